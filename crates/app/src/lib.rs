@@ -1,1 +1,40 @@
-//! .
+//! Floor 4 of Langqiao: the features, a folder each.
+//!
+//! The order below is the order in which they may know each other: a feature calls those before it,
+//! never those after. What an earlier one's page wants to show of a later one is registered by the
+//! later one as a panel.
+
+use langqiao_platform::feature::Feature;
+
+pub mod activities;
+pub mod areas;
+pub mod checkins;
+pub mod coverage;
+pub mod imports;
+pub mod organisations;
+pub mod people;
+pub mod portal;
+pub mod records;
+pub mod signups;
+pub mod units;
+pub mod venues;
+pub mod workbench;
+
+/// All features, in their order.
+pub fn features() -> Vec<Feature> {
+    vec![
+        areas::feature(),
+        units::feature(),
+        organisations::feature(),
+        coverage::feature(),
+        people::feature(),
+        venues::feature(),
+        activities::feature(),
+        signups::feature(),
+        checkins::feature(),
+        records::feature(),
+        imports::feature(),
+        portal::feature(),
+        workbench::feature(),
+    ]
+}

@@ -1,0 +1,8 @@
+//! .
+
+use langqiao_platform::feature::Feature;
+
+/// What this feature registers at start.
+pub fn feature() -> Feature {
+    Feature { name: "organisations", ..Feature::default() }
+}

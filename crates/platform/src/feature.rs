@@ -1,0 +1,112 @@
+//! What a feature hands to the house: its routes, its jobs, what it adds to the day's page and to other pages.
+
+use langqiao_kernel::id::{OrganisationId, PersonId};
+use langqiao_store::{ReadTx, StoreError};
+use maud::Markup;
+
+use crate::{
+    app::App,
+    i18n::Msg,
+    jobs::JobHandler,
+    roles::Role,
+    routes::Routes,
+    ui::Ui,
+};
+
+/// Everything a feature registers at start. Fill what it has and leave the rest at its default.
+#[derive(Default)]
+pub struct Feature {
+    /// Its folder's name.
+    pub name: &'static str,
+    /// Its pages and API.
+    pub routes: Routes,
+    /// Its entries in the workbench's menu.
+    pub nav: Vec<NavEntry>,
+    /// What runs in the background, by the job's kind.
+    pub jobs: Vec<(&'static str, JobHandler)>,
+    /// What it wants to say on an officer's page of the day.
+    pub today: Vec<Today>,
+    /// What it shows on a page that belongs to an earlier feature.
+    pub panels: Vec<(Slot, Panel)>,
+    /// Its part of the OpenAPI document.
+    pub openapi: Option<fn() -> utoipa::openapi::OpenApi>,
+    /// Recomputes its roll-ups from the facts and names what differs, for `langqiao verify`.
+    pub checks: Vec<(&'static str, Check)>,
+}
+
+/// An entry in the workbench's menu.
+#[derive(Clone, Copy)]
+pub struct NavEntry {
+    /// What it is called.
+    pub label: Msg,
+    /// Where it leads, below `/w/{org}`, such as `/activities`.
+    pub path: &'static str,
+    /// The permission without which it isn't shown.
+    pub permission: &'static str,
+    /// Where it stands; small numbers first.
+    pub order: u8,
+}
+
+/// What an officer's page of the day is made for.
+pub struct TodayAsk<'a> {
+    /// Whose day it is.
+    pub person: PersonId,
+    /// In which organisation.
+    pub org: OrganisationId,
+    /// What they may do there.
+    pub roles: &'a [Role],
+    /// Now.
+    pub now: jiff::Timestamp,
+}
+
+/// Something that waits for an officer.
+pub struct TodayItem {
+    /// By when it should be done; items without a deadline come last.
+    pub due: Option<jiff::Timestamp>,
+    /// What it is, in the reader's language.
+    pub title: String,
+    /// One more line: where, who, how many.
+    pub detail: String,
+    /// Where it is done.
+    pub href: String,
+    /// The word on the link.
+    pub action: Msg,
+}
+
+/// Collects a feature's items for the page of the day; part of that page's one read.
+pub type Today = fn(&mut ReadTx, &Ui, &TodayAsk) -> Result<Vec<TodayItem>, StoreError>;
+
+/// A page of an earlier feature on which a later one may show something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Slot {
+    /// An activity's page in the workbench; the id is the activity's.
+    ActivityWorkbench,
+    /// A person's own page; the id is the person's.
+    Mine,
+    /// The portal's home; the id is empty.
+    Home,
+    /// An organisation's page; the id is the organisation's.
+    Organisation,
+    /// A unit's page; the id is the unit's.
+    Unit,
+}
+
+/// Draws a panel for the thing of this id; part of the page's one read. Nothing to show is empty markup.
+pub type Panel = fn(&mut ReadTx, &PanelAsk) -> Result<Markup, StoreError>;
+
+/// What a panel is drawn for.
+pub struct PanelAsk<'a> {
+    /// The reader.
+    pub ui: &'a Ui,
+    /// The house, for its keys and settings.
+    pub app: &'a App,
+    /// The organisation whose workbench it is drawn in, where it is.
+    pub org: Option<OrganisationId>,
+    /// The page's subject.
+    pub id: &'a str,
+    /// Now.
+    pub now: jiff::Timestamp,
+}
+
+/// Recomputes a roll-up and returns a line for each difference.
+pub type Check = fn(&mut ReadTx) -> Result<Vec<String>, StoreError>;

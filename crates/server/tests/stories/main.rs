@@ -1,0 +1,13 @@
+//! The house as its users meet it: stories over HTTP, each on SQLite and on PostgreSQL.
+
+mod accounts;
+mod activities;
+mod checkins;
+mod coverage;
+mod imports;
+mod people;
+mod permissions;
+mod portal;
+mod records;
+mod signups;
+mod workbench;
