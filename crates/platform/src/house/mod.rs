@@ -38,6 +38,11 @@ use crate::{
     ui::Site,
 };
 
+/// Sets up the measures that `/metrics` shows. Call it before the database is opened, which then counts too.
+pub fn measure() {
+    health::recorder();
+}
+
 /// What a house is built on.
 pub struct Ground {
     /// The database, open.
