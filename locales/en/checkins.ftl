@@ -1,14 +1,9 @@
 # Check-in: scan a code or type it, at the door, in and out
 
 checkin-title = Check-in
-checkin-open = Open check-in
 checkin-direction = Arriving or leaving
 checkin-in = Check in
 checkin-out = Check out
-checkin-scan = Scan with the camera
-checkin-scan-lead = Hold the QR code in the frame. It is noted as soon as it is read.
-checkin-code = Short code
-checkin-code-hint = If it can't be scanned, type the 6 characters below the QR code, in capitals or not.
 checkin-code-missing = Type the 6 characters of the short code.
 checkin-submit-in = Check in
 checkin-submit-out = Check out
@@ -23,7 +18,6 @@ checkin-replayed = This scan was dealt with before; the answer is the same.
 checkin-welcome = Welcome in
 checkin-welcome-do = Please go in.
 checkin-welcome-missing = Still to come from the same party: { $names }. Each shows their own code.
-checkin-welcome-whole = Everyone of the party is here.
 checkin-goodbye = Checked out
 checkin-goodbye-do = Stayed { $stay }. Thank you and goodbye.
 checkin-goodbye-volunteer = Stayed { $stay }. The service minutes are counted by the rules and stand once an officer has confirmed them.
@@ -74,18 +68,19 @@ checkin-list-empty-left = Nobody has checked out yet.
 checkin-list-empty-refused = No scan was turned away.
 checkin-column-name = Name
 checkin-column-role = As
-checkin-column-party = Party
 checkin-column-came = In
 checkin-column-left = Out
 checkin-column-time = Time
-checkin-column-code = Short code
 checkin-column-why = Why
 checkin-column-by = Scanned by
 checkin-column-act = Note
 checkin-not-yet = Not yet
 checkin-party = Party of { $n }
 checkin-find = Find by the first character of the name or by short code
-checkin-find-do = Find
+checkin-find-none = Nobody found. Try another first character, or the whole short code.
+checkin-find-all = See all
+checkin-flash = { $name }: { $outcome }
+checkin-names-and = { ", " }
 checkin-back = Back to scanning
 checkin-more = Earlier ones
 

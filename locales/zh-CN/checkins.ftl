@@ -1,14 +1,9 @@
 # 签到：扫码或输入短码，进门与离开
 
 checkin-title = 签到
-checkin-open = 打开签到
 checkin-direction = 签到还是签退
 checkin-in = 签到（进）
 checkin-out = 签退（出）
-checkin-scan = 用摄像头扫码
-checkin-scan-lead = 请把二维码放进框里，扫到后自动登记。
-checkin-code = 短码
-checkin-code-hint = 扫不了码时，请输入二维码下方的 6 位短码，大小写都可以。
 checkin-code-missing = 请输入 6 位短码。
 checkin-submit-in = 登记签到
 checkin-submit-out = 登记签退
@@ -24,7 +19,6 @@ checkin-replayed = 这次扫码刚才已经处理过，结果不变。
 checkin-welcome = 可以进场
 checkin-welcome-do = 请进。
 checkin-welcome-missing = 同行的 { $names } 还没到，到了请各自出示二维码。
-checkin-welcome-whole = 同行的人都到齐了。
 checkin-goodbye = 已签退
 checkin-goodbye-do = 在场 { $stay }。谢谢您，慢走。
 checkin-goodbye-volunteer = 在场 { $stay }。服务时长由系统按规则计算，待负责人确认后生效。
@@ -76,18 +70,19 @@ checkin-list-empty-left = 还没有人签退。
 checkin-list-empty-refused = 没有未通过的扫码。
 checkin-column-name = 姓名
 checkin-column-role = 身份
-checkin-column-party = 同行
 checkin-column-came = 签到
 checkin-column-left = 签退
 checkin-column-time = 时间
-checkin-column-code = 短码
 checkin-column-why = 原因
 checkin-column-by = 登记人
 checkin-column-act = 登记
 checkin-not-yet = 未到
 checkin-party = { $n } 人同行
 checkin-find = 按姓名的第一个字或短码查找
-checkin-find-do = 查找
+checkin-find-none = 没有找到。请换一个字，或输入完整的 6 位短码。
+checkin-find-all = 看全部
+checkin-flash = { $name }：{ $outcome }
+checkin-names-and = 、
 checkin-back = 回到扫码
 checkin-more = 再看更早的
 

@@ -209,16 +209,22 @@ impl Rules {
         self.rule.iter().find(holds).map_or((Outcome::Unknown, Reason::Unknown), |rule| (rule.outcome, rule.reason))
     }
 
-    /// Whether the door is open at `now` for an activity from `starts` to `ends`.
-    pub fn hours(&self, direction: Direction, starts: Timestamp, ends: Timestamp, now: Timestamp) -> Hours {
-        let (opens, closes) = match direction {
+    /// When the door opens and shuts for an activity from `starts` to `ends`.
+    pub fn door(&self, direction: Direction, starts: Timestamp, ends: Timestamp) -> (Timestamp, Timestamp) {
+        let (before, after) = match direction {
             Direction::In => (self.hours.in_opens_before_start, self.hours.in_closes_after_end),
             Direction::Out => (self.hours.out_opens_before_start, self.hours.out_closes_after_end),
         };
-        let minutes_from = |from: Timestamp| now.duration_since(from).as_millis();
-        if minutes_from(starts) < -SignedDuration::from_mins(opens).as_millis() {
+        let shift = |at: Timestamp, minutes| at.saturating_add(SignedDuration::from_mins(minutes)).unwrap_or(at);
+        (shift(starts, -before), shift(ends, after))
+    }
+
+    /// Whether the door is open at `now`; it is at the very instants at which it opens and shuts.
+    pub fn hours(&self, direction: Direction, starts: Timestamp, ends: Timestamp, now: Timestamp) -> Hours {
+        let (opens, shuts) = self.door(direction, starts, ends);
+        if now < opens {
             Hours::Before
-        } else if minutes_from(ends) > SignedDuration::from_mins(closes).as_millis() {
+        } else if now > shuts {
             Hours::After
         } else {
             Hours::Open

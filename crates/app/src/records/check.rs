@@ -56,7 +56,7 @@ pub(super) fn parts(tx: &mut ReadTx) -> Result<Vec<String>, StoreError> {
     )?;
     differences.extend(tx.all(
         "SELECT r.person, d.day, CAST(SUM(d.minutes) AS BIGINT) FROM record_day d JOIN service_record r ON r.id = d.record
-         WHERE r.status <> 'voided' GROUP BY r.person, d.day HAVING SUM(d.minutes) > ?1",
+         WHERE r.status <> 'voided' GROUP BY r.person, d.day HAVING CAST(SUM(d.minutes) AS BIGINT) > ?1",
         params![CAP],
         |row| {
             let (person, day, minutes): (String, Date, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
