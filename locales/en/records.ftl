@@ -12,7 +12,6 @@ record-waiting-of = { $n ->
 }
 record-unsettled = Volunteers who were not checked out
 record-unsettled-lede = They checked in and never out. Find out when they left and enter it; another officer confirms.
-record-unsettled-none = Every volunteer was checked out.
 record-settle = Enter when they left
 record-months = By month
 record-months-open = See the totals by month
@@ -25,10 +24,8 @@ record-column-minutes = Time
 record-column-credited = Credited here
 record-column-note = Notes
 record-column-status = Status
-record-column-pick = Pick
 record-column-came = Checked in
 record-column-act = Do
-record-column-day = Day
 record-column-month = Month
 record-column-own = Own
 record-column-below = Below
@@ -75,12 +72,9 @@ record-confirmed-none = No record was confirmed; the reason stands beside each.
 record-decided-list = Records dealt with
 
 record-one-title = Service record of { $name }
-record-fact-person = Volunteer
-record-fact-activity = Activity
 record-fact-organisation = Host
 record-fact-span = From and to
 record-fact-minutes = Counted
-record-fact-uncapped = Before cuts
 record-fact-cuts = Left out
 record-fact-entered = By hand
 record-fact-status = Status
@@ -107,7 +101,6 @@ record-settle-lede = { $name } checked in { $came } and never out.
 record-settle-again = { $name } checked in { $came }; the earlier record was voided.
 record-settle-end = Left at
 record-settle-end-hint = The real time, such as 16:30. Counted until { $latest } at most.
-record-settle-next-day = After midnight, the next day
 record-settle-note = How you know
 record-settle-note-hint = For example: “the team leader was there, all left together at 16:30”.
 record-settle-do = Enter
@@ -122,7 +115,6 @@ record-month-lede = { $name } and the organisations below it, confirmed
 record-list-title = { $name } · { $month }
 record-list-lede = Confirmed records credited to this organisation, { $length } in all.
 record-list-empty = No confirmed record is credited to this organisation in this month.
-record-minutes-hours = hours
 
 record-own-title = My service records
 record-own-lede = { $confirmed } confirmed, { $pending } waiting.
@@ -141,7 +133,6 @@ record-panel-unsettled = { $n ->
     [one] 1 volunteer was never checked out.
    *[other] { $n } volunteers were never checked out.
 }
-record-panel-none = No service records yet. They appear when volunteers check out.
 record-panel-open = Confirm them
 record-panel-see = See the records
 

@@ -15,6 +15,7 @@ mod queries;
 mod scan;
 mod shown;
 mod views;
+pub(crate) mod wire;
 mod words;
 
 use langqiao_platform::{

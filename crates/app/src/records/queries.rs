@@ -114,6 +114,30 @@ pub fn credited(
     )
 }
 
+/// An activity that the organisation or one below it holds.
+#[derive(Clone, Debug)]
+pub struct Held {
+    /// Which.
+    pub activity: ActivityId,
+    /// What it is called.
+    pub title: String,
+    /// When it begins.
+    pub starts: Timestamp,
+    /// When it ends.
+    pub ends: Timestamp,
+}
+
+/// An activity, if the organisation or one below it holds it.
+pub fn held(tx: &mut ReadTx, org: OrganisationId, activity: ActivityId) -> Result<Option<Held>, StoreError> {
+    tx.one(
+        "SELECT a.title, a.starts_at, a.ends_at FROM activity a
+         JOIN organisation_closure k ON k.descendant = a.organisation
+         WHERE a.id = ?1 AND k.ancestor = ?2",
+        params![activity, org],
+        |row| Ok(Held { activity, title: row.get(0)?, starts: row.get(1)?, ends: row.get(2)? }),
+    )
+}
+
 /// An activity whose records wait.
 #[derive(Clone, Debug)]
 pub struct Waiting {
@@ -148,6 +172,22 @@ pub fn waiting(tx: &mut ReadTx, org: OrganisationId, limit: i64) -> Result<Vec<W
                 minutes: row.get(4)?,
             })
         },
+    )
+}
+
+/// How many records of an activity stand how, and their minutes; only if the organisation or one below it
+/// holds it.
+pub fn standing_of(
+    tx: &mut ReadTx,
+    org: OrganisationId,
+    activity: ActivityId,
+) -> Result<Vec<(Status, i64, i64)>, StoreError> {
+    tx.all(
+        "SELECT r.status, COUNT(*), CAST(SUM(r.minutes) AS BIGINT)
+         FROM service_record r JOIN organisation_closure k ON k.descendant = r.organisation
+         WHERE r.activity = ?1 AND k.ancestor = ?2 GROUP BY r.status",
+        params![activity, org],
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
     )
 }
 
