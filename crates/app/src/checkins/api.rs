@@ -41,6 +41,7 @@ pub(super) struct NewScan {
     /// The scan's number on that device, from 0. The same device and number again give the same answer.
     sequence: i64,
     /// When the device says it was. Kept; the server's clock decides.
+    #[schema(value_type = Option<String>, format = DateTime)]
     scanned_at: Option<Timestamp>,
 }
 

@@ -116,11 +116,12 @@ pub fn scan(tx: &mut WriteTx, org: OrganisationId, by: PersonId, command: &ScanC
         return Err(ScanError::TooLong);
     }
     let code = read_code(&command.text).map_or_else(|| UNREADABLE.to_owned(), |code| code.to_string());
+    let now = tx.now();
     for _ in 0..ATTEMPTS {
         let (door, holder) =
             queries::look(tx, org, command.activity, Some(&code))?.ok_or(ScanError::NoSuchActivity)?;
         let elsewhere = match holder {
-            None if code != UNREADABLE => queries::elsewhere(tx, command.activity, &code, tx.now())?,
+            None if code != UNREADABLE => queries::elsewhere(tx, command.activity, &code, now)?,
             _ => None,
         };
         let mut scan = Scan {
@@ -133,8 +134,8 @@ pub fn scan(tx: &mut WriteTx, org: OrganisationId, by: PersonId, command: &ScanC
             reason: Reason::Unknown,
             device: command.device.clone(),
             sequence: command.sequence,
-            scanned_at: command.scanned_at.unwrap_or(tx.now()),
-            at: tx.now(),
+            scanned_at: command.scanned_at.unwrap_or(now),
+            at: now,
             by,
         };
         (scan.outcome, scan.reason) = decide(&scan, &door, holder.as_ref(), elsewhere.is_some());
@@ -149,7 +150,7 @@ pub fn scan(tx: &mut WriteTx, org: OrganisationId, by: PersonId, command: &ScanC
         }
         // Another gate was quicker. What it kept is visible now, and this scan is decided anew.
     }
-    Err(StoreError::Contended(ATTEMPTS).into())
+    Err(StoreError::Contended.into())
 }
 
 /// Says what happened: to the event log, and to the records when a volunteer's service is over.

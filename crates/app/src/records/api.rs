@@ -154,6 +154,7 @@ pub(super) struct NewEnd {
     #[schema(value_type = String)]
     signup: SignupId,
     /// When they left.
+    #[schema(value_type = String, format = DateTime)]
     ended_at: Timestamp,
     /// How you know.
     note: String,

@@ -76,7 +76,7 @@ pub struct Standing {
 }
 
 /// Why fewer minutes count than were spent there.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(tag = "why", rename_all = "snake_case")]
 pub enum Cut {
     /// Outside of the activity's hours.
@@ -89,6 +89,7 @@ pub enum Cut {
         /// How many minutes.
         minutes: i64,
         /// Which record.
+        #[schema(value_type = String)]
         record: RecordId,
     },
     /// The day was full.

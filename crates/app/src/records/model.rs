@@ -26,11 +26,6 @@ words! {
 pub struct Month(Date);
 
 impl Month {
-    /// The month of a day.
-    pub fn of(day: Date) -> Self {
-        Self(day.first_of_month())
-    }
-
     /// The month with this number, counted as roll-ups do: months since January of the year 0.
     pub fn numbered(number: i64) -> Option<Self> {
         let (year, month) = (number.div_euclid(12), number.rem_euclid(12) + 1);
@@ -93,7 +88,6 @@ mod tests {
         let month: Month = "2026-11".parse().unwrap();
         assert_eq!((month.to_string(), month.first()), ("2026-11".to_owned(), date(2026, 11, 1)));
         assert_eq!(Month::numbered(month.number()), Some(month));
-        assert_eq!(month, Month::of(date(2026, 11, 30)));
         assert_eq!(month.days(), (date(2026, 11, 1), date(2026, 12, 1)));
         assert_eq!("2026-12".parse::<Month>().unwrap().number(), month.number() + 1);
         assert_eq!("2027-01".parse::<Month>().unwrap().number(), month.number() + 2);

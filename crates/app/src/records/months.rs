@@ -15,7 +15,6 @@ use langqiao_platform::{
     gate::Grant,
     ui::prelude::*,
 };
-use langqiao_store::StoreError;
 use serde::Deserialize;
 
 use super::{

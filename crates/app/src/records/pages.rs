@@ -10,7 +10,7 @@ use langqiao_kernel::{
 use langqiao_platform::{
     app::App,
     desk,
-    extract::{Path, Query},
+    extract::Path,
     fault::Fault,
     fields::Fields,
     form::Form,
@@ -20,14 +20,13 @@ use langqiao_platform::{
 };
 use langqiao_store::StoreError;
 use axum::{http::StatusCode, response::{IntoResponse, Response}};
-use serde::Deserialize;
 
 use super::{
     ConfirmRecords, ReadRecords,
     decide::{self, DecideError, objection},
     model::Status,
-    queries::{self, Listed, Reader, Which},
-    settle::{self, SettleCommand, SettleError, Unsettled},
+    queries::{self, Listed, Reach, Reader, Which},
+    settle::{self, SettleCommand, SettleError},
     views,
 };
 
@@ -41,9 +40,9 @@ pub(super) async fn show_waiting(gate: Grant<ReadRecords>, ui: Ui, State(app): S
     let (waiting, unsettled) = app
         .db
         .read(move |tx| {
-            let waiting = queries::waiting(tx, org, ROWS)?;
+            let waiting = queries::waiting(tx, org, Reach::Below, ROWS)?;
             let since = now.saturating_sub(SETTLED_WITHIN).unwrap_or(now);
-            Ok::<_, StoreError>((waiting, queries::unsettled(tx, org, None, (since, now), ROWS)?))
+            Ok::<_, StoreError>((waiting, queries::unsettled(tx, (org, Reach::Below), None, (since, now), ROWS)?))
         })
         .await?;
     let may = gate.may(ConfirmRecords::NAME);
@@ -63,7 +62,7 @@ pub(super) async fn show_activity(
         .read(move |tx| {
             let held = queries::held(tx, org, activity)?.ok_or(DecideError::NotFound)?;
             let records = queries::list(tx, org, &Which { activity: Some(activity), limit: ROWS, ..Which::default() })?;
-            let unsettled = queries::unsettled(tx, org, Some(activity), (Timestamp::UNIX_EPOCH, now), ROWS)?;
+            let unsettled = queries::unsettled(tx, (org, Reach::Below), Some(activity), (Timestamp::UNIX_EPOCH, now), ROWS)?;
             Ok::<_, DecideError>((held, records, unsettled))
         })
         .await?;

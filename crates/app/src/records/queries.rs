@@ -153,16 +153,35 @@ pub struct Waiting {
     pub minutes: i64,
 }
 
-/// The activities of an organisation and those below it whose records wait, the earliest first.
-pub fn waiting(tx: &mut ReadTx, org: OrganisationId, limit: i64) -> Result<Vec<Waiting>, StoreError> {
+/// Whose activities are looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// Those that the organisation itself holds.
+    Own,
+    /// Those that it or one below it holds.
+    Below,
+}
+
+impl Reach {
+    /// How far below the organisation that is.
+    fn depth(self) -> i64 {
+        match self {
+            Reach::Own => 0,
+            Reach::Below => i64::MAX,
+        }
+    }
+}
+
+/// The activities of an organisation whose records wait, the earliest first.
+pub fn waiting(tx: &mut ReadTx, org: OrganisationId, reach: Reach, limit: i64) -> Result<Vec<Waiting>, StoreError> {
     tx.all(
         "SELECT a.id, a.title, a.starts_at, COUNT(*), CAST(SUM(r.minutes) AS BIGINT)
          FROM organisation_closure k
          JOIN service_record r ON r.organisation = k.descendant AND r.status = 'pending'
          JOIN activity a ON a.id = r.activity
-         WHERE k.ancestor = ?1
-         GROUP BY a.id, a.title, a.starts_at ORDER BY a.starts_at, a.id LIMIT ?2",
-        params![org, limit],
+         WHERE k.ancestor = ?1 AND k.depth <= ?2
+         GROUP BY a.id, a.title, a.starts_at ORDER BY a.starts_at, a.id LIMIT ?3",
+        params![org, reach.depth(), limit],
         |row| {
             Ok(Waiting {
                 activity: row.get(0)?,
@@ -195,7 +214,7 @@ pub fn standing_of(
 /// all; only of one activity, if it is given.
 pub fn unsettled(
     tx: &mut ReadTx,
-    org: OrganisationId,
+    (org, reach): (OrganisationId, Reach),
     activity: Option<ActivityId>,
     (since, now): (Timestamp, Timestamp),
     limit: i64,
@@ -208,11 +227,11 @@ pub fn unsettled(
          JOIN person p ON p.id = s.person
          JOIN scan i ON i.signup = s.id AND i.direction = 'in' AND i.outcome = 'accepted'
          LEFT JOIN scan o ON o.signup = s.id AND o.direction = 'out' AND o.outcome = 'accepted'
-         WHERE k.ancestor = ?1 AND (CAST(?2 AS TEXT) IS NULL OR a.id = ?2)
+         WHERE k.ancestor = ?1 AND k.depth <= ?6 AND (CAST(?2 AS TEXT) IS NULL OR a.id = ?2)
            AND a.starts_at >= ?3 AND a.starts_at <= ?4 AND a.ends_at <= ?4 AND o.id IS NULL
            AND NOT EXISTS (SELECT 1 FROM service_record r WHERE r.signup = s.id)
          ORDER BY a.starts_at, s.id LIMIT ?5",
-        params![org, activity, since, now, limit],
+        params![org, activity, since, now, limit, reach.depth()],
         read_unsettled,
     )
 }
@@ -264,8 +283,6 @@ pub struct Evidence {
     pub at: Timestamp,
     /// Who scanned, as shown.
     pub by: String,
-    /// On which device.
-    pub device: String,
 }
 
 /// Whose record may be read.
@@ -319,7 +336,7 @@ pub fn whole(tx: &mut ReadTx, reader: Reader, id: RecordId) -> Result<Option<Who
         |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
     )?;
     whole.scans = tx.all(
-        "SELECT x.direction, x.at, b.name_masked, x.device FROM scan x LEFT JOIN person b ON b.id = x.scanned_by
+        "SELECT x.direction, x.at, b.name_masked FROM scan x LEFT JOIN person b ON b.id = x.scanned_by
          WHERE x.signup = ?1 AND x.outcome = 'accepted' ORDER BY x.at",
         params![whole.signup],
         |row| {
@@ -327,7 +344,6 @@ pub fn whole(tx: &mut ReadTx, reader: Reader, id: RecordId) -> Result<Option<Who
                 direction: row.get(0)?,
                 at: row.get(1)?,
                 by: row.get::<Option<String>>(2)?.unwrap_or_default(),
-                device: row.get(3)?,
             })
         },
     )?;

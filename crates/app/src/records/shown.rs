@@ -9,7 +9,7 @@ use langqiao_platform::{
 };
 use langqiao_store::{ReadTx, StoreError};
 
-use super::{ConfirmRecords, model::Status, queries};
+use super::{ConfirmRecords, model::Status, queries::{self, Reach}};
 
 /// By when a record is to be confirmed after the activity began: while people remember.
 const WITHIN: SignedDuration = SignedDuration::from_hours(7 * 24);
@@ -30,14 +30,14 @@ pub(super) fn today(tx: &mut ReadTx, ui: &Ui, ask: &TodayAsk) -> Result<Vec<Toda
         action: msg::RECORD_TODAY_ACTION,
     };
     let mut items = Vec::new();
-    for waiting in queries::waiting(tx, ask.org, NAMED)? {
+    for waiting in queries::waiting(tx, ask.org, Reach::Own, NAMED)? {
         let args = args! { n = waiting.records, length = ui.minutes(waiting.minutes) };
         let detail = ui.tf(msg::RECORD_TODAY_DETAIL, args);
         let title = ui.tf(msg::RECORD_TODAY, args! { title = waiting.title });
         items.push(item(title, detail, waiting.starts, waiting.activity));
     }
     let since = ask.now.saturating_sub(WITHIN).unwrap_or(ask.now);
-    let open = queries::unsettled(tx, ask.org, None, (since, ask.now), NAMED * 10)?;
+    let open = queries::unsettled(tx, (ask.org, Reach::Own), None, (since, ask.now), NAMED * 10)?;
     for cases in open.chunk_by(|one, other| one.activity == other.activity).take(NAMED as usize) {
         let detail = ui.tf(msg::RECORD_TODAY_UNSETTLED_DETAIL, args! { n = cases.len() });
         let title = ui.tf(msg::RECORD_TODAY_UNSETTLED, args! { title = cases[0].title.as_str() });
@@ -50,7 +50,7 @@ pub(super) fn today(tx: &mut ReadTx, ui: &Ui, ask: &TodayAsk) -> Result<Vec<Toda
 pub(super) fn panel(tx: &mut ReadTx, ask: &PanelAsk) -> Result<Markup, StoreError> {
     let (Some(org), Ok(activity)) = (ask.org, ask.id.parse::<ActivityId>()) else { return Ok(html! {}) };
     let standing = queries::standing_of(tx, org, activity)?;
-    let open = queries::unsettled(tx, org, Some(activity), (Timestamp::UNIX_EPOCH, ask.now), 200)?.len();
+    let open = queries::unsettled(tx, (org, Reach::Below), Some(activity), (Timestamp::UNIX_EPOCH, ask.now), 200)?.len();
     if standing.is_empty() && open == 0 {
         return Ok(html! {});
     }
