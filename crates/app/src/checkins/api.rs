@@ -104,11 +104,15 @@ impl ScanAnswer {
             headline: ui.t(views::headline(answer.scan.reason)).to_owned(),
             advice: views::advice(ui, &answer),
             stay_minutes: answer.stay(),
-            holder: answer.holder.map(|holder| HolderWire { name: holder.name, role: holder.role }),
+            holder: answer.holder.map(|holder| HolderWire {
+                name: holder.name,
+                role: holder.role,
+            }),
             missing: answer.missing,
-            elsewhere: answer
-                .elsewhere
-                .map(|other| ElsewhereWire { title: other.title, starts_at: time(other.starts) }),
+            elsewhere: answer.elsewhere.map(|other| ElsewhereWire {
+                title: other.title,
+                starts_at: time(other.starts),
+            }),
         }
     }
 }
@@ -195,8 +199,15 @@ pub(super) async fn scan_code(
         sequence: new.sequence,
         scanned_at: new.scanned_at,
     };
-    let answer = app.db.write(gate.by(), move |tx| scan::scan(tx, org, person, &command)).await?;
-    let status = if answer.again { StatusCode::OK } else { StatusCode::CREATED };
+    let answer = app
+        .db
+        .write(gate.by(), move |tx| scan::scan(tx, org, person, &command))
+        .await?;
+    let status = if answer.again {
+        StatusCode::OK
+    } else {
+        StatusCode::CREATED
+    };
     Ok((status, Json(ScanAnswer::of(&ui, answer))))
 }
 
@@ -217,7 +228,11 @@ pub(super) async fn list_scans(
     paging: Paging<CheckinId>,
 ) -> Result<Json<List<ScanWire>>, Fault> {
     let org = gate.org();
-    let which = Which { refused: filter.refused, before: paging.after, limit: paging.rows() };
+    let which = Which {
+        refused: filter.refused,
+        before: paging.after,
+        limit: paging.rows(),
+    };
     let scans = app
         .db
         .read(move |tx| {
@@ -226,5 +241,8 @@ pub(super) async fn list_scans(
         })
         .await?;
     let page = List::of(&paging, scans, |scan| scan.id);
-    Ok(Json(List { items: page.items.into_iter().map(ScanWire::from).collect(), next: page.next }))
+    Ok(Json(List {
+        items: page.items.into_iter().map(ScanWire::from).collect(),
+        next: page.next,
+    }))
 }

@@ -103,7 +103,12 @@ pub struct Find {
 }
 
 /// Those of an activity whom a list shows, in the order of their signing up.
-pub fn guests(tx: &mut ReadTx, activity: ActivityId, show: Show, find: &Find) -> Result<Vec<Guest>, StoreError> {
+pub fn guests(
+    tx: &mut ReadTx,
+    activity: ActivityId,
+    show: Show,
+    find: &Find,
+) -> Result<Vec<Guest>, StoreError> {
     tx.all(
         "SELECT s.id, p.name_masked, s.role, (SELECT COUNT(*) FROM signup m WHERE m.party = s.party AND m.state = 'seat'),
                 s.code, i.at, o.at
@@ -220,7 +225,12 @@ pub struct Soon {
 
 /// The published activities of the organisation, and of those below it that it holds together with others,
 /// which begin before `until` and are not over at `now`, the earliest first.
-pub fn soon(tx: &mut ReadTx, org: OrganisationId, now: Timestamp, until: Timestamp) -> Result<Vec<Soon>, StoreError> {
+pub fn soon(
+    tx: &mut ReadTx,
+    org: OrganisationId,
+    now: Timestamp,
+    until: Timestamp,
+) -> Result<Vec<Soon>, StoreError> {
     tx.all(
         "SELECT a.id, a.title, a.place, a.starts_at,
                 (SELECT COUNT(*) FROM signup s WHERE s.activity = a.id AND s.state = 'seat'),

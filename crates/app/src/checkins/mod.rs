@@ -12,6 +12,7 @@ mod lists;
 mod model;
 mod pages;
 mod queries;
+mod rules;
 mod scan;
 mod shown;
 mod views;
@@ -41,8 +42,14 @@ pub fn feature() -> Feature {
         .post("/w/{org}/activities/{id}/checkin", pages::take_scan)
         .get("/w/{org}/activities/{id}/checkin/live", pages::show_live)
         .get("/w/{org}/activities/{id}/checkin/{show}", pages::show_list)
-        .post("/api/v1/organisations/{org}/activities/{id}/scans", api::scan_code)
-        .get("/api/v1/organisations/{org}/activities/{id}/scans", api::list_scans);
+        .post(
+            "/api/v1/organisations/{org}/activities/{id}/scans",
+            api::scan_code,
+        )
+        .get(
+            "/api/v1/organisations/{org}/activities/{id}/scans",
+            api::list_scans,
+        );
     Feature {
         name: "checkins",
         routes,

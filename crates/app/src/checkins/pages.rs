@@ -37,8 +37,10 @@ const LATEST: i64 = 8;
 /// How many rows a list has.
 const ROWS: i64 = 50;
 /// Told to the page when a scan was answered in place, so that its figures follow.
-const SCANNED: (HeaderName, HeaderValue) =
-    (HeaderName::from_static("hx-trigger"), HeaderValue::from_static("checkin-scanned"));
+const SCANNED: (HeaderName, HeaderValue) = (
+    HeaderName::from_static("hx-trigger"),
+    HeaderValue::from_static("checkin-scanned"),
+);
 
 type Here = Path<(OrganisationId, ActivityId)>;
 
@@ -61,7 +63,11 @@ pub(super) async fn show_door(
         .db
         .read(move |tx| {
             let (door, _) = queries::look(tx, org, activity, None)?.ok_or(ScanError::NoSuchActivity)?;
-            let scan = ask.scan.map(|id| queries::by_id(tx, activity, id)).transpose()?.flatten();
+            let scan = ask
+                .scan
+                .map(|id| queries::by_id(tx, activity, id))
+                .transpose()?
+                .flatten();
             let answer = scan.map(|scan| scan::answer(tx, org, scan, false)).transpose()?;
             let (counts, latest) = live(tx, activity)?;
             Ok::<_, ScanError>((door, answer, counts, latest))
@@ -82,7 +88,18 @@ pub(super) async fn show_door(
 
 fn live(tx: &mut ReadTx, activity: ActivityId) -> Result<(Counts, Vec<Listed>), StoreError> {
     let counts = lists::counts(tx, activity)?;
-    Ok((counts, lists::scans(tx, activity, &Which { refused: false, before: None, limit: LATEST })?))
+    Ok((
+        counts,
+        lists::scans(
+            tx,
+            activity,
+            &Which {
+                refused: false,
+                before: None,
+                limit: LATEST,
+            },
+        )?,
+    ))
 }
 
 pub(super) async fn show_live(
@@ -100,7 +117,12 @@ pub(super) async fn show_live(
             Ok::<_, ScanError>((door, counts, latest))
         })
         .await?;
-    Ok(Page::fragment(views::live(&ui, &views::path(org, &door), &counts, &latest)))
+    Ok(Page::fragment(views::live(
+        &ui,
+        &views::path(org, &door),
+        &counts,
+        &latest,
+    )))
 }
 
 /// Takes a scan from the camera or the code field. Sent by a script it is answered in place; otherwise by the
@@ -123,16 +145,33 @@ pub(super) async fn take_scan(
             let answer = scan_answer(Tone::Warn, sentence, html! {});
             return Ok(Page::fragment(answer).into_response());
         }
-        let href = format!("/w/{org}/activities/{activity}/checkin?direction={}", direction.as_str());
-        return Ok(SeeOther::to(href).say(Tone::Warn, msg::CHECKIN_CODE_MISSING).into_response());
+        let href = format!(
+            "/w/{org}/activities/{activity}/checkin?direction={}",
+            direction.as_str()
+        );
+        return Ok(SeeOther::to(href)
+            .say(Tone::Warn, msg::CHECKIN_CODE_MISSING)
+            .into_response());
     }
     // A scan from a page has a number of its own instead of a place in its device's sequence.
     let device = format!("web-{}", form.raw("nonce"));
-    let command = ScanCommand { activity, text, direction, device, sequence: 0, scanned_at: None };
-    let answer = app.db.write(gate.by(), move |tx| scan::scan(tx, org, person, &command)).await?;
+    let command = ScanCommand {
+        activity,
+        text,
+        direction,
+        device,
+        sequence: 0,
+        scanned_at: None,
+    };
+    let answer = app
+        .db
+        .write(gate.by(), move |tx| scan::scan(tx, org, person, &command))
+        .await?;
     if in_place {
         let (name, value) = SCANNED;
-        return Ok(Page::fragment(views::verdict(&ui, &answer)).header(name, value).into_response());
+        return Ok(Page::fragment(views::verdict(&ui, &answer))
+            .header(name, value)
+            .into_response());
     }
     let path = views::path(org, &answer.door);
     Ok(match form.raw("back").parse::<Show>() {
@@ -147,7 +186,9 @@ pub(super) async fn take_scan(
 fn back_to_list(ui: &Ui, path: &str, show: Show, answer: &Answer) -> SeeOther {
     let name = answer.holder.as_ref().map_or("", |holder| holder.name.as_str());
     let outcome = ui.t(views::headline(answer.scan.reason));
-    let sentence = Sentence::new(msg::CHECKIN_FLASH).with("name", name.to_owned()).with("outcome", outcome);
+    let sentence = Sentence::new(msg::CHECKIN_FLASH)
+        .with("name", name.to_owned())
+        .with("outcome", outcome);
     SeeOther::to(format!("{path}/{}", show.as_str())).say(views::tone(answer.scan.outcome), sentence)
 }
 
@@ -181,7 +222,11 @@ pub(super) async fn show_list(
             let (door, _) = queries::look(tx, org, activity, None)?.ok_or(ScanError::NoSuchActivity)?;
             let rows = match show {
                 Show::Refused => {
-                    let which = Which { refused: true, before: ask.before, limit: ROWS + 1 };
+                    let which = Which {
+                        refused: true,
+                        before: ask.before,
+                        limit: ROWS + 1,
+                    };
                     Rows::Scans(lists::scans(tx, activity, &which)?)
                 }
                 show => Rows::Guests(lists::guests(tx, activity, show, &find)?),
@@ -189,7 +234,11 @@ pub(super) async fn show_list(
             Ok::<_, ScanError>((door, lists::counts(tx, activity)?, rows))
         })
         .await?;
-    let title = format!("{} · {}", ui.t(msg::CHECKIN_LIST_TITLE), ui.t(views::show_name(show)));
+    let title = format!(
+        "{} · {}",
+        ui.t(msg::CHECKIN_LIST_TITLE),
+        ui.t(views::show_name(show))
+    );
     let content = list_page(&ui, &views::path(org, &door), &door, (show, &q), &counts, rows);
     Ok(desk::page(&app, &ui, &gate, &title, content))
 }
@@ -199,16 +248,37 @@ pub(super) async fn show_list(
 fn find(q: &str, after: Option<SignupId>) -> Find {
     let code = ShortCode::parse(q).ok().map(|code| code.to_string());
     let initial = q.chars().next().filter(|_| code.is_none()).map(String::from);
-    Find { code, initial, after, limit: ROWS + 1 }
+    Find {
+        code,
+        initial,
+        after,
+        limit: ROWS + 1,
+    }
 }
 
-fn list_page(ui: &Ui, path: &str, door: &Door, (show, q): (Show, &str), counts: &Counts, rows: Rows) -> Markup {
+fn list_page(
+    ui: &Ui,
+    path: &str,
+    door: &Door,
+    (show, q): (Show, &str),
+    counts: &Counts,
+    rows: Rows,
+) -> Markup {
     let here = format!("{path}/{}", show.as_str());
-    let views: Vec<(Show, String)> =
-        Show::ALL.iter().map(|show| (*show, format!("{path}/{}", show.as_str()))).collect();
+    let views: Vec<(Show, String)> = Show::ALL
+        .iter()
+        .map(|show| (*show, format!("{path}/{}", show.as_str())))
+        .collect();
     let views: Vec<_> = views
         .iter()
-        .map(|(view, href)| (ui.t(views::show_name(*view)), href.as_str(), Some(counts.of(*view)), *view == show))
+        .map(|(view, href)| {
+            (
+                ui.t(views::show_name(*view)),
+                href.as_str(),
+                Some(counts.of(*view)),
+                *view == show,
+            )
+        })
         .collect();
     let more = |next: Option<String>| {
         html! { @if let Some(next) = next { (row(link_button(&next, ui.t(msg::CHECKIN_MORE)).render())) } }
@@ -216,7 +286,9 @@ fn list_page(ui: &Ui, path: &str, door: &Door, (show, q): (Show, &str), counts: 
     let body = match rows {
         Rows::Scans(mut scans) => {
             let next = (scans.len() > ROWS as usize).then(|| scans.truncate(ROWS as usize));
-            let next = next.and(scans.last()).map(|last| format!("{here}?before={}", last.id));
+            let next = next
+                .and(scans.last())
+                .map(|last| format!("{here}?before={}", last.id));
             html! {
                 @if scans.is_empty() { (empty(Icon::Check, ui.t(views::show_empty(show)), html! {})) }
                 @else { (views::scan_table(ui, ui.t(msg::CHECKIN_REFUSED), &scans)) (more(next)) }
@@ -224,7 +296,9 @@ fn list_page(ui: &Ui, path: &str, door: &Door, (show, q): (Show, &str), counts: 
         }
         Rows::Guests(mut guests) => {
             let next = (guests.len() > ROWS as usize).then(|| guests.truncate(ROWS as usize));
-            let next = next.and(guests.last()).map(|last| format!("{here}?after={}", last.signup));
+            let next = next
+                .and(guests.last())
+                .map(|last| format!("{here}?after={}", last.signup));
             let nonce = |_: &Guest| Uuid::now_v7().to_string();
             html! {
                 (search(ui, &here, ui.t(msg::CHECKIN_FIND), ui.t(msg::CHECKIN_FIND), q))

@@ -109,8 +109,13 @@ pub fn look(
 }
 
 fn passage(row: &Row, column: usize) -> Result<Option<Passage>, StoreError> {
-    let Some(at) = row.get::<Option<Timestamp>>(column)? else { return Ok(None) };
-    Ok(Some(Passage { at, by: row.get::<Option<String>>(column + 1)?.unwrap_or_default() }))
+    let Some(at) = row.get::<Option<Timestamp>>(column)? else {
+        return Ok(None);
+    };
+    Ok(Some(Passage {
+        at,
+        by: row.get::<Option<String>>(column + 1)?.unwrap_or_default(),
+    }))
 }
 
 /// Another activity that a code belongs to.
@@ -128,15 +133,29 @@ pub struct Elsewhere {
 const NEARBY: SignedDuration = SignedDuration::from_hours(14 * 24);
 
 /// The published activity nearest in time, within two weeks, that gave out this code.
-pub fn elsewhere(tx: &mut ReadTx, activity: ActivityId, code: &str, now: Timestamp) -> Result<Option<Elsewhere>, StoreError> {
-    let (from, to) = (now.saturating_sub(NEARBY).unwrap_or(now), now.saturating_add(NEARBY).unwrap_or(now));
+pub fn elsewhere(
+    tx: &mut ReadTx,
+    activity: ActivityId,
+    code: &str,
+    now: Timestamp,
+) -> Result<Option<Elsewhere>, StoreError> {
+    let (from, to) = (
+        now.saturating_sub(NEARBY).unwrap_or(now),
+        now.saturating_add(NEARBY).unwrap_or(now),
+    );
     tx.one(
         "SELECT a.title, a.starts_at, a.ends_at FROM activity a
          JOIN signup s ON s.activity = a.id AND s.code = ?2 AND s.state IN ('seat', 'waiting', 'offered')
          WHERE a.status = 'published' AND a.starts_at BETWEEN ?3 AND ?4 AND a.id <> ?1
          ORDER BY ABS(a.starts_at - ?5), a.id LIMIT 1",
         params![activity, code, from, to, now],
-        |row| Ok(Elsewhere { title: row.get(0)?, starts: row.get(1)?, ends: row.get(2)? }),
+        |row| {
+            Ok(Elsewhere {
+                title: row.get(0)?,
+                starts: row.get(1)?,
+                ends: row.get(2)?,
+            })
+        },
     )
 }
 

@@ -11,8 +11,9 @@ use langqiao_store::{Event, Job, ReadTx, StoreError, WriteTx};
 use serde_json::json;
 
 use super::{
-    model::{Direction, Facts, Outcome, Reason, Rules, Ticket, UNREADABLE, read_code},
+    model::{Direction, Outcome, Reason, Ticket, UNREADABLE, read_code},
     queries::{self, Door, Elsewhere, Holder, Scan},
+    rules::{Facts, Rules},
 };
 
 /// The job that is left for the records when a volunteer leaves; its payload is `{"signup": id}`.
@@ -108,7 +109,12 @@ impl Answer {
 ///
 /// # Errors
 /// See [`ScanError`].
-pub fn scan(tx: &mut WriteTx, org: OrganisationId, by: PersonId, command: &ScanCommand) -> Result<Answer, ScanError> {
+pub fn scan(
+    tx: &mut WriteTx,
+    org: OrganisationId,
+    by: PersonId,
+    command: &ScanCommand,
+) -> Result<Answer, ScanError> {
     if command.sequence < 0 || command.device.is_empty() || command.device.chars().count() > DEVICE_MAX {
         return Err(ScanError::BadDevice);
     }
@@ -142,11 +148,24 @@ pub fn scan(tx: &mut WriteTx, org: OrganisationId, by: PersonId, command: &ScanC
         if queries::insert(tx, &scan)? {
             tell(tx, &scan, &door, holder.as_ref())?;
             let missing = missing(tx, &scan, holder.as_ref())?;
-            return Ok(Answer { scan, again: false, door, holder, elsewhere, missing });
+            return Ok(Answer {
+                scan,
+                again: false,
+                door,
+                holder,
+                elsewhere,
+                missing,
+            });
         }
         if let Some(known) = queries::by_number(tx, &command.device, command.sequence)? {
-            let same = known.activity == command.activity && known.code == code && known.direction == command.direction;
-            return if same { answer(tx, org, known, true) } else { Err(ScanError::NumberTaken) };
+            let same = known.activity == command.activity
+                && known.code == code
+                && known.direction == command.direction;
+            return if same {
+                answer(tx, org, known, true)
+            } else {
+                Err(ScanError::NumberTaken)
+            };
         }
         // Another gate was quicker. What it kept is visible now, and this scan is decided anew.
     }
@@ -156,7 +175,11 @@ pub fn scan(tx: &mut WriteTx, org: OrganisationId, by: PersonId, command: &ScanC
 /// Says what happened: to the event log, and to the records when a volunteer's service is over.
 fn tell(tx: &mut WriteTx, scan: &Scan, door: &Door, holder: Option<&Holder>) -> Result<(), StoreError> {
     let detail = json!({ "activity": scan.activity, "direction": scan.direction, "outcome": scan.outcome });
-    tx.record(Event::of("checkin.scanned", &scan.id).org(door.organisation).detail(&detail))?;
+    tx.record(
+        Event::of("checkin.scanned", &scan.id)
+            .org(door.organisation)
+            .detail(&detail),
+    )?;
     match holder {
         Some(holder) if holder.role == "volunteer" && scan.reason == Reason::Goodbye => {
             tx.enqueue(Job::new(LEFT_JOB, &json!({ "signup": holder.signup })).key(holder.signup.to_text()))
@@ -171,13 +194,21 @@ fn tell(tx: &mut WriteTx, scan: &Scan, door: &Door, holder: Option<&Holder>) -> 
 /// # Errors
 /// When the activity isn't in this organisation's reach or the database fails.
 pub fn answer(tx: &mut ReadTx, org: OrganisationId, scan: Scan, again: bool) -> Result<Answer, ScanError> {
-    let (door, holder) = queries::look(tx, org, scan.activity, Some(&scan.code))?.ok_or(ScanError::NoSuchActivity)?;
+    let (door, holder) =
+        queries::look(tx, org, scan.activity, Some(&scan.code))?.ok_or(ScanError::NoSuchActivity)?;
     let elsewhere = match scan.outcome {
         Outcome::Foreign => queries::elsewhere(tx, scan.activity, &scan.code, scan.at)?,
         _ => None,
     };
     let missing = missing(tx, &scan, holder.as_ref())?;
-    Ok(Answer { scan, again, door, holder, elsewhere, missing })
+    Ok(Answer {
+        scan,
+        again,
+        door,
+        holder,
+        elsewhere,
+        missing,
+    })
 }
 
 fn missing(tx: &mut ReadTx, scan: &Scan, holder: Option<&Holder>) -> Result<Vec<String>, StoreError> {

@@ -19,9 +19,12 @@ pub(super) fn today(tx: &mut ReadTx, ui: &Ui, ask: &TodayAsk) -> Result<Vec<Toda
     let item = |activity: lists::Soon| TodayItem {
         due: Some(activity.starts),
         title: ui.tf(msg::CHECKIN_TODAY, args! { title = activity.title }),
-        detail: ui.tf(msg::CHECKIN_TODAY_DETAIL, args! {
-            place = activity.place, expected = activity.expected, arrived = activity.arrived
-        }),
+        detail: ui.tf(
+            msg::CHECKIN_TODAY_DETAIL,
+            args! {
+                place = activity.place, expected = activity.expected, arrived = activity.arrived
+            },
+        ),
         href: format!("/w/{}/activities/{}/checkin", ask.org, activity.activity),
         action: msg::CHECKIN_TODAY_ACTION,
     };
@@ -30,7 +33,9 @@ pub(super) fn today(tx: &mut ReadTx, ui: &Ui, ask: &TodayAsk) -> Result<Vec<Toda
 
 /// The figures of the door and the way to it.
 pub(super) fn panel(tx: &mut ReadTx, ask: &PanelAsk) -> Result<Markup, StoreError> {
-    let (Some(org), Ok(activity)) = (ask.org, ask.id.parse()) else { return Ok(html! {}) };
+    let (Some(org), Ok(activity)) = (ask.org, ask.id.parse()) else {
+        return Ok(html! {});
+    };
     let counts = lists::counts(tx, activity)?;
     if counts.expected == 0 && counts.arrived == 0 {
         return Ok(html! {});

@@ -6,8 +6,9 @@ use langqiao_platform::ui::prelude::*;
 
 use super::{
     lists::{Counts, Guest, Listed, Show},
-    model::{Direction, Hours, Outcome, Reason, Rules},
+    model::{Direction, Hours, Outcome, Reason},
     queries::{Door, Passage},
+    rules::Rules,
     scan::Answer,
 };
 
@@ -61,7 +62,9 @@ pub fn advice(ui: &Ui, answer: &Answer) -> Vec<String> {
     let say = |msg| vec![ui.t(msg).to_owned()];
     let moment = |at: Timestamp| when::moment(ui.lang, at, ui.now);
     let earlier = |passage: Option<&Passage>, msg| {
-        let (at, by) = passage.map_or((String::new(), ""), |passage| (moment(passage.at), passage.by.as_str()));
+        let (at, by) = passage.map_or((String::new(), ""), |passage| {
+            (moment(passage.at), passage.by.as_str())
+        });
         vec![ui.tf(msg, args! { when = at, by = by })]
     };
     let holder = answer.holder.as_ref();
@@ -76,7 +79,11 @@ pub fn advice(ui: &Ui, answer: &Answer) -> Vec<String> {
         }
         Reason::Goodbye => {
             let volunteer = holder.is_some_and(|holder| holder.role == "volunteer");
-            let msg = if volunteer { msg::CHECKIN_GOODBYE_VOLUNTEER } else { msg::CHECKIN_GOODBYE_DO };
+            let msg = if volunteer {
+                msg::CHECKIN_GOODBYE_VOLUNTEER
+            } else {
+                msg::CHECKIN_GOODBYE_DO
+            };
             vec![ui.tf(msg, args! { stay = ui.minutes(answer.stay().unwrap_or(0)) })]
         }
         Reason::Unreadable => say(msg::CHECKIN_UNREADABLE_DO),
@@ -84,7 +91,10 @@ pub fn advice(ui: &Ui, answer: &Answer) -> Vec<String> {
         Reason::Foreign => match &answer.elsewhere {
             Some(other) => {
                 let span = when::span(ui.lang, other.starts, other.ends, ui.now);
-                vec![ui.tf(msg::CHECKIN_FOREIGN_DO, args! { title = other.title.as_str(), when = span })]
+                vec![ui.tf(
+                    msg::CHECKIN_FOREIGN_DO,
+                    args! { title = other.title.as_str(), when = span },
+                )]
             }
             None => say(msg::CHECKIN_UNKNOWN_DO),
         },
@@ -94,11 +104,21 @@ pub fn advice(ui: &Ui, answer: &Answer) -> Vec<String> {
         Reason::OfferGone => say(msg::CHECKIN_OFFER_GONE_DO),
         Reason::Offered => say(msg::CHECKIN_OFFERED_DO),
         Reason::Waiting => say(msg::CHECKIN_WAITING_DO),
-        Reason::InAlready => earlier(holder.and_then(|holder| holder.came.as_ref()), msg::CHECKIN_IN_ALREADY_DO),
-        Reason::OutAlready => earlier(holder.and_then(|holder| holder.left.as_ref()), msg::CHECKIN_OUT_ALREADY_DO),
-        Reason::LeftAlready => earlier(holder.and_then(|holder| holder.left.as_ref()), msg::CHECKIN_LEFT_ALREADY_DO),
+        Reason::InAlready => earlier(
+            holder.and_then(|holder| holder.came.as_ref()),
+            msg::CHECKIN_IN_ALREADY_DO,
+        ),
+        Reason::OutAlready => earlier(
+            holder.and_then(|holder| holder.left.as_ref()),
+            msg::CHECKIN_OUT_ALREADY_DO,
+        ),
+        Reason::LeftAlready => earlier(
+            holder.and_then(|holder| holder.left.as_ref()),
+            msg::CHECKIN_LEFT_ALREADY_DO,
+        ),
         Reason::TooEarly | Reason::TooLate => {
-            let (opens, shuts) = Rules::current().door(answer.scan.direction, answer.door.starts, answer.door.ends);
+            let (opens, shuts) =
+                Rules::current().door(answer.scan.direction, answer.door.starts, answer.door.ends);
             match answer.scan.reason {
                 Reason::TooEarly => vec![ui.tf(msg::CHECKIN_TOO_EARLY_DO, args! { when = moment(opens) })],
                 _ => vec![ui.tf(msg::CHECKIN_TOO_LATE_DO, args! { when = moment(shuts) })],
@@ -129,7 +149,11 @@ pub fn verdict(ui: &Ui, answer: &Answer) -> Markup {
             @if answer.again { " · " (ui.t(msg::CHECKIN_REPLAYED)) }
         }))
     };
-    scan_answer(tone(answer.scan.outcome), ui.t(headline(answer.scan.reason)), detail)
+    scan_answer(
+        tone(answer.scan.outcome),
+        ui.t(headline(answer.scan.reason)),
+        detail,
+    )
 }
 
 /// The page at the door.
@@ -158,15 +182,22 @@ pub fn at_door(ui: &Ui, page: &AtDoor<'_>) -> Markup {
         Direction::In => msg::CHECKIN_HOURS_IN,
         Direction::Out => msg::CHECKIN_HOURS_OUT,
     };
-    let hours = ui.tf(hours, args! {
-        from = when::moment(ui.lang, opens, ui.now), to = when::moment(ui.lang, shuts, ui.now)
-    });
-    let open = Rules::current().hours(page.direction, page.door.starts, page.door.ends, ui.now) == Hours::Open;
+    let hours = ui.tf(
+        hours,
+        args! {
+            from = when::moment(ui.lang, opens, ui.now), to = when::moment(ui.lang, shuts, ui.now)
+        },
+    );
+    let open =
+        Rules::current().hours(page.direction, page.door.starts, page.door.ends, ui.now) == Hours::Open;
     let ways = [Direction::In, Direction::Out].map(|direction| {
         let href = format!("{path}?direction={}", direction.as_str());
         (direction_name(ui, direction), href, direction == page.direction)
     });
-    let ways: Vec<_> = ways.iter().map(|(name, href, now)| (*name, href.as_str(), None, *now)).collect();
+    let ways: Vec<_> = ways
+        .iter()
+        .map(|(name, href, now)| (*name, href.as_str(), None, *now))
+        .collect();
     let span = when::span(ui.lang, page.door.starts, page.door.ends, ui.now);
     html! {
         (page_title(&page.door.title, Some(&format!("{span} · {}", page.door.place)), None))
@@ -253,7 +284,13 @@ pub fn scan_table(ui: &Ui, caption: &str, scans: &[Listed]) -> Markup {
 }
 
 /// Those of a list, each with a way to note them by hand where that makes sense.
-pub fn guest_table(ui: &Ui, path: &str, show: Show, guests: &[Guest], nonce: impl Fn(&Guest) -> String) -> Markup {
+pub fn guest_table(
+    ui: &Ui,
+    path: &str,
+    show: Show,
+    guests: &[Guest],
+    nonce: impl Fn(&Guest) -> String,
+) -> Markup {
     let columns = vec![
         col(ui.t(msg::CHECKIN_COLUMN_NAME)),
         col(ui.t(msg::CHECKIN_COLUMN_ROLE)),

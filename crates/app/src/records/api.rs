@@ -25,7 +25,14 @@ use crate::checkins::wire::time;
 
 /// The records' part of the OpenAPI document.
 #[derive(OpenApi)]
-#[openapi(paths(list_own, list_records, enter_record, show_record, confirm_record, void_record))]
+#[openapi(paths(
+    list_own,
+    list_records,
+    enter_record,
+    show_record,
+    confirm_record,
+    void_record
+))]
 pub(super) struct Api;
 
 /// A service record.
@@ -120,13 +127,18 @@ pub(super) struct WholeWire {
 
 impl From<Whole> for WholeWire {
     fn from(whole: Whole) -> Self {
-        let credits = whole.credits.into_iter().map(|(organisation, name, minutes)| CreditWire {
-            organisation: organisation.to_text(),
-            name,
-            minutes,
+        let credits = whole
+            .credits
+            .into_iter()
+            .map(|(organisation, name, minutes)| CreditWire {
+                organisation: organisation.to_text(),
+                name,
+                minutes,
+            });
+        let evidence = whole.scans.into_iter().map(|scan| EvidenceWire {
+            direction: scan.direction,
+            at: time(scan.at),
         });
-        let evidence =
-            whole.scans.into_iter().map(|scan| EvidenceWire { direction: scan.direction, at: time(scan.at) });
         Self {
             signup: whole.signup.to_text(),
             credits: credits.collect(),
@@ -176,9 +188,16 @@ pub(super) struct RecordState {
     status: Status,
 }
 
-fn page<K: Serialize>(paging: &Paging<K>, records: Vec<Listed>, key: impl FnOnce(&Listed) -> K) -> Json<List<RecordWire>> {
+fn page<K: Serialize>(
+    paging: &Paging<K>,
+    records: Vec<Listed>,
+    key: impl FnOnce(&Listed) -> K,
+) -> Json<List<RecordWire>> {
     let page = List::of(paging, records, key);
-    Json(List { items: page.items.into_iter().map(RecordWire::from).collect(), next: page.next })
+    Json(List {
+        items: page.items.into_iter().map(RecordWire::from).collect(),
+        next: page.next,
+    })
 }
 
 /// My service records and those of the family members whose guardian I am, the latest first.
@@ -193,7 +212,10 @@ pub(super) async fn list_own(
     paging: Paging<RecordId>,
 ) -> Result<Json<List<RecordWire>>, Fault> {
     let (person, after, rows) = (gate.person(), paging.after, paging.rows());
-    let records = app.db.read(move |tx| queries::own(tx, person, after, rows)).await?;
+    let records = app
+        .db
+        .read(move |tx| queries::own(tx, person, after, rows))
+        .await?;
     Ok(page(&paging, records, |record| record.id))
 }
 
@@ -211,8 +233,12 @@ pub(super) async fn list_records(
     paging: Paging<RecordId>,
 ) -> Result<Json<List<RecordWire>>, Fault> {
     let org = gate.org();
-    let which =
-        Which { activity: filter.activity, status: filter.status, after: paging.after, limit: paging.rows() };
+    let which = Which {
+        activity: filter.activity,
+        status: filter.status,
+        after: paging.after,
+        limit: paging.rows(),
+    };
     let records = app.db.read(move |tx| queries::list(tx, org, &which)).await?;
     Ok(page(&paging, records, |record| record.id))
 }
@@ -230,7 +256,10 @@ pub(super) async fn show_record(
     Path((_, record)): Path<(OrganisationId, RecordId)>,
 ) -> Result<Json<WholeWire>, Fault> {
     let org = gate.org();
-    let whole = app.db.read(move |tx| queries::whole(tx, Reader::Of(org), record)).await?;
+    let whole = app
+        .db
+        .read(move |tx| queries::whole(tx, Reader::Of(org), record))
+        .await?;
     Ok(Json(whole.ok_or(Fault::NotFound)?.into()))
 }
 
@@ -249,10 +278,20 @@ pub(super) async fn enter_record(
     Json(new): Json<NewEnd>,
 ) -> Result<(StatusCode, Json<RecordState>), Fault> {
     let (org, officer) = (gate.org(), gate.person());
-    let command = SettleCommand { signup: new.signup, ended: new.ended_at, note: new.note };
+    let command = SettleCommand {
+        signup: new.signup,
+        ended: new.ended_at,
+        note: new.note,
+    };
     let entered = move |tx: &mut langqiao_store::WriteTx| settle::settle(tx, org, officer, &command);
     let record = app.db.write::<_, SettleError, _>(gate.by(), entered).await?;
-    Ok((StatusCode::CREATED, Json(RecordState { id: record.to_text(), status: Status::Pending })))
+    Ok((
+        StatusCode::CREATED,
+        Json(RecordState {
+            id: record.to_text(),
+            status: Status::Pending,
+        }),
+    ))
 }
 
 /// Confirm a record.
@@ -271,7 +310,10 @@ pub(super) async fn confirm_record(
     let (org, officer) = (gate.org(), gate.person());
     let confirm = move |tx: &mut langqiao_store::WriteTx| decide::confirm(tx, org, officer, record);
     app.db.write::<_, DecideError, _>(gate.by(), confirm).await?;
-    Ok(Json(RecordState { id: record.to_text(), status: Status::Confirmed }))
+    Ok(Json(RecordState {
+        id: record.to_text(),
+        status: Status::Confirmed,
+    }))
 }
 
 /// Void a record, pending or confirmed.
@@ -293,5 +335,8 @@ pub(super) async fn void_record(
     let (org, officer) = (gate.org(), gate.person());
     let void = move |tx: &mut langqiao_store::WriteTx| decide::void(tx, org, officer, record, &why.reason);
     app.db.write::<_, DecideError, _>(gate.by(), void).await?;
-    Ok(Json(RecordState { id: record.to_text(), status: Status::Voided }))
+    Ok(Json(RecordState {
+        id: record.to_text(),
+        status: Status::Voided,
+    }))
 }

@@ -29,11 +29,15 @@ pub(super) fn totals(tx: &mut ReadTx) -> Result<Vec<String>, StoreError> {
     for (organisation, month, _, kept) in rollup::all(tx, MEASURE)? {
         let counted = facts.remove(&(organisation, month)).unwrap_or(0);
         if counted != kept {
-            differences.push(format!("{MEASURE} of {organisation}, month {month}: {kept} kept, {counted} by the records"));
+            differences.push(format!(
+                "{MEASURE} of {organisation}, month {month}: {kept} kept, {counted} by the records"
+            ));
         }
     }
     for ((organisation, month), counted) in facts {
-        differences.push(format!("{MEASURE} of {organisation}, month {month}: 0 kept, {counted} by the records"));
+        differences.push(format!(
+            "{MEASURE} of {organisation}, month {month}: 0 kept, {counted} by the records"
+        ));
     }
     Ok(differences)
 }

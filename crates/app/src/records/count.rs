@@ -31,13 +31,22 @@ pub struct Span {
 impl Span {
     /// The time in which service for an activity from `starts` to `ends` can be counted.
     pub fn countable(starts: Timestamp, ends: Timestamp) -> Span {
-        let shift = |at: Timestamp, minutes| at.saturating_add(SignedDuration::from_mins(minutes)).unwrap_or(at);
-        Span { from: shift(starts, -EARLY), to: shift(ends, LATE) }
+        let shift = |at: Timestamp, minutes| {
+            at.saturating_add(SignedDuration::from_mins(minutes))
+                .unwrap_or(at)
+        };
+        Span {
+            from: shift(starts, -EARLY),
+            to: shift(ends, LATE),
+        }
     }
 
     /// What both have in common; `None` if that is nothing.
     pub fn common(self, other: Span) -> Option<Span> {
-        let both = Span { from: max(self.from, other.from), to: min(self.to, other.to) };
+        let both = Span {
+            from: max(self.from, other.from),
+            to: min(self.to, other.to),
+        };
         (both.from < both.to).then_some(both)
     }
 
@@ -54,9 +63,18 @@ impl Span {
     fn without(self, other: Span) -> impl Iterator<Item = Span> {
         let (before, after) = match self.common(other) {
             None => (Some(self), None),
-            Some(both) => {
-                (Span { from: self.from, to: both.from }.some(), Span { from: both.to, to: self.to }.some())
-            }
+            Some(both) => (
+                Span {
+                    from: self.from,
+                    to: both.from,
+                }
+                .some(),
+                Span {
+                    from: both.to,
+                    to: self.to,
+                }
+                .some(),
+            ),
         };
         before.into_iter().chain(after)
     }
@@ -116,21 +134,34 @@ pub struct Counted {
 
 /// Counts a stay. `standing` are the person's other records that stand, `used` gives the minutes that they
 /// count on a day. `None` when nothing of the stay lies within the hours in which service can be counted.
-pub fn count(stay: Span, countable: Span, standing: &[Standing], used: impl Fn(Date) -> i64) -> Option<Counted> {
+pub fn count(
+    stay: Span,
+    countable: Span,
+    standing: &[Standing],
+    used: impl Fn(Date) -> i64,
+) -> Option<Counted> {
     let span = stay.common(countable)?;
     let uncapped = span.minutes();
     let mut cuts = Vec::new();
     if stay.minutes() > uncapped {
-        cuts.push(Cut::Hours { minutes: stay.minutes() - uncapped });
+        cuts.push(Cut::Hours {
+            minutes: stay.minutes() - uncapped,
+        });
     }
 
     let mut pieces = vec![span];
     for other in standing {
         let before = total(&pieces);
-        pieces = pieces.into_iter().flat_map(|piece| piece.without(other.span)).collect();
+        pieces = pieces
+            .into_iter()
+            .flat_map(|piece| piece.without(other.span))
+            .collect();
         let minutes = before - total(&pieces);
         if minutes > 0 {
-            cuts.push(Cut::Overlap { minutes, record: other.record });
+            cuts.push(Cut::Overlap {
+                minutes,
+                record: other.record,
+            });
         }
     }
 
@@ -146,7 +177,13 @@ pub fn count(stay: Span, countable: Span, standing: &[Standing], used: impl Fn(D
     if over > 0 {
         cuts.push(Cut::Cap { minutes: over });
     }
-    Some(Counted { span, uncapped, minutes: CAP - left, days, cuts })
+    Some(Counted {
+        span,
+        uncapped,
+        minutes: CAP - left,
+        days,
+        cuts,
+    })
 }
 
 /// The whole minutes of all pieces together.
@@ -197,11 +234,17 @@ mod tests {
     }
 
     fn span(from: (i64, i64), to: (i64, i64)) -> Span {
-        Span { from: at(from.0, from.1), to: at(to.0, to.1) }
+        Span {
+            from: at(from.0, from.1),
+            to: at(to.0, to.1),
+        }
     }
 
     fn other(number: u128, from: (i64, i64), to: (i64, i64)) -> Standing {
-        Standing { record: RecordId::from_u128(number), span: span(from, to) }
+        Standing {
+            record: RecordId::from_u128(number),
+            span: span(from, to),
+        }
     }
 
     const TODAY: Date = date(2026, 11, 21);
@@ -210,7 +253,10 @@ mod tests {
     fn an_ordinary_stay_counts_whole() {
         let hours = Span::countable(at(9, 0), at(11, 0));
         let counted = count(span((8, 55), (11, 10)), hours, &[], |_| 0).unwrap();
-        assert_eq!((counted.minutes, counted.uncapped, counted.cuts.as_slice()), (135, 135, &[][..]));
+        assert_eq!(
+            (counted.minutes, counted.uncapped, counted.cuts.as_slice()),
+            (135, 135, &[][..])
+        );
         assert_eq!(counted.days, [(TODAY, 135)]);
     }
 
@@ -219,7 +265,10 @@ mod tests {
         let hours = Span::countable(at(9, 0), at(11, 0));
         let counted = count(span((7, 30), (13, 0)), hours, &[], |_| 0).unwrap();
         assert_eq!(counted.span, span((8, 30), (12, 0)));
-        assert_eq!((counted.minutes, counted.cuts), (210, vec![Cut::Hours { minutes: 120 }]));
+        assert_eq!(
+            (counted.minutes, counted.cuts),
+            (210, vec![Cut::Hours { minutes: 120 }])
+        );
         assert_eq!(count(span((7, 30), (8, 30)), hours, &[], |_| 0), None);
     }
 
@@ -230,7 +279,10 @@ mod tests {
         assert_eq!((counted.minutes, counted.uncapped), (480, 720));
         assert_eq!(counted.cuts, [Cut::Cap { minutes: 240 }]);
         let counted = count(span((18, 0), (20, 0)), hours, &[], |_| 450).unwrap();
-        assert_eq!((counted.minutes, counted.cuts), (30, vec![Cut::Cap { minutes: 90 }]));
+        assert_eq!(
+            (counted.minutes, counted.cuts),
+            (30, vec![Cut::Cap { minutes: 90 }])
+        );
         let counted = count(span((18, 0), (20, 0)), hours, &[], |_| 480).unwrap();
         assert_eq!((counted.minutes, counted.days), (0, vec![]));
     }
@@ -244,19 +296,36 @@ mod tests {
         assert_eq!(counted.minutes, 90);
         assert_eq!(
             counted.cuts,
-            [Cut::Overlap { minutes: 60, record: inside.record }, Cut::Overlap { minutes: 30, record: across.record }]
+            [
+                Cut::Overlap {
+                    minutes: 60,
+                    record: inside.record
+                },
+                Cut::Overlap {
+                    minutes: 30,
+                    record: across.record
+                }
+            ]
         );
         let all = other(3, (8, 0), (13, 0));
         let counted = count(span((9, 0), (12, 0)), hours, &[all], |_| 0).unwrap();
         assert_eq!((counted.minutes, counted.uncapped), (0, 180));
         let touching = other(4, (12, 0), (13, 0));
-        assert_eq!(count(span((9, 0), (12, 0)), hours, &[touching], |_| 0).unwrap().cuts, []);
+        assert_eq!(
+            count(span((9, 0), (12, 0)), hours, &[touching], |_| 0)
+                .unwrap()
+                .cuts,
+            []
+        );
     }
 
     #[test]
     fn a_night_is_parted_at_midnight_and_loses_no_minute() {
         let hours = Span::countable(at(22, 0), at(26, 0));
-        let stay = Span { from: at(22, 0) + SignedDuration::from_secs(30), to: at(25, 0) + SignedDuration::from_secs(30) };
+        let stay = Span {
+            from: at(22, 0) + SignedDuration::from_secs(30),
+            to: at(25, 0) + SignedDuration::from_secs(30),
+        };
         let counted = count(stay, hours, &[], |_| 0).unwrap();
         assert_eq!(counted.days, [(TODAY, 119), (date(2026, 11, 22), 61)]);
         assert_eq!(counted.minutes, 180);

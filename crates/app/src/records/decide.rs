@@ -111,7 +111,11 @@ fn case(tx: &mut ReadTx, org: OrganisationId, record: RecordId) -> Result<Case, 
 }
 
 /// What speaks against an officer's confirming a record.
-pub(super) fn objection(officer: PersonId, person: PersonId, entered_by: Option<PersonId>) -> Option<DecideError> {
+pub(super) fn objection(
+    officer: PersonId,
+    person: PersonId,
+    entered_by: Option<PersonId>,
+) -> Option<DecideError> {
     if person == officer {
         Some(DecideError::OwnRecord)
     } else if entered_by == Some(officer) {
@@ -125,7 +129,12 @@ pub(super) fn objection(officer: PersonId, person: PersonId, entered_by: Option<
 ///
 /// # Errors
 /// See [`DecideError`]: nobody confirms their own service or their own back-entry.
-pub fn confirm(tx: &mut WriteTx, org: OrganisationId, officer: PersonId, record: RecordId) -> Result<i64, DecideError> {
+pub fn confirm(
+    tx: &mut WriteTx,
+    org: OrganisationId,
+    officer: PersonId,
+    record: RecordId,
+) -> Result<i64, DecideError> {
     let case = case(tx, org, record)?;
     if case.status != Status::Pending {
         return Err(DecideError::NotPending);
@@ -138,7 +147,11 @@ pub fn confirm(tx: &mut WriteTx, org: OrganisationId, officer: PersonId, record:
     }
     total(tx, record, case.day, 1)?;
     let detail = json!({ "minutes": case.minutes });
-    tx.record(Event::of("record.confirmed", &record).org(case.organisation).detail(&detail))?;
+    tx.record(
+        Event::of("record.confirmed", &record)
+            .org(case.organisation)
+            .detail(&detail),
+    )?;
     let args = args! { activity = case.activity, minutes = case.minutes };
     notices::send(tx, case.person, msg::RECORD_NOTICE_CONFIRMED, args, "/records")?;
     Ok(case.minutes)
@@ -170,7 +183,11 @@ pub fn void(
         total(tx, record, case.day, -1)?;
     }
     let detail = json!({ "minutes": case.minutes, "was": case.status });
-    tx.record(Event::of("record.voided", &record).org(case.organisation).detail(&detail))?;
+    tx.record(
+        Event::of("record.voided", &record)
+            .org(case.organisation)
+            .detail(&detail),
+    )?;
     let args = args! { activity = case.activity, reason = reason };
     notices::send(tx, case.person, msg::RECORD_NOTICE_VOIDED, args, "/records")?;
     Ok(())

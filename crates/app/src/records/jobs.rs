@@ -50,7 +50,10 @@ fn served(tx: &mut WriteTx, signup: SignupId) -> Result<Option<Service>, StoreEr
                 activity: row.get(1)?,
                 organisation: row.get(2)?,
                 countable: Span::countable(starts, ends),
-                stay: Span { from: row.get(5)?, to: row.get(6)? },
+                stay: Span {
+                    from: row.get(5)?,
+                    to: row.get(6)?,
+                },
             })
         },
     )

@@ -18,8 +18,10 @@ mod open_record;
 mod own;
 mod pages;
 mod queries;
+mod record_view;
 mod settle;
 mod shown;
+mod totals;
 mod views;
 
 use langqiao_platform::{
@@ -70,8 +72,14 @@ pub fn feature() -> Feature {
         .get("/api/v1/organisations/{org}/records", api::list_records)
         .post("/api/v1/organisations/{org}/records", api::enter_record)
         .get("/api/v1/organisations/{org}/records/{record}", api::show_record)
-        .post("/api/v1/organisations/{org}/records/{record}/confirm", api::confirm_record)
-        .post("/api/v1/organisations/{org}/records/{record}/void", api::void_record);
+        .post(
+            "/api/v1/organisations/{org}/records/{record}/confirm",
+            api::confirm_record,
+        )
+        .post(
+            "/api/v1/organisations/{org}/records/{record}/void",
+            api::void_record,
+        );
     let nav = NavEntry {
         label: msg::RECORD_NAV,
         icon: Icon::Certificate,
@@ -87,6 +95,9 @@ pub fn feature() -> Feature {
         today: vec![shown::today],
         panels: vec![(Slot::ActivityWorkbench, shown::panel), (Slot::Mine, own::panel)],
         openapi: Some(api::Api::openapi),
-        checks: vec![("service minutes", check::totals), ("service records", check::parts)],
+        checks: vec![
+            ("service minutes", check::totals),
+            ("service records", check::parts),
+        ],
     }
 }

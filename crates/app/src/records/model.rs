@@ -29,7 +29,9 @@ impl Month {
     /// The month with this number, counted as roll-ups do: months since January of the year 0.
     pub fn numbered(number: i64) -> Option<Self> {
         let (year, month) = (number.div_euclid(12), number.rem_euclid(12) + 1);
-        Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, 1).ok().map(Self)
+        Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, 1)
+            .ok()
+            .map(Self)
     }
 
     /// Its number, counted as roll-ups do.
@@ -65,8 +67,14 @@ impl FromStr for Month {
 
     fn from_str(text: &str) -> Result<Self, NoMonth> {
         let (year, month) = text.split_once('-').ok_or(NoMonth)?;
-        let year = year.parse().ok().filter(|year| (1..=9998).contains(year)).ok_or(NoMonth)?;
-        Date::new(year, month.parse().map_err(|_| NoMonth)?, 1).map(Self).map_err(|_| NoMonth)
+        let year = year
+            .parse()
+            .ok()
+            .filter(|year| (1..=9998).contains(year))
+            .ok_or(NoMonth)?;
+        Date::new(year, month.parse().map_err(|_| NoMonth)?, 1)
+            .map(Self)
+            .map_err(|_| NoMonth)
     }
 }
 
@@ -86,12 +94,23 @@ mod tests {
     #[test]
     fn months_are_written_read_and_counted() {
         let month: Month = "2026-11".parse().unwrap();
-        assert_eq!((month.to_string(), month.first()), ("2026-11".to_owned(), date(2026, 11, 1)));
+        assert_eq!(
+            (month.to_string(), month.first()),
+            ("2026-11".to_owned(), date(2026, 11, 1))
+        );
         assert_eq!(Month::numbered(month.number()), Some(month));
         assert_eq!(month.days(), (date(2026, 11, 1), date(2026, 12, 1)));
         assert_eq!("2026-12".parse::<Month>().unwrap().number(), month.number() + 1);
         assert_eq!("2027-01".parse::<Month>().unwrap().number(), month.number() + 2);
-        for wrong in ["", "2026", "2026-13", "2026-00", "-2026-1", "99999-01", "11-2026-01"] {
+        for wrong in [
+            "",
+            "2026",
+            "2026-13",
+            "2026-00",
+            "-2026-1",
+            "99999-01",
+            "11-2026-01",
+        ] {
             assert_eq!(wrong.parse::<Month>(), Err(NoMonth), "{wrong}");
         }
     }

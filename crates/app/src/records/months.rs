@@ -21,7 +21,8 @@ use super::{
     ReadRecords,
     decide::DecideError,
     model::Month,
-    queries::{self, Listed, Total},
+    queries::{self, Listed},
+    totals::{self, Total},
     views,
 };
 
@@ -49,8 +50,14 @@ pub(super) async fn show_year(
 ) -> Result<Page, Fault> {
     let org = gate.org();
     let this_year = i64::from(time::day(app.now()).year());
-    let year = ask.year.filter(|year| (2000..=this_year).contains(year)).unwrap_or(this_year);
-    let totals = app.db.read(move |tx| queries::totals(tx, org, (year * 12, year * 12 + 11))).await?;
+    let year = ask
+        .year
+        .filter(|year| (2000..=this_year).contains(year))
+        .unwrap_or(this_year);
+    let totals = app
+        .db
+        .read(move |tx| totals::totals(tx, org, (year * 12, year * 12 + 11)))
+        .await?;
     let mut months: BTreeMap<i64, Figures> = BTreeMap::new();
     for total in totals {
         let figures = months.entry(total.month).or_default();
@@ -60,10 +67,21 @@ pub(super) async fn show_year(
         }
     }
     let content = year_view(&ui, org, (year, this_year), &months);
-    Ok(desk::page(&app, &ui, &gate, ui.t(msg::RECORD_MONTHS_TITLE), content))
+    Ok(desk::page(
+        &app,
+        &ui,
+        &gate,
+        ui.t(msg::RECORD_MONTHS_TITLE),
+        content,
+    ))
 }
 
-fn year_view(ui: &Ui, org: OrganisationId, (year, this_year): (i64, i64), months: &BTreeMap<i64, Figures>) -> Markup {
+fn year_view(
+    ui: &Ui,
+    org: OrganisationId,
+    (year, this_year): (i64, i64),
+    months: &BTreeMap<i64, Figures>,
+) -> Markup {
     let base = format!("/w/{org}/records/months");
     let columns = vec![
         col(ui.t(msg::RECORD_COLUMN_MONTH)),
@@ -71,7 +89,9 @@ fn year_view(ui: &Ui, org: OrganisationId, (year, this_year): (i64, i64), months
         number_col(ui.t(msg::RECORD_COLUMN_BELOW)),
         number_col(ui.t(msg::RECORD_COLUMN_ALL)),
     ];
-    let rows = months.iter().filter_map(|(number, figures)| Some((Month::numbered(*number)?, *figures)));
+    let rows = months
+        .iter()
+        .filter_map(|(number, figures)| Some((Month::numbered(*number)?, *figures)));
     let rows = rows.map(|(month, figures)| {
         let all = format!("{base}/{month}");
         vec![
@@ -81,12 +101,23 @@ fn year_view(ui: &Ui, org: OrganisationId, (year, this_year): (i64, i64), months
             opens(ui, &all, figures.own + figures.below),
         ]
     });
-    let (own, below) = months.values().fold((0, 0), |(own, below), f| (own + f.own, below + f.below));
+    let (own, below) = months
+        .values()
+        .fold((0, 0), |(own, below), f| (own + f.own, below + f.below));
     let years: Vec<(String, String, bool)> = (this_year - 2..=this_year)
         .rev()
-        .map(|y| (ui.tf(msg::RECORD_MONTHS_YEAR, args! { year = y.to_string() }), format!("{base}?year={y}"), y == year))
+        .map(|y| {
+            (
+                ui.tf(msg::RECORD_MONTHS_YEAR, args! { year = y.to_string() }),
+                format!("{base}?year={y}"),
+                y == year,
+            )
+        })
         .collect();
-    let years: Vec<_> = years.iter().map(|(name, href, now)| (name.as_str(), href.as_str(), None, *now)).collect();
+    let years: Vec<_> = years
+        .iter()
+        .map(|(name, href, now)| (name.as_str(), href.as_str(), None, *now))
+        .collect();
     html! {
         (page_title(ui.t(msg::RECORD_MONTHS_TITLE), Some(ui.t(msg::RECORD_MONTHS_LEDE)), Some(html! {
             (link_button(&format!("/w/{org}/records"), ui.t(msg::RECORD_BACK)))
@@ -129,15 +160,27 @@ pub(super) async fn show_month(
     Path((_, month)): Path<(OrganisationId, Month)>,
 ) -> Result<Page, Fault> {
     let org = gate.org();
-    let totals = app.db.read(move |tx| queries::totals(tx, org, (month.number(), month.number()))).await?;
+    let totals = app
+        .db
+        .read(move |tx| totals::totals(tx, org, (month.number(), month.number())))
+        .await?;
     let name = ui.tf(msg::RECORD_MONTH_TITLE, args! { month = month_name(&ui, month) });
     let lede = ui.tf(msg::RECORD_MONTH_LEDE, args! { name = gate.org_name() });
     let content = month_view(&ui, org, month, (&name, &lede), &totals);
     Ok(desk::page(&app, &ui, &gate, &name, content))
 }
 
-fn month_view(ui: &Ui, org: OrganisationId, month: Month, (name, lede): (&str, &str), totals: &[Total]) -> Markup {
-    let columns = vec![col(ui.t(msg::RECORD_COLUMN_ORGANISATION)), number_col(ui.t(msg::RECORD_COLUMN_MINUTES))];
+fn month_view(
+    ui: &Ui,
+    org: OrganisationId,
+    month: Month,
+    (name, lede): (&str, &str),
+    totals: &[Total],
+) -> Markup {
+    let columns = vec![
+        col(ui.t(msg::RECORD_COLUMN_ORGANISATION)),
+        number_col(ui.t(msg::RECORD_COLUMN_MINUTES)),
+    ];
     let rows = totals.iter().map(|total| {
         let href = format!("/w/{org}/records/of/{}/{month}", total.organisation);
         vec![html! { (total.name) }, opens(ui, &href, total.minutes)]
@@ -173,16 +216,23 @@ pub(super) async fn show_credited(
         .db
         .read(move |tx| {
             let name = queries::below(tx, org, body)?.ok_or(DecideError::NotFound)?;
-            let totals = queries::totals(tx, body, (month.number(), month.number()))?;
-            let total = totals.iter().filter(|total| total.organisation == body).map(|total| total.minutes).sum();
+            let totals = totals::totals(tx, body, (month.number(), month.number()))?;
+            let total = totals
+                .iter()
+                .filter(|total| total.organisation == body)
+                .map(|total| total.minutes)
+                .sum();
             Ok::<(String, i64, Vec<Listed>), DecideError>((
                 name,
                 total,
-                queries::credited(tx, body, month.days(), ask.after, ROWS + 1)?,
+                totals::credited(tx, body, month.days(), ask.after, ROWS + 1)?,
             ))
         })
         .await?;
-    let title = ui.tf(msg::RECORD_LIST_TITLE, args! { name = name, month = month_name(&ui, month) });
+    let title = ui.tf(
+        msg::RECORD_LIST_TITLE,
+        args! { name = name, month = month_name(&ui, month) },
+    );
     let content = credited_view(&ui, org, (body, month), &title, total, records);
     Ok(desk::page(&app, &ui, &gate, &title, content))
 }
@@ -197,7 +247,10 @@ fn credited_view(
 ) -> Markup {
     let more = records.len() > ROWS as usize;
     records.truncate(ROWS as usize);
-    let next = records.last().filter(|_| more).map(|last| format!("/w/{org}/records/of/{body}/{month}?after={}", last.id));
+    let next = records
+        .last()
+        .filter(|_| more)
+        .map(|last| format!("/w/{org}/records/of/{body}/{month}?after={}", last.id));
     let columns = vec![
         col(ui.t(msg::RECORD_COLUMN_NAME)),
         col(ui.t(msg::RECORD_COLUMN_ACTIVITY)),

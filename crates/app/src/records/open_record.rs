@@ -49,17 +49,29 @@ pub(super) fn open_record(
     if has_standing(tx, service.signup)? {
         return Ok(None);
     }
-    let Some(around) = service.stay.common(service.countable) else { return Ok(None) };
+    let Some(around) = service.stay.common(service.countable) else {
+        return Ok(None);
+    };
     let standing = standing(tx, service.person, around)?;
     let used = used(tx, service.person, time::day(around.from), time::day(around.to))?;
-    let used_on = |day| used.iter().find(|(known, _)| *known == day).map_or(0, |(_, minutes)| *minutes);
-    let Some(counted) = count(service.stay, service.countable, &standing, used_on) else { return Ok(None) };
+    let used_on = |day| {
+        used.iter()
+            .find(|(known, _)| *known == day)
+            .map_or(0, |(_, minutes)| *minutes)
+    };
+    let Some(counted) = count(service.stay, service.countable, &standing, used_on) else {
+        return Ok(None);
+    };
     let record = RecordId::generate();
     insert(tx, record, service, &counted, by_hand)?;
     let detail = json!({
         "activity": service.activity, "minutes": counted.minutes, "uncapped": counted.uncapped, "by_hand": by_hand.is_some(),
     });
-    tx.record(Event::of("record.opened", &record).org(service.organisation).detail(&detail))?;
+    tx.record(
+        Event::of("record.opened", &record)
+            .org(service.organisation)
+            .detail(&detail),
+    )?;
     Ok(Some(record))
 }
 
@@ -79,7 +91,15 @@ fn standing(tx: &mut WriteTx, person: PersonId, around: Span) -> Result<Vec<Stan
          WHERE person = ?1 AND status <> 'voided' AND started_at < ?3 AND ended_at > ?2
          ORDER BY started_at, id",
         params![person, around.from, around.to],
-        |row| Ok(Standing { record: row.get(0)?, span: Span { from: row.get(1)?, to: row.get(2)? } }),
+        |row| {
+            Ok(Standing {
+                record: row.get(0)?,
+                span: Span {
+                    from: row.get(1)?,
+                    to: row.get(2)?,
+                },
+            })
+        },
     )
 }
 
@@ -139,7 +159,11 @@ fn insert(
 
 /// The minutes parted among the bodies that accepted to hold the activity, by their shares. The parts add up
 /// to the whole; the host comes first where a minute can't be parted.
-fn credits(tx: &mut WriteTx, service: &Service, minutes: i64) -> Result<Vec<(OrganisationId, i64)>, StoreError> {
+fn credits(
+    tx: &mut WriteTx,
+    service: &Service,
+    minutes: i64,
+) -> Result<Vec<(OrganisationId, i64)>, StoreError> {
     let mut bodies: Vec<(OrganisationId, i64)> = tx.all(
         "SELECT organisation, share FROM cohost WHERE activity = ?1 AND status = 'accepted'
          ORDER BY host DESC, organisation",

@@ -15,7 +15,7 @@ use serde::Deserialize;
 
 use super::{
     queries::{self, Listed, Reader},
-    views,
+    record_view, totals, views,
 };
 
 /// How many records are shown at once.
@@ -37,7 +37,7 @@ pub(super) async fn show_all(
     let (totals, records) = app
         .db
         .read(move |tx| {
-            let totals = queries::own_totals(tx, person)?;
+            let totals = totals::own_totals(tx, person)?;
             Ok::<_, StoreError>((totals, queries::own(tx, person, ask.before, ROWS + 1)?))
         })
         .await?;
@@ -48,7 +48,10 @@ pub(super) async fn show_all(
 fn list(ui: &Ui, (confirmed, pending, _): (i64, i64, i64), mut records: Vec<Listed>) -> Markup {
     let more = records.len() > ROWS as usize;
     records.truncate(ROWS as usize);
-    let next = records.last().filter(|_| more).map(|last| format!("/records?before={}", last.id));
+    let next = records
+        .last()
+        .filter(|_| more)
+        .map(|last| format!("/records?before={}", last.id));
     let lede = ui.tf(
         msg::RECORD_OWN_LEDE,
         args! { confirmed = ui.minutes(confirmed), pending = ui.minutes(pending) },
@@ -90,14 +93,17 @@ pub(super) async fn show_one(
     Path(record): Path<RecordId>,
 ) -> Result<Page, Fault> {
     let person = gate.person();
-    let whole = app.db.read(move |tx| queries::whole(tx, Reader::Own(person), record)).await?;
+    let whole = app
+        .db
+        .read(move |tx| queries::whole(tx, Reader::Own(person), record))
+        .await?;
     let whole = whole.ok_or(Fault::NotFound)?;
     let title = ui.tf(msg::RECORD_ONE_TITLE, args! { name = whole.record.name.as_str() });
     let content = html! {
         (page_title(&title, Some(&whole.record.title), Some(html! {
             (link_button("/records", ui.t(msg::RECORD_BACK)))
         })))
-        (views::facts(&ui, &whole, |other| format!("/records/{other}")))
+        (record_view::facts(&ui, &whole, |other| format!("/records/{other}")))
         (muted(html! { (ui.t(msg::RECORD_CORRECT)) }))
     };
     Ok(portal(&ui, Head::unlisted(&title), content))
@@ -105,8 +111,10 @@ pub(super) async fn show_one(
 
 /// A person's minutes on their own page; nothing while there are none.
 pub(super) fn panel(tx: &mut ReadTx, ask: &PanelAsk) -> Result<Markup, StoreError> {
-    let Ok(person) = ask.id.parse::<PersonId>() else { return Ok(html! {}) };
-    let (confirmed, pending, records) = queries::own_totals(tx, person)?;
+    let Ok(person) = ask.id.parse::<PersonId>() else {
+        return Ok(html! {});
+    };
+    let (confirmed, pending, records) = totals::own_totals(tx, person)?;
     if records == 0 {
         return Ok(html! {});
     }
@@ -117,5 +125,8 @@ pub(super) fn panel(tx: &mut ReadTx, ask: &PanelAsk) -> Result<Markup, StoreErro
             .row(ui.t(msg::RECORD_OWN_PENDING), html! { (ui.minutes(pending)) }))
         (row(link_button("/records", ui.t(msg::RECORD_OWN_OPEN)).render()))
     };
-    Ok(langqiao_platform::ui::components::panel(ui.t(msg::RECORD_OWN_PANEL), stack(body)))
+    Ok(langqiao_platform::ui::components::panel(
+        ui.t(msg::RECORD_OWN_PANEL),
+        stack(body),
+    ))
 }

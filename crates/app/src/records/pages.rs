@@ -1,6 +1,10 @@
 //! The workbench's pages of service records: what waits, one activity's, one record, settling by hand.
 
 use axum::extract::State;
+use axum::{
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
 use jiff::{SignedDuration, Timestamp, civil::Time};
 use langqiao_kernel::{
     id::{ActivityId, OrganisationId, RecordId, SignupId},
@@ -19,13 +23,13 @@ use langqiao_platform::{
     ui::prelude::*,
 };
 use langqiao_store::StoreError;
-use axum::{http::StatusCode, response::{IntoResponse, Response}};
 
 use super::{
     ConfirmRecords, ReadRecords,
     decide::{self, DecideError, objection},
     model::Status,
     queries::{self, Listed, Reach, Reader, Which},
+    record_view,
     settle::{self, SettleCommand, SettleError},
     views,
 };
@@ -35,14 +39,21 @@ const ROWS: i64 = 200;
 /// How long after its start an activity is searched for volunteers who were never scanned out.
 const SETTLED_WITHIN: SignedDuration = SignedDuration::from_hours(31 * 24);
 
-pub(super) async fn show_waiting(gate: Grant<ReadRecords>, ui: Ui, State(app): State<App>) -> Result<Page, Fault> {
+pub(super) async fn show_waiting(
+    gate: Grant<ReadRecords>,
+    ui: Ui,
+    State(app): State<App>,
+) -> Result<Page, Fault> {
     let (org, now) = (gate.org(), app.now());
     let (waiting, unsettled) = app
         .db
         .read(move |tx| {
             let waiting = queries::waiting(tx, org, Reach::Below, ROWS)?;
             let since = now.saturating_sub(SETTLED_WITHIN).unwrap_or(now);
-            Ok::<_, StoreError>((waiting, queries::unsettled(tx, (org, Reach::Below), None, (since, now), ROWS)?))
+            Ok::<_, StoreError>((
+                waiting,
+                queries::unsettled(tx, (org, Reach::Below), None, (since, now), ROWS)?,
+            ))
         })
         .await?;
     let may = gate.may(ConfirmRecords::NAME);
@@ -61,8 +72,22 @@ pub(super) async fn show_activity(
         .db
         .read(move |tx| {
             let held = queries::held(tx, org, activity)?.ok_or(DecideError::NotFound)?;
-            let records = queries::list(tx, org, &Which { activity: Some(activity), limit: ROWS, ..Which::default() })?;
-            let unsettled = queries::unsettled(tx, (org, Reach::Below), Some(activity), (Timestamp::UNIX_EPOCH, now), ROWS)?;
+            let records = queries::list(
+                tx,
+                org,
+                &Which {
+                    activity: Some(activity),
+                    limit: ROWS,
+                    ..Which::default()
+                },
+            )?;
+            let unsettled = queries::unsettled(
+                tx,
+                (org, Reach::Below),
+                Some(activity),
+                (Timestamp::UNIX_EPOCH, now),
+                ROWS,
+            )?;
             Ok::<_, DecideError>((held, records, unsettled))
         })
         .await?;
@@ -85,8 +110,17 @@ pub(super) async fn preview(
         .db
         .read(move |tx| {
             let held = queries::held(tx, org, activity)?.ok_or(DecideError::NotFound)?;
-            let which = Which { activity: Some(activity), status: Some(Status::Pending), limit: ROWS, after: None };
-            Ok::<_, DecideError>((held, queries::list(tx, org, &which)?, queries::credits_of(tx, activity)?))
+            let which = Which {
+                activity: Some(activity),
+                status: Some(Status::Pending),
+                limit: ROWS,
+                after: None,
+            };
+            Ok::<_, DecideError>((
+                held,
+                queries::list(tx, org, &which)?,
+                queries::credits_of(tx, activity)?,
+            ))
         })
         .await?;
     // Nothing picked is all: that is what the other link means, and what the form sends without a tick.
@@ -96,7 +130,13 @@ pub(super) async fn preview(
         .filter(wanted)
         .partition(|record| objection(officer, record.person, record.entered_by).is_some());
     let content = views::preview(&ui, org, &held, &taken, &objected, &credits, officer);
-    Ok(desk::page(&app, &ui, &gate, ui.t(msg::RECORD_PREVIEW_TITLE), content))
+    Ok(desk::page(
+        &app,
+        &ui,
+        &gate,
+        ui.t(msg::RECORD_PREVIEW_TITLE),
+        content,
+    ))
 }
 
 fn picked(fields: &Fields) -> Vec<RecordId> {
@@ -134,9 +174,16 @@ pub(super) async fn confirm_many(
     let length = ui.minutes(minutes);
     let (tone, sentence) = match (done, left) {
         (0, _) => (Tone::Warn, Sentence::new(msg::RECORD_CONFIRMED_NONE)),
-        (_, 0) => (Tone::Ok, Sentence::new(msg::RECORD_CONFIRMED_FLASH).with("n", done).with("length", length)),
+        (_, 0) => (
+            Tone::Ok,
+            Sentence::new(msg::RECORD_CONFIRMED_FLASH)
+                .with("n", done)
+                .with("length", length),
+        ),
         _ => {
-            let some = Sentence::new(msg::RECORD_CONFIRMED_SOME).with("n", done).with("length", length);
+            let some = Sentence::new(msg::RECORD_CONFIRMED_SOME)
+                .with("n", done)
+                .with("length", length);
             (Tone::Warn, some.with("left", left))
         }
     };
@@ -171,7 +218,7 @@ async fn record_page<P: Permission>(
         })
         .await?;
     let may = (gate.may(ConfirmRecords::NAME) && ours).then(|| gate.person());
-    let content = views::record(ui, org, &whole, may, reason);
+    let content = record_view::record(ui, org, &whole, may, reason);
     let title = ui.tf(msg::RECORD_ONE_TITLE, args! { name = whole.record.name.as_str() });
     Ok(desk::page(app, ui, gate, &title, content))
 }
@@ -184,11 +231,16 @@ pub(super) async fn confirm_one(
     Form(_): Form,
 ) -> Result<SeeOther, Fault> {
     let (org, officer) = (gate.org(), gate.person());
-    let done = app.db.write(gate.by(), move |tx| decide::confirm(tx, org, officer, record)).await;
+    let done = app
+        .db
+        .write(gate.by(), move |tx| decide::confirm(tx, org, officer, record))
+        .await;
     let back = SeeOther::to(format!("/w/{org}/records/{record}"));
     match done {
         Ok(minutes) => {
-            let said = Sentence::new(msg::RECORD_CONFIRMED_FLASH).with("n", 1).with("length", ui.minutes(minutes));
+            let said = Sentence::new(msg::RECORD_CONFIRMED_FLASH)
+                .with("n", 1)
+                .with("length", ui.minutes(minutes));
             Ok(back.say(Tone::Ok, said))
         }
         Err(error) => match error.refusal() {
@@ -207,7 +259,12 @@ pub(super) async fn void_one(
 ) -> Result<Response, Fault> {
     let (org, officer) = (gate.org(), gate.person());
     let reason = form.raw("reason").to_owned();
-    let done = app.db.write(gate.by(), move |tx| decide::void(tx, org, officer, record, &reason)).await;
+    let done = app
+        .db
+        .write(gate.by(), move |tx| {
+            decide::void(tx, org, officer, record, &reason)
+        })
+        .await;
     let back = SeeOther::to(format!("/w/{org}/records/{record}"));
     match done {
         Ok(()) => Ok(back.say(Tone::Ok, msg::RECORD_VOIDED_FLASH).into_response()),
@@ -240,7 +297,11 @@ async fn settle_page(
     problems: &Problems,
 ) -> Result<Page, Fault> {
     let org = gate.org();
-    let case = app.db.read(move |tx| settle::find(tx, org, signup)).await?.ok_or(Fault::NotFound)?;
+    let case = app
+        .db
+        .read(move |tx| settle::find(tx, org, signup))
+        .await?
+        .ok_or(Fault::NotFound)?;
     let content = views::settle(ui, org, &case, typed, problems);
     Ok(desk::page(app, ui, gate, ui.t(msg::RECORD_SETTLE_TITLE), content))
 }
@@ -253,18 +314,32 @@ pub(super) async fn settle_one(
     Form(form): Form,
 ) -> Result<Response, Fault> {
     let (org, officer) = (gate.org(), gate.person());
-    let case = app.db.read(move |tx| settle::find(tx, org, signup)).await?.ok_or(Fault::NotFound)?;
+    let case = app
+        .db
+        .read(move |tx| settle::find(tx, org, signup))
+        .await?
+        .ok_or(Fault::NotFound)?;
     let mut problems = Problems::new();
     let ended = end_after(case.came, form.raw("ended"));
     if ended.is_none() {
         problems.add("ended", ui.t(msg::RECORD_BAD_TIME));
     }
     if let Some(ended) = ended {
-        let command = SettleCommand { signup, ended, note: form.raw("note").to_owned() };
-        match app.db.write(gate.by(), move |tx| settle::settle(tx, org, officer, &command)).await {
+        let command = SettleCommand {
+            signup,
+            ended,
+            note: form.raw("note").to_owned(),
+        };
+        match app
+            .db
+            .write(gate.by(), move |tx| settle::settle(tx, org, officer, &command))
+            .await
+        {
             Ok(_) => {
                 let href = format!("/w/{org}/records/activities/{}", case.activity);
-                return Ok(SeeOther::to(href).say(Tone::Ok, msg::RECORD_SETTLED_FLASH).into_response());
+                return Ok(SeeOther::to(href)
+                    .say(Tone::Ok, msg::RECORD_SETTLED_FLASH)
+                    .into_response());
             }
             Err(SettleError::BadEnd) => problems.add("ended", ui.t(msg::RECORD_BAD_END)),
             Err(SettleError::NoNote) => problems.add("note", ui.t(msg::RECORD_NO_NOTE)),
@@ -288,5 +363,7 @@ fn end_after(came: Timestamp, typed: &str) -> Option<Timestamp> {
     let wall = Time::new(hour.trim().parse().ok()?, minute.trim().parse().ok()?, 0, 0).ok()?;
     let day = time::day(came);
     let on = |day: jiff::civil::Date| time::at(day.to_datetime(wall));
-    Some(on(day)).filter(|end| *end > came).or_else(|| day.tomorrow().ok().map(on))
+    Some(on(day))
+        .filter(|end| *end > came)
+        .or_else(|| day.tomorrow().ok().map(on))
 }

@@ -42,7 +42,8 @@ pub struct Listed {
     pub credited: i64,
 }
 
-fn read_listed(row: &Row<'_>) -> Result<Listed, StoreError> {
+/// Reads what the lists select.
+pub(super) fn read_listed(row: &Row<'_>) -> Result<Listed, StoreError> {
     Ok(Listed {
         id: row.get(0)?,
         person: row.get(1)?,
@@ -91,29 +92,6 @@ pub fn list(tx: &mut ReadTx, org: OrganisationId, which: &Which) -> Result<Vec<L
     )
 }
 
-/// The confirmed records credited to an organisation in a time, in order: what a month's figure was counted
-/// from.
-pub fn credited(
-    tx: &mut ReadTx,
-    organisation: OrganisationId,
-    (from, until): (Date, Date),
-    after: Option<RecordId>,
-    limit: i64,
-) -> Result<Vec<Listed>, StoreError> {
-    tx.all(
-        "SELECT r.id, r.person, p.name_masked, r.activity, a.title, r.organisation, r.day, r.started_at, r.ended_at,
-                r.minutes, r.uncapped_minutes, r.status, r.cuts, r.entered_by, c.minutes
-         FROM record_credit c
-         JOIN service_record r ON r.id = c.record
-         JOIN person p ON p.id = r.person JOIN activity a ON a.id = r.activity
-         WHERE c.organisation = ?1 AND r.status = 'confirmed' AND r.day >= ?2 AND r.day < ?3 AND c.minutes > 0
-           AND (CAST(?4 AS TEXT) IS NULL OR r.id > ?4)
-         ORDER BY r.id LIMIT ?5",
-        params![organisation, from, until, after, limit],
-        read_listed,
-    )
-}
-
 /// An activity that the organisation or one below it holds.
 #[derive(Clone, Debug)]
 pub struct Held {
@@ -134,7 +112,14 @@ pub fn held(tx: &mut ReadTx, org: OrganisationId, activity: ActivityId) -> Resul
          JOIN organisation_closure k ON k.descendant = a.organisation
          WHERE a.id = ?1 AND k.ancestor = ?2",
         params![activity, org],
-        |row| Ok(Held { activity, title: row.get(0)?, starts: row.get(1)?, ends: row.get(2)? }),
+        |row| {
+            Ok(Held {
+                activity,
+                title: row.get(0)?,
+                starts: row.get(1)?,
+                ends: row.get(2)?,
+            })
+        },
     )
 }
 
@@ -173,7 +158,12 @@ impl Reach {
 }
 
 /// The activities of an organisation whose records wait, the earliest first.
-pub fn waiting(tx: &mut ReadTx, org: OrganisationId, reach: Reach, limit: i64) -> Result<Vec<Waiting>, StoreError> {
+pub fn waiting(
+    tx: &mut ReadTx,
+    org: OrganisationId,
+    reach: Reach,
+    limit: i64,
+) -> Result<Vec<Waiting>, StoreError> {
     tx.all(
         "SELECT a.id, a.title, a.starts_at, COUNT(*), CAST(SUM(r.minutes) AS BIGINT)
          FROM organisation_closure k
@@ -361,34 +351,12 @@ pub fn credits_of(tx: &mut ReadTx, activity: ActivityId) -> Result<Vec<(RecordId
     )
 }
 
-/// A total: minutes of a body in a month.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Total {
-    /// Whose.
-    pub organisation: OrganisationId,
-    /// Its name.
-    pub name: String,
-    /// The month, counted as roll-ups do.
-    pub month: i64,
-    /// The confirmed minutes credited to it.
-    pub minutes: i64,
-}
-
-/// The totals of an organisation and all below it, by body and month.
-pub fn totals(tx: &mut ReadTx, org: OrganisationId, (from, to): (i64, i64)) -> Result<Vec<Total>, StoreError> {
-    tx.all(
-        "SELECT o.id, o.name, t.month, CAST(SUM(t.value) AS BIGINT)
-         FROM organisation_closure k JOIN rollup t ON t.organisation = k.descendant
-         JOIN organisation o ON o.id = k.descendant
-         WHERE k.ancestor = ?1 AND t.measure = ?2 AND t.month BETWEEN ?3 AND ?4
-         GROUP BY o.id, o.name, t.month HAVING SUM(t.value) <> 0 ORDER BY o.name, o.id, t.month",
-        params![org, super::decide::MEASURE, from, to],
-        |row| Ok(Total { organisation: row.get(0)?, name: row.get(1)?, month: row.get(2)?, minutes: row.get(3)? }),
-    )
-}
-
 /// The name of an organisation at or below another; `None` when it isn't there.
-pub fn below(tx: &mut ReadTx, org: OrganisationId, other: OrganisationId) -> Result<Option<String>, StoreError> {
+pub fn below(
+    tx: &mut ReadTx,
+    org: OrganisationId,
+    other: OrganisationId,
+) -> Result<Option<String>, StoreError> {
     tx.one(
         "SELECT o.name FROM organisation_closure k JOIN organisation o ON o.id = k.descendant
          WHERE k.ancestor = ?1 AND k.descendant = ?2",
@@ -398,7 +366,12 @@ pub fn below(tx: &mut ReadTx, org: OrganisationId, other: OrganisationId) -> Res
 }
 
 /// A person's records and those of the people whose guardian they are, the latest first.
-pub fn own(tx: &mut ReadTx, person: PersonId, before: Option<RecordId>, limit: i64) -> Result<Vec<Listed>, StoreError> {
+pub fn own(
+    tx: &mut ReadTx,
+    person: PersonId,
+    before: Option<RecordId>,
+    limit: i64,
+) -> Result<Vec<Listed>, StoreError> {
     tx.all(
         "SELECT r.id, r.person, p.name_masked, r.activity, a.title, r.organisation, r.day, r.started_at, r.ended_at,
                 r.minutes, r.uncapped_minutes, r.status, r.cuts, r.entered_by, r.minutes
@@ -408,17 +381,4 @@ pub fn own(tx: &mut ReadTx, person: PersonId, before: Option<RecordId>, limit: i
         params![person, before, limit],
         read_listed,
     )
-}
-
-/// A person's own confirmed and pending minutes, and how many records that is.
-pub fn own_totals(tx: &mut ReadTx, person: PersonId) -> Result<(i64, i64, i64), StoreError> {
-    let totals = tx.one(
-        "SELECT CAST(COALESCE(SUM(CASE WHEN status = 'confirmed' THEN minutes ELSE 0 END), 0) AS BIGINT),
-                CAST(COALESCE(SUM(CASE WHEN status = 'pending' THEN minutes ELSE 0 END), 0) AS BIGINT),
-                COUNT(*)
-         FROM service_record WHERE person = ?1",
-        params![person],
-        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
-    )?;
-    Ok(totals.unwrap_or_default())
 }

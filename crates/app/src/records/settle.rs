@@ -148,7 +148,10 @@ pub fn settle(
         activity: case.activity,
         organisation: case.organisation,
         countable,
-        stay: Span { from: case.came, to: command.ended },
+        stay: Span {
+            from: case.came,
+            to: command.ended,
+        },
     };
     // The rest was checked above: nothing is counted only if nothing lies within the hours.
     open_record(tx, &service, Some(&ByHand { officer, note }))?.ok_or(SettleError::BadEnd)

@@ -7,9 +7,9 @@ use langqiao_platform::{fields::Fields, spoken, ui::prelude::*};
 
 use super::{
     count::{Cut, Span},
-    decide::{REASON_MAX, objection},
+    decide::objection,
     model::Status,
-    queries::{Held, Listed, Waiting, Whole},
+    queries::{Held, Listed, Waiting},
     settle::{NOTE_MAX, Unsettled},
 };
 
@@ -49,7 +49,8 @@ pub fn record_path(org: OrganisationId, record: RecordId) -> String {
     format!("/w/{org}/records/{record}")
 }
 
-fn span(ui: &Ui, record: &Listed) -> Markup {
+/// From and to.
+pub fn span(ui: &Ui, record: &Listed) -> Markup {
     ui.span(record.started, record.ended)
 }
 
@@ -63,12 +64,18 @@ pub fn waiting(ui: &Ui, org: OrganisationId, waiting: &[Waiting], open: &[Unsett
     ];
     let rows = waiting.iter().map(|activity| {
         let href = format!("/w/{org}/records/activities/{}", activity.activity);
-        let n = ui.tf(msg::RECORD_WAITING_OF, args! { n = activity.records, length = ui.minutes(activity.minutes) });
+        let n = ui.tf(
+            msg::RECORD_WAITING_OF,
+            args! { n = activity.records, length = ui.minutes(activity.minutes) },
+        );
         vec![
             html! { (activity.title) },
             ui.moment(activity.starts),
             html! { (n) },
-            link_button(&href, ui.t(msg::RECORD_WAITING_OPEN)).small().about(&activity.title).render(),
+            link_button(&href, ui.t(msg::RECORD_WAITING_OPEN))
+                .small()
+                .about(&activity.title)
+                .render(),
         ]
     });
     let months = format!("/w/{org}/records/months");
@@ -119,10 +126,14 @@ pub fn activity(
     open: &[Unsettled],
     officer: Option<PersonId>,
 ) -> Markup {
-    let (pending, decided): (Vec<&Listed>, Vec<&Listed>) =
-        records.iter().partition(|record| record.status == Status::Pending);
+    let (pending, decided): (Vec<&Listed>, Vec<&Listed>) = records
+        .iter()
+        .partition(|record| record.status == Status::Pending);
     let minutes = pending.iter().map(|record| record.minutes).sum();
-    let lede = ui.tf(msg::RECORD_WAITING_OF, args! { n = pending.len(), length = ui.minutes(minutes) });
+    let lede = ui.tf(
+        msg::RECORD_WAITING_OF,
+        args! { n = pending.len(), length = ui.minutes(minutes) },
+    );
     let preview = format!("/w/{org}/records/activities/{}/preview", held.activity);
     let span = when::span(ui.lang, held.starts, held.ends, ui.now);
     html! {
@@ -215,13 +226,26 @@ pub fn preview(
     let base = format!("/w/{org}/records/activities/{}", held.activity);
     let minutes: i64 = taken.iter().map(|record| record.minutes).sum();
     let mut parts: BTreeMap<&str, i64> = BTreeMap::new();
-    for (_, body, minutes) in credits.iter().filter(|(id, ..)| taken.iter().any(|record| record.id == *id)) {
+    for (_, body, minutes) in credits
+        .iter()
+        .filter(|(id, ..)| taken.iter().any(|record| record.id == *id))
+    {
         *parts.entry(body).or_default() += minutes;
     }
-    let shares = vec![col(ui.t(msg::RECORD_COLUMN_ORGANISATION)), number_col(ui.t(msg::RECORD_COLUMN_MINUTES))];
+    let shares = vec![
+        col(ui.t(msg::RECORD_COLUMN_ORGANISATION)),
+        number_col(ui.t(msg::RECORD_COLUMN_MINUTES)),
+    ];
     let shares = table(ui.t(msg::RECORD_PREVIEW_CREDITS), shares)
-        .rows(parts.iter().map(|(body, minutes)| vec![html! { (body) }, html! { (ui.minutes(*minutes)) }]))
-        .foot(vec![html! { (ui.t(msg::RECORD_SUM)) }, html! { (ui.minutes(parts.values().sum())) }]);
+        .rows(
+            parts
+                .iter()
+                .map(|(body, minutes)| vec![html! { (body) }, html! { (ui.minutes(*minutes)) }]),
+        )
+        .foot(vec![
+            html! { (ui.t(msg::RECORD_SUM)) },
+            html! { (ui.minutes(parts.values().sum())) },
+        ]);
     let people: Vec<&Listed> = taken.iter().collect();
     let out: Vec<&Listed> = objected.iter().collect();
     html! {
@@ -252,122 +276,13 @@ pub fn preview(
     }
 }
 
-/// Everything about one record; `officer` is who may decide about it, `reason` what was typed in vain.
-pub fn record(
-    ui: &Ui,
-    org: OrganisationId,
-    whole: &Whole,
-    officer: Option<PersonId>,
-    reason: Option<&str>,
-) -> Markup {
-    let record = &whole.record;
-    let back = format!("/w/{org}/records/activities/{}", record.activity);
-    let title = ui.tf(msg::RECORD_ONE_TITLE, args! { name = record.name.as_str() });
-    html! {
-        (page_title(&title, Some(&record.title), Some(html! {
-            @if officer.is_some() { (link_button(&back, ui.t(msg::RECORD_BACK))) }
-        })))
-        (facts(ui, whole, |other| record_path(org, other)))
-        @if let Some(officer) = officer { (decisions(ui, org, whole, officer, reason)) }
-    }
-}
-
-/// What a record says, what it rests on, and whom it is credited to.
-pub fn facts(ui: &Ui, whole: &Whole, link: impl Fn(RecordId) -> String) -> Markup {
-    let record = &whole.record;
-    let decided = whole.decided.as_ref().map(|(name, at)| {
-        let at = when::moment(ui.lang, *at, ui.now);
-        html! { (ui.tf(msg::RECORD_DECIDED, args! { name = name.as_str(), when = at })) }
-    });
-    let entered = whole.entered.as_ref().map(|(name, note)| {
-        html! { (ui.tf(msg::RECORD_ENTERED, args! { name = name.as_str(), note = note.as_str() })) }
-    });
-    let mut terms = definitions(ui)
-        .row(ui.t(msg::RECORD_FACT_STATUS), status(ui, record.status))
-        .row(ui.t(msg::RECORD_FACT_MINUTES), html! { strong { (ui.minutes(record.minutes)) } })
-        .row(ui.t(msg::RECORD_FACT_SPAN), span(ui, record))
-        .row(ui.t(msg::RECORD_FACT_CUTS), cuts(ui, record, link))
-        .row(ui.t(msg::RECORD_FACT_ORGANISATION), html! { (whole.organisation_name) });
-    if let Some(entered) = entered {
-        terms = terms.row(ui.t(msg::RECORD_FACT_ENTERED), entered);
-    }
-    if let Some(decided) = decided {
-        terms = terms.row(ui.t(msg::RECORD_FACT_DECIDED), decided);
-    }
-    let credits = vec![col(ui.t(msg::RECORD_COLUMN_ORGANISATION)), number_col(ui.t(msg::RECORD_COLUMN_MINUTES))];
-    let credits = table(ui.t(msg::RECORD_CREDITS), credits)
-        .rows(whole.credits.iter().map(|(_, name, minutes)| vec![html! { (name) }, html! { (ui.minutes(*minutes)) }]))
-        .foot(vec![html! { (ui.t(msg::RECORD_SUM)) }, html! { (ui.minutes(record.minutes)) }]);
-    html! {
-        @if let Some(reason) = &whole.void_reason {
-            (notice(Tone::Warn, html! { p { (ui.tf(msg::RECORD_VOIDED_BECAUSE, args! { reason = reason.as_str() })) } }))
-        }
-        (card(terms.render()))
-        (section(ui.t(msg::RECORD_EVIDENCE), evidence(ui, whole)))
-        (section(ui.t(msg::RECORD_CREDITS), stack_close(html! {
-            (muted(html! { (ui.t(msg::RECORD_CREDITS_LEDE)) }))
-            (credits)
-        })))
-    }
-}
-
-fn evidence(ui: &Ui, whole: &Whole) -> Markup {
-    let done: Vec<(String, Markup)> = whole
-        .scans
-        .iter()
-        .map(|scan| {
-            let word = if scan.direction == "in" { msg::RECORD_EVIDENCE_IN } else { msg::RECORD_EVIDENCE_OUT };
-            let detail = html! {
-                (ui.moment(scan.at)) " · "
-                (ui.tf(msg::RECORD_EVIDENCE_BY, args! { name = scan.by.as_str() }))
-            };
-            (ui.t(word).to_owned(), detail)
-        })
-        .collect();
-    let done: Vec<Step<'_>> = done
-        .iter()
-        .map(|(title, detail)| Step { title, detail: detail.clone(), state: StepState::Done })
-        .collect();
-    html! {
-        (steps(ui, &done))
-        @if whole.scans.iter().all(|scan| scan.direction == "in") {
-            (muted(html! { (ui.t(msg::RECORD_EVIDENCE_MISSING)) }))
-        }
-    }
-}
-
-fn decisions(ui: &Ui, org: OrganisationId, whole: &Whole, officer: PersonId, reason: Option<&str>) -> Markup {
-    let record = &whole.record;
-    let path = record_path(org, record.id);
-    let against = objection(officer, record.person, record.entered_by).and_then(|objection| objection.refusal());
-    let wrong = reason.map(|_| ui.t(msg::RECORD_NO_REASON));
-    html! {
-        @match (record.status, against) {
-            (Status::Pending, None) => {
-                (row(post_button(ui, &format!("{path}/confirm"), button(ui.t(msg::RECORD_CONFIRM_ONE)).primary())))
-            }
-            (Status::Pending, Some(refusal)) => {
-                (notice(Tone::Info, html! { p { (spoken::say(ui, &refusal.sentence)) } }))
-            }
-            (Status::Voided, _) => {
-                (row(link_button(&format!("/w/{org}/records/settle/{}", whole.signup), ui.t(msg::RECORD_AGAIN)).render()))
-            }
-            (Status::Confirmed, _) => {}
-        }
-        @if record.status != Status::Voided {
-            (section(ui.t(msg::RECORD_VOID), form(ui, &format!("{path}/void")).body(html! {
-                p { (ui.t(msg::RECORD_VOID_LEDE)) }
-                (field(ui, "reason", ui.t(msg::RECORD_VOID_REASON)).value(reason.unwrap_or_default()).required()
-                    .hint(ui.t(msg::RECORD_VOID_REASON_HINT)).error(wrong).max_chars(REASON_MAX as u32))
-                (row(button(ui.t(msg::RECORD_VOID_DO)).danger().render()))
-            })))
-        }
-    }
-}
-
 /// Entering the end of a service by hand.
 pub fn settle(ui: &Ui, org: OrganisationId, case: &Unsettled, typed: &Fields, problems: &Problems) -> Markup {
-    let lede = if case.left.is_some() { msg::RECORD_SETTLE_AGAIN } else { msg::RECORD_SETTLE_LEDE };
+    let lede = if case.left.is_some() {
+        msg::RECORD_SETTLE_AGAIN
+    } else {
+        msg::RECORD_SETTLE_LEDE
+    };
     let came = when::moment(ui.lang, case.came, ui.now);
     let lede = ui.tf(lede, args! { name = case.name.as_str(), came = came });
     let latest = when::moment(ui.lang, Span::countable(case.starts, case.ends).to, ui.now);
