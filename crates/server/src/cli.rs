@@ -44,10 +44,10 @@ pub struct At {
     #[arg(long, env = "LANGQIAO_CONFIG", value_name = "FILE")]
     pub config: Option<PathBuf>,
     /// The folder for files, keys and, with SQLite, the database.
-    #[arg(long, env = "LANGQIAO_DATA", value_name = "DIR")]
+    #[arg(long, value_name = "DIR")]
     pub data: Option<PathBuf>,
     /// The database: sqlite:PATH or postgres://…; without it, langqiao.db in the data folder.
-    #[arg(long, env = "LANGQIAO_DATABASE", value_name = "URL")]
+    #[arg(long, value_name = "URL")]
     pub database: Option<DbUrl>,
 }
 
@@ -57,9 +57,9 @@ pub struct Serve {
     /// Which house.
     #[command(flatten)]
     pub at: At,
-    /// Where to listen; port 0 takes a free one.
-    #[arg(long, env = "LANGQIAO_LISTEN", default_value = "127.0.0.1:8080", value_name = "ADDR")]
-    pub listen: String,
+    /// Where to listen; port 0 takes a free one. Without it, as the settings say, or 127.0.0.1:8080.
+    #[arg(long, value_name = "ADDR")]
+    pub listen: Option<String>,
     /// Print one line of JSON with the address once ready.
     #[arg(long)]
     pub json: bool,
