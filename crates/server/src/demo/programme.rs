@@ -43,7 +43,7 @@ pub const TEMPLATES: [Template; 16] = [
     Template {
         title: "{place}银发茶话会",
         summary: "喝杯熏豆茶，聊聊家常，量量血压。七十岁以上的老人可由家人陪同。",
-        kind: "elders",
+        kind: "care",
         lines: &["women", "science"],
         hour: 14,
         minutes: 120,
@@ -79,7 +79,7 @@ pub const TEMPLATES: [Template; 16] = [
     Template {
         title: "{place}缝纫机维修与节能讲座",
         summary: "请来厂里的老师傅讲机器保养，讲完可带小件来现场修。",
-        kind: "lecture",
+        kind: "skills",
         lines: &["science", "union"],
         hour: 19,
         minutes: 90,
@@ -91,7 +91,7 @@ pub const TEMPLATES: [Template; 16] = [
     Template {
         title: "{place}反诈与用电安全宣讲",
         summary: "社区民警和电工师傅一起讲，有问题当场问。",
-        kind: "lecture",
+        kind: "rights",
         lines: &["women", "union"],
         hour: 19,
         minutes: 60,
@@ -139,7 +139,7 @@ pub const TEMPLATES: [Template; 16] = [
     Template {
         title: "{place}青年交友联谊",
         summary: "一起做手工、玩桌游，认识附近上班的朋友。",
-        kind: "social",
+        kind: "other",
         lines: &["league", "union", "women"],
         hour: 14,
         minutes: 180,
@@ -151,7 +151,7 @@ pub const TEMPLATES: [Template; 16] = [
     Template {
         title: "{place}家庭教育公开课",
         summary: "讲讲怎样跟孩子说话。可带孩子来，旁边有人照看。",
-        kind: "lecture",
+        kind: "family",
         lines: &["women", "science"],
         hour: 19,
         minutes: 90,
@@ -163,7 +163,7 @@ pub const TEMPLATES: [Template; 16] = [
     Template {
         title: "{place}科普小实验",
         summary: "做一个会转的纸风车发电机，每家一套材料。",
-        kind: "family",
+        kind: "science",
         lines: &["science", "league"],
         hour: 9,
         minutes: 90,
@@ -211,7 +211,7 @@ pub const TEMPLATES: [Template; 16] = [
     Template {
         title: "{place}智能手机手把手",
         summary: "教老人挂号、缴费、视频通话。请带上自己的手机和充电线。",
-        kind: "elders",
+        kind: "care",
         lines: &["league", "science", "women"],
         hour: 9,
         minutes: 90,
