@@ -21,10 +21,6 @@ pub enum Command {
     Serve(Serve),
     /// Fill a folder with the demonstration county, if it is empty, and serve it.
     Demo(Demo),
-    /// Bring a register in from a spreadsheet (XLSX or CSV); what is wrong with a row is said, and the rest goes in.
-    Import(Import),
-    /// Write a register as CSV.
-    Export(Export),
     /// Bring the database's schema up to this version.
     Migrate(At),
     /// Check that nothing was altered or lost: the sealed log, and every total against its records.
@@ -33,8 +29,6 @@ pub enum Command {
     Doctor(At),
     /// Print the OpenAPI document.
     Openapi,
-    /// Fill a database with many invented records, to measure with.
-    BenchData(BenchData),
 }
 
 /// Which house: its settings, its folder and its database.

@@ -1,7 +1,6 @@
 //! What each command does.
 
 mod check;
-mod registers;
 mod serve;
 
 use std::process::ExitCode;
@@ -24,8 +23,6 @@ pub fn run(cli: Cli) -> Result<ExitCode, Failure> {
     match cli.command {
         Command::Serve(serve) => serve::serve(&serve),
         Command::Demo(demo) => serve::demo(&demo),
-        Command::Import(import) => registers::import(&import),
-        Command::Export(export) => registers::export(&export),
         Command::Migrate(at) => {
             let settings = opening::settings(&at, None)?;
             opening::database(&settings, &Clock::system())?.close();
@@ -35,6 +32,5 @@ pub fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Verify(at) => check::verify(&at),
         Command::Doctor(at) => check::doctor(&at),
         Command::Openapi => check::openapi(),
-        Command::BenchData(ask) => registers::bench_data(&ask),
     }
 }
