@@ -46,7 +46,7 @@ pub(super) fn demo(ask: &Demo) -> Result<ExitCode, Failure> {
             ..opening::settings(&at, Some(&ask.listen))?
         };
         let house = opening::house(settings, Clock::system())?;
-        let sign_ins = demo::fill_if_empty(house.app(), ask.seed, !ask.json).await?;
+        let sign_ins = demo::fill_if_empty(&house, ask.seed, !ask.json).await?;
         announce(&address(at_address), &sign_ins, ask.json);
         house.serve(listener, told_to_stop()).await.map_err(Failure::io("serving"))
     })?;
