@@ -53,7 +53,7 @@ pub(crate) fn threads(
 }
 
 fn write(session: Session, queue: &Receiver<Write>, wake: &Notify, measures: &Measures) {
-    let mut tx = WriteTx::new(Conn::Pg(session));
+    let mut tx = WriteTx::new(Conn::Pg(Box::new(session)));
     while let Ok(Write::Do(mut work)) = queue.recv() {
         let committed = carry_out(&mut tx, work.as_mut(), measures);
         if committed.is_ok() && tx.queued {
@@ -98,14 +98,18 @@ fn carry_out(tx: &mut WriteTx<'_>, work: &mut dyn Work, measures: &Measures) -> 
             return Err(again);
         }
         measures.retries.increment(1);
-        thread::sleep(pause(attempt));
+        pause(attempt);
         attempt += 1;
     }
 }
 
-fn pause(attempt: u32) -> Duration {
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the others need time, and nothing tells when they are done"
+)]
+fn pause(attempt: u32) {
     let longest = PAUSE.saturating_mul(1 << attempt.min(10)).min(LONGEST);
-    longest.mul_f64(rand::random_range(0.2..1.0))
+    thread::sleep(longest.mul_f64(rand::random_range(0.2..1.0)));
 }
 
 fn session<'t>(tx: &'t mut WriteTx<'_>) -> Result<&'t mut Session, StoreError> {
@@ -116,7 +120,7 @@ fn session<'t>(tx: &'t mut WriteTx<'_>) -> Result<&'t mut Session, StoreError> {
 }
 
 fn read(session: Session, queue: &Receiver<Read>) {
-    let mut tx = ReadTx::new(Conn::Pg(session));
+    let mut tx = ReadTx::new(Conn::Pg(Box::new(session)));
     while let Ok(Read::Do(work)) = queue.recv() {
         tx.reset();
         let Conn::Pg(session) = &mut tx.conn else { return };
