@@ -12,8 +12,9 @@ use langqiao_store::{Cell, Column, Param, Unfit, Value};
 use super::{
     periods::{Periods, months_after},
     rules::{DueRule, LineRules, Rules},
-    words::{Line, People, Status, UnitKind, UnknownWord, Way, Why},
+    words::{Line, People, Status, UnitKind, Way, Why},
 };
+use crate::areas::UnknownWord;
 
 /// What a unit was like from a day up to another.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -83,6 +84,8 @@ pub struct UnitHistory {
 pub struct BodyHistory {
     /// The day it was founded.
     pub founded: Date,
+    /// The day on which this system first knew of it: what it held before that day may not be recorded.
+    pub known_since: Date,
     /// The day on which it no longer exists.
     pub dissolved: Date,
     /// Periods of its posts.
@@ -102,7 +105,7 @@ pub struct Body {
 impl Body {
     /// Works out when it had post-holders and when it had held something, by the rules.
     pub fn of(rules: &Rules, history: &BodyHistory) -> Self {
-        let grace = (history.founded, months_after(history.founded, rules.grace_months));
+        let grace = (history.founded, months_after(history.founded.max(history.known_since), rules.grace_months));
         let held = history.held.iter().map(|day| (*day, months_after(*day, rules.held_within_months)));
         Self {
             exists: Periods::union([(history.founded, history.dissolved)]),

@@ -29,7 +29,7 @@ fn covered(mut unit: UnitHistory, way: Way, from: Date) -> UnitHistory {
 }
 
 fn founded(day: Date) -> BodyHistory {
-    BodyHistory { founded: day, dissolved: END, posts: vec![(day, END)], held: vec![] }
+    BodyHistory { founded: day, known_since: day, dissolved: END, posts: vec![(day, END)], held: vec![] }
 }
 
 /// The union's spans, each as its first day, status and reason.
@@ -60,6 +60,15 @@ fn a_new_union_has_twelve_months_and_then_is_a_shell_until_it_holds_something() 
     body.held = vec![date(2025, 6, 10), date(2025, 12, 1)];
     let lives_again = [(date(2025, 6, 10), Status::Built, Why::Own), (date(2026, 12, 1), Status::Shell, Why::NothingHeld)];
     assert_eq!(union(&unit, &body), [until_shell.as_slice(), &lives_again].concat());
+}
+
+#[test]
+fn an_old_union_has_its_twelve_months_from_the_day_it_became_known_here() {
+    let start = date(2019, 3, 1);
+    let body = BodyHistory { known_since: date(2024, 6, 1), ..founded(start) };
+    let unit = covered(firm(60), Way::Own, start);
+    let expected = [(date(2024, 1, 1), Status::Built, Why::Own), (date(2025, 6, 1), Status::Shell, Why::NothingHeld)];
+    assert_eq!(union(&unit, &body), expected);
 }
 
 #[test]
@@ -142,7 +151,7 @@ fn naive(rules: &Rules, line: &LineRules, unit: &UnitHistory, bodies: &[BodyHist
             continue;
         }
         let staffed = body.posts.iter().any(|(from, to)| on(*from, *to));
-        let young = on(body.founded, months_after(body.founded, rules.grace_months));
+        let young = on(body.founded, months_after(body.founded.max(body.known_since), rules.grace_months));
         let busy = body.held.iter().any(|held| on(*held, months_after(*held, rules.held_within_months)));
         any = true;
         if staffed && (young || busy) {
@@ -172,9 +181,9 @@ fn period() -> impl Strategy<Value = (Date, Date)> {
 
 prop_compose! {
     fn bodies()(all in prop::collection::vec(
-        (period(), prop::collection::vec(period(), 0..3), prop::collection::vec(0..DAYS, 0..4)), 3)) -> Vec<BodyHistory> {
-        all.into_iter().map(|((founded, dissolved), posts, held)| {
-            BodyHistory { founded, dissolved, posts, held: held.into_iter().map(day).collect() }
+        (period(), 0..DAYS, prop::collection::vec(period(), 0..3), prop::collection::vec(0..DAYS, 0..4)), 3)) -> Vec<BodyHistory> {
+        all.into_iter().map(|((founded, dissolved), known_since, posts, held)| {
+            BodyHistory { founded, known_since: day(known_since), dissolved, posts, held: held.into_iter().map(day).collect() }
         }).collect()
     }
 }

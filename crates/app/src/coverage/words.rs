@@ -5,16 +5,12 @@ use std::{fmt, str::FromStr};
 use langqiao_store::stored_as_text;
 
 use super::rules::rules;
+use crate::areas::{UnknownWord, words};
 
 /// A family of mass organisations with its own ladder (条线). Which lines there are is said in the rules file;
 /// the reform's own office belongs to none and is kept as [`Line::OFFICE`].
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Line(&'static str);
-
-/// A text that was to be one of a fixed set of words is none of them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not one of the words that may stand here")]
-pub struct UnknownWord;
 
 impl Line {
     /// Trade union 工会.
@@ -76,32 +72,6 @@ impl serde::Serialize for Line {
         serializer.serialize_str(self.0)
     }
 }
-
-/// Declares an enum whose values are words in the database, in paths and in JSON.
-macro_rules! words {
-    ($($(#[$doc:meta])* $name:ident { $($(#[$value_doc:meta])* $value:ident = $word:literal,)* })*) => { $(
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Deserialize, serde::Serialize)]
-        pub enum $name { $($(#[$value_doc])* #[serde(rename = $word)] $value,)* }
-
-        impl $name {
-            /// Every value, in the order in which screens list them.
-            pub const ALL: &'static [$name] = &[$($name::$value,)*];
-
-            /// The word under which it is stored and sent.
-            pub const fn as_str(self) -> &'static str {
-                match self { $($name::$value => $word,)* }
-            }
-        }
-        impl FromStr for $name {
-            type Err = UnknownWord;
-            fn from_str(text: &str) -> Result<Self, UnknownWord> {
-                match text { $($word => Ok($name::$value),)* _ => Err(UnknownWord) }
-            }
-        }
-    )* };
-}
-pub(crate) use words;
 
 words! {
     /// What kind of place or body a unit is 覆盖对象类型.
@@ -190,7 +160,7 @@ words! {
         NotDue = "not_due",
     }
 }
-stored_as_text!(Line, UnitKind, Way, Status, Why);
+stored_as_text!(Line);
 
 impl Status {
     /// Whether the unit counts among those that should have one.
