@@ -2,9 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{
-    Entry, announcements, brand, demonstration, dock, document, footer, skip_link, switches, waiting,
-};
+use super::{Entry, announcements, brand, dock, document, footer, skip_link, switches, waiting};
 use crate::{
     i18n::msg,
     ui::{Ui, icon::Icon, page::Head},
@@ -31,7 +29,6 @@ pub(in crate::ui) fn portal(ui: &Ui, head: Head<'_>, content: &Markup) -> Markup
             (announcements(ui))
             (content)
         }
-        (demonstration(ui))
         (footer(ui))
         (dock(ui, &doors))
     };

@@ -2,9 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{
-    Entry, announcements, brand, demonstration, dock, document, footer, skip_link, switches, waiting,
-};
+use super::{Entry, announcements, brand, dock, document, footer, skip_link, switches, waiting};
 use crate::{
     i18n::msg,
     ui::{
@@ -37,7 +35,6 @@ pub(in crate::ui) fn workbench(ui: &Ui, org: &OrgChrome<'_>, title: &str, conten
                 (content)
             }
         }
-        (demonstration(ui))
         (footer(ui))
         (dock(ui, &thumb(ui, &doors)))
     };
