@@ -4,14 +4,17 @@
 //! cases' errors into refusals and draw pages with the shared shell and components.
 
 pub mod app;
+pub mod assets;
 pub mod fault;
 pub mod feature;
 pub mod fields;
 pub mod form;
 pub mod gate;
+pub mod i18n;
 pub mod identity;
 pub mod jobs;
 pub mod keys;
 pub mod roles;
 pub mod routes;
 pub mod settings;
+pub mod ui;
