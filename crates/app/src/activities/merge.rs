@@ -1,9 +1,15 @@
 //! Two officers change one activity: what each changed is kept, and where both changed the same thing the
 //! second is shown both.
 
+use std::collections::BTreeMap;
+
+use langqiao_kernel::id::OrganisationId;
 use langqiao_platform::i18n::{Msg, msg};
 
-use super::plan::Plan;
+use super::{
+    model::Contribution,
+    plan::{Invitation, Plan},
+};
 
 /// A part of a plan that is decided as a whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,7 +117,8 @@ impl Aspect {
             Aspect::Party => (a.party_max, a.offer_minutes) == (b.party_max, b.offer_minutes),
             Aspect::Questions => a.questions == b.questions,
             Aspect::Own => a.own == b.own,
-            Aspect::Cohosts => a.cohosts == b.cohosts,
+            // In which order they were asked doesn't matter.
+            Aspect::Cohosts => by_body(&a.cohosts) == by_body(&b.cohosts),
         }
     }
 
@@ -147,6 +154,10 @@ impl Aspect {
     pub fn differing(a: &Plan, b: &Plan) -> Vec<Aspect> {
         Aspect::ALL.into_iter().filter(|aspect| !aspect.same(a, b)).collect()
     }
+}
+
+fn by_body(cohosts: &[Invitation]) -> BTreeMap<OrganisationId, &Contribution> {
+    cohosts.iter().map(|invited| (invited.organisation, &invited.brings)).collect()
 }
 
 /// What comes of two changes to one plan.

@@ -10,7 +10,7 @@ use langqiao_kernel::{
 use langqiao_platform::i18n::{Msg, msg};
 use serde::{Deserialize, Serialize};
 
-use super::model::{ActivityKind, Contribution, Question, QuestionKind, Times, Totals};
+use super::model::{ActivityKind, Contribution, Question, QuestionKind, Times};
 
 /// The most questions asked of those who sign up.
 pub const QUESTIONS_MAX: usize = 6;
@@ -149,15 +149,8 @@ impl Plan {
         for (n, invited) in self.cohosts.iter().enumerate() {
             check_contribution(&format!("c{n}"), &invited.brings, found);
             let first = seen.insert(invited.organisation);
-            found.unless(first, &format!("c{n}_name"), msg::ACTIVITY_PROBLEM_COHOST_TWICE);
+            found.unless(first, &format!("c{n}_org"), msg::ACTIVITY_PROBLEM_COHOST_TWICE);
         }
-        // While only those who answered count, the host alone must be able to carry the credit.
-        found.unless(self.own.share > 0 || self.totals().share > 0, "own_share", msg::ACTIVITY_PROBLEM_NO_SHARE);
-    }
-
-    /// What all put in together, if all who are asked agree.
-    pub fn totals(&self) -> Totals {
-        Totals::of(std::iter::once(&self.own).chain(self.cohosts.iter().map(|invited| &invited.brings)))
     }
 }
 
@@ -278,9 +271,8 @@ pub mod tests {
         assert_eq!(broken(|p| (p.min_age, p.max_age) = (Some(60), Some(18))), ["max_age"]);
         assert_eq!(broken(|p| p.party_max = 11), ["party_max"]);
         assert_eq!(broken(|p| p.questions[0].kind = QuestionKind::Choice), ["q0_options"]);
-        assert_eq!(broken(|p| p.cohosts.push(p.cohosts[0].clone())), ["c1_name"]);
+        assert_eq!(broken(|p| p.cohosts.push(p.cohosts[0].clone())), ["c1_org"]);
         assert_eq!(broken(|p| p.cohosts[0].brings.money = -1), ["c0_money"]);
-        assert_eq!(broken(|p| (p.own.share, p.cohosts[0].brings.share) = (0, 0)), ["own_share"]);
     }
 
     #[test]

@@ -1,0 +1,14 @@
+//! The pages of activities in the workbench.
+
+pub mod actions;
+pub mod at_venue;
+pub mod edit;
+mod facts;
+mod form_view;
+mod ledger;
+pub mod list;
+mod look;
+pub mod paper;
+pub mod sheet;
+pub mod show;
+mod stale_view;
