@@ -84,6 +84,7 @@ pub fn feature() -> Feature {
         .post("/w/{org}/activities/{id}/sheet", pages::sheet::unmasked)
         .get("/w/{org}/activities/{id}/sheet.xlsx", pages::sheet::spreadsheet)
         .get("/w/{org}/activities/{id}/poster", pages::sheet::poster)
+        .get("/w/{org}/activities/{id}/signups", pages::roll::show)
         .merge(api::routes());
     let nav = vec![NavEntry {
         label: msg::ACTIVITY_LIST,

@@ -15,7 +15,7 @@ pub use queries::{Place, SpaceChoice, choices, place_of};
 pub fn feature() -> Feature {
     let routes = Routes::new()
         .get("/venues/{venue}", pages::show)
-        .get("/api/v1/venues", api::list)
-        .get("/api/v1/venues/{venue}", api::show);
+        .get("/api/v1/venues", api::list_venues)
+        .get("/api/v1/venues/{venue}", api::show_venue);
     Feature { name: "venues", routes, openapi: Some(api::openapi), ..Feature::default() }
 }

@@ -9,6 +9,7 @@ mod ledger;
 pub mod list;
 mod look;
 pub mod paper;
+pub mod roll;
 pub mod sheet;
 pub mod show;
 mod stale_view;

@@ -1,4 +1,4 @@
-//! What stands in the way of an activity, what is on beside it, and what waits for its people today.
+//! What stands in the way of an activity, what is on beside it, and what waits for its officers.
 
 use jiff::{Timestamp, ToSpan, civil::Date};
 use langqiao_kernel::{
@@ -105,8 +105,6 @@ pub enum Why {
     Invited,
     /// A draft that would begin soon.
     Draft,
-    /// It is held today.
-    Today,
 }
 
 /// An activity on an officer's page of the day.
@@ -126,34 +124,25 @@ pub struct OfDay {
     pub starts_at: Timestamp,
     /// When it ends.
     pub ends_at: Timestamp,
-    /// How many have a place, helpers included.
-    pub taken: i64,
 }
 
-/// What waits for an organisation today: invitations to answer, drafts that would begin within 14 days, and
-/// what is held today; one query.
+/// What waits for an organisation: invitations to answer, and drafts that would begin within 14 days; one query.
 ///
 /// # Errors
 /// When the database fails.
 pub fn today(tx: &mut ReadTx, org: OrganisationId, now: Timestamp) -> Result<Vec<OfDay>, StoreError> {
     let midnight = time::start_of_day(time::day(now));
     tx.all(
-        "SELECT CAST(CASE WHEN c.status = 'invited' THEN 0 WHEN a.status = 'draft' THEN 1 ELSE 2 END AS BIGINT),
-                a.id, a.title, o.name, a.place, a.starts_at, a.ends_at,
-                CAST(COALESCE((SELECT SUM(p.taken) FROM pool p WHERE p.activity = a.id), 0) AS BIGINT)
+        "SELECT CAST(CASE WHEN c.status = 'invited' THEN 0 ELSE 1 END AS BIGINT), a.id, a.title, o.name, a.place,
+                a.starts_at, a.ends_at
          FROM cohost c JOIN activity a ON a.id = c.activity JOIN organisation o ON o.id = a.organisation
          WHERE c.organisation = ?1 AND a.ends_at > ?2 AND (
            (c.status = 'invited' AND a.status <> 'cancelled')
-           OR (c.host = 1 AND a.status = 'draft' AND a.starts_at < ?4)
-           OR (c.status = 'accepted' AND a.status = 'published' AND a.starts_at < ?3))
+           OR (c.host = 1 AND a.status = 'draft' AND a.starts_at < ?3))
          ORDER BY a.starts_at, a.id LIMIT 100",
-        params![org, now, midnight + 24.hours(), midnight + (24 * 14).hours()],
+        params![org, now, midnight + (24 * 14).hours()],
         |row| {
-            let why = match row.get::<i64>(0)? {
-                0 => Why::Invited,
-                1 => Why::Draft,
-                _ => Why::Today,
-            };
+            let why = if row.get::<i64>(0)? == 0 { Why::Invited } else { Why::Draft };
             Ok(OfDay {
                 why,
                 id: row.get(1)?,
@@ -162,7 +151,6 @@ pub fn today(tx: &mut ReadTx, org: OrganisationId, now: Timestamp) -> Result<Vec
                 place: row.get(4)?,
                 starts_at: row.get(5)?,
                 ends_at: row.get(6)?,
-                taken: row.get(7)?,
             })
         },
     )

@@ -14,7 +14,7 @@ pub use read::{
     Activity, Cohost, Pool, Pools, Revision, Standing, Stored, area_code, cohosts, load, name_of, pools,
     revision, revisions, standing, stored, town_of,
 };
-pub use sheet::{SheetRow, sheet};
+pub use sheet::{RollRow, SheetRow, roll, sheet};
 pub use write::{
     answer_invitation, ask_again, cancel_activity, insert_activity, insert_cohost, keep_first_revision,
     keep_revision, officers, publish_activity, replace_questions, set_capacity, set_contribution, update_activity,

@@ -11,6 +11,7 @@ mod field;
 mod form;
 mod layout;
 mod notice;
+mod paper;
 mod portal;
 mod progress;
 mod table;
@@ -25,6 +26,7 @@ pub use layout::{
     prose, row, section, split, spread, stack, stack_close,
 };
 pub use notice::{empty, error_summary, notice};
+pub use paper::{PaperPoster, paper, paper_poster, paper_table};
 pub use portal::{Listing, day_heading, door, doors, hero, listing, search, ticket};
 pub use progress::{Step, StepState, capacity, progress, steps, wizard};
 pub use table::{Column, Pager, Sort, Table, col, filter_bar, number_col, pager, table, tabs};
