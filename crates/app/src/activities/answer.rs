@@ -16,9 +16,10 @@ use super::{
     follow,
     model::{Act, CohostStatus, Contribution, NotNow, Status},
     notify,
-    plan::{self, LINE_MAX, Problem},
+    plan::LINE_MAX,
     publish::not_now,
     queries::{self, Standing, Stored},
+    rules::{self, Problem},
 };
 
 /// What an invited organisation says.
@@ -61,7 +62,9 @@ impl AnswerError {
         match self {
             AnswerError::NotFound => Fault::NotFound,
             AnswerError::NotNow(why) => not_now(why).into(),
-            AnswerError::Answered => Refusal::conflict("cohost-answered", msg::ACTIVITY_REFUSED_ANSWERED).into(),
+            AnswerError::Answered => {
+                Refusal::conflict("cohost-answered", msg::ACTIVITY_REFUSED_ANSWERED).into()
+            }
             AnswerError::Fixed => Refusal::conflict("cohost-fixed", msg::ACTIVITY_REFUSED_FIXED).into(),
             AnswerError::Note => Refusal::invalid("cohost-note", msg::ACTIVITY_PROBLEM_LINE_LONG).into(),
             AnswerError::Invalid(problems) => invalid(&problems),
@@ -76,7 +79,12 @@ refuse_with!(AnswerError);
 ///
 /// # Errors
 /// See [`AnswerError`].
-pub fn answer(tx: &mut WriteTx, org: OrganisationId, id: ActivityId, answer: &Answer) -> Result<(), AnswerError> {
+pub fn answer(
+    tx: &mut WriteTx,
+    org: OrganisationId,
+    id: ActivityId,
+    answer: &Answer,
+) -> Result<(), AnswerError> {
     let note = answer.note.as_deref().map(squash).filter(|note| !note.is_empty());
     if note.as_ref().is_some_and(|note| note.chars().count() > LINE_MAX) {
         return Err(AnswerError::Note);
@@ -110,7 +118,7 @@ pub fn contribute(
     id: ActivityId,
     brings: &Contribution,
 ) -> Result<(), AnswerError> {
-    let problems = plan::contribution_problems("own", brings);
+    let problems = rules::contribution_problems("own", brings);
     if !problems.is_empty() {
         return Err(AnswerError::Invalid(problems));
     }
@@ -129,7 +137,10 @@ pub fn contribute(
 /// The activity, if `org` was asked to hold it together and its state lets it answer.
 fn asked(tx: &mut WriteTx, org: OrganisationId, id: ActivityId) -> Result<Stored, AnswerError> {
     let standing = queries::standing(tx, org, id)?;
-    if !matches!(standing, Some(Standing::Cohost(CohostStatus::Invited | CohostStatus::Accepted))) {
+    if !matches!(
+        standing,
+        Some(Standing::Cohost(CohostStatus::Invited | CohostStatus::Accepted))
+    ) {
         return Err(match standing {
             Some(Standing::Cohost(CohostStatus::Declined)) => AnswerError::Answered,
             _ => AnswerError::NotFound,
@@ -137,7 +148,10 @@ fn asked(tx: &mut WriteTx, org: OrganisationId, id: ActivityId) -> Result<Stored
     }
     let stored = queries::stored(tx, id)?.ok_or(AnswerError::NotFound)?;
     let activity = &stored.activity;
-    activity.status.after(Act::Join, activity.times.ends_at, tx.now()).map_err(AnswerError::NotNow)?;
+    activity
+        .status
+        .after(Act::Join, activity.times.ends_at, tx.now())
+        .map_err(AnswerError::NotNow)?;
     Ok(stored)
 }
 

@@ -56,7 +56,12 @@ refuse_with!(CancelError);
 ///
 /// # Errors
 /// See [`CancelError`].
-pub fn cancel(tx: &mut WriteTx, org: OrganisationId, id: ActivityId, reason: &str) -> Result<(), CancelError> {
+pub fn cancel(
+    tx: &mut WriteTx,
+    org: OrganisationId,
+    id: ActivityId,
+    reason: &str,
+) -> Result<(), CancelError> {
     let reason = squash(reason);
     if !(2..=REASON_MAX).contains(&reason.chars().count()) {
         return Err(CancelError::Reason);
@@ -64,7 +69,9 @@ pub fn cancel(tx: &mut WriteTx, org: OrganisationId, id: ActivityId, reason: &st
     tx.lock("activity", &id)?;
     let stored = host_s(tx, org, id)?.ok_or(CancelError::NotFound)?;
     let activity = &stored.activity;
-    let after = activity.status.after(Act::Cancel, activity.times.ends_at, tx.now());
+    let after = activity
+        .status
+        .after(Act::Cancel, activity.times.ends_at, tx.now());
     after.map_err(CancelError::NotNow)?;
     queries::cancel_activity(tx, id, &reason)?;
     queries::keep_revision(tx, id, "cancelled", &stored.plan)?;
@@ -73,9 +80,17 @@ pub fn cancel(tx: &mut WriteTx, org: OrganisationId, id: ActivityId, reason: &st
         follow::refresh_coverage(tx, &stored.cohosts)?;
         tx.enqueue(Job::new("signups.activity_cancelled", &json!({ "activity": id })))?;
     }
-    for cohost in stored.cohosts.iter().filter(|c| !c.host && c.status != CohostStatus::Declined) {
+    for cohost in stored
+        .cohosts
+        .iter()
+        .filter(|c| !c.host && c.status != CohostStatus::Declined)
+    {
         notify::cancelled(tx, activity, cohost.organisation, &reason)?;
     }
-    tx.record(Event::of("activity.cancelled", &id).org(org).detail(&json!({ "was": activity.status })))?;
+    tx.record(
+        Event::of("activity.cancelled", &id)
+            .org(org)
+            .detail(&json!({ "was": activity.status })),
+    )?;
     Ok(())
 }

@@ -11,8 +11,9 @@ use serde_json::json;
 
 use super::{
     notify,
-    plan::{Plan, Problem},
+    plan::Plan,
     queries,
+    rules::Problem,
     settle::{Unsettled, settle},
 };
 
@@ -48,7 +49,9 @@ refuse_with!(CreateError);
 
 /// The refusal of a plan for a program: the first problem in words, and where it is.
 pub(super) fn invalid(problems: &[Problem]) -> Fault {
-    let first = problems.first().map_or(msg::ACTIVITY_PROBLEM_TITLE_EMPTY, |problem| problem.message);
+    let first = problems
+        .first()
+        .map_or(msg::ACTIVITY_PROBLEM_TITLE_EMPTY, |problem| problem.message);
     refusal_at(first, problems.first().map(|problem| problem.field.as_str()))
 }
 

@@ -14,10 +14,20 @@ pub const SEARCH_KIND: &str = "activity";
 
 /// Makes a published activity findable as it is now: by its name, what it is about, where it is and who holds it.
 pub(super) fn index(tx: &mut WriteTx, id: ActivityId) -> Result<(), StoreError> {
-    let Some(activity) = queries::load(tx, id)? else { return Ok(()) };
+    let Some(activity) = queries::load(tx, id)? else {
+        return Ok(());
+    };
     let hosts = queries::cohosts(tx, id)?;
-    let hosts = hosts.iter().filter(|c| c.status == CohostStatus::Accepted).map(|c| c.name.as_str());
-    let body = [activity.summary.as_str(), &activity.place, &activity.town_name, &activity.area_name];
+    let hosts = hosts
+        .iter()
+        .filter(|c| c.status == CohostStatus::Accepted)
+        .map(|c| c.name.as_str());
+    let body = [
+        activity.summary.as_str(),
+        &activity.place,
+        &activity.town_name,
+        &activity.area_name,
+    ];
     let body = body.into_iter().chain(hosts).collect::<Vec<_>>().join("\n");
     let (id, org) = (id.to_text(), activity.organisation.to_text());
     let area = queries::area_code(tx, activity.area)?;
@@ -39,7 +49,10 @@ pub(super) fn unindex(tx: &mut WriteTx, id: ActivityId) -> Result<(), StoreError
 /// Has the coverage counted again for everybody who holds the activity: one that has held nothing for a year
 /// counts as a shell.
 pub(super) fn refresh_coverage(tx: &mut WriteTx, cohosts: &[Cohost]) -> Result<(), StoreError> {
-    for cohost in cohosts.iter().filter(|cohost| cohost.status == CohostStatus::Accepted) {
+    for cohost in cohosts
+        .iter()
+        .filter(|cohost| cohost.status == CohostStatus::Accepted)
+    {
         refresh_coverage_of(tx, cohost.organisation)?;
     }
     Ok(())

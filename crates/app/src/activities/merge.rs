@@ -152,12 +152,18 @@ impl Aspect {
 
     /// The parts in which two plans differ.
     pub fn differing(a: &Plan, b: &Plan) -> Vec<Aspect> {
-        Aspect::ALL.into_iter().filter(|aspect| !aspect.same(a, b)).collect()
+        Aspect::ALL
+            .into_iter()
+            .filter(|aspect| !aspect.same(a, b))
+            .collect()
     }
 }
 
 fn by_body(cohosts: &[Invitation]) -> BTreeMap<OrganisationId, &Contribution> {
-    cohosts.iter().map(|invited| (invited.organisation, &invited.brings)).collect()
+    cohosts
+        .iter()
+        .map(|invited| (invited.organisation, &invited.brings))
+        .collect()
 }
 
 /// What comes of two changes to one plan.
@@ -173,7 +179,11 @@ pub struct Merged {
 
 /// Brings together what I made of `base` and what another made of it meanwhile.
 pub fn merge(base: &Plan, mine: &Plan, theirs: &Plan) -> Merged {
-    let mut merged = Merged { plan: mine.clone(), theirs: Aspect::differing(base, theirs), both: Vec::new() };
+    let mut merged = Merged {
+        plan: mine.clone(),
+        theirs: Aspect::differing(base, theirs),
+        both: Vec::new(),
+    };
     for aspect in &merged.theirs {
         if aspect.same(base, mine) {
             aspect.take(theirs, &mut merged.plan);
@@ -211,7 +221,12 @@ mod tests {
             Aspect::Who => plan.max_age = Some(n),
             Aspect::Party => plan.party_max = n,
             Aspect::Questions => plan.questions[0].kind = QuestionKind::ALL[usize::from(way) % 4],
-            Aspect::Own => plan.own = Contribution { people: n, ..Contribution::default() },
+            Aspect::Own => {
+                plan.own = Contribution {
+                    people: n,
+                    ..Contribution::default()
+                }
+            }
             Aspect::Cohosts => plan.cohosts.truncate(usize::from(way) % 2),
         }
     }
@@ -255,6 +270,13 @@ mod tests {
         let mut mine = sample();
         change(&mut mine, Aspect::Title, 1);
         let merged = merge(&sample(), &mine, &sample());
-        assert_eq!(merged, Merged { plan: mine, theirs: vec![], both: vec![] });
+        assert_eq!(
+            merged,
+            Merged {
+                plan: mine,
+                theirs: vec![],
+                both: vec![]
+            }
+        );
     }
 }

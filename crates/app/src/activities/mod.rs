@@ -19,6 +19,7 @@ mod pages;
 mod plan;
 mod publish;
 mod queries;
+mod rules;
 mod settle;
 mod today;
 mod typed;
@@ -41,9 +42,10 @@ pub use cancel::{CancelError, cancel};
 pub use create::{CreateError, create};
 pub use follow::SEARCH_KIND;
 pub use model::{ActivityKind, CohostStatus, Contribution, Phase, Question, QuestionKind, Status, Times};
-pub use plan::{Invitation, Plan, Problem, usual_close};
+pub use plan::{Invitation, Plan, usual_close};
 pub use publish::{PublishError, publish};
 pub use queries::{Activity, Cohost, Pool, Pools, Standing, Stored, cohosts, load, pools};
+pub use rules::Problem;
 pub use update::{Stale, UpdateError, update};
 
 permission!(
@@ -79,7 +81,10 @@ pub fn feature() -> Feature {
         .post("/w/{org}/activities/{id}/publish", pages::actions::publish)
         .post("/w/{org}/activities/{id}/cancel", pages::actions::cancel)
         .post("/w/{org}/activities/{id}/answer", pages::actions::answer)
-        .post("/w/{org}/activities/{id}/contribution", pages::actions::contribute)
+        .post(
+            "/w/{org}/activities/{id}/contribution",
+            pages::actions::contribute,
+        )
         .get("/w/{org}/activities/{id}/sheet", pages::sheet::show)
         .post("/w/{org}/activities/{id}/sheet", pages::sheet::unmasked)
         .get("/w/{org}/activities/{id}/sheet.xlsx", pages::sheet::spreadsheet)
@@ -109,17 +114,33 @@ pub fn feature() -> Feature {
 ///
 /// # Errors
 /// [`Fault::NotFound`] if there is none such for this organisation.
-pub fn require_in_scope(tx: &mut ReadTx, org: OrganisationId, id: ActivityId) -> Result<(Activity, Standing), Fault> {
+pub fn require_in_scope(
+    tx: &mut ReadTx,
+    org: OrganisationId,
+    id: ActivityId,
+) -> Result<(Activity, Standing), Fault> {
     let standing = queries::standing(tx, org, id)?.ok_or(Fault::NotFound)?;
     let activity = load(tx, id)?.ok_or(Fault::NotFound)?;
-    if standing.sees(activity.status) { Ok((activity, standing)) } else { Err(Fault::NotFound) }
+    if standing.sees(activity.status) {
+        Ok((activity, standing))
+    } else {
+        Err(Fault::NotFound)
+    }
 }
 
 /// The same with all that belongs to it.
-pub(crate) fn load_in_scope(tx: &mut ReadTx, org: OrganisationId, id: ActivityId) -> Result<(Stored, Standing), Fault> {
+pub(crate) fn load_in_scope(
+    tx: &mut ReadTx,
+    org: OrganisationId,
+    id: ActivityId,
+) -> Result<(Stored, Standing), Fault> {
     let standing = queries::standing(tx, org, id)?.ok_or(Fault::NotFound)?;
     let stored = queries::stored(tx, id)?.ok_or(Fault::NotFound)?;
-    if standing.sees(stored.activity.status) { Ok((stored, standing)) } else { Err(Fault::NotFound) }
+    if standing.sees(stored.activity.status) {
+        Ok((stored, standing))
+    } else {
+        Err(Fault::NotFound)
+    }
 }
 
 /// An activity that an organisation holds, as its host or having accepted, with all that belongs to it.

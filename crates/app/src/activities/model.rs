@@ -182,7 +182,7 @@ impl Status {
 }
 
 /// The moments that decide an activity's [`Phase`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Times {
     /// When it begins.
     pub starts_at: Timestamp,
@@ -195,6 +195,17 @@ pub struct Times {
 }
 
 impl Times {
+    /// The same to the millisecond, which is how the databases keep them.
+    pub fn as_kept(self) -> Self {
+        let kept = |at: Timestamp| Timestamp::from_millisecond(at.as_millisecond()).unwrap_or(at);
+        Times {
+            starts_at: kept(self.starts_at),
+            ends_at: kept(self.ends_at),
+            signup_opens_at: kept(self.signup_opens_at),
+            signup_closes_at: kept(self.signup_closes_at),
+        }
+    }
+
     /// Where an activity of this status stands at `now`. Whoever may still sign up while it is under way is
     /// told so: `Open` comes before `Running`.
     pub fn phase(&self, status: Status, now: Timestamp) -> Phase {
@@ -271,7 +282,12 @@ mod tests {
     use super::*;
 
     fn acts() -> impl Strategy<Value = Act> {
-        prop_oneof![Just(Act::Update), Just(Act::Publish), Just(Act::Cancel), Just(Act::Join)]
+        prop_oneof![
+            Just(Act::Update),
+            Just(Act::Publish),
+            Just(Act::Cancel),
+            Just(Act::Join)
+        ]
     }
 
     proptest! {

@@ -15,7 +15,13 @@ use super::{
 };
 
 /// Tells every officer of `to`, with a link to the activity's page in their own workbench.
-fn tell(tx: &mut WriteTx, to: OrganisationId, id: ActivityId, message: Msg, args: &[Arg<'_>]) -> Result<(), StoreError> {
+fn tell(
+    tx: &mut WriteTx,
+    to: OrganisationId,
+    id: ActivityId,
+    message: Msg,
+    args: &[Arg<'_>],
+) -> Result<(), StoreError> {
     let link = format!("/w/{to}/activities/{id}");
     for officer in queries::officers(tx, to)? {
         notices::send(tx, officer, message, args, &link)?;
@@ -61,15 +67,37 @@ pub(super) fn answered(
         false => (msg::ACTIVITY_NOTICE_DECLINED, msg::ACTIVITY_NOTICE_OWN_DECLINED),
     };
     let note = note.map(|note| format!("“{note}”")).unwrap_or_default();
-    tell(tx, activity.organisation, activity.id, to_host, args! { name = name, title = title.clone(), note = note })?;
-    tell(tx, from, activity.id, to_own, args! { host = activity.host_name.clone(), title = title })
+    tell(
+        tx,
+        activity.organisation,
+        activity.id,
+        to_host,
+        args! { name = name, title = title.clone(), note = note },
+    )?;
+    tell(
+        tx,
+        from,
+        activity.id,
+        to_own,
+        args! { host = activity.host_name.clone(), title = title },
+    )
 }
 
 /// An organisation changed what it brings: its host is told.
-pub(super) fn contribution_changed(tx: &mut WriteTx, stored: &Stored, from: OrganisationId) -> Result<(), StoreError> {
+pub(super) fn contribution_changed(
+    tx: &mut WriteTx,
+    stored: &Stored,
+    from: OrganisationId,
+) -> Result<(), StoreError> {
     let activity = &stored.activity;
     let args = args! { name = queries::name_of(tx, from)?, title = activity.title.clone() };
-    tell(tx, activity.organisation, activity.id, msg::ACTIVITY_NOTICE_BRINGS, args)
+    tell(
+        tx,
+        activity.organisation,
+        activity.id,
+        msg::ACTIVITY_NOTICE_BRINGS,
+        args,
+    )
 }
 
 /// When or where it is held was changed: those who hold it together are told.

@@ -57,8 +57,12 @@ impl PublishError {
         match self {
             PublishError::NotFound => Fault::NotFound,
             PublishError::NotNow(why) => not_now(why).into(),
-            PublishError::StartsPast => Refusal::conflict("activity-starts-past", msg::ACTIVITY_REFUSED_STARTS_PAST).into(),
-            PublishError::SignupOver => Refusal::conflict("activity-signup-over", msg::ACTIVITY_REFUSED_SIGNUP_OVER).into(),
+            PublishError::StartsPast => {
+                Refusal::conflict("activity-starts-past", msg::ACTIVITY_REFUSED_STARTS_PAST).into()
+            }
+            PublishError::SignupOver => {
+                Refusal::conflict("activity-signup-over", msg::ACTIVITY_REFUSED_SIGNUP_OVER).into()
+            }
             PublishError::SpaceTaken(by) => space_taken(by.as_deref()).into(),
             PublishError::Store(error) => error.into(),
         }
@@ -111,7 +115,11 @@ pub fn publish(tx: &mut WriteTx, org: OrganisationId, id: ActivityId) -> Result<
 
 fn check(stored: &Stored, now: Timestamp) -> Result<(), PublishError> {
     let times = stored.activity.times;
-    stored.activity.status.after(Act::Publish, times.ends_at, now).map_err(PublishError::NotNow)?;
+    stored
+        .activity
+        .status
+        .after(Act::Publish, times.ends_at, now)
+        .map_err(PublishError::NotNow)?;
     if times.starts_at <= now {
         return Err(PublishError::StartsPast);
     }
@@ -122,7 +130,11 @@ fn check(stored: &Stored, now: Timestamp) -> Result<(), PublishError> {
 }
 
 /// An activity with everything, if `org` is its host.
-pub(super) fn host_s(tx: &mut WriteTx, org: OrganisationId, id: ActivityId) -> Result<Option<Stored>, StoreError> {
+pub(super) fn host_s(
+    tx: &mut WriteTx,
+    org: OrganisationId,
+    id: ActivityId,
+) -> Result<Option<Stored>, StoreError> {
     match queries::standing(tx, org, id)? {
         Some(Standing::Host) => queries::stored(tx, id),
         _ => Ok(None),

@@ -8,10 +8,7 @@ use langqiao_kernel::{
 use langqiao_platform::i18n::msg;
 use langqiao_store::{StoreError, WriteTx};
 
-use super::{
-    plan::{Plan, Problem},
-    queries,
-};
+use super::{plan::Plan, queries, rules::Problem};
 use crate::venues;
 
 /// A plan that can be written.
@@ -45,8 +42,14 @@ pub(super) fn settle(
 ) -> Result<Settled, Unsettled> {
     let now = tx.now();
     let mut plan = plan.clone();
+    plan.times = plan.times.as_kept();
     let mut problems = Vec::new();
-    let mut refuse = |field: &str, message| problems.push(Problem { field: field.to_owned(), message });
+    let mut refuse = |field: &str, message| {
+        problems.push(Problem {
+            field: field.to_owned(),
+            message,
+        })
+    };
     if let Some(space) = plan.space {
         match venues::place_of(tx, space)? {
             Some(place) => (plan.place, plan.area) = (place.name, place.area),

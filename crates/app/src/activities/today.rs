@@ -27,7 +27,10 @@ fn entry(ui: &Ui, ask: &TodayAsk, item: &OfDay) -> TodayItem {
     match item.why {
         Why::Invited => TodayItem {
             due: Some(item.starts_at),
-            title: ui.tf(msg::ACTIVITY_TODAY_INVITED, args! { title = item.title.clone(), host = item.host.clone() }),
+            title: ui.tf(
+                msg::ACTIVITY_TODAY_INVITED,
+                args! { title = item.title.clone(), host = item.host.clone() },
+            ),
             detail: format!("{span} · {}", item.place),
             href: at,
             action: msg::ACTIVITY_TODAY_ANSWER,

@@ -35,7 +35,10 @@ pub fn day(text: &str, today: Date) -> Result<Option<Date>, Unread> {
     if plain.contains(stray) {
         return Err(Unread);
     }
-    let numbers: Vec<&str> = plain.split(|c: char| !c.is_ascii_digit()).filter(|n| !n.is_empty()).collect();
+    let numbers: Vec<&str> = plain
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|n| !n.is_empty())
+        .collect();
     let found = match numbers[..] {
         [year, month, day] if year.len() == 4 => date(year, month, day),
         [whole] if whole.len() == 8 => date(&whole[..4], &whole[4..6], &whole[6..]),
@@ -47,11 +50,16 @@ pub fn day(text: &str, today: Date) -> Result<Option<Date>, Unread> {
 
 /// A time of day.
 pub fn time(text: &str) -> Result<Option<Time>, Unread> {
-    let plain = squash(text).to_lowercase().replace("点半", "点30").replace("时半", "点30");
+    let plain = squash(text)
+        .to_lowercase()
+        .replace("点半", "点30")
+        .replace("时半", "点30");
     if plain.is_empty() {
         return Ok(None);
     }
-    let afternoon = ["下午", "晚上", "中午", "pm"].iter().any(|word| plain.contains(word));
+    let afternoon = ["下午", "晚上", "中午", "pm"]
+        .iter()
+        .any(|word| plain.contains(word));
     let bare = ["上午", "早上", "凌晨", "下午", "晚上", "中午", "am", "pm"]
         .iter()
         .fold(plain, |text, word| text.replace(word, ""));
@@ -59,7 +67,10 @@ pub fn time(text: &str) -> Result<Option<Time>, Unread> {
     if bare.contains(|c: char| !c.is_ascii_digit() && !":.点时分 ".contains(c)) {
         return Err(Unread);
     }
-    let numbers: Vec<&str> = bare.split(|c: char| !c.is_ascii_digit()).filter(|n| !n.is_empty()).collect();
+    let numbers: Vec<&str> = bare
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|n| !n.is_empty())
+        .collect();
     let (hour, minute) = match numbers[..] {
         [hour, minute] | [hour, minute, "00"] => (number(hour)?, number(minute)?),
         [whole] if whole.len() == 4 => (number(&whole[..2])?, number(&whole[2..])?),
@@ -73,7 +84,10 @@ pub fn time(text: &str) -> Result<Option<Time>, Unread> {
 /// A number of people or places, whole and not negative: `８０`, `80 人`, `1,200`.
 pub fn count(text: &str) -> Result<Option<i64>, Unread> {
     let plain = squash(text);
-    let bare = plain.trim_end_matches(['人', '名', '个', '份', '岁']).trim().replace(',', "");
+    let bare = plain
+        .trim_end_matches(['人', '名', '个', '份', '岁'])
+        .trim()
+        .replace(',', "");
     match bare.as_str() {
         "" if plain.is_empty() => Ok(None),
         digits if digits.len() <= 9 && is_number(digits) => digits.parse().map(Some).map_err(|_| Unread),
@@ -145,8 +159,18 @@ mod tests {
     #[test]
     fn days_as_people_write_them() {
         for text in [
-            "2026-11-28", "2026/11/28", "2026.11.28", "20261128", "２０２６－１１－２８", "2026年11月28日", "11月28日",
-            "11/28", "11-28", "１１月２８号", "11月28日（周六）", "2026年11月28日 星期六",
+            "2026-11-28",
+            "2026/11/28",
+            "2026.11.28",
+            "20261128",
+            "２０２６－１１－２８",
+            "2026年11月28日",
+            "11月28日",
+            "11/28",
+            "11-28",
+            "１１月２８号",
+            "11月28日（周六）",
+            "2026年11月28日 星期六",
         ] {
             assert_eq!(day(text, TODAY), Ok(Some(date(2026, 11, 28))), "{text}");
         }
@@ -155,14 +179,35 @@ mod tests {
         assert_eq!(day("2月29日", TODAY), Ok(Some(date(2028, 2, 29))));
         assert_eq!(day("明天", TODAY), Ok(Some(date(2026, 11, 22))));
         assert_eq!(day("  ", TODAY), Ok(None));
-        for wrong in ["11月31日", "下周六", "2026-13-01", "28", "11/28/2026", "2026-11", "十一月", "-", "2026"] {
+        for wrong in [
+            "11月31日",
+            "下周六",
+            "2026-13-01",
+            "28",
+            "11/28/2026",
+            "2026-11",
+            "十一月",
+            "-",
+            "2026",
+        ] {
             assert_eq!(day(wrong, TODAY), Err(Unread), "{wrong}");
         }
     }
 
     #[test]
     fn times_as_people_write_them() {
-        for text in ["14:30", "14：30", "１４：３０", "14点30分", "14点半", "下午2点半", "2:30 PM", "1430", "14.30", "14:30:00"] {
+        for text in [
+            "14:30",
+            "14：30",
+            "１４：３０",
+            "14点30分",
+            "14点半",
+            "下午2点半",
+            "2:30 PM",
+            "1430",
+            "14.30",
+            "14:30:00",
+        ] {
             assert_eq!(time(text), Ok(Some(at(14, 30, 0, 0))), "{text}");
         }
         assert_eq!(time("9"), Ok(Some(at(9, 0, 0, 0))));
@@ -182,7 +227,13 @@ mod tests {
         for wrong in ["-1", "很多", "3.5", "人", "9999999999"] {
             assert_eq!(count(wrong), Err(Unread), "{wrong}");
         }
-        for (text, fen) in [("500", 50_000), ("￥1,234.5", 123_450), ("2万", 2_000_000), ("1.5万元", 1_500_000), ("０.０５", 5)] {
+        for (text, fen) in [
+            ("500", 50_000),
+            ("￥1,234.5", 123_450),
+            ("2万", 2_000_000),
+            ("1.5万元", 1_500_000),
+            ("０.０５", 5),
+        ] {
             assert_eq!(yuan(text), Ok(Some(fen)), "{text}");
         }
         for wrong in ["-5", "五百", "1.234", ".5", "1.2.3", "99999999999"] {

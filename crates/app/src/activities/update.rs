@@ -16,9 +16,10 @@ use super::{
     merge::{Aspect, Merged, merge},
     model::{Act, CohostStatus, NotNow, Status},
     notify,
-    plan::{Plan, Problem},
+    plan::Plan,
     publish::{SPACE_TAKEN, host_s, not_now, space_taken},
     queries::{self, Nearby, Revision, Stored},
+    rules::Problem,
     settle::{Unsettled, settle},
 };
 
@@ -103,8 +104,12 @@ refuse_with!(UpdateError);
 
 fn stale_refusal(stale: &Stale) -> Refusal {
     let version = stale.stored.activity.version;
-    Refusal::with_status(axum::http::StatusCode::PRECONDITION_FAILED, "activity-changed", msg::ACTIVITY_REFUSED_CHANGED)
-        .arg("version", version)
+    Refusal::with_status(
+        axum::http::StatusCode::PRECONDITION_FAILED,
+        "activity-changed",
+        msg::ACTIVITY_REFUSED_CHANGED,
+    )
+    .arg("version", version)
 }
 
 /// What is said when more places are taken than there would be.
@@ -116,7 +121,6 @@ pub(super) fn below_taken(taken: i64) -> Refusal {
 pub(super) fn questions_answered() -> Refusal {
     Refusal::conflict("activity-questions-answered", msg::ACTIVITY_REFUSED_QUESTIONS)
 }
-
 
 /// Makes an activity of `org` what `plan` says, which was made from `version`; gives the new version. When
 /// somebody else changed it since, the plan is not written but brought together with theirs
@@ -136,11 +140,15 @@ pub fn update(
 ) -> Result<i64, UpdateError> {
     tx.lock("activity", &id)?;
     let stored = host_s(tx, org, id)?.ok_or(UpdateError::NotFound)?;
-    let status = stored.activity.status.after(Act::Update, stored.activity.times.ends_at, tx.now());
+    let status = stored
+        .activity
+        .status
+        .after(Act::Update, stored.activity.times.ends_at, tx.now());
     status.map_err(UpdateError::NotNow)?;
     let mut plan = reconcile(tx, &stored, version, plan)?;
     // Whoever is with it already decides for itself.
-    plan.cohosts.retain(|invited| !stored.accepted(invited.organisation));
+    plan.cohosts
+        .retain(|invited| !stored.accepted(invited.organisation));
     let settled = settle(tx, org, &plan, Some(&stored.plan))?;
     let (plan, changed) = (&settled.plan, Aspect::differing(&stored.plan, &settled.plan));
     if changed.is_empty() {
@@ -166,7 +174,11 @@ pub fn update(
         tell_the_world(tx, &stored, &changed)?;
     }
     let words: Vec<&str> = changed.iter().map(|aspect| aspect.as_str()).collect();
-    tx.record(Event::of("activity.updated", &id).org(org).detail(&json!({ "changed": words })))?;
+    tx.record(
+        Event::of("activity.updated", &id)
+            .org(org)
+            .detail(&json!({ "changed": words })),
+    )?;
     // The rows that sign-ups fight for are taken last.
     change_places(tx, &stored, plan)?;
     Ok(next)
@@ -183,7 +195,11 @@ fn reconcile(tx: &mut WriteTx, stored: &Stored, version: i64, mine: &Plan) -> Re
         Some(base) => merge(&base, mine, &stored.plan),
         None => {
             let differing = Aspect::differing(mine, &stored.plan);
-            Merged { plan: mine.clone(), theirs: differing.clone(), both: differing }
+            Merged {
+                plan: mine.clone(),
+                theirs: differing.clone(),
+                both: differing,
+            }
         }
     };
     let since = queries::revisions(tx, id, (current - version).clamp(1, 20))?;
@@ -191,7 +207,11 @@ fn reconcile(tx: &mut WriteTx, stored: &Stored, version: i64, mine: &Plan) -> Re
     if only_answers && merged.both.is_empty() {
         return Ok(merged.plan);
     }
-    Err(UpdateError::Stale(Box::new(Stale { merged, stored: stored.clone(), since })))
+    Err(UpdateError::Stale(Box::new(Stale {
+        merged,
+        stored: stored.clone(),
+        since,
+    })))
 }
 
 fn free_space(tx: &mut WriteTx, id: ActivityId, plan: &Plan) -> Result<(), UpdateError> {
@@ -206,14 +226,25 @@ fn free_space(tx: &mut WriteTx, id: ActivityId, plan: &Plan) -> Result<(), Updat
 /// who have answered are left as they are, but one that declined can be asked again.
 fn change_invitations(tx: &mut WriteTx, stored: &Stored, plan: &Plan) -> Result<(), UpdateError> {
     let (host, id) = (stored.activity.organisation, stored.activity.id);
-    for cohost in stored.cohosts.iter().filter(|c| !c.host && c.status == CohostStatus::Invited) {
-        if !plan.cohosts.iter().any(|invited| invited.organisation == cohost.organisation) {
+    for cohost in stored
+        .cohosts
+        .iter()
+        .filter(|c| !c.host && c.status == CohostStatus::Invited)
+    {
+        if !plan
+            .cohosts
+            .iter()
+            .any(|invited| invited.organisation == cohost.organisation)
+        {
             queries::withdraw_invitation(tx, id, cohost.organisation)?;
             notify::withdrawn(tx, &stored.activity, cohost.organisation)?;
         }
     }
     for invited in &plan.cohosts {
-        let known = stored.cohosts.iter().find(|cohost| cohost.organisation == invited.organisation);
+        let known = stored
+            .cohosts
+            .iter()
+            .find(|cohost| cohost.organisation == invited.organisation);
         match known.map(|cohost| cohost.status) {
             None => {
                 queries::insert_cohost(tx, id, invited.organisation, false, &invited.brings)?;
@@ -245,7 +276,11 @@ fn change_places(tx: &mut WriteTx, stored: &Stored, plan: &Plan) -> Result<(), U
         }
         if !queries::set_capacity(tx, id, role, capacity)? {
             let pools = queries::pools(tx, id)?;
-            let taken = if role == "volunteer" { pools.volunteer.taken } else { pools.attendee.taken };
+            let taken = if role == "volunteer" {
+                pools.volunteer.taken
+            } else {
+                pools.attendee.taken
+            };
             return Err(UpdateError::BelowTaken { field, taken });
         }
         more |= capacity > pool.capacity;
@@ -268,9 +303,16 @@ fn tell_the_world(tx: &mut WriteTx, stored: &Stored, changed: &[Aspect]) -> Resu
     if moved.is_empty() {
         return Ok(());
     }
-    tx.enqueue(Job::new("signups.activity_changed", &json!({ "activity": id, "what": moved })))?;
+    tx.enqueue(Job::new(
+        "signups.activity_changed",
+        &json!({ "activity": id, "what": moved }),
+    ))?;
     if let Some(now) = queries::load(tx, id)? {
-        for cohost in stored.cohosts.iter().filter(|c| !c.host && c.status == CohostStatus::Accepted) {
+        for cohost in stored
+            .cohosts
+            .iter()
+            .filter(|c| !c.host && c.status == CohostStatus::Accepted)
+        {
             notify::moved(tx, &now, cohost.organisation)?;
         }
     }

@@ -28,7 +28,10 @@ pub fn sheet(ui: &Ui, stored: &Stored, rows: &[SheetRow], names: &[String]) -> R
     ];
     let activity = &stored.activity;
     let title = Format::new().set_bold().set_font_size(14);
-    let head = Format::new().set_bold().set_border(FormatBorder::Thin).set_align(FormatAlign::Center);
+    let head = Format::new()
+        .set_bold()
+        .set_border(FormatBorder::Thin)
+        .set_align(FormatAlign::Center);
     let cell = Format::new().set_border(FormatBorder::Thin);
     let mut book = Workbook::new();
     let page = book.add_worksheet();
@@ -59,7 +62,11 @@ pub fn sheet(ui: &Ui, stored: &Stored, rows: &[SheetRow], names: &[String]) -> R
 
 /// A text that no spreadsheet program takes for a formula (OWASP, CSV injection).
 pub(super) fn harmless(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        format!("'{text}")
+    } else {
+        text.to_owned()
+    }
 }
 
 #[cfg(test)]

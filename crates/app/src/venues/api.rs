@@ -76,14 +76,34 @@ pub struct SpaceWire {
 
 impl From<Venue> for VenueWire {
     fn from(venue: Venue) -> Self {
-        let Venue { id, name, address, step_free, owner, area, town } = venue;
-        VenueWire { id, name, address, step_free, owner, area, town }
+        let Venue {
+            id,
+            name,
+            address,
+            step_free,
+            owner,
+            area,
+            town,
+        } = venue;
+        VenueWire {
+            id,
+            name,
+            address,
+            step_free,
+            owner,
+            area,
+            town,
+        }
     }
 }
 
 impl From<Space> for SpaceWire {
     fn from(space: Space) -> Self {
-        SpaceWire { id: space.id, name: space.name, capacity: space.capacity }
+        SpaceWire {
+            id: space.id,
+            name: space.name,
+            capacity: space.capacity,
+        }
     }
 }
 
@@ -98,7 +118,10 @@ pub async fn list_venues(
     paging: Paging<VenueId>,
 ) -> Result<Json<List<VenueWire>>, Fault> {
     let (after, rows) = (paging.after, paging.rows());
-    let found = app.db.read(move |tx| queries::venues(tx, which.town, after, rows)).await?;
+    let found = app
+        .db
+        .read(move |tx| queries::venues(tx, which.town, after, rows))
+        .await?;
     let items = found.into_iter().map(VenueWire::from).collect();
     Ok(Json(List::of(&paging, items, |venue| venue.id)))
 }
@@ -121,5 +144,8 @@ pub async fn show_venue(
     });
     let (venue, spaces) = read.await?;
     let venue = venue.ok_or(Fault::NotFound)?.into();
-    Ok(Json(VenueWithSpaces { venue, spaces: spaces.into_iter().map(SpaceWire::from).collect() }))
+    Ok(Json(VenueWithSpaces {
+        venue,
+        spaces: spaces.into_iter().map(SpaceWire::from).collect(),
+    }))
 }

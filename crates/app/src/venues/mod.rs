@@ -17,5 +17,10 @@ pub fn feature() -> Feature {
         .get("/venues/{venue}", pages::show)
         .get("/api/v1/venues", api::list_venues)
         .get("/api/v1/venues/{venue}", api::show_venue);
-    Feature { name: "venues", routes, openapi: Some(api::openapi), ..Feature::default() }
+    Feature {
+        name: "venues",
+        routes,
+        openapi: Some(api::openapi),
+        ..Feature::default()
+    }
 }

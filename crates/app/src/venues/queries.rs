@@ -90,9 +90,17 @@ pub fn venue(tx: &mut ReadTx, id: VenueId) -> Result<Option<Venue>, StoreError> 
 /// # Errors
 /// When the database fails.
 pub fn spaces(tx: &mut ReadTx, venue: VenueId) -> Result<Vec<Space>, StoreError> {
-    tx.all("SELECT id, name, capacity FROM space WHERE venue = ?1 ORDER BY name, id", params![venue], |row| {
-        Ok(Space { id: row.get(0)?, name: row.get(1)?, capacity: row.get(2)? })
-    })
+    tx.all(
+        "SELECT id, name, capacity FROM space WHERE venue = ?1 ORDER BY name, id",
+        params![venue],
+        |row| {
+            Ok(Space {
+                id: row.get(0)?,
+                name: row.get(1)?,
+                capacity: row.get(2)?,
+            })
+        },
+    )
 }
 
 /// Venues in the order of their ids, after `after`, of one town if asked.

@@ -18,7 +18,9 @@ permission!(
 
 /// What this feature registers at start.
 pub fn feature() -> Feature {
-    let routes = Routes::new().get("/w", pages::choose).get("/w/{org}", pages::today);
+    let routes = Routes::new()
+        .get("/w", pages::choose)
+        .get("/w/{org}", pages::today);
     let nav = vec![NavEntry {
         label: msg::WORKBENCH_TODAY,
         icon: Icon::Today,
@@ -26,5 +28,10 @@ pub fn feature() -> Feature {
         permission: "workbench.open",
         order: 0,
     }];
-    Feature { name: "workbench", routes, nav, ..Feature::default() }
+    Feature {
+        name: "workbench",
+        routes,
+        nav,
+        ..Feature::default()
+    }
 }

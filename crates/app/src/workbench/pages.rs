@@ -16,7 +16,6 @@ use langqiao_platform::{
     reply::SeeOther,
     ui::prelude::*,
 };
-use langqiao_store::StoreError;
 
 use super::OpenWorkbench;
 
@@ -46,7 +45,11 @@ fn door_to(ui: &Ui, post: &Post) -> Markup {
         langqiao_platform::roles::Role::Steward => msg::WORKBENCH_ROLE_STEWARD,
         langqiao_platform::roles::Role::Reader => msg::WORKBENCH_ROLE_READER,
     };
-    card_link(&format!("/w/{}", post.organisation), &post.organisation_name, muted(html! { (ui.t(role)) }))
+    card_link(
+        &format!("/w/{}", post.organisation),
+        &post.organisation_name,
+        muted(html! { (ui.t(role)) }),
+    )
 }
 
 /// `GET /w/{org}`: what waits there for the viewer; one hop to the database for all features.
@@ -56,8 +59,13 @@ pub async fn today(gate: Grant<OpenWorkbench>, ui: Ui, State(app): State<App>) -
     let items = app
         .db
         .read(move |tx| {
-            let ask = TodayAsk { person, org, roles: &roles, now: reader.now };
-            house.registry.today(tx, &reader, &ask).map_err(StoreError::from)
+            let ask = TodayAsk {
+                person,
+                org,
+                roles: &roles,
+                now: reader.now,
+            };
+            house.registry.today(tx, &reader, &ask)
         })
         .await?;
     let title = ui.t(msg::WORKBENCH_TODAY);
@@ -78,7 +86,11 @@ fn waiting(ui: &Ui, items: &[TodayItem]) -> Markup {
         Some(due) if due < week => 1,
         _ => 2,
     };
-    let parts = [msg::WORKBENCH_BY_TONIGHT, msg::WORKBENCH_THIS_WEEK, msg::WORKBENCH_LATER];
+    let parts = [
+        msg::WORKBENCH_BY_TONIGHT,
+        msg::WORKBENCH_THIS_WEEK,
+        msg::WORKBENCH_LATER,
+    ];
     stack(html! {
         @for (n, name) in parts.into_iter().enumerate() {
             @let here: Vec<&TodayItem> = items.iter().filter(|item| part(item) == n).collect();
@@ -103,9 +115,16 @@ fn one(ui: &Ui, item: &TodayItem) -> Markup {
 }
 
 fn nothing(ui: &Ui, gate: &Grant<OpenWorkbench>) -> Markup {
-    let (new, list) = (format!("/w/{}/activities/new", gate.org()), format!("/w/{}/activities", gate.org()));
-    empty(Icon::Check, ui.t(msg::WORKBENCH_NOTHING), row(html! {
-        @if gate.may("activities.manage") { (link_button(&new, ui.t(msg::ACTIVITY_NEW)).primary()) }
-        @if gate.may("activities.read") { (link_button(&list, ui.t(msg::ACTIVITY_LIST))) }
-    }))
+    let (new, list) = (
+        format!("/w/{}/activities/new", gate.org()),
+        format!("/w/{}/activities", gate.org()),
+    );
+    empty(
+        Icon::Check,
+        ui.t(msg::WORKBENCH_NOTHING),
+        row(html! {
+            @if gate.may("activities.manage") { (link_button(&new, ui.t(msg::ACTIVITY_NEW)).primary()) }
+            @if gate.may("activities.read") { (link_button(&list, ui.t(msg::ACTIVITY_LIST))) }
+        }),
+    )
 }

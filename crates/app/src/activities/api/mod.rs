@@ -7,10 +7,7 @@ use axum::{
     http::{HeaderMap, StatusCode},
 };
 use jiff::Timestamp;
-use langqiao_kernel::{
-    id::{ActivityId, OrganisationId},
-    time,
-};
+use langqiao_kernel::id::{ActivityId, OrganisationId};
 use langqiao_platform::{
     api::{
         cursor::{List, Paging},
@@ -22,7 +19,6 @@ use langqiao_platform::{
     gate::Grant,
     i18n::msg,
     routes::Routes,
-    ui::Ui,
 };
 use langqiao_store::WriteTx;
 use serde::Deserialize;
@@ -66,11 +62,26 @@ pub fn routes() -> Routes {
         .post("/api/v1/organisations/{org}/activities", create_activity)
         .get("/api/v1/organisations/{org}/activities/{id}", show_activity)
         .put("/api/v1/organisations/{org}/activities/{id}", update_activity)
-        .post("/api/v1/organisations/{org}/activities/{id}/publish", publish_activity)
-        .post("/api/v1/organisations/{org}/activities/{id}/cancel", cancel_activity)
-        .post("/api/v1/organisations/{org}/activities/{id}/accept", accept_invitation)
-        .post("/api/v1/organisations/{org}/activities/{id}/decline", decline_invitation)
-        .put("/api/v1/organisations/{org}/activities/{id}/contribution", change_contribution)
+        .post(
+            "/api/v1/organisations/{org}/activities/{id}/publish",
+            publish_activity,
+        )
+        .post(
+            "/api/v1/organisations/{org}/activities/{id}/cancel",
+            cancel_activity,
+        )
+        .post(
+            "/api/v1/organisations/{org}/activities/{id}/accept",
+            accept_invitation,
+        )
+        .post(
+            "/api/v1/organisations/{org}/activities/{id}/decline",
+            decline_invitation,
+        )
+        .put(
+            "/api/v1/organisations/{org}/activities/{id}/contribution",
+            change_contribution,
+        )
 }
 
 /// Which activities are listed.
@@ -109,10 +120,21 @@ async fn list_activities(
     Query(which): Query<Which>,
     paging: Paging<(i64, ActivityId)>,
 ) -> Result<Json<List<ListedWire>>, Fault> {
-    let after = paging.after.and_then(|(ms, id)| Some((Timestamp::from_millisecond(ms).ok()?, id)));
-    let known = |word: &str| Fault::from(Refusal::invalid("query", msg::FAULT_QUERY).arg("why", word.to_owned()));
-    let show = which.show.as_deref().map(|word| word.parse().map_err(|_| known("show"))).transpose()?;
-    let kind = which.kind.as_deref().map(|word| word.parse().map_err(|_| known("kind"))).transpose()?;
+    let after = paging
+        .after
+        .and_then(|(ms, id)| Some((Timestamp::from_millisecond(ms).ok()?, id)));
+    let known =
+        |word: &str| Fault::from(Refusal::invalid("query", msg::FAULT_QUERY).arg("why", word.to_owned()));
+    let show = which
+        .show
+        .as_deref()
+        .map(|word| word.parse().map_err(|_| known("show")))
+        .transpose()?;
+    let kind = which
+        .kind
+        .as_deref()
+        .map(|word| word.parse().map_err(|_| known("kind")))
+        .transpose()?;
     let query = ListQuery {
         org: gate.org(),
         below: which.below,
@@ -127,9 +149,14 @@ async fn list_activities(
     };
     let now = app.now();
     let (rows, _) = app.db.read(move |tx| queries::list(tx, &query)).await?;
-    let page = List::of(&paging, rows, |row| (row.times.starts_at.as_millisecond(), row.id));
+    let page = List::of(&paging, rows, |row| {
+        (row.times.starts_at.as_millisecond(), row.id)
+    });
     let items = page.items.iter().map(|row| ListedWire::of(row, now)).collect();
-    Ok(Json(List { items, next: page.next }))
+    Ok(Json(List {
+        items,
+        next: page.next,
+    }))
 }
 
 /// Makes a draft and asks those who are to hold it together.
@@ -169,7 +196,10 @@ async fn show_activity(
 ) -> Result<Tagged, Fault> {
     let (org, now) = (gate.org(), app.now());
     let (stored, standing) = app.db.read(move |tx| load_in_scope(tx, org, id)).await?;
-    Ok((of_version(stored.activity.version), Json(ActivityWire::of(&stored, standing, now))))
+    Ok((
+        of_version(stored.activity.version),
+        Json(ActivityWire::of(&stored, standing, now)),
+    ))
 }
 
 /// Changes an activity. Say in `If-Match` which version was changed; when another change came first, the answer
@@ -193,7 +223,11 @@ async fn update_activity(
     Json(body): Json<PlanWire>,
 ) -> Result<Tagged, Fault> {
     let (org, now, plan) = (gate.org(), app.now(), body.plan(app.now()));
-    let missing = Refusal::with_status(StatusCode::PRECONDITION_REQUIRED, "if-match", msg::ACTIVITY_REFUSED_NO_VERSION);
+    let missing = Refusal::with_status(
+        StatusCode::PRECONDITION_REQUIRED,
+        "if-match",
+        msg::ACTIVITY_REFUSED_NO_VERSION,
+    );
     let version = version.ok_or(missing)?;
     let done = app.db.write(gate.by(), move |tx| {
         update::update(tx, org, id, version, &plan)?;
@@ -258,7 +292,16 @@ async fn accept_invitation(
     Path((_, id)): Path<(OrganisationId, ActivityId)>,
     Json(body): Json<AnswerWire>,
 ) -> Result<Tagged, Fault> {
-    answer(gate, app, id, Answer { accept: true, note: body.note }).await
+    answer(
+        gate,
+        app,
+        id,
+        Answer {
+            accept: true,
+            note: body.note,
+        },
+    )
+    .await
 }
 
 /// Declines to hold an activity together with its host.
@@ -275,7 +318,16 @@ async fn decline_invitation(
     Path((_, id)): Path<(OrganisationId, ActivityId)>,
     Json(body): Json<AnswerWire>,
 ) -> Result<Tagged, Fault> {
-    answer(gate, app, id, Answer { accept: false, note: body.note }).await
+    answer(
+        gate,
+        app,
+        id,
+        Answer {
+            accept: false,
+            note: body.note,
+        },
+    )
+    .await
 }
 
 async fn answer(gate: Grant<AnswerCohosts>, app: App, id: ActivityId, said: Answer) -> Result<Tagged, Fault> {
@@ -316,5 +368,8 @@ async fn change_contribution(
 /// The activity as it is after a change.
 fn answered(tx: &mut WriteTx, org: OrganisationId, id: ActivityId, now: Timestamp) -> Result<Tagged, Fault> {
     let (stored, standing) = load_in_scope(tx, org, id)?;
-    Ok((of_version(stored.activity.version), Json(ActivityWire::of(&stored, standing, now))))
+    Ok((
+        of_version(stored.activity.version),
+        Json(ActivityWire::of(&stored, standing, now)),
+    ))
 }

@@ -97,7 +97,10 @@ const fn twelve_hours() -> i64 {
 impl PlanWire {
     /// The plan, with the usual times of sign-up where none are given.
     pub fn plan(self, now: Timestamp) -> Plan {
-        let invited = |wire: InvitationWire| Invitation { organisation: wire.organisation, brings: wire.brings };
+        let invited = |wire: InvitationWire| Invitation {
+            organisation: wire.organisation,
+            brings: wire.brings,
+        };
         Plan {
             title: self.title.trim().to_owned(),
             summary: self.summary.trim().to_owned(),
@@ -109,7 +112,9 @@ impl PlanWire {
                 starts_at: self.starts_at,
                 ends_at: self.ends_at,
                 signup_opens_at: self.signup_opens_at.unwrap_or(now),
-                signup_closes_at: self.signup_closes_at.unwrap_or_else(|| usual_close(self.starts_at, now)),
+                signup_closes_at: self
+                    .signup_closes_at
+                    .unwrap_or_else(|| usual_close(self.starts_at, now)),
             },
             min_age: self.min_age,
             max_age: self.max_age,
@@ -152,7 +157,11 @@ pub struct PoolWire {
 
 impl From<Pool> for PoolWire {
     fn from(pool: Pool) -> Self {
-        PoolWire { capacity: pool.capacity, taken: pool.taken, waiting: pool.waiting }
+        PoolWire {
+            capacity: pool.capacity,
+            taken: pool.taken,
+            waiting: pool.waiting,
+        }
     }
 }
 

@@ -61,14 +61,18 @@ impl Rows {
     /// How many rows the form has.
     pub fn count(self, fields: &Fields) -> usize {
         let first = self.names()[0];
-        (0..self.most()).take_while(|n| fields.has(&self.field(*n, first))).count()
+        (0..self.most())
+            .take_while(|n| fields.has(&self.field(*n, first)))
+            .count()
     }
 
     /// What makes a row one: an organisation, a question or its answers.
     fn is_filled(self, fields: &Fields, n: usize) -> bool {
         let filled = |name: &str| fields.text(&self.field(n, name)).is_some();
         match self {
-            Rows::Cohosts => ["org", "people", "venue", "money", "goods"].into_iter().any(filled),
+            Rows::Cohosts => ["org", "people", "venue", "money", "goods"]
+                .into_iter()
+                .any(filled),
             Rows::Questions => ["label", "options"].into_iter().any(filled),
         }
     }
@@ -83,12 +87,20 @@ pub fn compact(fields: &Fields, drop: Option<(Rows, usize)>) -> Fields {
             Some((rows, n))
         })
     };
-    let mut kept: Fields =
-        fields.typed().filter(|(name, _)| !name.starts_with('_') && row_of(name).is_none()).map(owned).collect();
+    let mut kept: Fields = fields
+        .typed()
+        .filter(|(name, _)| !name.starts_with('_') && row_of(name).is_none())
+        .map(owned)
+        .collect();
     for rows in [Rows::Cohosts, Rows::Questions] {
-        let filled = (0..rows.count(fields)).filter(|n| rows.is_filled(fields, *n) && drop != Some((rows, *n)));
+        let filled =
+            (0..rows.count(fields)).filter(|n| rows.is_filled(fields, *n) && drop != Some((rows, *n)));
         for (to, from) in filled.enumerate() {
-            for name in rows.names().iter().filter(|name| fields.has(&rows.field(from, name))) {
+            for name in rows
+                .names()
+                .iter()
+                .filter(|name| fields.has(&rows.field(from, name)))
+            {
                 kept.push(rows.field(to, name), fields.raw(&rows.field(from, name)));
             }
         }
@@ -117,7 +129,10 @@ pub fn blank(area: Option<AreaId>) -> Fields {
         ("offer_minutes", "720"),
         ("own_share", "1"),
     ];
-    let mut fields: Fields = known.into_iter().map(|(n, v)| (n.to_owned(), v.to_owned())).collect();
+    let mut fields: Fields = known
+        .into_iter()
+        .map(|(n, v)| (n.to_owned(), v.to_owned()))
+        .collect();
     add_row(&mut fields, Rows::Cohosts);
     fields
 }
@@ -125,7 +140,9 @@ pub fn blank(area: Option<AreaId>) -> Fields {
 /// Whether the text of a field is as the browser's own picker would have written it; anything else is shown in
 /// a plain field, where it can be mended.
 pub fn is_picked(value: &str) -> bool {
-    value.is_empty() || value.parse::<jiff::civil::Date>().is_ok() || (value.len() == 5 && value.parse::<jiff::civil::Time>().is_ok())
+    value.is_empty()
+        || value.parse::<jiff::civil::Date>().is_ok()
+        || (value.len() == 5 && value.parse::<jiff::civil::Time>().is_ok())
 }
 
 fn owned((name, value): (&str, &str)) -> (String, String) {

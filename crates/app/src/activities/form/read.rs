@@ -13,8 +13,9 @@ use langqiao_platform::{
 use super::Rows;
 use crate::activities::{
     model::{ActivityKind, Contribution, Question, QuestionKind, Times},
-    plan::{Invitation, Plan, Problem, usual_close},
+    plan::{Invitation, Plan, usual_close},
     queries::AreaChoice,
+    rules::Problem,
     typed::{self, Unread},
 };
 
@@ -23,7 +24,11 @@ use crate::activities::{
 /// # Errors
 /// Everything that is missing or can't be read, each at its field.
 pub fn read(fields: &Fields, areas: &[AreaChoice], now: Timestamp) -> Result<Plan, Vec<Problem>> {
-    let mut reader = Reader { fields, problems: Vec::new(), today: time::day(now) };
+    let mut reader = Reader {
+        fields,
+        problems: Vec::new(),
+        today: time::day(now),
+    };
     let plan = reader.plan(areas, now);
     match plan {
         Some(plan) if reader.problems.is_empty() => Ok(plan),
@@ -35,10 +40,22 @@ pub fn read(fields: &Fields, areas: &[AreaChoice], now: Timestamp) -> Result<Pla
 ///
 /// # Errors
 /// What can't be read.
-pub fn read_contribution(fields: &Fields, prefix: &str, now: Timestamp) -> Result<Contribution, Vec<Problem>> {
-    let mut reader = Reader { fields, problems: Vec::new(), today: time::day(now) };
+pub fn read_contribution(
+    fields: &Fields,
+    prefix: &str,
+    now: Timestamp,
+) -> Result<Contribution, Vec<Problem>> {
+    let mut reader = Reader {
+        fields,
+        problems: Vec::new(),
+        today: time::day(now),
+    };
     let brings = reader.contribution(prefix);
-    if reader.problems.is_empty() { Ok(brings) } else { Err(reader.problems) }
+    if reader.problems.is_empty() {
+        Ok(brings)
+    } else {
+        Err(reader.problems)
+    }
 }
 
 struct Reader<'a> {
@@ -54,9 +71,17 @@ impl Reader<'_> {
         let kind = self.fields.raw("kind").parse::<ActivityKind>().ok();
         self.unless(kind.is_some(), "kind", msg::ACTIVITY_PROBLEM_KIND);
         let (space, place) = (self.fields.raw("space").parse().ok(), self.line("place"));
-        self.unless(space.is_some() || !place.is_empty(), "place", msg::ACTIVITY_PROBLEM_PLACE_EMPTY);
+        self.unless(
+            space.is_some() || !place.is_empty(),
+            "place",
+            msg::ACTIVITY_PROBLEM_PLACE_EMPTY,
+        );
         let area = self.fields.raw("area").parse::<AreaId>().ok();
-        self.unless(area.is_some() || space.is_some(), "area", msg::ACTIVITY_PROBLEM_AREA);
+        self.unless(
+            area.is_some() || space.is_some(),
+            "area",
+            msg::ACTIVITY_PROBLEM_AREA,
+        );
         // A known room brings its own area along; until then any will do.
         let area = area.or_else(|| areas.first().map(|area| area.id));
         let times = self.times(now);
@@ -64,7 +89,10 @@ impl Reader<'_> {
         let only_area = area.and_then(|area| only_area(self.fields.raw("only"), area, areas));
         let party_max = self.count("party_max").unwrap_or(4);
         let offer_minutes = self.count("offer_minutes").unwrap_or(720);
-        let (seats, volunteers) = (self.count("seats").unwrap_or(0), self.count("volunteers").unwrap_or(0));
+        let (seats, volunteers) = (
+            self.count("seats").unwrap_or(0),
+            self.count("volunteers").unwrap_or(0),
+        );
         let (questions, cohosts) = (self.questions(), self.cohosts());
         Some(Plan {
             title,
@@ -89,7 +117,11 @@ impl Reader<'_> {
 
     fn times(&mut self, now: Timestamp) -> Option<Times> {
         let (day, start, end) = (self.day("day"), self.time("start"), self.time("end"));
-        for (field, there) in [("day", day.is_some()), ("start", start.is_some()), ("end", end.is_some())] {
+        for (field, there) in [
+            ("day", day.is_some()),
+            ("start", start.is_some()),
+            ("end", end.is_some()),
+        ] {
             self.unless(there, field, msg::ACTIVITY_PROBLEM_TIME_EMPTY);
         }
         let last_day = self.day("end_day").or(day);
@@ -109,13 +141,20 @@ impl Reader<'_> {
         (0..Rows::Questions.count(self.fields))
             .map(|n| Question {
                 label: self.line(&field(n, "label")),
-                kind: self.fields.raw(&field(n, "kind")).parse().unwrap_or(QuestionKind::Text),
+                kind: self
+                    .fields
+                    .raw(&field(n, "kind"))
+                    .parse()
+                    .unwrap_or(QuestionKind::Text),
                 options: options(self.fields.raw(&field(n, "options"))),
                 required: self.fields.raw(&field(n, "required")) == "1",
             })
             .map(|question| match question.kind {
                 QuestionKind::Choice => question,
-                _ => Question { options: Vec::new(), ..question },
+                _ => Question {
+                    options: Vec::new(),
+                    ..question
+                },
             })
             .collect()
     }
@@ -126,7 +165,11 @@ impl Reader<'_> {
             let brings = self.contribution(&format!("c{n}"));
             match self.fields.raw(&Rows::Cohosts.field(n, "org")).parse() {
                 Ok(organisation) => cohosts.push(Invitation { organisation, brings }),
-                Err(_) => self.unless(false, &Rows::Cohosts.field(n, "org"), msg::ACTIVITY_PROBLEM_COHOST_EMPTY),
+                Err(_) => self.unless(
+                    false,
+                    &Rows::Cohosts.field(n, "org"),
+                    msg::ACTIVITY_PROBLEM_COHOST_EMPTY,
+                ),
             }
         }
         cohosts
@@ -138,7 +181,9 @@ impl Reader<'_> {
         Contribution {
             people: self.count(&field("people")).unwrap_or(0),
             venue: self.line(&field("venue")),
-            money: self.read(&field("money"), money, msg::ACTIVITY_PROBLEM_MONEY).unwrap_or(0),
+            money: self
+                .read(&field("money"), money, msg::ACTIVITY_PROBLEM_MONEY)
+                .unwrap_or(0),
             goods: self.line(&field("goods")),
             share: self.count(&field("share")).unwrap_or(0),
         }
@@ -146,7 +191,11 @@ impl Reader<'_> {
 
     fn moment(&mut self, day: &str, at: &str, otherwise: Time) -> Option<Timestamp> {
         let (date, at) = (self.day(day), self.time(at));
-        self.unless(date.is_some() || at.is_none(), day, msg::ACTIVITY_PROBLEM_DAY_MISSING);
+        self.unless(
+            date.is_some() || at.is_none(),
+            day,
+            msg::ACTIVITY_PROBLEM_DAY_MISSING,
+        );
         Some(time::at(DateTime::from_parts(date?, at.unwrap_or(otherwise))))
     }
 
@@ -177,7 +226,10 @@ impl Reader<'_> {
     fn unless(&mut self, fine: bool, field: &str, message: Msg) {
         // The first thing wrong with a field is the one to mend.
         if !fine && !self.problems.iter().any(|problem| problem.field == field) {
-            self.problems.push(Problem { field: field.to_owned(), message });
+            self.problems.push(Problem {
+                field: field.to_owned(),
+                message,
+            });
         }
     }
 }
@@ -211,5 +263,8 @@ fn prose(raw: &str) -> String {
 
 /// Answers to choose from, one to a line or between `、`, `;` or `/`.
 fn options(raw: &str) -> Vec<String> {
-    raw.split(['\n', '、', ';', '；', '/']).map(line).filter(|option| !option.is_empty()).collect()
+    raw.split(['\n', '、', ';', '；', '/'])
+        .map(line)
+        .filter(|option| !option.is_empty())
+        .collect()
 }

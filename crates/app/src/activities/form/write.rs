@@ -37,7 +37,12 @@ pub fn put(fields: &Fields, aspect: Aspect, plan: &Plan, areas: &[AreaChoice]) -
 
 fn written(aspect: Aspect, plan: &Plan, areas: &[AreaChoice]) -> Vec<(String, String)> {
     let number = |n: Option<i64>| n.map(|n| n.to_string()).unwrap_or_default();
-    let of = |pairs: Vec<(&str, String)>| pairs.into_iter().map(|(n, v)| (n.to_owned(), v)).collect::<Vec<_>>();
+    let of = |pairs: Vec<(&str, String)>| {
+        pairs
+            .into_iter()
+            .map(|(n, v)| (n.to_owned(), v))
+            .collect::<Vec<_>>()
+    };
     let times = &plan.times;
     let (start, end) = (time::civil(times.starts_at), time::civil(times.ends_at));
     match aspect {
@@ -45,18 +50,31 @@ fn written(aspect: Aspect, plan: &Plan, areas: &[AreaChoice]) -> Vec<(String, St
         Aspect::Summary => of(vec![("summary", plan.summary.clone())]),
         Aspect::Kind => of(vec![("kind", plan.kind.as_str().to_owned())]),
         Aspect::Place => of(vec![
-            ("space", plan.space.map(|space| space.to_text()).unwrap_or_default()),
+            (
+                "space",
+                plan.space.map(|space| space.to_text()).unwrap_or_default(),
+            ),
             ("place", plan.place.clone()),
             ("area", plan.area.to_text()),
         ]),
         Aspect::When => of(vec![
             ("day", start.date().to_string()),
             ("start", clock(start)),
-            ("end_day", if end.date() == start.date() { String::new() } else { end.date().to_string() }),
+            (
+                "end_day",
+                if end.date() == start.date() {
+                    String::new()
+                } else {
+                    end.date().to_string()
+                },
+            ),
             ("end", clock(end)),
         ]),
         Aspect::Window => {
-            let (opens, closes) = (time::civil(times.signup_opens_at), time::civil(times.signup_closes_at));
+            let (opens, closes) = (
+                time::civil(times.signup_opens_at),
+                time::civil(times.signup_closes_at),
+            );
             of(vec![
                 ("opens_day", opens.date().to_string()),
                 ("opens", clock(opens)),
@@ -64,7 +82,10 @@ fn written(aspect: Aspect, plan: &Plan, areas: &[AreaChoice]) -> Vec<(String, St
                 ("closes", clock(closes)),
             ])
         }
-        Aspect::Places => of(vec![("seats", plan.seats.to_string()), ("volunteers", plan.volunteers.to_string())]),
+        Aspect::Places => of(vec![
+            ("seats", plan.seats.to_string()),
+            ("volunteers", plan.volunteers.to_string()),
+        ]),
         Aspect::Who => of(vec![
             ("min_age", number(plan.min_age)),
             ("max_age", number(plan.max_age)),
@@ -74,15 +95,30 @@ fn written(aspect: Aspect, plan: &Plan, areas: &[AreaChoice]) -> Vec<(String, St
             ("party_max", plan.party_max.to_string()),
             ("offer_minutes", plan.offer_minutes.to_string()),
         ]),
-        Aspect::Questions => plan.questions.iter().enumerate().flat_map(|(n, q)| written_question(n, q)).collect(),
+        Aspect::Questions => plan
+            .questions
+            .iter()
+            .enumerate()
+            .flat_map(|(n, q)| written_question(n, q))
+            .collect(),
         Aspect::Own => written_contribution("own", &plan.own),
-        Aspect::Cohosts => plan.cohosts.iter().enumerate().flat_map(|(n, c)| written_cohost(n, c)).collect(),
+        Aspect::Cohosts => plan
+            .cohosts
+            .iter()
+            .enumerate()
+            .flat_map(|(n, c)| written_cohost(n, c))
+            .collect(),
     }
 }
 
 fn only_word(plan: &Plan, areas: &[AreaChoice]) -> String {
-    let Some(only) = plan.only_area else { return String::new() };
-    let town = areas.iter().find(|choice| choice.id == plan.area).map(|choice| choice.town);
+    let Some(only) = plan.only_area else {
+        return String::new();
+    };
+    let town = areas
+        .iter()
+        .find(|choice| choice.id == plan.area)
+        .map(|choice| choice.town);
     if Some(only) == town {
         "town".to_owned()
     } else if only == plan.area {
@@ -97,9 +133,17 @@ fn written_question(n: usize, question: &Question) -> Vec<(String, String)> {
         question.label.clone(),
         question.kind.as_str().to_owned(),
         question.options.join("\n"),
-        if question.required { "1".to_owned() } else { String::new() },
+        if question.required {
+            "1".to_owned()
+        } else {
+            String::new()
+        },
     ];
-    QUESTION_FIELDS.iter().map(|name| Rows::Questions.field(n, name)).zip(values).collect()
+    QUESTION_FIELDS
+        .iter()
+        .map(|name| Rows::Questions.field(n, name))
+        .zip(values)
+        .collect()
 }
 
 fn written_cohost(n: usize, invited: &Invitation) -> Vec<(String, String)> {
@@ -110,7 +154,11 @@ fn written_cohost(n: usize, invited: &Invitation) -> Vec<(String, String)> {
 
 /// What could have been typed to get this contribution.
 pub fn written_contribution(prefix: &str, brings: &Contribution) -> Vec<(String, String)> {
-    let people = if brings.people == 0 { String::new() } else { brings.people.to_string() };
+    let people = if brings.people == 0 {
+        String::new()
+    } else {
+        brings.people.to_string()
+    };
     let values = [
         ("people", people),
         ("venue", brings.venue.clone()),
@@ -118,7 +166,10 @@ pub fn written_contribution(prefix: &str, brings: &Contribution) -> Vec<(String,
         ("goods", brings.goods.clone()),
         ("share", brings.share.to_string()),
     ];
-    values.into_iter().map(|(name, value)| (format!("{prefix}_{name}"), value)).collect()
+    values
+        .into_iter()
+        .map(|(name, value)| (format!("{prefix}_{name}"), value))
+        .collect()
 }
 
 /// A time as `<input type="time">` writes it.

@@ -13,15 +13,14 @@ use langqiao_platform::{
     ui::prelude::*,
 };
 
-use super::{edit::say_there, form_view::contribution, show::Shown};
+use super::{form_rows::contribution, show::Shown};
 use crate::activities::{
-    AnswerCohosts, ManageActivities, ReadActivities,
-    answer::{self, Answer, AnswerError},
-    cancel::{self, REASON_MAX},
+    self as activities, AnswerCohosts, ManageActivities, ReadActivities,
+    answer::{Answer, AnswerError},
+    cancel::REASON_MAX,
     form::{read_contribution, written_contribution},
     model::{CohostStatus, Phase, Status},
     plan::LINE_MAX,
-    publish,
     queries::Standing,
 };
 
@@ -69,44 +68,71 @@ pub fn of(ui: &Ui, gate: &Grant<ReadActivities>, shown: &Shown) -> Actions {
 
 fn asked(ui: &Ui, at: &str, org: OrganisationId, shown: &Shown) -> Markup {
     let host = shown.stored.activity.host_name.clone();
-    let own = shown.stored.cohosts.iter().find(|cohost| cohost.organisation == org);
-    let brings = own.map(|cohost| super::look::brings(ui, &cohost.brings)).unwrap_or_default();
-    panel(&ui.tf(msg::ACTIVITY_ASKED, args! { host = host }), html! {
-        p { (ui.tf(msg::ACTIVITY_ASKED_FOR, args! { brings = brings })) }
-        (form(ui, &format!("{at}/answer")).body(html! {
-            (field(ui, "note", ui.t(msg::ACTIVITY_ANSWER_NOTE)).max_chars(u32::try_from(LINE_MAX).unwrap_or(100)))
-            (row(html! {
-                (button(ui.t(msg::ACTIVITY_ACCEPT)).primary().value("answer", "accept"))
-                (button(ui.t(msg::ACTIVITY_DECLINE)).value("answer", "decline"))
+    let own = shown
+        .stored
+        .cohosts
+        .iter()
+        .find(|cohost| cohost.organisation == org);
+    let brings = own
+        .map(|cohost| super::look::brings(ui, &cohost.brings))
+        .unwrap_or_default();
+    panel(
+        &ui.tf(msg::ACTIVITY_ASKED, args! { host = host }),
+        html! {
+            p { (ui.tf(msg::ACTIVITY_ASKED_FOR, args! { brings = brings })) }
+            (form(ui, &format!("{at}/answer")).body(html! {
+                (field(ui, "note", ui.t(msg::ACTIVITY_ANSWER_NOTE)).max_chars(u32::try_from(LINE_MAX).unwrap_or(100)))
+                (row(html! {
+                    (button(ui.t(msg::ACTIVITY_ACCEPT)).primary().value("answer", "accept"))
+                    (button(ui.t(msg::ACTIVITY_DECLINE)).value("answer", "decline"))
+                }))
             }))
-        }))
-    })
+        },
+    )
 }
 
 fn to_publish(ui: &Ui, at: &str, phase: Phase) -> Markup {
     if phase != Phase::Draft {
         return html! {};
     }
-    notice(Tone::Info, html! {
-        p { (ui.t(msg::ACTIVITY_DRAFT_STATE)) }
-        (post_button(ui, &format!("{at}/publish"), button(ui.t(msg::ACTIVITY_PUBLISH)).primary()))
-    })
+    notice(
+        Tone::Info,
+        html! {
+            p { (ui.t(msg::ACTIVITY_DRAFT_STATE)) }
+            (post_button(ui, &format!("{at}/publish"), button(ui.t(msg::ACTIVITY_PUBLISH)).primary()))
+        },
+    )
 }
 
 fn bringing(ui: &Ui, at: &str, org: OrganisationId, shown: &Shown) -> Markup {
-    let own = shown.stored.cohosts.iter().find(|cohost| cohost.organisation == org);
-    let fields: Fields = own.map(|own| written_contribution("own", &own.brings)).unwrap_or_default().into_iter().collect();
-    panel(ui.t(msg::ACTIVITY_BRINGS_OWN), html! {
-        (muted(html! { (ui.t(msg::ACTIVITY_BRINGS_UNTIL)) }))
-        (form(ui, &format!("{at}/contribution")).body(html! {
-            (contribution(ui, "own", &fields, &Problems::new()))
-            (row(html! { (button(ui.t(msg::ACTIVITY_BRINGS_SAVE))) }))
-        }))
-    })
+    let own = shown
+        .stored
+        .cohosts
+        .iter()
+        .find(|cohost| cohost.organisation == org);
+    let fields: Fields = own
+        .map(|own| written_contribution("own", &own.brings))
+        .unwrap_or_default()
+        .into_iter()
+        .collect();
+    panel(
+        ui.t(msg::ACTIVITY_BRINGS_OWN),
+        html! {
+            (muted(html! { (ui.t(msg::ACTIVITY_BRINGS_UNTIL)) }))
+            (form(ui, &format!("{at}/contribution")).body(html! {
+                (contribution(ui, "own", &fields, &Problems::new()))
+                (row(html! { (button(ui.t(msg::ACTIVITY_BRINGS_SAVE))) }))
+            }))
+        },
+    )
 }
 
 fn to_cancel(ui: &Ui, at: &str, status: Status) -> Markup {
-    let hint = if status == Status::Published { msg::ACTIVITY_CANCEL_TOLD } else { msg::ACTIVITY_CANCEL_DRAFT };
+    let hint = if status == Status::Published {
+        msg::ACTIVITY_CANCEL_TOLD
+    } else {
+        msg::ACTIVITY_CANCEL_DRAFT
+    };
     html! {
         details.confirm {
             summary.btn.btn-outline { (ui.t(msg::ACTIVITY_CANCEL)) }
@@ -129,7 +155,12 @@ pub async fn publish(
     Form(_): Form,
 ) -> Result<SeeOther, Fault> {
     let org = gate.org();
-    let done = app.db.write(gate.by(), move |tx| Ok::<_, Fault>(publish::publish(tx, org, id)?)).await;
+    let done = app
+        .db
+        .write(gate.by(), move |tx| {
+            Ok::<_, Fault>(activities::publish(tx, org, id)?)
+        })
+        .await;
     back(org, id, done, msg::ACTIVITY_DONE_PUBLISHED)
 }
 
@@ -141,7 +172,12 @@ pub async fn cancel(
     Form(fields): Form,
 ) -> Result<SeeOther, Fault> {
     let (org, reason) = (gate.org(), fields.raw("reason").to_owned());
-    let done = app.db.write(gate.by(), move |tx| Ok::<_, Fault>(cancel::cancel(tx, org, id, &reason)?)).await;
+    let done = app
+        .db
+        .write(gate.by(), move |tx| {
+            Ok::<_, Fault>(activities::cancel(tx, org, id, &reason)?)
+        })
+        .await;
     back(org, id, done, msg::ACTIVITY_DONE_CANCELLED)
 }
 
@@ -153,10 +189,27 @@ pub async fn answer(
     Form(fields): Form,
 ) -> Result<SeeOther, Fault> {
     let org = gate.org();
-    let said = Answer { accept: fields.raw("answer") == "accept", note: fields.text("note") };
+    let said = Answer {
+        accept: fields.raw("answer") == "accept",
+        note: fields.text("note"),
+    };
     let accepted = said.accept;
-    let done = app.db.write(gate.by(), move |tx| Ok::<_, Fault>(answer::answer(tx, org, id, &said)?)).await;
-    back(org, id, done, if accepted { msg::ACTIVITY_DONE_ACCEPTED } else { msg::ACTIVITY_DONE_DECLINED })
+    let done = app
+        .db
+        .write(gate.by(), move |tx| {
+            Ok::<_, Fault>(activities::answer(tx, org, id, &said)?)
+        })
+        .await;
+    back(
+        org,
+        id,
+        done,
+        if accepted {
+            msg::ACTIVITY_DONE_ACCEPTED
+        } else {
+            msg::ACTIVITY_DONE_DECLINED
+        },
+    )
 }
 
 /// `POST /w/{org}/activities/{id}/contribution`
@@ -171,7 +224,10 @@ pub async fn contribute(
     let org = gate.org();
     let problems = match read_contribution(&fields, "own", ui.now) {
         Ok(brings) => {
-            let done = app.db.write(gate.by(), move |tx| answer::contribute(tx, org, id, &brings)).await;
+            let done = app
+                .db
+                .write(gate.by(), move |tx| activities::contribute(tx, org, id, &brings))
+                .await;
             match done {
                 Err(AnswerError::Invalid(problems)) => problems,
                 other => {
@@ -183,18 +239,28 @@ pub async fn contribute(
         Err(problems) => problems,
     };
     let mut errors = FieldErrors::new();
-    problems.into_iter().for_each(|problem| errors.add(problem.field, problem.message));
+    problems
+        .into_iter()
+        .for_each(|problem| errors.add(problem.field, problem.message));
     let (problems, at) = (errors.problems(&ui), format!("/w/{org}/activities/{id}"));
     let title = ui.t(msg::ACTIVITY_BRINGS_OWN);
-    let page = langqiao_platform::desk::page(&app, &ui, &gate, title, html! {
-        (page_title(title, None, None))
-        (error_summary(&ui, &problems))
-        (form(&ui, &format!("{at}/contribution")).body(html! {
-            (contribution(&ui, "own", &fields, &problems))
-            (row(html! { (button(ui.t(msg::ACTIVITY_BRINGS_SAVE)).primary()) (link_button(&at, ui.t(msg::ACTIVITY_BACK))) }))
-        }))
-    });
-    Ok(page.status(axum::http::StatusCode::UNPROCESSABLE_ENTITY).into_response())
+    let page = langqiao_platform::desk::page(
+        &app,
+        &ui,
+        &gate,
+        title,
+        html! {
+            (page_title(title, None, None))
+            (error_summary(&ui, &problems))
+            (form(&ui, &format!("{at}/contribution")).body(html! {
+                (contribution(&ui, "own", &fields, &problems))
+                (row(html! { (button(ui.t(msg::ACTIVITY_BRINGS_SAVE)).primary()) (link_button(&at, ui.t(msg::ACTIVITY_BACK))) }))
+            }))
+        },
+    );
+    Ok(page
+        .status(axum::http::StatusCode::UNPROCESSABLE_ENTITY)
+        .into_response())
 }
 
 /// Back to the activity's page, with what came of it.
@@ -202,7 +268,7 @@ fn back(org: OrganisationId, id: ActivityId, done: Result<(), Fault>, said: Msg)
     let at = format!("/w/{org}/activities/{id}");
     match done {
         Ok(()) => Ok(SeeOther::to(at).say(Tone::Ok, said)),
-        Err(Fault::Refused(refusal)) => Ok(say_there(&at, *refusal)),
+        Err(Fault::Refused(refusal)) => Ok(SeeOther::to(at).say(Tone::Error, refusal.sentence)),
         Err(fault) => Err(fault),
     }
 }

@@ -13,7 +13,11 @@ use crate::activities::{
 /// When and where, in one line.
 pub fn lede(ui: &Ui, activity: &Activity) -> String {
     let times = &activity.times;
-    format!("{} · {}", when::span(ui.lang, times.starts_at, times.ends_at, ui.now), activity.place)
+    format!(
+        "{} · {}",
+        when::span(ui.lang, times.starts_at, times.ends_at, ui.now),
+        activity.place
+    )
 }
 
 /// Where it stands, as badges, and why it was called off.
@@ -53,11 +57,14 @@ pub fn counts(ui: &Ui, org: OrganisationId, stored: &Stored) -> Markup {
     let of = |pool: Pool| ui.tf(msg::ACTIVITY_COUNT_OF, args! { n = pool.capacity });
     let (attendee, volunteer) = (stored.pools.attendee, stored.pools.volunteer);
     let waiting = attendee.waiting + volunteer.waiting;
-    section(ui.t(msg::ACTIVITY_SIGNUPS), stats(html! {
-        (stat(ui.t(msg::ACTIVITY_COUNT_ATTENDEES), attendee.taken, &format!("{list}?role=attendee"), Some(&of(attendee))))
-        (stat(ui.t(msg::ACTIVITY_COUNT_VOLUNTEERS), volunteer.taken, &format!("{list}?role=volunteer"), Some(&of(volunteer))))
-        (stat(ui.t(msg::ACTIVITY_COUNT_WAITING), waiting, &format!("{list}?state=waiting"), None))
-    }))
+    section(
+        ui.t(msg::ACTIVITY_SIGNUPS),
+        stats(html! {
+            (stat(ui.t(msg::ACTIVITY_COUNT_ATTENDEES), attendee.taken, &format!("{list}?role=attendee"), Some(&of(attendee))))
+            (stat(ui.t(msg::ACTIVITY_COUNT_VOLUNTEERS), volunteer.taken, &format!("{list}?role=volunteer"), Some(&of(volunteer))))
+            (stat(ui.t(msg::ACTIVITY_COUNT_WAITING), waiting, &format!("{list}?state=waiting"), None))
+        }),
+    )
 }
 
 /// What was decided.
@@ -65,8 +72,15 @@ pub fn about(ui: &Ui, stored: &Stored) -> Markup {
     let (activity, plan) = (&stored.activity, &stored.plan);
     let times = &activity.times;
     let who = look::ages(ui, activity.min_age, activity.max_age);
-    let only = activity.only_area_name.as_ref().map(|area| ui.tf(msg::ACTIVITY_ONLY_OF, args! { area = area.clone() }));
-    let questions: Vec<&str> = plan.questions.iter().map(|question| question.label.as_str()).collect();
+    let only = activity
+        .only_area_name
+        .as_ref()
+        .map(|area| ui.tf(msg::ACTIVITY_ONLY_OF, args! { area = area.clone() }));
+    let questions: Vec<&str> = plan
+        .questions
+        .iter()
+        .map(|question| question.label.as_str())
+        .collect();
     html! {
         (definitions(ui)
             .row(ui.t(msg::ACTIVITY_WHEN), ui.span(times.starts_at, times.ends_at))
@@ -103,8 +117,14 @@ pub fn history(ui: &Ui, history: &[Revision]) -> Markup {
         col(ui.t(msg::ACTIVITY_HISTORY_WHAT)),
     ];
     let rows = history.iter().enumerate().map(|(n, revision)| {
-        let changed = history.get(n + 1).map(|before| Aspect::differing(&before.plan, &revision.plan));
-        let names: Vec<&str> = changed.iter().flatten().map(|aspect| ui.t(aspect.msg())).collect();
+        let changed = history
+            .get(n + 1)
+            .map(|before| Aspect::differing(&before.plan, &revision.plan));
+        let names: Vec<&str> = changed
+            .iter()
+            .flatten()
+            .map(|aspect| ui.t(aspect.msg()))
+            .collect();
         vec![
             ui.moment(revision.at),
             html! { (revision.person.as_deref().unwrap_or(ui.t(msg::ACTIVITY_SOMEBODY))) },
@@ -123,7 +143,9 @@ pub fn hints(ui: &Ui, shown: &Shown) -> Markup {
     if nearby.is_empty() {
         return html! {};
     }
-    let n = |of: &dyn Fn(&crate::activities::queries::Nearby) -> bool| nearby.iter().filter(|other| of(other)).count();
+    let n = |of: &dyn Fn(&crate::activities::queries::Nearby) -> bool| {
+        nearby.iter().filter(|other| of(other)).count()
+    };
     let at_once = n(&|other| other.overlaps(times.starts_at, times.ends_at));
     let numbers = args! {
         all = nearby.len(),
@@ -132,16 +154,19 @@ pub fn hints(ui: &Ui, shown: &Shown) -> Markup {
         kind = n(&|other| other.same_kind),
         people = n(&|other| other.same_people),
     };
-    panel(ui.t(msg::ACTIVITY_HINTS), html! {
-        p { (ui.tf(msg::ACTIVITY_HINTS_NUMBERS, numbers)) }
-        ul {
-            @for other in nearby.iter().take(5) {
-                li {
-                    (link(&format!("/activities/{}", other.id), &other.title)) " · "
-                    (ui.span(other.starts_at, other.ends_at)) " · " (other.host)
+    panel(
+        ui.t(msg::ACTIVITY_HINTS),
+        html! {
+            p { (ui.tf(msg::ACTIVITY_HINTS_NUMBERS, numbers)) }
+            ul {
+                @for other in nearby.iter().take(5) {
+                    li {
+                        (link(&format!("/activities/{}", other.id), &other.title)) " · "
+                        (ui.span(other.starts_at, other.ends_at)) " · " (other.host)
+                    }
                 }
             }
-        }
-        @if at_once > 0 { (muted(html! { (ui.t(msg::ACTIVITY_HINTS_TOGETHER)) })) }
-    })
+            @if at_once > 0 { (muted(html! { (ui.t(msg::ACTIVITY_HINTS_TOGETHER)) })) }
+        },
+    )
 }

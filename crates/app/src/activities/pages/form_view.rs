@@ -1,12 +1,11 @@
 //! The one form that makes a joint activity.
 
-use langqiao_kernel::id::OrganisationId;
 use langqiao_platform::{fields::Fields, ui::prelude::*};
 
 use super::look::Look;
 use crate::activities::{
-    form::{DO, Rows, VERSION, is_picked},
-    model::{ActivityKind, QuestionKind},
+    form::{DO, VERSION, is_picked},
+    model::ActivityKind,
     plan::{LINE_MAX, SUMMARY_MAX, TITLE_MAX},
 };
 
@@ -70,11 +69,10 @@ impl Shown<'_> {
     fn what(&self) -> Markup {
         let ui = self.ui;
         let kinds = ActivityKind::ALL.iter().fold(
-            select(ui, "kind", ui.t(msg::ACTIVITY_KIND)).required().error(self.error("kind")).option(
-                "",
-                ui.t(msg::ACTIVITY_CHOOSE),
-                self.raw("kind").is_empty(),
-            ),
+            select(ui, "kind", ui.t(msg::ACTIVITY_KIND))
+                .required()
+                .error(self.error("kind"))
+                .option("", ui.t(msg::ACTIVITY_CHOOSE), self.raw("kind").is_empty()),
             |list, kind| list.option(kind.as_str(), ui.t(kind.msg()), self.raw("kind") == kind.as_str()),
         );
         html! {
@@ -108,11 +106,23 @@ impl Shown<'_> {
             .iter()
             .map(|space| {
                 let holds = ui.tf(msg::VENUE_PEOPLE, args! { n = space.capacity });
-                let owner = if space.nearness == 0 { String::new() } else { format!(" · {}", space.owner) };
-                (space.nearness, space.id.to_text(), format!("{}{owner} · {holds}", space.name))
+                let owner = if space.nearness == 0 {
+                    String::new()
+                } else {
+                    format!(" · {}", space.owner)
+                };
+                (
+                    space.nearness,
+                    space.id.to_text(),
+                    format!("{}{owner} · {holds}", space.name),
+                )
             })
             .collect();
-        let groups = [msg::ACTIVITY_SPACES_OWN, msg::ACTIVITY_SPACES_TOGETHER, msg::ACTIVITY_SPACES_NEARBY];
+        let groups = [
+            msg::ACTIVITY_SPACES_OWN,
+            msg::ACTIVITY_SPACES_TOGETHER,
+            msg::ACTIVITY_SPACES_NEARBY,
+        ];
         let chosen = self.raw("space");
         let mut list = select(ui, "space", ui.t(msg::ACTIVITY_SPACE))
             .hint(ui.t(msg::ACTIVITY_SPACE_HINT))
@@ -131,8 +141,12 @@ impl Shown<'_> {
 
     fn area(&self) -> Markup {
         let ui = self.ui;
-        let ids: Vec<(String, &str, bool)> =
-            self.look.areas.iter().map(|area| (area.id.to_text(), area.name.as_str(), area.is_town())).collect();
+        let ids: Vec<(String, &str, bool)> = self
+            .look
+            .areas
+            .iter()
+            .map(|area| (area.id.to_text(), area.name.as_str(), area.is_town()))
+            .collect();
         let chosen = self.raw("area");
         let mut list = select(ui, "area", ui.t(msg::ACTIVITY_AREA))
             .hint(ui.t(msg::ACTIVITY_AREA_HINT))
@@ -158,7 +172,10 @@ impl Shown<'_> {
             .option("", ui.t(msg::ACTIVITY_ONLY_ANY), only.is_empty())
             .option("village", ui.t(msg::ACTIVITY_ONLY_VILLAGE), only == "village")
             .option("town", ui.t(msg::ACTIVITY_ONLY_TOWN), only == "town");
-        let other = only.parse().map(|area| self.look.area_name(area)).unwrap_or_default();
+        let other = only
+            .parse()
+            .map(|area| self.look.area_name(area))
+            .unwrap_or_default();
         if !known {
             areas = areas.option(only, &other, true);
         }
@@ -183,11 +200,19 @@ impl Shown<'_> {
 
     fn party(&self) -> Markup {
         let ui = self.ui;
-        let values: Vec<(String, String)> =
-            (1..=10).map(|n| (n.to_string(), ui.tf(msg::ACTIVITY_SAY_PEOPLE, args! { n = n }))).collect();
-        let list = select(ui, "party_max", ui.t(msg::ACTIVITY_PARTY_MAX)).required().error(self.error("party_max"));
+        let values: Vec<(String, String)> = (1..=10)
+            .map(|n| (n.to_string(), ui.tf(msg::ACTIVITY_SAY_PEOPLE, args! { n = n })))
+            .collect();
+        let list = select(ui, "party_max", ui.t(msg::ACTIVITY_PARTY_MAX))
+            .required()
+            .error(self.error("party_max"));
         let list = list.hint(ui.t(msg::ACTIVITY_PARTY_HINT));
-        values.iter().fold(list, |list, (n, label)| list.option(n, label, self.raw("party_max") == n)).render()
+        values
+            .iter()
+            .fold(list, |list, (n, label)| {
+                list.option(n, label, self.raw("party_max") == n)
+            })
+            .render()
     }
 
     fn offer(&self) -> Markup {
@@ -197,124 +222,15 @@ impl Shown<'_> {
         let all = OFFERS.into_iter().chain(now.filter(|now| !OFFERS.contains(now)));
         let values: Vec<(String, String)> = all.map(|n| (n.to_string(), ui.minutes(n))).collect();
         let list = select(ui, "offer_minutes", ui.t(msg::ACTIVITY_OFFER)).required();
-        let list = list.hint(ui.t(msg::ACTIVITY_OFFER_HINT)).error(self.error("offer_minutes"));
-        values.iter().fold(list, |list, (n, label)| list.option(n, label, self.raw("offer_minutes") == n)).render()
-    }
-
-    fn together(&self) -> Markup {
-        let ui = self.ui;
-        let rows = Rows::Cohosts.count(self.fields);
-        html! {
-            (fieldset(ui.t(msg::ACTIVITY_OWN), None, contribution(ui, "own", self.fields, self.problems)))
-            (self.answered)
-            @for n in 0..rows { (self.cohost(n)) }
-            @if let Some(error) = self.error("cohosts") { (notice(Tone::Error, html! { (error) })) }
-            (self.text("find", msg::ACTIVITY_FIND).search().hint(ui.t(msg::ACTIVITY_FIND_HINT)))
-            (row(html! {
-                (self.row_button(msg::ACTIVITY_FIND_DO, "find").icon(Icon::Search))
-                @if rows < Rows::Cohosts.most() {
-                    (self.row_button(msg::ACTIVITY_COHOST_ADD, "add-cohost").icon(Icon::Plus))
-                }
-            }))
-        }
-    }
-
-    fn cohost(&self, n: usize) -> Markup {
-        let ui = self.ui;
-        let (name, drop) = (Rows::Cohosts.field(n, "org"), format!("drop-cohost-{n}"));
-        let legend = ui.tf(msg::ACTIVITY_COHOST_N, args! { n = n + 1 });
-        let body = html! {
-            (self.body(&name))
-            (contribution(ui, &format!("c{n}"), self.fields, self.problems))
-            (self.row_button(msg::ACTIVITY_ROW_DROP, &drop).quiet().small().about(&legend))
-        };
-        fieldset(&legend, None, body)
-    }
-
-    fn body(&self, name: &str) -> Markup {
-        let ui = self.ui;
-        let chosen = self.raw(name).parse::<OrganisationId>().ok();
-        let labels: Vec<(i64, String, String, bool)> = self
-            .look
-            .bodies
+        let list = list
+            .hint(ui.t(msg::ACTIVITY_OFFER_HINT))
+            .error(self.error("offer_minutes"));
+        values
             .iter()
-            .map(|body| {
-                let label = if body.nearness < 2 { body.name.clone() } else { format!("{} · {}", body.name, body.area) };
-                (body.nearness, body.id.to_text(), label, chosen == Some(body.id))
+            .fold(list, |list, (n, label)| {
+                list.option(n, label, self.raw("offer_minutes") == n)
             })
-            .collect();
-        let groups = [
-            msg::ACTIVITY_BODIES_HERE,
-            msg::ACTIVITY_BODIES_TOWN,
-            msg::ACTIVITY_BODIES_COUNTY,
-            msg::ACTIVITY_BODIES_FOUND,
-        ];
-        let mut list = select(ui, name, ui.t(msg::ACTIVITY_COHOST_ORG))
-            .error(self.error(name))
-            .option("", ui.t(msg::ACTIVITY_CHOOSE), chosen.is_none());
-        for (nearness, group) in (0..).zip(groups) {
-            if labels.iter().any(|(near, ..)| *near == nearness) {
-                list = list.group(ui.t(group));
-                for (_, id, label, chosen) in labels.iter().filter(|(near, ..)| *near == nearness) {
-                    list = list.option(id, label, *chosen);
-                }
-            }
-        }
-        list.render()
-    }
-
-    fn questions(&self) -> Markup {
-        let ui = self.ui;
-        let rows = Rows::Questions.count(self.fields);
-        if self.questions_fixed {
-            return self.fixed_questions(rows);
-        }
-        html! {
-            @for n in 0..rows { (self.question(n)) }
-            @if rows < Rows::Questions.most() {
-                (row(html! { (self.row_button(msg::ACTIVITY_QUESTION_ADD, "add-question").icon(Icon::Plus)) }))
-            }
-        }
-    }
-
-    /// The questions as they stand: shown, and sent along unchanged.
-    fn fixed_questions(&self, rows: usize) -> Markup {
-        html! {
-            (notice(Tone::Info, html! { (self.ui.t(msg::ACTIVITY_QUESTIONS_FIXED)) }))
-            ul {
-                @for n in 0..rows {
-                    li {
-                        (self.raw(&Rows::Questions.field(n, "label")))
-                        @for name in ["label", "kind", "options", "required"].map(|name| Rows::Questions.field(n, name)) {
-                            input type="hidden" name=(name) value=(self.raw(&name));
-                        }
-                    }
-                }
-            }
-        }
-    }
-
-    fn question(&self, n: usize) -> Markup {
-        let ui = self.ui;
-        let field = |name: &str| Rows::Questions.field(n, name);
-        let (label, kind, options) = (field("label"), field("kind"), field("options"));
-        let legend = ui.tf(msg::ACTIVITY_QUESTION_N, args! { n = n + 1 });
-        let drop = format!("drop-question-{n}");
-        let kinds = QuestionKind::ALL.iter().fold(
-            select(ui, &kind, ui.t(msg::ACTIVITY_QUESTION_KIND)).required(),
-            |list, each| list.option(each.as_str(), ui.t(each.msg()), self.raw(&kind) == each.as_str()),
-        );
-        let body = html! {
-            (self.text(&label, msg::ACTIVITY_QUESTION_LABEL).required().max_chars(chars(LINE_MAX)))
-            (grid(Columns::Two, html! {
-                (kinds)
-                (text_area(ui, &options, ui.t(msg::ACTIVITY_QUESTION_OPTIONS)).rows(3).value(self.raw(&options))
-                    .hint(ui.t(msg::ACTIVITY_QUESTION_OPTIONS_HINT)).error(self.error(&options)))
-            }))
-            (checkbox(&field("required"), ui.t(msg::ACTIVITY_QUESTION_REQUIRED), self.raw(&field("required")) == "1", None, None))
-            (self.row_button(msg::ACTIVITY_ROW_DROP, &drop).quiet().small().about(&legend))
-        };
-        fieldset(&legend, None, body)
+            .render()
     }
 
     fn buttons(&self) -> Markup {
@@ -333,54 +249,50 @@ impl Shown<'_> {
     }
 
     /// A button that comes back with the form and its rows changed; with htmx only the form is exchanged.
-    fn row_button<'b>(&'b self, text: Msg, does: &'b str) -> Button<'b> {
-        button(self.ui.t(text)).value(DO, does).swaps(self.action, "#activity-form")
+    pub(super) fn row_button<'b>(&'b self, text: Msg, does: &'b str) -> Button<'b> {
+        button(self.ui.t(text))
+            .value(DO, does)
+            .swaps(self.action, "#activity-form")
     }
 
-    fn text<'b>(&'b self, name: &'b str, label: Msg) -> Field<'b> {
-        field(self.ui, name, self.ui.t(label)).value(self.raw(name)).error(self.error(name))
+    pub(super) fn text<'b>(&'b self, name: &'b str, label: Msg) -> Field<'b> {
+        field(self.ui, name, self.ui.t(label))
+            .value(self.raw(name))
+            .error(self.error(name))
     }
 
-    fn number<'b>(&'b self, name: &'b str, label: Msg) -> Field<'b> {
+    pub(super) fn number<'b>(&'b self, name: &'b str, label: Msg) -> Field<'b> {
         self.text(name, label).whole_number()
     }
 
     fn date<'b>(&'b self, name: &'b str, label: Msg) -> Field<'b> {
         let text = self.text(name, label);
-        if is_picked(self.raw(name)) { text.date() } else { text.short() }
+        if is_picked(self.raw(name)) {
+            text.date()
+        } else {
+            text.short()
+        }
     }
 
     fn time<'b>(&'b self, name: &'b str, label: Msg) -> Field<'b> {
         let text = self.text(name, label);
-        if is_picked(self.raw(name)) { text.time() } else { text.short() }
+        if is_picked(self.raw(name)) {
+            text.time()
+        } else {
+            text.short()
+        }
     }
 
-    fn raw(&self, name: &str) -> &str {
+    pub(super) fn raw(&self, name: &str) -> &str {
         self.fields.raw(name)
     }
 
-    fn error(&self, name: &str) -> Option<&str> {
+    pub(super) fn error(&self, name: &str) -> Option<&str> {
         self.problems.of(name)
     }
 }
 
-/// The fields of what an organisation brings.
-pub fn contribution(ui: &Ui, prefix: &str, fields: &Fields, problems: &Problems) -> Markup {
-    let name = |name: &str| format!("{prefix}_{name}");
-    let (people, venue, money) = (name("people"), name("venue"), name("money"));
-    let (goods, share) = (name("goods"), name("share"));
-    let text = |name, label| field(ui, name, ui.t(label)).value(fields.raw(name)).error(problems.of(name));
-    html! {
-        (grid(Columns::Two, html! {
-            (text(&people, msg::ACTIVITY_BRINGS_PEOPLE).whole_number().unit(ui.t(msg::ACTIVITY_UNIT_PEOPLE)))
-            (text(&money, msg::ACTIVITY_BRINGS_MONEY).short().inputmode("decimal").unit(ui.t(msg::ACTIVITY_UNIT_YUAN)))
-            (text(&venue, msg::ACTIVITY_BRINGS_VENUE).max_chars(chars(LINE_MAX)))
-            (text(&goods, msg::ACTIVITY_BRINGS_GOODS).max_chars(chars(LINE_MAX)))
-            (text(&share, msg::ACTIVITY_BRINGS_SHARE).whole_number().hint(ui.t(msg::ACTIVITY_BRINGS_SHARE_HINT)))
-        }))
-    }
-}
-
-fn chars(most: usize) -> u32 {
+/// A limit as the browser takes it.
+pub(super) fn chars(most: usize) -> u32 {
     u32::try_from(most).unwrap_or(u32::MAX)
 }

@@ -9,7 +9,11 @@ use crate::activities::{
 
 /// The whole ledger with its totals. What counts is what those put in who have accepted.
 pub fn ledger(ui: &Ui, cohosts: &[Cohost]) -> Markup {
-    let accepted = || cohosts.iter().filter(|cohost| cohost.status == CohostStatus::Accepted);
+    let accepted = || {
+        cohosts
+            .iter()
+            .filter(|cohost| cohost.status == CohostStatus::Accepted)
+    };
     let totals = Totals::of(accepted().map(|cohost| &cohost.brings));
     let columns = vec![
         col(ui.t(msg::ACTIVITY_COHOST_ORG)),
@@ -27,7 +31,11 @@ pub fn ledger(ui: &Ui, cohosts: &[Cohost]) -> Markup {
         cells
     });
     let mut foot = vec![html! { (ui.t(msg::ACTIVITY_LEDGER_TOTAL)) }, html! {}];
-    let sum = Contribution { people: totals.people, money: totals.money, ..Contribution::default() };
+    let sum = Contribution {
+        people: totals.people,
+        money: totals.money,
+        ..Contribution::default()
+    };
     foot.extend(amounts(&sum, None));
     html! {
         (table(ui.t(msg::ACTIVITY_LEDGER), columns).rows(rows).foot(foot))
@@ -46,7 +54,11 @@ pub fn answered(ui: &Ui, cohosts: &[&Cohost]) -> Markup {
         col(ui.t(msg::ACTIVITY_BRINGS)),
     ];
     let rows = cohosts.iter().map(|cohost| {
-        vec![html! { (cohost.name) }, state(ui, cohost), html! { (super::look::brings(ui, &cohost.brings)) }]
+        vec![
+            html! { (cohost.name) },
+            state(ui, cohost),
+            html! { (super::look::brings(ui, &cohost.brings)) },
+        ]
     });
     html! { (table(ui.t(msg::ACTIVITY_ANSWERED), columns).show_caption().rows(rows)) }
 }
@@ -67,7 +79,9 @@ fn state(ui: &Ui, cohost: &Cohost) -> Markup {
 /// The cells of what is put in; nothing is left empty, so that a gap is no riddle.
 fn amounts(brings: &Contribution, totals: Option<Totals>) -> [Markup; 5] {
     let words = |text: &str| html! { @if text.is_empty() { "—" } @else { (text) } };
-    let percent = totals.filter(|totals| totals.share > 0).map(|totals| brings.share * 100 / totals.share);
+    let percent = totals
+        .filter(|totals| totals.share > 0)
+        .map(|totals| brings.share * 100 / totals.share);
     [
         html! { @if brings.people == 0 { "—" } @else { (when::count(brings.people)) } },
         words(&brings.venue),

@@ -44,7 +44,11 @@ impl Filter {
         Filter {
             show: word(asked.show.as_ref()).unwrap_or_default(),
             kind: word(asked.kind.as_ref()),
-            words: asked.q.as_deref().map(langqiao_kernel::text::squash).filter(|words| !words.is_empty()),
+            words: asked
+                .q
+                .as_deref()
+                .map(langqiao_kernel::text::squash)
+                .filter(|words| !words.is_empty()),
             below: asked.below.as_deref() == Some("1"),
             order: word(asked.sort.as_ref()).unwrap_or_default(),
             page: word(asked.page.as_ref()).unwrap_or(1).clamp(1, 10_000),
@@ -53,7 +57,10 @@ impl Filter {
 
     /// The address of the same list with something changed.
     fn href(&self, base: &str, change: impl FnOnce(&mut Filter)) -> String {
-        let mut to = Filter { page: 1, ..self.clone() };
+        let mut to = Filter {
+            page: 1,
+            ..self.clone()
+        };
         change(&mut to);
         let mut query: Vec<(&str, String)> = Vec::new();
         if to.show != Show::default() {
@@ -70,15 +77,31 @@ impl Filter {
         if to.page > 1 {
             query.push(("page", to.page.to_string()));
         }
-        let query: Vec<String> = query.iter().map(|(name, value)| format!("{name}={}", encode(value))).collect();
-        if query.is_empty() { base.to_owned() } else { format!("{base}?{}", query.join("&")) }
+        let query: Vec<String> = query
+            .iter()
+            .map(|(name, value)| format!("{name}={}", encode(value)))
+            .collect();
+        if query.is_empty() {
+            base.to_owned()
+        } else {
+            format!("{base}?{}", query.join("&"))
+        }
     }
 }
 
 /// A value as it stands in a query string.
 fn encode(value: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
-    value.bytes().map(|b| if plain(b) { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
+    value
+        .bytes()
+        .map(|b| {
+            if plain(b) {
+                char::from(b).to_string()
+            } else {
+                format!("%{b:02X}")
+            }
+        })
+        .collect()
 }
 
 /// `GET /w/{org}/activities`
@@ -145,7 +168,11 @@ fn views(ui: &Ui, base: &str, filter: &Filter) -> Markup {
 
 fn filters(ui: &Ui, base: &str, filter: &Filter) -> Markup {
     let kinds = ActivityKind::ALL.iter().fold(
-        select(ui, "kind", ui.t(msg::ACTIVITY_KIND)).required().option("", ui.t(msg::ACTIVITY_KIND_ANY), filter.kind.is_none()),
+        select(ui, "kind", ui.t(msg::ACTIVITY_KIND)).required().option(
+            "",
+            ui.t(msg::ACTIVITY_KIND_ANY),
+            filter.kind.is_none(),
+        ),
         |list, kind| list.option(kind.as_str(), ui.t(kind.msg()), filter.kind == Some(*kind)),
     );
     let fields = html! {
@@ -160,10 +187,16 @@ fn filters(ui: &Ui, base: &str, filter: &Filter) -> Markup {
         chosen.push((words.clone(), filter.href(base, |to| to.words = None)));
     }
     if let Some(kind) = filter.kind {
-        chosen.push((ui.t(kind.msg()).to_owned(), filter.href(base, |to| to.kind = None)));
+        chosen.push((
+            ui.t(kind.msg()).to_owned(),
+            filter.href(base, |to| to.kind = None),
+        ));
     }
     if filter.below {
-        chosen.push((ui.t(msg::ACTIVITY_BELOW).to_owned(), filter.href(base, |to| to.below = false)));
+        chosen.push((
+            ui.t(msg::ACTIVITY_BELOW).to_owned(),
+            filter.href(base, |to| to.below = false),
+        ));
     }
     filter_bar(ui, base, fields, &chosen)
 }
@@ -239,11 +272,17 @@ fn pages(base: &str, filter: &Filter, shown: usize, all: i64) -> Pager {
 fn nothing(ui: &Ui, gate: &Grant<ReadActivities>, base: &str, filter: &Filter) -> Markup {
     let filtered = filter.words.is_some() || filter.kind.is_some() || filter.page > 1;
     let (what, next) = match (filtered, filter.show) {
-        (true, _) => (msg::ACTIVITY_NONE_FOUND, link_button(base, ui.t(msg::ACTIVITY_NONE_CLEAR)).render()),
+        (true, _) => (
+            msg::ACTIVITY_NONE_FOUND,
+            link_button(base, ui.t(msg::ACTIVITY_NONE_CLEAR)).render(),
+        ),
         (false, Show::Invited) => (msg::ACTIVITY_NONE_INVITED, html! {}),
         (false, Show::Upcoming) if gate.may("activities.manage") => {
             let href = format!("{base}/new");
-            (msg::ACTIVITY_NONE_UPCOMING, html! { (link_button(&href, ui.t(msg::ACTIVITY_NEW))) })
+            (
+                msg::ACTIVITY_NONE_UPCOMING,
+                html! { (link_button(&href, ui.t(msg::ACTIVITY_NEW))) },
+            )
         }
         (false, _) => (msg::ACTIVITY_NONE, html! {}),
     };
@@ -256,12 +295,26 @@ mod tests {
 
     #[test]
     fn an_address_is_read_back_as_it_was_written() {
-        let asked = Asked { q: Some("桃园 & 亲子".into()), kind: Some("family".into()), ..Asked::default() };
+        let asked = Asked {
+            q: Some("桃园 & 亲子".into()),
+            kind: Some("family".into()),
+            ..Asked::default()
+        };
         let filter = Filter::of(&asked);
         let href = filter.href("/w/x/activities", |to| to.page = 2);
-        assert_eq!(href, "/w/x/activities?kind=family&q=%E6%A1%83%E5%9B%AD%20%26%20%E4%BA%B2%E5%AD%90&page=2");
+        assert_eq!(
+            href,
+            "/w/x/activities?kind=family&q=%E6%A1%83%E5%9B%AD%20%26%20%E4%BA%B2%E5%AD%90&page=2"
+        );
         assert_eq!(filter.href("/b", |to| (to.words, to.kind) = (None, None)), "/b");
-        let rubbish = Asked { show: Some("x".into()), page: Some("-3".into()), ..Asked::default() };
-        assert_eq!((Filter::of(&rubbish).show, Filter::of(&rubbish).page), (Show::Upcoming, 1));
+        let rubbish = Asked {
+            show: Some("x".into()),
+            page: Some("-3".into()),
+            ..Asked::default()
+        };
+        assert_eq!(
+            (Filter::of(&rubbish).show, Filter::of(&rubbish).page),
+            (Show::Upcoming, 1)
+        );
     }
 }

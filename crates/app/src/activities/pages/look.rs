@@ -49,7 +49,10 @@ impl Look {
             Some(words) => queries::bodies_found(tx, org, &words, today)?,
             None => Vec::new(),
         };
-        if chosen.iter().any(|id| !bodies.iter().chain(&more).any(|body| body.id == *id)) {
+        if chosen
+            .iter()
+            .any(|id| !bodies.iter().chain(&more).any(|body| body.id == *id))
+        {
             more.extend(queries::bodies_by_id(tx, &chosen, today)?);
         }
         for body in more {
@@ -66,7 +69,12 @@ impl Look {
 
     /// An area's name; of a village with its town.
     pub fn area_name(&self, id: AreaId) -> String {
-        let name = |id| self.areas.iter().find(|area| area.id == id).map_or("", |area| area.name.as_str());
+        let name = |id| {
+            self.areas
+                .iter()
+                .find(|area| area.id == id)
+                .map_or("", |area| area.name.as_str())
+        };
         match self.areas.iter().find(|area| area.id == id) {
             Some(area) if !area.is_town() => format!("{}{}", name(area.town), area.name),
             _ => name(id).to_owned(),
@@ -74,7 +82,10 @@ impl Look {
     }
 
     fn body_name(&self, id: OrganisationId) -> &str {
-        self.bodies.iter().find(|body| body.id == id).map_or("—", |body| body.name.as_str())
+        self.bodies
+            .iter()
+            .find(|body| body.id == id)
+            .map_or("—", |body| body.name.as_str())
     }
 
     /// What a plan says about an aspect, in a few words.
@@ -88,12 +99,18 @@ impl Look {
             Aspect::Place => join(ui, [plan.place.clone(), self.area_name(plan.area)]),
             Aspect::When => when::span(ui.lang, times.starts_at, times.ends_at, ui.now),
             Aspect::Window => when::span(ui.lang, times.signup_opens_at, times.signup_closes_at, ui.now),
-            Aspect::Places => {
-                ui.tf(msg::ACTIVITY_SAY_PLACES, args! { seats = plan.seats, volunteers = plan.volunteers })
-            }
+            Aspect::Places => ui.tf(
+                msg::ACTIVITY_SAY_PLACES,
+                args! { seats = plan.seats, volunteers = plan.volunteers },
+            ),
             Aspect::Who => {
-                let area = plan.only_area.map(|area| ui.tf(msg::ACTIVITY_ONLY_OF, args! { area = self.area_name(area) }));
-                join(ui, [ages(ui, plan.min_age, plan.max_age), area.unwrap_or_default()])
+                let area = plan
+                    .only_area
+                    .map(|area| ui.tf(msg::ACTIVITY_ONLY_OF, args! { area = self.area_name(area) }));
+                join(
+                    ui,
+                    [ages(ui, plan.min_age, plan.max_age), area.unwrap_or_default()],
+                )
             }
             Aspect::Party => ui.tf(
                 msg::ACTIVITY_SAY_PARTY,
@@ -103,7 +120,9 @@ impl Look {
             Aspect::Own => brings(ui, &plan.own),
             Aspect::Cohosts => join(
                 ui,
-                plan.cohosts.iter().map(|invited| self.body_name(invited.organisation).to_owned()),
+                plan.cohosts
+                    .iter()
+                    .map(|invited| self.body_name(invited.organisation).to_owned()),
             ),
         }
     }
@@ -123,7 +142,12 @@ pub fn ages(ui: &Ui, min: Option<i64>, max: Option<i64>) -> String {
 pub fn brings(ui: &Ui, brings: &Contribution) -> String {
     let people = (brings.people > 0).then(|| ui.tf(msg::ACTIVITY_SAY_PEOPLE, args! { n = brings.people }));
     let money = (brings.money > 0).then(|| when::money(brings.money));
-    let parts = [people.unwrap_or_default(), brings.venue.clone(), money.unwrap_or_default(), brings.goods.clone()];
+    let parts = [
+        people.unwrap_or_default(),
+        brings.venue.clone(),
+        money.unwrap_or_default(),
+        brings.goods.clone(),
+    ];
     join(ui, parts)
 }
 
@@ -133,5 +157,9 @@ fn join(ui: &Ui, parts: impl IntoIterator<Item = String>) -> String {
         Lang::En => ", ",
     };
     let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-    if parts.is_empty() { "—".to_owned() } else { parts.join(between) }
+    if parts.is_empty() {
+        "—".to_owned()
+    } else {
+        parts.join(between)
+    }
 }

@@ -27,17 +27,25 @@ pub fn sheet(ui: &Ui, stored: &Stored, rows: &[SheetRow], names: &[String]) -> M
         msg::ACTIVITY_SHEET_SIGNATURE,
     ];
     let lines = lines(ui, rows, names);
-    let table = paper_table(ui.t(msg::ACTIVITY_SHEET), &heads.map(|head| ui.t(head)), &lines, WALK_INS);
+    let table = paper_table(
+        ui.t(msg::ACTIVITY_SHEET),
+        &heads.map(|head| ui.t(head)),
+        &lines,
+        WALK_INS,
+    );
     let about = [
         when::span(ui.lang, activity.times.starts_at, activity.times.ends_at, ui.now),
         activity.place.clone(),
         hosts(stored),
     ];
-    let counts = ui.tf(msg::ACTIVITY_SHEET_COUNTS, args! {
-        attendees = rows.iter().filter(|row| row.role == "attendee").count(),
-        volunteers = rows.iter().filter(|row| row.role == "volunteer").count(),
-        at = when::moment(ui.lang, ui.now, ui.now),
-    });
+    let counts = ui.tf(
+        msg::ACTIVITY_SHEET_COUNTS,
+        args! {
+            attendees = rows.iter().filter(|row| row.role == "attendee").count(),
+            volunteers = rows.iter().filter(|row| row.role == "volunteer").count(),
+            at = when::moment(ui.lang, ui.now, ui.now),
+        },
+    );
     paper(&activity.title, &about, &table, &counts)
 }
 
@@ -50,11 +58,25 @@ pub fn lines(ui: &Ui, rows: &[SheetRow], names: &[String]) -> Vec<[String; 6]> {
         .map(|((row, name), number)| {
             let party = parties.get(row.party.as_str()).map(|party| match party {
                 (_, 1) => ui.t(msg::ACTIVITY_SHEET_ALONE).to_owned(),
-                (number, size) => ui.tf(msg::ACTIVITY_SHEET_PARTY_OF, args! { number = *number, n = *size }),
+                (number, size) => ui.tf(
+                    msg::ACTIVITY_SHEET_PARTY_OF,
+                    args! { number = *number, n = *size },
+                ),
             });
-            let role = if row.role == "volunteer" { msg::ACTIVITY_ROLE_VOLUNTEER } else { msg::ACTIVITY_ROLE_ATTENDEE };
+            let role = if row.role == "volunteer" {
+                msg::ACTIVITY_ROLE_VOLUNTEER
+            } else {
+                msg::ACTIVITY_ROLE_ATTENDEE
+            };
             let party = party.unwrap_or_default();
-            [number.to_string(), name.clone(), party, ui.t(role).to_owned(), row.code.clone(), String::new()]
+            [
+                number.to_string(),
+                name.clone(),
+                party,
+                ui.t(role).to_owned(),
+                row.code.clone(),
+                String::new(),
+            ]
         })
         .collect()
 }
@@ -79,23 +101,48 @@ fn parties(rows: &[SheetRow]) -> BTreeMap<&str, (usize, usize)> {
 }
 
 fn hosts(stored: &Stored) -> String {
-    let holding = stored.cohosts.iter().filter(|c| c.status == crate::activities::model::CohostStatus::Accepted);
-    holding.map(|cohost| cohost.name.as_str()).collect::<Vec<_>>().join("　")
+    let holding = stored
+        .cohosts
+        .iter()
+        .filter(|c| c.status == crate::activities::model::CohostStatus::Accepted);
+    holding
+        .map(|cohost| cohost.name.as_str())
+        .collect::<Vec<_>>()
+        .join("　")
 }
 
 /// One sheet for a notice board: what, when, where, who holds it, and the code that leads to the sign-up.
 pub fn poster(ui: &Ui, stored: &Stored, hosts: &[&str], address: &str) -> Markup {
     let activity = &stored.activity;
     let facts = definitions(ui)
-        .row(ui.t(msg::ACTIVITY_WHEN), ui.span(activity.times.starts_at, activity.times.ends_at))
-        .row(ui.t(msg::ACTIVITY_PLACE), html! {
-            (activity.place) @if let Some(address) = &activity.address { br; (address) }
-        })
-        .row(ui.t(msg::ACTIVITY_WHO), html! { (look::ages(ui, activity.min_age, activity.max_age)) })
-        .row(ui.t(msg::ACTIVITY_POSTER_UNTIL), ui.moment(activity.times.signup_closes_at))
-        .row(ui.t(msg::ACTIVITY_POSTER_HOSTS), html! { @for host in hosts { (host) br; } });
+        .row(
+            ui.t(msg::ACTIVITY_WHEN),
+            ui.span(activity.times.starts_at, activity.times.ends_at),
+        )
+        .row(
+            ui.t(msg::ACTIVITY_PLACE),
+            html! {
+                (activity.place) @if let Some(address) = &activity.address { br; (address) }
+            },
+        )
+        .row(
+            ui.t(msg::ACTIVITY_WHO),
+            html! { (look::ages(ui, activity.min_age, activity.max_age)) },
+        )
+        .row(
+            ui.t(msg::ACTIVITY_POSTER_UNTIL),
+            ui.moment(activity.times.signup_closes_at),
+        )
+        .row(
+            ui.t(msg::ACTIVITY_POSTER_HOSTS),
+            html! { @for host in hosts { (host) br; } },
+        );
     let invites = matches!(activity.phase(ui.now), Phase::Announced | Phase::Open);
-    let call = if invites { msg::ACTIVITY_POSTER_SCAN } else { msg::ACTIVITY_POSTER_SEE };
+    let call = if invites {
+        msg::ACTIVITY_POSTER_SCAN
+    } else {
+        msg::ACTIVITY_POSTER_SEE
+    };
     paper_poster(&PaperPoster {
         kind: ui.t(activity.kind.msg()),
         title: &activity.title,
@@ -111,7 +158,12 @@ pub fn poster(ui: &Ui, stored: &Stored, hosts: &[&str], address: &str) -> Markup
 /// An address as a QR code, drawn so that it stays readable when a corner is torn off.
 fn qr(address: &str) -> Markup {
     match QrCode::with_error_correction_level(address, EcLevel::Q) {
-        Ok(code) => PreEscaped(code.render::<svg::Color>().quiet_zone(true).min_dimensions(240, 240).build()),
+        Ok(code) => PreEscaped(
+            code.render::<svg::Color>()
+                .quiet_zone(true)
+                .min_dimensions(240, 240)
+                .build(),
+        ),
         // Only an address of kilobytes doesn't fit; it stands beside the code in words anyway.
         Err(_) => html! {},
     }
@@ -127,10 +179,8 @@ mod tests {
         SheetRow {
             person: PersonId::from_u128(1),
             name_masked: "张**".into(),
-            name_sealed: vec![],
             role: "attendee".into(),
             party: party.into(),
-            number: 1,
             code: "AB2C3D".into(),
         }
     }
@@ -139,7 +189,10 @@ mod tests {
     fn parties_of_more_than_one_are_numbered_in_the_order_of_the_sheet() {
         let rows = [row("c"), row("b"), row("b"), row("a"), row("a"), row("a")];
         let parties = parties(&rows);
-        assert_eq!((parties["c"], parties["b"], parties["a"]), ((0, 1), (1, 2), (2, 3)));
+        assert_eq!(
+            (parties["c"], parties["b"], parties["a"]),
+            ((0, 1), (1, 2), (2, 3))
+        );
     }
 
     #[test]

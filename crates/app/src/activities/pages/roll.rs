@@ -13,8 +13,9 @@ use langqiao_platform::{
 use serde::Deserialize;
 
 use crate::activities::{
-    ListSignups, require_held,
+    ListSignups,
     queries::{self, RollRow},
+    require_held,
 };
 
 /// Rows of a page.
@@ -29,8 +30,10 @@ const STATES: [(&str, Msg); 6] = [
     ("expired", msg::ACTIVITY_ROLL_STATE_EXPIRED),
 ];
 /// The roles, and what a person reads.
-const ROLES: [(&str, Msg); 2] =
-    [("attendee", msg::ACTIVITY_ROLE_ATTENDEE), ("volunteer", msg::ACTIVITY_ROLE_VOLUNTEER)];
+const ROLES: [(&str, Msg); 2] = [
+    ("attendee", msg::ACTIVITY_ROLE_ATTENDEE),
+    ("volunteer", msg::ACTIVITY_ROLE_VOLUNTEER),
+];
 
 /// What the address asks for.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -52,12 +55,19 @@ pub async fn show(
     let role = known(&ROLES, asked.role.as_deref());
     // A figure that says how many places are taken opens to those who have one or are offered one.
     let state = known(&STATES, asked.state.as_deref());
-    let page = asked.page.and_then(|n| n.parse::<i64>().ok()).unwrap_or(1).clamp(1, 10_000);
+    let page = asked
+        .page
+        .and_then(|n| n.parse::<i64>().ok())
+        .unwrap_or(1)
+        .clamp(1, 10_000);
     let (stored, (rows, all)) = app
         .db
         .read(move |tx| {
             let stored = require_held(tx, org, id)?;
-            Ok::<_, Fault>((stored, queries::roll(tx, id, role, state, ((page - 1) * PAGE, PAGE))?))
+            Ok::<_, Fault>((
+                stored,
+                queries::roll(tx, id, role, state, ((page - 1) * PAGE, PAGE))?,
+            ))
         })
         .await?;
     let at = format!("/w/{org}/activities/{id}");
@@ -85,12 +95,23 @@ pub async fn show(
 }
 
 fn known(words: &[(&'static str, Msg)], asked: Option<&str>) -> Option<&'static str> {
-    words.iter().find(|(word, _)| Some(*word) == asked).map(|(word, _)| *word)
+    words
+        .iter()
+        .find(|(word, _)| Some(*word) == asked)
+        .map(|(word, _)| *word)
 }
 
 fn one_of(ui: &Ui, name: &str, label: Msg, words: &[(&'static str, Msg)], chosen: Option<&str>) -> Markup {
-    let list = select(ui, name, ui.t(label)).required().option("", ui.t(msg::ACTIVITY_ROLL_ANY), chosen.is_none());
-    words.iter().fold(list, |list, (word, text)| list.option(word, ui.t(*text), chosen == Some(*word))).render()
+    let list =
+        select(ui, name, ui.t(label))
+            .required()
+            .option("", ui.t(msg::ACTIVITY_ROLL_ANY), chosen.is_none());
+    words
+        .iter()
+        .fold(list, |list, (word, text)| {
+            list.option(word, ui.t(*text), chosen == Some(*word))
+        })
+        .render()
 }
 
 fn people(ui: &Ui, rows: &[RollRow]) -> Markup {
@@ -103,7 +124,10 @@ fn people(ui: &Ui, rows: &[RollRow]) -> Markup {
         col(ui.t(msg::ACTIVITY_ROLL_AT)),
     ];
     let said = |words: &[(&str, Msg)], word: &str| {
-        words.iter().find(|(known, _)| *known == word).map_or("", |(_, text)| ui.t(*text))
+        words
+            .iter()
+            .find(|(known, _)| *known == word)
+            .map_or("", |(_, text)| ui.t(*text))
     };
     let cells = rows.iter().map(|row| {
         let tone = match row.state.as_str() {
@@ -125,7 +149,13 @@ fn people(ui: &Ui, rows: &[RollRow]) -> Markup {
 
 fn pages(base: &str, role: Option<&str>, state: Option<&str>, page: i64, shown: usize, all: i64) -> Pager {
     let (skipped, shown) = ((page - 1) * PAGE, i64::try_from(shown).unwrap_or(PAGE));
-    let href = |page: i64| format!("{base}?role={}&state={}&page={page}", role.unwrap_or(""), state.unwrap_or(""));
+    let href = |page: i64| {
+        format!(
+            "{base}?role={}&state={}&page={page}",
+            role.unwrap_or(""),
+            state.unwrap_or("")
+        )
+    };
     Pager {
         previous: (page > 1).then(|| href(page - 1)),
         next: (skipped + shown < all).then(|| href(page + 1)),

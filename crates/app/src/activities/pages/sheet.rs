@@ -26,8 +26,7 @@ use crate::activities::{
     ListSignups, ReadActivities, UnmaskPeople,
     model::CohostStatus,
     queries::{self, SheetRow, Stored},
-    require_held,
-    xlsx,
+    require_held, xlsx,
 };
 
 /// The sheet of an activity that `org` holds.
@@ -56,8 +55,12 @@ pub async fn show(
         }))
         @if gate.may("people.unmask") { (full_names(&ui, &at)) }
     };
-    let content = html! { (paper::sheet(&ui, &stored, &rows, &masked(&rows))) };
-    Ok(bare(&ui, &format!("{} · {title}", stored.activity.title), content))
+    let content = html! { (tools) (paper::sheet(&ui, &stored, &rows, &masked(&rows))) };
+    Ok(bare(
+        &ui,
+        &format!("{} · {title}", stored.activity.title),
+        content,
+    ))
 }
 
 fn full_names(ui: &Ui, at: &str) -> Markup {
@@ -99,10 +102,17 @@ pub async fn unmasked(
             let mut whose: Vec<PersonId> = rows.iter().map(|row| row.person).collect();
             whose.sort_unstable();
             whose.dedup();
-            let why = Why { viewer, organisation: org, reason: reason.clone() };
+            let why = Why {
+                viewer,
+                organisation: org,
+                reason: reason.clone(),
+            };
             let open = people::disclose(tx, &house.keys, &why, people::Shown::Name, &whose)?;
             let names = rows.iter().map(|row| {
-                let full = open.iter().find(|person| person.id == row.person).and_then(|person| person.name.clone());
+                let full = open
+                    .iter()
+                    .find(|person| person.id == row.person)
+                    .and_then(|person| person.name.clone());
                 full.unwrap_or_else(|| row.name_masked.clone())
             });
             let names: Vec<String> = names.collect();
@@ -117,7 +127,12 @@ pub async fn unmasked(
         (link_button(&format!("/w/{org}/activities/{id}"), ui.t(msg::ACTIVITY_BACK)).icon(Icon::Back))
         (Button::print(ui.t(msg::ACTIVITY_SHEET_PRINT)).primary())
     });
-    Ok(bare(&ui, &title, html! { (paper::sheet(&ui, &stored, &rows, &names)) }).into_response())
+    Ok(bare(
+        &ui,
+        &title,
+        html! { (tools) (paper::sheet(&ui, &stored, &rows, &names)) },
+    )
+    .into_response())
 }
 
 fn ask_for_reason(app: &App, ui: &Ui, gate: &Grant<UnmaskPeople>, id: ActivityId, typed: &str) -> Page {
@@ -125,17 +140,23 @@ fn ask_for_reason(app: &App, ui: &Ui, gate: &Grant<UnmaskPeople>, id: ActivityId
     let mut problems = Problems::new();
     problems.add("reason", ui.t(msg::ACTIVITY_SHEET_REASON_HINT));
     let title = ui.t(msg::ACTIVITY_SHEET_FULL);
-    let page = desk::page(app, ui, gate, title, html! {
-        (page_title(title, None, None))
-        (error_summary(ui, &problems))
-        (form(ui, &format!("{at}/sheet")).body(html! {
-            (field(ui, "reason", ui.t(msg::ACTIVITY_SHEET_REASON)).required().value(typed).error(problems.of("reason")))
-            (row(html! {
-                (button(ui.t(msg::ACTIVITY_SHEET_FULL_PRINT)).primary().value("as", "page"))
-                (link_button(&format!("{at}/sheet"), ui.t(msg::ACTIVITY_BACK)))
+    let page = desk::page(
+        app,
+        ui,
+        gate,
+        title,
+        html! {
+            (page_title(title, None, None))
+            (error_summary(ui, &problems))
+            (form(ui, &format!("{at}/sheet")).body(html! {
+                (field(ui, "reason", ui.t(msg::ACTIVITY_SHEET_REASON)).required().value(typed).error(problems.of("reason")))
+                (row(html! {
+                    (button(ui.t(msg::ACTIVITY_SHEET_FULL_PRINT)).primary().value("as", "page"))
+                    (link_button(&format!("{at}/sheet"), ui.t(msg::ACTIVITY_BACK)))
+                }))
             }))
-        }))
-    });
+        },
+    );
     page.status(axum::http::StatusCode::UNPROCESSABLE_ENTITY)
 }
 
@@ -159,7 +180,9 @@ fn file(ui: &Ui, stored: &Stored, rows: &[SheetRow], names: &[String]) -> Result
     let bytes = xlsx::sheet(ui, stored, rows, names).map_err(|why| Fault::Internal(why.to_string()))?;
     let kind = HeaderValue::from_static("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
     let name = HeaderValue::from_static("attachment; filename=\"sign-in.xlsx\"");
-    let headers: HeaderMap = [(CONTENT_TYPE, kind), (CONTENT_DISPOSITION, name)].into_iter().collect::<HeaderMap<HeaderValue>>();
+    let headers: HeaderMap = [(CONTENT_TYPE, kind), (CONTENT_DISPOSITION, name)]
+        .into_iter()
+        .collect::<HeaderMap<HeaderValue>>();
     Ok((headers, bytes).into_response())
 }
 
@@ -187,6 +210,6 @@ pub async fn poster(
         (link_button(&format!("/w/{org}/activities/{id}"), ui.t(msg::ACTIVITY_BACK)).icon(Icon::Back))
         (Button::print(ui.t(msg::ACTIVITY_SHEET_PRINT)).primary())
     });
-    let content = html! { (paper::poster(&ui, &stored, &hosts, &address)) };
+    let content = html! { (tools) (paper::poster(&ui, &stored, &hosts, &address)) };
     Ok(bare(&ui, &activity.title, content))
 }

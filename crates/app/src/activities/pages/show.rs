@@ -55,9 +55,21 @@ pub async fn show(
             };
             let history = queries::revisions(tx, id, 12)?;
             let subject = id.to_text();
-            let ask = PanelAsk { ui: &reader, app: &house, org: Some(org), id: &subject, now: reader.now };
+            let ask = PanelAsk {
+                ui: &reader,
+                app: &house,
+                org: Some(org),
+                id: &subject,
+                now: reader.now,
+            };
             let panels = house.registry.panels(Slot::ActivityWorkbench, tx, &ask)?;
-            Ok::<_, Fault>(Shown { stored, standing, nearby, history, panels })
+            Ok::<_, Fault>(Shown {
+                stored,
+                standing,
+                nearby,
+                history,
+                panels,
+            })
         })
         .await?;
     let activity = &shown.stored.activity;

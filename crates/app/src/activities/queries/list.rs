@@ -29,7 +29,14 @@ pub enum Show {
 
 impl Show {
     /// All of them, in the order in which they are offered.
-    pub const ALL: [Show; 6] = [Show::Upcoming, Show::Drafts, Show::Invited, Show::Past, Show::Cancelled, Show::All];
+    pub const ALL: [Show; 6] = [
+        Show::Upcoming,
+        Show::Drafts,
+        Show::Invited,
+        Show::Past,
+        Show::Cancelled,
+        Show::All,
+    ];
 
     /// The word in an address.
     pub const fn as_str(self) -> &'static str {
@@ -47,7 +54,10 @@ impl Show {
 impl FromStr for Show {
     type Err = UnknownWord;
     fn from_str(word: &str) -> Result<Self, UnknownWord> {
-        Show::ALL.into_iter().find(|show| show.as_str() == word).ok_or(UnknownWord)
+        Show::ALL
+            .into_iter()
+            .find(|show| show.as_str() == word)
+            .ok_or(UnknownWord)
     }
 }
 
@@ -83,7 +93,10 @@ impl Order {
 impl FromStr for Order {
     type Err = UnknownWord;
     fn from_str(word: &str) -> Result<Self, UnknownWord> {
-        Order::ALL.into_iter().find(|order| order.as_str() == word).ok_or(UnknownWord)
+        Order::ALL
+            .into_iter()
+            .find(|order| order.as_str() == word)
+            .ok_or(UnknownWord)
     }
 }
 
@@ -149,7 +162,10 @@ pub struct Listed {
 /// When the database fails.
 pub fn list(tx: &mut ReadTx, query: &ListQuery) -> Result<(Vec<Listed>, i64), StoreError> {
     let depth: i64 = if query.below { 99 } else { 0 };
-    let words = query.words.as_ref().map(|words| format!("%{}%", words.replace(['%', '_', '!'], "")));
+    let words = query
+        .words
+        .as_ref()
+        .map(|words| format!("%{}%", words.replace(['%', '_', '!'], "")));
     let (after, after_id) = query.after.unzip();
     let mut all = 0;
     let rows = tx.all(
@@ -203,7 +219,12 @@ fn listed(row: &Row<'_>) -> Result<Listed, StoreError> {
     };
     let pool = |first: usize| -> Result<Pool, StoreError> {
         let (capacity, taken) = (row.get(first)?, row.get(first + 1)?);
-        Ok(Pool { capacity, taken, waiting: row.get(first + 2)?, ..Pool::default() })
+        Ok(Pool {
+            capacity,
+            taken,
+            waiting: row.get(first + 2)?,
+            ..Pool::default()
+        })
     };
     Ok(Listed {
         id: row.get(0)?,
@@ -221,7 +242,10 @@ fn listed(row: &Row<'_>) -> Result<Listed, StoreError> {
         organisation: row.get(10)?,
         host: row.get(11)?,
         standing,
-        pools: Pools { attendee: pool(15)?, volunteer: pool(18)? },
+        pools: Pools {
+            attendee: pool(15)?,
+            volunteer: pool(18)?,
+        },
         accepted: row.get(21)?,
         asked: row.get(22)?,
     })

@@ -57,7 +57,12 @@ pub struct BodyChoice {
 }
 
 fn body(row: &Row<'_>) -> Result<BodyChoice, StoreError> {
-    Ok(BodyChoice { id: row.get(0)?, name: row.get(1)?, area: row.get(2)?, nearness: row.get(3)? })
+    Ok(BodyChoice {
+        id: row.get(0)?,
+        name: row.get(1)?,
+        area: row.get(2)?,
+        nearness: row.get(3)?,
+    })
 }
 
 /// The organisations around one: those in the same village, those of its town and those of its county, at
@@ -96,7 +101,10 @@ pub fn bodies_found(
         return Ok(Vec::new());
     }
     // The words are looked for as they are: what LIKE takes for a wildcard is none here.
-    let escaped: String = plain.chars().flat_map(|c| if "%_!".contains(c) { vec!['!', c] } else { vec![c] }).collect();
+    let escaped: String = plain
+        .chars()
+        .flat_map(|c| if "%_!".contains(c) { vec!['!', c] } else { vec![c] })
+        .collect();
     tx.all(
         "SELECT o.id, o.name, a.short_name, CAST(3 AS BIGINT)
          FROM organisation o JOIN area a ON a.id = o.area
@@ -112,7 +120,11 @@ pub fn bodies_found(
 ///
 /// # Errors
 /// When the database fails.
-pub fn bodies_by_id(tx: &mut ReadTx, ids: &[OrganisationId], today: Date) -> Result<Vec<BodyChoice>, StoreError> {
+pub fn bodies_by_id(
+    tx: &mut ReadTx,
+    ids: &[OrganisationId],
+    today: Date,
+) -> Result<Vec<BodyChoice>, StoreError> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }

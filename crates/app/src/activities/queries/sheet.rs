@@ -11,14 +11,10 @@ pub struct SheetRow {
     pub person: PersonId,
     /// Their name as screens show it.
     pub name_masked: String,
-    /// Their name, sealed.
-    pub name_sealed: Vec<u8>,
     /// `attendee` or `volunteer`.
     pub role: String,
     /// The party they come with.
     pub party: String,
-    /// Their number in the order of signing up.
-    pub number: i64,
     /// The code that is typed where nothing is scanned.
     pub code: String,
 }
@@ -29,7 +25,7 @@ pub struct SheetRow {
 /// When the database fails.
 pub fn sheet(tx: &mut ReadTx, id: ActivityId) -> Result<Vec<SheetRow>, StoreError> {
     tx.all(
-        "SELECT s.person, p.name_masked, p.name_sealed, s.role, s.party, s.number, s.code
+        "SELECT s.person, p.name_masked, s.role, s.party, s.code
          FROM signup s JOIN person p ON p.id = s.person
          WHERE s.activity = ?1 AND s.state = 'seat'
          ORDER BY s.role, s.number, s.id",
@@ -38,11 +34,9 @@ pub fn sheet(tx: &mut ReadTx, id: ActivityId) -> Result<Vec<SheetRow>, StoreErro
             Ok(SheetRow {
                 person: row.get(0)?,
                 name_masked: row.get(1)?,
-                name_sealed: row.get(2)?,
-                role: row.get(3)?,
-                party: row.get(4)?,
-                number: row.get(5)?,
-                code: row.get(6)?,
+                role: row.get(2)?,
+                party: row.get(3)?,
+                code: row.get(4)?,
             })
         },
     )
@@ -87,7 +81,14 @@ pub fn roll(
         |row| {
             all = row.get(6)?;
             let (name, role, state) = (row.get(0)?, row.get(1)?, row.get(2)?);
-            Ok(RollRow { name, role, state, number: row.get(3)?, code: row.get(4)?, at: row.get(5)? })
+            Ok(RollRow {
+                name,
+                role,
+                state,
+                number: row.get(3)?,
+                code: row.get(4)?,
+                at: row.get(5)?,
+            })
         },
     )?;
     Ok((rows, all))

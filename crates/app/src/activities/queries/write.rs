@@ -35,13 +35,21 @@ pub fn insert_activity(
         ],
     )?;
     for (role, capacity) in [("attendee", plan.seats), ("volunteer", plan.volunteers)] {
-        tx.execute("INSERT INTO pool (activity, role, capacity) VALUES (?1, ?2, ?3)", params![id, role, capacity])?;
+        tx.execute(
+            "INSERT INTO pool (activity, role, capacity) VALUES (?1, ?2, ?3)",
+            params![id, role, capacity],
+        )?;
     }
     insert_questions(tx, id, &plan.questions)
 }
 
 /// Writes what a plan changes in the activity's own row.
-pub fn update_activity(tx: &mut WriteTx, id: ActivityId, plan: &Plan, town: AreaId) -> Result<(), StoreError> {
+pub fn update_activity(
+    tx: &mut WriteTx,
+    id: ActivityId,
+    plan: &Plan,
+    town: AreaId,
+) -> Result<(), StoreError> {
     let now = tx.now();
     tx.execute(
         "UPDATE activity SET title = ?2, summary = ?3, kind = ?4, area = ?5, town = ?6, space = ?7, place = ?8,
@@ -135,7 +143,13 @@ fn insert_questions(tx: &mut WriteTx, id: ActivityId, questions: &[Question]) ->
             "INSERT INTO question (id, activity, position, label, kind, options, required)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
             params![
-                Id::<Asked>::generate(), id, position, question.label, question.kind, options, question.required
+                Id::<Asked>::generate(),
+                id,
+                position,
+                question.label,
+                question.kind,
+                options,
+                question.required
             ],
         )?;
     }
@@ -151,7 +165,11 @@ pub fn insert_cohost(
     brings: &Contribution,
 ) -> Result<CohostId, StoreError> {
     let (cohost, now) = (CohostId::generate(), tx.now());
-    let (status, answered_at) = if host { (CohostStatus::Accepted, Some(now)) } else { (CohostStatus::Invited, None) };
+    let (status, answered_at) = if host {
+        (CohostStatus::Accepted, Some(now))
+    } else {
+        (CohostStatus::Invited, None)
+    };
     tx.execute(
         "INSERT INTO cohost (id, activity, organisation, line, host, status, people, venue, money, goods, share, answered_at)
          SELECT CAST(?1 AS TEXT), CAST(?2 AS TEXT), o.id, o.line, CAST(?4 AS BIGINT), CAST(?5 AS TEXT), CAST(?6 AS BIGINT),
@@ -175,7 +193,15 @@ pub fn set_contribution(
     tx.execute(
         "UPDATE cohost SET people = ?3, venue = ?4, money = ?5, goods = ?6, share = ?7
          WHERE activity = ?1 AND organisation = ?2",
-        params![id, organisation, brings.people, brings.venue, brings.money, brings.goods, brings.share],
+        params![
+            id,
+            organisation,
+            brings.people,
+            brings.venue,
+            brings.money,
+            brings.goods,
+            brings.share
+        ],
     )?;
     Ok(())
 }
@@ -196,7 +222,11 @@ pub fn ask_again(
 }
 
 /// Takes back an invitation that has not been answered.
-pub fn withdraw_invitation(tx: &mut WriteTx, id: ActivityId, organisation: OrganisationId) -> Result<(), StoreError> {
+pub fn withdraw_invitation(
+    tx: &mut WriteTx,
+    id: ActivityId,
+    organisation: OrganisationId,
+) -> Result<(), StoreError> {
     tx.execute(
         "DELETE FROM cohost WHERE activity = ?1 AND organisation = ?2 AND status = 'invited' AND host = 0",
         params![id, organisation],
