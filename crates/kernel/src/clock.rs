@@ -31,15 +31,11 @@ impl Clock {
     /// The present instant, cut to the millisecond.
     pub fn now(&self) -> Timestamp {
         match &self.0 {
-            Source::System => from_ms(read_system_clock().as_millisecond()),
+            Source::System => from_ms(Timestamp::now().as_millisecond()),
             Source::Fixed(now) => from_ms(now.as_millisecond()),
             Source::Manual(ms) => from_ms(ms.load(Ordering::SeqCst)),
         }
     }
-}
-
-fn read_system_clock() -> Timestamp {
-    Timestamp::now()
 }
 
 /// A clock moved by hand, for tests and rehearsals. Every [`Clock`] taken from it moves with it.

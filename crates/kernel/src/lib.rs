@@ -3,6 +3,8 @@
 //! No file, socket or database is opened here. The outside gets in at two named places only: the time at
 //! [`clock::Clock::system`] and randomness at [`id::Id::generate`].
 
+pub mod allot;
+pub mod calendar;
 pub mod clock;
 pub mod codes;
 pub mod id;

@@ -37,31 +37,33 @@ pub fn squash(text: &str) -> String {
 /// `桃园村村委会`, `桃园村委会` and `桃园村` share one key, as do `庆丰社区居委会`, `庆丰居委会`, `庆丰社区` and
 /// `庆丰`; a village and a community of the same name do not.
 pub fn name_key(name: &str) -> String {
-    let key: String = squash(name)
-        .to_lowercase()
-        .nfkc()
-        .filter(|c| !is_space(*c))
-        .collect();
-    if let Some(village) = strip_any(&key, &["村村民委员会", "村村委会", "村村委"]) {
-        return format!("{village}村");
-    }
-    if let Some(village) = strip_any(&key, &["村民委员会", "村委会", "村委"]) {
-        return format!("{village}村");
-    }
-    let place = strip_any(&key, &["居民委员会", "居委会", "居委"]).unwrap_or(&key);
-    let mut place = place;
-    while let Some(shorter) = strip_any(place, &["社区"]) {
+    // Composed once more at the end: what a space held apart can compose, and so can small letters.
+    let plain = squash(name);
+    let joined = plain.chars().filter(|c| !is_space(*c));
+    let key: String = joined.flat_map(char::to_lowercase).nfkc().collect();
+    let mut place = key.as_str();
+    while let Some(shorter) = strip_any(place, &["居民委员会", "居委会", "居委", "社区"]) {
         place = shorter;
     }
-    place.to_owned()
+    // 桃园村村委会 says 村 twice, 桃园村委会 once; the key says it once for both.
+    let village = [
+        "村村民委员会",
+        "村村委会",
+        "村村委",
+        "村民委员会",
+        "村委会",
+        "村委",
+    ];
+    match strip_any(place, &village) {
+        Some(village) => format!("{village}村"),
+        None => place.to_owned(),
+    }
 }
 
 /// `text` without the first of `suffixes` that it ends with, unless nothing would be left.
 fn strip_any<'a>(text: &'a str, suffixes: &[&str]) -> Option<&'a str> {
-    suffixes
-        .iter()
-        .find_map(|suffix| text.strip_suffix(suffix))
-        .filter(|rest| !rest.is_empty())
+    let mut rests = suffixes.iter().filter_map(|suffix| text.strip_suffix(suffix));
+    rests.find(|rest| !rest.is_empty())
 }
 
 /// A person's name as screens show it to those who needn't know it: `张三丰` → `张**`, `张三` → `张*`. At most
@@ -125,4 +127,170 @@ fn is_space(c: char) -> bool {
 fn is_cjk(c: char) -> bool {
     matches!(c, '\u{2e80}'..='\u{2fdf}' | '\u{3001}'..='\u{303f}' | '\u{3400}'..='\u{4dbf}'
         | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn squash_makes_one_plain_form() {
+        for (typed, plain) in [
+            ("", ""),
+            ("　 ", ""),
+            ("张 三", "张三"),
+            (" 张　　三丰\u{200b}", "张三丰"),
+            ("濮院毛衫（集团）有限公司", "濮院毛衫(集团)有限公司"),
+            ("１２３ 号 楼", "123 号楼"),
+            ("UHOME　 志愿\t服务站\r\n", "UHOME 志愿服务站"),
+            ("庆丰\n社区", "庆丰社区"),
+            ("John  Smith", "John Smith"),
+            ("暖·工会", "暖·工会"),
+            ("⼯会", "工会"),
+            ("e\u{200b}\u{301}", "é"),
+        ] {
+            assert_eq!(squash(typed), plain, "{typed:?}");
+        }
+    }
+
+    #[test]
+    fn names_of_one_place_share_a_key() {
+        let same: [&[&str]; 7] = [
+            &[
+                "桃园村",
+                "桃园村村委会",
+                "桃园村委会",
+                "桃园村村民委员会",
+                "桃园村民委员会",
+                " 桃园 村 ",
+                "桃园村村委",
+            ],
+            &[
+                "庆丰",
+                "庆丰社区",
+                "庆丰社区居委会",
+                "庆丰居委会",
+                "庆丰社区居民委员会",
+                "庆丰　社区",
+            ],
+            &["芝村村", "芝村村村委会", "芝村村村民委员会"],
+            &["濮院镇", "濮院 镇"],
+            &["ḡ", "g ¯"],
+            &["UHOME站", "uhome 站", "ＵＨｏｍｅ站"],
+            &["毛衫（集团）", "毛衫 (集团)"],
+        ];
+        for names in same {
+            for name in names {
+                assert_eq!(name_key(name), name_key(names[0]), "{name}");
+            }
+        }
+        let keys: std::collections::BTreeSet<_> = same.iter().map(|names| name_key(names[0])).collect();
+        assert_eq!(keys.len(), same.len());
+    }
+
+    #[test]
+    fn what_differs_keeps_its_own_key() {
+        assert_ne!(name_key("凤鸣村"), name_key("凤鸣社区"));
+        assert_ne!(name_key("凤鸣街道"), name_key("凤鸣社区"));
+        assert_ne!(name_key("桃园"), name_key("桃园村"));
+        assert_eq!(name_key("社区"), "社区");
+        assert_eq!(name_key("居委会"), "居委会");
+        assert_eq!(name_key("村委会"), "村委会");
+        assert_eq!(name_key(""), "");
+    }
+
+    #[test]
+    fn names_are_masked() {
+        for (name, masked) in [
+            ("张三丰", "张**"),
+            ("张三", "张*"),
+            ("欧阳娜娜", "欧***"),
+            ("阿卜杜热西提·买买提", "阿***"),
+            (" 张 三 ", "张*"),
+            ("张", "*"),
+            ("", ""),
+        ] {
+            assert_eq!(mask_name(name), masked, "{name}");
+        }
+    }
+
+    #[test]
+    fn numbers_are_masked() {
+        for (number, masked) in [
+            ("13812345678", "138****5678"),
+            ("+86 138-1234-5678", "138****5678"),
+            ("0573-88112233", "****33"),
+            ("12345", "****"),
+            ("", "****"),
+        ] {
+            assert_eq!(mask_phone(number), masked, "{number}");
+        }
+    }
+
+    #[test]
+    fn long_texts_are_cut_with_a_sign() {
+        assert_eq!(clip("四点半学堂", 5), "四点半学堂");
+        assert_eq!(clip("四点半学堂", 4), "四点半…");
+        assert_eq!(clip("one two", 5), "one…");
+        assert_eq!(clip("学堂", 1), "…");
+        assert_eq!(clip("学堂", 0), "");
+        assert_eq!(clip("", 0), "");
+    }
+
+    proptest! {
+        #[test]
+        fn squashing_twice_changes_nothing(text in ".*") {
+            let once = squash(&text);
+            prop_assert_eq!(squash(&once), once);
+        }
+
+        #[test]
+        fn a_key_is_its_own_key(text in ".*", place in "[一-龥]{1,4}", suffix in suffixes()) {
+            for name in [text, format!("{place}{suffix}")] {
+                let key = name_key(&name);
+                prop_assert_eq!(name_key(&key), key);
+            }
+        }
+
+        #[test]
+        fn spaces_make_no_difference_to_a_key(place in "[一-龥A-Za-z0-9]{1,8}", suffix in suffixes(), at: prop::sample::Index) {
+            let name: Vec<char> = format!("{place}{suffix}").chars().collect();
+            let (left, right) = name.split_at(at.index(name.len()));
+            let spaced: String = left.iter().chain(&[' ', '\u{3000}']).chain(right).collect();
+            prop_assert_eq!(name_key(&spaced), name_key(&name.iter().collect::<String>()));
+        }
+
+        #[test]
+        fn a_mask_shows_one_character_at_most(name in "[一-龥]{2,12}") {
+            let masked = mask_name(&name);
+            prop_assert_eq!(masked.chars().filter(|c| *c != '*').count(), 1);
+            prop_assert!(masked.chars().count() <= 4);
+        }
+
+        #[test]
+        fn masking_and_clipping_take_any_text(text in ".*", max in 0usize..20) {
+            mask_name(&text);
+            mask_phone(&text);
+            let clipped = clip(&text, max);
+            prop_assert!(clipped.chars().count() <= max);
+            prop_assert!(clipped == text || text.chars().count() > max);
+        }
+    }
+
+    fn suffixes() -> impl Strategy<Value = &'static str> {
+        prop::sample::select(vec![
+            "",
+            "村",
+            "社区",
+            "村委会",
+            "村村委会",
+            "村民委员会",
+            "社区居委会",
+            "居委会",
+            "社区社区",
+            "居民委员会",
+        ])
+    }
 }

@@ -1,17 +1,5 @@
-//! Floor 3 of Langqiao: who is asking, what they may do, and how they are answered.
-//!
-//! Features (floor 4) build on this crate alone: they declare permissions, add gated routes, turn use
-//! cases' errors into refusals and draw pages with the shared shell and components.
+//! The third floor: what every feature stands on.
 
-pub mod app;
-pub mod fault;
-pub mod feature;
-pub mod fields;
-pub mod form;
-pub mod gate;
-pub mod identity;
-pub mod jobs;
-pub mod keys;
-pub mod roles;
-pub mod routes;
-pub mod settings;
+pub mod assets;
+pub mod i18n;
+pub mod ui;

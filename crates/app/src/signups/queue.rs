@@ -190,7 +190,7 @@ impl Queue {
             params![head.party, until],
         )?;
         self.seated(head.people);
-        tx.enqueue(Job::new(OFFER_ENDS, &OfferEnds { party: head.party })?.at(until))?;
+        tx.enqueue(Job::new(OFFER_ENDS, &OfferEnds { party: head.party }).at(until))?;
         tell::offered(tx, &self.activity, head, until)?;
         let detail = serde_json::json!({ "activity": self.activity.id, "people": head.people, "until": until });
         tx.record(Event::of("signup.offered", &head.party).org(self.activity.organisation).detail(&detail))

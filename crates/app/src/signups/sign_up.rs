@@ -112,7 +112,7 @@ pub fn sign_up(tx: &mut WriteTx<'_>, wish: &SignUp) -> Result<SignedUp, SignUpEr
     };
 
     let (id, people) = (PartyId::generate(), party.len() as i64);
-    rollup::add(tx, activity.organisation, time::day(now), MEASURE, people)?;
+    rollup::add(tx, activity.organisation, rollup::month(now), MEASURE, people)?;
     let detail = serde_json::json!({ "activity": wish.activity, "role": wish.role, "people": people });
     tx.record(Event::of("signup.made", &id).org(activity.organisation).detail(&detail))?;
 

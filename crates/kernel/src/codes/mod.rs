@@ -1,10 +1,16 @@
 //! Codes that people carry, type and import: each is read tolerantly, checked whole, and kept in one form.
 
+mod area_code;
+mod id_number;
 mod phone;
 mod short_code;
+mod uscc;
 
+pub use area_code::{AreaCode, AreaLevel, TownKind};
+pub use id_number::IdNumber;
 pub use phone::Phone;
 pub use short_code::ShortCode;
+pub use uscc::Uscc;
 
 use std::borrow::Cow;
 use std::fmt::Display;

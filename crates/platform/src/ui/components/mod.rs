@@ -1,0 +1,30 @@
+//! What pages are made of. Every component is accessible by construction, follows the reader's
+//! language and looks right on a phone, on a desk, in large print, in the dark and on paper.
+//!
+//! Small parts are functions that return [`Markup`](maud::Markup); parts with many options are
+//! builders that [`Render`](maud::Render): `html! { (field(ui, "title", ui.t(msg::TITLE)).required()) }`.
+
+mod action;
+mod choice;
+mod data;
+mod field;
+mod form;
+mod layout;
+mod notice;
+mod portal;
+mod progress;
+mod table;
+
+pub use action::{Button, button, confirm, link, link_button, post_button};
+pub use choice::{Choices, Select, checkbox, choices, select};
+pub use data::{Definitions, badge, definitions, stat, stats};
+pub use field::{Field, TextArea, field, text_area};
+pub use form::{Form, Problems, draft_state, fieldset, form, get_form};
+pub use layout::{
+    Columns, action_bar, aside, card, card_link, divider, grid, hidden_text, lede, muted, page_title, panel,
+    prose, row, section, split, spread, stack, stack_close,
+};
+pub use notice::{empty, error_summary, notice};
+pub use portal::{Listing, day_heading, door, doors, hero, listing, search, ticket};
+pub use progress::{Step, StepState, capacity, progress, steps, wizard};
+pub use table::{Column, Pager, Sort, Table, col, filter_bar, number_col, pager, table, tabs};

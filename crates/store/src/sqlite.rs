@@ -1,0 +1,214 @@
+//! The threads of an SQLite database: one writer, which commits what waits as a group, and several readers.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use crossbeam_channel::{Receiver, TryRecvError};
+use rusqlite::Connection;
+use tokio::sync::Notify;
+
+use crate::constraint::ConstraintNames;
+use crate::measure::Measures;
+use crate::sqlite_conn::{Session, explain, open_reader, open_writer};
+use crate::tx::Conn;
+use crate::write::{Read, Work, Write};
+use crate::{ReadTx, StoreError, WriteTx};
+
+/// The most use cases in one commit.
+const GROUP: usize = 256;
+/// How long a group may grow before those in it get their answer.
+const PATIENCE: Duration = Duration::from_millis(8);
+
+/// The connections of a database, ready for their threads.
+pub(crate) struct Sqlite {
+    writer: Connection,
+    readers: Vec<Connection>,
+    names: Arc<ConstraintNames>,
+}
+
+impl Sqlite {
+    /// Opens a database whose migrations `migrate` has seen to.
+    pub(crate) fn open(
+        path: &Path,
+        readers: usize,
+        migrate: impl FnOnce(&mut Connection) -> Result<(), StoreError>,
+    ) -> Result<Self, StoreError> {
+        let mut writer = open_writer(path)?;
+        migrate(&mut writer)?;
+        let nameless = ConstraintNames::default();
+        let failed = |error| explain(&error, "reading the schema", &nameless);
+        writer
+            .execute_batch("PRAGMA optimize = 0x10002")
+            .map_err(failed)?;
+        let names = Arc::new(ConstraintNames::read(&writer).map_err(failed)?);
+        let readers = (0..readers.max(1))
+            .map(|_| open_reader(path))
+            .collect::<Result<_, _>>()?;
+        Ok(Self {
+            writer,
+            readers,
+            names,
+        })
+    }
+
+    /// One closure for each thread.
+    pub(crate) fn threads(
+        self,
+        writes: &Receiver<Write>,
+        reads: &Receiver<Read>,
+        wake: &Arc<Notify>,
+        measures: &Arc<Measures>,
+    ) -> Vec<(String, Box<dyn FnOnce() + Send>)> {
+        let mut threads: Vec<(String, Box<dyn FnOnce() + Send>)> = Vec::new();
+        let (queue, wake, measures, names) = (
+            writes.clone(),
+            Arc::clone(wake),
+            Arc::clone(measures),
+            Arc::clone(&self.names),
+        );
+        let conn = self.writer;
+        threads.push((
+            "store-writer".into(),
+            Box::new(move || write(&conn, names, &queue, &wake, &measures)),
+        ));
+        for (number, conn) in self.readers.into_iter().enumerate() {
+            let (queue, names) = (reads.clone(), Arc::clone(&self.names));
+            threads.push((
+                format!("store-reader-{number}"),
+                Box::new(move || read(&conn, names, &queue)),
+            ));
+        }
+        threads
+    }
+}
+
+fn write(
+    conn: &Connection,
+    names: Arc<ConstraintNames>,
+    queue: &Receiver<Write>,
+    wake: &Notify,
+    measures: &Measures,
+) {
+    let mut tx = WriteTx::new(Conn::Sqlite(Session::new(conn, names)));
+    let mut group = Group {
+        members: Vec::with_capacity(GROUP),
+        queued: false,
+    };
+    let mut open = true;
+    while open {
+        let Ok(Write::Do(first)) = queue.recv() else { break };
+        let committed = group.run(&mut tx, first, queue, &mut open);
+        measures.group_size.record(group.members.len() as f64);
+        if let Err(error) = &committed {
+            tracing::error!(%error, "a group of writes could not be committed");
+        } else if group.queued {
+            wake.notify_one();
+        }
+        for member in group.members.drain(..) {
+            member.settle(
+                committed
+                    .as_ref()
+                    .map(|_| ())
+                    .map_err(|error| StoreError::Commit(error.to_string())),
+            );
+        }
+    }
+    drop(tx);
+    // What the next start would have to do: bring the WAL home and refresh what the planner knows.
+    if let Err(error) = conn.execute_batch("PRAGMA optimize; PRAGMA wal_checkpoint(TRUNCATE)") {
+        tracing::warn!(%error, "the database was closed without a checkpoint");
+    }
+}
+
+/// The use cases of one commit.
+struct Group {
+    members: Vec<Box<dyn Work>>,
+    queued: bool,
+}
+
+impl Group {
+    /// Runs `first` and whatever waits behind it, a savepoint each, and commits them with one sync. On an error
+    /// nothing is kept. Clears `open` when the store is being closed.
+    fn run(
+        &mut self,
+        tx: &mut WriteTx<'_>,
+        first: Box<dyn Work>,
+        queue: &Receiver<Write>,
+        open: &mut bool,
+    ) -> Result<(), StoreError> {
+        self.queued = false;
+        self.members.push(first);
+        let result = self
+            .fill(tx, queue, open)
+            .and_then(|()| session(tx)?.control("COMMIT"));
+        if result.is_err() && session(tx)?.in_transaction() {
+            session(tx)?.control("ROLLBACK")?;
+        }
+        result
+    }
+
+    fn fill(
+        &mut self,
+        tx: &mut WriteTx<'_>,
+        queue: &Receiver<Write>,
+        open: &mut bool,
+    ) -> Result<(), StoreError> {
+        let began = Instant::now();
+        session(tx)?.control("BEGIN IMMEDIATE")?;
+        let mut position = 0;
+        while let Some(member) = self.members.get_mut(position) {
+            session(tx)?.control("SAVEPOINT member")?;
+            let keep = member.attempt(tx);
+            self.queued |= keep && tx.queued;
+            let session = session(tx)?;
+            if !session.in_transaction() {
+                return Err(StoreError::Commit(
+                    "a failure ended the whole group's transaction".into(),
+                ));
+            }
+            if !keep {
+                session.control("ROLLBACK TO member")?;
+            }
+            session.control("RELEASE member")?;
+            position += 1;
+            if position < GROUP && began.elapsed() < PATIENCE {
+                match queue.try_recv() {
+                    Ok(Write::Do(next)) => self.members.push(next),
+                    Ok(Write::Stop) => *open = false,
+                    Err(TryRecvError::Empty | TryRecvError::Disconnected) => {}
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+fn session<'t, 'c>(tx: &'t mut WriteTx<'c>) -> Result<&'t mut Session<'c>, StoreError> {
+    match &mut tx.conn {
+        Conn::Sqlite(session) => Ok(session),
+        Conn::Pg(_) => Err(StoreError::Closed),
+    }
+}
+
+fn read(conn: &Connection, names: Arc<ConstraintNames>, queue: &Receiver<Read>) {
+    let mut tx = ReadTx::new(Conn::Sqlite(Session::new(conn, names)));
+    while let Ok(Read::Do(work)) = queue.recv() {
+        tx.reset();
+        // The first statement takes the snapshot that all the others see.
+        match control(&mut tx, "BEGIN") {
+            Ok(()) => work(Ok(&mut tx)),
+            Err(error) => work(Err(error)),
+        }
+        if let Err(error) = control(&mut tx, "COMMIT") {
+            tracing::error!(%error, "a read could not be ended");
+        }
+    }
+}
+
+fn control(tx: &mut ReadTx<'_>, sql: &'static str) -> Result<(), StoreError> {
+    match &mut tx.conn {
+        Conn::Sqlite(session) => session.control(sql),
+        Conn::Pg(_) => Err(StoreError::Closed),
+    }
+}

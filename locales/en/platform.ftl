@@ -1,0 +1,97 @@
+# The frame of every page and the common parts
+
+product = Langqiao
+demonstration = Demonstration: the towns and villages are real; people, units, activities and numbers are invented.
+skip-to-content = Skip to content
+language-other = 中文
+print-large = Large print
+print-normal = Normal print
+theme-dark = Dark
+theme-light = Light
+theme-auto = As the device
+
+nav-main = Main
+nav-bottom = Quick access
+nav-home = Home
+nav-activities = Activities
+nav-me = Mine
+nav-workbench = Workbench
+nav-more = More
+nav-to-portal = Back to the portal
+nav-waiting = { $n ->
+    [one] { $n } thing waits
+   *[other] { $n } things wait
+}
+sign-in = Sign in
+sign-out = Sign out
+
+search = Search
+place = Place:
+held-by = Held by:
+not-given = not given
+
+field-optional = optional
+form-problems = { $n ->
+    [one] One thing to mend
+   *[other] { $n } things to mend
+}
+
+filter = Filters
+filter-apply = Filter
+filter-clear = Clear all
+filter-chosen = Chosen filters
+filter-remove = remove
+pager = Pages
+pager-previous = Previous
+pager-next = Next
+pager-range = { $from }–{ $to } of { $all }
+pager-range-open = { $from }–{ $to }
+
+steps = Steps
+step-done = (done)
+step-now = (in progress)
+step-next = (to come)
+
+places-left = { $n ->
+    [one] { $n } place left
+   *[other] { $n } places left
+}
+places-none = Full; you can join the waiting list
+places-of = { $taken } of { $all } taken
+places-taken = Places taken
+places-unlimited = { $n ->
+    [one] { $n } person so far, no limit
+   *[other] { $n } people so far, no limit
+}
+
+ticket-qr = QR code for check-in
+ticket-code = Check-in code
+
+when-now = now
+when-today = Today
+when-tomorrow = Tomorrow
+when-yesterday = Yesterday
+when-in-minutes = { $n ->
+    [one] in { $n } minute
+   *[other] in { $n } minutes
+}
+when-minutes-ago = { $n ->
+    [one] { $n } minute ago
+   *[other] { $n } minutes ago
+}
+when-in-hours = { $n ->
+    [one] in { $n } hour
+   *[other] in { $n } hours
+}
+when-hours-ago = { $n ->
+    [one] { $n } hour ago
+   *[other] { $n } hours ago
+}
+when-in-days = { $n ->
+    [one] in { $n } day
+   *[other] in { $n } days
+}
+when-days-ago = { $n ->
+    [one] { $n } day ago
+   *[other] { $n } days ago
+}
