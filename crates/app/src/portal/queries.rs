@@ -65,7 +65,7 @@ macro_rules! cards {
              JOIN area ar ON ar.id = a.area JOIN area tn ON tn.id = a.town
              JOIN organisation o ON o.id = a.organisation
              LEFT JOIN space sp ON sp.id = a.space LEFT JOIN venue ve ON ve.id = sp.venue
-             LEFT JOIN pool p ON p.activity = a.id AND p.role = 'attendee'
+             LEFT JOIN pool p ON p.activity = a.id AND p.role = 'attendee' AND p.capacity > 0
              WHERE a.status = 'published' AND a.starts_at < ?2 AND a.ends_at > ?1
                AND (CAST(?3 AS TEXT) IS NULL OR a.town = ?3)
                AND (CAST(?4 AS TEXT) IS NULL OR EXISTS (
@@ -304,8 +304,8 @@ pub fn detail(tx: &mut ReadTx<'_>, id: ActivityId) -> Result<Option<Detail>, Sto
          JOIN area ar ON ar.id = a.area JOIN area tn ON tn.id = a.town
          LEFT JOIN area oa ON oa.id = a.only_area
          LEFT JOIN space sp ON sp.id = a.space LEFT JOIN venue ve ON ve.id = sp.venue
-         LEFT JOIN pool p ON p.activity = a.id AND p.role = 'attendee'
-         LEFT JOIN pool h ON h.activity = a.id AND h.role = 'volunteer'
+         LEFT JOIN pool p ON p.activity = a.id AND p.role = 'attendee' AND p.capacity > 0
+         LEFT JOIN pool h ON h.activity = a.id AND h.role = 'volunteer' AND h.capacity > 0
          WHERE a.id = ?1 AND a.status IN ('published', 'cancelled')",
         params![id],
         |row| {

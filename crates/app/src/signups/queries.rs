@@ -1,7 +1,10 @@
 //! What the sign-up pages and the API read.
 
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
 use jiff::{Timestamp, civil::Date};
-use langqiao_kernel::id::{ActivityId, PersonId, SignupId};
+use langqiao_kernel::id::{ActivityId, OrganisationId, PersonId, SignupId};
+use langqiao_platform::rollup;
 use langqiao_store::{ReadTx, Row, StoreError, params};
 
 use super::{
@@ -151,13 +154,13 @@ impl Places {
     }
 }
 
-/// The places of an activity, by role.
+/// The places of an activity, by role; a role without places is none.
 ///
 /// # Errors
 /// When the database fails.
 pub fn places(tx: &mut ReadTx<'_>, activity: ActivityId) -> Result<Vec<Places>, StoreError> {
     tx.all(
-        "SELECT role, capacity, taken, waiting FROM pool WHERE activity = ?1 ORDER BY role",
+        "SELECT role, capacity, taken, waiting FROM pool WHERE activity = ?1 AND capacity > 0 ORDER BY role",
         params![activity],
         |row| Ok(Places { role: row.get(0)?, capacity: row.get(1)?, taken: row.get(2)?, waiting: row.get(3)? }),
     )
@@ -210,6 +213,8 @@ pub struct SignupRow {
     pub person: PersonId,
     /// Their name, protected.
     pub name_sealed: Vec<u8>,
+    /// Their day of birth, where it is known.
+    pub birth: Option<Date>,
     /// How it stands.
     pub state: SignupState,
     /// The party's number in the queue.
@@ -227,7 +232,7 @@ pub struct SignupRow {
 macro_rules! signup_columns {
     () => {
         "s.id, s.party, s.role, s.booker, s.person, p.name_sealed, s.state, s.number, s.code, s.offered_until,
-         (SELECT COUNT(*) FROM scan c WHERE c.signup = s.id AND c.outcome = 'accepted'), s.created_at"
+         (SELECT COUNT(*) FROM scan c WHERE c.signup = s.id AND c.outcome = 'accepted'), s.created_at, p.birth_day"
     };
 }
 
@@ -247,6 +252,7 @@ fn signup(row: &Row<'_>) -> Result<SignupRow, StoreError> {
         offered_until: row.get(at + 9)?,
         came: row.get::<i64>(at + 10)? > 0,
         created_at: row.get(at + 11)?,
+        birth: row.get(at + 12)?,
     })
 }
 
@@ -369,4 +375,124 @@ pub fn standing(
             })
         },
     )
+}
+
+/// A place that is held for somebody's answer.
+#[derive(Clone, Debug)]
+pub struct OpenOffer {
+    /// For which party.
+    pub party: PartyId,
+    /// In which activity.
+    pub title: String,
+    /// Until when.
+    pub until: Timestamp,
+}
+
+/// What a person has been offered and not answered, the most urgent first.
+///
+/// # Errors
+/// When the database fails.
+pub fn open_offers(tx: &mut ReadTx<'_>, booker: PersonId, now: Timestamp) -> Result<Vec<OpenOffer>, StoreError> {
+    tx.all(
+        "SELECT s.party, a.title, MIN(s.offered_until) FROM signup s JOIN activity a ON a.id = s.activity
+         WHERE s.booker = ?1 AND s.state = 'offered' AND s.offered_until > ?2 AND a.status = 'published'
+         GROUP BY s.party, a.title ORDER BY 3",
+        params![booker, now],
+        |row| Ok(OpenOffer { party: row.get(0)?, title: row.get(1)?, until: row.get(2)? }),
+    )
+}
+
+/// Compares the roll-up of sign-ups with the sign-ups themselves.
+///
+/// # Errors
+/// When the database fails.
+pub fn check_rollup(tx: &mut ReadTx<'_>) -> Result<Vec<String>, StoreError> {
+    let mut counted: BTreeMap<(OrganisationId, i64), i64> = BTreeMap::new();
+    tx.each(
+        "SELECT a.organisation, s.created_at FROM signup s JOIN activity a ON a.id = s.activity",
+        params![],
+        |row| {
+            let month = rollup::month(row.get(1)?);
+            *counted.entry((row.get(0)?, month)).or_default() += 1;
+            Ok(())
+        },
+    )?;
+    let kept = rollup::all(tx, super::sign_up::MEASURE)?;
+    let kept: BTreeMap<_, _> = kept.into_iter().map(|(org, month, _, n)| ((org, month), n)).collect();
+    let keys: BTreeSet<_> = counted.keys().chain(kept.keys()).copied().collect();
+    let differs = keys.into_iter().filter_map(|key| {
+        let (facts, total) = (counted.get(&key).copied().unwrap_or(0), kept.get(&key).copied().unwrap_or(0));
+        let (org, month) = key;
+        (facts != total).then(|| format!("signups of {org} in month {month}: {facts} in the records, {total} kept"))
+    });
+    Ok(differs.collect())
+}
+
+/// Compares each pool's counts with the sign-ups.
+///
+/// # Errors
+/// When the database fails.
+pub fn check_places(tx: &mut ReadTx<'_>) -> Result<Vec<String>, StoreError> {
+    tx.all(
+        "SELECT p.activity, p.role, p.taken, p.waiting, COALESCE(s.holding, 0), COALESCE(s.waits, 0)
+         FROM pool p LEFT JOIN (
+           SELECT activity, role, COUNT(CASE WHEN state IN ('seat', 'offered') THEN 1 END) AS holding,
+                  COUNT(CASE WHEN state = 'waiting' THEN 1 END) AS waits
+           FROM signup GROUP BY activity, role) s ON s.activity = p.activity AND s.role = p.role
+         WHERE p.taken <> COALESCE(s.holding, 0) OR p.waiting <> COALESCE(s.waits, 0)",
+        params![],
+        |row| {
+            let (activity, role): (ActivityId, SignupRole) = (row.get(0)?, row.get(1)?);
+            let n = |at| row.get::<i64>(at);
+            Ok(format!(
+                "places of {activity} for {}: {} held and {} waiting kept, {} and {} in the records",
+                role.as_str(),
+                n(2)?,
+                n(3)?,
+                n(4)?,
+                n(5)?
+            ))
+        },
+    )
+}
+
+/// A page of a person's parties: their rows, and when each was made.
+#[derive(Debug)]
+pub struct PartyRows {
+    /// The rows, those of a party beside each other.
+    pub rows: Vec<SignupRow>,
+    /// When each party signed up, in milliseconds: the sort key.
+    pub keys: HashMap<PartyId, i64>,
+}
+
+/// The parties of a person, the latest first, at most `limit`, after the one with this key.
+///
+/// # Errors
+/// When the database fails.
+pub fn parties_of(
+    tx: &mut ReadTx<'_>,
+    person: PersonId,
+    after: Option<(i64, PartyId)>,
+    limit: i64,
+) -> Result<PartyRows, StoreError> {
+    let (at, party) = after.unwrap_or((i64::MAX, PartyId::from_u128(u128::MAX)));
+    let rows = tx.all(
+        concat!(
+            "SELECT ",
+            activity_columns!(),
+            ", ",
+            signup_columns!(),
+            " FROM (
+                SELECT party, MAX(created_at) AS made FROM signup WHERE (booker = ?1 OR person = ?1)
+                AND (created_at, party) < (?2, ?3) GROUP BY party ORDER BY made DESC, party DESC LIMIT ?4) page
+              JOIN signup s ON s.party = page.party AND (s.booker = ?1 OR s.person = ?1)
+              JOIN activity a ON a.id = s.activity JOIN organisation o ON o.id = a.organisation
+              JOIN person p ON p.id = s.person
+              ORDER BY page.made DESC, s.party DESC, s.id"
+        ),
+        params![person, at, party, limit],
+        signup,
+    )?;
+    let keys = rows.iter().map(|row| (row.party, row.created_at.as_millisecond())).collect();
+    Ok(PartyRows { rows, keys })
 }

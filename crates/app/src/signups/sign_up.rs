@@ -13,8 +13,8 @@ use langqiao_kernel::{
     id::{ActivityId, AreaId, OrganisationId, PersonId, SignupId},
     time,
 };
-use langqiao_platform::rollup;
-use langqiao_store::{Event, ReadTx, StoreError, WriteTx, params};
+use langqiao_platform::{app::App, rollup};
+use langqiao_store::{By, Event, ReadTx, StoreError, WriteTx, params};
 
 use super::{
     answers::{self, AnswerProblem, Answers},
@@ -51,6 +51,8 @@ pub struct SignedUp {
     pub state: SignupState,
     /// The party's number among all that signed up for this role, from 1.
     pub number: i64,
+    /// When the activity begins.
+    pub starts_at: Timestamp,
 }
 
 /// Why a party was not signed up.
@@ -126,7 +128,7 @@ pub fn sign_up(tx: &mut WriteTx<'_>, wish: &SignUp) -> Result<SignedUp, SignUpEr
         // Answers are kept once, with the first row of the party.
         "{}".clone_into(&mut answers);
     }
-    Ok(SignedUp { party: id, state, number })
+    Ok(SignedUp { party: id, state, number, starts_at: activity.starts_at })
 }
 
 /// The one statement that decides. A `waiting` of 0 afterwards means that the party was not put there.
@@ -136,7 +138,7 @@ fn take_places(tx: &mut WriteTx<'_>, wish: &SignUp, people: i64) -> Result<Optio
            taken = CASE WHEN waiting = 0 AND taken + ?3 <= capacity THEN taken + ?3 ELSE taken END,
            waiting = CASE WHEN waiting = 0 AND taken + ?3 <= capacity THEN 0 ELSE waiting + ?3 END,
            last_number = last_number + 1
-         WHERE activity = ?1 AND role = ?2 RETURNING waiting, last_number",
+         WHERE activity = ?1 AND role = ?2 AND capacity > 0 RETURNING waiting, last_number",
         params![wish.activity, wish.role, people],
         |row| {
             let state = if row.get::<i64>(0)? == 0 { SignupState::Seat } else { SignupState::Waiting };
@@ -248,4 +250,43 @@ fn candidates(tx: &mut ReadTx<'_>, wish: &SignUp) -> Result<Vec<Candidate>, Sign
     // The booker first, then the family in the order in which it was entered.
     family.sort_by_key(|candidate| (candidate.person != wish.booker, candidate.person));
     Ok(family)
+}
+
+/// How often a sign-up is tried again because a short code was taken, which happens once in millions.
+const NEW_CODES: usize = 3;
+
+/// Signs a party up in a transaction of its own.
+///
+/// # Errors
+/// [`SignUpError`]; nothing is changed then.
+pub async fn sign_up_with(app: &App, by: By, wish: SignUp) -> Result<SignedUp, SignUpError> {
+    with_new_codes(async || {
+        let wish = wish.clone();
+        app.db.write(by.clone(), move |tx| sign_up(tx, &wish)).await
+    })
+    .await
+}
+
+/// Runs a transaction that signs up again when a short code of it was taken: PostgreSQL ends a transaction
+/// at such a refusal, so it can't be mended inside.
+pub(super) async fn with_new_codes<T, E: CodeTaken>(run: impl AsyncFn() -> Result<T, E>) -> Result<T, E> {
+    for _ in 1..NEW_CODES {
+        match run().await {
+            Err(why) if why.code_taken() => {}
+            outcome => return outcome,
+        }
+    }
+    run().await
+}
+
+/// An error that may say that a short code was taken.
+pub(super) trait CodeTaken {
+    /// Whether that is what it says.
+    fn code_taken(&self) -> bool;
+}
+
+impl CodeTaken for SignUpError {
+    fn code_taken(&self) -> bool {
+        matches!(self, SignUpError::Store(why) if why.constraint() == Some("signup_code_once"))
+    }
 }
