@@ -6,7 +6,9 @@ use jiff::Timestamp;
 use langqiao_kernel::clock::Clock;
 use langqiao_store::{Actor, By, Db};
 
-use crate::{keys::Keys, settings::Settings};
+use crate::{
+    accounts::passwords::Hasher, files::Files, keys::Keys, registry::Registry, settings::Settings, ui::Site,
+};
 
 /// The running house: the database, the clock, the keys and the settings. Cheap to clone; it is axum's state.
 #[derive(Clone)]
@@ -19,6 +21,14 @@ pub struct App {
     pub keys: Arc<Keys>,
     /// What the operator configured.
     pub settings: Arc<Settings>,
+    /// What the features registered at start.
+    pub registry: Arc<Registry>,
+    /// Files by the hash of what they hold.
+    pub files: Files,
+    /// What the frame of every page says about the place.
+    pub site: Arc<Site>,
+    /// Hashes and checks passwords, a few at a time.
+    pub(crate) hasher: Arc<Hasher>,
 }
 
 impl App {
@@ -29,11 +39,16 @@ impl App {
 
     /// Who is named as the author of a change that the house makes by itself, such as a job.
     pub fn by_system(&self, what: &'static str) -> By {
-        By { actor: Actor::System(what), at: self.now(), request: None, once: None }
+        By::new(Actor::System(what), self.now())
     }
 
     /// Who is named as the author of a change by a visitor who has not signed in.
     pub fn by_visitor(&self) -> By {
-        By { actor: Actor::Visitor, at: self.now(), request: None, once: None }
+        By::new(Actor::Visitor, self.now())
+    }
+
+    /// A path of this site as an address that works anywhere: in a QR code, a calendar, a message.
+    pub fn address(&self, path: &str) -> String {
+        format!("{}{path}", self.settings.public_url.trim_end_matches('/'))
     }
 }

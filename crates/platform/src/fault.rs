@@ -1,12 +1,18 @@
 //! What can go wrong with a request, said once: as a page for a reader, as problem+json for a program.
 
+use std::sync::Arc;
+
 use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
 use langqiao_store::StoreError;
+use parking_lot::Mutex;
 
-use crate::i18n::{Arg, Msg};
+use crate::{
+    fields::FieldErrors,
+    i18n::{Msg, Sentence, Value, msg},
+};
 
 /// A sentence for the person who asked: what is wrong and what to do.
 #[derive(Clone, Debug)]
@@ -16,9 +22,9 @@ pub struct Refusal {
     /// A stable word for programs, such as `signup-closed`.
     pub code: &'static str,
     /// The sentence.
-    pub message: Msg,
-    /// What the sentence mentions.
-    pub args: Vec<(&'static str, Arg)>,
+    pub sentence: Sentence,
+    /// What is wrong with which field, where that is what is wrong.
+    pub fields: FieldErrors,
 }
 
 impl Refusal {
@@ -39,13 +45,18 @@ impl Refusal {
 
     /// A refusal with any status.
     pub fn with_status(status: StatusCode, code: &'static str, message: Msg) -> Self {
-        Self { status, code, message, args: Vec::new() }
+        Self { status, code, sentence: Sentence::new(message), fields: FieldErrors::new() }
+    }
+
+    /// What was sent is wrong in these fields (422): for programs; a page shows its form again instead.
+    pub fn fields(errors: FieldErrors) -> Self {
+        Self { fields: errors, ..Self::invalid("fields", msg::FAULT_FIELDS) }
     }
 
     /// Adds what the sentence mentions.
     #[must_use]
-    pub fn arg(mut self, name: &'static str, value: impl Into<Arg>) -> Self {
-        self.args.push((name, value.into()));
+    pub fn arg(mut self, name: &'static str, value: impl Into<Value<'static>>) -> Self {
+        self.sentence = self.sentence.with(name, value);
         self
     }
 }
@@ -83,6 +94,7 @@ impl Fault {
             Fault::NotFound => StatusCode::NOT_FOUND,
             Fault::SignInFirst => StatusCode::UNAUTHORIZED,
             Fault::Refused(refusal) => refusal.status,
+            Fault::Store(why) if why.is_passing() => StatusCode::SERVICE_UNAVAILABLE,
             Fault::Store(_) | Fault::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -90,12 +102,19 @@ impl Fault {
 
 /// Carried in the response's extensions to the one place that writes it in the reader's language and form.
 #[derive(Clone)]
-pub struct FaultCarrier(pub std::sync::Arc<Fault>);
+pub(crate) struct FaultCarrier(Arc<Mutex<Option<Fault>>>);
+
+impl FaultCarrier {
+    /// The fault; the first to ask gets it.
+    pub(crate) fn take(&self) -> Option<Fault> {
+        self.0.lock().take()
+    }
+}
 
 impl IntoResponse for Fault {
     fn into_response(self) -> Response {
         let mut response = self.status().into_response();
-        response.extensions_mut().insert(FaultCarrier(std::sync::Arc::new(self)));
+        response.extensions_mut().insert(FaultCarrier(Arc::new(Mutex::new(Some(self)))));
         response
     }
 }

@@ -10,7 +10,7 @@ use crate::{
     jobs::JobHandler,
     roles::Role,
     routes::Routes,
-    ui::Ui,
+    ui::{Ui, icon::Icon},
 };
 
 /// Everything a feature registers at start. Fill what it has and leave the rest at its default.
@@ -39,6 +39,8 @@ pub struct Feature {
 pub struct NavEntry {
     /// What it is called.
     pub label: Msg,
+    /// Its picture.
+    pub icon: Icon,
     /// Where it leads, below `/w/{org}`, such as `/activities`.
     pub path: &'static str,
     /// The permission without which it isn't shown.

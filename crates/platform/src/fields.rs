@@ -1,8 +1,11 @@
 //! What a form sent, as it was typed: nothing is lost when something in it is wrong.
 
-use std::collections::BTreeMap;
-
-use crate::i18n::Msg;
+use crate::{
+    form::CSRF_FIELD,
+    i18n::Sentence,
+    spoken,
+    ui::{Ui, components::Problems},
+};
 
 /// A form's fields in the order they came; a name may come more than once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -39,9 +42,9 @@ impl Fields {
         self.0.iter().any(|(n, _)| n == name)
     }
 
-    /// All fields but those that belong to the machinery, to be kept as a draft.
+    /// All fields but the one that belongs to the machinery, to be kept as a draft.
     pub fn typed(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0.iter().filter(|(n, _)| !n.starts_with('_')).map(|(n, v)| (n.as_str(), v.as_str()))
+        self.0.iter().filter(|(n, _)| n != CSRF_FIELD).map(|(n, v)| (n.as_str(), v.as_str()))
     }
 }
 
@@ -51,19 +54,28 @@ impl FromIterator<(String, String)> for Fields {
     }
 }
 
-/// What is wrong with a form, by field: shown in the field's place, with what to do about it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct FieldErrors(BTreeMap<String, Msg>);
+/// What is wrong with a form, by field: shown in the field's place, with what to do about it. The empty name
+/// stands for the form as a whole.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct FieldErrors(Vec<(String, Sentence)>);
 
 impl FieldErrors {
+    /// Nothing wrong yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     /// Notes the first thing wrong with a field.
-    pub fn add(&mut self, field: impl Into<String>, message: Msg) {
-        self.0.entry(field.into()).or_insert(message);
+    pub fn add(&mut self, field: impl Into<String>, sentence: impl Into<Sentence>) {
+        let field = field.into();
+        if self.of(&field).is_none() {
+            self.0.push((field, sentence.into()));
+        }
     }
 
     /// What is wrong with a field, if anything.
-    pub fn of(&self, field: &str) -> Option<Msg> {
-        self.0.get(field).copied()
+    pub fn of(&self, field: &str) -> Option<&Sentence> {
+        self.0.iter().find(|(name, _)| name == field).map(|(_, sentence)| sentence)
     }
 
     /// Whether nothing is wrong.
@@ -71,8 +83,31 @@ impl FieldErrors {
         self.0.is_empty()
     }
 
-    /// Each field with what is wrong with it.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, Msg)> {
-        self.0.iter().map(|(f, m)| (f.as_str(), *m))
+    /// Each field with what is wrong with it, in the order in which it was noted.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Sentence)> {
+        self.0.iter().map(|(field, sentence)| (field.as_str(), sentence))
+    }
+
+    /// The same in the reader's words, for the form's components.
+    pub fn problems(&self, ui: &Ui) -> Problems {
+        let mut problems = Problems::new();
+        for (field, sentence) in self.iter() {
+            problems.add(field, spoken::say(ui, sentence));
+        }
+        problems
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_typed_is_kept_as_typed_and_read_squashed() {
+        let fields = Fields::from_urlencoded("name=%E5%BC%A0+%E4%B8%89&who=1&who=2&csrf=x&empty=+".as_bytes());
+        assert_eq!((fields.raw("name"), fields.text("name").as_deref()), ("张 三", Some("张三")));
+        assert_eq!((fields.text("empty"), fields.has("empty"), fields.has("gone")), (None, true, false));
+        assert_eq!(fields.all("who").collect::<Vec<_>>(), ["1", "2"]);
+        assert!(fields.typed().all(|(name, _)| name != "csrf"));
     }
 }

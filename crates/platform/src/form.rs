@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// The hidden field that carries a session's CSRF value.
-pub const CSRF_FIELD: &str = "_csrf";
+pub const CSRF_FIELD: &str = "csrf";
 
 /// A form that was sent from one of our pages, as typed.
 pub struct Form(pub Fields);
@@ -88,7 +88,8 @@ impl Guard {
     }
 }
 
-fn stale() -> Fault {
+/// What a form is answered that was not sent from one of our pages of this session.
+pub(crate) fn stale() -> Fault {
     Refusal::with_status(StatusCode::FORBIDDEN, "form-stale", msg::FAULT_FORM_STALE).into()
 }
 

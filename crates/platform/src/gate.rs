@@ -1,18 +1,20 @@
 //! Gates: the first argument of every handler, and the proof of what its caller may do.
 
-use std::{marker::PhantomData, str::FromStr, sync::Arc};
+use std::{convert::Infallible, marker::PhantomData, str::FromStr, sync::Arc};
 
 use axum::{
     extract::{FromRequestParts, RawPathParams},
-    http::{HeaderMap, header, request::Parts},
+    http::{HeaderMap, StatusCode, header, request::Parts},
 };
 use langqiao_kernel::id::{OrganisationId, PersonId};
-use langqiao_store::{Actor, By, Once};
+use langqiao_store::{Actor, By};
 
 use crate::{
     app::App,
-    fault::Fault,
-    identity::{self, Identity, Via},
+    fault::{Fault, Refusal},
+    i18n::msg,
+    identity::{self, Identity, Standing, Via},
+    roles::Role,
 };
 
 /// A permission is a type, so that a grant for one can't be handed over as a grant for another.
@@ -34,6 +36,9 @@ macro_rules! permission {
     };
 }
 
+/// The scope that lets a token do what concerns its owner alone.
+pub const SELF: &str = "self";
+
 /// What a route asks of its caller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Gate {
@@ -50,6 +55,9 @@ pub trait GateArg {
     /// What it asks.
     const GATE: Gate;
 }
+
+/// Said out loud: anyone may call this, and it answers everyone alike, so nobody is looked up.
+pub struct Anyone;
 
 /// Said out loud: anyone may call this. Knows who is asking if they have signed in.
 pub struct Public {
@@ -69,16 +77,20 @@ pub struct SignedIn {
 /// ```compile_fail
 /// langqiao_platform::permission!(pub struct Peek = "peek");
 /// fn forge() -> langqiao_platform::gate::Grant<Peek> {
-///     langqiao_platform::gate::Grant { }
+///     langqiao_platform::gate::Grant {}
 /// }
 /// ```
 pub struct Grant<P: Permission> {
     identity: Arc<Identity>,
     by: By,
     org: OrganisationId,
+    standing: Standing,
     seal: PhantomData<fn() -> P>,
 }
 
+impl GateArg for Anyone {
+    const GATE: Gate = Gate::Public;
+}
 impl GateArg for Public {
     const GATE: Gate = Gate::Public;
 }
@@ -124,6 +136,19 @@ impl<P: Permission> Grant<P> {
     pub fn org(&self) -> OrganisationId {
         self.org
     }
+    /// The name of [`org`](Self::org).
+    pub fn org_name(&self) -> &str {
+        &self.standing.organisation_name
+    }
+    /// The roles that the caller's posts give in [`org`](Self::org).
+    pub fn roles(&self) -> &[Role] {
+        &self.standing.roles
+    }
+    /// Whether the caller may also do what `permission` names, to show or leave out a button. It opens
+    /// nothing: the button's own route has its own gate.
+    pub fn may(&self, permission: &str) -> bool {
+        self.identity.covers(permission) && self.roles().iter().any(|role| role.gives(permission))
+    }
     /// The person who is asking.
     pub fn person(&self) -> PersonId {
         self.identity.person
@@ -146,11 +171,18 @@ fn by(parts: &Parts, app: &App, identity: Option<&Identity>) -> By {
             Via::Token { id, .. } => Actor::Token { person: who.person, token: id },
         },
     };
-    By { actor, at: app.now(), request: request_id(&parts.headers), once: parts.extensions.get::<Once>().cloned() }
+    By { request: request_id(&parts.headers), ..By::new(actor, app.now()) }
 }
 
 fn request_id(headers: &HeaderMap) -> Option<Arc<str>> {
     headers.get("x-request-id").and_then(|v| v.to_str().ok()).map(Arc::from)
+}
+
+impl FromRequestParts<App> for Anyone {
+    type Rejection = Infallible;
+    async fn from_request_parts(_: &mut Parts, _: &App) -> Result<Self, Infallible> {
+        Ok(Self)
+    }
 }
 
 impl FromRequestParts<App> for Public {
@@ -166,9 +198,7 @@ impl FromRequestParts<App> for SignedIn {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Fault> {
         let (identity, _) = identity::find(parts, app, None).await?;
         let identity = identity.ok_or(Fault::SignInFirst)?;
-        if !identity.covers("self") {
-            return Err(Fault::NotFound);
-        }
+        covered(&identity, SELF)?;
         Ok(Self { by: by(parts, app, Some(&identity)), identity })
     }
 }
@@ -177,14 +207,24 @@ impl<P: Permission> FromRequestParts<App> for Grant<P> {
     type Rejection = Fault;
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Fault> {
         let org = path_organisation(parts, app).await.ok_or(Fault::NotFound)?;
-        let (identity, roles) = identity::find(parts, app, Some(org)).await?;
+        let (identity, standing) = identity::find(parts, app, Some(org)).await?;
         let identity = identity.ok_or(Fault::SignInFirst)?;
         // An organisation that is not the caller's to see answers as one that does not exist.
-        if !identity.covers(P::NAME) || !roles.iter().any(|role| role.gives(P::NAME)) {
+        if !standing.roles.iter().any(|role| role.gives(P::NAME)) {
             return Err(Fault::NotFound);
         }
-        Ok(Self { by: by(parts, app, Some(&identity)), identity, org, seal: PhantomData })
+        covered(&identity, P::NAME)?;
+        Ok(Self { by: by(parts, app, Some(&identity)), identity, org, standing, seal: PhantomData })
     }
+}
+
+/// Refuses a token that was not made for this. Its owner may do it, so saying so gives nothing away.
+fn covered(identity: &Identity, scope: &'static str) -> Result<(), Fault> {
+    if identity.covers(scope) {
+        return Ok(());
+    }
+    let refusal = Refusal::with_status(StatusCode::FORBIDDEN, "scope-missing", msg::FAULT_SCOPE_MISSING);
+    Err(refusal.arg("scope", scope).into())
 }
 
 async fn path_organisation(parts: &mut Parts, app: &App) -> Option<OrganisationId> {

@@ -1,16 +1,17 @@
 //! Who is asking: found once for each request, from the session's cookie or the bearer token.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use axum::http::{HeaderMap, header, request::Parts};
 use cookie::Cookie;
+use jiff::{Timestamp, civil::Date};
 use langqiao_kernel::{
     id::{OrganisationId, PersonId, SessionId, TokenId},
     time,
 };
 use langqiao_store::{ReadTx, StoreError, params};
 
-use crate::{app::App, roles::Role};
+use crate::{accounts::sessions, app::App, roles::Role};
 
 /// The cookie that holds a session's token.
 pub const SESSION_COOKIE: &str = "lq_session";
@@ -74,6 +75,27 @@ impl Identity {
 #[derive(Clone)]
 pub(crate) struct Found(pub Option<Arc<Identity>>);
 
+/// Put into every request's extensions by the house and filled by the gate, so that the page of a fault,
+/// which is drawn when the request is gone, still knows its reader.
+#[derive(Clone, Default)]
+pub(crate) struct Seen(Arc<OnceLock<Arc<Identity>>>);
+
+impl Seen {
+    /// The person who asked, if a gate found one.
+    pub(crate) fn get(&self) -> Option<&Arc<Identity>> {
+        self.0.get()
+    }
+}
+
+/// What the posts of the person who asks give them in the organisation that the path names.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Standing {
+    /// The organisation's name; empty if there is no such organisation.
+    pub organisation_name: String,
+    /// The roles held in it and in what is above it.
+    pub roles: Vec<Role>,
+}
+
 enum Credential {
     Session(String),
     Token(String),
@@ -96,98 +118,140 @@ fn credential(headers: &HeaderMap) -> Option<Credential> {
 
 /// Finds who is asking and, where the path names an organisation, the roles they hold over it: one hop to
 /// the database, and none for a visitor.
-pub(crate) async fn find(parts: &mut Parts, app: &App, organisation: Option<OrganisationId>) -> Result<(Option<Arc<Identity>>, Vec<Role>), StoreError> {
+pub(crate) async fn find(
+    parts: &mut Parts,
+    app: &App,
+    organisation: Option<OrganisationId>,
+) -> Result<(Option<Arc<Identity>>, Standing), StoreError> {
     let known = parts.extensions.get::<Found>().cloned();
-    if let (Some(Found(who)), None) = (&known, organisation) {
-        return Ok((who.clone(), Vec::new()));
+    let today = time::day(app.now());
+    match (known, organisation) {
+        (Some(Found(None)), _) => return Ok((None, Standing::default())),
+        (Some(Found(who)), None) => return Ok((who, Standing::default())),
+        (Some(Found(Some(who))), Some(org)) => {
+            let person = who.person;
+            let standing = app.db.read(move |tx| held(tx, person, Some(org), today)).await?.1;
+            return Ok((Some(who), standing));
+        }
+        (None, _) => {}
     }
     let Some(credential) = credential(&parts.headers) else {
         parts.extensions.insert(Found(None));
-        return Ok((None, Vec::new()));
+        return Ok((None, Standing::default()));
     };
-    let (app2, now) = (app.clone(), app.now());
-    let (identity, roles) = app
+    let (house, now) = (app.clone(), app.now());
+    let found = app
         .db
         .read(move |tx| {
-            let identity = match &credential {
-                Credential::Session(token) => by_session(tx, &app2, token, now)?,
-                Credential::Token(token) => by_token(tx, &app2, token, now)?,
+            let shown = match &credential {
+                Credential::Session(token) => by_session(tx, &house, token, now)?,
+                Credential::Token(token) => by_token(tx, &house, token, now)?,
             };
-            let Some(mut identity) = identity else { return Ok::<_, StoreError>((None, Vec::new())) };
-            let today = time::day(now);
-            identity.posts = posts(tx, identity.person, today)?;
-            let roles = match organisation {
-                Some(org) if !identity.posts.is_empty() => roles_over(tx, identity.person, org, today)?,
-                _ => Vec::new(),
-            };
-            Ok((Some(identity), roles))
+            let Some((mut identity, used_at)) = shown else { return Ok::<_, StoreError>(None) };
+            let (posts, standing) = held(tx, identity.person, organisation, today)?;
+            identity.posts = posts;
+            Ok(Some((Arc::new(identity), used_at, standing)))
         })
         .await?;
-    let identity = identity.map(Arc::new);
-    parts.extensions.insert(Found(identity.clone()));
-    Ok((identity, roles))
+    let Some((identity, used_at, standing)) = found else {
+        parts.extensions.insert(Found(None));
+        return Ok((None, Standing::default()));
+    };
+    sessions::note_use(app, &identity, used_at);
+    parts.extensions.insert(Found(Some(Arc::clone(&identity))));
+    if let Some(seen) = parts.extensions.get::<Seen>() {
+        let _ = seen.0.set(Arc::clone(&identity));
+    }
+    Ok((Some(identity), standing))
 }
 
-fn by_session(tx: &mut ReadTx, app: &App, token: &str, now: jiff::Timestamp) -> Result<Option<Identity>, StoreError> {
+/// The person whose session it is, and when it was last used.
+fn by_session(
+    tx: &mut ReadTx,
+    app: &App,
+    token: &str,
+    now: Timestamp,
+) -> Result<Option<(Identity, Timestamp)>, StoreError> {
     let hash = app.keys.token_hash(token);
     tx.one(
-        "SELECT s.id, s.person, p.name_masked,
+        "SELECT s.id, s.person, p.name_masked, s.seen_at,
                 (SELECT COUNT(*) FROM notice n WHERE n.person = s.person AND n.read_at IS NULL)
          FROM session s JOIN person p ON p.id = s.person
          WHERE s.token_hash = ?1 AND s.revoked_at IS NULL AND s.expires_at > ?2",
         params![hash, now],
         |row| {
             let via = Via::Session { id: row.get(0)?, csrf: app.keys.csrf(token) };
-            Ok(Identity { person: row.get(1)?, name: row.get(2)?, unread: row.get(3)?, posts: Vec::new(), via })
+            let (person, name, unread) = (row.get(1)?, row.get(2)?, row.get(4)?);
+            Ok((Identity { person, name, unread, posts: Vec::new(), via }, row.get(3)?))
         },
     )
 }
 
-fn by_token(tx: &mut ReadTx, app: &App, token: &str, now: jiff::Timestamp) -> Result<Option<Identity>, StoreError> {
+/// The person whose token it is, and when it was last used.
+fn by_token(
+    tx: &mut ReadTx,
+    app: &App,
+    token: &str,
+    now: Timestamp,
+) -> Result<Option<(Identity, Timestamp)>, StoreError> {
     let hash = app.keys.token_hash(token);
     tx.one(
-        "SELECT t.id, t.person, p.name_masked, t.scopes
+        "SELECT t.id, t.person, p.name_masked, t.scopes, COALESCE(t.used_at, 0)
          FROM token t JOIN person p ON p.id = t.person
          WHERE t.token_hash = ?1 AND t.revoked_at IS NULL AND t.expires_at > ?2",
         params![hash, now],
         |row| {
-            let scopes = row.get::<String>(3)?.split_whitespace().map(str::to_owned).collect();
+            let scopes = row.text(3)?.split_whitespace().map(str::to_owned).collect();
             let via = Via::Token { id: row.get(0)?, scopes };
-            Ok(Identity { person: row.get(1)?, name: row.get(2)?, unread: 0, posts: Vec::new(), via })
+            let (person, name) = (row.get(1)?, row.get(2)?);
+            Ok((Identity { person, name, unread: 0, posts: Vec::new(), via }, row.get(4)?))
         },
     )
 }
 
-fn posts(tx: &mut ReadTx, person: PersonId, today: jiff::civil::Date) -> Result<Vec<Post>, StoreError> {
-    let all = tx.all(
-        "SELECT o.id, o.name, p.role FROM posting p JOIN organisation o ON o.id = p.organisation
+/// The posts that a person holds today and what they give over `organisation`: one query.
+fn held(
+    tx: &mut ReadTx,
+    person: PersonId,
+    organisation: Option<OrganisationId>,
+    today: Date,
+) -> Result<(Vec<Post>, Standing), StoreError> {
+    let (mut posts, mut standing) = (Vec::<Post>::new(), Standing::default());
+    tx.each(
+        "SELECT o.id, o.name, p.role, d.name
+         FROM posting p JOIN organisation o ON o.id = p.organisation
+         LEFT JOIN organisation_closure c ON c.ancestor = o.id AND c.descendant = ?3
+         LEFT JOIN organisation d ON d.id = c.descendant
          WHERE p.person = ?1 AND p.valid_from <= ?2 AND ?2 < p.valid_to AND o.valid_from <= ?2 AND ?2 < o.valid_to
          ORDER BY o.name, o.id",
-        params![person, today],
-        |row| Ok((row.get::<OrganisationId>(0)?, row.get::<String>(1)?, row.get::<String>(2)?)),
+        params![person, today, organisation],
+        |row| {
+            let Some(role) = Role::named(row.text(2)?) else { return Ok(()) };
+            if let Some(name) = row.get::<Option<String>>(3)? {
+                standing.organisation_name = name;
+                standing.roles.push(role);
+            }
+            let organisation = row.get(0)?;
+            match posts.iter_mut().find(|post| post.organisation == organisation) {
+                Some(post) if role.strength() > post.role.strength() => post.role = role,
+                Some(_) => {}
+                None => posts.push(Post { organisation, organisation_name: row.get(1)?, role }),
+            }
+            Ok(())
+        },
     )?;
-    let mut posts: Vec<Post> = Vec::new();
-    for (organisation, organisation_name, role) in all {
-        let Some(role) = Role::named(&role) else { continue };
-        match posts.iter_mut().find(|post| post.organisation == organisation) {
-            Some(post) if role.strength() > post.role.strength() => post.role = role,
-            Some(_) => {}
-            None => posts.push(Post { organisation, organisation_name, role }),
-        }
-    }
-    Ok(posts)
+    Ok((posts, standing))
 }
 
 /// The roles that a person's posts give over an organisation today: those held in it and in what is above it.
-pub fn roles_over(tx: &mut ReadTx, person: PersonId, organisation: OrganisationId, today: jiff::civil::Date) -> Result<Vec<Role>, StoreError> {
-    let names = tx.all(
-        "SELECT DISTINCT p.role FROM organisation_closure c
-         JOIN posting p ON p.organisation = c.ancestor
-         JOIN organisation o ON o.id = c.ancestor
-         WHERE c.descendant = ?1 AND p.person = ?2 AND p.valid_from <= ?3 AND ?3 < p.valid_to
-           AND o.valid_from <= ?3 AND ?3 < o.valid_to",
-        params![organisation, person, today],
-        |row| row.get::<String>(0),
-    )?;
-    Ok(names.iter().filter_map(|name| Role::named(name)).collect())
+///
+/// # Errors
+/// When the database fails.
+pub fn roles_over(
+    tx: &mut ReadTx,
+    person: PersonId,
+    organisation: OrganisationId,
+    today: Date,
+) -> Result<Vec<Role>, StoreError> {
+    Ok(held(tx, person, Some(organisation), today)?.1.roles)
 }

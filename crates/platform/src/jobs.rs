@@ -2,14 +2,18 @@
 
 use std::{future::Future, pin::Pin, sync::Arc};
 
+pub use langqiao_store::JobError;
+
 use crate::app::App;
 
-/// What a job's handler gives back: an error is kept with the job, which is tried again later.
-pub type JobOutcome = Result<(), Box<dyn std::error::Error + Send + Sync>>;
+/// What a job's handler gives back. Any error means that it is tried again later (`?` makes one of it);
+/// [`JobError::Fail`] that it never will be.
+pub type JobOutcome = Result<(), JobError>;
 
 /// Carries out a job of one kind. A job can run twice (a node may die after the work and before the note
 /// that it is done), so a handler does the same thing once however often it is called.
-pub type JobHandler = Arc<dyn Fn(App, serde_json::Value) -> Pin<Box<dyn Future<Output = JobOutcome> + Send>> + Send + Sync>;
+pub type JobHandler =
+    Arc<dyn Fn(App, serde_json::Value) -> Pin<Box<dyn Future<Output = JobOutcome> + Send>> + Send + Sync>;
 
 /// Makes a handler from an async function that takes the house and the job's payload.
 pub fn handler<P, F, Fut>(function: F) -> JobHandler
@@ -21,6 +25,10 @@ where
     let function = Arc::new(function);
     Arc::new(move |app, payload| {
         let function = Arc::clone(&function);
-        Box::pin(async move { function(app, serde_json::from_value(payload)?).await })
+        Box::pin(async move {
+            // A payload that can't be read today can't be read tomorrow either.
+            let payload = serde_json::from_value(payload).map_err(|why| JobError::Fail(why.to_string()))?;
+            function(app, payload).await
+        })
     })
 }

@@ -16,6 +16,11 @@ impl Msg {
         MESSAGES[usize::from(self.0)].key
     }
 
+    /// The names of its variables.
+    pub fn variables(self) -> &'static [&'static str] {
+        MESSAGES[usize::from(self.0)].variables
+    }
+
     /// The sentence with this key, if it (still) exists.
     pub fn from_key(key: &str) -> Option<Msg> {
         let at = MESSAGES.binary_search_by(|known| known.key.cmp(key)).ok()?;

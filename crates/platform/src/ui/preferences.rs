@@ -122,7 +122,7 @@ pub fn save(form: &[(String, String)], secure: bool) -> Response {
 }
 
 /// Only a path of this site: `//elsewhere` and `/\elsewhere` lead away.
-fn is_local(back: &str) -> bool {
+pub(crate) fn is_local(back: &str) -> bool {
     back.starts_with('/') && !back[1..].starts_with(['/', '\\']) && back.bytes().all(|b| b.is_ascii_graphic())
 }
 

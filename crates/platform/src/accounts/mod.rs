@@ -1,0 +1,64 @@
+//! Accounts: who may say that they are whom.
+//!
+//! A person signs in with their phone and a password, or with a code that proves the phone is at hand; with
+//! a code a newcomer registers in the same step, and goes on where they wanted to go. Every guess counts
+//! against the phone and against the address it comes from, and while either is throttled the right answer
+//! is refused too, so that guessing tells nothing. Sessions and API tokens are kept as hashes, are listed
+//! for their owner, and can be revoked one by one or all at once.
+
+pub mod passwords;
+pub mod phone_codes;
+pub mod sessions;
+pub mod sign_in;
+mod throttle;
+pub mod tokens;
+
+mod pages;
+mod privacy;
+mod views;
+
+pub use privacy::VERSION as PRIVACY_VERSION;
+
+use jiff::{SignedDuration, Timestamp};
+use langqiao_store::{StoreError, params};
+
+use crate::{app::App, feature::Feature, routes::Routes};
+
+pub(crate) fn feature() -> Feature {
+    let routes = Routes::new()
+        .get("/sign-in", pages::show)
+        .post("/sign-in", pages::with_password)
+        .get("/sign-in/password", pages::show_password)
+        .post("/sign-in/code", pages::ask_code)
+        .get("/sign-in/code", pages::show_code)
+        .post("/sign-in/verify", pages::with_code)
+        .post("/sign-out", pages::sign_out)
+        .get("/privacy", privacy::show);
+    Feature { name: "accounts", routes, ..Feature::default() }
+}
+
+/// Forgets codes, throttles and sessions that have run out.
+pub(crate) async fn tidy(app: &App) -> Result<(), StoreError> {
+    app.db
+        .write(app.by_system("accounts.tidy"), |tx| {
+            tx.bookkeeping();
+            let now = tx.now();
+            tx.execute("DELETE FROM phone_code WHERE expires_at <= ?1", params![now])?;
+            tx.execute("DELETE FROM throttle WHERE started_at <= ?1", params![before(now, throttle::LONGEST)])?;
+            // Kept a while after their end, so that their owner can still see them in the list.
+            let ended = before(now, SignedDuration::from_hours(24 * 30));
+            tx.execute("DELETE FROM session WHERE expires_at <= ?1 OR revoked_at <= ?1", params![ended])?;
+            Ok(())
+        })
+        .await
+}
+
+/// So long before an instant.
+fn before(at: Timestamp, by: SignedDuration) -> Timestamp {
+    at.checked_sub(by).unwrap_or(Timestamp::MIN)
+}
+
+/// So long after an instant.
+fn after(at: Timestamp, by: SignedDuration) -> Timestamp {
+    at.checked_add(by).unwrap_or(Timestamp::MAX)
+}

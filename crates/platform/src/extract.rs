@@ -1,0 +1,146 @@
+//! What a handler takes from its request besides the gate, each with an answer in the reader's language when
+//! it can't be had: [`Path`], [`Query`], [`Json`], [`Ui`], [`Address`].
+
+use std::{
+    convert::Infallible,
+    net::{IpAddr, Ipv4Addr, SocketAddr},
+};
+
+use axum::{
+    extract::{
+        ConnectInfo, FromRequest, FromRequestParts, Request,
+        rejection::JsonRejection,
+    },
+    http::{
+        HeaderMap, Method, StatusCode, Uri,
+        header::{HOST, REFERER},
+        request::Parts,
+    },
+    response::{IntoResponse, Response},
+};
+use serde::{Serialize, de::DeserializeOwned};
+
+use crate::{
+    app::App,
+    fault::{Fault, Refusal},
+    i18n::msg,
+    identity::{Found, Identity, Via},
+    reply,
+    ui::{Ui, ViewerInfo},
+};
+
+/// The path's parameters. What doesn't fit is a page that doesn't exist.
+#[derive(Clone, Copy, Debug)]
+pub struct Path<T>(pub T);
+
+impl<T: DeserializeOwned + Send> FromRequestParts<App> for Path<T> {
+    type Rejection = Fault;
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Fault> {
+        let path = axum::extract::Path::from_request_parts(parts, app).await;
+        path.map(|axum::extract::Path(value)| Self(value)).map_err(|_| Fault::NotFound)
+    }
+}
+
+/// The query string's parameters. Make all of them optional: people edit addresses by hand.
+#[derive(Clone, Copy, Debug)]
+pub struct Query<T>(pub T);
+
+impl<T: DeserializeOwned> FromRequestParts<App> for Query<T> {
+    type Rejection = Fault;
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Fault> {
+        let query = axum::extract::Query::from_request_parts(parts, app).await;
+        query.map(|axum::extract::Query(value)| Self(value)).map_err(|why| {
+            Refusal::invalid("query", msg::FAULT_QUERY).arg("why", why.body_text()).into()
+        })
+    }
+}
+
+/// A JSON body, coming or going.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Json<T>(pub T);
+
+impl<T: DeserializeOwned> FromRequest<App> for Json<T> {
+    type Rejection = Fault;
+    async fn from_request(request: Request, app: &App) -> Result<Self, Fault> {
+        let body = <axum::Json<T> as FromRequest<App>>::from_request(request, app).await;
+        body.map(|axum::Json(value)| Self(value)).map_err(|why| {
+            let status = match why {
+                JsonRejection::MissingJsonContentType(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                JsonRejection::BytesRejection(_) => StatusCode::PAYLOAD_TOO_LARGE,
+                _ => StatusCode::UNPROCESSABLE_ENTITY,
+            };
+            Refusal::with_status(status, "json", msg::FAULT_JSON).arg("why", why.body_text()).into()
+        })
+    }
+}
+
+impl<T: Serialize> IntoResponse for Json<T> {
+    fn into_response(self) -> Response {
+        axum::Json(self.0).into_response()
+    }
+}
+
+/// Where the request comes from, for throttles; never logged.
+#[derive(Clone, Copy, Debug)]
+pub struct Address(pub IpAddr);
+
+impl FromRequestParts<App> for Address {
+    type Rejection = Infallible;
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
+        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(at)| at.ip());
+        // The last entry is what our own proxy saw; those before it are whatever the client wrote.
+        let forwarded = parts.headers.get_all("x-forwarded-for").iter().next_back().and_then(|v| v.to_str().ok());
+        let forwarded = forwarded.and_then(|list| list.rsplit(',').next()?.trim().parse().ok());
+        let address = if app.settings.behind_proxy { forwarded.or(peer) } else { peer };
+        Ok(Self(address.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED))))
+    }
+}
+
+impl FromRequestParts<App> for Ui {
+    type Rejection = Infallible;
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
+        let found = parts.extensions.get::<Found>().and_then(|found| found.0.as_deref());
+        Ok(reader(app, &parts.method, &parts.uri, &parts.headers, found))
+    }
+}
+
+/// Who reads the answer to this request, and how.
+pub(crate) fn reader(
+    app: &App,
+    method: &Method,
+    uri: &Uri,
+    headers: &HeaderMap,
+    identity: Option<&Identity>,
+) -> Ui {
+    let path = page_path(method, uri, headers);
+    let mut ui = Ui::from_headers(headers, path, app.now(), app.site.clone());
+    ui.flash = reply::flash(headers, &ui);
+    if let Some(who) = identity {
+        ui.viewer = Some(ViewerInfo {
+            name: who.name.clone(),
+            unread: who.unread,
+            organisations: who.posts.iter().map(|p| (p.organisation, p.organisation_name.clone())).collect(),
+        });
+        if let Via::Session { csrf, .. } = &who.via {
+            ui.csrf.clone_from(csrf);
+        }
+    }
+    ui
+}
+
+/// The page that this request is read on: its own path or, for a form that is shown again because something
+/// in it is wrong, the page that the form stood on. Only what can be asked for with GET can be gone back to.
+fn page_path(method: &Method, uri: &Uri, headers: &HeaderMap) -> String {
+    if *method == Method::GET {
+        return uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string);
+    }
+    referring_page(headers).unwrap_or_else(|| "/".to_owned())
+}
+
+/// The page of this site that the request was made from.
+pub(crate) fn referring_page(headers: &HeaderMap) -> Option<String> {
+    let text = |name| headers.get(name).and_then(|v| v.to_str().ok());
+    let uri: Uri = text(REFERER)?.parse().ok()?;
+    let here = uri.authority().map(|at| at.as_str()) == text(HOST);
+    Some(uri.path_and_query()?.to_string()).filter(|path| here && reply::safe_next(path) == path)
+}

@@ -1,0 +1,133 @@
+//! The house: all features behind one door.
+//!
+//! A request goes through these layers, outermost first: its number ([`layers::number`]), the log and the
+//! metrics ([`layers::watch`]), the answer to faults ([`faults::answer`]), compression, what no page may do
+//! elsewhere ([`layers::protect`]), a time limit, a net for panics, the tags of documents
+//! ([`crate::api::etag`]), the size limit of bodies. Then its handler, whose first argument is a gate.
+
+mod fault_page;
+mod faults;
+mod health;
+mod layers;
+mod preferences;
+mod problem;
+mod run;
+
+use std::{collections::HashMap, sync::Arc, time::Duration};
+
+use axum::{Router, extract::DefaultBodyLimit, http::StatusCode, middleware};
+use langqiao_kernel::clock::Clock;
+use langqiao_store::Db;
+use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, timeout::TimeoutLayer};
+
+use crate::{
+    accounts::{self, passwords::Hasher},
+    api,
+    app::App,
+    drafts,
+    fault::{Fault, Refusal},
+    feature::Feature,
+    files::Files,
+    i18n::msg,
+    jobs::JobHandler,
+    keys::Keys,
+    notices,
+    registry::Registry,
+    routes::RouteInfo,
+    settings::Settings,
+    ui::Site,
+};
+
+/// What a house is built on.
+pub struct Ground {
+    /// The database, open.
+    pub db: Db,
+    /// The source of "now".
+    pub clock: Clock,
+    /// The keys, kept outside the database.
+    pub keys: Keys,
+    /// What the operator configured.
+    pub settings: Settings,
+}
+
+/// All features, wired: what the server serves, the worker works on and the tests ask.
+pub struct House {
+    app: App,
+    router: Router,
+    jobs: HashMap<&'static str, JobHandler>,
+}
+
+impl House {
+    /// Builds the house from the features of floor 4; the platform adds its own.
+    ///
+    /// # Panics
+    /// When two features claim the same route or job: that is a mistake in the program, found at its start.
+    pub fn build(ground: Ground, features: Vec<Feature>) -> Self {
+        let mut all = vec![health::feature(), accounts::feature(), notices::feature(), drafts::feature(), api::feature()];
+        all.extend(features);
+        let registry = Arc::new(Registry::of(&all, api::openapi::merge(&all)));
+        let Ground { db, clock, keys, settings } = ground;
+        let app = App {
+            db,
+            clock,
+            keys: Arc::new(keys),
+            files: Files::at(settings.data.join("files")),
+            site: Arc::new(site(&settings)),
+            hasher: Arc::new(Hasher::new(&settings.passwords)),
+            settings: Arc::new(settings),
+            registry,
+        };
+        let mut jobs = HashMap::new();
+        let mut router = Router::new();
+        for feature in all {
+            router = router.merge(feature.routes.into_router());
+            for (kind, handler) in feature.jobs {
+                assert!(jobs.insert(kind, handler).is_none(), "two features handle jobs of the kind {kind}");
+            }
+        }
+        let router = wrap(router, &app).with_state(app.clone());
+        Self { app, router, jobs }
+    }
+
+    /// What handlers and jobs have at hand.
+    pub fn app(&self) -> &App {
+        &self.app
+    }
+
+    /// Everything that answers requests.
+    pub fn router(&self) -> Router {
+        self.router.clone()
+    }
+
+    /// Every route with its gate.
+    pub fn routes(&self) -> &[RouteInfo] {
+        &self.app.registry.routes
+    }
+}
+
+fn wrap(router: Router<App>, app: &App) -> Router<App> {
+    let limit = Duration::from_secs(app.settings.request_seconds);
+    router
+        .fallback(async || Fault::NotFound)
+        .method_not_allowed_fallback(async || {
+            Fault::from(Refusal::with_status(StatusCode::METHOD_NOT_ALLOWED, "method", msg::FAULT_METHOD))
+        })
+        .layer(DefaultBodyLimit::max(app.settings.max_body_bytes))
+        .layer(middleware::from_fn(api::etag::tag))
+        .layer(CatchPanicLayer::custom(faults::panicked))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, limit))
+        .layer(middleware::from_fn_with_state(app.clone(), layers::protect))
+        .layer(CompressionLayer::new())
+        .layer(middleware::from_fn_with_state(app.clone(), faults::answer))
+        .layer(middleware::from_fn(layers::watch))
+        .layer(middleware::from_fn_with_state(app.clone(), layers::number))
+}
+
+fn site(settings: &Settings) -> Site {
+    Site {
+        name: settings.name.clone(),
+        demonstration: settings.demonstration,
+        contact: settings.contact.clone(),
+        registration: settings.registration.clone(),
+    }
+}

@@ -1,0 +1,60 @@
+//! What went wrong, for programs: `application/problem+json` (RFC 9457).
+
+use axum::{
+    http::{HeaderValue, header::CONTENT_TYPE},
+    response::{IntoResponse, Response},
+};
+use serde::Serialize;
+
+use super::fault_page::words;
+use crate::{fault::Fault, spoken, ui::Ui};
+
+/// A problem document.
+#[derive(Serialize)]
+struct Problem<'a> {
+    /// Names the kind of problem; stable.
+    r#type: String,
+    /// The kind of problem in words.
+    title: &'static str,
+    /// The HTTP status.
+    status: u16,
+    /// The word for this kind of problem, stable; the last part of `type`.
+    code: &'a str,
+    /// What is wrong and what to do, in the language that `Accept-Language` asks for.
+    detail: String,
+    /// The request's number, as in the operator's logs.
+    instance: String,
+    /// What is wrong with which field.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<FieldProblem>,
+}
+
+#[derive(Serialize)]
+struct FieldProblem {
+    field: String,
+    detail: String,
+}
+
+pub(super) fn write(ui: &Ui, fault: &Fault, id: &str) -> Response {
+    let (code, said) = words(ui, fault);
+    let status = fault.status();
+    let fields = match fault {
+        Fault::Refused(refusal) => refusal.fields.iter().map(|(field, why)| FieldProblem {
+            field: field.to_owned(),
+            detail: spoken::say(ui, why),
+        }).collect(),
+        _ => Vec::new(),
+    };
+    let problem = Problem {
+        r#type: format!("urn:langqiao:problem:{code}"),
+        title: status.canonical_reason().unwrap_or("Problem"),
+        status: status.as_u16(),
+        code,
+        detail: said,
+        instance: format!("urn:langqiao:request:{id}"),
+        errors: fields,
+    };
+    let mut response = (status, axum::Json(problem)).into_response();
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+    response
+}

@@ -1,0 +1,121 @@
+//! Answers to forms: go there next, and say there what happened.
+
+use std::fmt::Display;
+
+use axum::{
+    http::{
+        HeaderMap, HeaderValue, StatusCode,
+        header::{COOKIE, LOCATION, SET_COOKIE},
+    },
+    response::{IntoResponse, Response},
+};
+use cookie::{Cookie, SameSite, time::Duration};
+use data_encoding::BASE64URL_NOPAD;
+use serde_json::json;
+
+use crate::{
+    app::App,
+    i18n::{Msg, Sentence},
+    spoken,
+    ui::{Flash, Tone, Ui},
+};
+
+/// The cookie that carries what happened to the next page.
+pub(crate) const FLASH_COOKIE: &str = "lq_flash";
+
+/// After a form was carried out: see that page next (303), so that reloading it carries out nothing twice.
+///
+/// `Ok(SeeOther::to(format!("/w/{org}/activities/{id}")).say(Tone::Ok, msg::ACTIVITY_PUBLISHED))`
+#[derive(Debug)]
+#[must_use]
+pub struct SeeOther {
+    href: String,
+    cookies: Vec<HeaderValue>,
+}
+
+impl SeeOther {
+    /// The page to see, as a path of this site.
+    pub fn to(href: impl Display) -> Self {
+        Self { href: href.to_string(), cookies: Vec::new() }
+    }
+
+    /// What happened, said once at the top of that page.
+    pub fn say(self, tone: Tone, sentence: impl Into<Sentence>) -> Self {
+        let sentence = sentence.into();
+        let stored = json!({
+            "tone": tone_word(tone), "say": sentence.msg.key(), "with": spoken::args_to_json(&sentence.args),
+        });
+        let value = BASE64URL_NOPAD.encode(stored.to_string().as_bytes());
+        self.cookie(Cookie::build((FLASH_COOKIE, value)).max_age(Duration::minutes(5)).build())
+    }
+
+    /// Sets a cookie: for this site, kept from scripts and from requests that other sites make.
+    pub fn cookie(mut self, mut cookie: Cookie<'_>) -> Self {
+        cookie.set_http_only(true);
+        cookie.set_same_site(SameSite::Lax);
+        if cookie.path().is_none() {
+            cookie.set_path("/");
+        }
+        self.cookies.extend(HeaderValue::from_str(&cookie.to_string()).ok());
+        self
+    }
+}
+
+impl IntoResponse for SeeOther {
+    fn into_response(self) -> Response {
+        let mut response = StatusCode::SEE_OTHER.into_response();
+        let location = HeaderValue::from_str(&self.href).unwrap_or(HeaderValue::from_static("/"));
+        response.headers_mut().insert(LOCATION, location);
+        for cookie in self.cookies {
+            response.headers_mut().append(SET_COOKIE, cookie);
+        }
+        response
+    }
+}
+
+/// A cookie of the session's kind: sent over HTTPS only where the site is reached by it.
+pub(crate) fn session_cookie(app: &App, name: &'static str, value: String, age: Duration) -> Cookie<'static> {
+    Cookie::build((name, value)).path("/").max_age(age).secure(app.settings.is_https()).build()
+}
+
+/// Takes a cookie back.
+pub(crate) fn no_cookie(name: &'static str, path: &'static str) -> Cookie<'static> {
+    Cookie::build((name, "")).path(path).max_age(Duration::ZERO).build()
+}
+
+/// The value of a cookie that came with the request.
+pub(crate) fn cookie_value(headers: &HeaderMap, name: &str) -> Option<String> {
+    let pairs = headers.get_all(COOKIE).iter().filter_map(|v| v.to_str().ok()).flat_map(Cookie::split_parse);
+    pairs.flatten().find(|cookie| cookie.name() == name).map(|cookie| cookie.value().to_owned())
+}
+
+/// What the last page had to say, in the words of this one.
+pub(crate) fn flash(headers: &HeaderMap, ui: &Ui) -> Option<Flash> {
+    let bytes = BASE64URL_NOPAD.decode(cookie_value(headers, FLASH_COOKIE)?.as_bytes()).ok()?;
+    let stored: serde_json::Value = serde_json::from_slice(&bytes).ok()?;
+    let msg = Msg::from_key(stored.get("say")?.as_str()?)?;
+    let sentence = spoken::sentence_from_json(msg, stored.get("with")?);
+    let tone = tone_of(stored.get("tone")?.as_str()?);
+    Some(Flash { tone, text: spoken::say(ui, &sentence) })
+}
+
+const TONES: [(Tone, &str); 5] = [
+    (Tone::Plain, "plain"),
+    (Tone::Info, "info"),
+    (Tone::Ok, "ok"),
+    (Tone::Warn, "warn"),
+    (Tone::Error, "error"),
+];
+
+fn tone_word(tone: Tone) -> &'static str {
+    TONES.iter().find(|(known, _)| *known == tone).map_or("plain", |(_, word)| word)
+}
+
+fn tone_of(word: &str) -> Tone {
+    TONES.iter().find(|(_, known)| *known == word).map_or(Tone::Plain, |(tone, _)| *tone)
+}
+
+/// A path of this site to go back to, or else the home page: `//elsewhere` and `/\elsewhere` lead away.
+pub fn safe_next(next: &str) -> &str {
+    if crate::ui::preferences::is_local(next) { next } else { "/" }
+}

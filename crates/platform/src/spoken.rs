@@ -1,0 +1,86 @@
+//! Sentences kept for later and read by someone whose language is not known yet: notices, flashes, refusals.
+
+use fluent_bundle::types::{FluentNumber, FluentNumberOptions};
+use jiff::{Timestamp, civil::Date};
+use langqiao_kernel::time;
+use serde_json::{Map, Value as Json, json};
+
+use crate::{
+    i18n::{Arg, Catalogue, Msg, Sentence, Value},
+    ui::{Ui, when},
+};
+
+/// An instant in a sentence, said in the reader's way: `args! { at = Moment(starts_at) }`. Sentences that
+/// hold one are put into words by [`say`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moment(pub Timestamp);
+
+/// A day in a sentence, said in the reader's way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Day(pub Date);
+
+/// What instants and days are counted in while they travel as numbers, until their reader is known. Fluent
+/// keeps such a mark beside a number as its currency.
+const MOMENT: &str = "langqiao-moment";
+const DAY: &str = "langqiao-day";
+
+impl From<Moment> for Value<'_> {
+    fn from(Moment(at): Moment) -> Self {
+        measured(at.as_millisecond(), MOMENT)
+    }
+}
+impl From<Day> for Value<'_> {
+    fn from(Day(day): Day) -> Self {
+        measured(time::day_number(day), DAY)
+    }
+}
+
+fn measured<'a>(number: i64, unit: &str) -> Value<'a> {
+    let options = FluentNumberOptions { currency: Some(unit.to_owned()), ..FluentNumberOptions::default() };
+    Value::Number(FluentNumber::new(number as f64, options))
+}
+
+/// The sentence as its reader is told it.
+pub fn say(ui: &Ui, sentence: &Sentence) -> String {
+    let args: Vec<Arg<'_>> = sentence.args.iter().map(|(name, value)| (*name, in_words(ui, value))).collect();
+    Catalogue::text(ui.lang, sentence.msg, &args).into_owned()
+}
+
+fn in_words<'a>(ui: &Ui, value: &'a Value<'a>) -> Value<'a> {
+    let Value::Number(number) = value else { return value.clone() };
+    let whole = number.value as i64;
+    let words = match number.options.currency.as_deref() {
+        Some(MOMENT) => time::parse_ms(whole).ok().map(|at| when::moment(ui.lang, at, ui.now)),
+        Some(DAY) => time::from_day_number(whole).ok().map(|day| when::day(ui.lang, day, ui.now)),
+        _ => None,
+    };
+    words.map_or_else(|| value.clone(), Value::from)
+}
+
+/// The values of a sentence as they are stored.
+pub fn args_to_json(args: &[Arg<'_>]) -> Json {
+    let one = |value: &Value<'_>| match value {
+        Value::String(text) => json!(text),
+        Value::Number(number) => match number.options.currency.as_deref() {
+            Some(unit @ (MOMENT | DAY)) => json!({ unit: number.value as i64 }),
+            _ => json!(number.value),
+        },
+        Value::Custom(_) | Value::None | Value::Error => Json::Null,
+    };
+    Json::Object(args.iter().map(|(name, value)| ((*name).to_owned(), one(value))).collect::<Map<_, _>>())
+}
+
+/// A stored sentence. What was stored for a variable that the sentence no longer has is left out, and one
+/// that was not stored stays empty, so that an old notice outlives a new wording.
+pub fn sentence_from_json(msg: Msg, stored: &Json) -> Sentence {
+    let value = |name: &str| match stored.get(name) {
+        Some(Json::String(text)) => Value::from(text.clone()),
+        Some(Json::Number(number)) => Value::from(number.as_f64().unwrap_or_default()),
+        Some(Json::Object(map)) => {
+            let number = |unit| map.get(unit).and_then(Json::as_i64).map(|number| measured(number, unit));
+            number(MOMENT).or_else(|| number(DAY)).unwrap_or_else(|| Value::from(""))
+        }
+        _ => Value::from(""),
+    };
+    Sentence { msg, args: msg.variables().iter().map(|name| (*name, value(name))).collect() }
+}

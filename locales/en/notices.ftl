@@ -1,0 +1,12 @@
+# Notices and drafts
+
+notices-title = Notices
+notices-none = No notices yet. When a place is yours, one comes free or an activity changes, you are told here.
+notices-none-next = Find activities
+notices-new = New
+notices-open = Open
+notices-read-all = Mark all as read
+notices-unknown = Something happened whose description is no longer in use.
+
+draft-saved = Draft saved at { $at }
+draft-too-long = That is too long to be kept as a draft.
