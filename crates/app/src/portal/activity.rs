@@ -127,8 +127,8 @@ fn view(ui: &Ui, detail: &Detail, own: Option<(PartyId, SignupState)>) -> Markup
         (row(html! {
             (badge(Tone::Plain, ui.t(detail.kind.msg())))
             @match phase {
-                Phase::CalledOff => (badge(Tone::Error, ui.t(msg::ACTIVITY_STATUS_CANCELLED))),
-                Phase::Over => (badge(Tone::Plain, ui.t(msg::ACTIVITY_PHASE_OVER))),
+                Phase::CalledOff => (badge(Tone::Error, ui.t(msg::PORTAL_CANCELLED))),
+                Phase::Over => (badge(Tone::Plain, ui.t(msg::PORTAL_OVER))),
                 Phase::NotYet | Phase::Open | Phase::Closed => {},
             }
         }))

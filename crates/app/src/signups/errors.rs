@@ -4,6 +4,7 @@ use axum::http::StatusCode;
 use langqiao_kernel::id::PersonId;
 use langqiao_platform::{
     fault::{Fault, Refusal},
+    fields::FieldErrors,
     i18n::{Sentence, msg},
     refuse_with,
     spoken::Moment,
@@ -56,8 +57,28 @@ pub fn answer_problem(problem: AnswerProblem) -> Sentence {
     }
 }
 
-fn refusal(status: StatusCode, code: &'static str, sentence: Sentence) -> Fault {
-    Refusal { status, code, sentence }.into()
+fn refusal(status: StatusCode, code: &'static str, sentence: Sentence, fields: FieldErrors) -> Fault {
+    Refusal { status, code, sentence, fields }.into()
+}
+
+/// For programs: each person who can't come, by `people.{id}`. Names are not theirs to be told.
+fn by_person(problem: &PartyProblem) -> FieldErrors {
+    let mut fields = FieldErrors::new();
+    if let PartyProblem::Unfit(reasons) = problem {
+        for (person, reason) in reasons {
+            fields.add(format!("people.{person}"), unfit(*reason, &person.to_text()));
+        }
+    }
+    fields
+}
+
+/// For programs: each wrong answer, by `answers.{question}`.
+fn by_question(problems: &[(String, AnswerProblem)]) -> FieldErrors {
+    let mut fields = FieldErrors::new();
+    for (question, problem) in problems {
+        fields.add(format!("answers.{question}"), answer_problem(*problem));
+    }
+    fields
 }
 
 impl PartyProblem {
@@ -74,8 +95,8 @@ impl PartyProblem {
 impl SignUpError {
     /// What the reader is told.
     pub fn into_fault(self) -> Fault {
-        let conflict = |code, sentence: Sentence| refusal(StatusCode::CONFLICT, code, sentence);
-        let invalid = |code, sentence: Sentence| refusal(StatusCode::UNPROCESSABLE_ENTITY, code, sentence);
+        let conflict = |code, sentence| refusal(StatusCode::CONFLICT, code, sentence, FieldErrors::new());
+        let invalid = |code, sentence, fields| refusal(StatusCode::UNPROCESSABLE_ENTITY, code, sentence, fields);
         match self {
             SignUpError::NotFound => Fault::NotFound,
             SignUpError::NotYet { opens_at } => {
@@ -83,12 +104,14 @@ impl SignUpError {
             }
             SignUpError::Closed => conflict("signup-closed", msg::SIGNUP_CLOSED.into()),
             SignUpError::Cancelled => conflict("activity-cancelled", msg::SIGNUP_CALLED_OFF.into()),
-            SignUpError::NoSuchRole => invalid("no-such-role", msg::SIGNUP_NO_SUCH_ROLE.into()),
+            SignUpError::NoSuchRole => invalid("no-such-role", msg::SIGNUP_NO_SUCH_ROLE.into(), FieldErrors::new()),
             SignUpError::Party(problem) => {
-                let code = problem.code();
-                invalid(code, party_problem(&problem, |person| person.to_text()))
+                let sentence = party_problem(&problem, |person| person.to_text());
+                invalid(problem.code(), sentence, by_person(&problem))
             }
-            SignUpError::Answers(_) => invalid("answers", msg::SIGNUP_ANSWERS.into()),
+            SignUpError::Answers(problems) => {
+                invalid("answers", msg::SIGNUP_ANSWERS.into(), by_question(&problems))
+            }
             SignUpError::Already { .. } => conflict("signed-up-already", msg::SIGNUP_ALREADY.into()),
             SignUpError::Full => conflict("full", msg::SIGNUP_FULL.into()),
             SignUpError::Store(why) => why.into(),

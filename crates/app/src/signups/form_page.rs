@@ -27,7 +27,7 @@ use super::{
     form_view::{self, Known, Screen},
     model::SignupState,
     queries,
-    sign_up::{CodeTaken, SignUp, SignUpError, SignedUp, sign_up, with_new_codes},
+    sign_up::{SignUp, SignUpError, SignedUp, TRIES, sign_up},
     tell::party_path,
     typed::{self, Typed},
 };
@@ -89,7 +89,7 @@ pub(super) async fn send(
     };
     let typed = match typed::read(&fields, me) {
         Ok(typed) => typed,
-        Err(errors) => return again(&app, &ui, activity, me, &fields, &errors).await,
+        Err(errors) => return again(&app, &ui, activity, me, &fields, errors).await,
     };
     let outcome = carry_out(&app, gate.by(), activity, me, typed).await;
     let go = |party, sentence: Sentence| {
@@ -113,10 +113,10 @@ async fn again(
     activity: ActivityId,
     me: PersonId,
     fields: &Fields,
-    errors: &FieldErrors,
+    errors: FieldErrors,
 ) -> Result<Response, Fault> {
     let screen = screen(app, activity, Some(me)).await?;
-    Ok(form_view::page(ui, &screen, fields, errors).status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
+    Ok(form_view::page(ui, &screen, fields, &errors).status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
 }
 
 /// Why the form was not carried out.
@@ -133,15 +133,10 @@ impl From<StoreError> for Refused {
     }
 }
 
-impl CodeTaken for Refused {
-    fn code_taken(&self) -> bool {
-        matches!(self, Refused::SignUp(why, _) if why.code_taken())
-    }
-}
-
 /// Adds whom there is to add and signs all up, together or not at all.
 async fn carry_out(app: &App, by: By, activity: ActivityId, me: PersonId, typed: Typed) -> Result<SignedUp, Refused> {
-    with_new_codes(async || {
+    let mut tries = 1;
+    loop {
         let (keys, typed) = (app.keys.clone(), typed.clone());
         let signing_up = app.db.write(by.clone(), move |tx| {
             let added = family::add(tx, &keys, me, &typed).map_err(|(n, why)| Refused::Family(n, why))?;
@@ -149,9 +144,11 @@ async fn carry_out(app: &App, by: By, activity: ActivityId, me: PersonId, typed:
             let wish = SignUp { activity, booker: me, role: typed.role, people, answers: typed.answers.clone() };
             sign_up(tx, &wish).map_err(|why| Refused::SignUp(why, added))
         });
-        signing_up.await
-    })
-    .await
+        match signing_up.await {
+            Err(Refused::SignUp(why, _)) if why.code_taken() && tries < TRIES => tries += 1,
+            outcome => return outcome,
+        }
+    }
 }
 
 fn said(signed_up: SignedUp) -> Sentence {

@@ -58,7 +58,7 @@ pub(super) async fn show(
         ]))
         @if parties.is_empty() {
             @let what = if past { msg::SIGNUP_MINE_NO_PAST } else { msg::SIGNUP_MINE_NONE };
-            (empty(Icon::Ticket, ui.t(what), row(html! { (link_button("/activities", ui.t(msg::PORTAL_SEE_ALL))) })))
+            (empty(Icon::Ticket, ui.t(what), row(html! { (link_button("/activities", ui.t(msg::SIGNUP_FIND))) })))
         } @else if past {
             (stack(html! { @for party in &parties { (line(&ui, party)) } }))
         } @else {

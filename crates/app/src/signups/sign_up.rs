@@ -252,41 +252,28 @@ fn candidates(tx: &mut ReadTx<'_>, wish: &SignUp) -> Result<Vec<Candidate>, Sign
     Ok(family)
 }
 
-/// How often a sign-up is tried again because a short code was taken, which happens once in millions.
-const NEW_CODES: usize = 3;
+/// How often a sign-up is tried because a short code was taken, which happens once in millions. PostgreSQL
+/// ends a transaction at such a refusal, so it can't be mended inside.
+pub(super) const TRIES: u32 = 3;
 
 /// Signs a party up in a transaction of its own.
 ///
 /// # Errors
 /// [`SignUpError`]; nothing is changed then.
 pub async fn sign_up_with(app: &App, by: By, wish: SignUp) -> Result<SignedUp, SignUpError> {
-    with_new_codes(async || {
-        let wish = wish.clone();
-        app.db.write(by.clone(), move |tx| sign_up(tx, &wish)).await
-    })
-    .await
-}
-
-/// Runs a transaction that signs up again when a short code of it was taken: PostgreSQL ends a transaction
-/// at such a refusal, so it can't be mended inside.
-pub(super) async fn with_new_codes<T, E: CodeTaken>(run: impl AsyncFn() -> Result<T, E>) -> Result<T, E> {
-    for _ in 1..NEW_CODES {
-        match run().await {
-            Err(why) if why.code_taken() => {}
+    let mut tries = 1;
+    loop {
+        let attempt = wish.clone();
+        match app.db.write(by.clone(), move |tx| sign_up(tx, &attempt)).await {
+            Err(why) if why.code_taken() && tries < TRIES => tries += 1,
             outcome => return outcome,
         }
     }
-    run().await
 }
 
-/// An error that may say that a short code was taken.
-pub(super) trait CodeTaken {
-    /// Whether that is what it says.
-    fn code_taken(&self) -> bool;
-}
-
-impl CodeTaken for SignUpError {
-    fn code_taken(&self) -> bool {
+impl SignUpError {
+    /// Whether a short code that was drawn belongs to somebody else in the activity: another try draws anew.
+    pub(super) fn code_taken(&self) -> bool {
         matches!(self, SignUpError::Store(why) if why.constraint() == Some("signup_code_once"))
     }
 }
