@@ -182,7 +182,7 @@ impl Filter {
 
     /// The same without the place to go on at.
     #[must_use]
-    pub fn from_the_start(&self) -> Filter {
+    pub fn at_the_start(&self) -> Filter {
         Filter { after: None, ..self.clone() }
     }
 

@@ -186,7 +186,7 @@ pub(super) struct Back {
 
 /// All towns to choose from.
 pub(super) async fn choose_town(_: Public, ui: Ui, State(app): State<App>) -> Result<Page, Fault> {
-    let towns = app.db.read(|tx| queries::towns(tx)).await?;
+    let towns = app.db.read(queries::towns).await?;
     let title = ui.t(msg::PORTAL_CHOOSE_TOWN);
     let content = html! {
         (page_title(title, Some(ui.t(msg::PORTAL_CHOOSE_WHY)), None))

@@ -112,7 +112,7 @@ fn view(ui: &Ui, title: &str, filter: &Filter, found: &Found) -> Markup {
             }
             @if found.next.is_some() || found.shown > 0 {
                 (pager(ui, &Pager {
-                    previous: (found.shown > 0).then(|| filter.from_the_start().href()),
+                    previous: (found.shown > 0).then(|| filter.at_the_start().href()),
                     next: found.next.map(|after| Filter { after: Some(after), ..filter.clone() }.href()),
                     from: found.shown + 1,
                     to: found.shown + found.cards.len() as i64,
@@ -166,7 +166,7 @@ fn when_name(ui: &Ui, when: When) -> &'static str {
 
 /// The filters that are set, each with the list's address without it.
 fn chosen(ui: &Ui, filter: &Filter, towns: &[AreaName]) -> Vec<(String, String)> {
-    let base = filter.from_the_start();
+    let base = filter.at_the_start();
     let mut chips = Vec::new();
     let mut chip = |name: Option<String>, without: Filter| chips.extend(name.map(|name| (name, without.href())));
     let day = |day: jiff::civil::Date| when::day(ui.lang, day, ui.now);

@@ -237,7 +237,9 @@ fn newcomers(ui: &Ui, screen: &Screen, fields: &Fields, problems: &Problems) -> 
             || problems.of(&typed::birth_field(n)).is_some()
     });
     let open = typed_any || fields.has(typed::MORE);
-    if screen.activity.party_max < 2 && screen.family.len() < 2 && !screen.activity.max_age.is_some_and(|age| age < 18) {
+    // Where only one may come, there is nobody to bring along, unless the one is a child.
+    let for_children = screen.activity.max_age.is_some_and(|age| age < i64::from(people::ADULT_AGE));
+    if screen.activity.party_max < 2 && !for_children {
         return html! {};
     }
     html! {
