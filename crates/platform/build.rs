@@ -2,6 +2,8 @@
 
 #[path = "build/messages.rs"]
 mod messages;
+#[path = "build/web.rs"]
+mod web;
 
 use std::{env, path::PathBuf, process::exit};
 
@@ -10,7 +12,8 @@ fn main() {
     println!("cargo::rerun-if-changed=build");
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it")).join("../..");
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
-    if let Err(problem) = messages::generate(&root.join("locales"), &out) {
+    let done = messages::generate(&root.join("locales"), &out).and_then(|()| web::embed(&root, &out));
+    if let Err(problem) = done {
         println!("cargo::error={problem}");
         exit(1);
     }

@@ -4,8 +4,8 @@ product = Langqiao
 demonstration = Demonstration: the towns and villages are real; people, units, activities and numbers are invented.
 skip-to-content = Skip to content
 language-other = 中文
-print-large = Large print
-print-normal = Normal print
+print-large = Larger
+print-normal = Normal
 theme-dark = Dark
 theme-light = Light
 theme-auto = As the device
@@ -58,7 +58,6 @@ places-left = { $n ->
 }
 places-none = Full; you can join the waiting list
 places-of = { $taken } of { $all } taken
-places-taken = Places taken
 places-unlimited = { $n ->
     [one] { $n } person so far, no limit
    *[other] { $n } people so far, no limit
@@ -95,3 +94,20 @@ when-days-ago = { $n ->
     [one] { $n } day ago
    *[other] { $n } days ago
 }
+
+scan-camera = Camera on or off
+scan-view = What the camera sees
+scan-ready = Point it at the QR code; no picture is taken.
+scan-looking = Looking for a QR code…
+scan-denied = The browser does not allow the camera. Allow it beside the address, or type the code below.
+scan-none = There is no camera to use here. Please type the code below.
+scan-offline = No connection: this one was not recorded. Scan again later, or note it on paper first.
+scan-code = Check-in code
+scan-code-hint = The 6 letters and digits under the QR code; capitals or not is the same.
+scan-check = Check
+
+offline-title = No connection
+offline-what = There is no connection, so this page can't be opened now.
+offline-kept = Ticket pages that you have opened are kept on this device; they can be shown and scanned without a connection.
+offline-next = Try again when the connection is back. What you are filling in is not lost; keep that page open.
+offline-again = Try again

@@ -49,7 +49,6 @@ step-next = （未开始）
 places-left = 还有 { $n } 个名额
 places-none = 名额已满，可候补
 places-of = 已报 { $taken }，共 { $all }
-places-taken = 已报名额
 places-unlimited = 已报 { $n } 人，名额不限
 
 ticket-qr = 签到二维码
@@ -65,3 +64,20 @@ when-in-hours = { $n } 小时后
 when-hours-ago = { $n } 小时前
 when-in-days = { $n } 天后
 when-days-ago = { $n } 天前
+
+scan-camera = 打开或关闭摄像头
+scan-view = 摄像头画面
+scan-ready = 对准二维码即可，不用拍照。
+scan-looking = 正在找二维码……
+scan-denied = 浏览器没有允许使用摄像头。可在地址栏的权限里打开，或在下面输入签到码。
+scan-none = 这台设备没有可用的摄像头，请在下面输入签到码。
+scan-offline = 没有连上网络，这一次没有记下。请稍后再扫，或先记在纸上。
+scan-code = 签到码
+scan-code-hint = 票面二维码下方的 6 位字母和数字，不分大小写。
+scan-check = 核对
+
+offline-title = 现在没有网络
+offline-what = 连不上网络，这一页暂时打不开。
+offline-kept = 您打开过的票证页存在这台设备上，没有网络也能看、也能扫。
+offline-next = 网络恢复后再试一次；正在填写的内容不会因此丢失，请先不要关掉那一页。
+offline-again = 再试一次

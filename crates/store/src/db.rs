@@ -114,7 +114,9 @@ impl Db {
                 let config: postgres::Config = url
                     .parse()
                     .map_err(|error| StoreError::Address(format!("{error}")))?;
-                migrate::postgres(&mut pg_conn::connect(&config)?, &options.clock, options.migrate)?;
+                pg_conn::off_runtime(|| {
+                    migrate::postgres(&mut pg_conn::connect(&config)?, &options.clock, options.migrate)
+                })?;
                 pg::threads(
                     &config,
                     (writers, readers),

@@ -57,7 +57,7 @@ pub use db::{Db, OpenOptions, QueryCounter};
 pub use error::StoreError;
 pub use event::{Event, EventRow};
 pub use jobs::{Job, JobLease, JobRow};
-pub use migrate::{AppliedMigration, MigrationStatus, migrations, status};
+pub use migrate::{AppliedMigration, MigrationStatus, migrations, schema_version, status};
 pub use row::Row;
 pub use seal::{Seal, SealKey, Sealer};
 pub use search::{Hit, Search, SearchDoc};

@@ -40,6 +40,13 @@ pub fn migrations() -> impl Iterator<Item = (u32, &'static str)> {
     SQLITE.iter().map(|step| (step.number, step.name))
 }
 
+/// A hash over all migrations: two programs with the same one make the same schema.
+pub fn schema_version() -> String {
+    let all = SQLITE.iter().chain(POSTGRES);
+    let hash = all.fold(Sha256::new(), |hash, step| hash.chain_update(step.checksum()));
+    HEXLOWER.encode(&hash.finalize())
+}
+
 /// A migration that a database has seen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AppliedMigration {
@@ -66,6 +73,10 @@ pub struct MigrationStatus {
 /// # Errors
 /// When it can't be reached, or was migrated by another program.
 pub fn status(url: &DbUrl) -> Result<MigrationStatus, StoreError> {
+    pg_conn::off_runtime(|| look(url))
+}
+
+fn look(url: &DbUrl) -> Result<MigrationStatus, StoreError> {
     let (applied, steps) = match url {
         DbUrl::Sqlite(path) if !path.exists() => (Vec::new(), SQLITE),
         DbUrl::Sqlite(path) => (applied_sqlite(&sqlite_conn::open_reader(path)?)?, SQLITE),

@@ -53,7 +53,7 @@ pub(crate) fn threads(
 }
 
 fn write(session: Session, queue: &Receiver<Write>, wake: &Notify, measures: &Measures) {
-    let mut tx = WriteTx::new(Conn::Pg(session));
+    let mut tx = WriteTx::new(Conn::Pg(Box::new(session)));
     while let Ok(Write::Do(mut work)) = queue.recv() {
         let committed = carry_out(&mut tx, work.as_mut(), measures);
         if committed.is_ok() && tx.queued {
@@ -116,7 +116,7 @@ fn session<'t>(tx: &'t mut WriteTx<'_>) -> Result<&'t mut Session, StoreError> {
 }
 
 fn read(session: Session, queue: &Receiver<Read>) {
-    let mut tx = ReadTx::new(Conn::Pg(session));
+    let mut tx = ReadTx::new(Conn::Pg(Box::new(session)));
     while let Ok(Read::Do(work)) = queue.recv() {
         tx.reset();
         let Conn::Pg(session) = &mut tx.conn else { return };

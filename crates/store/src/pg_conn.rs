@@ -112,7 +112,12 @@ pub(crate) struct Failure {
 pub(crate) struct Session {
     config: postgres::Config,
     client: Option<Client>,
-    prepared: HashMap<Address, Statement>,
+    prepared: HashMap<Address, Prepared>,
+}
+
+struct Prepared {
+    statement: Statement,
+    reads_only: bool,
 }
 
 impl Session {
@@ -156,11 +161,21 @@ impl Session {
         &mut self,
         sql: &'static str,
         args: &[&dyn Param],
+        may_change: bool,
         each: &mut dyn FnMut(&Row<'_>) -> Result<bool, StoreError>,
     ) -> Result<Result<(), StoreError>, Failure> {
         self.with(sql, |client, prepared| {
-            let statement = prepare(client, prepared, sql)?;
-            let mut rows = client.query_raw(&statement, args.iter().map(|arg| arg.value()))?;
+            let Prepared {
+                statement,
+                reads_only,
+            } = prepare(client, prepared, sql)?;
+            if !may_change && !*reads_only {
+                return Ok(Err(StoreError::statement(
+                    sql,
+                    "what changes something goes through `execute`",
+                )));
+            }
+            let mut rows = client.query_raw(statement, args.iter().map(|arg| arg.value()))?;
             while let Some(row) = rows.next()? {
                 match each(&Row(Source::Pg(&row))) {
                     Ok(true) => {}
@@ -174,8 +189,8 @@ impl Session {
 
     pub(crate) fn execute(&mut self, sql: &'static str, args: &[&dyn Param]) -> Result<u64, Failure> {
         self.with(sql, |client, prepared| {
-            let statement = prepare(client, prepared, sql)?;
-            let mut rows = client.query_raw(&statement, args.iter().map(|arg| arg.value()))?;
+            let Prepared { statement, .. } = prepare(client, prepared, sql)?;
+            let mut rows = client.query_raw(statement, args.iter().map(|arg| arg.value()))?;
             while rows.next()?.is_some() {}
             Ok(rows.rows_affected().unwrap_or(0))
         })
@@ -184,7 +199,7 @@ impl Session {
     fn with<T>(
         &mut self,
         sql: &str,
-        work: impl FnOnce(&mut Client, &mut HashMap<Address, Statement>) -> Result<T, postgres::Error>,
+        work: impl FnOnce(&mut Client, &mut HashMap<Address, Prepared>) -> Result<T, postgres::Error>,
     ) -> Result<T, Failure> {
         let Some(client) = self.client.as_mut() else {
             let error = StoreError::Unreachable("the connection was lost".into());
@@ -209,6 +224,13 @@ impl Session {
     }
 }
 
+/// Runs `work` on a thread of its own: the synchronous client can't be used where an async runtime runs.
+pub(crate) fn off_runtime<T: Send>(
+    work: impl FnOnce() -> Result<T, StoreError> + Send,
+) -> Result<T, StoreError> {
+    std::thread::scope(|scope| scope.spawn(work).join().unwrap_or(Err(StoreError::Panicked)))
+}
+
 pub(crate) fn connect(config: &postgres::Config) -> Result<Client, StoreError> {
     let mut client = config
         .connect(NoTls)
@@ -220,17 +242,33 @@ pub(crate) fn connect(config: &postgres::Config) -> Result<Client, StoreError> {
     Ok(client)
 }
 
-fn prepare(
+fn prepare<'p>(
     client: &mut Client,
-    prepared: &mut HashMap<Address, Statement>,
+    prepared: &'p mut HashMap<Address, Prepared>,
     sql: &'static str,
-) -> Result<Statement, postgres::Error> {
-    if let Some(statement) = prepared.get(&address(sql)) {
-        return Ok(statement.clone());
+) -> Result<&'p Prepared, postgres::Error> {
+    use std::collections::hash_map::Entry;
+    match prepared.entry(address(sql)) {
+        Entry::Occupied(entry) => Ok(entry.into_mut()),
+        Entry::Vacant(entry) => {
+            let statement = client.prepare(&dollars(sql))?;
+            Ok(entry.insert(Prepared {
+                statement,
+                reads_only: reads_only(sql),
+            }))
+        }
     }
-    let statement = client.prepare(&dollars(sql))?;
-    prepared.insert(address(sql), statement.clone());
-    Ok(statement)
+}
+
+/// Whether a statement only reads. SQLite knows this of each statement; here we look for the words that change
+/// something, outside of quoted text.
+fn reads_only(sql: &str) -> bool {
+    let unquoted = sql.split('\'').step_by(2);
+    let mut words = unquoted.flat_map(|part| part.split(|c: char| !c.is_alphanumeric() && c != '_'));
+    let changing = [
+        "insert", "update", "delete", "merge", "create", "drop", "alter", "truncate",
+    ];
+    !words.any(|word| changing.iter().any(|known| word.eq_ignore_ascii_case(known)))
 }
 
 /// Rewrites `?1` to `$1`, outside of quoted text.
@@ -316,6 +354,17 @@ pub(crate) fn text(error: &postgres::Error) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn reading_is_told_from_changing() {
+        assert!(reads_only(
+            "SELECT updated_at, 'don''t delete' FROM t WHERE x = ?1"
+        ));
+        assert!(!reads_only(
+            "WITH x AS (DELETE FROM t RETURNING a) SELECT a FROM x"
+        ));
+        assert!(!reads_only("insert into t values ('x') returning a"));
+    }
 
     #[test]
     fn placeholders_are_rewritten_outside_of_text() {

@@ -10,7 +10,8 @@ use crate::{Actor, By, Event, Param, Row, StoreError};
 
 pub(crate) enum Conn<'c> {
     Sqlite(sqlite_conn::Session<'c>),
-    Pg(pg_conn::Session),
+    // Boxed, for it is much larger.
+    Pg(Box<pg_conn::Session>),
 }
 
 /// A transaction that reads. Everything it reads is from one moment.
@@ -99,8 +100,8 @@ impl<'c> ReadTx<'c> {
         self.statements += 1;
         let done = match &mut self.conn {
             Conn::Sqlite(session) => session.run(sql, args, may_change, each),
-            Conn::Pg(session) => match session.run(sql, args, each) {
-                Ok(done) => return done,
+            Conn::Pg(session) => match session.run(sql, args, may_change, each) {
+                Ok(done) => done,
                 Err(failure) => Err(self.note(failure)),
             },
         };

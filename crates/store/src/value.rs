@@ -42,7 +42,7 @@ pub trait Param {
 /// The parameters of a statement: `params![id, "name", 3]`.
 #[macro_export]
 macro_rules! params {
-    ($($value:expr),* $(,)?) => { &[$(&$value as &dyn $crate::Param),*] };
+    ($($value:expr),* $(,)?) => { &[$(&$value as &dyn $crate::Param),*] as &[&dyn $crate::Param] };
 }
 
 /// Keeps an enum as text. It needs `as_str(&self) -> &str` and `FromStr`.

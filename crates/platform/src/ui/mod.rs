@@ -6,6 +6,7 @@
 
 pub mod components;
 pub mod icon;
+pub mod offline;
 pub mod page;
 pub mod preferences;
 pub mod when;

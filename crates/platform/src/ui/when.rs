@@ -149,7 +149,8 @@ impl Ui {
         };
         html! {
             time datetime=(at.to_string()) {
-                (moment(self.lang, at, self.now)) (open) (relative(self.lang, at, self.now)) (close)
+                (moment(self.lang, at, self.now))
+                span.nobreak { (open) (relative(self.lang, at, self.now)) (close) }
             }
         }
     }

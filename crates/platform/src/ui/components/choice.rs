@@ -2,7 +2,7 @@
 
 use maud::{Markup, Render, html};
 
-use super::field::{described_by, hint_and_error, id_of, labelled, optional};
+use super::label::{described_by, hint_and_error, id_of, labelled, optional};
 use crate::ui::Ui;
 
 struct Choice<'a> {

@@ -1,11 +1,9 @@
-//! One line or several, typed by the reader: label, hint, error and input always together.
+//! A line, typed by the reader: label, hint, error and input always together.
 
 use maud::{Markup, Render, html};
 
-use crate::{
-    i18n::msg,
-    ui::{Ui, icon::Icon},
-};
+use super::label::{described_by, id_of, labelled};
+use crate::ui::Ui;
 
 /// An input with its label.
 pub struct Field<'a> {
@@ -270,154 +268,16 @@ impl Render for Field<'_> {
     }
 }
 
-/// Several lines of text with their label.
-pub struct TextArea<'a> {
-    ui: &'a Ui,
-    name: &'a str,
-    label: &'a str,
-    value: &'a str,
-    hint: Option<&'a str>,
-    error: Option<&'a str>,
-    rows: u32,
-    maxlength: Option<u32>,
-    required: bool,
-}
-
-/// Several lines of text named `name`.
-pub fn text_area<'a>(ui: &'a Ui, name: &'a str, label: &'a str) -> TextArea<'a> {
-    TextArea {
-        ui,
-        name,
-        label,
-        value: "",
-        hint: None,
-        error: None,
-        rows: 4,
-        maxlength: None,
-        required: false,
-    }
-}
-
-impl<'a> TextArea<'a> {
-    /// What is in it.
-    #[must_use]
-    pub fn value(mut self, value: &'a str) -> Self {
-        self.value = value;
-        self
-    }
-
-    /// How to fill it in.
-    #[must_use]
-    pub fn hint(mut self, hint: &'a str) -> Self {
-        self.hint = Some(hint);
-        self
-    }
-
-    /// What is wrong with it and what to do.
-    #[must_use]
-    pub fn error(mut self, error: Option<&'a str>) -> Self {
-        self.error = error;
-        self
-    }
-
-    /// Must be filled in.
-    #[must_use]
-    pub fn required(mut self) -> Self {
-        self.required = true;
-        self
-    }
-
-    /// How many lines it shows; it grows with what is typed where the browser can.
-    #[must_use]
-    pub fn rows(mut self, rows: u32) -> Self {
-        self.rows = rows;
-        self
-    }
-
-    /// At most so many characters.
-    #[must_use]
-    pub fn max_chars(mut self, n: u32) -> Self {
-        self.maxlength = Some(n);
-        self
-    }
-}
-
-impl Render for TextArea<'_> {
-    fn render(&self) -> Markup {
-        let id = id_of(self.name);
-        let area = html! {
-            textarea.textarea id=(id) name=(self.name) rows=(self.rows) maxlength=[self.maxlength]
-                required[self.required] aria-invalid=[self.error.map(|_| "true")]
-                aria-describedby=[described_by(&id, self.hint, self.error)] { "\n" (self.value) }
-        };
-        labelled(
-            self.ui,
-            &id,
-            self.label,
-            self.required,
-            self.hint,
-            self.error,
-            &area,
-        )
-    }
-}
-
-/// The id of the field `name`: `questions[0].label` → `f-questions-0--label`.
-pub(super) fn id_of(name: &str) -> String {
-    let safe = name
-        .chars()
-        .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' });
-    "f-".chars().chain(safe).collect()
-}
-
-/// The ids of what explains the field `id`, for `aria-describedby`.
-pub(super) fn described_by(id: &str, hint: Option<&str>, error: Option<&str>) -> Option<String> {
-    match (error, hint) {
-        (Some(_), Some(_)) => Some(format!("{id}-error {id}-hint")),
-        (Some(_), None) => Some(format!("{id}-error")),
-        (None, Some(_)) => Some(format!("{id}-hint")),
-        (None, None) => None,
-    }
-}
-
-pub(super) fn hint_and_error(id: &str, hint: Option<&str>, error: Option<&str>) -> Markup {
-    html! {
-        @if let Some(hint) = hint { p.hint id={ (id) "-hint" } { (hint) } }
-        @if let Some(error) = error {
-            p.field-error id={ (id) "-error" } { (Icon::Alert) span { (error) } }
-        }
-    }
-}
-
-pub(super) fn optional(ui: &Ui) -> Markup {
-    html! { span.optional { (ui.t(msg::FIELD_OPTIONAL)) } }
-}
-
-pub(super) fn labelled(
-    ui: &Ui,
-    id: &str,
-    label: &str,
-    required: bool,
-    hint: Option<&str>,
-    error: Option<&str>,
-    input: &Markup,
-) -> Markup {
-    html! {
-        div.field {
-            label.field-label for=(id) { (label) @if !required { (optional(ui)) } }
-            (hint_and_error(id, hint, error))
-            (input)
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use jiff::Timestamp;
     use maud::Render;
 
-    use super::{field, text_area};
-    use crate::{i18n::Lang, ui::Ui};
+    use super::field;
+    use crate::{
+        i18n::Lang,
+        ui::{Ui, components::text_area},
+    };
 
     fn ui() -> Ui {
         Ui::new(Lang::ZhCn, "/", Timestamp::UNIX_EPOCH)

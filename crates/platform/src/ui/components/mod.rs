@@ -5,21 +5,26 @@
 //! builders that [`Render`](maud::Render): `html! { (field(ui, "title", ui.t(msg::TITLE)).required()) }`.
 
 mod action;
+mod chart;
 mod choice;
 mod data;
 mod field;
 mod form;
+mod label;
 mod layout;
 mod notice;
 mod portal;
 mod progress;
+mod scanner;
 mod table;
+mod text_area;
 
-pub use action::{Button, button, confirm, link, link_button, post_button};
+pub use action::{Button, button, confirm, disclosure, link, link_button, post_button};
+pub use chart::{Shade, Tile, bars, legend, parts, tiles};
 pub use choice::{Choices, Select, checkbox, choices, select};
 pub use data::{Definitions, badge, definitions, stat, stats};
-pub use field::{Field, TextArea, field, text_area};
-pub use form::{Form, Problems, draft_state, fieldset, form, get_form};
+pub use field::{Field, field};
+pub use form::{Form, Problems, draft_state, fieldset, form, get_form, hidden};
 pub use layout::{
     Columns, action_bar, aside, card, card_link, divider, grid, hidden_text, lede, muted, page_title, panel,
     prose, row, section, split, spread, stack, stack_close,
@@ -27,4 +32,6 @@ pub use layout::{
 pub use notice::{empty, error_summary, notice};
 pub use portal::{Listing, day_heading, door, doors, hero, listing, search, ticket};
 pub use progress::{Step, StepState, capacity, progress, steps, wizard};
+pub use scanner::{scan_answer, scanner};
 pub use table::{Column, Pager, Sort, Table, col, filter_bar, number_col, pager, table, tabs};
+pub use text_area::{TextArea, text_area};

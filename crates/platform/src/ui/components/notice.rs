@@ -44,7 +44,7 @@ pub fn error_summary(ui: &Ui, problems: &Problems) -> Markup {
                         @for (field, text) in problems.iter() {
                             li {
                                 @if field.is_empty() { (text) }
-                                @else { a href={ "#" (super::field::id_of(field)) } { (text) } }
+                                @else { a href={ "#" (super::label::id_of(field)) } { (text) } }
                             }
                         }
                     }

@@ -86,8 +86,10 @@ pub fn capacity(ui: &Ui, taken: i64, capacity: Option<i64>) -> Markup {
                 strong { (words) }
                 span.places-of { (ui.tf(msg::PLACES_OF, args! { taken = taken, all = capacity })) }
             }
-            meter min="0" max=(capacity.max(1)) value=(taken.clamp(0, capacity.max(0)))
-                aria-label=(ui.t(msg::PLACES_TAKEN)) { (taken) "/" (capacity) }
+            // The words above say it all; the bar is for the eye.
+            svg.places-bar viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true" {
+                rect width=(taken.clamp(0, capacity.max(0)) * 100 / capacity.max(1)) height="1" {}
+            }
         }
     }
 }

@@ -110,7 +110,7 @@ fn brand(ui: &Ui) -> Markup {
     }
 }
 
-/// What the last action came to, and on every page of a demonstration that it is one.
+/// What the last action came to.
 fn announcements(ui: &Ui) -> Markup {
     html! {
         @if let Some(flash) = &ui.flash {
@@ -119,6 +119,7 @@ fn announcements(ui: &Ui) -> Markup {
     }
 }
 
+/// On every page of a demonstration that it is one.
 fn demonstration(ui: &Ui) -> Markup {
     html! {
         @if ui.site.demonstration {
@@ -180,6 +181,7 @@ fn waiting(ui: &Ui, n: i64) -> Markup {
 fn footer(ui: &Ui) -> Markup {
     html! {
         footer.site-footer {
+            (demonstration(ui))
             div.site-footer-inner {
                 div {
                     p.font-medium { (site_name(ui)) }

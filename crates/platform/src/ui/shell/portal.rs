@@ -2,9 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{
-    Entry, announcements, brand, demonstration, dock, document, footer, skip_link, switches, waiting,
-};
+use super::{Entry, announcements, brand, dock, document, footer, skip_link, switches, waiting};
 use crate::{
     i18n::msg,
     ui::{Ui, icon::Icon, page::Head},
@@ -31,7 +29,6 @@ pub(in crate::ui) fn portal(ui: &Ui, head: Head<'_>, content: &Markup) -> Markup
             (announcements(ui))
             (content)
         }
-        (demonstration(ui))
         (footer(ui))
         (dock(ui, &doors))
     };
@@ -59,7 +56,7 @@ fn doors(ui: &Ui) -> Vec<Entry<'_>> {
         ),
     ];
     if viewer.is_some_and(|viewer| !viewer.organisations.is_empty()) {
-        doors.push(door(msg::NAV_WORKBENCH, "/work", Icon::Workbench, 0));
+        doors.push(door(msg::NAV_WORKBENCH, "/w", Icon::Workbench, 0));
     }
     doors
 }

@@ -2,9 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{
-    Entry, announcements, brand, demonstration, dock, document, footer, skip_link, switches, waiting,
-};
+use super::{Entry, announcements, brand, dock, document, footer, skip_link, switches, waiting};
 use crate::{
     i18n::msg,
     ui::{
@@ -37,7 +35,6 @@ pub(in crate::ui) fn workbench(ui: &Ui, org: &OrgChrome<'_>, title: &str, conten
                 (content)
             }
         }
-        (demonstration(ui))
         (footer(ui))
         (dock(ui, &thumb(ui, &doors)))
     };
@@ -61,7 +58,7 @@ fn organisations(ui: &Ui, org: &OrgChrome<'_>) -> Markup {
                 summary.bench-org { (Icon::Building) span { (org.name) } (Icon::Forward) }
                 ul {
                     @for (id, name) in others {
-                        li { a href={ "/work/" (id.to_text()) } { (name) } }
+                        li { a href={ "/w/" (id.to_text()) } { (name) } }
                     }
                 }
             }

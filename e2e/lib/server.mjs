@@ -1,0 +1,61 @@
+// Starts a server of ours, reads the line of JSON it prints when it is ready, and stops it again.
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const repository = join(import.meta.dirname, "../..");
+
+/** Milliseconds that a server may take until it is ready. */
+const READY_WITHIN = 60_000;
+
+/**
+ * Starts `binary` and waits for its line of JSON.
+ * @returns {Promise<{address: string, info: any, stop: () => Promise<void>}>}
+ */
+export function start(binary, args) {
+  const child = spawn(binary, args, { stdio: ["ignore", "pipe", "pipe"] });
+  const said = [];
+  const stop = () =>
+    new Promise((done) => {
+      if (child.exitCode !== null || child.signalCode !== null) return done();
+      child.once("exit", done);
+      child.kill("SIGTERM");
+    });
+  return new Promise((ready, fail) => {
+    const late = setTimeout(() => {
+      child.kill("SIGKILL");
+      fail(new Error(`${binary} was not ready in time:\n${said.join("")}`));
+    }, READY_WITHIN);
+    let out = "";
+    child.stderr.on("data", (part) => said.push(part));
+    child.once("error", fail);
+    child.once("exit", (code) => fail(new Error(`${binary} ended with ${code}:\n${said.join("")}`)));
+    child.stdout.on("data", (part) => {
+      out += part;
+      const line = out.split("\n").find((line) => line.startsWith("{") && line.endsWith("}"));
+      if (!line) return;
+      clearTimeout(late);
+      const info = JSON.parse(line);
+      ready({ address: info.address, info, stop });
+    });
+  });
+}
+
+/** The demonstration county, always the same, in a folder of its own that is gone afterwards. */
+export async function demo() {
+  const binary = process.env.LANGQIAO_BIN ?? join(repository, "target/debug/langqiao");
+  const data = mkdtempSync(join(tmpdir(), "langqiao-e2e-"));
+  const server = await start(binary, ["demo", "--data", data, "--listen", "127.0.0.1:0", "--seed", "7", "--json"]);
+  const stop = async () => {
+    await server.stop();
+    rmSync(data, { recursive: true, force: true });
+  };
+  return { ...server, stop };
+}
+
+/** The style guide with every component. */
+export function gallery() {
+  const binary = process.env.GALLERY_BIN ?? join(repository, "target/debug/examples/gallery");
+  return start(binary, ["127.0.0.1:0"]);
+}

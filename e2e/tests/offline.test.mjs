@@ -1,0 +1,36 @@
+// Without a network: the reader's own tickets are there, everything else says what it is.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { launch, reader } from "../lib/browser.mjs";
+import { gallery } from "../lib/server.mjs";
+
+let server;
+let browser;
+
+before(async () => {
+  server = await gallery();
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+test("a ticket that was opened once is there without a network", async () => {
+  const page = await reader(browser, server.address, { offlineReady: true });
+  await page.goto("/");
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await page.goto("/me");
+  await page.locator(".ticket-qr svg").waitFor();
+  await server.stop();
+
+  await page.goto("/me");
+  await page.locator(".ticket-qr svg").waitFor();
+  assert.match(await page.locator(".ticket-short").innerText(), /7K3 QXF/);
+
+  await page.goto("/activities");
+  assert.match(await page.locator("main").innerText(), /连不上网络/);
+  const paper = await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+  assert.equal(paper, "rgb(247, 241, 230)", "the offline page has its styles");
+  await page.context().close();
+});

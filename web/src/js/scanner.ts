@@ -1,0 +1,121 @@
+// The camera at the door: reads a QR code, puts it into the form's code field and sends the form, which
+// htmx answers in place. A person can always type the short code into the same form instead.
+
+declare const DECODER: string;
+
+interface Detector {
+  detect(source: HTMLVideoElement): Promise<{ rawValue: string }[]>;
+}
+interface DetectorKind {
+  new (options: { formats: string[] }): Detector;
+  getSupportedFormats(): Promise<string[]>;
+}
+declare global {
+  interface Window {
+    BarcodeDetector?: DetectorKind;
+  }
+}
+
+/** Milliseconds between two looks, and for which the same code counts as one. */
+const LOOK_EVERY = 120;
+const SAME_FOR = 4000;
+/** A QR code that fills a third of a 720-pixel frame has enough pixels; more only costs time. */
+const WIDTH = 720;
+
+type Read = (video: HTMLVideoElement) => Promise<string | null>;
+
+async function reader(): Promise<Read> {
+  const kind = window.BarcodeDetector;
+  if (kind && (await kind.getSupportedFormats()).includes("qr_code")) {
+    const detector = new kind({ formats: ["qr_code"] });
+    return async (video) => (await detector.detect(video))[0]?.rawValue ?? null;
+  }
+  const worker = new Worker(DECODER);
+  const canvas = document.createElement("canvas");
+  const context = canvas.getContext("2d", { willReadFrequently: true });
+  return (video) =>
+    new Promise((done) => {
+      if (!context) return done(null);
+      const scale = Math.min(1, WIDTH / video.videoWidth);
+      canvas.width = Math.round(video.videoWidth * scale);
+      canvas.height = Math.round(video.videoHeight * scale);
+      context.drawImage(video, 0, 0, canvas.width, canvas.height);
+      const frame = context.getImageData(0, 0, canvas.width, canvas.height);
+      worker.onmessage = ({ data }: MessageEvent<string | null>) => done(data);
+      worker.postMessage(frame, [frame.data.buffer]);
+    });
+}
+
+function start(box: HTMLElement): void {
+  const form = box.closest("form");
+  const code = form?.querySelector<HTMLInputElement>("[data-scan-code]");
+  const video = box.querySelector("video");
+  const state = box.querySelector("[data-scan-state]");
+  const button = box.querySelector<HTMLButtonElement>("[data-scan-button]");
+  if (!form || !code || !video || !state || !button) return;
+
+  let stream: MediaStream | undefined;
+  let last = { text: "", at: 0 };
+  let sending = false;
+
+  const say = (what: string) => (state.textContent = box.dataset[what] ?? "");
+
+  // Every scan has a number of its own, so that a repeated request is recognised and not counted twice.
+  form.addEventListener("htmx:configRequest", (event) => {
+    const { parameters } = (event as CustomEvent<{ parameters: FormData | Record<string, unknown> }>).detail;
+    if (parameters instanceof FormData) parameters.set("nonce", crypto.randomUUID());
+    else parameters.nonce = crypto.randomUUID();
+  });
+  form.addEventListener("htmx:afterRequest", () => {
+    sending = false;
+    code.value = "";
+  });
+  form.addEventListener("htmx:sendError", () => say("offline"));
+
+  async function look(read: Read): Promise<void> {
+    while (stream?.active && video) {
+      const text = sending || video.readyState < 2 ? null : await read(video).catch(() => null);
+      const now = performance.now();
+      if (text && (text !== last.text || now - last.at > SAME_FOR) && code && form) {
+        sending = true;
+        navigator.vibrate?.(60);
+        code.value = text;
+        form.requestSubmit();
+      }
+      if (text) last = { text, at: now };
+      await new Promise((next) => setTimeout(next, LOOK_EVERY));
+    }
+  }
+
+  function stop(): void {
+    stream?.getTracks().forEach((track) => track.stop());
+    stream = undefined;
+    box.classList.remove("scanning");
+    say("ready");
+  }
+
+  async function open(): Promise<void> {
+    try {
+      const wish = { facingMode: "environment", width: { ideal: 1280 } };
+      stream = await navigator.mediaDevices.getUserMedia({ video: wish, audio: false });
+    } catch (problem) {
+      say(problem instanceof DOMException && problem.name === "NotAllowedError" ? "denied" : "none");
+      return;
+    }
+    if (!video) return;
+    video.srcObject = stream;
+    await video.play();
+    box.classList.add("scanning");
+    say("looking");
+    void look(await reader());
+  }
+
+  button.hidden = !navigator.mediaDevices?.getUserMedia;
+  button.addEventListener("click", () => (stream ? stop() : void open()));
+  addEventListener("pagehide", stop);
+  say(button.hidden ? "none" : "ready");
+}
+
+for (const box of document.querySelectorAll<HTMLElement>("[data-scanner]")) start(box);
+
+export {};
