@@ -20,8 +20,8 @@ use langqiao_platform::{
     ui::{
         Tone, Ui,
         components::{
-            Button, action_bar, badge, capacity, card, definitions, link_button, muted, notice, page_title, prose, row,
-            section, split,
+            Button, action_bar, badge, capacity, card, definitions, link_button, muted, notice, page_title,
+            prose, row, section, split,
         },
         icon::Icon,
         page::{Head, Page, portal},
@@ -50,7 +50,9 @@ pub(super) async fn show(
     let found = app
         .db
         .read(move |tx| {
-            let Some(detail) = queries::detail(tx, id)? else { return Ok::<_, StoreError>(None) };
+            let Some(detail) = queries::detail(tx, id)? else {
+                return Ok::<_, StoreError>(None);
+            };
             let own = match person {
                 Some(person) => queries::own_signup(tx, id, person)?,
                 None => None,
@@ -59,9 +61,17 @@ pub(super) async fn show(
         })
         .await?;
     let (detail, own) = found.ok_or(Fault::NotFound)?;
-    let shared = text::clip(&format!("{} {}", when_and_where(&ui, &detail), detail.summary), SHARED);
+    let shared = text::clip(
+        &format!("{} {}", when_and_where(&ui, &detail), detail.summary),
+        SHARED,
+    );
     let address = app.address(&format!("/activities/{id}"));
-    let head = Head { title: &detail.title, description: &shared, canonical: Some(&address), unlisted: false };
+    let head = Head {
+        title: &detail.title,
+        description: &shared,
+        canonical: Some(&address),
+        unlisted: false,
+    };
     Ok(portal(&ui, head, view(&ui, &detail, own)))
 }
 
@@ -72,7 +82,11 @@ pub(super) async fn calendar_file(
     State(app): State<App>,
     Path(id): Path<ActivityId>,
 ) -> Result<Response, Fault> {
-    let detail = app.db.read(move |tx| queries::detail(tx, id)).await?.ok_or(Fault::NotFound)?;
+    let detail = app
+        .db
+        .read(move |tx| queries::detail(tx, id))
+        .await?
+        .ok_or(Fault::NotFound)?;
     let entry = calendar::Entry {
         activity: id,
         title: &detail.title,
@@ -87,13 +101,20 @@ pub(super) async fn calendar_file(
     };
     let headers = [
         (CONTENT_TYPE, HeaderValue::from_static(calendar::CONTENT_TYPE)),
-        (CONTENT_DISPOSITION, HeaderValue::from_static("attachment; filename=\"activity.ics\"")),
+        (
+            CONTENT_DISPOSITION,
+            HeaderValue::from_static("attachment; filename=\"activity.ics\""),
+        ),
     ];
     Ok((headers, calendar::file(&entry)).into_response())
 }
 
 fn when_and_where(ui: &Ui, detail: &Detail) -> String {
-    format!("{} {}", when::span(ui.lang, detail.starts_at, detail.ends_at, ui.now), detail.place)
+    format!(
+        "{} {}",
+        when::span(ui.lang, detail.starts_at, detail.ends_at, ui.now),
+        detail.place
+    )
 }
 
 /// Where an activity stands for someone who wants to come.
@@ -220,7 +241,10 @@ fn who_may_come(ui: &Ui, detail: &Detail) -> Option<String> {
         (None, Some(to)) => Some(ui.tf(msg::PORTAL_AGES_TO, args! { to = to })),
         (None, None) => None,
     };
-    let area = detail.only_area.as_ref().map(|area| ui.tf(msg::PORTAL_ONLY_AREA, args! { area = area.as_str() }));
+    let area = detail
+        .only_area
+        .as_ref()
+        .map(|area| ui.tf(msg::PORTAL_ONLY_AREA, args! { area = area.as_str() }));
     let parts: Vec<&str> = [ages.as_deref(), area.as_deref()].into_iter().flatten().collect();
     (!parts.is_empty()).then(|| cards::join(ui, &parts))
 }
@@ -272,7 +296,11 @@ fn what_to_do(ui: &Ui, detail: &Detail, phase: Phase, own: Option<(PartyId, Sign
                 return notice(Tone::Info, html! { (ui.t(msg::PORTAL_NO_SIGNUP)) });
             }
             let free = pools.any(|places| places.for_newcomers() > 0);
-            let words = if free { msg::PORTAL_SIGN_UP } else { msg::PORTAL_JOIN_WAITING };
+            let words = if free {
+                msg::PORTAL_SIGN_UP
+            } else {
+                msg::PORTAL_JOIN_WAITING
+            };
             let href = format!("/activities/{}/sign-up", detail.id);
             action_bar(html! { (link_button(&href, ui.t(words)).primary().wide()) })
         }

@@ -28,7 +28,10 @@ use crate::{
 const PAGE: usize = 50;
 
 #[derive(OpenApi)]
-#[openapi(paths(all, one), components(schemas(Summary, Whole, PlacesBody, HostBody, ActivityKind)))]
+#[openapi(
+    paths(all, one),
+    components(schemas(Summary, Whole, PlacesBody, HostBody, ActivityKind))
+)]
 struct Doc;
 
 pub(super) fn openapi() -> utoipa::openapi::OpenApi {
@@ -36,7 +39,9 @@ pub(super) fn openapi() -> utoipa::openapi::OpenApi {
 }
 
 pub(super) fn routes() -> Routes {
-    Routes::new().get("/api/v1/activities", all).get("/api/v1/activities/{activity}", one)
+    Routes::new()
+        .get("/api/v1/activities", all)
+        .get("/api/v1/activities/{activity}", one)
 }
 
 /// An activity in the list.
@@ -156,7 +161,12 @@ pub(super) struct HostBody {
 impl From<Places> for PlacesBody {
     fn from(places: Places) -> Self {
         let free = places.for_newcomers();
-        Self { capacity: places.capacity, taken: places.taken, waiting: places.waiting, free }
+        Self {
+            capacity: places.capacity,
+            taken: places.taken,
+            waiting: places.waiting,
+            free,
+        }
     }
 }
 
@@ -181,7 +191,11 @@ impl From<Card> for Summary {
 
 impl From<Detail> for Whole {
     fn from(detail: Detail) -> Self {
-        let host = |host: queries::Host| HostBody { name: host.name, line: host.line, host: host.host };
+        let host = |host: queries::Host| HostBody {
+            name: host.name,
+            line: host.line,
+            host: host.host,
+        };
         Self {
             id: detail.id,
             title: detail.title,
@@ -221,7 +235,10 @@ pub(super) async fn all(
     let (filter, now) = (Filter::read(&asked), app.now());
     let (cards, next) = app.db.read(move |tx| list::page(tx, &filter, now, PAGE)).await?;
     let next = next.map(|after| after.to_text());
-    Ok(Json(List { items: cards.into_iter().map(Summary::from).collect(), next }))
+    Ok(Json(List {
+        items: cards.into_iter().map(Summary::from).collect(),
+        next,
+    }))
 }
 
 /// An activity.
@@ -236,6 +253,10 @@ pub(super) async fn one(
     State(app): State<App>,
     Path(id): Path<ActivityId>,
 ) -> Result<Json<Whole>, Fault> {
-    let detail = app.db.read(move |tx| queries::detail(tx, id)).await?.ok_or(Fault::NotFound)?;
+    let detail = app
+        .db
+        .read(move |tx| queries::detail(tx, id))
+        .await?
+        .ok_or(Fault::NotFound)?;
     Ok(Json(Whole::from(detail)))
 }

@@ -1,5 +1,6 @@
 //! How an activity looks in a list.
 
+use langqiao_kernel::time;
 use langqiao_platform::{
     args,
     i18n::msg,
@@ -9,7 +10,6 @@ use langqiao_platform::{
         when,
     },
 };
-use langqiao_kernel::time;
 use maud::{Markup, html};
 
 use super::{place, queries::Card};
@@ -82,7 +82,10 @@ fn hosts(ui: &Ui, card: &Card) -> String {
         return card.host.clone();
     }
     let others: Vec<&str> = card.lines[1..].iter().map(|line| line_name(ui, *line)).collect();
-    ui.tf(msg::PORTAL_HOST_WITH, args! { host = card.host.as_str(), others = join(ui, &others) })
+    ui.tf(
+        msg::PORTAL_HOST_WITH,
+        args! { host = card.host.as_str(), others = join(ui, &others) },
+    )
 }
 
 /// A list of names as a sentence has it.
@@ -95,9 +98,15 @@ pub fn join(ui: &Ui, names: &[&str]) -> String {
 
 /// What a newcomer can expect: places, the waiting list, or when sign-up is.
 fn state(ui: &Ui, card: &Card) -> Markup {
-    let Some(places) = card.places else { return html! {} };
+    let Some(places) = card.places else {
+        return html! {};
+    };
     if card.closes_at <= ui.now {
-        let over = if card.starts_at <= ui.now { msg::PORTAL_RUNNING } else { msg::PORTAL_CLOSED };
+        let over = if card.starts_at <= ui.now {
+            msg::PORTAL_RUNNING
+        } else {
+            msg::PORTAL_CLOSED
+        };
         return badge(Tone::Plain, ui.t(over));
     }
     if ui.now < card.opens_at {
@@ -105,7 +114,10 @@ fn state(ui: &Ui, card: &Card) -> Markup {
         return badge(Tone::Info, &ui.tf(msg::PORTAL_OPENS, args! { at = opens }));
     }
     match places.for_newcomers() {
-        0 if places.waiting > 0 => badge(Tone::Warn, &ui.tf(msg::PORTAL_WAITING, args! { n = places.waiting })),
+        0 if places.waiting > 0 => badge(
+            Tone::Warn,
+            &ui.tf(msg::PORTAL_WAITING, args! { n = places.waiting }),
+        ),
         0 => badge(Tone::Warn, ui.t(msg::PORTAL_FULL)),
         left => badge(Tone::Ok, &ui.tf(msg::PLACES_LEFT, args! { n = left })),
     }

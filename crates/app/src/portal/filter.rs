@@ -59,7 +59,13 @@ pub enum When {
 
 impl When {
     /// All, in the order in which they are offered.
-    pub const ALL: [When; 5] = [When::Today, When::Tomorrow, When::Weekend, When::Week, When::Month];
+    pub const ALL: [When; 5] = [
+        When::Today,
+        When::Tomorrow,
+        When::Weekend,
+        When::Week,
+        When::Month,
+    ];
 
     /// The word in addresses.
     pub const fn word(self) -> &'static str {
@@ -79,7 +85,8 @@ impl When {
     /// The first and the last of these days.
     pub fn days(self, today: Date) -> (Date, Date) {
         let later = |days: i64| today.checked_add(days.days()).unwrap_or(today);
-        let to_saturday = i64::from(Weekday::Saturday.to_monday_zero_offset() - today.weekday().to_monday_zero_offset());
+        let to_saturday =
+            i64::from(Weekday::Saturday.to_monday_zero_offset() - today.weekday().to_monday_zero_offset());
         match self {
             When::Today => (today, today),
             When::Tomorrow => (later(1), later(1)),
@@ -112,7 +119,11 @@ impl After {
         let (shown, rest) = text.split_once('_')?;
         let (ms, id) = rest.split_once('_')?;
         let starts_at = time::parse_ms(ms.parse().ok()?).ok()?;
-        Some(After { shown: shown.parse().ok().filter(|n| *n >= 0)?, starts_at, id: id.parse().ok()? })
+        Some(After {
+            shown: shown.parse().ok().filter(|n| *n >= 0)?,
+            starts_at,
+            id: id.parse().ok()?,
+        })
     }
 }
 
@@ -150,7 +161,11 @@ impl Filter {
         fn parsed<T: FromStr>(text: Option<&str>) -> Option<T> {
             text.and_then(|text| text.trim().parse().ok())
         }
-        let q = asked.q.as_deref().map(|q| text::clip(&text::squash(q), LONGEST_SEARCH)).filter(|q| !q.is_empty());
+        let q = asked
+            .q
+            .as_deref()
+            .map(|q| text::clip(&text::squash(q), LONGEST_SEARCH))
+            .filter(|q| !q.is_empty());
         Filter {
             q,
             town: parsed(asked.town.as_deref()),
@@ -175,15 +190,24 @@ impl Filter {
         };
         let begin = from.map_or(now, time::start_of_day);
         // What ended earlier today is no use to anyone who looks for what is on.
-        let begin = if from.is_some_and(|from| from >= today) { begin.max(now) } else { begin };
-        let end = to.and_then(|to| to.tomorrow().ok()).map_or(Timestamp::MAX, time::start_of_day);
+        let begin = if from.is_some_and(|from| from >= today) {
+            begin.max(now)
+        } else {
+            begin
+        };
+        let end = to
+            .and_then(|to| to.tomorrow().ok())
+            .map_or(Timestamp::MAX, time::start_of_day);
         (begin, end)
     }
 
     /// The same without the place to go on at.
     #[must_use]
     pub fn at_the_start(&self) -> Filter {
-        Filter { after: None, ..self.clone() }
+        Filter {
+            after: None,
+            ..self.clone()
+        }
     }
 
     /// The list's address for this filter.
@@ -201,7 +225,11 @@ impl Filter {
         add("help", self.help.then(|| "1".to_owned()));
         add("after", self.after.map(After::to_text));
         let query = serde_urlencoded::to_string(&pairs).unwrap_or_default();
-        if query.is_empty() { "/activities".to_owned() } else { format!("/activities?{query}") }
+        if query.is_empty() {
+            "/activities".to_owned()
+        } else {
+            format!("/activities?{query}")
+        }
     }
 }
 
@@ -245,7 +273,11 @@ mod tests {
             to: None,
             free: true,
             help: true,
-            after: Some(After { shown: 20, starts_at: now(), id: ActivityId::from_u128(9) }),
+            after: Some(After {
+                shown: 20,
+                starts_at: now(),
+                id: ActivityId::from_u128(9),
+            }),
         };
         let href = filter.href();
         let asked: Asked = serde_urlencoded::from_str(href.split_once('?').unwrap().1).unwrap();
@@ -256,18 +288,37 @@ mod tests {
     fn days_as_people_speak_of_them() {
         let saturday = date(2026, 11, 21);
         assert_eq!(When::Weekend.days(saturday), (saturday, date(2026, 11, 22)));
-        assert_eq!(When::Weekend.days(date(2026, 11, 18)), (saturday, date(2026, 11, 22)));
-        assert_eq!(When::Weekend.days(date(2026, 11, 22)), (date(2026, 11, 22), date(2026, 11, 22)));
+        assert_eq!(
+            When::Weekend.days(date(2026, 11, 18)),
+            (saturday, date(2026, 11, 22))
+        );
+        assert_eq!(
+            When::Weekend.days(date(2026, 11, 22)),
+            (date(2026, 11, 22), date(2026, 11, 22))
+        );
         assert_eq!(When::Week.days(saturday), (saturday, date(2026, 11, 27)));
     }
 
     #[test]
     fn what_is_over_today_is_not_looked_for() {
-        let today = Filter { when: Some(When::Today), ..Filter::default() };
-        assert_eq!(today.span(now()), (now(), "2026-11-21T16:00:00Z".parse().unwrap()));
-        let past = Filter { from: Some(date(2026, 11, 1)), to: Some(date(2026, 11, 2)), ..Filter::default() };
+        let today = Filter {
+            when: Some(When::Today),
+            ..Filter::default()
+        };
+        assert_eq!(
+            today.span(now()),
+            (now(), "2026-11-21T16:00:00Z".parse().unwrap())
+        );
+        let past = Filter {
+            from: Some(date(2026, 11, 1)),
+            to: Some(date(2026, 11, 2)),
+            ..Filter::default()
+        };
         let (from, to) = past.span(now());
-        assert_eq!((time::day(from), time::day(to)), (date(2026, 11, 1), date(2026, 11, 3)));
+        assert_eq!(
+            (time::day(from), time::day(to)),
+            (date(2026, 11, 1), date(2026, 11, 3))
+        );
         assert_eq!(Filter::default().span(now()), (now(), Timestamp::MAX));
     }
 }

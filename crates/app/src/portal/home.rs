@@ -17,8 +17,8 @@ use langqiao_platform::{
     ui::{
         Tone, Ui,
         components::{
-            Columns, aside, door, doors, empty, grid, link, link_button, muted, notice, page_title, row, search,
-            section, stack,
+            Columns, aside, door, doors, empty, grid, link, link_button, muted, notice, page_title, row,
+            search, section, stack,
         },
         icon::Icon,
         page::{Head, Page, portal},
@@ -52,10 +52,18 @@ struct Home {
     panels: Markup,
 }
 
-pub(super) async fn home(gate: Public, ui: Ui, State(app): State<App>, headers: HeaderMap) -> Result<Page, Fault> {
+pub(super) async fn home(
+    gate: Public,
+    ui: Ui,
+    State(app): State<App>,
+    headers: HeaderMap,
+) -> Result<Page, Fault> {
     let (person, remembered) = (gate.person(), place::remembered(&headers));
     let (house, reader) = (app.clone(), ui.clone());
-    let data = app.db.read(move |tx| read(tx, &house, &reader, person, remembered)).await?;
+    let data = app
+        .db
+        .read(move |tx| read(tx, &house, &reader, person, remembered))
+        .await?;
     let head = Head {
         title: "",
         description: ui.t(msg::PORTAL_HOME_DESCRIPTION),
@@ -76,20 +84,37 @@ fn read(
         Some(area) => queries::place(tx, area)?,
         None => None,
     };
-    let week = Filter { when: Some(When::Week), ..Filter::default() };
+    let week = Filter {
+        when: Some(When::Week),
+        ..Filter::default()
+    };
     let cards = queries::list(tx, &week, ui.now, LOOKED_AT)?;
     let tonight = time::start_of_day(time::day(ui.now).tomorrow().unwrap_or(time::day(ui.now)));
     let (today, soon): (Vec<_>, Vec<_>) = cards.into_iter().partition(|card| card.starts_at < tonight);
     let at = place.as_ref().map(|place| place.at);
     Ok(Home {
-        towns: if place.is_none() { queries::towns(tx)? } else { Vec::new() },
+        towns: if place.is_none() {
+            queries::towns(tx)?
+        } else {
+            Vec::new()
+        },
         today: nearest(today, at, TODAY),
         soon: nearest(soon, at, SOON),
         offers: match person {
             Some(person) => signups::open_offers(tx, person, ui.now)?,
             None => Vec::new(),
         },
-        panels: app.registry.panels(Slot::Home, tx, &PanelAsk { ui, app, org: None, id: "", now: ui.now })?,
+        panels: app.registry.panels(
+            Slot::Home,
+            tx,
+            &PanelAsk {
+                ui,
+                app,
+                org: None,
+                id: "",
+                now: ui.now,
+            },
+        )?,
         place,
     })
 }
@@ -175,7 +200,11 @@ fn where_am_i(ui: &Ui, home: &Home) -> Markup {
 }
 
 fn nothing(ui: &Ui, what: langqiao_platform::i18n::Msg) -> Markup {
-    empty(Icon::Calendar, ui.t(what), html! { (link_button("/activities", ui.t(msg::PORTAL_SEE_ALL))) })
+    empty(
+        Icon::Calendar,
+        ui.t(what),
+        html! { (link_button("/activities", ui.t(msg::PORTAL_SEE_ALL))) },
+    )
 }
 
 /// Where choosing a place comes back to.
@@ -209,7 +238,9 @@ pub(super) async fn choose_village(
         .db
         .read(move |tx| Ok::<_, StoreError>((queries::place(tx, town)?, queries::villages(tx, town)?)))
         .await?;
-    let (Some(town), villages) = found else { return Err(Fault::NotFound) };
+    let (Some(town), villages) = found else {
+        return Err(Fault::NotFound);
+    };
     let title = ui.t(msg::PORTAL_CHOOSE_VILLAGE);
     let set = |area: AreaId| format!("/place/set?area={area}");
     let content = html! {
@@ -237,9 +268,16 @@ pub(super) async fn set_place(
     State(app): State<App>,
     Query(chosen): Query<Chosen>,
 ) -> Result<SeeOther, Fault> {
-    let area = chosen.area.as_deref().and_then(|area| area.parse::<AreaId>().ok());
+    let area = chosen
+        .area
+        .as_deref()
+        .and_then(|area| area.parse::<AreaId>().ok());
     let known = match area {
-        Some(area) => app.db.read(move |tx| queries::place(tx, area)).await?.map(|place| place.id),
+        Some(area) => app
+            .db
+            .read(move |tx| queries::place(tx, area))
+            .await?
+            .map(|place| place.id),
         None => None,
     };
     let cookie = place::remember(known);

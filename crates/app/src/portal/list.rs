@@ -10,7 +10,9 @@ use langqiao_platform::{
     i18n::msg,
     ui::{
         Ui,
-        components::{Pager, checkbox, empty, field, filter_bar, link_button, page_title, pager, row, select},
+        components::{
+            Pager, checkbox, empty, field, filter_bar, link_button, page_title, pager, row, select,
+        },
         icon::Icon,
         page::{Head, Page, portal},
         when,
@@ -59,7 +61,13 @@ pub(super) async fn list(
             };
             let (cards, next) = page(tx, &wanted, now, PAGE)?;
             let shown = wanted.after.map_or(0, |after| after.shown);
-            Ok::<_, StoreError>(Found { towns, cards, next, shown, from })
+            Ok::<_, StoreError>(Found {
+                towns,
+                cards,
+                next,
+                shown,
+                from,
+            })
         })
         .await?;
     let title = ui.t(msg::PORTAL_LIST_TITLE);
@@ -85,14 +93,22 @@ pub(super) fn page(
         // What was found by words is in no order that a cursor could name, and little enough to be cut here.
         Some(q) => {
             let found = queries::found(tx, filter, q, now)?;
-            found.into_iter().skip(usize::try_from(shown).unwrap_or(usize::MAX)).take(size + 1).collect()
+            found
+                .into_iter()
+                .skip(usize::try_from(shown).unwrap_or(usize::MAX))
+                .take(size + 1)
+                .collect()
         }
         None => queries::list(tx, filter, now, size as i64 + 1)?,
     };
     let more = cards.len() > size;
     cards.truncate(size);
     let shown = shown + cards.len() as i64;
-    let next = cards.last().filter(|_| more).map(|last| After { shown, starts_at: last.starts_at, id: last.id });
+    let next = cards.last().filter(|_| more).map(|last| After {
+        shown,
+        starts_at: last.starts_at,
+        id: last.id,
+    });
     Ok((cards, next))
 }
 
@@ -125,20 +141,28 @@ fn view(ui: &Ui, title: &str, filter: &Filter, found: &Found) -> Markup {
 
 fn fields(ui: &Ui, filter: &Filter, towns: &[AreaName]) -> Markup {
     let any = ui.t(msg::PORTAL_ANY);
-    let mut town = select(ui, "town", ui.t(msg::PORTAL_FILTER_TOWN)).required().option("", any, filter.town.is_none());
+    let mut town = select(ui, "town", ui.t(msg::PORTAL_FILTER_TOWN))
+        .required()
+        .option("", any, filter.town.is_none());
     let ids: Vec<String> = towns.iter().map(|town| town.id.to_text()).collect();
     for (area, id) in towns.iter().zip(&ids) {
         town = town.option(id, &area.name, filter.town == Some(area.id));
     }
-    let mut line = select(ui, "line", ui.t(msg::PORTAL_FILTER_LINE)).required().option("", any, filter.line.is_none());
+    let mut line = select(ui, "line", ui.t(msg::PORTAL_FILTER_LINE))
+        .required()
+        .option("", any, filter.line.is_none());
     for one in Line::all() {
         line = line.option(one.as_str(), cards::line_name(ui, one), filter.line == Some(one));
     }
-    let mut kind = select(ui, "kind", ui.t(msg::PORTAL_FILTER_KIND)).required().option("", any, filter.kind.is_none());
+    let mut kind = select(ui, "kind", ui.t(msg::PORTAL_FILTER_KIND))
+        .required()
+        .option("", any, filter.kind.is_none());
     for one in ActivityKind::ALL {
         kind = kind.option(one.as_str(), ui.t(one.msg()), filter.kind == Some(*one));
     }
-    let mut days = select(ui, "when", ui.t(msg::PORTAL_FILTER_WHEN)).required().option("", any, filter.when.is_none());
+    let mut days = select(ui, "when", ui.t(msg::PORTAL_FILTER_WHEN))
+        .required()
+        .option("", any, filter.when.is_none());
     for one in When::ALL {
         days = days.option(one.word(), when_name(ui, one), filter.when == Some(one));
     }
@@ -168,20 +192,73 @@ fn when_name(ui: &Ui, when: When) -> &'static str {
 fn chosen(ui: &Ui, filter: &Filter, towns: &[AreaName]) -> Vec<(String, String)> {
     let base = filter.at_the_start();
     let mut chips = Vec::new();
-    let mut chip = |name: Option<String>, without: Filter| chips.extend(name.map(|name| (name, without.href())));
+    let mut chip =
+        |name: Option<String>, without: Filter| chips.extend(name.map(|name| (name, without.href())));
     let day = |day: jiff::civil::Date| when::day(ui.lang, day, ui.now);
-    chip(filter.q.clone(), Filter { q: None, ..base.clone() });
-    chip(filter.when.map(|when| when_name(ui, when).to_owned()), Filter { when: None, ..base.clone() });
+    chip(
+        filter.q.clone(),
+        Filter {
+            q: None,
+            ..base.clone()
+        },
+    );
+    chip(
+        filter.when.map(|when| when_name(ui, when).to_owned()),
+        Filter {
+            when: None,
+            ..base.clone()
+        },
+    );
     let town = filter.town.and_then(|id| towns.iter().find(|town| town.id == id));
-    chip(town.map(|town| town.name.clone()), Filter { town: None, ..base.clone() });
-    chip(filter.kind.map(|kind| ui.t(kind.msg()).to_owned()), Filter { kind: None, ..base.clone() });
-    chip(filter.line.map(|line| cards::line_name(ui, line).to_owned()), Filter { line: None, ..base.clone() });
-    let from = filter.from.map(|from| ui.tf(msg::PORTAL_FROM_DAY, args! { day = day(from) }));
-    chip(from, Filter { from: None, ..base.clone() });
-    let to = filter.to.map(|to| ui.tf(msg::PORTAL_TO_DAY, args! { day = day(to) }));
-    chip(to, Filter { to: None, ..base.clone() });
+    chip(
+        town.map(|town| town.name.clone()),
+        Filter {
+            town: None,
+            ..base.clone()
+        },
+    );
+    chip(
+        filter.kind.map(|kind| ui.t(kind.msg()).to_owned()),
+        Filter {
+            kind: None,
+            ..base.clone()
+        },
+    );
+    chip(
+        filter.line.map(|line| cards::line_name(ui, line).to_owned()),
+        Filter {
+            line: None,
+            ..base.clone()
+        },
+    );
+    let from = filter
+        .from
+        .map(|from| ui.tf(msg::PORTAL_FROM_DAY, args! { day = day(from) }));
+    chip(
+        from,
+        Filter {
+            from: None,
+            ..base.clone()
+        },
+    );
+    let to = filter
+        .to
+        .map(|to| ui.tf(msg::PORTAL_TO_DAY, args! { day = day(to) }));
+    chip(
+        to,
+        Filter {
+            to: None,
+            ..base.clone()
+        },
+    );
     let free = filter.free.then(|| ui.t(msg::PORTAL_FILTER_FREE).to_owned());
-    chip(free, Filter { free: false, ..base.clone() });
+    chip(
+        free,
+        Filter {
+            free: false,
+            ..base.clone()
+        },
+    );
     let help = filter.help.then(|| ui.t(msg::PORTAL_FILTER_HELP).to_owned());
     chip(help, Filter { help: false, ..base });
     chips

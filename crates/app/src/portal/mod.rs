@@ -28,5 +28,10 @@ pub fn feature() -> Feature {
         .get("/activities/{activity}", activity::show)
         .get("/activities/{activity}/calendar.ics", activity::calendar_file)
         .merge(api::routes());
-    Feature { name: "portal", routes, openapi: Some(api::openapi), ..Feature::default() }
+    Feature {
+        name: "portal",
+        routes,
+        openapi: Some(api::openapi),
+        ..Feature::default()
+    }
 }

@@ -23,7 +23,11 @@ pub struct Place {
 
 /// The area remembered from an earlier visit.
 pub fn remembered(headers: &HeaderMap) -> Option<AreaId> {
-    let pairs = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok()).flat_map(Cookie::split_parse);
+    let pairs = headers
+        .get_all(COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(Cookie::split_parse);
     let cookie = pairs.flatten().find(|cookie| cookie.name() == NAME)?;
     AreaId::from_str(cookie.value()).ok()
 }
@@ -60,7 +64,12 @@ mod tests {
     fn a_place_is_remembered_and_forgotten() {
         let area = AreaId::from_u128(7);
         let mut headers = HeaderMap::new();
-        headers.insert(COOKIE, format!("a=b; {}", remember(Some(area)).stripped()).parse().unwrap());
+        headers.insert(
+            COOKIE,
+            format!("a=b; {}", remember(Some(area)).stripped())
+                .parse()
+                .unwrap(),
+        );
         assert_eq!(remembered(&headers), Some(area));
         headers.insert(COOKIE, "lq_place=elsewhere".parse().unwrap());
         assert_eq!(remembered(&headers), None);

@@ -88,9 +88,12 @@ fn card(row: &Row<'_>) -> Result<Card, StoreError> {
         }
     }
     let places = match row.get::<Option<i64>>(14)? {
-        Some(capacity) => {
-            Some(Places { role: SignupRole::Attendee, capacity, taken: row.get(15)?, waiting: row.get(16)? })
-        }
+        Some(capacity) => Some(Places {
+            role: SignupRole::Attendee,
+            capacity,
+            taken: row.get(15)?,
+            waiting: row.get(16)?,
+        }),
         None => None,
     };
     Ok(Card {
@@ -116,9 +119,18 @@ fn card(row: &Row<'_>) -> Result<Card, StoreError> {
 ///
 /// # Errors
 /// When the database fails.
-pub fn list(tx: &mut ReadTx<'_>, filter: &Filter, now: Timestamp, limit: i64) -> Result<Vec<Card>, StoreError> {
+pub fn list(
+    tx: &mut ReadTx<'_>,
+    filter: &Filter,
+    now: Timestamp,
+    limit: i64,
+) -> Result<Vec<Card>, StoreError> {
     let (from, to) = filter.span(now);
-    let after = filter.after.unwrap_or(After { shown: 0, starts_at: Timestamp::MIN, id: ActivityId::from_u128(0) });
+    let after = filter.after.unwrap_or(After {
+        shown: 0,
+        starts_at: Timestamp::MIN,
+        id: ActivityId::from_u128(0),
+    });
     tx.all(
         cards!("AND (a.starts_at, a.id) > (?8, ?9) ORDER BY a.starts_at, a.id LIMIT ?10"),
         params![
@@ -154,7 +166,15 @@ pub fn found(tx: &mut ReadTx<'_>, filter: &Filter, q: &str, now: Timestamp) -> R
     // One text for any number of hits: what is missing to a hundred is filled up with nothing.
     let mut ids: Vec<Option<&str>> = hits.iter().map(|(id, _)| Some(id.as_str())).collect();
     ids.resize(MOST_FOUND, None);
-    let mut args: Vec<&dyn Param> = vec![&from, &to, &filter.town, &line, &filter.kind, &filter.free, &filter.help];
+    let mut args: Vec<&dyn Param> = vec![
+        &from,
+        &to,
+        &filter.town,
+        &line,
+        &filter.kind,
+        &filter.free,
+        &filter.help,
+    ];
     args.extend(ids.iter().map(|id| id as &dyn Param));
     let mut cards = tx.all(
         cards!(
@@ -168,7 +188,11 @@ pub fn found(tx: &mut ReadTx<'_>, filter: &Filter, q: &str, now: Timestamp) -> R
         &args,
         card,
     )?;
-    let rank: HashMap<&str, usize> = hits.iter().enumerate().map(|(at, (id, _))| (id.as_str(), at)).collect();
+    let rank: HashMap<&str, usize> = hits
+        .iter()
+        .enumerate()
+        .map(|(at, (id, _))| (id.as_str(), at))
+        .collect();
     cards.sort_by_key(|card| rank.get(card.id.to_text().as_str()).copied());
     Ok(cards)
 }
@@ -185,7 +209,11 @@ pub fn place(tx: &mut ReadTx<'_>, area: AreaId) -> Result<Option<Place>, StoreEr
         |row| {
             let (name, town): (String, Option<String>) = (row.get(1)?, row.get(2)?);
             let name = town.map_or_else(|| name.clone(), |town| format!("{town} {name}"));
-            Ok(Place { id: row.get(0)?, name, at: (row.get(3)?, row.get(4)?) })
+            Ok(Place {
+                id: row.get(0)?,
+                name,
+                at: (row.get(3)?, row.get(4)?),
+            })
         },
     )
 }
@@ -207,7 +235,12 @@ pub fn towns(tx: &mut ReadTx<'_>) -> Result<Vec<AreaName>, StoreError> {
     tx.all(
         "SELECT id, short_name FROM area WHERE level = 'town' AND valid_to = 2932896 ORDER BY code",
         params![],
-        |row| Ok(AreaName { id: row.get(0)?, name: row.get(1)? }),
+        |row| {
+            Ok(AreaName {
+                id: row.get(0)?,
+                name: row.get(1)?,
+            })
+        },
     )
 }
 
@@ -220,7 +253,12 @@ pub fn villages(tx: &mut ReadTx<'_>, town: AreaId) -> Result<Vec<AreaName>, Stor
         "SELECT id, short_name FROM area
          WHERE parent = ?1 AND level = 'village' AND valid_to = 2932896 ORDER BY code",
         params![town],
-        |row| Ok(AreaName { id: row.get(0)?, name: row.get(1)? }),
+        |row| {
+            Ok(AreaName {
+                id: row.get(0)?,
+                name: row.get(1)?,
+            })
+        },
     )
 }
 
@@ -343,14 +381,27 @@ pub fn detail(tx: &mut ReadTx<'_>, id: ActivityId) -> Result<Option<Detail>, Sto
         "SELECT o.name, c.line, c.host FROM cohost c JOIN organisation o ON o.id = c.organisation
          WHERE c.activity = ?1 AND c.status = 'accepted' ORDER BY c.host DESC, o.name",
         params![id],
-        |row| Ok(Host { name: row.get(0)?, line: row.text(1)?.parse().ok(), host: row.get(2)? }),
+        |row| {
+            Ok(Host {
+                name: row.get(0)?,
+                line: row.text(1)?.parse().ok(),
+                host: row.get(2)?,
+            })
+        },
     )?;
     Ok(Some(detail))
 }
 
 fn places(row: &Row<'_>, role: SignupRole, at: usize) -> Result<Option<Places>, StoreError> {
-    let Some(capacity) = row.get::<Option<i64>>(at)? else { return Ok(None) };
-    Ok(Some(Places { role, capacity, taken: row.get(at + 1)?, waiting: row.get(at + 2)? }))
+    let Some(capacity) = row.get::<Option<i64>>(at)? else {
+        return Ok(None);
+    };
+    Ok(Some(Places {
+        role,
+        capacity,
+        taken: row.get(at + 1)?,
+        waiting: row.get(at + 2)?,
+    }))
 }
 
 /// The party that a person booked for an activity or comes with, and how it stands.

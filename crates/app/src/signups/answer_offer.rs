@@ -50,7 +50,11 @@ pub fn accept(tx: &mut WriteTx<'_>, person: PersonId, party: PartyId) -> Result<
 ///
 /// # Errors
 /// [`AnswerOfferError`]; nothing is changed then.
-pub fn decline(tx: &mut WriteTx<'_>, person: PersonId, party: PartyId) -> Result<Vec<PartyId>, AnswerOfferError> {
+pub fn decline(
+    tx: &mut WriteTx<'_>,
+    person: PersonId,
+    party: PartyId,
+) -> Result<Vec<PartyId>, AnswerOfferError> {
     let held = open_offer(tx, person, party)?;
     Ok(let_go(tx, party, held, SignupState::Declined, "signup.declined")?)
 }
@@ -69,8 +73,14 @@ pub fn expire(tx: &mut WriteTx<'_>, party: PartyId) -> Result<Option<Vec<PartyId
         |row| row.get::<PersonId>(0),
     )?;
     let Some(booker) = overdue else { return Ok(None) };
-    let Some(held) = party::hold(tx, party)? else { return Ok(None) };
-    if !held.in_state(SignupState::Offered).iter().any(|member| is_over(member.offered_until, now)) {
+    let Some(held) = party::hold(tx, party)? else {
+        return Ok(None);
+    };
+    if !held
+        .in_state(SignupState::Offered)
+        .iter()
+        .any(|member| is_over(member.offered_until, now))
+    {
         // Answered while we waited for the queue: nothing but the lock was touched.
         tx.bookkeeping();
         return Ok(None);

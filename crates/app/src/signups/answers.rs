@@ -81,7 +81,11 @@ pub fn check(questions: &[Question], given: &Answers) -> Result<Answers, Vec<(St
             Err(problem) => problems.push((question.id.clone(), problem)),
         }
     }
-    if problems.is_empty() { Ok(kept) } else { Err(problems) }
+    if problems.is_empty() {
+        Ok(kept)
+    } else {
+        Err(problems)
+    }
 }
 
 fn tidy(kind: &QuestionKind, raw: &str) -> Result<String, AnswerProblem> {
@@ -89,9 +93,10 @@ fn tidy(kind: &QuestionKind, raw: &str) -> Result<String, AnswerProblem> {
         QuestionKind::Text if raw.chars().count() > LONGEST => Err(AnswerProblem::TooLong),
         QuestionKind::Text => Ok(raw.to_owned()),
         // Full-width digits are what many Chinese keyboards send.
-        QuestionKind::Number => {
-            text::squash(raw).parse::<u32>().map(|n| n.to_string()).map_err(|_| AnswerProblem::NotANumber)
-        }
+        QuestionKind::Number => text::squash(raw)
+            .parse::<u32>()
+            .map(|n| n.to_string())
+            .map_err(|_| AnswerProblem::NotANumber),
         QuestionKind::YesNo if matches!(raw, "yes" | "no") => Ok(raw.to_owned()),
         QuestionKind::YesNo => Err(AnswerProblem::NotAChoice),
         QuestionKind::Choice(options) if options.iter().any(|option| option == raw) => Ok(raw.to_owned()),
@@ -104,7 +109,12 @@ mod tests {
     use super::*;
 
     fn question(id: &str, kind: QuestionKind, required: bool) -> Question {
-        Question { id: id.to_owned(), label: id.to_owned(), kind, required }
+        Question {
+            id: id.to_owned(),
+            label: id.to_owned(),
+            kind,
+            required,
+        }
     }
 
     fn asked() -> Vec<Question> {
@@ -117,12 +127,21 @@ mod tests {
     }
 
     fn given(pairs: &[(&str, &str)]) -> Answers {
-        pairs.iter().map(|(q, a)| ((*q).to_owned(), (*a).to_owned())).collect()
+        pairs
+            .iter()
+            .map(|(q, a)| ((*q).to_owned(), (*a).to_owned()))
+            .collect()
     }
 
     #[test]
     fn answers_are_tidied_and_what_was_not_asked_is_dropped() {
-        let answers = given(&[("size", "大号"), ("years", " １２ "), ("lunch", "no"), ("other", "x"), ("note", " ")]);
+        let answers = given(&[
+            ("size", "大号"),
+            ("years", " １２ "),
+            ("lunch", "no"),
+            ("other", "x"),
+            ("note", " "),
+        ]);
         let kept = check(&asked(), &answers).unwrap();
         assert_eq!(kept, given(&[("size", "大号"), ("years", "12"), ("lunch", "no")]));
     }
@@ -132,7 +151,10 @@ mod tests {
         let long = "长".repeat(LONGEST + 1);
         let answers = given(&[("size", "中号"), ("years", "-1"), ("note", &long)]);
         let problems = check(&asked(), &answers).unwrap_err();
-        let named: Vec<_> = problems.iter().map(|(id, problem)| (id.as_str(), *problem)).collect();
+        let named: Vec<_> = problems
+            .iter()
+            .map(|(id, problem)| (id.as_str(), *problem))
+            .collect();
         assert_eq!(
             named,
             [

@@ -36,7 +36,16 @@ use super::{
 #[derive(OpenApi)]
 #[openapi(
     paths(create, show, remove, accept, decline, fewer, mine),
-    components(schemas(NewSignup, PartyBody, MemberBody, StandingBody, Next, SignupRole, SignupState, Stay))
+    components(schemas(
+        NewSignup,
+        PartyBody,
+        MemberBody,
+        StandingBody,
+        Next,
+        SignupRole,
+        SignupState,
+        Stay
+    ))
 )]
 struct Doc;
 
@@ -163,15 +172,18 @@ fn body(app: &App, party: &Party) -> PartyBody {
             qr: seat.then(|| super::ticket::address(app, &member.code)),
         }
     };
-    let waiting = party.standing.zip(party.next(now)).map(|(standing, next)| StandingBody {
-        position: standing.parties_ahead + 1,
-        capacity: standing.capacity,
-        taken: standing.taken,
-        offered: standing.offered,
-        offer_ends: standing.offer_ends.map(rfc3339),
-        people_ahead: standing.people_ahead,
-        next,
-    });
+    let waiting = party
+        .standing
+        .zip(party.next(now))
+        .map(|(standing, next)| StandingBody {
+            position: standing.parties_ahead + 1,
+            capacity: standing.capacity,
+            taken: standing.taken,
+            offered: standing.offered,
+            offer_ends: standing.offer_ends.map(rfc3339),
+            people_ahead: standing.people_ahead,
+            next,
+        });
     PartyBody {
         id: party.id,
         activity: party.activity.id,
@@ -182,7 +194,11 @@ fn body(app: &App, party: &Party) -> PartyBody {
         role: party.role,
         state: party.state(now),
         cancelled: party.activity.status == "cancelled",
-        offered_until: party.members.iter().find_map(|one| one.offered_until).map(rfc3339),
+        offered_until: party
+            .members
+            .iter()
+            .find_map(|one| one.offered_until)
+            .map(rfc3339),
         people: party.members.iter().map(member).collect(),
         waiting,
     }
@@ -211,7 +227,13 @@ pub(super) async fn create(
 ) -> Result<Response, Fault> {
     let me = gate.person();
     let people = new.people.unwrap_or_else(|| BTreeSet::from([me]));
-    let wish = SignUp { activity, booker: me, role: new.role, people, answers: new.answers };
+    let wish = SignUp {
+        activity,
+        booker: me,
+        role: new.role,
+        people,
+        answers: new.answers,
+    };
     let signed_up = sign_up::sign_up_with(&app, gate.by(), wish).await?;
     let made = read(&app, &gate, signed_up.party).await?;
     let mut response = (StatusCode::CREATED, made).into_response();
@@ -261,8 +283,14 @@ pub(super) async fn remove(
     Path(party): Path<PartyId>,
     Query(only): Query<Only>,
 ) -> Result<Json<PartyBody>, Fault> {
-    let wish = cancel::Cancel { person: gate.person(), party, only: only.signup };
-    app.db.write(gate.by(), move |tx| cancel::cancel(tx, &wish)).await?;
+    let wish = cancel::Cancel {
+        person: gate.person(),
+        party,
+        only: only.signup,
+    };
+    app.db
+        .write(gate.by(), move |tx| cancel::cancel(tx, &wish))
+        .await?;
     read(&app, &gate, party).await
 }
 
@@ -281,7 +309,9 @@ pub(super) async fn accept(
     Path(party): Path<PartyId>,
 ) -> Result<Json<PartyBody>, Fault> {
     let person = gate.person();
-    app.db.write(gate.by(), move |tx| answer_offer::accept(tx, person, party)).await?;
+    app.db
+        .write(gate.by(), move |tx| answer_offer::accept(tx, person, party))
+        .await?;
     read(&app, &gate, party).await
 }
 
@@ -300,7 +330,9 @@ pub(super) async fn decline(
     Path(party): Path<PartyId>,
 ) -> Result<Json<PartyBody>, Fault> {
     let person = gate.person();
-    app.db.write(gate.by(), move |tx| answer_offer::decline(tx, person, party)).await?;
+    app.db
+        .write(gate.by(), move |tx| answer_offer::decline(tx, person, party))
+        .await?;
     read(&app, &gate, party).await
 }
 
@@ -329,8 +361,14 @@ pub(super) async fn fewer(
     Path(party): Path<PartyId>,
     Json(stay): Json<Stay>,
 ) -> Result<Json<PartyBody>, Fault> {
-    let wish = take_fewer::TakeFewer { person: gate.person(), party, stay: stay.stay };
-    app.db.write(gate.by(), move |tx| take_fewer::take_fewer(tx, &wish)).await?;
+    let wish = take_fewer::TakeFewer {
+        person: gate.person(),
+        party,
+        stay: stay.stay,
+    };
+    app.db
+        .write(gate.by(), move |tx| take_fewer::take_fewer(tx, &wish))
+        .await?;
     read(&app, &gate, party).await
 }
 
@@ -347,10 +385,17 @@ type Key = (i64, PartyId);
         (status = 200, description = "Your parties", body = List<PartyBody>),
         (status = 401, description = "No session and no token"),
     ), security(("token" = ["self"])))]
-pub(super) async fn mine(gate: SignedIn, State(app): State<App>, paging: Paging<Key>) -> Result<Json<List<PartyBody>>, Fault> {
+pub(super) async fn mine(
+    gate: SignedIn,
+    State(app): State<App>,
+    paging: Paging<Key>,
+) -> Result<Json<List<PartyBody>>, Fault> {
     let person = gate.person();
     let (after, rows) = (paging.after, paging.rows());
-    let found = app.db.read(move |tx| queries::parties_of(tx, person, after, rows)).await?;
+    let found = app
+        .db
+        .read(move |tx| queries::parties_of(tx, person, after, rows))
+        .await?;
     let parties = super::mine::parties(&app, person, found.rows);
     let keys = found.keys;
     let key = |party: &PartyBody| (keys.get(&party.id).copied().unwrap_or_default(), party.id);

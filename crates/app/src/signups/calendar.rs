@@ -42,7 +42,11 @@ pub fn file(entry: &Entry<'_>) -> String {
         .location(entry.place)
         .description(entry.notes)
         .url(entry.address)
-        .status(if entry.cancelled { EventStatus::Cancelled } else { EventStatus::Confirmed })
+        .status(if entry.cancelled {
+            EventStatus::Cancelled
+        } else {
+            EventStatus::Confirmed
+        })
         .add_property("DTSTART", utc(entry.starts_at))
         .add_property("DTEND", utc(entry.ends_at))
         .add_property("DTSTAMP", utc(entry.updated_at));
@@ -99,7 +103,11 @@ mod tests {
 
     #[test]
     fn a_change_keeps_the_uid_and_raises_the_sequence() {
-        let cancelled = file(&Entry { version: 4, cancelled: true, ..entry() });
+        let cancelled = file(&Entry {
+            version: 4,
+            cancelled: true,
+            ..entry()
+        });
         assert!(cancelled.contains("UID:00000000-0000-0000-0000-000000000007@langqiao\r\n"));
         assert!(cancelled.contains("SEQUENCE:4\r\n") && cancelled.contains("STATUS:CANCELLED\r\n"));
     }

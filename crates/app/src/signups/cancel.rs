@@ -52,7 +52,12 @@ pub struct Cancelled {
 pub fn cancel(tx: &mut WriteTx<'_>, wish: &Cancel) -> Result<Cancelled, CancelError> {
     let mut held = party::hold(tx, wish.party)?.ok_or(CancelError::NotFound)?;
     let may = |person: PersonId| wish.person == held.booker || wish.person == person;
-    let mut leaving: Vec<_> = held.members.iter().filter(|member| may(member.person)).copied().collect();
+    let mut leaving: Vec<_> = held
+        .members
+        .iter()
+        .filter(|member| may(member.person))
+        .copied()
+        .collect();
     if let Some(only) = wish.only {
         leaving.retain(|member| member.id == only);
     }
@@ -71,6 +76,13 @@ pub fn cancel(tx: &mut WriteTx<'_>, wish: &Cancel) -> Result<Cancelled, CancelEr
     held.queue.left(places, waiting);
     let (activity, org) = (held.queue.activity.id, held.queue.activity.organisation);
     let detail = serde_json::json!({ "activity": activity, "people": leaving.len(), "places": places });
-    tx.record(Event::of("signup.cancelled", &wish.party).org(org).detail(&detail))?;
-    Ok(Cancelled { people: leaving.len(), offered: held.queue.settle(tx)? })
+    tx.record(
+        Event::of("signup.cancelled", &wish.party)
+            .org(org)
+            .detail(&detail),
+    )?;
+    Ok(Cancelled {
+        people: leaving.len(),
+        offered: held.queue.settle(tx)?,
+    })
 }

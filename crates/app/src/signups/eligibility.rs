@@ -89,14 +89,23 @@ pub enum PartyProblem {
 ///
 /// # Errors
 /// What stands against the party.
-pub fn check(rules: &Rules, role: SignupRole, booker: PersonId, party: &[Candidate]) -> Result<(), PartyProblem> {
+pub fn check(
+    rules: &Rules,
+    role: SignupRole,
+    booker: PersonId,
+    party: &[Candidate],
+) -> Result<(), PartyProblem> {
     if party.is_empty() {
         return Err(PartyProblem::Nobody);
     }
     if i64::try_from(party.len()).unwrap_or(i64::MAX) > rules.party_max {
-        return Err(PartyProblem::TooMany { most: rules.party_max });
+        return Err(PartyProblem::TooMany {
+            most: rules.party_max,
+        });
     }
-    let adult_comes = party.iter().any(|who| age(rules, who).is_some_and(|age| age >= i64::from(ADULT_AGE)));
+    let adult_comes = party
+        .iter()
+        .any(|who| age(rules, who).is_some_and(|age| age >= i64::from(ADULT_AGE)));
     let unfit: Vec<_> = party
         .iter()
         .filter_map(|who| {
@@ -107,7 +116,11 @@ pub fn check(rules: &Rules, role: SignupRole, booker: PersonId, party: &[Candida
             Some((who.person, reason))
         })
         .collect();
-    if unfit.is_empty() { Ok(()) } else { Err(PartyProblem::Unfit(unfit)) }
+    if unfit.is_empty() {
+        Ok(())
+    } else {
+        Err(PartyProblem::Unfit(unfit))
+    }
 }
 
 fn age(rules: &Rules, who: &Candidate) -> Option<i64> {
@@ -121,7 +134,9 @@ fn against(rules: &Rules, who: &Candidate) -> Option<Unfit> {
     if rules.min_age.is_none() && rules.max_age.is_none() {
         return None;
     }
-    let Some(age) = age(rules, who) else { return Some(Unfit::BirthUnknown) };
+    let Some(age) = age(rules, who) else {
+        return Some(Unfit::BirthUnknown);
+    };
     if let Some(least) = rules.min_age.filter(|least| age < *least) {
         return Some(Unfit::TooYoung { age, least });
     }
@@ -130,7 +145,9 @@ fn against(rules: &Rules, who: &Candidate) -> Option<Unfit> {
 }
 
 fn against_volunteer(rules: &Rules, booker: PersonId, who: &Candidate, adult_comes: bool) -> Option<Unfit> {
-    let Some(age) = age(rules, who) else { return Some(Unfit::BirthUnknown) };
+    let Some(age) = age(rules, who) else {
+        return Some(Unfit::BirthUnknown);
+    };
     if age < VOLUNTEER_LEAST_AGE {
         Some(Unfit::VolunteerTooYoung)
     } else if age < i64::from(CONSENT_AGE) && who.person == booker {
@@ -153,11 +170,21 @@ mod tests {
     const HERE: AreaId = AreaId::from_u128(10);
 
     fn rules() -> Rules {
-        Rules { day: date(2026, 11, 28), min_age: None, max_age: None, only_area: None, party_max: 4 }
+        Rules {
+            day: date(2026, 11, 28),
+            min_age: None,
+            max_age: None,
+            only_area: None,
+            party_max: 4,
+        }
     }
 
     fn born(person: PersonId, year: i16) -> Candidate {
-        Candidate { person, birth: Some(date(year, 11, 28)), areas: [Some(HERE), None, None] }
+        Candidate {
+            person,
+            birth: Some(date(year, 11, 28)),
+            areas: [Some(HERE), None, None],
+        }
     }
 
     fn reasons(rules: &Rules, role: SignupRole, party: &[Candidate]) -> Vec<(PersonId, Unfit)> {
@@ -170,46 +197,100 @@ mod tests {
 
     #[test]
     fn an_activity_for_children_tells_the_parent_why_she_is_too_old() {
-        let rules = Rules { min_age: Some(6), max_age: Some(12), ..rules() };
+        let rules = Rules {
+            min_age: Some(6),
+            max_age: Some(12),
+            ..rules()
+        };
         let party = [born(MUM, 1990), born(CHILD, 2018)];
-        assert_eq!(reasons(&rules, SignupRole::Attendee, &party), [(MUM, Unfit::TooOld { age: 36, most: 12 })]);
+        assert_eq!(
+            reasons(&rules, SignupRole::Attendee, &party),
+            [(MUM, Unfit::TooOld { age: 36, most: 12 })]
+        );
         let party = [born(CHILD, 2021)];
-        assert_eq!(reasons(&rules, SignupRole::Attendee, &party), [(CHILD, Unfit::TooYoung { age: 5, least: 6 })]);
-        let unknown = Candidate { birth: None, ..born(CHILD, 2018) };
-        assert_eq!(reasons(&rules, SignupRole::Attendee, &[unknown]), [(CHILD, Unfit::BirthUnknown)]);
+        assert_eq!(
+            reasons(&rules, SignupRole::Attendee, &party),
+            [(CHILD, Unfit::TooYoung { age: 5, least: 6 })]
+        );
+        let unknown = Candidate {
+            birth: None,
+            ..born(CHILD, 2018)
+        };
+        assert_eq!(
+            reasons(&rules, SignupRole::Attendee, &[unknown]),
+            [(CHILD, Unfit::BirthUnknown)]
+        );
     }
 
     #[test]
     fn a_birth_is_not_asked_for_where_no_rule_needs_it() {
-        let unknown = Candidate { birth: None, ..born(MUM, 1990) };
-        assert_eq!(check(&rules(), SignupRole::Attendee, MUM, std::slice::from_ref(&unknown)), Ok(()));
-        assert_eq!(reasons(&rules(), SignupRole::Volunteer, &[unknown]), [(MUM, Unfit::BirthUnknown)]);
+        let unknown = Candidate {
+            birth: None,
+            ..born(MUM, 1990)
+        };
+        assert_eq!(
+            check(
+                &rules(),
+                SignupRole::Attendee,
+                MUM,
+                std::slice::from_ref(&unknown)
+            ),
+            Ok(())
+        );
+        assert_eq!(
+            reasons(&rules(), SignupRole::Volunteer, &[unknown]),
+            [(MUM, Unfit::BirthUnknown)]
+        );
     }
 
     #[test]
     fn an_area_includes_what_lies_in_it() {
         let town = AreaId::from_u128(11);
-        let rules = Rules { only_area: Some(town), ..rules() };
-        assert_eq!(reasons(&rules, SignupRole::Attendee, &[born(MUM, 1990)]), [(MUM, Unfit::Elsewhere)]);
-        let neighbour = Candidate { areas: [Some(HERE), Some(town), None], ..born(MUM, 1990) };
+        let rules = Rules {
+            only_area: Some(town),
+            ..rules()
+        };
+        assert_eq!(
+            reasons(&rules, SignupRole::Attendee, &[born(MUM, 1990)]),
+            [(MUM, Unfit::Elsewhere)]
+        );
+        let neighbour = Candidate {
+            areas: [Some(HERE), Some(town), None],
+            ..born(MUM, 1990)
+        };
         assert_eq!(check(&rules, SignupRole::Attendee, MUM, &[neighbour]), Ok(()));
     }
 
     #[test]
     fn young_volunteers_follow_the_rules_for_minors() {
         let volunteer = |party: &[Candidate]| reasons(&rules(), SignupRole::Volunteer, party);
-        assert_eq!(volunteer(&[born(MUM, 1990), born(CHILD, 2021)]), [(CHILD, Unfit::VolunteerTooYoung)]);
-        assert_eq!(volunteer(&[born(CHILD, 2018)]), [(CHILD, Unfit::VolunteerNeedsAdult)]);
+        assert_eq!(
+            volunteer(&[born(MUM, 1990), born(CHILD, 2021)]),
+            [(CHILD, Unfit::VolunteerTooYoung)]
+        );
+        assert_eq!(
+            volunteer(&[born(CHILD, 2018)]),
+            [(CHILD, Unfit::VolunteerNeedsAdult)]
+        );
         assert_eq!(volunteer(&[born(MUM, 1990), born(CHILD, 2018)]), []);
         assert_eq!(volunteer(&[born(CHILD, 2015)]), []);
-        assert_eq!(volunteer(&[born(MUM, 2013)]), [(MUM, Unfit::VolunteerNeedsGuardian)]);
+        assert_eq!(
+            volunteer(&[born(MUM, 2013)]),
+            [(MUM, Unfit::VolunteerNeedsGuardian)]
+        );
         assert_eq!(volunteer(&[born(MUM, 2012)]), []);
     }
 
     #[test]
     fn an_empty_party_and_one_that_is_too_large_are_refused() {
-        assert_eq!(check(&rules(), SignupRole::Attendee, MUM, &[]), Err(PartyProblem::Nobody));
+        assert_eq!(
+            check(&rules(), SignupRole::Attendee, MUM, &[]),
+            Err(PartyProblem::Nobody)
+        );
         let party: Vec<_> = (1..=5).map(|n| born(PersonId::from_u128(n), 1990)).collect();
-        assert_eq!(check(&rules(), SignupRole::Attendee, MUM, &party), Err(PartyProblem::TooMany { most: 4 }));
+        assert_eq!(
+            check(&rules(), SignupRole::Attendee, MUM, &party),
+            Err(PartyProblem::TooMany { most: 4 })
+        );
     }
 }

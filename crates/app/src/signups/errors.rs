@@ -51,14 +51,19 @@ pub fn answer_problem(problem: AnswerProblem) -> Sentence {
         AnswerProblem::Missing => msg::SIGNUP_ANSWER_MISSING.into(),
         AnswerProblem::NotANumber => msg::SIGNUP_ANSWER_NUMBER.into(),
         AnswerProblem::NotAChoice => msg::SIGNUP_ANSWER_CHOICE.into(),
-        AnswerProblem::TooLong => {
-            Sentence::new(msg::SIGNUP_ANSWER_LONG).with("most", i64::try_from(super::answers::LONGEST).unwrap_or(0))
-        }
+        AnswerProblem::TooLong => Sentence::new(msg::SIGNUP_ANSWER_LONG)
+            .with("most", i64::try_from(super::answers::LONGEST).unwrap_or(0)),
     }
 }
 
 fn refusal(status: StatusCode, code: &'static str, sentence: Sentence, fields: FieldErrors) -> Fault {
-    Refusal { status, code, sentence, fields }.into()
+    Refusal {
+        status,
+        code,
+        sentence,
+        fields,
+    }
+    .into()
 }
 
 /// For programs: each person who can't come, by `people.{id}`. Names are not theirs to be told.
@@ -96,15 +101,21 @@ impl SignUpError {
     /// What the reader is told.
     pub fn into_fault(self) -> Fault {
         let conflict = |code, sentence| refusal(StatusCode::CONFLICT, code, sentence, FieldErrors::new());
-        let invalid = |code, sentence, fields| refusal(StatusCode::UNPROCESSABLE_ENTITY, code, sentence, fields);
+        let invalid =
+            |code, sentence, fields| refusal(StatusCode::UNPROCESSABLE_ENTITY, code, sentence, fields);
         match self {
             SignUpError::NotFound => Fault::NotFound,
-            SignUpError::NotYet { opens_at } => {
-                conflict("signup-not-open", Sentence::new(msg::SIGNUP_NOT_YET).with("at", Moment(opens_at)))
-            }
+            SignUpError::NotYet { opens_at } => conflict(
+                "signup-not-open",
+                Sentence::new(msg::SIGNUP_NOT_YET).with("at", Moment(opens_at)),
+            ),
             SignUpError::Closed => conflict("signup-closed", msg::SIGNUP_CLOSED.into()),
             SignUpError::Cancelled => conflict("activity-cancelled", msg::SIGNUP_CALLED_OFF.into()),
-            SignUpError::NoSuchRole => invalid("no-such-role", msg::SIGNUP_NO_SUCH_ROLE.into(), FieldErrors::new()),
+            SignUpError::NoSuchRole => invalid(
+                "no-such-role",
+                msg::SIGNUP_NO_SUCH_ROLE.into(),
+                FieldErrors::new(),
+            ),
             SignUpError::Party(problem) => {
                 let sentence = party_problem(&problem, |person| person.to_text());
                 invalid(problem.code(), sentence, by_person(&problem))
@@ -139,7 +150,9 @@ impl AnswerOfferError {
         match self {
             AnswerOfferError::NotFound => Fault::NotFound,
             AnswerOfferError::NoOffer => Refusal::conflict("no-offer", msg::SIGNUP_NO_OFFER).into(),
-            AnswerOfferError::CalledOff => Refusal::conflict("activity-cancelled", msg::SIGNUP_CALLED_OFF).into(),
+            AnswerOfferError::CalledOff => {
+                Refusal::conflict("activity-cancelled", msg::SIGNUP_CALLED_OFF).into()
+            }
             AnswerOfferError::Store(why) => why.into(),
         }
     }
@@ -154,7 +167,9 @@ impl TakeFewerError {
             TakeFewerError::Nobody => Refusal::invalid("nobody", msg::SIGNUP_NOBODY).into(),
             TakeFewerError::NotNext => Refusal::conflict("not-next", msg::SIGNUP_NOT_NEXT).into(),
             TakeFewerError::StillTooMany { free } => {
-                Refusal::conflict("still-too-many", msg::SIGNUP_STILL_TOO_MANY).arg("free", free).into()
+                Refusal::conflict("still-too-many", msg::SIGNUP_STILL_TOO_MANY)
+                    .arg("free", free)
+                    .into()
             }
             TakeFewerError::TooLate => Refusal::conflict("too-late", msg::SIGNUP_FULL).into(),
             TakeFewerError::Store(why) => why.into(),

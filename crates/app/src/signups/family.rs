@@ -45,7 +45,11 @@ pub fn add(
         let id = match known {
             Some(id) => id,
             None => {
-                let new = NewFamilyMember { name: newcomer.name.clone(), birth: newcomer.birth, consented: true };
+                let new = NewFamilyMember {
+                    name: newcomer.name.clone(),
+                    birth: newcomer.birth,
+                    consented: true,
+                };
                 people::add_family_member(tx, keys, booker, &new).map_err(|why| (n, why))?
             }
         };
@@ -69,8 +73,15 @@ fn find(
 }
 
 /// Keeps a day of birth that was not known; one that is known is not changed here.
-fn keep_birth(tx: &mut WriteTx<'_>, keys: &Keys, person: PersonId, birth: jiff::civil::Date) -> Result<(), FamilyError> {
-    let Some(known) = people::masked(tx, person)? else { return Ok(()) };
+fn keep_birth(
+    tx: &mut WriteTx<'_>,
+    keys: &Keys,
+    person: PersonId,
+    birth: jiff::civil::Date,
+) -> Result<(), FamilyError> {
+    let Some(known) = people::masked(tx, person)? else {
+        return Ok(());
+    };
     if known.birth.is_some() {
         return Ok(());
     }
@@ -80,7 +91,9 @@ fn keep_birth(tx: &mut WriteTx<'_>, keys: &Keys, person: PersonId, birth: jiff::
         |row| row.get::<Vec<u8>>(0),
     )?;
     // A name that can't be opened can't be kept again; the rule that asks for the birth will say so.
-    let Some(name) = sealed.and_then(|sealed| keys.open_field(Field::Name, &sealed).ok()) else { return Ok(()) };
+    let Some(name) = sealed.and_then(|sealed| keys.open_field(Field::Name, &sealed).ok()) else {
+        return Ok(());
+    };
     people::correct(tx, keys, person, &name, Some(birth), known.area)?;
     Ok(())
 }

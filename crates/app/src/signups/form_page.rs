@@ -48,7 +48,9 @@ pub(super) async fn show(
 /// All that the form shows: one read.
 async fn screen(app: &App, id: ActivityId, person: Option<PersonId>) -> Result<Screen, Fault> {
     let read = app.db.read(move |tx| {
-        let Some(activity) = queries::public_activity(tx, id)? else { return Ok::<_, StoreError>(None) };
+        let Some(activity) = queries::public_activity(tx, id)? else {
+            return Ok::<_, StoreError>(None);
+        };
         let (places, questions) = (queries::places(tx, id)?, queries::questions(tx, id)?);
         let family = match person {
             Some(person) => queries::family(tx, person, id)?,
@@ -67,7 +69,13 @@ async fn screen(app: &App, id: ActivityId, person: Option<PersonId>) -> Result<S
             party: one.party,
         })
         .collect();
-    Ok(Screen { activity, places, questions, family, signed_in: person.is_some() })
+    Ok(Screen {
+        activity,
+        places,
+        questions,
+        family,
+        signed_in: person.is_some(),
+    })
 }
 
 pub(super) async fn send(
@@ -93,16 +101,23 @@ pub(super) async fn send(
     };
     let outcome = carry_out(&app, gate.by(), activity, me, typed).await;
     let go = |party, sentence: Sentence| {
-        SeeOther::to(party_path(party)).cookie(typed::forget(activity)).say(Tone::Ok, sentence).into_response()
+        SeeOther::to(party_path(party))
+            .cookie(typed::forget(activity))
+            .say(Tone::Ok, sentence)
+            .into_response()
     };
     match outcome {
         Ok(signed_up) => Ok(go(signed_up.party, said(signed_up))),
         // The form was sent twice, or this person forgot: either way their sign-up is what they want to see.
-        Err(Refused::SignUp(SignUpError::Already { party: Some(party) }, _)) => Ok(go(party, msg::SIGNUP_ALREADY.into())),
+        Err(Refused::SignUp(SignUpError::Already { party: Some(party) }, _)) => {
+            Ok(go(party, msg::SIGNUP_ALREADY.into()))
+        }
         Err(refused) => {
             let screen = screen(&app, activity, Some(me)).await?;
             let errors = refused.note(&screen, &fields)?;
-            Ok(form_view::page(&ui, &screen, &fields, &errors).status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
+            Ok(form_view::page(&ui, &screen, &fields, &errors)
+                .status(StatusCode::UNPROCESSABLE_ENTITY)
+                .into_response())
         }
     }
 }
@@ -116,7 +131,9 @@ async fn again(
     errors: FieldErrors,
 ) -> Result<Response, Fault> {
     let screen = screen(app, activity, Some(me)).await?;
-    Ok(form_view::page(ui, &screen, fields, &errors).status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
+    Ok(form_view::page(ui, &screen, fields, &errors)
+        .status(StatusCode::UNPROCESSABLE_ENTITY)
+        .into_response())
 }
 
 /// Why the form was not carried out.
@@ -134,14 +151,26 @@ impl From<StoreError> for Refused {
 }
 
 /// Adds whom there is to add and signs all up, together or not at all.
-async fn carry_out(app: &App, by: By, activity: ActivityId, me: PersonId, typed: Typed) -> Result<SignedUp, Refused> {
+async fn carry_out(
+    app: &App,
+    by: By,
+    activity: ActivityId,
+    me: PersonId,
+    typed: Typed,
+) -> Result<SignedUp, Refused> {
     let mut tries = 1;
     loop {
         let (keys, typed) = (app.keys.clone(), typed.clone());
         let signing_up = app.db.write(by.clone(), move |tx| {
             let added = family::add(tx, &keys, me, &typed).map_err(|(n, why)| Refused::Family(n, why))?;
             let people = typed.people.iter().chain(&added).copied().collect();
-            let wish = SignUp { activity, booker: me, role: typed.role, people, answers: typed.answers.clone() };
+            let wish = SignUp {
+                activity,
+                booker: me,
+                role: typed.role,
+                people,
+                answers: typed.answers.clone(),
+            };
             sign_up(tx, &wish).map_err(|why| Refused::SignUp(why, added))
         });
         match signing_up.await {
@@ -170,7 +199,10 @@ impl Refused {
                             let name = fields.text(&typed::name_field(n)).unwrap_or_default();
                             found.add(typed::birth_field(n), errors::unfit(reason, &name));
                         }
-                        None => found.add(typed::WHO, errors::unfit(reason, screen.name_of(person).unwrap_or_default())),
+                        None => found.add(
+                            typed::WHO,
+                            errors::unfit(reason, screen.name_of(person).unwrap_or_default()),
+                        ),
                     }
                 }
             }

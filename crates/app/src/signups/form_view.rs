@@ -10,8 +10,8 @@ use langqiao_platform::{
     ui::{
         Tone, Ui,
         components::{
-            Problems, action_bar, button, card, checkbox, choices, error_summary, field, fieldset, form, link, muted,
-            notice, page_title, select, stack,
+            Problems, action_bar, button, card, checkbox, choices, error_summary, field, fieldset, form,
+            link, muted, notice, page_title, select, stack,
         },
         page::{Head, Page, portal},
         when,
@@ -53,13 +53,18 @@ pub(super) struct Screen {
 impl Screen {
     /// What the reader calls this person.
     pub fn name_of(&self, person: PersonId) -> Option<&str> {
-        self.family.iter().find(|known| known.person == person).map(|known| known.name.as_str())
+        self.family
+            .iter()
+            .find(|known| known.person == person)
+            .map(|known| known.name.as_str())
     }
 
     /// Whether the age of a person decides whether they may come.
     fn asks_age(&self) -> bool {
         let a = &self.activity;
-        a.min_age.is_some() || a.max_age.is_some() || self.places.iter().any(|p| p.role == SignupRole::Volunteer)
+        a.min_age.is_some()
+            || a.max_age.is_some()
+            || self.places.iter().any(|p| p.role == SignupRole::Volunteer)
     }
 
     /// Why the ages of the activity speak against a person, if they do.
@@ -67,10 +72,22 @@ impl Screen {
         known.birth?;
         let a = &self.activity;
         let day = time::day(a.starts_at);
-        let rules = Rules { day, min_age: a.min_age, max_age: a.max_age, only_area: None, party_max: 1 };
-        let candidate = Candidate { person: known.person, birth: known.birth, areas: [None; 3] };
+        let rules = Rules {
+            day,
+            min_age: a.min_age,
+            max_age: a.max_age,
+            only_area: None,
+            party_max: 1,
+        };
+        let candidate = Candidate {
+            person: known.person,
+            birth: known.birth,
+            areas: [None; 3],
+        };
         match eligibility::check(&rules, SignupRole::Attendee, known.person, &[candidate]) {
-            Err(PartyProblem::Unfit(reasons)) => reasons.first().map(|(_, why)| errors::unfit(*why, &known.name)),
+            Err(PartyProblem::Unfit(reasons)) => {
+                reasons.first().map(|(_, why)| errors::unfit(*why, &known.name))
+            }
             _ => None,
         }
     }
@@ -91,8 +108,11 @@ pub(super) fn page(ui: &Ui, screen: &Screen, fields: &Fields, errors: &FieldErro
     let problems = errors.problems(ui);
     let activity = &screen.activity;
     let title = ui.t(msg::SIGNUP_TITLE);
-    let when_where =
-        format!("{} {}", when::span(ui.lang, activity.starts_at, activity.ends_at, ui.now), activity.place);
+    let when_where = format!(
+        "{} {}",
+        when::span(ui.lang, activity.starts_at, activity.ends_at, ui.now),
+        activity.place
+    );
     let content = html! {
         (page_title(title, None, None))
         (stack(html! {
@@ -129,7 +149,11 @@ fn closed(ui: &Ui, screen: &Screen) -> Option<String> {
 
 fn fields_view(ui: &Ui, screen: &Screen, fields: &Fields, problems: &Problems) -> Markup {
     let free = screen.places.iter().any(|places| places.for_newcomers() > 0);
-    let submit = if free { msg::SIGNUP_SUBMIT } else { msg::SIGNUP_SUBMIT_WAITING };
+    let submit = if free {
+        msg::SIGNUP_SUBMIT
+    } else {
+        msg::SIGNUP_SUBMIT_WAITING
+    };
     form(ui, &typed::form_path(screen.activity.id)).body(html! {
         (card(html! {
             (roles(ui, screen, fields, problems))
@@ -145,7 +169,11 @@ fn fields_view(ui: &Ui, screen: &Screen, fields: &Fields, problems: &Problems) -
 }
 
 fn roles(ui: &Ui, screen: &Screen, fields: &Fields, problems: &Problems) -> Markup {
-    let chosen = fields.raw(typed::ROLE).parse().ok().or(screen.places.first().map(|places| places.role));
+    let chosen = fields
+        .raw(typed::ROLE)
+        .parse()
+        .ok()
+        .or(screen.places.first().map(|places| places.role));
     if let [only] = screen.places.as_slice() {
         return html! {
             input type="hidden" name=(typed::ROLE) value=(only.role.as_str());
@@ -153,10 +181,21 @@ fn roles(ui: &Ui, screen: &Screen, fields: &Fields, problems: &Problems) -> Mark
             @if let Some(error) = problems.of(typed::ROLE) { (notice(Tone::Error, html! { (error) })) }
         };
     }
-    let words: Vec<(SignupRole, String)> = screen.places.iter().map(|places| (places.role, left(ui, places))).collect();
-    let mut list = choices(ui, typed::ROLE, ui.t(msg::SIGNUP_ROLE)).required().error(problems.of(typed::ROLE));
+    let words: Vec<(SignupRole, String)> = screen
+        .places
+        .iter()
+        .map(|places| (places.role, left(ui, places)))
+        .collect();
+    let mut list = choices(ui, typed::ROLE, ui.t(msg::SIGNUP_ROLE))
+        .required()
+        .error(problems.of(typed::ROLE));
     for (role, left) in &words {
-        list = list.explained(role.as_str(), ui.t(role_name(*role)), Some(left), chosen == Some(*role));
+        list = list.explained(
+            role.as_str(),
+            ui.t(role_name(*role)),
+            Some(left),
+            chosen == Some(*role),
+        );
     }
     html! { (list) }
 }
@@ -179,16 +218,24 @@ fn left(ui: &Ui, places: &Places) -> String {
 
 fn who(ui: &Ui, screen: &Screen, fields: &Fields, problems: &Problems) -> Markup {
     let chosen: Vec<&str> = fields.all(typed::WHO).collect();
-    let (signed_up, open): (Vec<&Known>, Vec<&Known>) = screen.family.iter().partition(|known| known.party.is_some());
+    let (signed_up, open): (Vec<&Known>, Vec<&Known>) =
+        screen.family.iter().partition(|known| known.party.is_some());
     let rows: Vec<(String, String, Option<String>)> = open
         .iter()
         .map(|known| {
-            let value = if known.me { typed::ME.to_owned() } else { known.person.to_text() };
+            let value = if known.me {
+                typed::ME.to_owned()
+            } else {
+                known.person.to_text()
+            };
             let hint = screen.against(known).map(|why| spoken::say(ui, &why));
             (value, called(ui, screen, known), hint)
         })
         .collect();
-    let mut list = choices(ui, typed::WHO, ui.t(msg::SIGNUP_WHO)).several().required().error(problems.of(typed::WHO));
+    let mut list = choices(ui, typed::WHO, ui.t(msg::SIGNUP_WHO))
+        .several()
+        .required()
+        .error(problems.of(typed::WHO));
     if !screen.signed_in {
         list = list.option(typed::ME, ui.t(msg::SIGNUP_MYSELF), chosen.contains(&typed::ME));
     }
@@ -238,7 +285,10 @@ fn newcomers(ui: &Ui, screen: &Screen, fields: &Fields, problems: &Problems) -> 
     });
     let open = typed_any || fields.has(typed::MORE);
     // Where only one may come, there is nobody to bring along, unless the one is a child.
-    let for_children = screen.activity.max_age.is_some_and(|age| age < i64::from(people::ADULT_AGE));
+    let for_children = screen
+        .activity
+        .max_age
+        .is_some_and(|age| age < i64::from(people::ADULT_AGE));
     if screen.activity.party_max < 2 && !for_children {
         return html! {};
     }
@@ -296,7 +346,11 @@ fn asked(ui: &Ui, question: &Question, fields: &Fields, problems: &Problems) -> 
             html! { (list) }
         }
         QuestionKind::Choice(options) => {
-            let mut list = select(ui, &name, &question.label).error(error).option("", ui.t(msg::SIGNUP_CHOOSE), given.is_empty());
+            let mut list = select(ui, &name, &question.label).error(error).option(
+                "",
+                ui.t(msg::SIGNUP_CHOOSE),
+                given.is_empty(),
+            );
             if question.required {
                 list = list.required();
             }

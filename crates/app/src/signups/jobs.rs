@@ -29,7 +29,9 @@ pub fn all() -> Vec<(&'static str, JobHandler)> {
 
 async fn end_offer(app: App, ends: OfferEnds) -> JobOutcome {
     let by = app.by_system("signups.offer_ends");
-    app.db.write(by, move |tx| answer_offer::expire(tx, ends.party)).await?;
+    app.db
+        .write(by, move |tx| answer_offer::expire(tx, ends.party))
+        .await?;
     Ok(())
 }
 
@@ -72,27 +74,54 @@ pub fn promote(tx: &mut WriteTx<'_>, activity: ActivityId) -> Result<Vec<PartyId
 }
 
 async fn tell_changed(app: App, about: About) -> JobOutcome {
-    tell_all(app, about.activity, "signup.told_changed", msg::SIGNUP_NOTICE_CHANGED).await
+    tell_all(
+        app,
+        about.activity,
+        "signup.told_changed",
+        msg::SIGNUP_NOTICE_CHANGED,
+    )
+    .await
 }
 
 async fn tell_cancelled(app: App, about: About) -> JobOutcome {
-    tell_all(app, about.activity, "signup.told_cancelled", msg::SIGNUP_NOTICE_CANCELLED).await
+    tell_all(
+        app,
+        about.activity,
+        "signup.told_cancelled",
+        msg::SIGNUP_NOTICE_CANCELLED,
+    )
+    .await
 }
 
 async fn tell_all(app: App, activity: ActivityId, act: &'static str, what: Msg) -> JobOutcome {
     let by = app.by_system("signups.tell");
-    app.db.write(by, move |tx| tell_bookers(tx, activity, act, what)).await?;
+    app.db
+        .write(by, move |tx| tell_bookers(tx, activity, act, what))
+        .await?;
     Ok(())
 }
 
 /// Tells everyone who is signed up, once for each version of the activity.
-fn tell_bookers(tx: &mut WriteTx<'_>, activity: ActivityId, act: &'static str, what: Msg) -> Result<(), StoreError> {
+fn tell_bookers(
+    tx: &mut WriteTx<'_>,
+    activity: ActivityId,
+    act: &'static str,
+    what: Msg,
+) -> Result<(), StoreError> {
     let facts = tx.one(
         "SELECT title, starts_at, version FROM activity WHERE id = ?1",
         params![activity],
-        |row| Ok((row.get::<String>(0)?, row.get::<Timestamp>(1)?, row.get::<i64>(2)?)),
+        |row| {
+            Ok((
+                row.get::<String>(0)?,
+                row.get::<Timestamp>(1)?,
+                row.get::<i64>(2)?,
+            ))
+        },
     )?;
-    let Some((title, starts_at, version)) = facts else { return Ok(()) };
+    let Some((title, starts_at, version)) = facts else {
+        return Ok(());
+    };
     let detail = serde_json::json!({ "version": version });
     let told = tx.one(
         "SELECT 1 FROM event WHERE act = ?1 AND subject = ?2 AND detail = ?3",

@@ -12,7 +12,9 @@ use langqiao_platform::{
     i18n::msg,
     ui::{
         Tone, Ui,
-        components::{aside, badge, card_link, empty, link, link_button, muted, page_title, row, section, stack, tabs},
+        components::{
+            aside, badge, card_link, empty, link, link_button, muted, page_title, row, section, stack, tabs,
+        },
         icon::Icon,
         page::{Head, Page, portal},
         when,
@@ -47,7 +49,10 @@ pub(super) async fn show(
     Query(asked): Query<Asked>,
 ) -> Result<Page, Fault> {
     let (person, now, past) = (gate.person(), ui.now, asked.past.is_some());
-    let rows = app.db.read(move |tx| queries::of_person(tx, person, now, past, MOST)).await?;
+    let rows = app
+        .db
+        .read(move |tx| queries::of_person(tx, person, now, past, MOST))
+        .await?;
     let parties = parties(&app, person, rows);
     let title = ui.t(msg::SIGNUP_MINE);
     let content = html! {
@@ -77,16 +82,25 @@ pub(super) fn parties(app: &App, reader: PersonId, rows: Vec<SignupRow>) -> Vec<
             _ => gathered.push((row.party, vec![row])),
         }
     }
-    gathered.into_iter().filter_map(|(id, rows)| Party::of(app, id, reader, rows, None)).collect()
+    gathered
+        .into_iter()
+        .filter_map(|(id, rows)| Party::of(app, id, reader, rows, None))
+        .collect()
 }
 
 /// The parts of what is to come, in the order of what a reader must know first.
 fn coming(ui: &Ui, parties: &[Party]) -> Markup {
     let called_off = |party: &Party| party.activity.status == "cancelled";
     let of = |wanted: SignupState| -> Vec<&Party> {
-        parties.iter().filter(|party| !called_off(party) && party.state(ui.now) == wanted).collect()
+        parties
+            .iter()
+            .filter(|party| !called_off(party) && party.state(ui.now) == wanted)
+            .collect()
     };
-    let ended: Vec<&Party> = parties.iter().filter(|party| !called_off(party) && !party.state(ui.now).is_live()).collect();
+    let ended: Vec<&Party> = parties
+        .iter()
+        .filter(|party| !called_off(party) && !party.state(ui.now).is_live())
+        .collect();
     let off: Vec<&Party> = parties.iter().filter(|party| called_off(party)).collect();
     let part = |name, parties: &[&Party]| {
         html! {
@@ -114,7 +128,12 @@ fn line(ui: &Ui, party: &Party) -> Markup {
         SignupState::Waiting => (Tone::Info, state_name(state)),
         _ => (Tone::Plain, state_name(state)),
     };
-    let still: Vec<&str> = party.members.iter().filter(|m| m.state == state).map(|m| m.name.as_str()).collect();
+    let still: Vec<&str> = party
+        .members
+        .iter()
+        .filter(|m| m.state == state)
+        .map(|m| m.name.as_str())
+        .collect();
     let until = party.members.iter().find_map(|member| member.offered_until);
     card_link(
         &party_path(party.id),
@@ -137,11 +156,18 @@ fn line(ui: &Ui, party: &Party) -> Markup {
 /// # Errors
 /// When the database fails.
 pub(super) fn panel(tx: &mut ReadTx, ask: &PanelAsk) -> Result<Markup, StoreError> {
-    let Ok(person) = ask.id.parse() else { return Ok(html! {}) };
+    let Ok(person) = ask.id.parse() else {
+        return Ok(html! {});
+    };
     let rows = queries::of_person(tx, person, ask.now, false, MOST)?;
     let mut live = parties(ask.app, person, rows);
     live.retain(|party| party.state(ask.now).is_live());
-    live.sort_by_key(|party| (party.state(ask.now) != SignupState::Offered, party.activity.starts_at));
+    live.sort_by_key(|party| {
+        (
+            party.state(ask.now) != SignupState::Offered,
+            party.activity.starts_at,
+        )
+    });
     let ui = ask.ui;
     let all = link("/mine", ui.t(msg::SIGNUP_MINE_ALL));
     Ok(aside(

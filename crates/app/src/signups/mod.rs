@@ -40,6 +40,7 @@ use langqiao_platform::{
 };
 
 pub use answer_offer::{AnswerOfferError, accept, decline, expire};
+pub use api::rfc3339;
 pub use cancel::{Cancel, CancelError, Cancelled, cancel};
 pub use form_view::policy;
 pub use jobs::promote;
@@ -47,7 +48,6 @@ pub use model::{PartyId, SignupRole, SignupState, offer_deadline};
 pub use queries::{OpenOffer, Places, open_offers};
 pub use sign_up::{SignUp, SignUpError, SignedUp, sign_up};
 pub use take_fewer::{TakeFewer, TakeFewerError, take_fewer};
-pub use api::rfc3339;
 pub use tell::party_path;
 
 /// What this feature registers at start.
@@ -70,7 +70,10 @@ pub fn feature() -> Feature {
         jobs: jobs::all(),
         panels: vec![(Slot::Mine, mine::panel)],
         openapi: Some(api::openapi),
-        checks: vec![("signups", queries::check_rollup), ("places", queries::check_places)],
+        checks: vec![
+            ("signups", queries::check_rollup),
+            ("places", queries::check_places),
+        ],
         ..Feature::default()
     }
 }

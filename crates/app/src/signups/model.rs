@@ -15,7 +15,19 @@ pub type PartyId = Id<PartyKind>;
 pub const OFFERS_END_BEFORE_START: SignedDuration = SignedDuration::from_mins(30);
 
 /// What a person comes as; each role has places of its own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    serde::Serialize,
+    serde::Deserialize,
+    utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum SignupRole {
     /// Takes part.
@@ -25,7 +37,19 @@ pub enum SignupRole {
 }
 
 /// How a sign-up stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    serde::Serialize,
+    serde::Deserialize,
+    utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum SignupState {
     /// Has a place.
@@ -79,7 +103,10 @@ impl SignupState {
 
     /// Whether the person still counts: has a place, is offered one or waits for one.
     pub const fn is_live(self) -> bool {
-        matches!(self, SignupState::Seat | SignupState::Waiting | SignupState::Offered)
+        matches!(
+            self,
+            SignupState::Seat | SignupState::Waiting | SignupState::Offered
+        )
     }
 
     /// Whether a place is held: taken, or kept free while the person makes up their mind.
@@ -97,7 +124,10 @@ impl std::str::FromStr for SignupRole {
     type Err = UnknownWord;
 
     fn from_str(text: &str) -> Result<Self, UnknownWord> {
-        Self::ALL.into_iter().find(|role| role.as_str() == text).ok_or(UnknownWord)
+        Self::ALL
+            .into_iter()
+            .find(|role| role.as_str() == text)
+            .ok_or(UnknownWord)
     }
 }
 
@@ -105,7 +135,10 @@ impl std::str::FromStr for SignupState {
     type Err = UnknownWord;
 
     fn from_str(text: &str) -> Result<Self, UnknownWord> {
-        Self::ALL.into_iter().find(|state| state.as_str() == text).ok_or(UnknownWord)
+        Self::ALL
+            .into_iter()
+            .find(|state| state.as_str() == text)
+            .ok_or(UnknownWord)
     }
 }
 
@@ -115,7 +148,9 @@ stored_as_text!(SignupRole, SignupState);
 /// half hour before the start. `None` when there is no time left to offer anything.
 pub fn offer_deadline(now: Timestamp, offer_minutes: i64, starts_at: Timestamp) -> Option<Timestamp> {
     let last = starts_at.checked_sub(OFFERS_END_BEFORE_START).ok()?;
-    let wanted = now.checked_add(SignedDuration::from_mins(offer_minutes)).unwrap_or(last);
+    let wanted = now
+        .checked_add(SignedDuration::from_mins(offer_minutes))
+        .unwrap_or(last);
     Some(wanted.min(last)).filter(|deadline| *deadline > now)
 }
 

@@ -38,8 +38,12 @@ pub struct Held {
 /// # Errors
 /// When the database fails.
 pub fn hold(tx: &mut WriteTx<'_>, party: PartyId) -> Result<Option<Held>, StoreError> {
-    let Some((activity, role, booker)) = belongs_to(tx, party)? else { return Ok(None) };
-    let Some(queue) = Queue::lock(tx, activity, role)? else { return Ok(None) };
+    let Some((activity, role, booker)) = belongs_to(tx, party)? else {
+        return Ok(None);
+    };
+    let Some(queue) = Queue::lock(tx, activity, role)? else {
+        return Ok(None);
+    };
     let members = tx.all(
         "SELECT s.id, s.person, s.state, s.offered_until,
                 (SELECT COUNT(*) FROM scan c WHERE c.signup = s.id AND c.outcome = 'accepted')
@@ -55,11 +59,18 @@ pub fn hold(tx: &mut WriteTx<'_>, party: PartyId) -> Result<Option<Held>, StoreE
             })
         },
     )?;
-    Ok(Some(Held { queue, booker, members }))
+    Ok(Some(Held {
+        queue,
+        booker,
+        members,
+    }))
 }
 
 /// What never changes of a party, and so can be read before its queue is held.
-fn belongs_to(tx: &mut ReadTx<'_>, party: PartyId) -> Result<Option<(ActivityId, SignupRole, PersonId)>, StoreError> {
+fn belongs_to(
+    tx: &mut ReadTx<'_>,
+    party: PartyId,
+) -> Result<Option<(ActivityId, SignupRole, PersonId)>, StoreError> {
     tx.one(
         "SELECT activity, role, booker FROM signup WHERE party = ?1 LIMIT 1",
         params![party],
@@ -85,13 +96,20 @@ pub fn end(tx: &mut WriteTx<'_>, members: &[Member], state: SignupState) -> Resu
 impl Held {
     /// Those of the party that stand in this state.
     pub fn in_state(&self, state: SignupState) -> Vec<Member> {
-        self.members.iter().filter(|member| member.state == state).copied().collect()
+        self.members
+            .iter()
+            .filter(|member| member.state == state)
+            .copied()
+            .collect()
     }
 }
 
 /// How many of these hold places, and how many wait.
 pub fn counts(members: &[Member]) -> (i64, i64) {
     let holding = members.iter().filter(|member| member.state.holds_place()).count();
-    let waiting = members.iter().filter(|member| member.state == SignupState::Waiting).count();
+    let waiting = members
+        .iter()
+        .filter(|member| member.state == SignupState::Waiting)
+        .count();
     (holding as i64, waiting as i64)
 }

@@ -74,7 +74,10 @@ pub(super) async fn calendar_file(
     let party = read(&app, &gate, id).await?;
     let headers = [
         (CONTENT_TYPE, HeaderValue::from_static(calendar::CONTENT_TYPE)),
-        (CONTENT_DISPOSITION, HeaderValue::from_static("attachment; filename=\"signup.ics\"")),
+        (
+            CONTENT_DISPOSITION,
+            HeaderValue::from_static("attachment; filename=\"signup.ics\""),
+        ),
     ];
     Ok((headers, party_view::calendar_file(&app, &ui, &party)).into_response())
 }
@@ -98,7 +101,11 @@ pub(super) async fn accept_offer(
     Form(_): Form,
 ) -> Result<SeeOther, Fault> {
     let person = gate.person();
-    match app.db.write(gate.by(), move |tx| answer_offer::accept(tx, person, id)).await {
+    match app
+        .db
+        .write(gate.by(), move |tx| answer_offer::accept(tx, person, id))
+        .await
+    {
         Ok(()) => Ok(back(id, Tone::Ok, msg::SIGNUP_ACCEPTED)),
         Err(why) => refused(id, why.into_fault()),
     }
@@ -111,7 +118,11 @@ pub(super) async fn decline_offer(
     Form(_): Form,
 ) -> Result<SeeOther, Fault> {
     let person = gate.person();
-    match app.db.write(gate.by(), move |tx| answer_offer::decline(tx, person, id)).await {
+    match app
+        .db
+        .write(gate.by(), move |tx| answer_offer::decline(tx, person, id))
+        .await
+    {
         Ok(_) => Ok(back(id, Tone::Ok, msg::SIGNUP_DECLINED)),
         Err(why) => refused(id, why.into_fault()),
     }
@@ -124,8 +135,16 @@ pub(super) async fn come_with_fewer(
     Form(fields): Form,
 ) -> Result<SeeOther, Fault> {
     let stay: BTreeSet<SignupId> = fields.all("stay").filter_map(|text| text.parse().ok()).collect();
-    let wish = take_fewer::TakeFewer { person: gate.person(), party: id, stay };
-    match app.db.write(gate.by(), move |tx| take_fewer::take_fewer(tx, &wish)).await {
+    let wish = take_fewer::TakeFewer {
+        person: gate.person(),
+        party: id,
+        stay,
+    };
+    match app
+        .db
+        .write(gate.by(), move |tx| take_fewer::take_fewer(tx, &wish))
+        .await
+    {
         Ok(()) => Ok(back(id, Tone::Ok, msg::SIGNUP_ACCEPTED)),
         Err(why) => refused(id, why.into_fault()),
     }
@@ -142,9 +161,17 @@ pub(super) async fn cancel_places(
         Some(text) => Some(text.parse().map_err(|_| Fault::NotFound)?),
         None => None,
     };
-    let wish = cancel::Cancel { person: gate.person(), party: id, only };
+    let wish = cancel::Cancel {
+        person: gate.person(),
+        party: id,
+        only,
+    };
     match app.db.write(gate.by(), move |tx| cancel::cancel(tx, &wish)).await {
-        Ok(done) => Ok(back(id, Tone::Ok, Sentence::new(msg::SIGNUP_CANCELLED).with("n", done.people as i64))),
+        Ok(done) => Ok(back(
+            id,
+            Tone::Ok,
+            Sentence::new(msg::SIGNUP_CANCELLED).with("n", done.people as i64),
+        )),
         Err(why) => refused(id, why.into_fault()),
     }
 }

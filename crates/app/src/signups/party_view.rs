@@ -13,8 +13,8 @@ use langqiao_platform::{
     ui::{
         Tone, Ui,
         components::{
-            action_bar, badge, button, card, choices, confirm, definitions, form, link, link_button, muted, notice,
-            page_title, panel, post_button, row, section, stack, ticket as ticket_card,
+            action_bar, badge, button, card, choices, confirm, definitions, form, link, link_button, muted,
+            notice, page_title, panel, post_button, row, section, stack, ticket as ticket_card,
         },
         icon::Icon,
         page::{Head, Page, portal},
@@ -80,11 +80,21 @@ impl Party {
             offered_until: row.offered_until,
             came: row.came,
         });
-        Some(Party { id, activity, role, booked, members: members.collect(), standing })
+        Some(Party {
+            id,
+            activity,
+            role,
+            booked,
+            members: members.collect(),
+            standing,
+        })
     }
 
     fn in_state(&self, state: SignupState) -> Vec<&Member> {
-        self.members.iter().filter(|member| member.state == state).collect()
+        self.members
+            .iter()
+            .filter(|member| member.state == state)
+            .collect()
     }
 
     /// How the party stands: by those of it that still count, or as it ended.
@@ -92,7 +102,10 @@ impl Party {
         let live = self.members.iter().find(|member| member.state.is_live());
         match live.or(self.members.first()) {
             // The job that ends an offer may come a moment late.
-            Some(one) if one.state == SignupState::Offered && one.offered_until.is_none_or(|until| until <= now) => {
+            Some(one)
+                if one.state == SignupState::Offered
+                    && one.offered_until.is_none_or(|until| until <= now) =>
+            {
                 SignupState::Expired
             }
             Some(one) => one.state,
@@ -111,7 +124,12 @@ impl Party {
     /// What has to happen for it to get places, while it waits.
     pub fn next(&self, now: Timestamp) -> Option<Next> {
         let standing = self.standing?;
-        Some(standing::next(&standing, self.people(SignupState::Waiting), self.activity.starts_at, now))
+        Some(standing::next(
+            &standing,
+            self.people(SignupState::Waiting),
+            self.activity.starts_at,
+            now,
+        ))
     }
 }
 
@@ -201,7 +219,10 @@ fn tickets(app: &App, ui: &Ui, party: &Party) -> Markup {
 
 fn called(ui: &Ui, member: &Member) -> String {
     match member.age {
-        Some(age) => ui.tf(msg::SIGNUP_NAME_AGE, args! { name = member.name.as_str(), age = age }),
+        Some(age) => ui.tf(
+            msg::SIGNUP_NAME_AGE,
+            args! { name = member.name.as_str(), age = age },
+        ),
         None => member.name.clone(),
     }
 }
@@ -242,7 +263,9 @@ fn names(ui: &Ui, members: &[&Member]) -> String {
 
 /// Where they stand and why; and coming with fewer, where that helps.
 fn waiting(ui: &Ui, party: &Party) -> Markup {
-    let Some((standing, next)) = party.standing.zip(party.next(ui.now)) else { return html! {} };
+    let Some((standing, next)) = party.standing.zip(party.next(ui.now)) else {
+        return html! {};
+    };
     let people = party.in_state(SignupState::Waiting);
     let position = ui.tf(msg::SIGNUP_POSITION, args! { n = standing.parties_ahead + 1 });
     html! {
@@ -255,10 +278,15 @@ fn waiting(ui: &Ui, party: &Party) -> Markup {
 }
 
 fn fewer(ui: &Ui, party: &Party, people: &[&Member], free: i64) -> Markup {
-    let rows: Vec<(String, String)> =
-        people.iter().map(|member| (member.id.to_text(), called(ui, member))).collect();
+    let rows: Vec<(String, String)> = people
+        .iter()
+        .map(|member| (member.id.to_text(), called(ui, member)))
+        .collect();
     let hint = ui.tf(msg::SIGNUP_FEWER_HINT, args! { free = free });
-    let mut list = choices(ui, "stay", ui.t(msg::SIGNUP_FEWER_WHO)).several().required().hint(&hint);
+    let mut list = choices(ui, "stay", ui.t(msg::SIGNUP_FEWER_WHO))
+        .several()
+        .required()
+        .hint(&hint);
     for (number, (value, label)) in rows.iter().enumerate() {
         list = list.option(value, label, (number as i64) < free);
     }
@@ -274,7 +302,11 @@ fn fewer(ui: &Ui, party: &Party, people: &[&Member], free: i64) -> Markup {
 
 /// Giving places back: one person, or all.
 fn ways_out(ui: &Ui, party: &Party, state: SignupState) -> Markup {
-    let live: Vec<&Member> = party.members.iter().filter(|member| member.state.is_live()).collect();
+    let live: Vec<&Member> = party
+        .members
+        .iter()
+        .filter(|member| member.state.is_live())
+        .collect();
     // An offer has its own two buttons; what has begun or was called off can't be given back.
     if live.is_empty() || state == SignupState::Offered || party.over(ui.now) {
         return html! {
@@ -309,7 +341,10 @@ fn ways_out(ui: &Ui, party: &Party, state: SignupState) -> Markup {
 
 fn one_out(ui: &Ui, path: &str, text: &str, member: &Member, means: Msg) -> Markup {
     let id = member.id.to_text();
-    let yes = button(ui.t(msg::SIGNUP_CANCEL_YES)).danger().value("only", &id).about(&member.name);
+    let yes = button(ui.t(msg::SIGNUP_CANCEL_YES))
+        .danger()
+        .value("only", &id)
+        .about(&member.name);
     confirm(ui, path, text, &html! { p { (ui.t(means)) } }, yes)
 }
 
@@ -318,7 +353,10 @@ pub(super) fn calendar_file(app: &App, ui: &Ui, party: &Party) -> String {
     let activity = &party.activity;
     let seats = party.in_state(SignupState::Seat);
     let codes = seats.iter().map(|member| {
-        ui.tf(msg::SIGNUP_CALENDAR_CODE, args! { name = member.name.as_str(), code = member.code.as_str() })
+        ui.tf(
+            msg::SIGNUP_CALENDAR_CODE,
+            args! { name = member.name.as_str(), code = member.code.as_str() },
+        )
     });
     let notes: Vec<String> = match seats.is_empty() {
         true => vec![ui.t(state_name(party.state(ui.now))).to_owned()],
@@ -334,11 +372,16 @@ pub(super) fn calendar_file(app: &App, ui: &Ui, party: &Party) -> String {
         ends_at: activity.ends_at,
         updated_at: activity.updated_at,
         version: activity.version,
-        cancelled: activity.status == "cancelled" || !party.members.iter().any(|member| member.state.is_live()),
+        cancelled: activity.status == "cancelled"
+            || !party.members.iter().any(|member| member.state.is_live()),
     })
 }
 
 /// When and where, for a line in a list.
 pub(super) fn when_and_where(ui: &Ui, activity: &ActivityFacts) -> String {
-    format!("{} · {}", when::span(ui.lang, activity.starts_at, activity.ends_at, ui.now), activity.place)
+    format!(
+        "{} · {}",
+        when::span(ui.lang, activity.starts_at, activity.ends_at, ui.now),
+        activity.place
+    )
 }

@@ -150,7 +150,11 @@ pub struct Places {
 impl Places {
     /// How many a newcomer can have now: while anyone waits, none.
     pub fn for_newcomers(&self) -> i64 {
-        if self.waiting > 0 { 0 } else { self.capacity - self.taken }
+        if self.waiting > 0 {
+            0
+        } else {
+            self.capacity - self.taken
+        }
     }
 }
 
@@ -162,7 +166,14 @@ pub fn places(tx: &mut ReadTx<'_>, activity: ActivityId) -> Result<Vec<Places>, 
     tx.all(
         "SELECT role, capacity, taken, waiting FROM pool WHERE activity = ?1 AND capacity > 0 ORDER BY role",
         params![activity],
-        |row| Ok(Places { role: row.get(0)?, capacity: row.get(1)?, taken: row.get(2)?, waiting: row.get(3)? }),
+        |row| {
+            Ok(Places {
+                role: row.get(0)?,
+                capacity: row.get(1)?,
+                taken: row.get(2)?,
+                waiting: row.get(3)?,
+            })
+        },
     )
 }
 
@@ -183,7 +194,11 @@ pub struct Relative {
 ///
 /// # Errors
 /// When the database fails.
-pub fn family(tx: &mut ReadTx<'_>, booker: PersonId, activity: ActivityId) -> Result<Vec<Relative>, StoreError> {
+pub fn family(
+    tx: &mut ReadTx<'_>,
+    booker: PersonId,
+    activity: ActivityId,
+) -> Result<Vec<Relative>, StoreError> {
     tx.all(
         "SELECT p.id, p.name_sealed, p.birth_day, s.party FROM person p
          LEFT JOIN signup s ON s.activity = ?2 AND s.person = p.id AND s.state IN ('seat', 'waiting', 'offered')
@@ -392,13 +407,23 @@ pub struct OpenOffer {
 ///
 /// # Errors
 /// When the database fails.
-pub fn open_offers(tx: &mut ReadTx<'_>, booker: PersonId, now: Timestamp) -> Result<Vec<OpenOffer>, StoreError> {
+pub fn open_offers(
+    tx: &mut ReadTx<'_>,
+    booker: PersonId,
+    now: Timestamp,
+) -> Result<Vec<OpenOffer>, StoreError> {
     tx.all(
         "SELECT s.party, a.title, MIN(s.offered_until) FROM signup s JOIN activity a ON a.id = s.activity
          WHERE s.booker = ?1 AND s.state = 'offered' AND s.offered_until > ?2 AND a.status = 'published'
          GROUP BY s.party, a.title ORDER BY 3",
         params![booker, now],
-        |row| Ok(OpenOffer { party: row.get(0)?, title: row.get(1)?, until: row.get(2)? }),
+        |row| {
+            Ok(OpenOffer {
+                party: row.get(0)?,
+                title: row.get(1)?,
+                until: row.get(2)?,
+            })
+        },
     )
 }
 
@@ -418,12 +443,19 @@ pub fn check_rollup(tx: &mut ReadTx<'_>) -> Result<Vec<String>, StoreError> {
         },
     )?;
     let kept = rollup::all(tx, super::sign_up::MEASURE)?;
-    let kept: BTreeMap<_, _> = kept.into_iter().map(|(org, month, _, n)| ((org, month), n)).collect();
+    let kept: BTreeMap<_, _> = kept
+        .into_iter()
+        .map(|(org, month, _, n)| ((org, month), n))
+        .collect();
     let keys: BTreeSet<_> = counted.keys().chain(kept.keys()).copied().collect();
     let differs = keys.into_iter().filter_map(|key| {
-        let (facts, total) = (counted.get(&key).copied().unwrap_or(0), kept.get(&key).copied().unwrap_or(0));
+        let (facts, total) = (
+            counted.get(&key).copied().unwrap_or(0),
+            kept.get(&key).copied().unwrap_or(0),
+        );
         let (org, month) = key;
-        (facts != total).then(|| format!("signups of {org} in month {month}: {facts} in the records, {total} kept"))
+        (facts != total)
+            .then(|| format!("signups of {org} in month {month}: {facts} in the records, {total} kept"))
     });
     Ok(differs.collect())
 }
@@ -493,6 +525,9 @@ pub fn parties_of(
         params![person, at, party, limit],
         signup,
     )?;
-    let keys = rows.iter().map(|row| (row.party, row.created_at.as_millisecond())).collect();
+    let keys = rows
+        .iter()
+        .map(|row| (row.party, row.created_at.as_millisecond()))
+        .collect();
     Ok(PartyRows { rows, keys })
 }

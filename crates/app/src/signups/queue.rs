@@ -96,13 +96,19 @@ impl Queue {
     ///
     /// # Errors
     /// When the database fails.
-    pub fn lock(tx: &mut WriteTx<'_>, activity: ActivityId, role: SignupRole) -> Result<Option<Queue>, StoreError> {
+    pub fn lock(
+        tx: &mut WriteTx<'_>,
+        activity: ActivityId,
+        role: SignupRole,
+    ) -> Result<Option<Queue>, StoreError> {
         let counts = tx.execute_one(
             "UPDATE pool SET taken = taken WHERE activity = ?1 AND role = ?2 RETURNING capacity, taken, waiting",
             params![activity, role],
             |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
         )?;
-        let Some((capacity, taken, waiting)) = counts else { return Ok(None) };
+        let Some((capacity, taken, waiting)) = counts else {
+            return Ok(None);
+        };
         let facts = tx.one(
             "SELECT organisation, title, starts_at, offer_minutes, status FROM activity WHERE id = ?1",
             params![activity],
@@ -117,7 +123,14 @@ impl Queue {
                 })
             },
         )?;
-        Ok(facts.map(|activity| Queue { activity, role, capacity, taken, waiting, news: false }))
+        Ok(facts.map(|activity| Queue {
+            activity,
+            role,
+            capacity,
+            taken,
+            waiting,
+            news: false,
+        }))
     }
 
     /// Places that nobody has and nobody is offered.
@@ -192,8 +205,13 @@ impl Queue {
         self.seated(head.people);
         tx.enqueue(Job::new(OFFER_ENDS, &OfferEnds { party: head.party }).at(until))?;
         tell::offered(tx, &self.activity, head, until)?;
-        let detail = serde_json::json!({ "activity": self.activity.id, "people": head.people, "until": until });
-        tx.record(Event::of("signup.offered", &head.party).org(self.activity.organisation).detail(&detail))
+        let detail =
+            serde_json::json!({ "activity": self.activity.id, "people": head.people, "until": until });
+        tx.record(
+            Event::of("signup.offered", &head.party)
+                .org(self.activity.organisation)
+                .detail(&detail),
+        )
     }
 }
 

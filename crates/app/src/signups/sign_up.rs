@@ -116,7 +116,11 @@ pub fn sign_up(tx: &mut WriteTx<'_>, wish: &SignUp) -> Result<SignedUp, SignUpEr
     let (id, people) = (PartyId::generate(), party.len() as i64);
     rollup::add(tx, activity.organisation, rollup::month(now), MEASURE, people)?;
     let detail = serde_json::json!({ "activity": wish.activity, "role": wish.role, "people": people });
-    tx.record(Event::of("signup.made", &id).org(activity.organisation).detail(&detail))?;
+    tx.record(
+        Event::of("signup.made", &id)
+            .org(activity.organisation)
+            .detail(&detail),
+    )?;
 
     let (state, number) = take_places(tx, wish, people)?.ok_or(SignUpError::NoSuchRole)?;
     if state == SignupState::Waiting && !queue_moves(now, activity.starts_at) {
@@ -128,11 +132,20 @@ pub fn sign_up(tx: &mut WriteTx<'_>, wish: &SignUp) -> Result<SignedUp, SignUpEr
         // Answers are kept once, with the first row of the party.
         "{}".clone_into(&mut answers);
     }
-    Ok(SignedUp { party: id, state, number, starts_at: activity.starts_at })
+    Ok(SignedUp {
+        party: id,
+        state,
+        number,
+        starts_at: activity.starts_at,
+    })
 }
 
 /// The one statement that decides. A `waiting` of 0 afterwards means that the party was not put there.
-fn take_places(tx: &mut WriteTx<'_>, wish: &SignUp, people: i64) -> Result<Option<(SignupState, i64)>, StoreError> {
+fn take_places(
+    tx: &mut WriteTx<'_>,
+    wish: &SignUp,
+    people: i64,
+) -> Result<Option<(SignupState, i64)>, StoreError> {
     tx.execute_one(
         "UPDATE pool SET
            taken = CASE WHEN waiting = 0 AND taken + ?3 <= capacity THEN taken + ?3 ELSE taken END,
@@ -141,7 +154,11 @@ fn take_places(tx: &mut WriteTx<'_>, wish: &SignUp, people: i64) -> Result<Optio
          WHERE activity = ?1 AND role = ?2 AND capacity > 0 RETURNING waiting, last_number",
         params![wish.activity, wish.role, people],
         |row| {
-            let state = if row.get::<i64>(0)? == 0 { SignupState::Seat } else { SignupState::Waiting };
+            let state = if row.get::<i64>(0)? == 0 {
+                SignupState::Seat
+            } else {
+                SignupState::Waiting
+            };
             Ok((state, row.get(1)?))
         },
     )
@@ -174,7 +191,9 @@ fn insert(
         ],
     )?;
     if added == 0 {
-        return Err(SignUpError::Already { party: queries::own_party_of(tx, wish.activity, person, wish.booker)? });
+        return Err(SignUpError::Already {
+            party: queries::own_party_of(tx, wish.activity, person, wish.booker)?,
+        });
     }
     Ok(())
 }
@@ -193,7 +212,9 @@ struct Activity {
 impl Activity {
     fn is_open(&self, now: Timestamp) -> Result<(), SignUpError> {
         match self.status.as_str() {
-            "published" if now < self.opens_at => Err(SignUpError::NotYet { opens_at: self.opens_at }),
+            "published" if now < self.opens_at => Err(SignUpError::NotYet {
+                opens_at: self.opens_at,
+            }),
             "published" if self.closes_at <= now => Err(SignUpError::Closed),
             "published" => Ok(()),
             "cancelled" => Err(SignUpError::Cancelled),
@@ -240,7 +261,11 @@ fn candidates(tx: &mut ReadTx<'_>, wish: &SignUp) -> Result<Vec<Candidate>, Sign
         params![wish.booker],
         |row| {
             let areas: [Option<AreaId>; 3] = [row.get(2)?, row.get(3)?, row.get(4)?];
-            Ok(Candidate { person: row.get(0)?, birth: row.get(1)?, areas })
+            Ok(Candidate {
+                person: row.get(0)?,
+                birth: row.get(1)?,
+                areas,
+            })
         },
     )?;
     family.retain(|candidate| wish.people.contains(&candidate.person));

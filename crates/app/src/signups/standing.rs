@@ -45,23 +45,34 @@ pub fn next(standing: &Standing, party: i64, starts_at: Timestamp, now: Timestam
     if !queue_moves(now, starts_at) {
         Next::TooLate
     } else if standing.parties_ahead > 0 {
-        Next::Others { parties: standing.parties_ahead, people: standing.people_ahead }
+        Next::Others {
+            parties: standing.parties_ahead,
+            people: standing.people_ahead,
+        }
     } else if free > 0 && free < party {
         Next::TakeFewer { free }
     } else {
-        Next::Places { more: (party - free).max(1) }
+        Next::Places {
+            more: (party - free).max(1),
+        }
     }
 }
 
 /// The same as a way that leads to a place, with where the party is on it.
 pub fn view(ui: &Ui, standing: &Standing, party: i64, next: Next, offer_minutes: i64) -> Markup {
     let decided = standing.taken - standing.offered;
-    let full = ui.tf(msg::SIGNUP_WHY_PLACES, args! { all = standing.capacity, taken = decided });
+    let full = ui.tf(
+        msg::SIGNUP_WHY_PLACES,
+        args! { all = standing.capacity, taken = decided },
+    );
     let open = open_offers(ui, standing);
     let free = (standing.free() > 0).then(|| ui.tf(msg::SIGNUP_WHY_FREE, args! { n = standing.free() }));
     let minutes = ui.minutes(offer_minutes);
     let ahead = match next {
-        Next::Others { parties, people } => ui.tf(msg::SIGNUP_WHY_AHEAD, args! { parties = parties, people = people }),
+        Next::Others { parties, people } => ui.tf(
+            msg::SIGNUP_WHY_AHEAD,
+            args! { parties = parties, people = people },
+        ),
         _ => ui.t(msg::SIGNUP_WHY_FIRST).to_owned(),
     };
     let what = match next {
@@ -105,7 +116,10 @@ pub fn view(ui: &Ui, standing: &Standing, party: i64, next: Next, offer_minutes:
 fn open_offers(ui: &Ui, standing: &Standing) -> Option<String> {
     let ends = standing.offer_ends?;
     let until = when::moment(ui.lang, ends, ui.now);
-    Some(ui.tf(msg::SIGNUP_WHY_OFFERED, args! { n = standing.offered, until = until }))
+    Some(ui.tf(
+        msg::SIGNUP_WHY_OFFERED,
+        args! { n = standing.offered, until = until },
+    ))
 }
 
 #[cfg(test)]
@@ -117,7 +131,14 @@ mod tests {
     }
 
     fn full() -> Standing {
-        Standing { capacity: 10, taken: 10, offered: 2, offer_ends: None, parties_ahead: 0, people_ahead: 0 }
+        Standing {
+            capacity: 10,
+            taken: 10,
+            offered: 2,
+            offer_ends: None,
+            parties_ahead: 0,
+            people_ahead: 0,
+        }
     }
 
     #[test]
@@ -127,8 +148,18 @@ mod tests {
         assert_eq!(next(&full(), 3, start, now), Next::Places { more: 3 });
         let two_free = Standing { taken: 8, ..full() };
         assert_eq!(next(&two_free, 3, start, now), Next::TakeFewer { free: 2 });
-        let behind = Standing { parties_ahead: 2, people_ahead: 5, ..two_free };
-        assert_eq!(next(&behind, 1, start, now), Next::Others { parties: 2, people: 5 });
+        let behind = Standing {
+            parties_ahead: 2,
+            people_ahead: 5,
+            ..two_free
+        };
+        assert_eq!(
+            next(&behind, 1, start, now),
+            Next::Others {
+                parties: 2,
+                people: 5
+            }
+        );
         assert_eq!(next(&behind, 1, start, at("2026-11-28T05:31:00Z")), Next::TooLate);
     }
 }

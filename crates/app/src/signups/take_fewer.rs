@@ -52,10 +52,18 @@ pub enum TakeFewerError {
 /// # Errors
 /// [`TakeFewerError`]; nothing is changed then.
 pub fn take_fewer(tx: &mut WriteTx<'_>, wish: &TakeFewer) -> Result<(), TakeFewerError> {
-    let mut held = party::hold(tx, wish.party)?.filter(|held| held.booker == wish.person).ok_or(TakeFewerError::NotFound)?;
+    let mut held = party::hold(tx, wish.party)?
+        .filter(|held| held.booker == wish.person)
+        .ok_or(TakeFewerError::NotFound)?;
     let waiting = held.in_state(SignupState::Waiting);
-    let (stay, leave): (Vec<_>, Vec<_>) = waiting.into_iter().partition(|member| wish.stay.contains(&member.id));
-    if wish.stay.iter().any(|id| !held.members.iter().any(|member| member.id == *id)) {
+    let (stay, leave): (Vec<_>, Vec<_>) = waiting
+        .into_iter()
+        .partition(|member| wish.stay.contains(&member.id));
+    if wish
+        .stay
+        .iter()
+        .any(|id| !held.members.iter().any(|member| member.id == *id))
+    {
         return Err(TakeFewerError::NotFound);
     }
     let activity = held.queue.activity.clone();
@@ -74,10 +82,17 @@ pub fn take_fewer(tx: &mut WriteTx<'_>, wish: &TakeFewer) -> Result<(), TakeFewe
     }
     party::end(tx, &leave, SignupState::Cancelled)?;
     held.queue.left(0, leave.len() as i64);
-    tx.execute("UPDATE signup SET state = 'seat' WHERE party = ?1 AND state = 'waiting'", params![wish.party])?;
+    tx.execute(
+        "UPDATE signup SET state = 'seat' WHERE party = ?1 AND state = 'waiting'",
+        params![wish.party],
+    )?;
     held.queue.seated(people);
     let detail = serde_json::json!({ "activity": activity.id, "people": people, "left": leave.len() });
-    tx.record(Event::of("signup.took_fewer", &wish.party).org(activity.organisation).detail(&detail))?;
+    tx.record(
+        Event::of("signup.took_fewer", &wish.party)
+            .org(activity.organisation)
+            .detail(&detail),
+    )?;
     held.queue.settle(tx)?;
     Ok(())
 }

@@ -21,15 +21,37 @@ pub fn party_path(party: PartyId) -> String {
 }
 
 /// A freed place is held for them.
-pub(super) fn offered(tx: &mut WriteTx<'_>, activity: &Facts, head: &Head, until: Timestamp) -> Result<(), StoreError> {
+pub(super) fn offered(
+    tx: &mut WriteTx<'_>,
+    activity: &Facts,
+    head: &Head,
+    until: Timestamp,
+) -> Result<(), StoreError> {
     let args = args! { title = activity.title.clone(), until = Moment(until) };
-    notices::send(tx, head.booker, msg::SIGNUP_NOTICE_OFFERED, args, &party_path(head.party))
+    notices::send(
+        tx,
+        head.booker,
+        msg::SIGNUP_NOTICE_OFFERED,
+        args,
+        &party_path(head.party),
+    )
 }
 
 /// They are next, but more than fit.
-pub(super) fn may_take_fewer(tx: &mut WriteTx<'_>, activity: &Facts, head: &Head, free: i64) -> Result<(), StoreError> {
+pub(super) fn may_take_fewer(
+    tx: &mut WriteTx<'_>,
+    activity: &Facts,
+    head: &Head,
+    free: i64,
+) -> Result<(), StoreError> {
     let args = args! { title = activity.title.clone(), free = free, people = head.people };
-    notices::send(tx, head.booker, msg::SIGNUP_NOTICE_FEWER, args, &party_path(head.party))
+    notices::send(
+        tx,
+        head.booker,
+        msg::SIGNUP_NOTICE_FEWER,
+        args,
+        &party_path(head.party),
+    )
 }
 
 /// The time to answer is over.
@@ -40,7 +62,13 @@ pub(super) fn offer_ended(
     party: PartyId,
 ) -> Result<(), StoreError> {
     let args = args! { title = activity.title.clone() };
-    notices::send(tx, booker, msg::SIGNUP_NOTICE_OFFER_ENDED, args, &party_path(party))
+    notices::send(
+        tx,
+        booker,
+        msg::SIGNUP_NOTICE_OFFER_ENDED,
+        args,
+        &party_path(party),
+    )
 }
 
 /// The activity itself changed or was called off.

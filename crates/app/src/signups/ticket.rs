@@ -19,7 +19,9 @@ pub fn address(app: &App, code: &str) -> String {
 ///
 /// Empty for a text that no QR code can hold (about 2,300 bytes).
 pub fn qr(text: &str) -> Markup {
-    let Ok(code) = QrCode::with_error_correction_level(text, EcLevel::M) else { return html! {} };
+    let Ok(code) = QrCode::with_error_correction_level(text, EcLevel::M) else {
+        return html! {};
+    };
     let width = code.width();
     let size = width + 2 * QUIET;
     let path = path(&code.into_colors(), width);
@@ -57,9 +59,20 @@ mod tests {
         let drawn = qr(text).into_string();
         let code = QrCode::with_error_correction_level(text, EcLevel::M).unwrap();
         let size = code.width() + 8;
-        assert!(drawn.starts_with(&format!("<svg viewBox=\"0 0 {size} {size}\"")), "{drawn}");
-        let dark = code.to_colors().iter().filter(|color| **color == Color::Dark).count();
-        let runs: usize = drawn.split('h').filter_map(|part| part.split_once("v1")).map(|(n, _)| n.parse::<usize>().unwrap()).sum();
+        assert!(
+            drawn.starts_with(&format!("<svg viewBox=\"0 0 {size} {size}\"")),
+            "{drawn}"
+        );
+        let dark = code
+            .to_colors()
+            .iter()
+            .filter(|color| **color == Color::Dark)
+            .count();
+        let runs: usize = drawn
+            .split('h')
+            .filter_map(|part| part.split_once("v1"))
+            .map(|(n, _)| n.parse::<usize>().unwrap())
+            .sum();
         assert_eq!(runs, dark);
         assert!(drawn.len() < 8_000, "{} bytes", drawn.len());
     }

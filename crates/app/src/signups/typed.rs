@@ -74,8 +74,15 @@ pub fn answer_field(question: &str) -> String {
 
 /// For how many new family members the form has room: those it had, and one more where that was asked for.
 pub fn rooms(fields: &Fields) -> usize {
-    let had = (0..MOST_NEW).filter(|n| fields.has(&name_field(*n))).count().max(1);
-    if fields.has(MORE) { (had + 1).min(MOST_NEW) } else { had }
+    let had = (0..MOST_NEW)
+        .filter(|n| fields.has(&name_field(*n)))
+        .count()
+        .max(1);
+    if fields.has(MORE) {
+        (had + 1).min(MOST_NEW)
+    } else {
+        had
+    }
 }
 
 /// Reads the form of this person.
@@ -84,8 +91,10 @@ pub fn rooms(fields: &Fields) -> usize {
 /// What is wrong with it, by field.
 pub fn read(fields: &Fields, me: PersonId) -> Result<Typed, FieldErrors> {
     let mut errors = FieldErrors::new();
-    let people: BTreeSet<PersonId> =
-        fields.all(WHO).filter_map(|who| if who == ME { Some(me) } else { who.parse().ok() }).collect();
+    let people: BTreeSet<PersonId> = fields
+        .all(WHO)
+        .filter_map(|who| if who == ME { Some(me) } else { who.parse().ok() })
+        .collect();
     let mut newcomers = Vec::new();
     for n in 0..MOST_NEW {
         let (name, birth) = (fields.text(&name_field(n)), fields.text(&birth_field(n)));
@@ -113,7 +122,17 @@ pub fn read(fields: &Fields, me: PersonId) -> Result<Typed, FieldErrors> {
         .filter_map(|(name, value)| Some((name.strip_prefix("q-")?.to_owned(), value.to_owned())))
         .collect();
     let my_birth = my_birth.and_then(Result::ok);
-    if errors.is_empty() { Ok(Typed { role, people, newcomers, my_birth, answers }) } else { Err(errors) }
+    if errors.is_empty() {
+        Ok(Typed {
+            role,
+            people,
+            newcomers,
+            my_birth,
+            answers,
+        })
+    } else {
+        Err(errors)
+    }
 }
 
 /// Where a form of this activity stands, and what its cookie is for.
@@ -125,19 +144,35 @@ pub fn form_path(activity: ActivityId) -> String {
 pub fn keep(activity: ActivityId, fields: &Fields) -> Cookie<'static> {
     let pairs: Vec<(&str, &str)> = fields.typed().collect();
     let text = serde_urlencoded::to_string(pairs).unwrap_or_default();
-    let text = if text.len() <= MOST_KEPT { text } else { String::new() };
-    Cookie::build((KEPT, text)).path(form_path(activity)).max_age(Duration::minutes(15)).build()
+    let text = if text.len() <= MOST_KEPT {
+        text
+    } else {
+        String::new()
+    };
+    Cookie::build((KEPT, text))
+        .path(form_path(activity))
+        .max_age(Duration::minutes(15))
+        .build()
 }
 
 /// Forgets what was kept.
 pub fn forget(activity: ActivityId) -> Cookie<'static> {
-    Cookie::build((KEPT, "")).path(form_path(activity)).max_age(Duration::ZERO).build()
+    Cookie::build((KEPT, ""))
+        .path(form_path(activity))
+        .max_age(Duration::ZERO)
+        .build()
 }
 
 /// What was kept, if anything.
 pub fn kept(headers: &HeaderMap) -> Option<Fields> {
-    let pairs = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok()).flat_map(Cookie::split_parse);
-    let cookie = pairs.flatten().find(|cookie| cookie.name() == KEPT && !cookie.value().is_empty())?;
+    let pairs = headers
+        .get_all(COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(Cookie::split_parse);
+    let cookie = pairs
+        .flatten()
+        .find(|cookie| cookie.name() == KEPT && !cookie.value().is_empty())?;
     Some(Fields::from_urlencoded(cookie.value().as_bytes()))
 }
 
@@ -150,7 +185,10 @@ mod tests {
     const ME_ID: PersonId = PersonId::from_u128(1);
 
     fn fields(pairs: &[(&str, &str)]) -> Fields {
-        pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+        pairs
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect()
     }
 
     #[test]
@@ -171,20 +209,37 @@ mod tests {
         )
         .unwrap();
         assert_eq!(typed.people, BTreeSet::from([ME_ID, PersonId::from_u128(2)]));
-        assert_eq!(typed.newcomers, [Newcomer { name: "小明".to_owned(), birth: date(2018, 5, 1) }]);
-        assert_eq!((typed.role, typed.answers["7"].as_str()), (SignupRole::Volunteer, "大号"));
+        assert_eq!(
+            typed.newcomers,
+            [Newcomer {
+                name: "小明".to_owned(),
+                birth: date(2018, 5, 1)
+            }]
+        );
+        assert_eq!(
+            (typed.role, typed.answers["7"].as_str()),
+            (SignupRole::Volunteer, "大号")
+        );
     }
 
     #[test]
     fn what_is_missing_is_said_in_its_place() {
-        let errors = read(&fields(&[("new-name-0", "小明"), ("new-birth-1", "2018-05-01")]), ME_ID).unwrap_err();
+        let errors = read(
+            &fields(&[("new-name-0", "小明"), ("new-birth-1", "2018-05-01")]),
+            ME_ID,
+        )
+        .unwrap_err();
         assert!(errors.of("new-birth-0").is_some() && errors.of("new-name-1").is_some());
         assert!(errors.of(WHO).is_none());
         let errors = read(&fields(&[]), ME_ID).unwrap_err();
         assert!(errors.of(WHO).is_some());
         let errors = read(&fields(&[("new-name-0", "小明"), ("new-birth-0", "去年")]), ME_ID).unwrap_err();
         assert!(errors.of("new-birth-0").is_some());
-        let errors = read(&fields(&[("new-name-0", "小明"), ("new-birth-0", "2018-05-01")]), ME_ID).unwrap_err();
+        let errors = read(
+            &fields(&[("new-name-0", "小明"), ("new-birth-0", "2018-05-01")]),
+            ME_ID,
+        )
+        .unwrap_err();
         assert!(errors.of(CONSENT).is_some());
     }
 
@@ -196,7 +251,14 @@ mod tests {
         headers.insert(COOKIE, cookie.stripped().to_string().parse().unwrap());
         assert_eq!(kept(&headers), Some(typed));
         let huge = fields(&[("q-7", &"长".repeat(2000))]);
-        headers.insert(COOKIE, keep(ActivityId::from_u128(3), &huge).stripped().to_string().parse().unwrap());
+        headers.insert(
+            COOKIE,
+            keep(ActivityId::from_u128(3), &huge)
+                .stripped()
+                .to_string()
+                .parse()
+                .unwrap(),
+        );
         assert_eq!(kept(&headers), None);
     }
 
@@ -204,7 +266,10 @@ mod tests {
     fn there_is_room_for_one_more_when_asked() {
         assert_eq!(rooms(&fields(&[])), 1);
         assert_eq!(rooms(&fields(&[("new-name-0", "x"), ("more", "1")])), 2);
-        let full: Vec<_> = (0..MOST_NEW).map(|n| (name_field(n), String::new())).chain([("more".into(), "1".into())]).collect();
+        let full: Vec<_> = (0..MOST_NEW)
+            .map(|n| (name_field(n), String::new()))
+            .chain([("more".into(), "1".into())])
+            .collect();
         assert_eq!(rooms(&full.into_iter().collect()), MOST_NEW);
     }
 }
