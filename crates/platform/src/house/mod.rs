@@ -39,6 +39,11 @@ use crate::{
     ui::Site,
 };
 
+/// Sets up the measures that `/metrics` shows. Call it before the database is opened, which then counts too.
+pub fn measure() {
+    health::recorder();
+}
+
 /// What a house is built on.
 pub struct Ground {
     /// The database, open.
@@ -64,7 +69,15 @@ impl House {
     /// # Panics
     /// When two features claim the same route or job: that is a mistake in the program, found at its start.
     pub fn build(ground: Ground, features: Vec<Feature>) -> Self {
-        let mut all = vec![health::feature(), assets::feature(), accounts::feature(), notices::feature(), drafts::feature(), api::feature()];
+        let mut all = vec![
+            health::feature(),
+            assets::feature(),
+            preferences::feature(),
+            accounts::feature(),
+            notices::feature(),
+            drafts::feature(),
+            api::feature(),
+        ];
         all.extend(features);
         let registry = Arc::new(Registry::of(&all, api::openapi::merge(&all)));
         let Ground { db, clock, keys, settings } = ground;
