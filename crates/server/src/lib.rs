@@ -3,6 +3,7 @@
 pub mod cli;
 pub mod commands;
 pub mod demo;
+pub mod doctor;
 pub mod failure;
 pub mod logs;
 pub mod opening;

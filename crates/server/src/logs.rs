@@ -8,8 +8,14 @@ use tracing_subscriber::EnvFilter;
 /// (`info` without it). Requests are logged without query strings, names or numbers of people.
 pub fn start() {
     let filter = EnvFilter::try_from_env("LANGQIAO_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
-    let logs = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
-    if io::stderr().is_terminal() { logs.compact().init() } else { logs.json().init() }
+    let logs = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(io::stderr);
+    if io::stderr().is_terminal() {
+        logs.compact().init()
+    } else {
+        logs.json().init()
+    }
 }
 
 /// Says something to the person at the terminal.

@@ -49,5 +49,13 @@ pub fn database(settings: &Settings, clock: &Clock) -> Result<Db, Failure> {
 pub fn house(settings: Settings, clock: Clock) -> Result<House, Failure> {
     let keys = Keys::open(&settings.key_file())?;
     let db = database(&settings, &clock)?;
-    Ok(House::build(Ground { db, clock, keys, settings }, langqiao_app::features()))
+    Ok(House::build(
+        Ground {
+            db,
+            clock,
+            keys,
+            settings,
+        },
+        langqiao_app::features(),
+    ))
 }

@@ -35,7 +35,11 @@ pub(super) fn serve(ask: &Serve) -> Result<ExitCode, Failure> {
 
 /// Fills the folder if it is empty, then serves it.
 pub(super) fn demo(ask: &Demo) -> Result<ExitCode, Failure> {
-    let at = At { config: None, data: Some(ask.data.clone()), database: ask.database.clone() };
+    let at = At {
+        config: None,
+        data: Some(ask.data.clone()),
+        database: ask.database.clone(),
+    };
     runtime()?.block_on(async {
         let listener = listen(&ask.listen).await?;
         let at_address = listener.local_addr().map_err(Failure::io(ask.listen.clone()))?;
@@ -48,7 +52,10 @@ pub(super) fn demo(ask: &Demo) -> Result<ExitCode, Failure> {
         let house = opening::house(settings, Clock::system())?;
         let sign_ins = demo::fill_if_empty(&house, ask.seed, !ask.json).await?;
         announce(&address(at_address), &sign_ins, ask.json);
-        house.serve(listener, told_to_stop()).await.map_err(Failure::io("serving"))
+        house
+            .serve(listener, told_to_stop())
+            .await
+            .map_err(Failure::io("serving"))
     })?;
     Ok(ExitCode::SUCCESS)
 }
@@ -57,28 +64,43 @@ pub(super) fn demo(ask: &Demo) -> Result<ExitCode, Failure> {
 ///
 /// # Errors
 /// When the address can't be listened on.
-pub async fn serve_until_told(house: House, address: &str, ready: impl FnOnce(SocketAddr)) -> Result<(), Failure> {
+pub async fn serve_until_told(
+    house: House,
+    address: &str,
+    ready: impl FnOnce(SocketAddr),
+) -> Result<(), Failure> {
     let listener = listen(address).await?;
     ready(listener.local_addr().map_err(Failure::io(address))?);
-    house.serve(listener, told_to_stop()).await.map_err(Failure::io("serving"))
+    house
+        .serve(listener, told_to_stop())
+        .await
+        .map_err(Failure::io("serving"))
 }
 
 fn announce(address: &str, sign_ins: &[SignIn], as_json: bool) {
     if as_json {
-        let roles: serde_json::Map<_, _> =
-            sign_ins.iter().map(|s| (s.role.clone(), serde_json::to_value(s).unwrap_or_default())).collect();
+        let roles: serde_json::Map<_, _> = sign_ins
+            .iter()
+            .map(|s| (s.role.clone(), serde_json::to_value(s).unwrap_or_default()))
+            .collect();
         logs::answer(&json!({ "address": address, "roles": roles }).to_string());
         return;
     }
     logs::say(&format!("\n廊桥演示 · the demonstration is open at {address}\n"));
     for sign_in in sign_ins {
-        logs::say(&format!("  {}  手机 {}  密码 {}  {}", sign_in.label, sign_in.phone, sign_in.password, sign_in.organisation_name));
+        logs::say(&format!(
+            "  {}  手机 {}  密码 {}  {}",
+            sign_in.label, sign_in.phone, sign_in.password, sign_in.organisation_name
+        ));
     }
     logs::say("\n按 Ctrl-C 结束；数据留在原处。Press Ctrl-C to stop; the data stays where it is.");
 }
 
 fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
-    tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Failure::io("starting"))
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(Failure::io("starting"))
 }
 
 async fn listen(address: &str) -> Result<TcpListener, Failure> {

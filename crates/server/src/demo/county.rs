@@ -60,7 +60,12 @@ pub async fn build(app: &App, divisions: &[Division], plan: &Plan) -> Result<Cou
     let units = enter_units(app, plan, &areas).await?;
     let (organisations, leaders) = enter_organisations(app, plan, &areas, &units).await?;
     let spaces = enter_venues(app, plan, &areas, &organisations).await?;
-    Ok(County { areas, organisations, leaders, spaces })
+    Ok(County {
+        areas,
+        organisations,
+        leaders,
+        spaces,
+    })
 }
 
 async fn enter_areas(app: &App, divisions: &[Division]) -> Result<HashMap<String, AreaId>, Failure> {
@@ -70,7 +75,12 @@ async fn enter_areas(app: &App, divisions: &[Division]) -> Result<HashMap<String
         level: if d.is_town { "town" } else { "village" }.to_owned(),
         parent_code: d.parent.clone(),
     };
-    let county = AreaRow { code: "330483".into(), name: "桐乡市".into(), level: "county".into(), parent_code: String::new() };
+    let county = AreaRow {
+        code: "330483".into(),
+        name: "桐乡市".into(),
+        level: "county".into(),
+        parent_code: String::new(),
+    };
     let rows: Vec<AreaRow> = std::iter::once(county).chain(divisions.iter().map(row)).collect();
     let areas = app
         .db
@@ -80,20 +90,31 @@ async fn enter_areas(app: &App, divisions: &[Division]) -> Result<HashMap<String
                 return Err(unexpected("enter the areas", bad));
             }
             let directory = Directory::load(tx)?;
-            Ok(directory.all().iter().map(|a| (a.code.to_string(), a.id)).collect())
+            Ok(directory
+                .all()
+                .iter()
+                .map(|a| (a.code.to_string(), a.id))
+                .collect())
         })
         .await?;
     Ok(areas)
 }
 
-async fn enter_units(app: &App, plan: &Plan, areas: &HashMap<String, AreaId>) -> Result<Vec<UnitId>, Failure> {
+async fn enter_units(
+    app: &App,
+    plan: &Plan,
+    areas: &HashMap<String, AreaId>,
+) -> Result<Vec<UnitId>, Failure> {
     let units: Vec<NewUnit> = plan
         .units
         .iter()
         .map(|unit| {
             Ok(NewUnit {
                 id: UnitId::generate(),
-                kind: unit.kind.parse::<UnitKind>().map_err(|why| unexpected("name a kind of unit", why))?,
+                kind: unit
+                    .kind
+                    .parse::<UnitKind>()
+                    .map_err(|why| unexpected("name a kind of unit", why))?,
                 name: unit.name.clone(),
                 area: area(areas, &unit.area)?,
                 uscc: unit.uscc.clone(),
@@ -129,18 +150,38 @@ async fn enter_organisations(
     areas: &HashMap<String, AreaId>,
     units: &[UnitId],
 ) -> Result<(Vec<OrganisationId>, Vec<Option<PersonId>>), Failure> {
-    let ids: Vec<OrganisationId> = plan.organisations.iter().map(|_| OrganisationId::generate()).collect();
+    let ids: Vec<OrganisationId> = plan
+        .organisations
+        .iter()
+        .map(|_| OrganisationId::generate())
+        .collect();
     let mut leaders = Vec::with_capacity(ids.len());
     let indexes: Vec<usize> = (0..ids.len()).collect();
     for chunk in indexes.chunks(50) {
         let chunk = chunk.to_vec();
-        let (plan, areas, units, ids, keys) = (plan.clone(), areas.clone(), units.to_vec(), ids.clone(), app.keys.clone());
+        let (plan, areas, units, ids, keys) = (
+            plan.clone(),
+            areas.clone(),
+            units.to_vec(),
+            ids.clone(),
+            app.keys.clone(),
+        );
         let found = move |tx: &mut WriteTx<'_>| {
             let mut leaders = Vec::with_capacity(chunk.len());
             for at in &chunk {
                 let planned = &plan.organisations[*at];
-                found_one(tx, planned, ids[*at], planned.parent.map(|p| ids[p]), area(&areas, &planned.area)?, &units)?;
-                let leader = planned.leader.as_ref().map(|leader| lead(tx, &keys, planned, ids[*at], leader));
+                found_one(
+                    tx,
+                    planned,
+                    ids[*at],
+                    planned.parent.map(|p| ids[p]),
+                    area(&areas, &planned.area)?,
+                    &units,
+                )?;
+                let leader = planned
+                    .leader
+                    .as_ref()
+                    .map(|leader| lead(tx, &keys, planned, ids[*at], leader));
                 leaders.push(leader.transpose()?);
             }
             Ok::<_, Failure>(leaders)
@@ -158,11 +199,25 @@ fn found_one(
     area: AreaId,
     units: &[UnitId],
 ) -> Result<(), Failure> {
-    let own = planned.covers.iter().find(|(_, way)| *way == "own").map(|(unit, _)| units[*unit]);
+    let own = planned
+        .covers
+        .iter()
+        .find(|(_, way)| *way == "own")
+        .map(|(unit, _)| units[*unit]);
     let new = NewOrganisation {
         id,
-        line: if planned.line == "office" { Line::OFFICE } else { planned.line.parse().map_err(|why| unexpected("name a line", why))? },
-        kind: planned.kind.parse::<Kind>().map_err(|why| unexpected("name a kind of organisation", why))?,
+        line: if planned.line == "office" {
+            Line::OFFICE
+        } else {
+            planned
+                .line
+                .parse()
+                .map_err(|why| unexpected("name a line", why))?
+        },
+        kind: planned
+            .kind
+            .parse::<Kind>()
+            .map_err(|why| unexpected("name a kind of organisation", why))?,
         name: planned.name.clone(),
         parent,
         area,
@@ -174,10 +229,17 @@ fn found_one(
         .covers
         .iter()
         .filter(|(_, way)| *way != "own")
-        .map(|(unit, way)| Ok((units[*unit], way.parse().map_err(|why| unexpected("name a way of covering", why))?)))
+        .map(|(unit, way)| {
+            Ok((
+                units[*unit],
+                way.parse()
+                    .map_err(|why| unexpected("name a way of covering", why))?,
+            ))
+        })
         .collect::<Result<_, Failure>>()?;
     if !shared.is_empty() {
-        organisations::cover_many(tx, id, &shared, planned.founded).map_err(|why| unexpected("share an organisation", why))?;
+        organisations::cover_many(tx, id, &shared, planned.founded)
+            .map_err(|why| unexpected("share an organisation", why))?;
     }
     Ok(())
 }
@@ -254,7 +316,12 @@ async fn enter_venues(
             })
         })
         .collect::<Result<_, Failure>>()?;
-    let add = move |tx: &mut WriteTx<'_>| venues.iter().map(|venue| venues::add(tx, venue).map(|added| added.spaces)).collect();
+    let add = move |tx: &mut WriteTx<'_>| {
+        venues
+            .iter()
+            .map(|venue| venues::add(tx, venue).map(|added| added.spaces))
+            .collect()
+    };
     Ok(app.db.write(by(time::start_of_day(BEGINNING)), add).await?)
 }
 
@@ -263,5 +330,8 @@ async fn enter_venues(
 /// # Errors
 /// When the divisions lack it.
 pub fn area(areas: &HashMap<String, AreaId>, code: &str) -> Result<AreaId, Failure> {
-    areas.get(code).copied().ok_or_else(|| unexpected("find an area", code))
+    areas
+        .get(code)
+        .copied()
+        .ok_or_else(|| unexpected("find an area", code))
 }

@@ -4,7 +4,10 @@ use std::collections::BTreeSet;
 
 use jiff::{SignedDuration, Timestamp, ToSpan, civil::Date};
 use langqiao_app::{
-    activities::{self, ActivityKind, Answer, Contribution, Invitation, Plan as ActivityPlan, Question, QuestionKind, Times},
+    activities::{
+        self, ActivityKind, Answer, Contribution, Invitation, Plan as ActivityPlan, Question, QuestionKind,
+        Times,
+    },
     checkins::{self, Direction, ScanCommand},
     records,
     signups::{self, SignUp, SignUpError, SignupRole, answers::Answers},
@@ -48,8 +51,14 @@ pub async fn play(house: &House, plan: &Plan, county: &County, seed: u64) -> Res
     let mut rng = StdRng::seed_from_u64(seed ^ 0x5eed);
     let today = time::day(app.now());
     for (n, planned) in plan.activities.iter().enumerate() {
-        let held = Held { planned, today, number: n };
-        let Some(activity) = announce(app, plan, county, &held).await? else { continue };
+        let held = Held {
+            planned,
+            today,
+            number: n,
+        };
+        let Some(activity) = announce(app, plan, county, &held).await? else {
+            continue;
+        };
         let came = sign_people_up(app, &held, activity, &families, &mut rng).await?;
         if held.ends() < app.now() {
             scan_people(app, county, &held, activity, came, &mut rng).await?;
@@ -71,14 +80,31 @@ async fn settle(app: &App, plan: &Plan, county: &County) -> Result<Vec<Family>, 
             let mut families = Vec::with_capacity(chunk.len());
             for household in &chunk {
                 let home = area(&areas, &household.area)?;
-                let adult = register(tx, &keys, &household.adult, Some(household.born), Some(home), true)?;
+                let adult = register(
+                    tx,
+                    &keys,
+                    &household.adult,
+                    Some(household.born),
+                    Some(home),
+                    true,
+                )?;
                 let mut children = Vec::new();
                 for (child, birth) in &household.children {
-                    let new = NewFamilyMember { name: child.name.clone(), birth: *birth, consented: true };
-                    let id = people::add_family_member(tx, &keys, adult, &new).map_err(|why| unexpected("add a child", why))?;
+                    let new = NewFamilyMember {
+                        name: child.name.clone(),
+                        birth: *birth,
+                        consented: true,
+                    };
+                    let id = people::add_family_member(tx, &keys, adult, &new)
+                        .map_err(|why| unexpected("add a child", why))?;
                     children.push((id, *birth));
                 }
-                families.push(Family { adult, born: household.born, children, volunteer: household.volunteer });
+                families.push(Family {
+                    adult,
+                    born: household.born,
+                    children,
+                    volunteer: household.volunteer,
+                });
             }
             Ok::<_, Failure>(families)
         };
@@ -113,8 +139,18 @@ impl Held<'_> {
     }
 }
 
-async fn announce(app: &App, plan: &Plan, county: &County, held: &Held<'_>) -> Result<Option<ActivityId>, Failure> {
-    let organisations: Vec<OrganisationId> = held.planned.organisations.iter().map(|o| county.organisations[*o]).collect();
+async fn announce(
+    app: &App,
+    plan: &Plan,
+    county: &County,
+    held: &Held<'_>,
+) -> Result<Option<ActivityId>, Failure> {
+    let organisations: Vec<OrganisationId> = held
+        .planned
+        .organisations
+        .iter()
+        .map(|o| county.organisations[*o])
+        .collect();
     let host = organisations[0];
     let wanted = activity_plan(plan, county, held, &organisations)?;
     let published = held.planned.day <= 21 || held.number % 3 > 0;
@@ -125,9 +161,13 @@ async fn announce(app: &App, plan: &Plan, county: &County, held: &Held<'_>) -> R
     let made = app
         .db
         .write(announced, move |tx| {
-            let id = activities::create(tx, host, &wanted).map_err(|why| unexpected("plan an activity", why))?;
+            let id =
+                activities::create(tx, host, &wanted).map_err(|why| unexpected("plan an activity", why))?;
             for invited in organisations.iter().skip(1).filter(|_| !open) {
-                let yes = Answer { accept: true, note: None };
+                let yes = Answer {
+                    accept: true,
+                    note: None,
+                };
                 activities::answer(tx, *invited, id, &yes).map_err(|why| unexpected("accept", why))?;
             }
             if published {
@@ -139,7 +179,12 @@ async fn announce(app: &App, plan: &Plan, county: &County, held: &Held<'_>) -> R
     Ok(published.then_some(made))
 }
 
-fn activity_plan(plan: &Plan, county: &County, held: &Held<'_>, organisations: &[OrganisationId]) -> Result<ActivityPlan, Failure> {
+fn activity_plan(
+    plan: &Plan,
+    county: &County,
+    held: &Held<'_>,
+    organisations: &[OrganisationId],
+) -> Result<ActivityPlan, Failure> {
     let template = &TEMPLATES[held.planned.template];
     let venue = &plan.venues[held.planned.venue];
     let space: SpaceId = county.spaces[held.planned.venue][held.planned.space];
@@ -151,11 +196,19 @@ fn activity_plan(plan: &Plan, county: &County, held: &Held<'_>, organisations: &
         share: [50, 30, 20][n.min(2)],
     };
     let cohosts = organisations.iter().enumerate().skip(1);
-    let question = template.question.map(|label| Question { label: label.to_owned(), kind: QuestionKind::Text, options: vec![], required: false });
+    let question = template.question.map(|label| Question {
+        label: label.to_owned(),
+        kind: QuestionKind::Text,
+        options: vec![],
+        required: false,
+    });
     Ok(ActivityPlan {
         title: held.planned.title.clone(),
         summary: template.summary.to_owned(),
-        kind: template.kind.parse::<ActivityKind>().map_err(|why| unexpected("name a kind of activity", why))?,
+        kind: template
+            .kind
+            .parse::<ActivityKind>()
+            .map_err(|why| unexpected("name a kind of activity", why))?,
         space: Some(space),
         place: venue.name.clone(),
         area: area(&county.areas, &venue.area)?,
@@ -170,11 +223,18 @@ fn activity_plan(plan: &Plan, county: &County, held: &Held<'_>, organisations: &
         only_area: None,
         party_max: 5,
         offer_minutes: 240,
-        seats: template.places.min(plan.venues[held.planned.venue].spaces[held.planned.space].1),
+        seats: template
+            .places
+            .min(plan.venues[held.planned.venue].spaces[held.planned.space].1),
         volunteers: template.volunteers,
         questions: question.into_iter().collect(),
         own: brings(0),
-        cohosts: cohosts.map(|(n, o)| Invitation { organisation: *o, brings: brings(n) }).collect(),
+        cohosts: cohosts
+            .map(|(n, o)| Invitation {
+                organisation: *o,
+                brings: brings(n),
+            })
+            .collect(),
     })
 }
 
@@ -184,7 +244,13 @@ struct Guest {
     volunteer: bool,
 }
 
-async fn sign_people_up(app: &App, held: &Held<'_>, activity: ActivityId, families: &[Family], rng: &mut StdRng) -> Result<Vec<Guest>, Failure> {
+async fn sign_people_up(
+    app: &App,
+    held: &Held<'_>,
+    activity: ActivityId,
+    families: &[Family],
+    rng: &mut StdRng,
+) -> Result<Vec<Guest>, Failure> {
     let template = &TEMPLATES[held.planned.template];
     let now = app.now();
     // What lies further ahead has had less time to fill.
@@ -205,23 +271,45 @@ async fn sign_people_up(app: &App, held: &Held<'_>, activity: ActivityId, famili
                 continue;
             }
             for (child, born) in &family.children {
-                let fits = template.ages.1.is_none_or(|most| years(*born, held.day()) <= most)
-                    && template.ages.0.is_none_or(|least| years(*born, held.day()) >= least);
+                let fits = template
+                    .ages
+                    .1
+                    .is_none_or(|most| years(*born, held.day()) <= most)
+                    && template
+                        .ages
+                        .0
+                        .is_none_or(|least| years(*born, held.day()) >= least);
                 if fits {
                     party.insert(*child);
                 }
             }
             let adult = years(family.born, held.day());
-            if template.ages.0.is_some_and(|least| adult < least) || template.ages.1.is_some_and(|most| adult > most) {
+            if template.ages.0.is_some_and(|least| adult < least)
+                || template.ages.1.is_some_and(|most| adult > most)
+            {
                 party.remove(&family.adult);
             }
         }
         if party.is_empty() {
             continue;
         }
-        if helps { helpers += 1 } else { people += party.len() as i64 }
-        let role = if helps { SignupRole::Volunteer } else { SignupRole::Attendee };
-        wishes.push(SignUp { activity, booker: family.adult, role, people: party, answers: Answers::new() });
+        if helps {
+            helpers += 1
+        } else {
+            people += party.len() as i64
+        }
+        let role = if helps {
+            SignupRole::Volunteer
+        } else {
+            SignupRole::Attendee
+        };
+        wishes.push(SignUp {
+            activity,
+            booker: family.adult,
+            role,
+            people: party,
+            answers: Answers::new(),
+        });
     }
     let from = held.announced(now);
     let until = held.starts().min(now);
@@ -240,7 +328,12 @@ async fn sign_people_up(app: &App, held: &Held<'_>, activity: ActivityId, famili
     }
     let seats = "SELECT code, role FROM signup WHERE activity = ?1 AND state = 'seat' ORDER BY number, id";
     let read = move |tx: &mut langqiao_store::ReadTx<'_>| {
-        tx.all(seats, params![activity], |row| Ok(Guest { code: row.get(0)?, volunteer: row.get::<String>(1)? == "volunteer" }))
+        tx.all(seats, params![activity], |row| {
+            Ok(Guest {
+                code: row.get(0)?,
+                volunteer: row.get::<String>(1)? == "volunteer",
+            })
+        })
     };
     app.db.read(read).await.map_err(|why: StoreError| why.into())
 }
@@ -250,40 +343,74 @@ fn years(born: Date, on: Date) -> i64 {
 }
 
 /// Most of those with a place came, a few went without scanning out.
-async fn scan_people(app: &App, county: &County, held: &Held<'_>, activity: ActivityId, guests: Vec<Guest>, rng: &mut StdRng) -> Result<(), Failure> {
+async fn scan_people(
+    app: &App,
+    county: &County,
+    held: &Held<'_>,
+    activity: ActivityId,
+    guests: Vec<Guest>,
+    rng: &mut StdRng,
+) -> Result<(), Failure> {
     let host = held.planned.organisations[0];
     let org = county.organisations[host];
-    let Some(officer) = county.leaders[host].or(county.leaders[0]) else { return Ok(()) };
+    let Some(officer) = county.leaders[host].or(county.leaders[0]) else {
+        return Ok(());
+    };
     let mut scans: Vec<(Timestamp, Direction, String)> = Vec::new();
-    for guest in guests.into_iter().filter(|_| rng.random_range(0..100) < 91) {
+    for guest in guests {
+        if rng.random_range(0..100) >= 91 {
+            continue;
+        }
         let came = held.starts() + SignedDuration::from_mins(rng.random_range(-18..12));
         let left = held.ends() + SignedDuration::from_mins(rng.random_range(-12..8));
         scans.push((came, Direction::In, guest.code.clone()));
-        if guest.volunteer && rng.random_range(0..100) < 94 || !guest.volunteer && rng.random_range(0..100) < 40 {
+        if guest.volunteer && rng.random_range(0..100) < 94
+            || !guest.volunteer && rng.random_range(0..100) < 40
+        {
             scans.push((left, Direction::Out, guest.code));
         }
     }
     scans.sort_by_key(|(at, ..)| *at);
     for (sequence, (at, direction, text)) in scans.into_iter().enumerate() {
-        let command = ScanCommand { activity, text, direction, device: format!("demo-{}", held.number), sequence: sequence as i64, scanned_at: Some(at) };
+        let command = ScanCommand {
+            activity,
+            text,
+            direction,
+            device: format!("demo-{}", held.number),
+            sequence: sequence as i64,
+            scanned_at: Some(at),
+        };
         let scan = move |tx: &mut WriteTx<'_>| checkins::scan(tx, org, officer, &command).map(drop);
-        app.db.write(By::new(Actor::Person(officer), at), scan).await.map_err(|why| unexpected("scan", why))?;
+        app.db
+            .write(By::new(Actor::Person(officer), at), scan)
+            .await
+            .map_err(|why| unexpected("scan", why))?;
     }
     Ok(())
 }
 
 async fn confirm_older(app: &App, county: &County, plan: &Plan, before: Date) -> Result<(), Failure> {
-    let pending = "SELECT id, organisation FROM service_record WHERE status = 'pending' AND day < ?1 ORDER BY id";
+    let pending =
+        "SELECT id, organisation FROM service_record WHERE status = 'pending' AND day < ?1 ORDER BY id";
     let read = move |tx: &mut langqiao_store::ReadTx<'_>| {
-        tx.all(pending, params![before], |row| Ok((row.get::<RecordId>(0)?, row.get::<OrganisationId>(1)?)))
+        tx.all(pending, params![before], |row| {
+            Ok((row.get::<RecordId>(0)?, row.get::<OrganisationId>(1)?))
+        })
     };
     let records: Vec<(RecordId, OrganisationId)> = app.db.read(read).await.map_err(|why: StoreError| why)?;
     debug_assert_eq!(plan.organisations.len(), county.organisations.len());
     for (record, org) in records {
-        let leader = county.organisations.iter().position(|o| *o == org).and_then(|at| county.leaders[at]);
+        let leader = county
+            .organisations
+            .iter()
+            .position(|o| *o == org)
+            .and_then(|at| county.leaders[at]);
         let Some(officer) = leader else { continue };
         let confirm = move |tx: &mut WriteTx<'_>| records::confirm(tx, org, officer, record).map(drop);
-        app.db.write(By::new(Actor::Person(officer), app.now()), confirm).await.map_err(|why| unexpected("confirm", why))?;
+        app.db
+            .write(By::new(Actor::Person(officer), app.now()), confirm)
+            .await
+            .map_err(|why| unexpected("confirm", why))?;
     }
     Ok(())
 }

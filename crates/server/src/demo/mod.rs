@@ -32,9 +32,15 @@ pub async fn fill_if_empty(house: &House, seed: u64, tell: bool) -> Result<Vec<S
         return sign_ins::renew_tokens(app, kept).await;
     }
     let people = "SELECT COUNT(*) FROM person";
-    let people: Option<i64> = app.db.read(move |tx| tx.one(people, params![], |row| row.get(0))).await.map_err(|why: StoreError| why)?;
+    let people: Option<i64> = app
+        .db
+        .read(move |tx| tx.one(people, params![], |row| row.get(0)))
+        .await
+        .map_err(|why: StoreError| why)?;
     if people.unwrap_or(0) > 0 {
-        return Err(Failure::Said("the data folder holds a real house: a demonstration needs a folder of its own".to_owned()));
+        return Err(Failure::Said(
+            "the data folder holds a real house: a demonstration needs a folder of its own".to_owned(),
+        ));
     }
     let say = |what: &str| {
         if tell {

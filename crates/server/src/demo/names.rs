@@ -3,8 +3,10 @@
 use rand::{Rng, RngExt, seq::IndexedRandom};
 
 const SURNAMES: &str = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林郑谢罗梁宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤";
-const GIVEN_WOMEN: &str = "芳娟敏静丽艳娜秀英华慧巧美玲红霞燕平莉桂香月莺媛雪荣爱妹琴云莲真环凤洁梅琳素兰翠雅芝玉萍";
-const GIVEN_MEN: &str = "伟强磊军洋勇杰涛明超刚平辉鹏健俊峰建国华志斌海波宁贵福生龙元全胜学祥才发武新利清飞彬";
+const GIVEN_WOMEN: &str =
+    "芳娟敏静丽艳娜秀英华慧巧美玲红霞燕平莉桂香月莺媛雪荣爱妹琴云莲真环凤洁梅琳素兰翠雅芝玉萍";
+const GIVEN_MEN: &str =
+    "伟强磊军洋勇杰涛明超刚平辉鹏健俊峰建国华志斌海波宁贵福生龙元全胜学祥才发武新利清飞彬";
 const FANCY: &str = "恒瑞锦嘉盛丰泰宏鑫润禾源晟悦诚信兴凯达荣昌佳联创新峰远航明辉";
 const TRADES: [(&str, i64); 14] = [
     ("针织", 62),
@@ -53,7 +55,11 @@ pub struct Names<'r, R: Rng> {
 impl<'r, R: Rng> Names<'r, R> {
     /// Begins with nobody.
     pub fn new(rng: &'r mut R) -> Self {
-        Self { rng, people: 0, firms: std::collections::HashSet::new() }
+        Self {
+            rng,
+            people: 0,
+            firms: std::collections::HashSet::new(),
+        }
     }
 
     /// The generator, for whatever else must follow the same seed.
@@ -80,14 +86,22 @@ impl<'r, R: Rng> Names<'r, R> {
         let female = self.rng.random_bool(0.5);
         let surname = parent.chars().next().unwrap_or('王');
         let given = self.pick(if female { GIVEN_WOMEN } else { GIVEN_MEN });
-        InventedPerson { name: format!("{surname}小{given}"), female, phone: String::new() }
+        InventedPerson {
+            name: format!("{surname}小{given}"),
+            female,
+            phone: String::new(),
+        }
     }
 
     /// A firm with the place's name in front, none twice.
     pub fn firm(&mut self, place: &str) -> InventedFirm {
         loop {
             let (trade, women_percent) = *TRADES.choose(self.rng).expect("there are trades");
-            let name = format!("桐乡{place}{}{}{trade}有限公司", self.pick(FANCY), self.pick(FANCY));
+            let name = format!(
+                "桐乡{place}{}{}{trade}有限公司",
+                self.pick(FANCY),
+                self.pick(FANCY)
+            );
             if self.firms.insert(name.clone()) {
                 return InventedFirm { name, women_percent };
             }
@@ -114,7 +128,9 @@ impl<'r, R: Rng> Names<'r, R> {
 
     fn pick(&mut self, from: &str) -> char {
         let count = from.chars().count();
-        from.chars().nth(self.rng.random_range(0..count)).expect("the table is not empty")
+        from.chars()
+            .nth(self.rng.random_range(0..count))
+            .expect("the table is not empty")
     }
 }
 

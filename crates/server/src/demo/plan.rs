@@ -14,7 +14,12 @@ use super::{
 };
 
 /// The four lines, in the order of their ladders.
-pub const LINES: [(&str, &str); 4] = [("union", "总工会"), ("league", "团委"), ("women", "妇联"), ("science", "科协")];
+pub const LINES: [(&str, &str); 4] = [
+    ("union", "总工会"),
+    ("league", "团委"),
+    ("women", "妇联"),
+    ("science", "科协"),
+];
 
 /// An administrative division, as it stands in the national table.
 #[derive(Clone, Debug)]
@@ -142,7 +147,9 @@ pub struct Plan {
 impl Plan {
     /// The organisation of a line in an area, if the plan has one.
     pub fn organisation(&self, line: &str, area: &str) -> Option<usize> {
-        self.organisations.iter().position(|o| o.line == line && o.area == area && o.kind != "joint" && o.kind != "industry")
+        self.organisations
+            .iter()
+            .position(|o| o.line == line && o.area == area && o.kind != "joint" && o.kind != "industry")
     }
 }
 
@@ -153,7 +160,12 @@ pub fn divisions(csv: &str) -> Vec<Division> {
         .filter_map(|line| {
             let mut cells = line.split(',').map(str::trim);
             let (code, name, level, parent) = (cells.next()?, cells.next()?, cells.next()?, cells.next()?);
-            Some(Division { code: code.into(), name: name.into(), is_town: level == "town", parent: parent.into() })
+            Some(Division {
+                code: code.into(),
+                name: name.into(),
+                is_town: level == "town",
+                parent: parent.into(),
+            })
         })
         .collect()
 }
@@ -162,8 +174,13 @@ pub fn divisions(csv: &str) -> Vec<Division> {
 pub fn draw_up(divisions: &[Division], seed: u64, today: Date) -> Plan {
     let mut rng = StdRng::seed_from_u64(seed);
     let mut names = Names::new(&mut rng);
-    let mut plan =
-        Plan { units: vec![], organisations: vec![], venues: vec![], activities: vec![], households: vec![] };
+    let mut plan = Plan {
+        units: vec![],
+        organisations: vec![],
+        venues: vec![],
+        activities: vec![],
+        households: vec![],
+    };
     let towns: Vec<&Division> = divisions.iter().filter(|d| d.is_town).collect();
     let villages: Vec<&Division> = divisions.iter().filter(|d| !d.is_town).collect();
     plan_ladders(&mut plan, &mut names, &towns, today);
@@ -179,7 +196,11 @@ pub fn draw_up(divisions: &[Division], seed: u64, today: Date) -> Plan {
 
 /// The name people use: `桃园村村委会` is 桃园, `庆丰社区居委会` is 庆丰社区.
 pub fn short(name: &str) -> String {
-    let name = name.trim_end_matches("村委会").trim_end_matches("居委会").trim_end_matches("村民委员会").trim_end_matches("居民委员会");
+    let name = name
+        .trim_end_matches("村委会")
+        .trim_end_matches("居委会")
+        .trim_end_matches("村民委员会")
+        .trim_end_matches("居民委员会");
     name.to_owned()
 }
 
@@ -192,17 +213,52 @@ fn plan_ladders<R: Rng>(plan: &mut Plan, names: &mut Names<'_, R>, towns: &[&Div
     let founded = today - 20.years();
     let mut add = |names: &mut Names<'_, R>, line, kind, name, parent, area: &str, women| {
         let leader = Some(names.person(women));
-        plan.organisations.push(PlannedOrganisation { line, kind, name, parent, area: area.to_owned(), covers: vec![], founded, leader });
+        plan.organisations.push(PlannedOrganisation {
+            line,
+            kind,
+            name,
+            parent,
+            area: area.to_owned(),
+            covers: vec![],
+            founded,
+            leader,
+        });
         plan.organisations.len() - 1
     };
-    let office = add(names, "office", "office", "桐乡市群团改革领导小组办公室".to_owned(), None, &county, 50);
+    let office = add(
+        names,
+        "office",
+        "office",
+        "桐乡市群团改革领导小组办公室".to_owned(),
+        None,
+        &county,
+        50,
+    );
     let heads: Vec<usize> = LINES
         .iter()
-        .map(|(line, name)| add(names, line, "federation", format!("桐乡市{name}"), Some(office), &county, share_of_women(line)))
+        .map(|(line, name)| {
+            add(
+                names,
+                line,
+                "federation",
+                format!("桐乡市{name}"),
+                Some(office),
+                &county,
+                share_of_women(line),
+            )
+        })
         .collect();
     for town in towns {
         for ((line, name), head) in LINES.iter().zip(&heads) {
-            add(names, line, "committee", format!("{}{name}", town.name), Some(*head), &town.code, share_of_women(line));
+            add(
+                names,
+                line,
+                "committee",
+                format!("{}{name}", town.name),
+                Some(*head),
+                &town.code,
+                share_of_women(line),
+            );
         }
     }
 }
@@ -215,7 +271,9 @@ fn share_of_women(line: &str) -> u32 {
 /// trade union and a science association here and there, and some shells.
 fn plan_village<R: Rng>(plan: &mut Plan, names: &mut Names<'_, R>, village: &Division, today: Date) {
     let community = is_community(village);
-    let headcount = names.rng().random_range(if community { 1800..6200 } else { 900..3400 });
+    let headcount = names
+        .rng()
+        .random_range(if community { 1800..6200 } else { 900..3400 });
     let unit = plan.units.len();
     plan.units.push(PlannedUnit {
         kind: if community { "community" } else { "village" },
@@ -229,15 +287,22 @@ fn plan_village<R: Rng>(plan: &mut Plan, names: &mut Names<'_, R>, village: &Div
         party: true,
     });
     let tao_yuan = village.name.starts_with("桃园村");
-    for (line, label, chance) in
-        [("women", "妇联", 97), ("league", "团支部", 86), ("union", "联合工会", 58), ("science", "科普协会", 31)]
-    {
+    for (line, label, chance) in [
+        ("women", "妇联", 97),
+        ("league", "团支部", 86),
+        ("union", "联合工会", 58),
+        ("science", "科普协会", 31),
+    ] {
         if !tao_yuan && names.rng().random_range(0..100) >= chance {
             continue;
         }
         let parent = plan.organisation(line, &village.parent);
         let shell = !tao_yuan && names.rng().random_range(0..100) < 9;
-        let leader = if shell { None } else { Some(names.person(share_of_women(line))) };
+        let leader = if shell {
+            None
+        } else {
+            Some(names.person(share_of_women(line)))
+        };
         let years = names.rng().random_range(2..16);
         plan.organisations.push(PlannedOrganisation {
             line,
@@ -255,11 +320,17 @@ fn plan_village<R: Rng>(plan: &mut Plan, names: &mut Names<'_, R>, village: &Div
 /// Firms, more of them in the sweater town; their own unions where they are large, joint unions in the
 /// villages, and the industry federation of the public record.
 fn plan_firms<R: Rng>(plan: &mut Plan, names: &mut Names<'_, R>, divisions: &[Division], today: Date) {
-    let towns: HashMap<&str, &Division> = divisions.iter().filter(|d| d.is_town).map(|d| (d.code.as_str(), d)).collect();
+    let towns: HashMap<&str, &Division> = divisions
+        .iter()
+        .filter(|d| d.is_town)
+        .map(|d| (d.code.as_str(), d))
+        .collect();
     let mut small: HashMap<&str, Vec<usize>> = HashMap::new();
     let mut sweaters = Vec::new();
     for village in divisions.iter().filter(|d| !d.is_town) {
-        let Some(town) = towns.get(village.parent.as_str()) else { continue };
+        let Some(town) = towns.get(village.parent.as_str()) else {
+            continue;
+        };
         let puyuan = town.name.starts_with("濮院");
         let count = names.rng().random_range(if puyuan { 4..9 } else { 1..5 });
         for _ in 0..count {
@@ -295,12 +366,32 @@ fn plan_firms<R: Rng>(plan: &mut Plan, names: &mut Names<'_, R>, divisions: &[Di
     for code in codes {
         let town = towns[code];
         let units = &small[code];
-        let shared = units.iter().take(units.len() * 2 / 3).map(|u| (*u, "joint")).collect();
-        add_shared(plan, names, "joint", format!("{}小微企业联合工会", town.name), town, shared, today);
+        let shared = units
+            .iter()
+            .take(units.len() * 2 / 3)
+            .map(|u| (*u, "joint"))
+            .collect();
+        add_shared(
+            plan,
+            names,
+            "joint",
+            format!("{}小微企业联合工会", town.name),
+            town,
+            shared,
+            today,
+        );
     }
     if let Some(puyuan) = towns.values().find(|t| t.name.starts_with("濮院")) {
         let covers = sweaters.into_iter().map(|u| (u, "industry")).collect();
-        add_shared(plan, names, "industry", "濮院毛衫产业工会联合会".to_owned(), puyuan, covers, today);
+        add_shared(
+            plan,
+            names,
+            "industry",
+            "濮院毛衫产业工会联合会".to_owned(),
+            puyuan,
+            covers,
+            today,
+        );
     }
 }
 
@@ -327,15 +418,37 @@ fn add_shared<R: Rng>(
     });
 }
 
-fn plan_firm_bodies<R: Rng>(plan: &mut Plan, names: &mut Names<'_, R>, unit: usize, firm: &str, village: &Division, today: Date) {
+fn plan_firm_bodies<R: Rng>(
+    plan: &mut Plan,
+    names: &mut Names<'_, R>,
+    unit: usize,
+    firm: &str,
+    village: &Division,
+    today: Date,
+) {
     let party = plan.units[unit].party;
     let firm = firm.trim_end_matches("有限公司");
-    for (line, label, chance) in [("union", "工会", 100), ("league", "团支部", 45), ("women", "妇联", 40), ("science", "科协", 15)] {
-        let likely = if line == "union" { 100 } else if party { chance } else { chance / 3 };
+    for (line, label, chance) in [
+        ("union", "工会", 100),
+        ("league", "团支部", 45),
+        ("women", "妇联", 40),
+        ("science", "科协", 15),
+    ] {
+        let likely = if line == "union" {
+            100
+        } else if party {
+            chance
+        } else {
+            chance / 3
+        };
         if names.rng().random_range(0..100) >= likely {
             continue;
         }
-        let leader = if names.rng().random_range(0..100) < 12 { None } else { Some(names.person(share_of_women(line))) };
+        let leader = if names.rng().random_range(0..100) < 12 {
+            None
+        } else {
+            Some(names.person(share_of_women(line)))
+        };
         let months = names.rng().random_range(8..120);
         plan.organisations.push(PlannedOrganisation {
             line,
@@ -362,8 +475,16 @@ fn firm_size(rng: &mut impl Rng) -> i64 {
 
 fn plan_venues<R: Rng>(plan: &mut Plan, names: &mut Names<'_, R>, villages: &[&Division]) {
     for village in villages {
-        let Some(owner) = plan.organisation("women", &village.code).or_else(|| plan.organisation("league", &village.code)) else { continue };
-        let sites: Vec<&Site> = SITES.iter().filter(|s| village.name.starts_with(s.village) && village.name.contains("村村委会")).collect();
+        let Some(owner) = plan
+            .organisation("women", &village.code)
+            .or_else(|| plan.organisation("league", &village.code))
+        else {
+            continue;
+        };
+        let sites: Vec<&Site> = SITES
+            .iter()
+            .filter(|s| village.name.starts_with(s.village) && village.name.contains("村村委会"))
+            .collect();
         for site in &sites {
             plan.venues.push(PlannedVenue {
                 area: village.code.clone(),
@@ -377,13 +498,21 @@ fn plan_venues<R: Rng>(plan: &mut Plan, names: &mut Names<'_, R>, villages: &[&D
         if !sites.is_empty() || names.rng().random_range(0..100) >= 45 {
             continue;
         }
-        let (name, hall) = if is_community(village) { ("党群服务中心", "多功能厅") } else { ("文化礼堂", "礼堂") };
+        let (name, hall) = if is_community(village) {
+            ("党群服务中心", "多功能厅")
+        } else {
+            ("文化礼堂", "礼堂")
+        };
         plan.venues.push(PlannedVenue {
             area: village.code.clone(),
             cluster: None,
             name: format!("{}{name}", short(&village.name)),
             step_free: names.rng().random_bool(0.7),
-            spaces: vec![(hall.to_owned(), 160), ("活动室".to_owned(), 40), ("篮球场".to_owned(), 60)],
+            spaces: vec![
+                (hall.to_owned(), 160),
+                ("活动室".to_owned(), 40),
+                ("篮球场".to_owned(), 60),
+            ],
             owner,
         });
     }
@@ -394,22 +523,37 @@ fn plan_households<R: Rng>(plan: &mut Plan, names: &mut Names<'_, R>, villages: 
         let village = villages[names.rng().random_range(0..villages.len())];
         let adult = names.person(58);
         let born = today - names.rng().random_range(22..72).years() - names.rng().random_range(0..360).days();
-        let children = if names.rng().random_range(0..100) < 38 { names.rng().random_range(1..=2) } else { 0 };
+        let children = if names.rng().random_range(0..100) < 38 {
+            names.rng().random_range(1..=2)
+        } else {
+            0
+        };
         let children = (0..children)
             .map(|_| {
                 let child = names.child_of(&adult.name);
-                (child, today - names.rng().random_range(4..14).years() - names.rng().random_range(0..360).days())
+                (
+                    child,
+                    today - names.rng().random_range(4..14).years() - names.rng().random_range(0..360).days(),
+                )
             })
             .collect();
         let volunteer = names.rng().random_range(0..100) < 45;
-        plan.households.push(PlannedHousehold { adult, born, children, area: village.code.clone(), volunteer });
+        plan.households.push(PlannedHousehold {
+            adult,
+            born,
+            children,
+            area: village.code.clone(),
+            volunteer,
+        });
     }
 }
 
 /// Six weeks back and five ahead; no room holds two things at once.
 fn plan_activities<R: Rng>(plan: &mut Plan, names: &mut Names<'_, R>, divisions: &[Division]) {
     let mut busy: HashMap<(usize, usize, i32), Vec<(i64, i64)>> = HashMap::new();
-    let tao_yuan: Vec<usize> = (0..plan.venues.len()).filter(|v| plan.venues[*v].cluster.is_some()).collect();
+    let tao_yuan: Vec<usize> = (0..plan.venues.len())
+        .filter(|v| plan.venues[*v].cluster.is_some())
+        .collect();
     for day in -42..35 {
         for n in 0..3 {
             let template = names.rng().random_range(0..TEMPLATES.len());
@@ -434,8 +578,20 @@ fn plan_activities<R: Rng>(plan: &mut Plan, names: &mut Names<'_, R>, divisions:
             let village = divisions.iter().find(|d| d.code == plan.venues[venue].area);
             let place = village.map_or_else(String::new, |v| short(&v.name));
             let title = TEMPLATES[template].title.replace("{place}", &place);
-            let demand = if n == 0 { names.rng().random_range(95..150) } else { names.rng().random_range(20..95) };
-            plan.activities.push(PlannedActivity { template, title, day, venue, space, organisations, demand });
+            let demand = if n == 0 {
+                names.rng().random_range(95..150)
+            } else {
+                names.rng().random_range(20..95)
+            };
+            plan.activities.push(PlannedActivity {
+                template,
+                title,
+                day,
+                venue,
+                space,
+                organisations,
+                demand,
+            });
         }
     }
 }
@@ -443,11 +599,18 @@ fn plan_activities<R: Rng>(plan: &mut Plan, names: &mut Names<'_, R>, divisions:
 /// The host in the village, and for each further line its body in the village or else in the town.
 fn hosts(plan: &Plan, template: usize, venue: usize, divisions: &[Division]) -> Vec<usize> {
     let area = &plan.venues[venue].area;
-    let town = divisions.iter().find(|d| d.code == *area).map(|d| d.parent.as_str()).unwrap_or_default();
+    let town = divisions
+        .iter()
+        .find(|d| d.code == *area)
+        .map(|d| d.parent.as_str())
+        .unwrap_or_default();
     let mut all: Vec<usize> = TEMPLATES[template]
         .lines
         .iter()
-        .filter_map(|line| plan.organisation(line, area).or_else(|| plan.organisation(line, town)))
+        .filter_map(|line| {
+            plan.organisation(line, area)
+                .or_else(|| plan.organisation(line, town))
+        })
         .collect();
     all.dedup();
     all
@@ -467,7 +630,11 @@ mod tests {
         assert_eq!(divisions.iter().filter(|d| !d.is_town).count(), 221);
         let plan = draw_up(&divisions, 7, date(2026, 11, 21));
         assert!(plan.units.len() > 500, "{} units", plan.units.len());
-        assert!(plan.activities.len() > 150, "{} activities", plan.activities.len());
+        assert!(
+            plan.activities.len() > 150,
+            "{} activities",
+            plan.activities.len()
+        );
         assert_eq!(plan.venues.iter().filter(|v| v.cluster.is_some()).count(), 4);
     }
 

@@ -1,5 +1,6 @@
 //! Who to sign in as in the demonstration.
 
+use langqiao_app::organisations::{self, Appointment, PostKind};
 use langqiao_kernel::{
     id::{OrganisationId, PersonId},
     time,
@@ -10,7 +11,6 @@ use langqiao_platform::{
     roles::Role,
 };
 use langqiao_store::{Event, WriteTx, params};
-use langqiao_app::organisations::{self, Appointment, PostKind};
 use rand::{SeedableRng, rngs::StdRng};
 use serde::{Deserialize, Serialize};
 
@@ -58,10 +58,17 @@ pub struct SignIn {
 pub async fn kept(app: &App) -> Result<Option<Vec<SignIn>>, Failure> {
     let text: Option<String> = app
         .db
-        .read(|tx| tx.one("SELECT value FROM setting WHERE name = ?1", params![KEPT_AS], |row| row.get(0)))
+        .read(|tx| {
+            tx.one(
+                "SELECT value FROM setting WHERE name = ?1",
+                params![KEPT_AS],
+                |row| row.get(0),
+            )
+        })
         .await
         .map_err(|why: langqiao_store::StoreError| why)?;
-    text.map(|text| serde_json::from_str(&text).map_err(|why| unexpected("read its sign-ins", why))).transpose()
+    text.map(|text| serde_json::from_str(&text).map_err(|why| unexpected("read its sign-ins", why)))
+        .transpose()
 }
 
 /// Gives the passwords, appoints a helper for the door, and keeps who is who.
@@ -72,14 +79,21 @@ pub async fn make(app: &App, plan: &Plan, county: &County) -> Result<Vec<SignIn>
     let mut sign_ins = officers(plan, county);
     sign_ins.push(steward(app, plan, county).await?);
     sign_ins.extend(residents(app, plan).await?);
-    let hash = app.hash_password(PASSWORD.to_owned()).await.map_err(|why| unexpected("hash a password", why))?;
+    let hash = app
+        .hasher
+        .hash(PASSWORD.to_owned())
+        .await
+        .map_err(|why| unexpected("hash a password", why))?;
     let kept = sign_ins.clone();
     let keep = move |tx: &mut WriteTx<'_>| {
         for sign_in in &kept {
             passwords::set(tx, sign_in.person, &hash)?;
         }
         let text = serde_json::to_string(&kept).map_err(|why| unexpected("keep its sign-ins", why))?;
-        tx.execute("INSERT INTO setting (name, value, at) VALUES (?1, ?2, ?3)", params![KEPT_AS, text, tx.now()])?;
+        tx.execute(
+            "INSERT INTO setting (name, value, at) VALUES (?1, ?2, ?3)",
+            params![KEPT_AS, text, tx.now()],
+        )?;
         tx.record(Event::of("demonstration.filled", &KEPT_AS).kind("setting"))?;
         Ok::<_, Failure>(())
     };
@@ -98,7 +112,10 @@ pub async fn renew_tokens(app: &App, sign_ins: Vec<SignIn>) -> Result<Vec<SignIn
         let mut renewed = sign_ins.clone();
         for sign_in in &mut renewed {
             let now = tx.now();
-            for old in tokens::list(tx, sign_in.person, now)?.into_iter().filter(|t| t.name == TOKEN_NAME) {
+            for old in tokens::list(tx, sign_in.person, now)?
+                .into_iter()
+                .filter(|t| t.name == TOKEN_NAME)
+            {
                 tokens::revoke(tx, sign_in.person, old.id)?;
             }
             sign_in.token = tokens::create(tx, &keys, sign_in.person, TOKEN_NAME, &scopes, 30)?;
@@ -109,12 +126,16 @@ pub async fn renew_tokens(app: &App, sign_ins: Vec<SignIn>) -> Result<Vec<SignIn
 }
 
 fn officers(plan: &Plan, county: &County) -> Vec<SignIn> {
-    let find = |wanted: &dyn Fn(usize) -> bool| (0..plan.organisations.len()).find(|at| wanted(*at) && county.leaders[*at].is_some());
+    let find = |wanted: &dyn Fn(usize) -> bool| {
+        (0..plan.organisations.len()).find(|at| wanted(*at) && county.leaders[*at].is_some())
+    };
     let named = |name: &str| find(&|at| plan.organisations[at].name == name);
     // A firm whose union holds something together with others soon.
     let firm = find(&|at| {
         let organisation = &plan.organisations[at];
-        organisation.line == "union" && organisation.name.contains("桐乡濮院") && organisation.kind == "committee"
+        organisation.line == "union"
+            && organisation.name.contains("桐乡濮院")
+            && organisation.kind == "committee"
     });
     let roles = [
         ("county_office", "县改革办", Some(0)),
@@ -144,10 +165,17 @@ fn officers(plan: &Plan, county: &County) -> Vec<SignIn> {
 
 /// Somebody who helps at the door in 桃园村.
 async fn steward(app: &App, plan: &Plan, county: &County) -> Result<SignIn, Failure> {
-    let at = plan.organisations.iter().position(|o| o.name == "桃园村妇联").unwrap_or_default();
+    let at = plan
+        .organisations
+        .iter()
+        .position(|o| o.name == "桃园村妇联")
+        .unwrap_or_default();
     let (organisation, name) = (county.organisations[at], plan.organisations[at].name.clone());
     let mut rng = StdRng::seed_from_u64(1);
-    let helper = InventedPerson { phone: "19905739001".to_owned(), ..Names::new(&mut rng).person(100) };
+    let helper = InventedPerson {
+        phone: "19905739001".to_owned(),
+        ..Names::new(&mut rng).person(100)
+    };
     let (keys, phone, today) = (app.keys.clone(), helper.phone.clone(), time::day(app.now()));
     let appoint = move |tx: &mut WriteTx<'_>| {
         let person = register(tx, &keys, &helper, None, None, true)?;
@@ -178,13 +206,20 @@ async fn steward(app: &App, plan: &Plan, county: &County) -> Result<SignIn, Fail
 
 /// A parent of two, and somebody who volunteers.
 async fn residents(app: &App, plan: &Plan) -> Result<Vec<SignIn>, Failure> {
-    let parent = plan.households.iter().find(|h| h.children.len() == 2 && !h.volunteer);
-    let volunteer = plan.households.iter().find(|h| h.volunteer && h.children.is_empty());
+    let parent = plan
+        .households
+        .iter()
+        .find(|h| h.children.len() == 2 && !h.volunteer);
+    let volunteer = plan
+        .households
+        .iter()
+        .find(|h| h.volunteer && h.children.is_empty());
     let mut sign_ins = Vec::new();
     for (role, label, household) in [("resident", "居民", parent), ("volunteer", "志愿者", volunteer)] {
         let Some(household) = household else { continue };
         let keys = app.keys.clone();
-        let phone = langqiao_kernel::codes::Phone::parse(&household.adult.phone).map_err(|why| unexpected("read a phone", why))?;
+        let phone = langqiao_kernel::codes::Phone::parse(&household.adult.phone)
+            .map_err(|why| unexpected("read a phone", why))?;
         let person = app
             .db
             .read(move |tx| langqiao_platform::people::by_phone(tx, &keys, &phone))
