@@ -7,8 +7,8 @@ import { shots, weigh } from "../lib/look.mjs";
 import { gallery } from "../lib/server.mjs";
 
 const PAGES = [
-  "/", "/activities", "/activities/1", "/me", "/empty", "/form", "/refused", "/work", "/work/list",
-  "/work/coverage", "/work/parts", "/work/scan", "/print", "/offline",
+  "/", "/activities", "/activities/1", "/me", "/empty", "/form", "/refused", "/w", "/w/list",
+  "/w/coverage", "/w/parts", "/w/scan", "/print", "/offline",
 ];
 
 let server;

@@ -36,7 +36,7 @@ pub fn embed(root: &Path, out: &Path) -> Result<(), String> {
 /// Runs npm. A bundle that is only stale is used as it is where there is no npm.
 fn build(web: &Path, there: bool) -> Result<(), String> {
     if !web.join("node_modules/tailwindcss").is_dir()
-        && let Err(problem) = npm(web, &["ci"])
+        && let Err(problem) = install(web)
     {
         return if there {
             warn_of_stale(&problem)
@@ -45,6 +45,12 @@ fn build(web: &Path, there: bool) -> Result<(), String> {
         };
     }
     npm(web, &["run", "build"])
+}
+
+/// Installs what the lockfile names. A registry that mirrors this system's packages only lacks the optional ones
+/// of others, which `npm ci` insists on having in the lockfile; `npm install` keeps to the same versions.
+fn install(web: &Path) -> Result<(), String> {
+    npm(web, &["ci"]).or_else(|_| npm(web, &["install", "--no-save"]))
 }
 
 fn warn_of_stale(problem: &str) -> Result<(), String> {

@@ -28,7 +28,7 @@ pub struct App {
     /// What the frame of every page says about the place.
     pub site: Arc<Site>,
     /// Hashes and checks passwords, a few at a time.
-    pub(crate) hasher: Arc<Hasher>,
+    pub hasher: Arc<Hasher>,
 }
 
 impl App {

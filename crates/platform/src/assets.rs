@@ -6,11 +6,18 @@
 use axum::{
     body::Body,
     http::{
-        HeaderMap, HeaderValue, Response, StatusCode,
+        HeaderMap, HeaderValue, Response, StatusCode, Uri,
         header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY},
     },
 };
 use bytes::Bytes;
+
+use crate::{
+    feature::Feature,
+    gate::{Anyone, Public},
+    routes::Routes,
+    ui::{Ui, offline, page::Page},
+};
 
 struct File {
     path: &'static str,
@@ -24,9 +31,25 @@ struct File {
 
 include!(concat!(env!("OUT_DIR"), "/assets.rs"));
 
-/// The addresses of all files: the server routes each of them to [`serve`].
-pub fn paths() -> impl Iterator<Item = &'static str> {
-    FILES.iter().map(|file| file.path)
+pub(crate) fn feature() -> Feature {
+    let routes = Routes::new()
+        .get("/assets/{file}", send)
+        .get("/sw.js", send)
+        .get("/app.webmanifest", send)
+        .get(offline::PATH, show_offline);
+    Feature {
+        name: "assets",
+        routes,
+        ..Feature::default()
+    }
+}
+
+async fn send(_: Anyone, uri: Uri, headers: HeaderMap) -> Response<Body> {
+    serve(uri.path(), &headers)
+}
+
+async fn show_offline(_: Public, ui: Ui) -> Page {
+    offline::page(&ui)
 }
 
 /// Answers a request for the file at `path`, in the best compression the client takes; 404 if there is none.

@@ -93,6 +93,7 @@ impl Event {
 
 /// An event as it was recorded.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct EventRow {
     /// Its number.
     pub seq: i64,

@@ -5,60 +5,60 @@ use langqiao_store::{By, Db, StoreError};
 use langqiao_testkit::{Backend, TestDb};
 
 const SCHEMA: &[&str] = &[
-    "CREATE TABLE room (
-        id TEXT NOT NULL CONSTRAINT room_pkey PRIMARY KEY,
+    "CREATE TABLE t_room (
+        id TEXT NOT NULL CONSTRAINT t_room_pkey PRIMARY KEY,
         name TEXT NOT NULL UNIQUE,
-        seats BIGINT NOT NULL CONSTRAINT room_has_seats CHECK (seats > 0)
+        seats BIGINT NOT NULL CONSTRAINT t_room_has_seats CHECK (seats > 0)
      )",
-    "CREATE TABLE booking (
-        room TEXT NOT NULL REFERENCES room (id),
+    "CREATE TABLE t_booking (
+        room TEXT NOT NULL REFERENCES t_room (id),
         day BIGINT NOT NULL,
         person TEXT NOT NULL,
         cancelled BIGINT NOT NULL DEFAULT 0,
         PRIMARY KEY (room, day, person)
      )",
-    "CREATE UNIQUE INDEX booking_once_a_day ON booking (person, day) WHERE cancelled = 0",
-    "CREATE TABLE counter (id INTEGER CONSTRAINT counter_only PRIMARY KEY, label TEXT)",
-    "CREATE UNIQUE INDEX counter_label_any_case ON counter (lower(label))",
-    "INSERT INTO room (id, name, seats) VALUES ('r1', 'hall', 20), ('r2', 'yard', 5)",
-    "INSERT INTO booking (room, day, person) VALUES ('r1', 1, 'ann')",
-    "INSERT INTO counter (id, label) VALUES (1, 'a')",
+    "CREATE UNIQUE INDEX t_booking_once_a_day ON t_booking (person, day) WHERE cancelled = 0",
+    "CREATE TABLE t_counter (id INTEGER CONSTRAINT t_counter_only PRIMARY KEY, label TEXT)",
+    "CREATE UNIQUE INDEX t_counter_label_any_case ON t_counter (lower(label))",
+    "INSERT INTO t_room (id, name, seats) VALUES ('r1', 'hall', 20), ('r2', 'yard', 5)",
+    "INSERT INTO t_booking (room, day, person) VALUES ('r1', 1, 'ann')",
+    "INSERT INTO t_counter (id, label) VALUES (1, 'a')",
 ];
 
 const VIOLATIONS: &[(&str, &str)] = &[
     (
-        "INSERT INTO room (id, name, seats) VALUES ('r1', 'x', 1)",
-        "room_pkey",
+        "INSERT INTO t_room (id, name, seats) VALUES ('r1', 'x', 1)",
+        "t_room_pkey",
     ),
     (
-        "INSERT INTO room (id, name, seats) VALUES ('r3', 'hall', 1)",
-        "room_name_key",
+        "INSERT INTO t_room (id, name, seats) VALUES ('r3', 'hall', 1)",
+        "t_room_name_key",
     ),
     (
-        "INSERT INTO room (id, name, seats) VALUES ('r3', 'x', 0)",
-        "room_has_seats",
+        "INSERT INTO t_room (id, name, seats) VALUES ('r3', 'x', 0)",
+        "t_room_has_seats",
     ),
     (
-        "INSERT INTO room (id, name, seats) VALUES ('r3', NULL, 1)",
-        "room_name_not_null",
+        "INSERT INTO t_room (id, name, seats) VALUES ('r3', NULL, 1)",
+        "t_room_name_not_null",
     ),
     (
-        "INSERT INTO booking (room, day, person) VALUES ('r9', 9, 'x')",
+        "INSERT INTO t_booking (room, day, person) VALUES ('r9', 9, 'x')",
         "foreign_key",
     ),
-    ("DELETE FROM room WHERE id = 'r1'", "foreign_key"),
+    ("DELETE FROM t_room WHERE id = 'r1'", "foreign_key"),
     (
-        "INSERT INTO booking (room, day, person, cancelled) VALUES ('r1', 1, 'ann', 1)",
-        "booking_pkey",
+        "INSERT INTO t_booking (room, day, person, cancelled) VALUES ('r1', 1, 'ann', 1)",
+        "t_booking_pkey",
     ),
     (
-        "INSERT INTO booking (room, day, person) VALUES ('r2', 1, 'ann')",
-        "booking_once_a_day",
+        "INSERT INTO t_booking (room, day, person) VALUES ('r2', 1, 'ann')",
+        "t_booking_once_a_day",
     ),
-    ("INSERT INTO counter (id) VALUES (1)", "counter_only"),
+    ("INSERT INTO t_counter (id) VALUES (1)", "t_counter_only"),
     (
-        "INSERT INTO counter (id, label) VALUES (2, 'A')",
-        "counter_label_any_case",
+        "INSERT INTO t_counter (id, label) VALUES (2, 'A')",
+        "t_counter_label_any_case",
     ),
     ("DELETE FROM event", "event_append_only"),
 ];

@@ -11,10 +11,10 @@ use langqiao_testkit::{Backend, TestDb};
 use proptest::prelude::*;
 
 const SCHEMA: &[&str] = &[
-    "CREATE TABLE texts (id BIGINT, v TEXT)",
-    "CREATE TABLE ints (id BIGINT, v BIGINT)",
-    "CREATE TABLE reals (id BIGINT, v DOUBLE PRECISION)",
-    "CREATE TABLE bytes (id BIGINT, v BYTEA)",
+    "CREATE TABLE t_texts (id BIGINT, v TEXT)",
+    "CREATE TABLE t_ints (id BIGINT, v BIGINT)",
+    "CREATE TABLE t_reals (id BIGINT, v DOUBLE PRECISION)",
+    "CREATE TABLE t_bytes (id BIGINT, v BYTEA)",
 ];
 
 fn prepared(backend: Backend) -> TestDb {
@@ -33,12 +33,12 @@ where
     let id = db.write_blocking(by, move |tx| {
         tx.bookkeeping();
         let id = tx
-            .one("SELECT CAST(COUNT(*) AS BIGINT) FROM texts", &[], |row| {
+            .one("SELECT CAST(COUNT(*) AS BIGINT) FROM t_texts", &[], |row| {
                 row.get::<i64>(0)
             })?
             .unwrap_or(0);
         tx.execute(insert, params![id, value])?;
-        tx.execute("INSERT INTO texts (id, v) VALUES (?1, NULL)", params![-id - 1])?;
+        tx.execute("INSERT INTO t_texts (id, v) VALUES (?1, NULL)", params![-id - 1])?;
         Ok::<_, StoreError>(id)
     })?;
     let found = db.read_blocking(move |tx| tx.one(select, params![id], |row| row.get(0)))?;
@@ -103,24 +103,24 @@ fn values_come_back(backend: Backend) {
         ..ProptestConfig::default()
     };
     proptest!(config, |((text, int, real, bytes, bits, ms, small) in strategy)| {
-        same!(db, "texts", text.clone());
-        same!(db, "texts", Some(text.clone()));
-        same!(db, "texts", Arc::<str>::from(&*text));
-        same!(db, "texts", serde_json::json!({ "text": text, "int": int }));
-        same!(db, "texts", PersonId::from_u128(bits));
-        same!(db, "texts", Status::Open);
-        same!(db, "ints", int);
-        same!(db, "ints", small.0);
-        same!(db, "ints", small.1);
-        same!(db, "ints", small.2);
-        same!(db, "ints", small.3);
-        same!(db, "ints", Timestamp::from_millisecond(ms).unwrap());
-        same!(db, "ints", Timestamp::from_millisecond(ms).unwrap().to_zoned(jiff::tz::TimeZone::UTC).date());
-        same!(db, "ints", None::<Date>);
-        same!(db, "reals", real);
-        same!(db, "reals", None::<f64>);
-        same!(db, "bytes", bytes);
-        same!(db, "bytes", [7u8; 32]);
+        same!(db, "t_texts", text.clone());
+        same!(db, "t_texts", Some(text.clone()));
+        same!(db, "t_texts", Arc::<str>::from(&*text));
+        same!(db, "t_texts", serde_json::json!({ "text": text, "int": int }));
+        same!(db, "t_texts", PersonId::from_u128(bits));
+        same!(db, "t_texts", Status::Open);
+        same!(db, "t_ints", int);
+        same!(db, "t_ints", small.0);
+        same!(db, "t_ints", small.1);
+        same!(db, "t_ints", small.2);
+        same!(db, "t_ints", small.3);
+        same!(db, "t_ints", Timestamp::from_millisecond(ms).unwrap());
+        same!(db, "t_ints", Timestamp::from_millisecond(ms).unwrap().to_zoned(jiff::tz::TimeZone::UTC).date());
+        same!(db, "t_ints", None::<Date>);
+        same!(db, "t_reals", real);
+        same!(db, "t_reals", None::<f64>);
+        same!(db, "t_bytes", bytes);
+        same!(db, "t_bytes", [7u8; 32]);
     });
 }
 
@@ -140,8 +140,8 @@ fn unfit_values_are_errors(backend: Backend) {
     test.db
         .write_blocking(by, |tx| {
             tx.bookkeeping();
-            tx.execute("INSERT INTO texts (id, v) VALUES (1, 'x')", &[])?;
-            tx.execute("INSERT INTO ints (id, v) VALUES (1, 5000000000)", &[])
+            tx.execute("INSERT INTO t_texts (id, v) VALUES (1, 'x')", &[])?;
+            tx.execute("INSERT INTO t_ints (id, v) VALUES (1, 5000000000)", &[])
                 .map(drop)
         })
         .unwrap_or_else(|error: StoreError| panic!("{error}"));
@@ -149,8 +149,8 @@ fn unfit_values_are_errors(backend: Backend) {
         db.read_blocking(move |tx| tx.one(sql, &[], |row| row.get(0)))
     }
     let (text, int, null) = (
-        "SELECT v FROM texts",
-        "SELECT v FROM ints",
+        "SELECT v FROM t_texts",
+        "SELECT v FROM t_ints",
         "SELECT CAST(NULL AS TEXT) AS v",
     );
     let db = &test.db;
@@ -176,7 +176,7 @@ fn unfit_values_are_errors(backend: Backend) {
             "{why} tells the content"
         );
     }
-    let beyond = db.read_blocking(|tx| tx.one("SELECT v FROM texts", &[], |row| row.get::<String>(1)));
+    let beyond = db.read_blocking(|tx| tx.one("SELECT v FROM t_texts", &[], |row| row.get::<String>(1)));
     assert!(matches!(beyond, Err(StoreError::Column { .. })), "{beyond:?}");
 }
 

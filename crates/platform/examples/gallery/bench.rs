@@ -15,11 +15,11 @@ fn show(ui: &Ui, title: &str, body: Markup) -> Page {
         waiting,
     };
     let nav = [
-        item(msg::WHEN_TODAY, "/work", Icon::Today, 4),
-        item(msg::NAV_ACTIVITIES, "/work/list", Icon::Calendar, 0),
-        item(msg::SCAN_CODE, "/work/scan", Icon::Scan, 0),
-        item(msg::FILTER, "/work/coverage", Icon::Map, 12),
-        item(msg::STEPS, "/work/parts", Icon::List, 0),
+        item(msg::WHEN_TODAY, "/w", Icon::Today, 4),
+        item(msg::NAV_ACTIVITIES, "/w/list", Icon::Calendar, 0),
+        item(msg::SCAN_CODE, "/w/scan", Icon::Scan, 0),
+        item(msg::FILTER, "/w/coverage", Icon::Map, 12),
+        item(msg::STEPS, "/w/parts", Icon::List, 0),
     ];
     let org = OrgChrome {
         id: OrganisationId::from_u128(1),
@@ -37,26 +37,26 @@ pub fn today(ui: &Ui) -> Page {
         vec![col(say(ui, "事项", "What")), col(say(ui, "最晚", "By")), col(say(ui, "来自", "From")), col(say(ui, "操作", "Action")).unseen()],
     )
     .row(vec![
-        link("/work/list", say(ui, "答复共办邀请：青农联盟大棚开放日", "Answer an invitation: greenhouse open day")),
+        link("/w/list", say(ui, "答复共办邀请：青农联盟大棚开放日", "Answer an invitation: greenhouse open day")),
         html! { (badge(Tone::Error, say(ui, "今天", "Today"))) " " (ui.moment(at("2026-11-18T18:00"))) },
         html! { "崇福镇科协" },
-        html! { (link_button("/work/list", say(ui, "答复", "Answer")).small().about(say(ui, "青农联盟大棚开放日", "greenhouse open day"))) },
+        html! { (link_button("/w/list", say(ui, "答复", "Answer")).small().about(say(ui, "青农联盟大棚开放日", "greenhouse open day"))) },
     ])
     .row(vec![
-        link("/work/scan", say(ui, "确认 14 条服务记录", "Confirm 14 service records")),
+        link("/w/scan", say(ui, "确认 14 条服务记录", "Confirm 14 service records")),
         ui.moment(at("2026-11-20T18:00")),
         html! { "周末酵素课" },
-        html! { (link_button("/work/scan", say(ui, "核对", "Check")).small().about(say(ui, "服务记录", "service records"))) },
+        html! { (link_button("/w/scan", say(ui, "核对", "Check")).small().about(say(ui, "服务记录", "service records"))) },
     ]);
     let body = html! {
         (page_title(title, Some(say(ui, "11月18日 周三，2 件事等您，最早的今天 18:00 到期。", "Wed 18 Nov. Two things wait; the first is due today at 18:00.")),
             Some(html! { (link_button("/form", say(ui, "办一场活动", "Hold an activity")).primary().icon(Icon::Plus)) })))
         (waiting)
         (section(say(ui, "这一周", "This week"), stats(html! {
-            (stat(say(ui, "活动", "Activities"), 3, "/work/list", Some(say(ui, "11月16日–22日", "16–22 Nov"))))
-            (stat(say(ui, "报名人次", "Sign-ups"), 1_286, "/work/list", None))
-            (stat(say(ui, "待确认记录", "Records to confirm"), 14, "/work/scan", None))
-            (stat(say(ui, "候补", "Waiting"), 0, "/work/list", Some(say(ui, "没有人在等", "Nobody waits"))))
+            (stat(say(ui, "活动", "Activities"), 3, "/w/list", Some(say(ui, "11月16日–22日", "16–22 Nov"))))
+            (stat(say(ui, "报名人次", "Sign-ups"), 1_286, "/w/list", None))
+            (stat(say(ui, "待确认记录", "Records to confirm"), 14, "/w/scan", None))
+            (stat(say(ui, "候补", "Waiting"), 0, "/w/list", Some(say(ui, "没有人在等", "Nobody waits"))))
         })))
     };
     show(ui, title, body)
@@ -67,10 +67,10 @@ pub fn list(ui: &Ui) -> Page {
     let title = say(ui, "活动", "Activities");
     let columns = || {
         vec![
-            col(say(ui, "名称", "Name")).sorted("/work/list?sort=name", Sort::Not),
-            col(say(ui, "时间", "When")).sorted("/work/list?sort=-when", Sort::Up),
+            col(say(ui, "名称", "Name")).sorted("/w/list?sort=name", Sort::Not),
+            col(say(ui, "时间", "When")).sorted("/w/list?sort=-when", Sort::Up),
             col(say(ui, "状态", "State")),
-            number_col(say(ui, "报名", "Signed up")).sorted("/work/list?sort=n", Sort::Not),
+            number_col(say(ui, "报名", "Signed up")).sorted("/w/list?sort=n", Sort::Not),
             number_col(say(ui, "候补", "Waiting")),
         ]
     };
@@ -115,10 +115,10 @@ pub fn list(ui: &Ui) -> Page {
     let list = table(title, columns())
         .rows(rows.map(|(zh, en, when, tone, state, n, waiting)| {
             vec![
-                link("/work/list", say(ui, zh, en)),
+                link("/w/list", say(ui, zh, en)),
                 ui.moment(at(when)),
                 badge(tone, say(ui, state.0, state.1)),
-                html! { (link("/work/list", &when::count(n))) },
+                html! { (link("/w/list", &when::count(n))) },
                 html! { (when::count(waiting)) },
             ]
         }))
@@ -131,22 +131,22 @@ pub fn list(ui: &Ui) -> Page {
         ]);
     let body = html! {
         (page_title(title, None, Some(html! {
-            (link_button("/work/list", say(ui, "导出", "Export")).icon(Icon::Download).download())
+            (link_button("/w/list", say(ui, "导出", "Export")).icon(Icon::Download).download())
             (link_button("/form", say(ui, "办一场活动", "Hold an activity")).primary().icon(Icon::Plus))
         })))
         (tabs(say(ui, "按状态看", "By state"), &[
-            (say(ui, "全部", "All"), "/work/list", Some(28), true),
-            (say(ui, "草稿", "Drafts"), "/work/list?state=draft", Some(2), false),
-            (say(ui, "已发布", "Published"), "/work/list?state=published", Some(14), false),
-            (say(ui, "已结束", "Over"), "/work/list?state=over", Some(12), false),
+            (say(ui, "全部", "All"), "/w/list", Some(28), true),
+            (say(ui, "草稿", "Drafts"), "/w/list?state=draft", Some(2), false),
+            (say(ui, "已发布", "Published"), "/w/list?state=published", Some(14), false),
+            (say(ui, "已结束", "Over"), "/w/list?state=over", Some(12), false),
         ]))
-        (filter_bar(ui, "/work/list", html! {
+        (filter_bar(ui, "/w/list", html! {
             (field(ui, "q", say(ui, "名称", "Name")).search())
             (field(ui, "after", say(ui, "不早于", "Not before")).date())
         }, &[]))
         div id="results" {
             (list)
-            (pager(ui, &Pager { previous: Some("/work/list?p=1".into()), next: Some("/work/list?p=3".into()), from: 26, to: 29, all: Some(1_286) }))
+            (pager(ui, &Pager { previous: Some("/w/list?p=1".into()), next: Some("/w/list?p=3".into()), from: 26, to: 29, all: Some(1_286) }))
         }
     };
     show(ui, title, body)
@@ -189,7 +189,7 @@ pub fn coverage(ui: &Ui) -> Page {
             name,
             words: words(shade),
             shade,
-            href: "/work/list",
+            href: "/w/list",
         })
         .collect();
     let all = [
@@ -203,17 +203,17 @@ pub fn coverage(ui: &Ui) -> Page {
         (page_title(title, Some(say(ui, "工会，截至 2026年11月18日", "Trade union, as of 18 Nov 2026")), None))
         (stack(html! {
             (card(parts(say(ui, "全市 20,000 个覆盖对象", "All 20,000 units"), &[
-                (Shade::Full, words(Shade::Full), 11_240, "/work/list"),
-                (Shade::Shared, words(Shade::Shared), 5_120, "/work/list"),
-                (Shade::Hollow, words(Shade::Hollow), 860, "/work/list"),
-                (Shade::Missing, words(Shade::Missing), 2_772, "/work/list"),
-                (Shade::Blank, words(Shade::Blank), 8, "/work/list"),
+                (Shade::Full, words(Shade::Full), 11_240, "/w/list"),
+                (Shade::Shared, words(Shade::Shared), 5_120, "/w/list"),
+                (Shade::Hollow, words(Shade::Hollow), 860, "/w/list"),
+                (Shade::Missing, words(Shade::Missing), 2_772, "/w/list"),
+                (Shade::Blank, words(Shade::Blank), 8, "/w/list"),
             ])))
             (legend(&all.map(|shade| (shade, words(shade)))))
             (tiles(html! { "濮院镇" }, &map))
             (tiles(html! { "梧桐街道" }, &map[..9]))
             (card(bars(say(ui, "空白里的人最多", "Gaps with most people"), say(ui, "人", "people"), &[
-                ("毛衫城市场", 1_420, "/work/list"), ("永越村创业园", 612, "/work/list"), ("红旗漾村", 88, "/work/list"),
+                ("毛衫城市场", 1_420, "/w/list"), ("永越村创业园", 612, "/w/list"), ("红旗漾村", 88, "/w/list"),
             ])))
         }))
     };
@@ -234,7 +234,7 @@ pub fn parts_page(ui: &Ui) -> Page {
             (notice(Tone::Plain, html! { (text) }))
             (notice(Tone::Info, html! { (text) }))
             (notice(Tone::Ok, html! { (text) }))
-            (notice(Tone::Warn, html! { (text) " " (link("/work", say(ui, "去请人", "Ask somebody"))) }))
+            (notice(Tone::Warn, html! { (text) " " (link("/w", say(ui, "去请人", "Ask somebody"))) }))
             (notice(Tone::Error, html! { (text) }))
             (row(html! {
                 (button(say(ui, "保存", "Save")).primary()) (button(say(ui, "预览", "Preview")))
@@ -248,9 +248,9 @@ pub fn parts_page(ui: &Ui) -> Page {
             }))
             (card(progress(say(ui, "正在导入", "Importing"), 640, 1_000)))
             (grid(Columns::Three, html! {
-                (card_link("/work", say(ui, "槜李堂", "Zuili hall"), muted(html! { (say(ui, "桃园村 · 可坐 80 人", "Taoyuan · seats 80")) })))
-                (card_link("/work", say(ui, "垃圾分类宣教站", "Waste school"), muted(html! { (say(ui, "桃园村 · 可坐 30 人", "Taoyuan · seats 30")) })))
-                (card_link("/work", say(ui, "酵素指导应用所", "Enzyme house"), muted(html! { (say(ui, "桃园村 · 可坐 24 人", "Taoyuan · seats 24")) })))
+                (card_link("/w", say(ui, "槜李堂", "Zuili hall"), muted(html! { (say(ui, "桃园村 · 可坐 80 人", "Taoyuan · seats 80")) })))
+                (card_link("/w", say(ui, "垃圾分类宣教站", "Waste school"), muted(html! { (say(ui, "桃园村 · 可坐 30 人", "Taoyuan · seats 30")) })))
+                (card_link("/w", say(ui, "酵素指导应用所", "Enzyme house"), muted(html! { (say(ui, "桃园村 · 可坐 24 人", "Taoyuan · seats 24")) })))
             }))
             (divider())
             (scan_answer(Tone::Ok, say(ui, "沈** 已签到", "Shen** is in"), html! { "13:52 · 7K3 QXF" }))
@@ -301,7 +301,7 @@ fn scan_page(ui: &Ui, answer: Option<Markup>) -> Page {
         .option("out", say(ui, "签退", "Going out"), false);
     let body = html! {
         (page_title(title, Some(say(ui, "周末酵素课 · 周六 14:00 · 已到 11 / 18", "Weekend class · Saturday 14:00 · 11 of 18 are here")), None))
-        (scanner(ui, "/work/scan", "sample-nonce", direction.render(), answer))
+        (scanner(ui, "/w/scan", "sample-nonce", direction.render(), answer))
     };
     show(ui, title, body)
 }
@@ -319,6 +319,7 @@ pub fn sheet(ui: &Ui) -> Page {
             col(say(ui, "签名", "Signature")),
         ],
     )
+    .lined()
     .rows(rows.iter().enumerate().map(|(n, name)| {
         vec![
             html! { (n + 1) },

@@ -58,6 +58,10 @@ fn sheet(ui: &Ui, problems: &Problems, [title, phone, places, text]: [&str; 4]) 
         (field(ui, "phone", say(ui, "联系手机", "Mobile")).phone().required().value(phone).error(problems.of("phone")))
         (text_area(ui, "text", say(ui, "做什么", "What happens")).value(text))
         (field(ui, "picture", say(ui, "图片", "Picture")).file("image/*"))
+        (disclosure(say(ui, "更多设置", "More"), false, html! {
+            (field(ui, "closes", say(ui, "报名截止", "Sign-up closes")).date())
+        }))
+        (hidden("version", "3"))
         (checkbox("consent", say(ui, "我已读过活动安全须知", "I have read the safety notes"), false, None, None))
         (row(html! {
             (button(say(ui, "发布", "Publish")).primary().value("action", "publish"))

@@ -13,11 +13,11 @@ use axum::{
     Form, Router,
     extract::{OriginalUri, Request},
     http::{
-        HeaderMap, HeaderValue, StatusCode,
+        HeaderMap, HeaderValue, Uri,
         header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE},
     },
     middleware::{self, Next},
-    response::{IntoResponse, Response},
+    response::Response,
     routing::{get, post},
 };
 use jiff::Timestamp;
@@ -30,7 +30,7 @@ use langqiao_platform::{
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let address = std::env::args().nth(1).unwrap_or_else(|| "127.0.0.1:8090".into());
-    let mut app = Router::new()
+    let app = Router::new()
         .route("/", get(view(portal::home)))
         .route("/activities", get(view(portal::list)))
         .route("/activities/1", get(view(portal::activity)))
@@ -40,22 +40,17 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .route("/form", post(view(forms::refused)))
         .route("/refused", get(view(forms::refused)))
         .route("/drafts/{key}", post(view(forms::draft)))
-        .route("/work", get(view(bench::today)))
-        .route("/work/list", get(view(bench::list)))
-        .route("/work/coverage", get(view(bench::coverage)))
-        .route("/work/parts", get(view(bench::parts_page)))
-        .route("/work/scan", get(view(bench::scan)))
-        .route("/work/scan", post(bench::scanned))
+        .route("/w", get(view(bench::today)))
+        .route("/w/list", get(view(bench::list)))
+        .route("/w/coverage", get(view(bench::coverage)))
+        .route("/w/parts", get(view(bench::parts_page)))
+        .route("/w/scan", get(view(bench::scan)))
+        .route("/w/scan", post(bench::scanned))
         .route("/print", get(view(bench::sheet)))
         .route(offline::PATH, get(view(offline::page)))
         .route(preferences::PATH, post(prefer))
+        .fallback(async |uri: Uri, headers: HeaderMap| assets::serve(uri.path(), &headers))
         .layer(middleware::from_fn(policy));
-    for path in assets::paths() {
-        app = app.route(
-            path,
-            get(move |headers: HeaderMap| async move { assets::serve(path, &headers) }),
-        );
-    }
     let listener = tokio::net::TcpListener::bind(address).await?;
     let line = serde_json::json!({ "address": format!("http://{}", listener.local_addr()?) });
     writeln!(std::io::stdout(), "{line}")?;
@@ -120,9 +115,6 @@ async fn policy(request: Request, next: Next) -> Response {
     let policy = HeaderValue::from_static(page::CONTENT_SECURITY_POLICY);
     if response.headers().contains_key(CONTENT_TYPE) {
         response.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
-    }
-    if response.status() == StatusCode::NOT_FOUND {
-        return (StatusCode::NOT_FOUND, "404").into_response();
     }
     response
 }

@@ -11,16 +11,15 @@ use langqiao_store::StoreError;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use subtle::ConstantTimeEq;
 
-use super::{faults::SaysItself, preferences};
+use super::faults::SaysItself;
 use crate::{app::App, extract::Address, fault::Fault, feature::Feature, gate::Anyone, routes::Routes};
 
 pub(super) fn feature() -> Feature {
     let routes = Routes::new()
         .get("/healthz", alive)
         .get("/readyz", ready)
-        .get("/metrics", measures)
-        .post(crate::ui::preferences::PATH, preferences::save);
-    Feature { name: "house", routes, ..Feature::default() }
+        .get("/metrics", measures);
+    Feature { name: "health", routes, ..Feature::default() }
 }
 
 /// The process answers.

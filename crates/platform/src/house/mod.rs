@@ -24,6 +24,7 @@ use crate::{
     accounts::{self, passwords::Hasher},
     api,
     app::App,
+    assets,
     drafts,
     fault::{Fault, Refusal},
     feature::Feature,
@@ -37,6 +38,11 @@ use crate::{
     settings::Settings,
     ui::Site,
 };
+
+/// Sets up the measures that `/metrics` shows. Call it before the database is opened, which then counts too.
+pub fn measure() {
+    health::recorder();
+}
 
 /// What a house is built on.
 pub struct Ground {
@@ -63,7 +69,15 @@ impl House {
     /// # Panics
     /// When two features claim the same route or job: that is a mistake in the program, found at its start.
     pub fn build(ground: Ground, features: Vec<Feature>) -> Self {
-        let mut all = vec![health::feature(), accounts::feature(), notices::feature(), drafts::feature(), api::feature()];
+        let mut all = vec![
+            health::feature(),
+            assets::feature(),
+            preferences::feature(),
+            accounts::feature(),
+            notices::feature(),
+            drafts::feature(),
+            api::feature(),
+        ];
         all.extend(features);
         let registry = Arc::new(Registry::of(&all, api::openapi::merge(&all)));
         let Ground { db, clock, keys, settings } = ground;

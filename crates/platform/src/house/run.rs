@@ -5,7 +5,7 @@ use std::{future::Future, io, net::SocketAddr, time::Duration};
 use langqiao_store::{SealKey, Sealer, Worker};
 use tokio::{net::TcpListener, sync::watch};
 
-use super::{House, health};
+use super::House;
 use crate::accounts;
 
 impl House {
@@ -40,7 +40,6 @@ impl House {
     /// # Errors
     /// When the listener fails.
     pub async fn serve(self, listener: TcpListener, stop: impl Future<Output = ()> + Send + 'static) -> io::Result<()> {
-        health::recorder();
         let (stopping, stopped) = watch::channel(false);
         let wait = |mut stopped: watch::Receiver<bool>| async move {
             // An error means that the sender is gone, and that is to stop too.

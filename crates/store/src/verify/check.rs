@@ -20,6 +20,8 @@ pub(super) trait Source {
         through: i64,
         each: &mut dyn FnMut(Entry<EventRow>) -> Result<(), StoreError>,
     ) -> Result<(), StoreError>;
+    /// True if nothing can follow the events after the last seal.
+    fn is_done(&mut self) -> Result<bool, StoreError>;
 }
 
 /// A row, or why it can't be read.
@@ -27,53 +29,74 @@ pub(super) type Entry<T> = Result<T, String>;
 
 pub(super) fn check(source: &mut dyn Source, expect: &Expect) -> Result<Report, StoreError> {
     let mut report = Report::default();
-    let (mut number, mut through, mut hash) = (0, 0, [0; 32]);
-    let mut head_seen = expect.head.is_none();
-    while let Some(seal) = source.seal()? {
-        let seal = match seal {
-            Ok(seal) => seal,
-            Err(why) => {
-                report.find(Finding::Unreadable(why));
-                continue;
+    // From the very first: numbers begin at 1, but not those of whoever adds events.
+    let (mut head, mut through) = (
+        Head {
+            number: 0,
+            hash: [0; 32],
+        },
+        i64::MIN,
+    );
+    let mut expected = expect.head;
+    loop {
+        match source.seal()? {
+            Some(Ok(seal)) => {
+                through = through.max(check_batch(source, &seal, (&head, through), expect, &mut report)?);
+                head = Head {
+                    number: seal.number,
+                    hash: seal.hash(),
+                };
+                report.head = Some(head);
+                if expected
+                    .take_if(|expected| expected.number == head.number)
+                    .is_some_and(|expected| expected != head)
+                {
+                    report.find(Finding::HeadLost(head.number));
+                }
             }
-        };
-        report.seals += 1;
-        for missing in (number + 1..seal.number).take(Report::KEPT) {
-            report.find(Finding::SealMissing(missing));
-        }
-        let last = check_seal(&seal, &hash, expect, &mut report);
-        let after = if seal.number == number + 1 {
-            through
-        } else {
-            // The missing seals' events can't be told from added ones: leave them out.
-            seal.entries()
-                .0
-                .next()
-                .map_or(through, |(first, _)| first - 1)
-                .max(through)
-        };
-        check_events(source, &seal, after, last, &mut report)?;
-        (number, through, hash) = (seal.number, last.max(through), seal.hash());
-        let head = Head { number, hash };
-        if let Some(expected) = expect.head.filter(|expected| expected.number == number) {
-            head_seen = true;
-            if expected != head {
-                report.find(Finding::HeadLost(number));
+            Some(Err(why)) => report.find(Finding::Unreadable(why)),
+            None => {
+                source.events(through, i64::MAX, &mut |event| {
+                    match event {
+                        Ok(_) => report.unsealed += 1,
+                        Err(why) => report.find(Finding::Unreadable(why)),
+                    }
+                    Ok(())
+                })?;
+                if source.is_done()? {
+                    break;
+                }
             }
         }
-        report.head = Some(head);
     }
-    if let (false, Some(head)) = (head_seen, expect.head) {
+    if let Some(head) = expected {
         report.find(Finding::HeadLost(head.number));
     }
-    source.events(through, i64::MAX, &mut |event| {
-        match event {
-            Ok(_) => report.unsealed += 1,
-            Err(why) => report.find(Finding::Unreadable(why)),
-        }
-        Ok(())
-    })?;
     Ok(report)
+}
+
+/// Checks a seal and the events under it, after the seal `previous` and the event `through`. Gives the number of
+/// its last event.
+fn check_batch(
+    source: &mut dyn Source,
+    seal: &Seal,
+    (previous, through): (&Head, i64),
+    expect: &Expect,
+    report: &mut Report,
+) -> Result<i64, StoreError> {
+    report.seals += 1;
+    let due = previous.number.saturating_add(1);
+    for missing in (due..seal.number).take(Report::KEPT) {
+        report.find(Finding::SealMissing(missing));
+    }
+    let last = check_seal(seal, &previous.hash, expect, report);
+    let mut after = through;
+    if let (true, Some((first, _))) = (seal.number != due, seal.entries().0.next()) {
+        // The missing seals' events can't be told from added ones: leave them out.
+        after = after.max(first.saturating_sub(1));
+    }
+    check_events(source, seal, (after, last), report)?;
+    Ok(last)
 }
 
 /// Checks what a seal says of itself, and gives the number of its last event: that of its list if the root
@@ -111,8 +134,7 @@ fn check_seal(seal: &Seal, previous: &Hash, expect: &Expect, report: &mut Report
 fn check_events(
     source: &mut dyn Source,
     seal: &Seal,
-    after: i64,
-    through: i64,
+    (after, through): (i64, i64),
     report: &mut Report,
 ) -> Result<(), StoreError> {
     let mut listed = seal.entries().0.peekable();

@@ -20,6 +20,7 @@ pub(super) enum Line {
 
 /// A seal with its bytes in hexadecimal.
 #[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct SealLine {
     number: i64,
     at: i64,

@@ -49,15 +49,21 @@ pub fn jsonl(text: impl BufRead, expect: &Expect) -> Result<Report, StoreError> 
     )
 }
 
-/// Reads the tables of the log, some rows at a time.
+/// Reads the tables of the log, some rows at a time, each with its number.
 pub(super) trait Tabled {
-    fn seal_after(&mut self, number: i64) -> Result<Option<Seal>, StoreError>;
+    fn seal_after(&mut self, number: i64) -> Result<Option<(i64, Entry<Seal>)>, StoreError>;
     fn events_after(&mut self, after: i64, through: i64) -> Result<Vec<(i64, Entry<EventRow>)>, StoreError>;
 }
 
 impl Tabled for ReadTx<'_> {
-    fn seal_after(&mut self, number: i64) -> Result<Option<Seal>, StoreError> {
-        self.one(Seal::SELECT_AFTER, params![number], Seal::read)
+    fn seal_after(&mut self, number: i64) -> Result<Option<(i64, Entry<Seal>)>, StoreError> {
+        self.one(Seal::SELECT_AFTER, params![number], |row| {
+            let number = row.get(0)?;
+            Ok((
+                number,
+                Seal::read(row).map_err(|error| format!("seal {number}: {error}")),
+            ))
+        })
     }
 
     fn events_after(&mut self, after: i64, through: i64) -> Result<Vec<(i64, Entry<EventRow>)>, StoreError> {
@@ -77,7 +83,7 @@ impl Tabled for ReadTx<'_> {
 }
 
 impl Tabled for Db {
-    fn seal_after(&mut self, number: i64) -> Result<Option<Seal>, StoreError> {
+    fn seal_after(&mut self, number: i64) -> Result<Option<(i64, Entry<Seal>)>, StoreError> {
         self.read_blocking(move |tx| tx.seal_after(number))
     }
 
@@ -102,19 +108,11 @@ impl<T> Tables<T> {
 
 impl<T: Tabled> Source for Tables<T> {
     fn seal(&mut self) -> Result<Option<Entry<Seal>>, StoreError> {
-        match self.tables.seal_after(self.number) {
-            Ok(Some(seal)) => {
-                self.number = seal.number;
-                Ok(Some(Ok(seal)))
-            }
-            Ok(None) => Ok(None),
-            // Its bytes have another length or kind than any seal's: go on with the next.
-            Err(StoreError::Column { column, why }) => {
-                self.number = self.number.max(0) + 1;
-                Ok(Some(Err(format!("seal {}: column {column}: {why}", self.number))))
-            }
-            Err(error) => Err(error),
-        }
+        let next = self.tables.seal_after(self.number)?;
+        Ok(next.map(|(number, seal)| {
+            self.number = number;
+            seal
+        }))
     }
 
     fn events(
@@ -133,6 +131,10 @@ impl<T: Tabled> Source for Tables<T> {
                 each(event)?;
             }
         }
+    }
+
+    fn is_done(&mut self) -> Result<bool, StoreError> {
+        Ok(true)
     }
 }
 
@@ -192,5 +194,9 @@ impl<R: BufRead> Source for Lines<R> {
                 _ => return Ok(()),
             }
         }
+    }
+
+    fn is_done(&mut self) -> Result<bool, StoreError> {
+        Ok(self.peek()?.is_none())
     }
 }

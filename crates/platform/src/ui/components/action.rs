@@ -81,6 +81,17 @@ pub fn confirm(ui: &Ui, action: &str, text: &str, explanation: &Markup, yes: But
     }
 }
 
+/// Something that few need, behind a line that says what it is; open at first if `open`. It stays part of
+/// the form it stands in.
+pub fn disclosure(summary: &str, open: bool, content: Markup) -> Markup {
+    html! {
+        details.disclosure open[open] {
+            summary { (Icon::Forward) span { (summary) } }
+            div.disclosure-body { (content) }
+        }
+    }
+}
+
 /// A link in running text.
 pub fn link(href: &str, text: &str) -> Markup {
     html! { a.link href=(href) { (text) } }

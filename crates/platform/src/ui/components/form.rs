@@ -123,6 +123,11 @@ pub fn get_form(action: &str, fields: Markup) -> Markup {
     html! { form.form method="get" action=(action) { (fields) } }
 }
 
+/// A value that goes along unseen.
+pub fn hidden(name: &str, value: &str) -> Markup {
+    html! { input type="hidden" name=(name) value=(value); }
+}
+
 /// Fields that belong together under one name.
 pub fn fieldset(legend: &str, hint: Option<&str>, fields: Markup) -> Markup {
     html! {

@@ -56,7 +56,7 @@ fn doors(ui: &Ui) -> Vec<Entry<'_>> {
         ),
     ];
     if viewer.is_some_and(|viewer| !viewer.organisations.is_empty()) {
-        doors.push(door(msg::NAV_WORKBENCH, "/work", Icon::Workbench, 0));
+        doors.push(door(msg::NAV_WORKBENCH, "/w", Icon::Workbench, 0));
     }
     doors
 }

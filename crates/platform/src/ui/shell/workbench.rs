@@ -58,7 +58,7 @@ fn organisations(ui: &Ui, org: &OrgChrome<'_>) -> Markup {
                 summary.bench-org { (Icon::Building) span { (org.name) } (Icon::Forward) }
                 ul {
                     @for (id, name) in others {
-                        li { a href={ "/work/" (id.to_text()) } { (name) } }
+                        li { a href={ "/w/" (id.to_text()) } { (name) } }
                     }
                 }
             }
