@@ -47,8 +47,18 @@ pub(super) struct CoverageQuery {
 
 impl CoverageQuery {
     fn asked(&self, today: Date) -> Result<Asked, Fault> {
-        let line = self.line.as_deref().map(str::parse::<Line>).transpose().map_err(|_| Fault::NotFound)?;
-        Ok(Asked { on: self.on.unwrap_or(today), line, town: self.town, kind: self.kind })
+        let line = self
+            .line
+            .as_deref()
+            .map(str::parse::<Line>)
+            .transpose()
+            .map_err(|_| Fault::NotFound)?;
+        Ok(Asked {
+            on: self.on.unwrap_or(today),
+            line,
+            town: self.town,
+            kind: self.kind,
+        })
     }
 }
 
@@ -130,7 +140,12 @@ pub(super) struct CoverageWire {
 }
 
 fn place(area: &Area, figures: &ByStatus, places: Vec<PlaceWire>) -> PlaceWire {
-    PlaceWire { area: area.id, name: area.short_name.clone(), figures: figures.into(), places }
+    PlaceWire {
+        area: area.id,
+        name: area.short_name.clone(),
+        figures: figures.into(),
+        places,
+    }
 }
 
 /// Coverage by line and place
@@ -152,11 +167,27 @@ pub(super) async fn show_coverage(
             Ok::<_, Fault>(overview::overview(tx, &viewer, &asked)?)
         })
         .await?;
-    let lines = found.lines.iter().map(|(line, sum)| LineWire { line: *line, figures: sum.into() });
-    let towns = found.towns.iter().map(|(town, sum, places)| {
-        place(town, sum, places.iter().map(|(area, figures)| place(area, figures, Vec::new())).collect())
+    let lines = found.lines.iter().map(|(line, sum)| LineWire {
+        line: *line,
+        figures: sum.into(),
     });
-    Ok(Json(CoverageWire { on, line: found.line, lines: lines.collect(), towns: towns.collect() }))
+    let towns = found.towns.iter().map(|found| {
+        place(
+            &found.town,
+            &found.sum,
+            found
+                .places
+                .iter()
+                .map(|(area, figures)| place(area, figures, Vec::new()))
+                .collect(),
+        )
+    });
+    Ok(Json(CoverageWire {
+        on,
+        line: found.line,
+        lines: lines.collect(),
+        towns: towns.collect(),
+    }))
 }
 
 /// A gap.
@@ -235,7 +266,11 @@ pub(super) async fn list_gaps(
             Ok::<_, Fault>(queries::list(tx, &filter, wanted.after.as_ref(), wanted.rows())?)
         })
         .await?;
-    let page = List::of(&paging, found, |unit| (unit.people, unit.unit, unit.line.to_string()));
-    Ok(Json(List { items: page.items.into_iter().map(GapWire::from).collect(), next: page.next }))
+    let page = List::of(&paging, found, |unit| {
+        (unit.people, unit.unit, unit.line.to_string())
+    });
+    Ok(Json(List {
+        items: page.items.into_iter().map(GapWire::from).collect(),
+        next: page.next,
+    }))
 }
-

@@ -68,7 +68,12 @@ pub(super) fn legend(ui: &Ui) -> Markup {
 }
 
 /// A town: its villages and communities as tiles, each leading to where `href` says.
-pub(super) fn town(ui: &Ui, town: &Area, places: &[(Area, ByStatus)], href: impl Fn(&Area) -> String) -> Markup {
+pub(super) fn town(
+    ui: &Ui,
+    town: &Area,
+    places: &[(Area, ByStatus)],
+    href: impl Fn(&Area) -> String,
+) -> Markup {
     let rows = places.len().div_ceil(PER_ROW).max(1);
     let (width, height) = (PER_ROW * (TILE + GAP) - GAP, rows * (TILE + GAP) - GAP);
     html! {
@@ -141,7 +146,13 @@ mod tests {
 
     #[test]
     fn a_tile_is_filled_whole_whatever_the_shares() {
-        for (built, joint, shell, gap) in [(1, 1, 1, 0), (7, 0, 3, 11), (1, 0, 0, 0), (0, 0, 0, 97), (1, 1000, 1, 1)] {
+        for (built, joint, shell, gap) in [
+            (1, 1, 1, 0),
+            (7, 0, 3, 11),
+            (1, 0, 0, 0),
+            (0, 0, 0, 97),
+            (1, 1000, 1, 1),
+        ] {
             let mut figures = ByStatus::default();
             for (status, units) in LAYERS.into_iter().zip([built, joint, shell, gap]) {
                 figures.add(status, Figures { units, people: 0 });

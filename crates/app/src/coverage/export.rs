@@ -10,7 +10,7 @@ use langqiao_store::{ReadTx, StoreError};
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
 
 use super::{
-    overview::{ByStatus, Overview, Viewer},
+    overview::{ByStatus, Overview, TownFigures, Viewer},
     queries::{self, Filter},
     words::Status,
 };
@@ -43,13 +43,18 @@ pub(super) fn list(tx: &mut ReadTx, ui: &Ui, viewer: &Viewer, filter: &Filter) -
         msg::COVERAGE_COL_REASON,
         msg::COVERAGE_COL_SINCE,
     ];
-    let mut sheet = Sheet { head: head.map(|word| ui.t(word).to_owned()).to_vec(), rows: Vec::new() };
+    let mut sheet = Sheet {
+        head: head.map(|word| ui.t(word).to_owned()).to_vec(),
+        rows: Vec::new(),
+    };
     let mut after = None;
     loop {
         let found = queries::list(tx, filter, after.as_ref(), CHUNK)?;
         for unit in &found {
             let area = viewer.areas.get(unit.area);
-            let town = area.and_then(|area| viewer.areas.town_of(area)).map(|town| town.short_name.clone());
+            let town = area
+                .and_then(|area| viewer.areas.town_of(area))
+                .map(|town| town.short_name.clone());
             sheet.rows.push(vec![
                 Cell::Text(unit.name.clone()),
                 Cell::Text(town.unwrap_or_default()),
@@ -58,7 +63,12 @@ pub(super) fn list(tx: &mut ReadTx, ui: &Ui, viewer: &Viewer, filter: &Filter) -
                 Cell::Text(unit.line.name(ui).to_owned()),
                 Cell::Text(ui.t(filter.status.label()).to_owned()),
                 Cell::Number(unit.people),
-                Cell::Text(unit.organisation.as_ref().map(|(_, name)| name.clone()).unwrap_or_default()),
+                Cell::Text(
+                    unit.organisation
+                        .as_ref()
+                        .map(|(_, name)| name.clone())
+                        .unwrap_or_default(),
+                ),
                 Cell::Text(ui.t(unit.reason.why.label()).to_owned()),
                 Cell::Text(unit.since.to_string()),
             ]);
@@ -72,22 +82,40 @@ pub(super) fn list(tx: &mut ReadTx, ui: &Ui, viewer: &Viewer, filter: &Filter) -
 
 /// The figures of a line by place.
 pub(super) fn figures(ui: &Ui, found: &Overview) -> Sheet {
-    let mut head = vec![ui.t(msg::COVERAGE_TOWN), ui.t(msg::COVERAGE_VILLAGE), ui.t(msg::COVERAGE_DUE)];
+    let mut head = vec![
+        ui.t(msg::COVERAGE_TOWN),
+        ui.t(msg::COVERAGE_VILLAGE),
+        ui.t(msg::COVERAGE_DUE),
+    ];
     head.extend(Status::ALL.iter().map(|status| ui.t(status.label())));
     head.push(ui.t(msg::COVERAGE_RATE));
     let row = |town: &str, village: &str, figures: &ByStatus| {
         let mut cells = vec![Cell::Text(town.to_owned()), Cell::Text(village.to_owned())];
         cells.push(Cell::Number(figures.due().units));
-        cells.extend(Status::ALL.iter().map(|status| Cell::Number(figures.of(*status).units)));
-        cells.push(figures.rate().map_or_else(|| Cell::Text(String::new()), |rate| Cell::Text(format!("{rate}%"))));
+        cells.extend(
+            Status::ALL
+                .iter()
+                .map(|status| Cell::Number(figures.of(*status).units)),
+        );
+        cells.push(figures.rate().map_or_else(
+            || Cell::Text(String::new()),
+            |rate| Cell::Text(format!("{rate}%")),
+        ));
         cells
     };
     let mut rows = Vec::new();
-    for (town, figures, places) in &found.towns {
-        rows.push(row(&town.short_name, "", figures));
-        rows.extend(places.iter().map(|(place, figures)| row(&town.short_name, &place.short_name, figures)));
+    for TownFigures { town, sum, places } in &found.towns {
+        rows.push(row(&town.short_name, "", sum));
+        rows.extend(
+            places
+                .iter()
+                .map(|(place, figures)| row(&town.short_name, &place.short_name, figures)),
+        );
     }
-    Sheet { head: head.into_iter().map(str::to_owned).collect(), rows }
+    Sheet {
+        head: head.into_iter().map(str::to_owned).collect(),
+        rows,
+    }
 }
 
 /// The file as an answer; it is written off the threads that serve others.
@@ -98,16 +126,23 @@ pub(super) async fn answer(sheet: Sheet, csv: bool, on: Date) -> Result<Response
     let (kind, ending) = if csv {
         ("text/csv; charset=utf-8", "csv")
     } else {
-        ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx")
+        (
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            "xlsx",
+        )
     };
     let name = format!("attachment; filename=\"coverage-{on}.{ending}\"");
-    Ok(([(CONTENT_TYPE, kind.to_owned()), (CONTENT_DISPOSITION, name)], bytes).into_response())
+    Ok((
+        [(CONTENT_TYPE, kind.to_owned()), (CONTENT_DISPOSITION, name)],
+        bytes,
+    )
+        .into_response())
 }
 
 fn as_xlsx(sheet: &Sheet) -> Result<Vec<u8>, String> {
     let write = || -> Result<Vec<u8>, XlsxError> {
         let mut book = Workbook::new();
-        let page = book.add_worksheet_with_constant_memory();
+        let page = book.add_worksheet_with_constant_memory()?;
         let bold = Format::new().set_bold();
         for (column, word) in (0u16..).zip(&sheet.head) {
             page.set_column_width(column, 18)?;

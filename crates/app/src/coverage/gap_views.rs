@@ -15,12 +15,19 @@ use super::{
 /// The gaps, those that leave out most people first.
 pub(super) fn list(ui: &Ui, viewer: &Viewer, view: &View, sum: &ByStatus, mut found: Vec<Listed>) -> Markup {
     let next = found.get(PAGE - 1).filter(|_| found.len() > PAGE).map(|last| {
-        view.next("/gaps", &(last.people, last.unit, last.line.to_string()), PAGE as i64)
+        view.next(
+            "/gaps",
+            &(last.people, last.unit, last.line.to_string()),
+            PAGE as i64,
+        )
     });
     found.truncate(PAGE);
     let gaps = sum.of(Status::Gap);
     let counts = args! { units = when::count(gaps.units), people = when::count(gaps.people) };
-    let overview = View { status: None, ..view.clone() };
+    let overview = View {
+        status: None,
+        ..view.clone()
+    };
     let list = overview.list(Status::Gap);
     let actions = html! {
         (link_button(&overview.href(), ui.t(msg::COVERAGE_LIST_BACK)).quiet().icon(Icon::Back))
@@ -91,17 +98,34 @@ pub(super) struct Retry {
 
 /// One gap.
 pub(super) fn gap(ui: &Ui, org: OrganisationId, page: &GapPage, may_assign: bool, retry: &Retry) -> Markup {
-    let GapPage { viewer, unit, line, gap, tasks, .. } = page;
+    let GapPage {
+        viewer,
+        unit,
+        line,
+        gap,
+        tasks,
+        ..
+    } = page;
     let names = args! { unit = gap.name.as_str(), line = line.name(ui) };
     let is_gap = gap.span.status == Status::Gap;
-    let title = if is_gap { msg::COVERAGE_GAP_TITLE } else { msg::COVERAGE_GAP_NOW_TITLE };
+    let title = if is_gap {
+        msg::COVERAGE_GAP_TITLE
+    } else {
+        msg::COVERAGE_GAP_NOW_TITLE
+    };
     let since = when::full_day(ui.lang, gap.span.from);
-    let lede = ui.tf(msg::COVERAGE_GAP_LEDE, args! { people = when::count(gap.span.people), day = since });
+    let lede = ui.tf(
+        msg::COVERAGE_GAP_LEDE,
+        args! { people = when::count(gap.span.people), day = since },
+    );
     let unit_href = format!("/w/{org}/units/{unit}");
     let facts = definitions(ui)
         .row(ui.t(msg::COVERAGE_COL_UNIT), link(&unit_href, &gap.name))
         .row(ui.t(msg::COVERAGE_COL_KIND), ui.t(gap.kind.label()))
-        .maybe(ui.t(msg::COVERAGE_COL_PLACE), viewer.areas.get(gap.area).map(|area| viewer.areas.path(area)))
+        .maybe(
+            ui.t(msg::COVERAGE_COL_PLACE),
+            viewer.areas.get(gap.area).map(|area| viewer.areas.path(area)),
+        )
         .maybe(ui.t(msg::COVERAGE_GAP_WHY), list_view::rule(ui, &gap.span.reason));
     let open = tasks.iter().find(|task| task.status == "open");
     html! {
@@ -164,9 +188,15 @@ fn assign_form(ui: &Ui, org: OrganisationId, page: &GapPage, retry: &Retry) -> M
         return notice(Tone::Info, html! { (ui.t(msg::COVERAGE_TASK_NOBODY)) });
     }
     let action = format!("/w/{org}/coverage/gaps/{}/{}", page.unit, page.line);
-    let ids: Vec<(String, &str)> = page.assignees.iter().map(|(id, name)| (id.to_text(), name.as_str())).collect();
+    let ids: Vec<(String, &str)> = page
+        .assignees
+        .iter()
+        .map(|(id, name)| (id.to_text(), name.as_str()))
+        .collect();
     let Retry { fields, problems } = retry;
-    let mut to = select(ui, "to", ui.t(msg::COVERAGE_TASK_TO)).required().error(problems.of("to"));
+    let mut to = select(ui, "to", ui.t(msg::COVERAGE_TASK_TO))
+        .required()
+        .error(problems.of("to"));
     for (id, name) in &ids {
         to = to.option(id, name, fields.raw("to") == id);
     }
@@ -175,17 +205,29 @@ fn assign_form(ui: &Ui, org: OrganisationId, page: &GapPage, retry: &Retry) -> M
         (muted(html! { (ui.t(msg::COVERAGE_TASK_HINT)) }))
         (to)
         (field(ui, "due", ui.t(msg::COVERAGE_TASK_DUE)).date().required().value(fields.raw("due")).error(problems.of("due")))
-        (text_area(ui, "note", ui.t(msg::COVERAGE_TASK_NOTE)).rows(3).max_chars(300).value(fields.raw("note")))
+        (text_area(ui, "note", ui.t(msg::COVERAGE_TASK_NOTE)).max_chars(300).value(fields.raw("note")))
         (button(ui.t(msg::COVERAGE_TASK_SEND)).primary().wide())
     };
     panel(ui.t(msg::COVERAGE_TASK_TITLE), form(ui, &action).body(body))
 }
 
 fn open_task(ui: &Ui, org: OrganisationId, task: &Task, may_end: bool, retry: &Retry) -> Markup {
-    let title = ui.tf(msg::COVERAGE_TASK_OPEN, args! { to = task.organisation_name.as_str() });
+    let title = ui.tf(
+        msg::COVERAGE_TASK_OPEN,
+        args! { to = task.organisation_name.as_str() },
+    );
+    let to = format!("/w/{org}/organisations/{}", task.organisation);
     let facts = definitions(ui)
-        .row(ui.t(msg::COVERAGE_TASK_BY), html! { (when::full_day(ui.lang, task.due)) })
-        .maybe(ui.t(msg::COVERAGE_TASK_NOTE), Some(&task.note).filter(|note| !note.is_empty()));
+        .row(ui.t(msg::COVERAGE_TASK_TO), link(&to, &task.organisation_name))
+        .row(
+            ui.t(msg::COVERAGE_TASK_BY),
+            html! { (when::full_day(ui.lang, task.due)) },
+        )
+        .row(ui.t(msg::COVERAGE_TASK_SINCE), ui.moment(task.created_at))
+        .maybe(
+            ui.t(msg::COVERAGE_TASK_NOTE),
+            Some(&task.note).filter(|note| !note.is_empty()),
+        );
     let action = format!("/w/{org}/coverage/tasks/{}", task.id);
     let Retry { fields, problems } = retry;
     panel(
@@ -195,7 +237,7 @@ fn open_task(ui: &Ui, org: OrganisationId, task: &Task, may_end: bool, retry: &R
             @if may_end {
                 (form(ui, &action).body(html! {
                     (error_summary(ui, problems))
-                    (text_area(ui, "end_note", ui.t(msg::COVERAGE_TASK_END_NOTE)).rows(2).max_chars(300).required()
+                    (text_area(ui, "end_note", ui.t(msg::COVERAGE_TASK_END_NOTE)).max_chars(300).required()
                         .value(fields.raw("end_note")).error(problems.of("end_note")))
                     (row(html! {
                         (button(ui.t(msg::COVERAGE_TASK_END_DONE)).value("outcome", "done"))

@@ -40,7 +40,11 @@ pub(super) async fn refresh(app: App, job: Refresh) -> JobOutcome {
 /// When the database fails.
 pub fn follow_rules(db: &Db, by: &By) -> Result<u64, StoreError> {
     let known = db.read_blocking(|tx| {
-        tx.one("SELECT value FROM setting WHERE name = ?1", params![RULES_SETTING], |row| row.get::<String>(0))
+        tx.one(
+            "SELECT value FROM setting WHERE name = ?1",
+            params![RULES_SETTING],
+            |row| row.get::<String>(0),
+        )
     })?;
     if known.as_deref() == Some(rules().fingerprint.as_str()) {
         return Ok(0);

@@ -78,7 +78,11 @@ impl View {
 
     /// The address of the gaps with the same filters.
     pub(super) fn gaps(&self) -> String {
-        View { status: None, ..self.clone() }.address("/gaps")
+        View {
+            status: None,
+            ..self.clone()
+        }
+        .address("/gaps")
     }
 
     /// The address of the file with what the view's list shows.
@@ -93,12 +97,20 @@ impl View {
         let address = self.address(page);
         let mark = if address.contains('?') { '&' } else { '?' };
         let (people, unit, line) = after;
-        format!("{address}{mark}after={people}.{unit}.{line}&from={}", self.from + shown)
+        format!(
+            "{address}{mark}after={people}.{unit}.{line}&from={}",
+            self.from + shown
+        )
     }
 
     /// The list of a status, in a place.
     pub(super) fn list(&self, status: Status) -> View {
-        View { status: Some(status), after: None, from: 1, ..self.clone() }
+        View {
+            status: Some(status),
+            after: None,
+            from: 1,
+            ..self.clone()
+        }
     }
 
     fn address(&self, page: &str) -> String {
@@ -144,21 +156,46 @@ mod tests {
     fn what_is_typed_wrong_is_as_if_it_were_not_there() {
         let text = |text: &str| Some(text.to_owned());
         let view = view(Typed {
-            on: text("yesterday"), line: text("office"), town: text("x"), status: text("gap"), after: text("7.x.union"),
+            on: text("yesterday"),
+            line: text("office"),
+            town: text("x"),
+            status: text("gap"),
+            after: text("7.x.union"),
             ..Typed::default()
         });
-        assert_eq!((view.on, view.line, view.town, view.after.clone()), (view.today, None, None, None));
+        assert_eq!(
+            (view.on, view.line, view.town, view.after.clone()),
+            (view.today, None, None, None)
+        );
         assert_eq!(view.href(), format!("/w/{}/coverage?status=gap", view.org));
     }
 
     #[test]
     fn an_address_brings_its_view_back() {
         let text = |text: &str| Some(text.to_owned());
-        let first = view(Typed { on: text("2025-03-01"), line: text("union"), kind: text("school"), ..Typed::default() });
-        assert_eq!(first.href(), format!("/w/{}/coverage?on=2025-03-01&line=union&kind=school", first.org));
-        assert_eq!(first.file("csv"), format!("/w/{}/coverage/export?on=2025-03-01&line=union&kind=school&format=csv", first.org));
+        let first = view(Typed {
+            on: text("2025-03-01"),
+            line: text("union"),
+            kind: text("school"),
+            ..Typed::default()
+        });
+        assert_eq!(
+            first.href(),
+            format!("/w/{}/coverage?on=2025-03-01&line=union&kind=school", first.org)
+        );
+        assert_eq!(
+            first.file("csv"),
+            format!(
+                "/w/{}/coverage/export?on=2025-03-01&line=union&kind=school&format=csv",
+                first.org
+            )
+        );
         let after = (12, UnitId::from_u128(7), "union".to_owned());
-        assert!(first.next("", &after, 50).ends_with(&format!("&after=12.{}.union&from=51", after.1)));
+        assert!(
+            first
+                .next("", &after, 50)
+                .ends_with(&format!("&after=12.{}.union&from=51", after.1))
+        );
         assert_eq!(read_after(&format!("12.{}.union", after.1)), Some(after));
     }
 }

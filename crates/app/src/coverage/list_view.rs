@@ -18,18 +18,26 @@ pub(super) const PAGE: usize = 50;
 
 /// The units of a status.
 pub(super) fn list(ui: &Ui, viewer: &Viewer, view: &View, status: Status, mut found: Vec<Listed>) -> Markup {
-    let next = found.get(PAGE - 1).filter(|_| found.len() > PAGE).map(|last| {
-        view.next("", &(last.people, last.unit, last.line.to_string()), PAGE as i64)
-    });
+    let next = found
+        .get(PAGE - 1)
+        .filter(|_| found.len() > PAGE)
+        .map(|last| view.next("", &(last.people, last.unit, last.line.to_string()), PAGE as i64));
     found.truncate(PAGE);
-    let line = view.line.map_or(ui.t(msg::COVERAGE_ALL_LINES), |line| line.name(ui));
+    let line = view
+        .line
+        .map_or(ui.t(msg::COVERAGE_ALL_LINES), |line| line.name(ui));
     let said = ui.t(status.label());
     let title = ui.tf(msg::COVERAGE_LIST_TITLE, args! { status = said });
     let lede = ui.tf(
         msg::COVERAGE_LIST_LEDE,
         args! { line = line, place = views::place_name(ui, viewer, view), day = when::full_day(ui.lang, view.on) },
     );
-    let back = View { status: None, area: None, ..view.clone() }.href();
+    let back = View {
+        status: None,
+        area: None,
+        ..view.clone()
+    }
+    .href();
     let (xlsx, csv) = (view.file("xlsx"), view.file("csv"));
     let actions = html! {
         (link_button(&back, ui.t(msg::COVERAGE_LIST_BACK)).quiet().icon(Icon::Back))
@@ -61,7 +69,10 @@ pub(super) fn pages(ui: &Ui, view: &View, first: &str, next: Option<String>, sho
 }
 
 fn status_tabs(ui: &Ui, view: &View, status: Status) -> Markup {
-    let hrefs: Vec<(Status, String)> = Status::ALL.iter().map(|each| (*each, view.list(*each).href())).collect();
+    let hrefs: Vec<(Status, String)> = Status::ALL
+        .iter()
+        .map(|each| (*each, view.list(*each).href()))
+        .collect();
     let entries: Vec<(&str, &str, Option<i64>, bool)> = hrefs
         .iter()
         .map(|(each, href)| (ui.t(each.label()), href.as_str(), None, *each == status))
@@ -70,7 +81,10 @@ fn status_tabs(ui: &Ui, view: &View, status: Status) -> Markup {
 }
 
 fn rows(ui: &Ui, viewer: &Viewer, view: &View, status: Status, found: &[Listed]) -> Markup {
-    let caption = ui.tf(msg::COVERAGE_LIST_CAPTION, args! { status = ui.t(status.label()) });
+    let caption = ui.tf(
+        msg::COVERAGE_LIST_CAPTION,
+        args! { status = ui.t(status.label()) },
+    );
     let columns = vec![
         col(ui.t(msg::COVERAGE_COL_UNIT)),
         col(ui.t(msg::COVERAGE_COL_PLACE)),
@@ -116,7 +130,11 @@ pub(super) fn reason(ui: &Ui, reason: &Reason) -> Markup {
 /// The rule by which a unit is due, with its source, or nothing.
 pub(super) fn rule(ui: &Ui, reason: &Reason) -> Option<Markup> {
     let rule = rules().due(reason.rule.as_deref()?)?;
-    let verified = if rule.verified { msg::COVERAGE_RULES_VERIFIED } else { msg::COVERAGE_RULES_UNVERIFIED };
+    let verified = if rule.verified {
+        msg::COVERAGE_RULES_VERIFIED
+    } else {
+        msg::COVERAGE_RULES_UNVERIFIED
+    };
     let tone = if rule.verified { Tone::Ok } else { Tone::Warn };
     Some(html! {
         p { (rule.because.text(ui)) }

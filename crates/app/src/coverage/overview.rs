@@ -24,7 +24,11 @@ impl ByStatus {
 
     /// The figures of all units that should have an organisation or have one.
     pub fn due(&self) -> Figures {
-        Status::ALL.iter().filter(|status| status.is_due()).map(|status| self.of(*status)).sum()
+        Status::ALL
+            .iter()
+            .filter(|status| status.is_due())
+            .map(|status| self.of(*status))
+            .sum()
     }
 
     /// How many of a hundred due units have a living organisation; `None` where none is due.
@@ -78,10 +82,18 @@ impl Viewer {
     /// # Errors
     /// When the database fails.
     pub fn load(tx: &mut ReadTx, org: OrganisationId) -> Result<Option<Viewer>, StoreError> {
-        let Some(scope) = scope_of(tx, org)? else { return Ok(None) };
+        let Some(scope) = scope_of(tx, org)? else {
+            return Ok(None);
+        };
         let sql = "SELECT line FROM organisation WHERE id = ?1";
-        let Some(line) = tx.one(sql, params![org], |row| row.get(0))? else { return Ok(None) };
-        Ok(Some(Viewer { scope, line, areas: Directory::load(tx)? }))
+        let Some(line) = tx.one(sql, params![org], |row| row.get(0))? else {
+            return Ok(None);
+        };
+        Ok(Some(Viewer {
+            scope,
+            line,
+            areas: Directory::load(tx)?,
+        }))
     }
 }
 
@@ -93,7 +105,18 @@ pub struct Overview {
     /// The sums of every line over the areas shown.
     pub lines: Vec<(Line, ByStatus)>,
     /// The towns shown, each with its villages and communities, all with their figures of the line shown.
-    pub towns: Vec<(Area, ByStatus, Vec<(Area, ByStatus)>)>,
+    pub towns: Vec<TownFigures>,
+}
+
+/// A town with its figures.
+#[derive(Clone, Debug)]
+pub struct TownFigures {
+    /// The town.
+    pub town: Area,
+    /// The figures of all its places together.
+    pub sum: ByStatus,
+    /// Its villages and communities, each with its figures.
+    pub places: Vec<(Area, ByStatus)>,
 }
 
 /// Reads the coverage page.
@@ -102,15 +125,26 @@ pub struct Overview {
 /// When the database fails.
 pub fn overview(tx: &mut ReadTx, viewer: &Viewer, asked: &Asked) -> Result<Overview, StoreError> {
     let own = Line::all().find(|line| *line == viewer.line);
-    let line = asked.line.or(own).or_else(|| Line::all().next()).unwrap_or(Line::UNION);
+    let line = asked
+        .line
+        .or(own)
+        .or_else(|| Line::all().next())
+        .unwrap_or(Line::UNION);
     let town = viewer.town(asked.town);
     let mut lines = Vec::new();
     for each in Line::all() {
         // A village sees itself alone; everyone else sees whole towns.
-        let level = if viewer.scope.village().is_some() { Level::Village } else { Level::Town };
+        let level = if viewer.scope.village().is_some() {
+            Level::Village
+        } else {
+            Level::Town
+        };
         let mut sum = ByStatus::default();
         for found in totals::as_of(tx, level, each, asked.kind, asked.on)? {
-            let seen = viewer.areas.get(found.place).is_some_and(|area| viewer.shows(area, town));
+            let seen = viewer
+                .areas
+                .get(found.place)
+                .is_some_and(|area| viewer.shows(area, town));
             if seen {
                 sum.add(found.status, found.figures);
             }
@@ -119,18 +153,39 @@ pub fn overview(tx: &mut ReadTx, viewer: &Viewer, asked: &Asked) -> Result<Overv
     }
     let mut by_place: HashMap<AreaId, ByStatus> = HashMap::new();
     for found in totals::as_of(tx, Level::Village, line, asked.kind, asked.on)? {
-        by_place.entry(found.place).or_default().add(found.status, found.figures);
+        by_place
+            .entry(found.place)
+            .or_default()
+            .add(found.status, found.figures);
     }
-    let towns = viewer.areas.towns().filter(|area| town.is_none_or(|town| area.id == town)).map(|town| {
-        let figures = |area: &Area| (area.clone(), by_place.get(&area.id).copied().unwrap_or_default());
-        // What stands in the town without belonging to a village is shown as a place of its own.
-        let itself = by_place.contains_key(&town.id).then(|| figures(town));
-        let villages = viewer.areas.villages(town.id).filter(|area| viewer.scope.covers(area)).map(figures);
-        let places: Vec<(Area, ByStatus)> = itself.into_iter().chain(villages).collect();
-        let sum = places.iter().fold(ByStatus::default(), |sum, (_, figures)| sum.plus(figures));
-        (town.clone(), sum, places)
-    });
-    Ok(Overview { line, lines, towns: towns.collect() })
+    let towns = viewer
+        .areas
+        .towns()
+        .filter(|area| town.is_none_or(|town| area.id == town))
+        .map(|town| {
+            let figures = |area: &Area| (area.clone(), by_place.get(&area.id).copied().unwrap_or_default());
+            // What stands in the town without belonging to a village is shown as a place of its own.
+            let itself = by_place.contains_key(&town.id).then(|| figures(town));
+            let villages = viewer
+                .areas
+                .villages(town.id)
+                .filter(|area| viewer.scope.covers(area))
+                .map(figures);
+            let places: Vec<(Area, ByStatus)> = itself.into_iter().chain(villages).collect();
+            let sum = places
+                .iter()
+                .fold(ByStatus::default(), |sum, (_, figures)| sum.plus(figures));
+            TownFigures {
+                town: town.clone(),
+                sum,
+                places,
+            }
+        });
+    Ok(Overview {
+        line,
+        lines,
+        towns: towns.collect(),
+    })
 }
 
 impl Viewer {

@@ -41,7 +41,12 @@ const NEAR: i64 = 6;
 
 impl View {
     fn asked(&self) -> overview::Asked {
-        overview::Asked { on: self.on, line: self.line, town: self.town, kind: self.kind }
+        overview::Asked {
+            on: self.on,
+            line: self.line,
+            town: self.town,
+            kind: self.kind,
+        }
     }
 
     /// What a list of this status is read by; the viewer's own town or village narrows it.
@@ -131,14 +136,20 @@ pub(super) async fn show_gaps(
     State(app): State<App>,
     Query(typed): Query<Typed>,
 ) -> Result<Page, Fault> {
-    let view = View { status: None, ..View::of(gate.org(), &ui, &typed) };
+    let view = View {
+        status: None,
+        ..View::of(gate.org(), &ui, &typed)
+    };
     let (org, wanted) = (gate.org(), view.clone());
     let (viewer, sum, found) = app
         .db
         .read(move |tx| {
             let viewer = Viewer::load(tx, org)?.ok_or(Fault::NotFound)?;
             let figures = overview::overview(tx, &viewer, &wanted.asked())?;
-            let lines = figures.lines.iter().filter(|(line, _)| wanted.line.is_none_or(|only| only == *line));
+            let lines = figures
+                .lines
+                .iter()
+                .filter(|(line, _)| wanted.line.is_none_or(|only| only == *line));
             let sum = lines.fold(ByStatus::default(), |sum, (_, figures)| sum.plus(figures));
             let filter = wanted.filter(&viewer, Status::Gap);
             let found = queries::list(tx, &filter, wanted.after.as_ref(), list_view::PAGE as i64 + 1)?;
@@ -146,7 +157,13 @@ pub(super) async fn show_gaps(
         })
         .await?;
     let content = gap_views::list(&ui, &viewer, &view, &sum, found);
-    Ok(desk::page(&app, &ui, &gate, ui.t(msg::COVERAGE_GAPS_TITLE), content))
+    Ok(desk::page(
+        &app,
+        &ui,
+        &gate,
+        ui.t(msg::COVERAGE_GAPS_TITLE),
+        content,
+    ))
 }
 
 type GapPath = Path<(OrganisationId, UnitId, String)>;
@@ -177,15 +194,37 @@ async fn gap_page<P: Permission>(
             let viewer = Viewer::load(tx, org)?.ok_or(Fault::NotFound)?;
             let gap = queries::gap(tx, viewer.scope, unit, line, on)?.ok_or(Fault::NotFound)?;
             let is_gap = gap.span.status == Status::Gap;
-            let near = if is_gap { queries::neighbours(tx, unit, &gap, on, NEAR)? } else { Vec::new() };
-            let assignees = if is_gap && may_assign { queries::assignees(tx, org, &gap, on)? } else { Vec::new() };
+            let near = if is_gap {
+                queries::neighbours(tx, unit, &gap, on, NEAR)?
+            } else {
+                Vec::new()
+            };
+            let assignees = if is_gap && may_assign {
+                queries::assignees(tx, org, &gap, on)?
+            } else {
+                Vec::new()
+            };
             let tasks = queries::tasks_of(tx, unit, line)?;
-            Ok::<_, Fault>(GapPage { viewer, unit, line, gap, near, tasks, assignees })
+            Ok::<_, Fault>(GapPage {
+                viewer,
+                unit,
+                line,
+                gap,
+                near,
+                tasks,
+                assignees,
+            })
         })
         .await?;
     let names = args! { unit = page.gap.name.as_str(), line = line.name(ui) };
     let title = ui.tf(msg::COVERAGE_GAP_NOW_TITLE, names);
-    Ok(desk::page(app, ui, gate, &title, gap_views::gap(ui, org, &page, may_assign, retry)))
+    Ok(desk::page(
+        app,
+        ui,
+        gate,
+        &title,
+        gap_views::gap(ui, org, &page, may_assign, retry),
+    ))
 }
 
 /// Hands a gap to an organisation.
@@ -214,7 +253,9 @@ pub(super) async fn assign(
             .await;
         match done {
             Ok(to) => {
-                let said = Sentence::new(msg::COVERAGE_TASK_SENT).with("to", to).with("day", Day(due));
+                let said = Sentence::new(msg::COVERAGE_TASK_SENT)
+                    .with("to", to)
+                    .with("day", Day(due));
                 let href = format!("/w/{}/coverage/gaps/{unit}/{line}", gate.org());
                 return Ok(SeeOther::to(href).say(Tone::Ok, said).into_response());
             }
@@ -225,12 +266,20 @@ pub(super) async fn assign(
             Err(other) => return Err(other.into()),
         }
     }
-    let retry = Retry { problems: errors.problems(&ui), fields };
+    let retry = Retry {
+        problems: errors.problems(&ui),
+        fields,
+    };
     let page = gap_page(&app, &ui, &gate, unit, line, &retry).await?;
     Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
 }
 
-fn read_assignment(by: OrganisationId, unit: UnitId, line: Line, fields: &Fields) -> (Option<AssignGap>, FieldErrors) {
+fn read_assignment(
+    by: OrganisationId,
+    unit: UnitId,
+    line: Line,
+    fields: &Fields,
+) -> (Option<AssignGap>, FieldErrors) {
     let mut errors = FieldErrors::new();
     let to = fields.raw("to").parse().ok();
     let due = fields.raw("due").trim().parse().ok();
@@ -241,7 +290,17 @@ fn read_assignment(by: OrganisationId, unit: UnitId, line: Line, fields: &Fields
         errors.add("due", msg::COVERAGE_TASK_NO_DUE);
     }
     let note = langqiao_kernel::text::clip(fields.raw("note").trim(), 300);
-    (to.zip(due).map(|(to, due)| AssignGap { by, unit, line, to, due, note }), errors)
+    (
+        to.zip(due).map(|(to, due)| AssignGap {
+            by,
+            unit,
+            line,
+            to,
+            due,
+            note,
+        }),
+        errors,
+    )
 }
 
 /// Ends a task by hand.
@@ -255,16 +314,29 @@ pub(super) async fn end_task(
     let org = gate.org();
     let note = langqiao_kernel::text::clip(fields.raw("end_note").trim(), 300);
     let done = fields.raw("outcome") != "dropped";
-    let (unit, line) = app.db.read(move |tx| queries::task_subject(tx, org, task)).await?.ok_or(Fault::NotFound)?;
-    match app.db.write(gate.by(), move |tx| tasks::end(tx, org, task, done, &note)).await {
+    let (unit, line) = app
+        .db
+        .read(move |tx| queries::task_subject(tx, org, task))
+        .await?
+        .ok_or(Fault::NotFound)?;
+    match app
+        .db
+        .write(gate.by(), move |tx| tasks::end(tx, org, task, done, &note))
+        .await
+    {
         Ok(()) => {
             let href = format!("/w/{org}/coverage/gaps/{unit}/{line}");
-            Ok(SeeOther::to(href).say(Tone::Ok, msg::COVERAGE_TASK_ENDED).into_response())
+            Ok(SeeOther::to(href)
+                .say(Tone::Ok, msg::COVERAGE_TASK_ENDED)
+                .into_response())
         }
         Err(TaskError::NoNote) => {
             let mut errors = FieldErrors::new();
             errors.add("end_note", msg::COVERAGE_TASK_NO_NOTE);
-            let retry = Retry { problems: errors.problems(&ui), fields };
+            let retry = Retry {
+                problems: errors.problems(&ui),
+                fields,
+            };
             let page = gap_page(&app, &ui, &gate, unit, line, &retry).await?;
             Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
         }
@@ -272,9 +344,19 @@ pub(super) async fn end_task(
     }
 }
 
-pub(super) async fn show_rules(gate: Grant<ReadCoverage>, ui: Ui, State(app): State<App>) -> Result<Page, Fault> {
+pub(super) async fn show_rules(
+    gate: Grant<ReadCoverage>,
+    ui: Ui,
+    State(app): State<App>,
+) -> Result<Page, Fault> {
     let content = rules_view::page(&ui, gate.org());
-    Ok(desk::page(&app, &ui, &gate, ui.t(msg::COVERAGE_RULES_TITLE), content))
+    Ok(desk::page(
+        &app,
+        &ui,
+        &gate,
+        ui.t(msg::COVERAGE_RULES_TITLE),
+        content,
+    ))
 }
 
 /// What waits for an organisation today: the gaps it was given.
@@ -289,7 +371,10 @@ pub(super) fn today(
         langqiao_platform::feature::TodayItem {
             due: task.due.tomorrow().ok().map(time::start_of_day),
             title: ui.tf(msg::COVERAGE_TASK_TODAY, names),
-            detail: ui.tf(msg::COVERAGE_TASK_TODAY_DETAIL, args! { people = when::count(task.people) }),
+            detail: ui.tf(
+                msg::COVERAGE_TASK_TODAY_DETAIL,
+                args! { people = when::count(task.people) },
+            ),
             href: format!("/w/{}/coverage/gaps/{}/{}", ask.org, task.unit, task.line),
             action: msg::COVERAGE_TASK_TODAY_ACTION,
         }

@@ -56,7 +56,8 @@ pub struct Listed {
 }
 
 // The town picks the index: read from the most people down in either case, and never more than is shown.
-const IN_COUNTY: &str = "SELECT s.unit, u.name, s.kind, s.area, s.line, s.valid_from, s.people, s.reason, s.organisation, o.name,
+const IN_COUNTY: &str =
+    "SELECT s.unit, u.name, s.kind, s.area, s.line, s.valid_from, s.people, s.reason, s.organisation, o.name,
    (SELECT COUNT(*) FROM gap_task t WHERE t.unit = s.unit AND t.line = s.line AND t.status = 'open')
  FROM coverage_span s JOIN unit u ON u.id = s.unit LEFT JOIN organisation o ON o.id = s.organisation
  WHERE s.status = ?1 AND s.valid_from <= ?2 AND ?2 < s.valid_to
@@ -64,7 +65,8 @@ const IN_COUNTY: &str = "SELECT s.unit, u.name, s.kind, s.area, s.line, s.valid_
    AND (CAST(?5 AS TEXT) IS NULL OR s.kind = ?5)
    AND (s.people < ?6 OR (s.people = ?6 AND (s.unit > ?7 OR (s.unit = ?7 AND s.line > ?8))))
  ORDER BY s.people DESC, s.unit, s.line LIMIT ?9";
-const IN_TOWN: &str = "SELECT s.unit, u.name, s.kind, s.area, s.line, s.valid_from, s.people, s.reason, s.organisation, o.name,
+const IN_TOWN: &str =
+    "SELECT s.unit, u.name, s.kind, s.area, s.line, s.valid_from, s.people, s.reason, s.organisation, o.name,
    (SELECT COUNT(*) FROM gap_task t WHERE t.unit = s.unit AND t.line = s.line AND t.status = 'open')
  FROM coverage_span s JOIN unit u ON u.id = s.unit LEFT JOIN organisation o ON o.id = s.organisation
  WHERE s.status = ?1 AND s.valid_from <= ?2 AND ?2 < s.valid_to
@@ -78,12 +80,24 @@ const IN_TOWN: &str = "SELECT s.unit, u.name, s.kind, s.area, s.line, s.valid_fr
 ///
 /// # Errors
 /// When the database fails.
-pub fn list(tx: &mut ReadTx, filter: &Filter, after: Option<&After>, limit: i64) -> Result<Vec<Listed>, StoreError> {
+pub fn list(
+    tx: &mut ReadTx,
+    filter: &Filter,
+    after: Option<&After>,
+    limit: i64,
+) -> Result<Vec<Listed>, StoreError> {
     let (people, unit, line) = match after {
         Some((people, unit, line)) => (*people, unit.to_text(), line.as_str()),
         None => (i64::MAX, String::new(), ""),
     };
-    let Filter { on, line: only, status, town, area, kind } = filter;
+    let Filter {
+        on,
+        line: only,
+        status,
+        town,
+        area,
+        kind,
+    } = filter;
     let args = params![status, on, only, area, kind, people, unit, line, limit];
     match town {
         None => tx.all(IN_COUNTY, args, listed),
@@ -155,7 +169,13 @@ pub struct Gap {
 ///
 /// # Errors
 /// When the database fails.
-pub fn gap(tx: &mut ReadTx, scope: Scope, unit: UnitId, line: Line, on: Date) -> Result<Option<Gap>, StoreError> {
+pub fn gap(
+    tx: &mut ReadTx,
+    scope: Scope,
+    unit: UnitId,
+    line: Line,
+    on: Date,
+) -> Result<Option<Gap>, StoreError> {
     tx.one(
         "SELECT u.name, s.kind, s.area, s.town, u.x, u.y, s.valid_from, s.valid_to, s.status, s.people,
            s.organisation, s.reason
@@ -178,7 +198,10 @@ pub fn gap(tx: &mut ReadTx, scope: Scope, unit: UnitId, line: Line, on: Date) ->
                 kind: row.get(1)?,
                 area: row.get(2)?,
                 town: row.get(3)?,
-                at: Point { x: row.get(4)?, y: row.get(5)? },
+                at: Point {
+                    x: row.get(4)?,
+                    y: row.get(5)?,
+                },
                 span,
             })
         },
@@ -320,7 +343,12 @@ pub struct OpenTask {
 ///
 /// # Errors
 /// When the database fails.
-pub fn open_tasks(tx: &mut ReadTx, org: OrganisationId, on: Date, limit: i64) -> Result<Vec<OpenTask>, StoreError> {
+pub fn open_tasks(
+    tx: &mut ReadTx,
+    org: OrganisationId,
+    on: Date,
+    limit: i64,
+) -> Result<Vec<OpenTask>, StoreError> {
     tx.all(
         "SELECT t.unit, u.name, t.line, t.due_day, s.people
          FROM gap_task t JOIN unit u ON u.id = t.unit
@@ -365,7 +393,11 @@ pub fn assignees(
 ///
 /// # Errors
 /// When the database fails.
-pub fn task_subject(tx: &mut ReadTx, org: OrganisationId, task: TaskId) -> Result<Option<(UnitId, Line)>, StoreError> {
+pub fn task_subject(
+    tx: &mut ReadTx,
+    org: OrganisationId,
+    task: TaskId,
+) -> Result<Option<(UnitId, Line)>, StoreError> {
     tx.one(
         "SELECT t.unit, t.line FROM gap_task t JOIN organisation_closure c ON c.descendant = t.organisation
          WHERE t.id = ?1 AND c.ancestor = ?2",

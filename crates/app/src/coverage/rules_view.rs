@@ -27,7 +27,13 @@ fn of_line(ui: &Ui, line: &LineRules) -> Markup {
         col(ui.t(msg::COVERAGE_RULES_KINDS)),
         col(ui.t(msg::COVERAGE_RULES_SOURCE)),
     ];
-    let rows = line.due.iter().map(|rule| vec![html! { (rule.because.text(ui)) }, scope(ui, rule), source(ui, rule)]);
+    let rows = line.due.iter().map(|rule| {
+        vec![
+            html! { (rule.because.text(ui)) },
+            scope(ui, rule),
+            source(ui, rule),
+        ]
+    });
     html! {
         (muted(html! { (ui.tf(msg::COVERAGE_RULES_PEOPLE, args! { people = ui.t(line.people.label()) })) }))
         (table(&caption, columns).rows(rows))

@@ -20,7 +20,10 @@ pub type NamedSpan = (Span, Option<String>);
 /// What a unit's coverage is today, and was, and will be by what is known now.
 pub fn of_unit(ui: &Ui, org: OrganisationId, unit: UnitId, spans: &[NamedSpan]) -> Markup {
     let today = time::day(ui.now);
-    let now: Vec<&NamedSpan> = spans.iter().filter(|(span, _)| span.from <= today && today < span.to).collect();
+    let now: Vec<&NamedSpan> = spans
+        .iter()
+        .filter(|(span, _)| span.from <= today && today < span.to)
+        .collect();
     html! {
         (section(ui.t(msg::COVERAGE_UNIT_TITLE), html! {
             (grid(Columns::Two, html! { @for span in now { (today_card(ui, org, unit, span)) } }))
@@ -37,7 +40,10 @@ fn today_card(ui: &Ui, org: OrganisationId, unit: UnitId, (span, name): &NamedSp
     let body = span.organisation.zip(name.clone());
     let facts = definitions(ui)
         .row(ui.t(msg::COVERAGE_COL_REASON), reason(ui, &span.reason))
-        .row(ui.t(msg::COVERAGE_COL_ORGANISATION), organisation(org, body.as_ref()))
+        .row(
+            ui.t(msg::COVERAGE_COL_ORGANISATION),
+            organisation(org, body.as_ref()),
+        )
         .row(ui.t(msg::COVERAGE_COL_PEOPLE), when::count(span.people))
         .row(ui.t(msg::COVERAGE_COL_SINCE), when::full_day(ui.lang, span.from))
         .row(ui.t(msg::COVERAGE_COL_UNTIL), until(ui, span))
@@ -54,13 +60,21 @@ fn until(ui: &Ui, span: &Span) -> String {
     if span.to == END {
         return ui.t(msg::COVERAGE_UNTIL_OPEN).to_owned();
     }
-    ui.tf(msg::COVERAGE_UNTIL_FUTURE, args! { day = when::full_day(ui.lang, span.to) })
+    ui.tf(
+        msg::COVERAGE_UNTIL_FUTURE,
+        args! { day = when::full_day(ui.lang, span.to) },
+    )
 }
 
 /// A strip for each line, from the unit's first day to a year from today.
 fn strips(ui: &Ui, spans: &[NamedSpan], today: Date) -> Markup {
     let last = months_after(today, 12);
-    let first = spans.iter().map(|(span, _)| span.from).min().unwrap_or(today).max(months_after(today, -120));
+    let first = spans
+        .iter()
+        .map(|(span, _)| span.from)
+        .min()
+        .unwrap_or(today)
+        .max(months_after(today, -120));
     let day = |day: Date| time::day_number(day.clamp(first, last)) - time::day_number(first);
     let whole = day(last).max(1);
     let x = |at: Date| day(at) * 1000 / whole;

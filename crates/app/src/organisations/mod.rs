@@ -21,5 +21,9 @@ pub use tree::is_below;
 
 /// What this feature registers at start.
 pub fn feature() -> Feature {
-    Feature { name: "organisations", checks: vec![("organisation tree", tree::check)], ..Feature::default() }
+    Feature {
+        name: "organisations",
+        checks: vec![("organisation tree", tree::check)],
+        ..Feature::default()
+    }
 }

@@ -15,5 +15,8 @@ pub use model::{Headcount, NewUnit, UnitKind};
 
 /// What this feature registers at start.
 pub fn feature() -> Feature {
-    Feature { name: "units", ..Feature::default() }
+    Feature {
+        name: "units",
+        ..Feature::default()
+    }
 }
