@@ -136,6 +136,7 @@ coverage-task-send = Hand over
 coverage-task-sent = Handed to { $to }, to be done by { $due }
 coverage-task-open = Handed to { $to }
 coverage-task-by = By
+coverage-task-since = Handed over
 coverage-task-end = End the task
 coverage-task-end-note = What came of it
 coverage-task-end-done = Done

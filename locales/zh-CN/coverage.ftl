@@ -136,6 +136,7 @@ coverage-task-send = 派出任务
 coverage-task-sent = 任务已交给{ $to }，请在 { $due }前完成
 coverage-task-open = 已交给{ $to }
 coverage-task-by = 完成日期
+coverage-task-since = 派出时间
 coverage-task-end = 结束任务
 coverage-task-end-note = 结果说明
 coverage-task-end-done = 已办成

@@ -9,7 +9,6 @@ use langqiao_platform::{
     gate::Anyone,
     routes::Routes,
 };
-use langqiao_store::StoreError;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, OpenApi as _, ToSchema};
 
@@ -89,8 +88,12 @@ struct AreaList {
 /// Areas: counties, towns, villages and communities
 #[utoipa::path(get, path = "/api/v1/areas", tag = "areas", params(AreaQuery),
     responses((status = 200, description = "The areas of today; several for a name that several have", body = AreaList)))]
-async fn list_areas(_: Anyone, State(app): State<App>, Query(query): Query<AreaQuery>) -> Result<Json<AreaList>, Fault> {
-    let directory = app.db.read(|tx| Ok::<_, StoreError>(Directory::load(tx)?)).await?;
+async fn list_areas(
+    _: Anyone,
+    State(app): State<App>,
+    Query(query): Query<AreaQuery>,
+) -> Result<Json<AreaList>, Fault> {
+    let directory = app.db.read(Directory::load).await?;
     let named: Vec<&Area> = match query.q.as_deref().map(|word| directory.find(word)) {
         None => directory.all().iter().collect(),
         Some(Found::None) => Vec::new(),
@@ -101,5 +104,7 @@ async fn list_areas(_: Anyone, State(app): State<App>, Query(query): Query<AreaQ
         query.level.is_none_or(|level| area.level == level)
             && query.parent.is_none_or(|parent| area.parent == Some(parent))
     });
-    Ok(Json(AreaList { items: asked.map(AreaWire::from).collect() }))
+    Ok(Json(AreaList {
+        items: asked.map(AreaWire::from).collect(),
+    }))
 }

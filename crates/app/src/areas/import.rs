@@ -83,7 +83,11 @@ pub fn import_rows(tx: &mut WriteTx, rows: &[AreaRow], from: Date) -> Result<Are
     }
     report.bad.sort_by_key(|(number, _)| *number);
     if report.added + report.renamed > 0 {
-        let county = import.areas.keys().next().map_or_else(String::new, ToString::to_string);
+        let county = import
+            .areas
+            .keys()
+            .next()
+            .map_or_else(String::new, ToString::to_string);
         let detail = serde_json::json!({ "added": report.added, "renamed": report.renamed, "from": from });
         tx.record(Event::of("areas.imported", &county).kind("area").detail(&detail))?;
     }
@@ -124,7 +128,10 @@ impl Import {
         for area in known.all() {
             *taken.entry(area.parent).or_default() += 1;
         }
-        Self { areas: known.all().iter().map(|area| (area.code, area.clone())).collect(), taken }
+        Self {
+            areas: known.all().iter().map(|area| (area.code, area.clone())).collect(),
+            taken,
+        }
     }
 
     /// The rows that say what they should, counties before towns before villages; the others are reported.
@@ -176,7 +183,9 @@ impl Import {
             short_name: short_name(&row.name),
             level: row.level,
             parent: parent.map(|parent| parent.id),
-            town: parent.filter(|_| row.level == Level::Village).map(|parent| parent.id),
+            town: parent
+                .filter(|_| row.level == Level::Village)
+                .map(|parent| parent.id),
             at,
         };
         queries::insert(tx, &area, &name_key(&area.name), from)?;
@@ -212,5 +221,10 @@ fn check(row: &AreaRow) -> Result<Checked, AreaProblem> {
         (_, said) if said.is_empty() => code.parent(),
         (_, said) => Some(AreaCode::parse(&said).map_err(|_| AreaProblem::Parent)?),
     };
-    Ok(Checked { code, name, level, parent })
+    Ok(Checked {
+        code,
+        name,
+        level,
+        parent,
+    })
 }

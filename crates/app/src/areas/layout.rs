@@ -34,17 +34,26 @@ pub fn village(town: Point, n: usize) -> Point {
 
 /// The place of a unit near its village: any number, such as a hash of its name, picks it.
 pub fn unit(village: Point, pick: u64) -> Point {
-    let (angle, far) = ((pick >> 32) as f64 / u32::MAX as f64, (pick & 0xffff_ffff) as f64 / u32::MAX as f64);
+    let (angle, far) = (
+        (pick >> 32) as f64 / u32::MAX as f64,
+        (pick & 0xffff_ffff) as f64 / u32::MAX as f64,
+    );
     let (sin, cos) = (angle * 2.0 * PI).sin_cos();
     let radius = UNIT_SPREAD_KM * far.sqrt();
-    Point { x: village.x + radius * cos, y: village.y + radius * sin }
+    Point {
+        x: village.x + radius * cos,
+        y: village.y + radius * sin,
+    }
 }
 
 fn spiral(middle: Point, n: usize, spread: f64) -> Point {
     let golden_angle = PI * (3.0 - 5f64.sqrt());
     let (sin, cos) = (n as f64 * golden_angle).sin_cos();
     let radius = spread * (n as f64).sqrt();
-    Point { x: middle.x + radius * cos, y: middle.y + radius * sin }
+    Point {
+        x: middle.x + radius * cos,
+        y: middle.y + radius * sin,
+    }
 }
 
 impl Point {
@@ -65,7 +74,10 @@ mod tests {
             let villages: Vec<Point> = (0..40).map(|n| village(*own, n)).collect();
             for (n, a) in villages.iter().enumerate() {
                 assert!(villages[..n].iter().all(|b| a.distance(*b) > 0.4));
-                let nearest = towns.iter().enumerate().min_by(|x, y| a.distance(*x.1).total_cmp(&a.distance(*y.1)));
+                let nearest = towns
+                    .iter()
+                    .enumerate()
+                    .min_by(|x, y| a.distance(*x.1).total_cmp(&a.distance(*y.1)));
                 assert_eq!(nearest.map(|(town, _)| town), Some(at));
             }
         }

@@ -21,5 +21,10 @@ pub(crate) use words::words;
 
 /// What this feature registers at start.
 pub fn feature() -> Feature {
-    Feature { name: "areas", routes: api::routes(), openapi: Some(api::openapi), ..Feature::default() }
+    Feature {
+        name: "areas",
+        routes: api::routes(),
+        openapi: Some(api::openapi),
+        ..Feature::default()
+    }
 }

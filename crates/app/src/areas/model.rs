@@ -188,8 +188,14 @@ impl Directory {
         for town in self.towns() {
             let names = [Some(town.short_name.as_str()), stem(&town.short_name)];
             for name in names.into_iter().flatten() {
-                let Some(village) = rest.strip_prefix(name).filter(|rest| !rest.is_empty()) else { continue };
-                let found: Vec<&Area> = self.named(village).into_iter().filter(|area| area.town == Some(town.id)).collect();
+                let Some(village) = rest.strip_prefix(name).filter(|rest| !rest.is_empty()) else {
+                    continue;
+                };
+                let found: Vec<&Area> = self
+                    .named(village)
+                    .into_iter()
+                    .filter(|area| area.town == Some(town.id))
+                    .collect();
                 if !found.is_empty() {
                     return found;
                 }
@@ -202,7 +208,9 @@ impl Directory {
 /// What people leave out when they say an area's name.
 fn stem(key: &str) -> Option<&str> {
     let ends = ["街道", "社区", "镇", "乡", "村"];
-    ends.iter().find_map(|end| key.strip_suffix(end)).filter(|stem| !stem.is_empty())
+    ends.iter()
+        .find_map(|end| key.strip_suffix(end))
+        .filter(|stem| !stem.is_empty())
 }
 
 #[cfg(test)]
@@ -220,7 +228,16 @@ mod tests {
         let parent = (level != Level::County).then(|| id(code.parent().unwrap()));
         let town = parent.filter(|_| level == Level::Village);
         let (name, short_name) = (name.to_owned(), short_name(name));
-        Area { id: id(code), code, name, short_name, level, parent, town, at: Point::default() }
+        Area {
+            id: id(code),
+            code,
+            name,
+            short_name,
+            level,
+            parent,
+            town,
+            at: Point::default(),
+        }
     }
 
     fn county() -> Directory {
@@ -250,8 +267,16 @@ mod tests {
     fn a_village_is_understood_however_it_is_written() {
         let county = county();
         for word in [
-            "桃园村", "桃园村村委会", "桃园村委会", "桃园", " 桃 园 村 ", "梧桐街道桃园村", "梧桐桃园", "桐乡市梧桐街道桃园村村委会",
-            "330483001215", "３３０４８３００１２１５",
+            "桃园村",
+            "桃园村村委会",
+            "桃园村委会",
+            "桃园",
+            " 桃 园 村 ",
+            "梧桐街道桃园村",
+            "梧桐桃园",
+            "桐乡市梧桐街道桃园村村委会",
+            "330483001215",
+            "３３０４８３００１２１５",
         ] {
             assert_eq!(names(county.find(word)), ["330483001215"], "{word}");
         }
@@ -272,7 +297,9 @@ mod tests {
         assert_eq!(names(county.find("新农村")), ["330483003201", "330483100201"]);
         assert_eq!(names(county.find("乌镇镇新农村")), ["330483100201"]);
         assert_eq!(names(county.find("乌镇新农村")), ["330483100201"]);
-        let Found::One(wuzhen) = county.find("乌镇") else { panic!("the town") };
+        let Found::One(wuzhen) = county.find("乌镇") else {
+            panic!("the town")
+        };
         assert_eq!(names(county.find_in(Some(wuzhen.id), "新农村")), ["330483100201"]);
         assert_eq!(names(county.find_in(Some(wuzhen.id), "桃园村")), [""; 0]);
     }
@@ -292,7 +319,9 @@ mod tests {
         assert_eq!(short_name("庆丰社区居民委员会"), "庆丰社区");
         assert_eq!(short_name("梧桐街道"), "梧桐街道");
         let county = county();
-        let Found::One(village) = county.find("桃园") else { panic!("the village") };
+        let Found::One(village) = county.find("桃园") else {
+            panic!("the village")
+        };
         assert_eq!(county.path(village), "梧桐街道桃园村");
     }
 }

@@ -18,7 +18,8 @@ impl Directory {
     /// # Errors
     /// When the database fails.
     pub fn load(tx: &mut ReadTx) -> Result<Self, StoreError> {
-        let sql = "SELECT id, code, name, short_name, level, parent, town, x, y FROM area WHERE valid_to = 2932896";
+        let sql =
+            "SELECT id, code, name, short_name, level, parent, town, x, y FROM area WHERE valid_to = 2932896";
         Ok(Self::new(tx.all(sql, &[], area)?))
     }
 }
@@ -32,7 +33,10 @@ fn area(row: &Row) -> Result<Area, StoreError> {
         level: row.get(4)?,
         parent: row.get(5)?,
         town: row.get(6)?,
-        at: Point { x: row.get(7)?, y: row.get(8)? },
+        at: Point {
+            x: row.get(7)?,
+            y: row.get(8)?,
+        },
     })
 }
 
@@ -72,7 +76,12 @@ impl Scope {
 /// When the database fails.
 pub fn scope_of(tx: &mut ReadTx, org: OrganisationId) -> Result<Option<Scope>, StoreError> {
     let sql = "SELECT a.level, a.id FROM organisation o JOIN area a ON a.id = o.area WHERE o.id = ?1";
-    tx.one(sql, params![org], |row| Ok(Scope { level: row.get(0)?, area: row.get(1)? }))
+    tx.one(sql, params![org], |row| {
+        Ok(Scope {
+            level: row.get(0)?,
+            area: row.get(1)?,
+        })
+    })
 }
 
 pub(super) fn insert(tx: &mut WriteTx, area: &Area, name_key: &str, from: Date) -> Result<(), StoreError> {
@@ -80,8 +89,17 @@ pub(super) fn insert(tx: &mut WriteTx, area: &Area, name_key: &str, from: Date) 
         "INSERT INTO area (id, code, name, short_name, name_key, level, parent, town, x, y, valid_from)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
         params![
-            area.id, area.code.to_string(), area.name, area.short_name, name_key, area.level, area.parent, area.town,
-            area.at.x, area.at.y, from
+            area.id,
+            area.code.to_string(),
+            area.name,
+            area.short_name,
+            name_key,
+            area.level,
+            area.parent,
+            area.town,
+            area.at.x,
+            area.at.y,
+            from
         ],
     )?;
     Ok(())

@@ -17,7 +17,11 @@ pub(crate) struct InsertMany<const N: usize> {
 impl<const N: usize> InsertMany<N> {
     /// `head` is `INSERT INTO table (columns)`, `tail` what follows the values, such as `ON CONFLICT …`.
     pub(crate) const fn new(head: &'static str, tail: &'static str) -> Self {
-        Self { head, tail, texts: OnceLock::new() }
+        Self {
+            head,
+            tail,
+            texts: OnceLock::new(),
+        }
     }
 
     /// Inserts a row for each of `rows`; `values` gives the values of one.
@@ -62,7 +66,10 @@ pub(crate) struct Listed {
 impl Listed {
     /// `text` holds `{ids}` where the list goes, as in `WHERE unit IN ({ids})`.
     pub(crate) const fn new(text: &'static str) -> Self {
-        Self { text, ready: OnceLock::new() }
+        Self {
+            text,
+            ready: OnceLock::new(),
+        }
     }
 
     /// The statement for the database.
@@ -77,5 +84,8 @@ impl Listed {
 /// The arguments of a [`Listed`] statement: the ids, the last one repeated to fill the list.
 pub(crate) fn listed<P: Param>(ids: &[P]) -> Vec<&dyn Param> {
     debug_assert!((1..=LISTED).contains(&ids.len()));
-    (0..LISTED).filter_map(|at| ids.get(at).or(ids.last())).map(|id| id as &dyn Param).collect()
+    (0..LISTED)
+        .filter_map(|at| ids.get(at).or(ids.last()))
+        .map(|id| id as &dyn Param)
+        .collect()
 }

@@ -32,9 +32,16 @@ pub(super) fn check(tx: &mut ReadTx) -> Result<Vec<String>, StoreError> {
             let mut is = kept.remove(&unit.history.unit).unwrap_or_default();
             is.sort_by_key(|(_, span)| (span.line, span.from));
             let same = is.len() == should.len()
-                && is.iter().zip(&should).all(|((place, is), should)| is == should && *place == unit.place);
+                && is
+                    .iter()
+                    .zip(&should)
+                    .all(|((place, is), should)| is == should && *place == unit.place);
             if !same {
-                differences.push(format!("coverage of unit {}: {}", unit.history.unit, first_difference(&is, &should)));
+                differences.push(format!(
+                    "coverage of unit {}: {}",
+                    unit.history.unit,
+                    first_difference(&is, &should)
+                ));
             }
             for span in &should {
                 totals.put(&unit.place, span);
@@ -51,6 +58,14 @@ fn next(tx: &mut ReadTx, after: Option<UnitId>) -> Result<Vec<UnitId>, StoreErro
 }
 
 fn first_difference(is: &[(facts::Place, Span)], should: &[Span]) -> String {
-    let at = is.iter().zip(should).position(|((_, is), should)| is != should).unwrap_or(is.len().min(should.len()));
-    format!("kept {:?}, should be {:?}", is.get(at).map(|(_, span)| span), should.get(at))
+    let at = is
+        .iter()
+        .zip(should)
+        .position(|((_, is), should)| is != should)
+        .unwrap_or(is.len().min(should.len()));
+    format!(
+        "kept {:?}, should be {:?}",
+        is.get(at).map(|(_, span)| span),
+        should.get(at)
+    )
 }

@@ -53,7 +53,11 @@ pub(super) fn units(tx: &mut ReadTx, ids: &[UnitId]) -> Result<Vec<UnitFacts>, S
              FROM organisation_unit c JOIN organisation o ON o.id = c.organisation WHERE c.unit IN ({ids})",
         );
         tx.each(UNITS.sql(), &listed(ids), |row| {
-            let place = Place { area: row.get(2)?, town: row.get(3)?, kind: row.get(1)? };
+            let place = Place {
+                area: row.get(2)?,
+                town: row.get(3)?,
+                kind: row.get(1)?,
+            };
             let history = UnitHistory {
                 unit: row.get(0)?,
                 kind: place.kind,
@@ -66,7 +70,9 @@ pub(super) fn units(tx: &mut ReadTx, ids: &[UnitId]) -> Result<Vec<UnitFacts>, S
             Ok(())
         })?;
         tx.each(STATES.sql(), &listed(ids), |row| {
-            let Some(unit) = all.get_mut(&row.get::<UnitId>(0)?) else { return Ok(()) };
+            let Some(unit) = all.get_mut(&row.get::<UnitId>(0)?) else {
+                return Ok(());
+            };
             unit.history.states.push(State {
                 from: row.get(1)?,
                 to: row.get(2)?,
@@ -79,7 +85,9 @@ pub(super) fn units(tx: &mut ReadTx, ids: &[UnitId]) -> Result<Vec<UnitFacts>, S
             Ok(())
         })?;
         tx.each(COVERS.sql(), &listed(ids), |row| {
-            let Some(unit) = all.get_mut(&row.get::<UnitId>(0)?) else { return Ok(()) };
+            let Some(unit) = all.get_mut(&row.get::<UnitId>(0)?) else {
+                return Ok(());
+            };
             unit.history.covers.push(Cover {
                 organisation: row.get(1)?,
                 line: row.get::<Line>(2)?,
@@ -100,7 +108,9 @@ pub(super) struct Bodies(pub HashMap<OrganisationId, Body>);
 impl Bodies {
     /// Reads the organisations that cover these units and aren't known yet.
     pub(super) fn know(&mut self, tx: &mut ReadTx, units: &[UnitFacts]) -> Result<(), StoreError> {
-        let covering = units.iter().flat_map(|unit| unit.history.covers.iter().map(|cover| cover.organisation));
+        let covering = units
+            .iter()
+            .flat_map(|unit| unit.history.covers.iter().map(|cover| cover.organisation));
         let missing: BTreeSet<OrganisationId> = covering.filter(|id| !self.0.contains_key(id)).collect();
         let missing: Vec<OrganisationId> = missing.into_iter().collect();
         for ids in missing.chunks(LISTED) {
@@ -112,7 +122,10 @@ impl Bodies {
     }
 }
 
-fn bodies(tx: &mut ReadTx, ids: &[OrganisationId]) -> Result<HashMap<OrganisationId, BodyHistory>, StoreError> {
+fn bodies(
+    tx: &mut ReadTx,
+    ids: &[OrganisationId],
+) -> Result<HashMap<OrganisationId, BodyHistory>, StoreError> {
     static LIVES: Listed =
         Listed::new("SELECT id, valid_from, valid_to, created_at FROM organisation WHERE id IN ({ids})");
     static POSTS: Listed =
@@ -126,18 +139,27 @@ fn bodies(tx: &mut ReadTx, ids: &[OrganisationId]) -> Result<HashMap<Organisatio
     let mut all = HashMap::with_capacity(ids.len());
     tx.each(LIVES.sql(), &listed(ids), |row| {
         let known_since = time::day(row.get::<Timestamp>(3)?);
-        let history =
-            BodyHistory { founded: row.get(1)?, dissolved: row.get(2)?, known_since, posts: Vec::new(), held: Vec::new() };
+        let history = BodyHistory {
+            founded: row.get(1)?,
+            dissolved: row.get(2)?,
+            known_since,
+            posts: Vec::new(),
+            held: Vec::new(),
+        };
         all.insert(row.get(0)?, history);
         Ok(())
     })?;
     tx.each(POSTS.sql(), &listed(ids), |row| {
-        let Some(body) = all.get_mut(&row.get::<OrganisationId>(0)?) else { return Ok(()) };
+        let Some(body) = all.get_mut(&row.get::<OrganisationId>(0)?) else {
+            return Ok(());
+        };
         body.posts.push((row.get(1)?, row.get(2)?));
         Ok(())
     })?;
     tx.each(HELD.sql(), &listed(ids), |row| {
-        let Some(body) = all.get_mut(&row.get::<OrganisationId>(0)?) else { return Ok(()) };
+        let Some(body) = all.get_mut(&row.get::<OrganisationId>(0)?) else {
+            return Ok(());
+        };
         body.held.push(row.get::<Date>(1)?);
         Ok(())
     })?;

@@ -105,8 +105,14 @@ pub struct Body {
 impl Body {
     /// Works out when it had post-holders and when it had held something, by the rules.
     pub fn of(rules: &Rules, history: &BodyHistory) -> Self {
-        let grace = (history.founded, months_after(history.founded.max(history.known_since), rules.grace_months));
-        let held = history.held.iter().map(|day| (*day, months_after(*day, rules.held_within_months)));
+        let grace = (
+            history.founded,
+            months_after(history.founded.max(history.known_since), rules.grace_months),
+        );
+        let held = history
+            .held
+            .iter()
+            .map(|day| (*day, months_after(*day, rules.held_within_months)));
         Self {
             exists: Periods::union([(history.founded, history.dissolved)]),
             staffed: Periods::union(history.posts.iter().copied()),
@@ -152,7 +158,10 @@ impl FromStr for Reason {
     type Err = UnknownWord;
     fn from_str(text: &str) -> Result<Self, UnknownWord> {
         let (rule, why) = text.split_once('/').ok_or(UnknownWord)?;
-        Ok(Self { rule: (rule != "-").then(|| rule.to_owned()), why: why.parse()? })
+        Ok(Self {
+            rule: (rule != "-").then(|| rule.to_owned()),
+            why: why.parse()?,
+        })
     }
 }
 impl Param for Reason {
@@ -176,7 +185,12 @@ pub fn spans(rules: &Rules, unit: &UnitHistory, bodies: &HashMap<OrganisationId,
     all
 }
 
-fn spans_of_line(line: &LineRules, unit: &UnitHistory, bodies: &HashMap<OrganisationId, Body>, all: &mut Vec<Span>) {
+fn spans_of_line(
+    line: &LineRules,
+    unit: &UnitHistory,
+    bodies: &HashMap<OrganisationId, Body>,
+    all: &mut Vec<Span>,
+) {
     let first = all.len();
     let days = days_of_change(line.line, unit, bodies);
     for (at, from) in days.iter().enumerate() {
@@ -205,7 +219,12 @@ fn days_of_change(line: Line, unit: &UnitHistory, bodies: &HashMap<OrganisationI
     for cover in unit.covers.iter().filter(|cover| cover.line == line) {
         days.extend([cover.from, cover.to]);
         if let Some(body) = bodies.get(&cover.organisation) {
-            days.extend(body.exists.edges().chain(body.staffed.edges()).chain(body.active.edges()));
+            days.extend(
+                body.exists
+                    .edges()
+                    .chain(body.staffed.edges())
+                    .chain(body.active.edges()),
+            );
         }
     }
     days.retain(|day| unit.from <= *day && *day < unit.to);
@@ -214,8 +233,17 @@ fn days_of_change(line: Line, unit: &UnitHistory, bodies: &HashMap<OrganisationI
     days
 }
 
-fn span_on(line: &LineRules, unit: &UnitHistory, bodies: &HashMap<OrganisationId, Body>, from: Date, to: Date) -> Span {
-    let state = unit.states.iter().find(|state| state.from <= from && from < state.to);
+fn span_on(
+    line: &LineRules,
+    unit: &UnitHistory,
+    bodies: &HashMap<OrganisationId, Body>,
+    from: Date,
+    to: Date,
+) -> Span {
+    let state = unit
+        .states
+        .iter()
+        .find(|state| state.from <= from && from < state.to);
     let state = state.copied().unwrap_or_default();
     let rule = due(line, unit.kind, &state);
     let cover = best_cover(line.line, unit, bodies, from);
@@ -227,14 +255,19 @@ fn span_on(line: &LineRules, unit: &UnitHistory, bodies: &HashMap<OrganisationId
         status,
         people: state.count(line.people),
         organisation: cover.map(|cover| cover.organisation),
-        reason: Reason { rule: rule.map(|rule| rule.id.clone()), why },
+        reason: Reason {
+            rule: rule.map(|rule| rule.id.clone()),
+            why,
+        },
     }
 }
 
 /// The first rule of the line by which a unit of this kind and state is due.
 pub fn due<'r>(line: &'r LineRules, kind: UnitKind, state: &State) -> Option<&'r DueRule> {
     line.due.iter().find(|rule| {
-        rule.kinds.contains(&kind) && (!rule.party || state.party) && state.count(rule.people) >= rule.at_least
+        rule.kinds.contains(&kind)
+            && (!rule.party || state.party)
+            && state.count(rule.people) >= rule.at_least
     })
 }
 
@@ -253,8 +286,16 @@ impl Best {
 
 /// Of the organisations that cover the unit on this day, the one that counts: one that lives before one that
 /// doesn't, the unit's own before a shared one, the older cover before the younger.
-fn best_cover(line: Line, unit: &UnitHistory, bodies: &HashMap<OrganisationId, Body>, day: Date) -> Option<Best> {
-    let holding = unit.covers.iter().filter(|cover| cover.line == line && cover.from <= day && day < cover.to);
+fn best_cover(
+    line: Line,
+    unit: &UnitHistory,
+    bodies: &HashMap<OrganisationId, Body>,
+    day: Date,
+) -> Option<Best> {
+    let holding = unit
+        .covers
+        .iter()
+        .filter(|cover| cover.line == line && cover.from <= day && day < cover.to);
     let candidates = holding.filter_map(|cover| {
         let body = bodies.get(&cover.organisation)?;
         let best = Best {
@@ -276,7 +317,8 @@ fn judge(rule: Option<&DueRule>, state: &State, cover: Option<&Best>) -> (Status
             None => (Status::NotDue, Why::NotDue),
         };
     };
-    let own_wanted = rule.is_some_and(|rule| rule.own_from.is_some_and(|from| state.count(rule.people) >= from));
+    let own_wanted =
+        rule.is_some_and(|rule| rule.own_from.is_some_and(|from| state.count(rule.people) >= from));
     match (best.staffed, best.active, best.way) {
         (false, false, _) => (Status::Shell, Why::Neither),
         (false, true, _) => (Status::Shell, Why::NoPost),

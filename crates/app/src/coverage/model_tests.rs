@@ -2,8 +2,14 @@
 
 use std::collections::HashMap;
 
-use jiff::{ToSpan, civil::{Date, date}};
-use langqiao_kernel::{id::{OrganisationId, UnitId}, time};
+use jiff::{
+    ToSpan,
+    civil::{Date, date},
+};
+use langqiao_kernel::{
+    id::{OrganisationId, UnitId},
+    time,
+};
 use proptest::prelude::*;
 
 use super::{
@@ -19,31 +25,64 @@ fn org(n: u128) -> OrganisationId {
 
 fn firm(people: i64) -> UnitHistory {
     let from = date(2024, 1, 1);
-    let state = State { from, to: END, headcount: people, ..State::default() };
-    UnitHistory { unit: UnitId::from_u128(1), kind: UnitKind::Enterprise, from, to: END, states: vec![state], covers: vec![] }
+    let state = State {
+        from,
+        to: END,
+        headcount: people,
+        ..State::default()
+    };
+    UnitHistory {
+        unit: UnitId::from_u128(1),
+        kind: UnitKind::Enterprise,
+        from,
+        to: END,
+        states: vec![state],
+        covers: vec![],
+    }
 }
 
 fn covered(mut unit: UnitHistory, way: Way, from: Date) -> UnitHistory {
-    unit.covers.push(Cover { organisation: org(7), line: Line::UNION, way, from, to: END });
+    unit.covers.push(Cover {
+        organisation: org(7),
+        line: Line::UNION,
+        way,
+        from,
+        to: END,
+    });
     unit
 }
 
 fn founded(day: Date) -> BodyHistory {
-    BodyHistory { founded: day, known_since: day, dissolved: END, posts: vec![(day, END)], held: vec![] }
+    BodyHistory {
+        founded: day,
+        known_since: day,
+        dissolved: END,
+        posts: vec![(day, END)],
+        held: vec![],
+    }
 }
 
 /// The union's spans, each as its first day, status and reason.
 fn union(unit: &UnitHistory, body: &BodyHistory) -> Vec<(Date, Status, Why)> {
     let bodies = HashMap::from([(org(7), Body::of(rules(), body))]);
-    let all = spans(rules(), unit, &bodies).into_iter().filter(|span| span.line == Line::UNION);
-    all.map(|span| (span.from, span.status, span.reason.why)).collect()
+    let all = spans(rules(), unit, &bodies)
+        .into_iter()
+        .filter(|span| span.line == Line::UNION);
+    all.map(|span| (span.from, span.status, span.reason.why))
+        .collect()
 }
 
 #[test]
 fn a_firm_without_a_union_is_a_gap_and_an_empty_one_is_not_due() {
     let nobody = BodyHistory::default();
-    assert_eq!(union(&firm(8), &nobody), [(date(2024, 1, 1), Status::Gap, Why::None)]);
-    assert_eq!(union(&firm(0), &nobody), [(date(2024, 1, 1), Status::NotDue, Why::NotDue)]);
+    assert_eq!(
+        union(&firm(8), &nobody),
+        [(date(2024, 1, 1), Status::Gap, Why::None)]
+    );
+    assert_eq!(
+        union(&firm(0), &nobody),
+        [(date(2024, 1, 1), Status::NotDue, Why::NotDue)]
+    );
 }
 
 #[test]
@@ -58,16 +97,28 @@ fn a_new_union_has_twelve_months_and_then_is_a_shell_until_it_holds_something() 
     ];
     assert_eq!(union(&unit, &body), until_shell);
     body.held = vec![date(2025, 6, 10), date(2025, 12, 1)];
-    let lives_again = [(date(2025, 6, 10), Status::Built, Why::Own), (date(2026, 12, 1), Status::Shell, Why::NothingHeld)];
-    assert_eq!(union(&unit, &body), [until_shell.as_slice(), &lives_again].concat());
+    let lives_again = [
+        (date(2025, 6, 10), Status::Built, Why::Own),
+        (date(2026, 12, 1), Status::Shell, Why::NothingHeld),
+    ];
+    assert_eq!(
+        union(&unit, &body),
+        [until_shell.as_slice(), &lives_again].concat()
+    );
 }
 
 #[test]
 fn an_old_union_has_its_twelve_months_from_the_day_it_became_known_here() {
     let start = date(2019, 3, 1);
-    let body = BodyHistory { known_since: date(2024, 6, 1), ..founded(start) };
+    let body = BodyHistory {
+        known_since: date(2024, 6, 1),
+        ..founded(start)
+    };
     let unit = covered(firm(60), Way::Own, start);
-    let expected = [(date(2024, 1, 1), Status::Built, Why::Own), (date(2025, 6, 1), Status::Shell, Why::NothingHeld)];
+    let expected = [
+        (date(2024, 1, 1), Status::Built, Why::Own),
+        (date(2025, 6, 1), Status::Shell, Why::NothingHeld),
+    ];
     assert_eq!(union(&unit, &body), expected);
 }
 
@@ -103,11 +154,24 @@ fn fewer_than_twenty_five_may_share_and_more_should_not() {
 fn the_living_one_counts_before_the_unit_s_own() {
     let start = date(2024, 3, 1);
     let mut unit = covered(firm(60), Way::Own, start);
-    unit.covers.push(Cover { organisation: org(8), way: Way::Industry, ..unit.covers[0] });
-    let own = BodyHistory { posts: vec![], ..founded(start) };
-    let bodies = HashMap::from([(org(7), Body::of(rules(), &own)), (org(8), Body::of(rules(), &founded(start)))]);
+    unit.covers.push(Cover {
+        organisation: org(8),
+        way: Way::Industry,
+        ..unit.covers[0]
+    });
+    let own = BodyHistory {
+        posts: vec![],
+        ..founded(start)
+    };
+    let bodies = HashMap::from([
+        (org(7), Body::of(rules(), &own)),
+        (org(8), Body::of(rules(), &founded(start))),
+    ]);
     let all = spans(rules(), &unit, &bodies);
-    assert_eq!((all[1].status, all[1].organisation), (Status::Joint, Some(org(8))));
+    assert_eq!(
+        (all[1].status, all[1].organisation),
+        (Status::Joint, Some(org(8)))
+    );
 }
 
 #[test]
@@ -115,44 +179,98 @@ fn a_dissolved_organisation_leaves_a_gap_and_a_closed_unit_nothing() {
     let start = date(2024, 3, 1);
     let mut unit = covered(firm(60), Way::Own, start);
     unit.to = date(2025, 1, 1);
-    let body = BodyHistory { dissolved: date(2024, 10, 1), ..founded(start) };
-    assert_eq!(union(&unit, &body).last().unwrap(), &(date(2024, 10, 1), Status::Gap, Why::None));
-    assert_eq!(spans(rules(), &unit, &HashMap::new()).last().unwrap().to, date(2025, 1, 1));
+    let body = BodyHistory {
+        dissolved: date(2024, 10, 1),
+        ..founded(start)
+    };
+    assert_eq!(
+        union(&unit, &body).last().unwrap(),
+        &(date(2024, 10, 1), Status::Gap, Why::None)
+    );
+    assert_eq!(
+        spans(rules(), &unit, &HashMap::new()).last().unwrap().to,
+        date(2025, 1, 1)
+    );
 }
 
 #[test]
 fn a_party_organisation_makes_a_firm_due_for_the_lines_that_fit() {
-    let state = |party| State { headcount: 40, women: 12, youth: 5, scitech: 5, party, ..State::default() };
+    let state = |party| State {
+        headcount: 40,
+        women: 12,
+        youth: 5,
+        scitech: 5,
+        party,
+        ..State::default()
+    };
     let lines = |party| -> Vec<Line> {
         let due_for = |line: &&LineRules| due(line, UnitKind::Enterprise, &state(party)).is_some();
-        rules().lines.iter().filter(due_for).map(|line| line.line).collect()
+        rules()
+            .lines
+            .iter()
+            .filter(due_for)
+            .map(|line| line.line)
+            .collect()
     };
     assert_eq!(lines(false), [Line::UNION]);
-    assert_eq!(lines(true), [Line::UNION, Line::LEAGUE, Line::WOMEN, Line::SCIENCE]);
+    assert_eq!(
+        lines(true),
+        [Line::UNION, Line::LEAGUE, Line::WOMEN, Line::SCIENCE]
+    );
 }
 
 #[test]
 fn a_reason_is_read_as_it_was_written() {
-    for reason in [Reason { rule: Some("union-workplace".into()), why: Why::NoPost }, Reason { rule: None, why: Why::NotDue }] {
+    for reason in [
+        Reason {
+            rule: Some("union-workplace".into()),
+            why: Why::NoPost,
+        },
+        Reason {
+            rule: None,
+            why: Why::NotDue,
+        },
+    ] {
         assert_eq!(reason.to_string().parse(), Ok(reason));
     }
     assert!("union-workplace".parse::<Reason>().is_err());
 }
 
 /// What coverage is on a day, said in the plainest way from the facts alone.
-fn naive(rules: &Rules, line: &LineRules, unit: &UnitHistory, bodies: &[BodyHistory], day: Date) -> (Status, i64) {
+fn naive(
+    rules: &Rules,
+    line: &LineRules,
+    unit: &UnitHistory,
+    bodies: &[BodyHistory],
+    day: Date,
+) -> (Status, i64) {
     let on = |from: Date, to: Date| from <= day && day < to;
-    let state = unit.states.iter().find(|state| on(state.from, state.to)).copied().unwrap_or_default();
+    let state = unit
+        .states
+        .iter()
+        .find(|state| on(state.from, state.to))
+        .copied()
+        .unwrap_or_default();
     let is_due = due(line, unit.kind, &state).is_some();
     let (mut any, mut own_lives, mut shared_lives) = (false, false, false);
-    for cover in unit.covers.iter().filter(|cover| cover.line == line.line && on(cover.from, cover.to)) {
+    for cover in unit
+        .covers
+        .iter()
+        .filter(|cover| cover.line == line.line && on(cover.from, cover.to))
+    {
         let body = &bodies[cover.organisation.as_u128() as usize];
         if !on(body.founded, body.dissolved) {
             continue;
         }
         let staffed = body.posts.iter().any(|(from, to)| on(*from, *to));
-        let young = on(body.founded, months_after(body.founded.max(body.known_since), rules.grace_months));
-        let busy = body.held.iter().any(|held| on(*held, months_after(*held, rules.held_within_months)));
+        let young = on(
+            body.founded,
+            months_after(body.founded.max(body.known_since), rules.grace_months),
+        );
+        let busy = body
+            .held
+            .iter()
+            .any(|held| on(*held, months_after(*held, rules.held_within_months)));
         any = true;
         if staffed && (young || busy) {
             own_lives |= cover.way == Way::Own;

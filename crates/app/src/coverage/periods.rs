@@ -52,7 +52,12 @@ mod tests {
     #[test]
     fn periods_that_touch_become_one() {
         let day = |n: i8| date(2026, 1, n);
-        let set = Periods::union([(day(5), day(9)), (day(1), day(3)), (day(9), day(12)), (day(20), day(20))]);
+        let set = Periods::union([
+            (day(5), day(9)),
+            (day(1), day(3)),
+            (day(9), day(12)),
+            (day(20), day(20)),
+        ]);
         assert_eq!(set.edges().collect::<Vec<_>>(), [day(1), day(3), day(5), day(12)]);
     }
 

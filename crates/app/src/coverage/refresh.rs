@@ -26,7 +26,12 @@ use super::{
 /// # Errors
 /// When the database fails.
 pub fn refresh_units(tx: &mut WriteTx, units: &[UnitId]) -> Result<Refreshed, StoreError> {
-    let units: Vec<UnitId> = units.iter().copied().collect::<BTreeSet<_>>().into_iter().collect();
+    let units: Vec<UnitId> = units
+        .iter()
+        .copied()
+        .collect::<BTreeSet<_>>()
+        .into_iter()
+        .collect();
     lock_areas(tx, &units)?;
     let (mut bodies, mut changes, mut seen) = (Bodies::default(), Changes::default(), Refreshed::default());
     for ids in units.chunks(LISTED) {
@@ -92,14 +97,21 @@ fn lock_areas(tx: &mut WriteTx, units: &[UnitId]) -> Result<(), StoreError> {
 }
 
 /// The spans that are kept of these units, in no order, each with the place it is counted under.
-pub(super) fn kept(tx: &mut ReadTx, ids: &[UnitId]) -> Result<HashMap<UnitId, Vec<(Place, Span)>>, StoreError> {
+pub(super) fn kept(
+    tx: &mut ReadTx,
+    ids: &[UnitId],
+) -> Result<HashMap<UnitId, Vec<(Place, Span)>>, StoreError> {
     static KEPT: Listed = Listed::new(
         "SELECT unit, line, valid_from, valid_to, status, people, area, town, kind, organisation, reason
          FROM coverage_span WHERE unit IN ({ids})",
     );
     let mut all: HashMap<UnitId, Vec<(Place, Span)>> = HashMap::with_capacity(ids.len());
     tx.each(KEPT.sql(), &listed(ids), |row| {
-        let place = Place { area: row.get(6)?, town: row.get(7)?, kind: row.get(8)? };
+        let place = Place {
+            area: row.get(6)?,
+            town: row.get(7)?,
+            kind: row.get(8)?,
+        };
         let span = Span {
             line: row.get(1)?,
             from: row.get(2)?,
@@ -128,12 +140,17 @@ impl Changes {
     /// Notes what differs between the spans kept of a unit and those it should have; whether anything does.
     fn note(&mut self, unit: &UnitFacts, old: Vec<(Place, Span)>, new: &[Span]) -> bool {
         let id = unit.history.unit;
-        let mut old: BTreeMap<(Line, Date), (Place, Span)> =
-            old.into_iter().map(|(place, span)| ((span.line, span.from), (place, span))).collect();
+        let mut old: BTreeMap<(Line, Date), (Place, Span)> = old
+            .into_iter()
+            .map(|(place, span)| ((span.line, span.from), (place, span)))
+            .collect();
         let mut changed = false;
         for span in new {
             let before = old.remove(&(span.line, span.from));
-            if before.as_ref().is_some_and(|(place, kept)| *place == unit.place && kept == span) {
+            if before
+                .as_ref()
+                .is_some_and(|(place, kept)| *place == unit.place && kept == span)
+            {
                 continue;
             }
             if let Some((place, kept)) = before {
@@ -184,7 +201,9 @@ impl Changes {
 
 /// The span of a line that holds on a day.
 pub(super) fn span_on(spans: &[Span], line: Line, day: Date) -> Option<&Span> {
-    spans.iter().find(|span| span.line == line && span.from <= day && day < span.to)
+    spans
+        .iter()
+        .find(|span| span.line == line && span.from <= day && day < span.to)
 }
 
 /// Today, by the transaction's instant.

@@ -140,7 +140,10 @@ impl Rules {
     pub fn parse(text: &str) -> Result<Rules, RulesProblem> {
         let file: File = toml::from_str(text).map_err(|error| RulesProblem::Wrong(error.to_string()))?;
         let mut names = HashSet::from([Line::OFFICE.as_str().to_owned()]);
-        let ids = file.line.iter().flat_map(|line| line.due.iter().map(|rule| &rule.id));
+        let ids = file
+            .line
+            .iter()
+            .flat_map(|line| line.due.iter().map(|rule| &rule.id));
         for name in file.line.iter().map(|line| &line.code).chain(ids) {
             let storable = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_';
             if name.is_empty() || !name.chars().all(storable) {
@@ -165,7 +168,10 @@ impl Rules {
 
     /// The due rule of this name.
     pub fn due(&self, id: &str) -> Option<&DueRule> {
-        self.lines.iter().flat_map(|line| &line.due).find(|rule| rule.id == id)
+        self.lines
+            .iter()
+            .flat_map(|line| &line.due)
+            .find(|rule| rule.id == id)
     }
 }
 
@@ -173,13 +179,21 @@ impl From<FileLine> for LineRules {
     fn from(line: FileLine) -> Self {
         // A handful of short words for the life of the process, so that a line is as cheap to hand on as a number.
         let code = Box::leak(line.code.into_boxed_str());
-        LineRules { line: Line::from_rules(code), name: line.name, people: line.people, due: line.due }
+        LineRules {
+            line: Line::from_rules(code),
+            name: line.name,
+            people: line.people,
+            due: line.due,
+        }
     }
 }
 
 fn fingerprint(text: &str) -> String {
     use sha2::{Digest, Sha256};
-    Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
+    Sha256::digest(text)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 #[cfg(test)]
@@ -202,7 +216,11 @@ mod tests {
         let rules = Rules::parse(BUILT_IN).unwrap();
         for line in &rules.lines {
             for kind in UnitKind::ALL {
-                assert!(line.due.iter().any(|rule| rule.kinds.contains(kind)), "{} {kind:?}", line.line);
+                assert!(
+                    line.due.iter().any(|rule| rule.kinds.contains(kind)),
+                    "{} {kind:?}",
+                    line.line
+                );
             }
         }
     }
@@ -210,13 +228,22 @@ mod tests {
     #[test]
     fn a_wrong_file_is_refused_with_its_reason() {
         let twice = BUILT_IN.replace("league-village", "union-workplace");
-        assert_eq!(Rules::parse(&twice).unwrap_err(), RulesProblem::Twice("union-workplace".to_owned()));
+        assert_eq!(
+            Rules::parse(&twice).unwrap_err(),
+            RulesProblem::Twice("union-workplace".to_owned())
+        );
         let unnamed = BUILT_IN.replace("code = \"union\"", "code = \"工会\"");
-        assert_eq!(Rules::parse(&unnamed).unwrap_err(), RulesProblem::Name("工会".to_owned()));
+        assert_eq!(
+            Rules::parse(&unnamed).unwrap_err(),
+            RulesProblem::Name("工会".to_owned())
+        );
         let office = BUILT_IN.replace("code = \"union\"", "code = \"office\"");
         assert!(matches!(Rules::parse(&office), Err(RulesProblem::Twice(_))));
         assert!(matches!(Rules::parse("grace = 1"), Err(RulesProblem::Wrong(_))));
-        assert!(matches!(Rules::parse(&BUILT_IN.replace("at_least = 1\n", "at_lest = 1\n")), Err(RulesProblem::Wrong(_))));
+        assert!(matches!(
+            Rules::parse(&BUILT_IN.replace("at_least = 1\n", "at_lest = 1\n")),
+            Err(RulesProblem::Wrong(_))
+        ));
     }
 
     #[test]

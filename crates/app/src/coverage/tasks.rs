@@ -72,9 +72,11 @@ impl TaskError {
             Self::Taken => Refusal::conflict("gap-taken", msg::COVERAGE_TASK_TAKEN),
             Self::Outside => Refusal::invalid("gap-outside", msg::COVERAGE_TASK_OUTSIDE),
             Self::Past => Refusal::invalid("gap-past", msg::COVERAGE_TASK_PAST),
-            Self::NoNote => {
-                Refusal::with_status(StatusCode::UNPROCESSABLE_ENTITY, "gap-note", msg::COVERAGE_TASK_NO_NOTE)
-            }
+            Self::NoNote => Refusal::with_status(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "gap-note",
+                msg::COVERAGE_TASK_NO_NOTE,
+            ),
         };
         refusal.into()
     }
@@ -86,7 +88,14 @@ refuse_with!(TaskError);
 /// # Errors
 /// As [`TaskError`] says.
 pub fn assign(tx: &mut WriteTx, command: &AssignGap) -> Result<TaskId, TaskError> {
-    let AssignGap { by, unit, line, to, due, note } = command;
+    let AssignGap {
+        by,
+        unit,
+        line,
+        to,
+        due,
+        note,
+    } = command;
     let today = today(tx);
     if *due < today {
         return Err(TaskError::Past);
@@ -110,7 +119,12 @@ pub fn assign(tx: &mut WriteTx, command: &AssignGap) -> Result<TaskId, TaskError
         return Err(TaskError::NoGap);
     }
     let id = TaskId::generate();
-    let author = tx.by().actor.person().map(|person| person.to_text()).unwrap_or_default();
+    let author = tx
+        .by()
+        .actor
+        .person()
+        .map(|person| person.to_text())
+        .unwrap_or_default();
     let made = tx.execute(
         "INSERT INTO gap_task (id, unit, line, organisation, due_day, note, status, created_at, created_by)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'open', ?7, ?8)
@@ -129,7 +143,13 @@ pub fn assign(tx: &mut WriteTx, command: &AssignGap) -> Result<TaskId, TaskError
 ///
 /// # Errors
 /// As [`TaskError`] says.
-pub fn end(tx: &mut WriteTx, org: OrganisationId, task: TaskId, done: bool, note: &str) -> Result<(), TaskError> {
+pub fn end(
+    tx: &mut WriteTx,
+    org: OrganisationId,
+    task: TaskId,
+    done: bool,
+    note: &str,
+) -> Result<(), TaskError> {
     if note.is_empty() {
         return Err(TaskError::NoNote);
     }
@@ -142,16 +162,30 @@ pub fn end(tx: &mut WriteTx, org: OrganisationId, task: TaskId, done: bool, note
     if ended == 0 {
         return Err(TaskError::Unknown);
     }
-    tx.record(Event::of("gap.ended", &task).org(org).detail(&serde_json::json!({ "done": done })))?;
+    tx.record(
+        Event::of("gap.ended", &task)
+            .org(org)
+            .detail(&serde_json::json!({ "done": done })),
+    )?;
     Ok(())
 }
 
 /// Closes the open tasks of these units whose gap is no gap today.
-pub(super) fn close_for(tx: &mut WriteTx, ids: &[UnitId], spans: &HashMap<UnitId, Vec<Span>>) -> Result<(), StoreError> {
-    static OPEN: Listed =
-        Listed::new("SELECT id, unit, line, organisation FROM gap_task WHERE status = 'open' AND unit IN ({ids})");
+pub(super) fn close_for(
+    tx: &mut WriteTx,
+    ids: &[UnitId],
+    spans: &HashMap<UnitId, Vec<Span>>,
+) -> Result<(), StoreError> {
+    static OPEN: Listed = Listed::new(
+        "SELECT id, unit, line, organisation FROM gap_task WHERE status = 'open' AND unit IN ({ids})",
+    );
     let open = tx.all(OPEN.sql(), &listed(ids), |row| {
-        Ok((row.get::<TaskId>(0)?, row.get::<UnitId>(1)?, row.get::<Line>(2)?, row.get::<OrganisationId>(3)?))
+        Ok((
+            row.get::<TaskId>(0)?,
+            row.get::<UnitId>(1)?,
+            row.get::<Line>(2)?,
+            row.get::<OrganisationId>(3)?,
+        ))
     })?;
     let today = today(tx);
     for (task, unit, line, organisation) in open {
@@ -162,7 +196,11 @@ pub(super) fn close_for(tx: &mut WriteTx, ids: &[UnitId], spans: &HashMap<UnitId
         let sql = "UPDATE gap_task SET status = 'done', ended_at = ?2 WHERE id = ?1 AND status = 'open'";
         if tx.execute(sql, params![task, tx.now()])? > 0 {
             let status = span.map(|span| span.status);
-            tx.record(Event::of("gap.closed", &task).org(organisation).detail(&serde_json::json!({ "now": status })))?;
+            tx.record(
+                Event::of("gap.closed", &task)
+                    .org(organisation)
+                    .detail(&serde_json::json!({ "now": status })),
+            )?;
         }
     }
     Ok(())

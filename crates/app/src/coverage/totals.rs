@@ -83,8 +83,16 @@ impl Totals {
     fn count(&mut self, place: &Place, span: &Span, sign: i64) {
         for (day, sign) in [(span.from, sign), (span.to, -sign)] {
             if day < END {
-                let change = Change { place: *place, line: span.line, status: span.status, day };
-                self.0.entry(change).or_default().add(Figures { units: sign, people: sign * span.people });
+                let change = Change {
+                    place: *place,
+                    line: span.line,
+                    status: span.status,
+                    day,
+                };
+                self.0.entry(change).or_default().add(Figures {
+                    units: sign,
+                    people: sign * span.people,
+                });
             }
         }
     }
@@ -92,13 +100,28 @@ impl Totals {
     /// The rows that these changes are kept in.
     fn rows(&self) -> BTreeMap<Row, Figures> {
         let mut rows: BTreeMap<Row, Figures> = BTreeMap::new();
-        for (Change { place, line, status, day }, figures) in self.0.iter().filter(|(_, figures)| !figures.is_nothing()) {
+        for (
+            Change {
+                place,
+                line,
+                status,
+                day,
+            },
+            figures,
+        ) in self.0.iter().filter(|(_, figures)| !figures.is_nothing())
+        {
             let places = [(Level::Village, place.area), (Level::Town, place.town)];
-            let grains = [(DAY, *day), (MONTH, day.first_of_month()), (YEAR, day.first_of_year())];
+            let grains = [
+                (DAY, *day),
+                (MONTH, day.first_of_month()),
+                (YEAR, day.first_of_year()),
+            ];
             for (level, area) in places {
                 for kind in [ALL_KINDS, place.kind.as_str()] {
                     for (grain, first) in grains {
-                        rows.entry((level.as_str(), kind, *line, grain, first, area, *status)).or_default().add(*figures);
+                        rows.entry((level.as_str(), kind, *line, grain, first, area, *status))
+                            .or_default()
+                            .add(*figures);
                     }
                 }
             }
@@ -115,16 +138,33 @@ impl Totals {
              units = coverage_delta.units + excluded.units, people = coverage_delta.people + excluded.people",
         );
         let rows: Vec<(Row, Figures)> = self.rows().into_iter().collect();
-        ADD.run(tx, &rows, |((level, kind, line, grain, day, place, status), figures)| {
-            [level as &dyn Param, kind, line, grain, day, place, status, &figures.units, &figures.people]
-        })
+        ADD.run(
+            tx,
+            &rows,
+            |((level, kind, line, grain, day, place, status), figures)| {
+                [
+                    level as &dyn Param,
+                    kind,
+                    line,
+                    grain,
+                    day,
+                    place,
+                    status,
+                    &figures.units,
+                    &figures.people,
+                ]
+            },
+        )
     }
 
     /// Whether the rows kept are those that these changes make; each difference in words.
     pub(super) fn compare(&self, tx: &mut ReadTx) -> Result<Vec<String>, StoreError> {
         let mut expected: BTreeMap<String, Figures> = BTreeMap::new();
         for ((level, kind, line, grain, day, place, status), figures) in self.rows() {
-            expected.insert(format!("{level}/{kind}/{line}/{grain}/{day}/{place}/{}", status.as_str()), figures);
+            expected.insert(
+                format!("{level}/{kind}/{line}/{grain}/{day}/{place}/{}", status.as_str()),
+                figures,
+            );
         }
         let mut differences = Vec::new();
         tx.each(
@@ -133,16 +173,28 @@ impl Totals {
             |row| {
                 let (day, place) = (row.get::<Date>(4)?, row.get::<AreaId>(5)?);
                 let (level, kind, line, status) = (row.text(0)?, row.text(1)?, row.text(2)?, row.text(6)?);
-                let name = format!("{level}/{kind}/{line}/{}/{day}/{place}/{status}", row.get::<i64>(3)?);
-                let kept = Figures { units: row.get(7)?, people: row.get(8)? };
+                let name = format!(
+                    "{level}/{kind}/{line}/{}/{day}/{place}/{status}",
+                    row.get::<i64>(3)?
+                );
+                let kept = Figures {
+                    units: row.get(7)?,
+                    people: row.get(8)?,
+                };
                 let should = expected.remove(&name).unwrap_or_default();
                 if kept != should {
-                    differences.push(format!("coverage total {name}: kept {kept:?}, should be {should:?}"));
+                    differences.push(format!(
+                        "coverage total {name}: kept {kept:?}, should be {should:?}"
+                    ));
                 }
                 Ok(())
             },
         )?;
-        differences.extend(expected.iter().map(|(name, should)| format!("coverage total {name}: missing, should be {should:?}")));
+        differences.extend(
+            expected
+                .iter()
+                .map(|(name, should)| format!("coverage total {name}: missing, should be {should:?}")),
+        );
         Ok(differences)
     }
 }
@@ -180,8 +232,15 @@ pub fn as_of(
          ) AS change GROUP BY place, status HAVING SUM(units) <> 0",
         params![level, kind, line, day.first_of_year(), day.first_of_month(), day],
         |row| {
-            let figures = Figures { units: row.get(2)?, people: row.get(3)? };
-            Ok(PlaceFigures { place: row.get(0)?, status: row.get(1)?, figures })
+            let figures = Figures {
+                units: row.get(2)?,
+                people: row.get(3)?,
+            };
+            Ok(PlaceFigures {
+                place: row.get(0)?,
+                status: row.get(1)?,
+                figures,
+            })
         },
     )
 }

@@ -105,8 +105,13 @@ pub fn appoint(tx: &mut WriteTx, new: &Appointment) -> Result<PostingId, Appoint
     if made == 0 {
         return Err(AppointError::Already);
     }
-    let detail = serde_json::json!({ "person": new.person, "role": new.role.name(), "from": new.from, "to": new.to });
-    tx.record(Event::of("posting.begun", &id).org(new.organisation).detail(&detail))?;
+    let detail =
+        serde_json::json!({ "person": new.person, "role": new.role.name(), "from": new.from, "to": new.to });
+    tx.record(
+        Event::of("posting.begun", &id)
+            .org(new.organisation)
+            .detail(&detail),
+    )?;
     coverage::refresh_organisation(tx, new.organisation)?;
     Ok(id)
 }
@@ -115,7 +120,12 @@ pub fn appoint(tx: &mut WriteTx, new: &Appointment) -> Result<PostingId, Appoint
 ///
 /// # Errors
 /// As [`AppointError`] says.
-pub fn end_posting(tx: &mut WriteTx, organisation: OrganisationId, posting: PostingId, on: Date) -> Result<(), AppointError> {
+pub fn end_posting(
+    tx: &mut WriteTx,
+    organisation: OrganisationId,
+    posting: PostingId,
+    on: Date,
+) -> Result<(), AppointError> {
     let ended = tx.execute(
         "UPDATE posting SET valid_to = ?3 WHERE id = ?1 AND organisation = ?2 AND valid_from < ?3 AND valid_to > ?3",
         params![posting, organisation, on],
@@ -126,7 +136,11 @@ pub fn end_posting(tx: &mut WriteTx, organisation: OrganisationId, posting: Post
             return Err(AppointError::Unknown);
         }
     }
-    tx.record(Event::of("posting.ended", &posting).org(organisation).detail(&serde_json::json!({ "on": on })))?;
+    tx.record(
+        Event::of("posting.ended", &posting)
+            .org(organisation)
+            .detail(&serde_json::json!({ "on": on })),
+    )?;
     coverage::refresh_organisation(tx, organisation)?;
     Ok(())
 }

@@ -40,7 +40,9 @@ impl ChangeError {
         let refusal = match self {
             Self::Unknown => return Fault::NotFound,
             Self::Store(error) => return error.into(),
-            Self::BelowItself => Refusal::conflict("organisation-below-itself", msg::ORGANISATIONS_ERROR_BELOW_ITSELF),
+            Self::BelowItself => {
+                Refusal::conflict("organisation-below-itself", msg::ORGANISATIONS_ERROR_BELOW_ITSELF)
+            }
             Self::OtherLine => Refusal::invalid("organisation-line", msg::ORGANISATIONS_ERROR_LINE),
             Self::NotEmpty => Refusal::conflict("organisation-not-empty", msg::ORGANISATIONS_ERROR_NOT_EMPTY),
             Self::TooEarly => Refusal::invalid("organisation-day", msg::ORGANISATIONS_ERROR_EARLY),
@@ -54,13 +56,23 @@ refuse_with!(ChangeError);
 ///
 /// # Errors
 /// As [`ChangeError`] says.
-pub fn move_under(tx: &mut WriteTx, organisation: OrganisationId, parent: OrganisationId) -> Result<(), ChangeError> {
+pub fn move_under(
+    tx: &mut WriteTx,
+    organisation: OrganisationId,
+    parent: OrganisationId,
+) -> Result<(), ChangeError> {
     let lines = tx.all(
         "SELECT id, line FROM organisation WHERE id IN (?1, ?2)",
         params![organisation, parent],
         |row| Ok((row.get::<OrganisationId>(0)?, row.get::<Line>(1)?)),
     )?;
-    let line = |id| lines.iter().find(|(other, _)| *other == id).map(|(_, line)| *line).ok_or(ChangeError::Unknown);
+    let line = |id| {
+        lines
+            .iter()
+            .find(|(other, _)| *other == id)
+            .map(|(_, line)| *line)
+            .ok_or(ChangeError::Unknown)
+    };
     let (own, above) = (line(organisation)?, line(parent)?);
     if own != above && above != Line::OFFICE {
         return Err(ChangeError::OtherLine);
@@ -68,7 +80,11 @@ pub fn move_under(tx: &mut WriteTx, organisation: OrganisationId, parent: Organi
     if !tree::transplant(tx, organisation, Some(parent))? {
         return Err(ChangeError::BelowItself);
     }
-    tx.record(Event::of("organisation.moved", &organisation).org(organisation).detail(&serde_json::json!({ "parent": parent })))?;
+    tx.record(
+        Event::of("organisation.moved", &organisation)
+            .org(organisation)
+            .detail(&serde_json::json!({ "parent": parent })),
+    )?;
     Ok(())
 }
 
@@ -76,7 +92,12 @@ pub fn move_under(tx: &mut WriteTx, organisation: OrganisationId, parent: Organi
 ///
 /// # Errors
 /// As [`ChangeError`] says.
-pub fn dissolve(tx: &mut WriteTx, organisation: OrganisationId, on: Date, reason: &str) -> Result<(), ChangeError> {
+pub fn dissolve(
+    tx: &mut WriteTx,
+    organisation: OrganisationId,
+    on: Date,
+    reason: &str,
+) -> Result<(), ChangeError> {
     let founded = tx.execute_one(
         "UPDATE organisation SET name = name WHERE id = ?1 AND valid_to > ?2 RETURNING valid_from",
         params![organisation, on],
@@ -93,7 +114,10 @@ pub fn dissolve(tx: &mut WriteTx, organisation: OrganisationId, on: Date, reason
     if child.is_some() {
         return Err(ChangeError::NotEmpty);
     }
-    tx.execute("UPDATE organisation SET valid_to = ?2 WHERE id = ?1", params![organisation, on])?;
+    tx.execute(
+        "UPDATE organisation SET valid_to = ?2 WHERE id = ?1",
+        params![organisation, on],
+    )?;
     // What was to begin later is left as it is: an organisation that exists no more gives no permission and covers nothing.
     let ends = [
         "UPDATE posting SET valid_to = ?2 WHERE organisation = ?1 AND valid_from < ?2 AND valid_to > ?2",
@@ -103,7 +127,11 @@ pub fn dissolve(tx: &mut WriteTx, organisation: OrganisationId, on: Date, reason
         tx.execute(end, params![organisation, on])?;
     }
     let detail = serde_json::json!({ "on": on, "reason": reason });
-    tx.record(Event::of("organisation.dissolved", &organisation).org(organisation).detail(&detail))?;
+    tx.record(
+        Event::of("organisation.dissolved", &organisation)
+            .org(organisation)
+            .detail(&detail),
+    )?;
     coverage::refresh_organisation(tx, organisation)?;
     Ok(())
 }

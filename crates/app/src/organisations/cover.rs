@@ -51,7 +51,13 @@ refuse_with!(CoverError);
 ///
 /// # Errors
 /// As [`CoverError`] says.
-pub fn cover(tx: &mut WriteTx, organisation: OrganisationId, unit: UnitId, way: Way, from: Date) -> Result<(), CoverError> {
+pub fn cover(
+    tx: &mut WriteTx,
+    organisation: OrganisationId,
+    unit: UnitId,
+    way: Way,
+    from: Date,
+) -> Result<(), CoverError> {
     cover_many(tx, organisation, &[(unit, way)], from)
 }
 
@@ -76,12 +82,22 @@ pub fn cover_many(
         add(tx, organisation, *unit, *way, from)?;
     }
     let detail = serde_json::json!({ "units": ids, "from": from });
-    tx.record(Event::of("organisation.covers", &organisation).org(organisation).detail(&detail))?;
+    tx.record(
+        Event::of("organisation.covers", &organisation)
+            .org(organisation)
+            .detail(&detail),
+    )?;
     coverage::refresh_units(tx, &Vec::from_iter(ids))?;
     Ok(())
 }
 
-fn add(tx: &mut WriteTx, organisation: OrganisationId, unit: UnitId, way: Way, from: Date) -> Result<(), CoverError> {
+fn add(
+    tx: &mut WriteTx,
+    organisation: OrganisationId,
+    unit: UnitId,
+    way: Way,
+    from: Date,
+) -> Result<(), CoverError> {
     // The row that everybody who changes who covers this unit waits for.
     let last = tx.execute_one(
         "UPDATE unit SET name = name WHERE id = ?1 AND valid_to > ?2 RETURNING valid_to",
@@ -113,7 +129,12 @@ fn add(tx: &mut WriteTx, organisation: OrganisationId, unit: UnitId, way: Way, f
 ///
 /// # Errors
 /// As [`CoverError`] says.
-pub fn end_cover(tx: &mut WriteTx, organisation: OrganisationId, unit: UnitId, on: Date) -> Result<(), CoverError> {
+pub fn end_cover(
+    tx: &mut WriteTx,
+    organisation: OrganisationId,
+    unit: UnitId,
+    on: Date,
+) -> Result<(), CoverError> {
     let ended = tx.execute(
         "UPDATE organisation_unit SET valid_to = ?3
          WHERE organisation = ?1 AND unit = ?2 AND valid_from < ?3 AND valid_to > ?3",
@@ -123,7 +144,11 @@ pub fn end_cover(tx: &mut WriteTx, organisation: OrganisationId, unit: UnitId, o
         return Err(CoverError::NotCovering);
     }
     let detail = serde_json::json!({ "unit": unit, "on": on });
-    tx.record(Event::of("organisation.uncovers", &organisation).org(organisation).detail(&detail))?;
+    tx.record(
+        Event::of("organisation.uncovers", &organisation)
+            .org(organisation)
+            .detail(&detail),
+    )?;
     coverage::refresh_units(tx, &[unit])?;
     Ok(())
 }

@@ -84,10 +84,14 @@ impl FoundError {
             Self::Store(error) => return error.into(),
             Self::Cover(error) => return error.into(),
             Self::NoName => Refusal::invalid("organisation-name", msg::ORGANISATIONS_ERROR_NAME),
-            Self::NoParent | Self::Parent => Refusal::invalid("organisation-parent", msg::ORGANISATIONS_ERROR_PARENT),
+            Self::NoParent | Self::Parent => {
+                Refusal::invalid("organisation-parent", msg::ORGANISATIONS_ERROR_PARENT)
+            }
             Self::OtherLine => Refusal::invalid("organisation-line", msg::ORGANISATIONS_ERROR_LINE),
             Self::Area => Refusal::invalid("organisation-area", msg::ORGANISATIONS_ERROR_AREA),
-            Self::NameTaken => Refusal::conflict("organisation-name-taken", msg::ORGANISATIONS_ERROR_NAME_TAKEN),
+            Self::NameTaken => {
+                Refusal::conflict("organisation-name-taken", msg::ORGANISATIONS_ERROR_NAME_TAKEN)
+            }
         };
         refusal.into()
     }
@@ -117,15 +121,25 @@ pub fn found(tx: &mut WriteTx, new: &NewOrganisation) -> Result<OrganisationId, 
         ],
     )?;
     tree::hang(tx, new.id, new.parent)?;
-    let detail = serde_json::json!({ "line": new.line, "kind": new.kind, "parent": new.parent, "from": new.from });
-    tx.record(Event::of("organisation.founded", &new.id).org(new.id).detail(&detail))?;
+    let detail =
+        serde_json::json!({ "line": new.line, "kind": new.kind, "parent": new.parent, "from": new.from });
+    tx.record(
+        Event::of("organisation.founded", &new.id)
+            .org(new.id)
+            .detail(&detail),
+    )?;
     if let Some(unit) = new.unit {
         cover::cover(tx, new.id, unit, new.kind.way(), new.from).map_err(FoundError::Cover)?;
     }
     Ok(new.id)
 }
 
-fn below(tx: &mut WriteTx, new: &NewOrganisation, parent: OrganisationId, scope: &AreaPlace) -> Result<(), FoundError> {
+fn below(
+    tx: &mut WriteTx,
+    new: &NewOrganisation,
+    parent: OrganisationId,
+    scope: &AreaPlace,
+) -> Result<(), FoundError> {
     let line = tx.one(
         "SELECT line FROM organisation WHERE id = ?1 AND valid_from <= ?2 AND ?2 < valid_to",
         params![parent, new.from],
@@ -136,7 +150,11 @@ fn below(tx: &mut WriteTx, new: &NewOrganisation, parent: OrganisationId, scope:
         return Err(FoundError::OtherLine);
     }
     let above = scope_of(tx, parent)?.ok_or(FoundError::Parent)?;
-    if scope.lies_in(&above) { Ok(()) } else { Err(FoundError::Area) }
+    if scope.lies_in(&above) {
+        Ok(())
+    } else {
+        Err(FoundError::Area)
+    }
 }
 
 struct AreaPlace {
@@ -152,6 +170,9 @@ impl AreaPlace {
 
 fn area(tx: &mut WriteTx, id: AreaId) -> Result<Option<AreaPlace>, StoreError> {
     tx.one("SELECT id, town FROM area WHERE id = ?1", params![id], |row| {
-        Ok(AreaPlace { area: row.get(0)?, town: row.get(1)? })
+        Ok(AreaPlace {
+            area: row.get(0)?,
+            town: row.get(1)?,
+        })
     })
 }

@@ -6,7 +6,11 @@ use langqiao_kernel::id::OrganisationId;
 use langqiao_store::{ReadTx, StoreError, WriteTx, params};
 
 /// Takes a new organisation into the closure, below its parent.
-pub(super) fn hang(tx: &mut WriteTx, organisation: OrganisationId, parent: Option<OrganisationId>) -> Result<(), StoreError> {
+pub(super) fn hang(
+    tx: &mut WriteTx,
+    organisation: OrganisationId,
+    parent: Option<OrganisationId>,
+) -> Result<(), StoreError> {
     tx.execute(
         "INSERT INTO organisation_closure (ancestor, descendant, depth) VALUES (?1, ?1, 0)",
         params![organisation],
@@ -34,7 +38,10 @@ pub(super) fn transplant(
     {
         return Ok(false);
     }
-    tx.execute("UPDATE organisation SET parent = ?2 WHERE id = ?1", params![organisation, parent])?;
+    tx.execute(
+        "UPDATE organisation SET parent = ?2 WHERE id = ?1",
+        params![organisation, parent],
+    )?;
     tx.execute(
         "DELETE FROM organisation_closure
          WHERE descendant IN (SELECT descendant FROM organisation_closure WHERE ancestor = ?1)
@@ -52,9 +59,15 @@ pub(super) fn transplant(
 }
 
 /// Whether an organisation is another one or lies below it.
-pub fn is_below(tx: &mut ReadTx, organisation: OrganisationId, ancestor: OrganisationId) -> Result<bool, StoreError> {
+pub fn is_below(
+    tx: &mut ReadTx,
+    organisation: OrganisationId,
+    ancestor: OrganisationId,
+) -> Result<bool, StoreError> {
     let sql = "SELECT 1 FROM organisation_closure WHERE ancestor = ?1 AND descendant = ?2";
-    Ok(tx.one(sql, params![ancestor, organisation], |_| Ok(()))?.is_some())
+    Ok(tx
+        .one(sql, params![ancestor, organisation], |_| Ok(()))?
+        .is_some())
 }
 
 /// Each pair that the closure has and the tree doesn't, or the other way round, for `langqiao verify`.

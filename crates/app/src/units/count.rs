@@ -51,7 +51,13 @@ refuse_with!(CountError);
 ///
 /// # Errors
 /// As [`CountError`] says.
-pub fn count(tx: &mut WriteTx, org: OrganisationId, unit: UnitId, from: Date, people: Headcount) -> Result<(), CountError> {
+pub fn count(
+    tx: &mut WriteTx,
+    org: OrganisationId,
+    unit: UnitId,
+    from: Date,
+    people: Headcount,
+) -> Result<(), CountError> {
     if set(tx, unit, from, people)? {
         let detail = serde_json::json!({ "from": from, "people": people });
         tx.record(Event::of("unit.counted", &unit).org(org).detail(&detail))?;
@@ -103,7 +109,13 @@ pub fn set(tx: &mut WriteTx, unit: UnitId, from: Date, people: Headcount) -> Res
     }
     let sql = "UPDATE unit_state SET valid_to = ?2 WHERE unit = ?1 AND valid_from < ?2 AND valid_to > ?2";
     tx.execute(sql, params![unit, from])?;
-    let Headcount { headcount, women, youth, scitech, party } = people;
+    let Headcount {
+        headcount,
+        women,
+        youth,
+        scitech,
+        party,
+    } = people;
     tx.execute(
         "INSERT INTO unit_state (unit, valid_from, valid_to, headcount, women, youth, scitech, party)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)

@@ -82,7 +82,8 @@ pub fn create(tx: &mut WriteTx, org: OrganisationId, unit: &NewUnit) -> Result<U
     }
     let areas = Directory::load(tx)?;
     insert(tx, std::slice::from_ref(unit), &areas)?;
-    let detail = serde_json::json!({ "kind": unit.kind, "area": unit.area, "from": unit.from, "people": unit.people });
+    let detail =
+        serde_json::json!({ "kind": unit.kind, "area": unit.area, "from": unit.from, "people": unit.people });
     tx.record(Event::of("unit.created", &unit.id).org(org).detail(&detail))?;
     Ok(unit.id)
 }
@@ -96,8 +97,14 @@ pub fn create_many(tx: &mut WriteTx, units: &[NewUnit]) -> Result<(), CreateErro
     let Some(first) = units.first() else { return Ok(()) };
     let areas = Directory::load(tx)?;
     insert(tx, units, &areas)?;
-    let subject = first.batch.map_or_else(|| first.id.to_text(), |batch| batch.to_text());
-    tx.record(Event::of("units.created", &subject).kind("import").detail(&serde_json::json!({ "units": units.len() })))?;
+    let subject = first
+        .batch
+        .map_or_else(|| first.id.to_text(), |batch| batch.to_text());
+    tx.record(
+        Event::of("units.created", &subject)
+            .kind("import")
+            .detail(&serde_json::json!({ "units": units.len() })),
+    )?;
     Ok(())
 }
 
@@ -117,8 +124,13 @@ fn insert(tx: &mut WriteTx, units: &[NewUnit], areas: &Directory) -> Result<(), 
         let (town, middle) = match towns.get(&unit.area) {
             Some(known) => *known,
             None => {
-                let area = areas.get(unit.area).filter(|area| area.level != Level::County).ok_or(CreateError::Area)?;
-                *towns.entry(unit.area).or_insert((area.town.unwrap_or(area.id), area.at))
+                let area = areas
+                    .get(unit.area)
+                    .filter(|area| area.level != Level::County)
+                    .ok_or(CreateError::Area)?;
+                *towns
+                    .entry(unit.area)
+                    .or_insert((area.town.unwrap_or(area.id), area.at))
             }
         };
         if unit.name.is_empty() {
@@ -129,7 +141,12 @@ fn insert(tx: &mut WriteTx, units: &[NewUnit], areas: &Directory) -> Result<(), 
         }
         let name_key = name_key(&unit.name);
         let at = unit.at.unwrap_or_else(|| layout::unit(middle, pick(&name_key)));
-        rows.push(UnitRow { unit, name_key, at, to: END });
+        rows.push(UnitRow {
+            unit,
+            name_key,
+            at,
+            to: END,
+        });
         facts.push(first_facts(unit, town));
     }
     write(tx, &rows)?;
@@ -167,17 +184,50 @@ fn write(tx: &mut WriteTx, rows: &[UnitRow]) -> Result<(), StoreError> {
         ]
     })?;
     STATES.run(tx, rows, |row| {
-        let Headcount { headcount, women, youth, scitech, party } = &row.unit.people;
-        [&row.unit.id as &dyn Param, &row.unit.from, &row.to, headcount, women, youth, scitech, party]
+        let Headcount {
+            headcount,
+            women,
+            youth,
+            scitech,
+            party,
+        } = &row.unit.people;
+        [
+            &row.unit.id as &dyn Param,
+            &row.unit.from,
+            &row.to,
+            headcount,
+            women,
+            youth,
+            scitech,
+            party,
+        ]
     })
 }
 
 /// What coverage starts from: one headcount from the first day on, and nobody who covers it.
 fn first_facts(unit: &NewUnit, town: AreaId) -> UnitFacts {
-    let Headcount { headcount, women, youth, scitech, party } = unit.people;
-    let state = State { from: unit.from, to: END, headcount, women, youth, scitech, party };
+    let Headcount {
+        headcount,
+        women,
+        youth,
+        scitech,
+        party,
+    } = unit.people;
+    let state = State {
+        from: unit.from,
+        to: END,
+        headcount,
+        women,
+        youth,
+        scitech,
+        party,
+    };
     UnitFacts {
-        place: Place { area: unit.area, town, kind: unit.kind },
+        place: Place {
+            area: unit.area,
+            town,
+            kind: unit.kind,
+        },
         history: UnitHistory {
             unit: unit.id,
             kind: unit.kind,
@@ -191,5 +241,7 @@ fn first_facts(unit: &NewUnit, town: AreaId) -> UnitFacts {
 
 /// A number that the same name always gives, to place a unit near its village (FNV-1a, 64 bits).
 fn pick(name: &str) -> u64 {
-    name.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+    name.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
 }

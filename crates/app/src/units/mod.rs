@@ -1,5 +1,7 @@
-//! Units to be covered and how many people they have: entered once, counted anew from a day on, never
-//! overwritten, so that every report is right as of any past date.
+//! Units 覆盖对象: the places and bodies in which people could be organised, with their headcounts over time.
+//!
+//! Promises that a unit's past counts are never overwritten by a later one, and that whatever changes here has
+//! changed its coverage in the same transaction.
 
 mod count;
 mod create;
@@ -7,11 +9,14 @@ mod model;
 
 use langqiao_platform::feature::Feature;
 
-pub use count::*;
+pub use count::{CountError, count, set as set_count};
 pub use create::{CreateError, create, create_many};
 pub use model::{Headcount, NewUnit, UnitKind};
 
 /// What this feature registers at start.
 pub fn feature() -> Feature {
-    Feature { name: "units", ..Feature::default() }
+    Feature {
+        name: "units",
+        ..Feature::default()
+    }
 }

@@ -7,7 +7,9 @@ use crate::areas::Point;
 pub use crate::coverage::UnitKind;
 
 /// How many people a unit has, and whether a Party organisation exists there.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize, utoipa::ToSchema,
+)]
 pub struct Headcount {
     /// Everyone.
     pub headcount: i64,
@@ -25,7 +27,9 @@ impl Headcount {
     /// Whether no part is more than the whole, and nothing is less than nobody.
     pub fn adds_up(&self) -> bool {
         self.headcount >= 0
-            && [self.women, self.youth, self.scitech].iter().all(|part| (0..=self.headcount).contains(part))
+            && [self.women, self.youth, self.scitech]
+                .iter()
+                .all(|part| (0..=self.headcount).contains(part))
     }
 }
 
@@ -87,10 +91,25 @@ mod tests {
 
     #[test]
     fn no_part_is_more_than_the_whole() {
-        let people = Headcount { headcount: 10, women: 10, youth: 3, scitech: 0, party: true };
+        let people = Headcount {
+            headcount: 10,
+            women: 10,
+            youth: 3,
+            scitech: 0,
+            party: true,
+        };
         assert!(people.adds_up());
         assert!(!Headcount { women: 11, ..people }.adds_up());
-        assert!(!Headcount { headcount: -1, women: 0, youth: 0, scitech: 0, party: false }.adds_up());
+        assert!(
+            !Headcount {
+                headcount: -1,
+                women: 0,
+                youth: 0,
+                scitech: 0,
+                party: false
+            }
+            .adds_up()
+        );
         assert!(!Headcount { youth: -1, ..people }.adds_up());
     }
 }
