@@ -98,14 +98,18 @@ fn carry_out(tx: &mut WriteTx<'_>, work: &mut dyn Work, measures: &Measures) -> 
             return Err(again);
         }
         measures.retries.increment(1);
-        thread::sleep(pause(attempt));
+        pause(attempt);
         attempt += 1;
     }
 }
 
-fn pause(attempt: u32) -> Duration {
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the others need time, and nothing tells when they are done"
+)]
+fn pause(attempt: u32) {
     let longest = PAUSE.saturating_mul(1 << attempt.min(10)).min(LONGEST);
-    longest.mul_f64(rand::random_range(0.2..1.0))
+    thread::sleep(longest.mul_f64(rand::random_range(0.2..1.0)));
 }
 
 fn session<'t>(tx: &'t mut WriteTx<'_>) -> Result<&'t mut Session, StoreError> {

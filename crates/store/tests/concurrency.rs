@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
-use std::time::Duration;
 
 use langqiao_kernel::clock::Clock;
 use langqiao_store::{By, Db, DbUrl, Event, OpenOptions, StoreError, WriteTx, params};
@@ -143,7 +142,7 @@ fn readers_see_all_or_nothing(backend: Backend) {
                                 let first = tx.one(sum, &[], |row| row.get::<i64>(0))?;
                                 let events =
                                     tx.one("SELECT COUNT(*) FROM event", &[], |row| row.get::<i64>(0))?;
-                                std::thread::sleep(Duration::from_millis(1));
+                                std::thread::yield_now();
                                 let again = tx.all(list, &[], |row| row.get::<i64>(0))?.iter().sum::<i64>();
                                 let later =
                                     tx.one("SELECT COUNT(*) FROM event", &[], |row| row.get::<i64>(0))?;
@@ -281,7 +280,9 @@ fn a_lock_is_held_by_one_at_a_time() {
                         tx.lock("pool", &n)?;
                         tx.lock("pool", &"all")?;
                         assert_eq!(inside.fetch_add(1, Ordering::SeqCst), 0);
-                        std::thread::sleep(Duration::from_millis(15));
+                        for _ in 0..50 {
+                            tx.one("SELECT COUNT(*) FROM event", &[], |row| row.get::<i64>(0))?;
+                        }
                         inside.fetch_sub(1, Ordering::SeqCst);
                         Ok::<_, StoreError>(())
                     })
@@ -399,7 +400,9 @@ fn what_was_acknowledged_is_in_the_files() {
             }
         });
         for round in 0..5 {
-            std::thread::sleep(Duration::from_millis(60));
+            while acknowledged.load(Ordering::SeqCst) < (round + 1) * 40 {
+                std::thread::yield_now();
+            }
             let before = acknowledged.load(Ordering::SeqCst);
             let copy = path.with_file_name(format!("copy-{round}.db"));
             // The file itself doesn't change before the next checkpoint; the log beside it only grows.

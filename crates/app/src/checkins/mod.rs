@@ -1,8 +1,61 @@
-//! .
+//! Check-in: who came to an activity and who left, scan by scan.
+//!
+//! Promises: every scan is kept, those that let nobody through too, and none is ever changed; the same scan
+//! sent twice counts once; a code lets somebody in once and out once, at however many gates it is shown at the
+//! same time; every refusal says why and what to do. What becomes of a scan is decided by the table in
+//! `rules.toml` alone, by the server's clock.
+//!
+//! When a volunteer leaves, the job [`LEFT_JOB`] is queued with the scan; the records take it from there.
 
-use langqiao_platform::feature::Feature;
+mod api;
+mod lists;
+mod model;
+mod pages;
+mod queries;
+mod rules;
+mod scan;
+mod shown;
+mod views;
+pub(crate) mod wire;
+mod words;
+
+use langqiao_platform::{
+    feature::{Feature, Slot},
+    permission,
+    routes::Routes,
+};
+use utoipa::OpenApi;
+
+pub use model::{Direction, Outcome, Reason};
+pub use scan::{Answer, LEFT_JOB, ScanCommand, ScanError, scan};
+pub(crate) use words::words;
+
+permission!(
+    /// May scan people in and out of the organisation's activities, and see who came.
+    pub struct ScanIn = "checkin.scan"
+);
 
 /// What this feature registers at start.
 pub fn feature() -> Feature {
-    Feature { name: "checkins", ..Feature::default() }
+    let routes = Routes::new()
+        .get("/w/{org}/activities/{id}/checkin", pages::show_door)
+        .post("/w/{org}/activities/{id}/checkin", pages::take_scan)
+        .get("/w/{org}/activities/{id}/checkin/live", pages::show_live)
+        .get("/w/{org}/activities/{id}/checkin/{show}", pages::show_list)
+        .post(
+            "/api/v1/organisations/{org}/activities/{id}/scans",
+            api::scan_code,
+        )
+        .get(
+            "/api/v1/organisations/{org}/activities/{id}/scans",
+            api::list_scans,
+        );
+    Feature {
+        name: "checkins",
+        routes,
+        today: vec![shown::today],
+        panels: vec![(Slot::ActivityWorkbench, shown::panel)],
+        openapi: Some(api::Api::openapi),
+        ..Feature::default()
+    }
 }

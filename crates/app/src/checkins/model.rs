@@ -1,0 +1,148 @@
+//! The words of check-in, and the code that is shown at the door. Pure.
+
+use langqiao_kernel::codes::ShortCode;
+
+use super::words::words;
+
+words! {
+    /// Which way somebody goes through the door.
+    pub enum Direction {
+        /// Coming 签到.
+        In = "in",
+        /// Leaving 签退.
+        Out = "out",
+    }
+}
+
+words! {
+    /// What a scan came to. Only `accepted` lets somebody in or out; all are kept.
+    pub enum Outcome {
+        /// Let in or out.
+        Accepted = "accepted",
+        /// No sign-up has this code.
+        Unknown = "unknown",
+        /// A sign-up of another activity.
+        Foreign = "foreign",
+        /// Scanned before in this direction.
+        Doubled = "doubled",
+        /// The sign-up, the offer or the activity is off.
+        Cancelled = "cancelled",
+        /// On the waiting list, or offered a place and not yet taken.
+        Waiting = "waiting",
+        /// Leaving without ever having come.
+        NotIn = "not_in",
+        /// Long before the start or after the end.
+        OutsideHours = "outside_hours",
+    }
+}
+
+words! {
+    /// Why: finer than the outcome, and what the sentence and the advice on screen are chosen by.
+    pub enum Reason {
+        /// Let in.
+        Welcome = "welcome",
+        /// Let out.
+        Goodbye = "goodbye",
+        /// Not a code of ours at all.
+        Unreadable = "unreadable",
+        /// A code of our form that nobody was given.
+        Unknown = "unknown",
+        /// Of another activity.
+        Foreign = "foreign",
+        /// The activity itself was called off.
+        ActivityCancelled = "activity_cancelled",
+        /// The sign-up was cancelled.
+        SignupCancelled = "signup_cancelled",
+        /// An old code of somebody who holds a newer place.
+        Renewed = "renewed",
+        /// The offered place was turned down or not taken in time.
+        OfferGone = "offer_gone",
+        /// A place is offered and waits to be taken.
+        Offered = "offered",
+        /// On the waiting list.
+        Waiting = "waiting",
+        /// Let in before, and still in.
+        InAlready = "in_already",
+        /// Let out before.
+        OutAlready = "out_already",
+        /// Was in and has left.
+        LeftAlready = "left_already",
+        /// The door is not open yet.
+        TooEarly = "too_early",
+        /// The door is shut.
+        TooLate = "too_late",
+        /// Leaving without having been let in.
+        NotIn = "not_in",
+    }
+}
+
+words! {
+    /// What the scanned code is.
+    pub enum Ticket {
+        /// Not a code of ours.
+        Unreadable = "unreadable",
+        /// Nobody's.
+        None = "none",
+        /// Of a sign-up to another activity.
+        Elsewhere = "elsewhere",
+        /// Of a sign-up to this activity.
+        Here = "here",
+    }
+}
+
+words! {
+    /// Where the moment of the scan lies to the hours in which the door is open.
+    pub enum Hours {
+        /// Too early.
+        Before = "before",
+        /// In time.
+        Open = "open",
+        /// Too late.
+        After = "after",
+    }
+}
+
+/// The form in which anything that is no code of ours is kept: nothing of what it says is stored.
+pub const UNREADABLE: &str = "?";
+
+/// The short code in what a camera read or a hand typed: the code itself, or a link or text that ends in it.
+/// `None` when it is no code of ours.
+pub fn read_code(text: &str) -> Option<ShortCode> {
+    let text = text.trim();
+    let text = text
+        .split_once(['?', '#'])
+        .map_or(text, |(before, _)| before)
+        .trim_end_matches('/');
+    let last = text.rsplit(['/', ':', '=']).next().unwrap_or(text);
+    ShortCode::parse(last).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_is_found_in_what_cameras_read_and_hands_type() {
+        let code = ShortCode::parse("80152V").ok();
+        for text in [
+            "80152V",
+            " 801 52v ",
+            "８０１５２Ｖ",
+            "LQ:80152V",
+            "https://hui.example.cn/t/80152V",
+            "https://hui.example.cn/t/019f/80152V/?from=print#x",
+            "langqiao:checkin=80152V",
+        ] {
+            assert_eq!(read_code(text), code, "{text}");
+        }
+        for text in [
+            "",
+            "wxp://f2f0abcDEF",
+            "330483199001011234",
+            "https://example.cn/",
+            "张三",
+        ] {
+            assert_eq!(read_code(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,278 @@
+//! All SQL of check-in. What belongs to the organisation's activities is what it or a body below it holds, or
+//! holds together with others as an accepted co-host.
+
+use jiff::{SignedDuration, Timestamp};
+use langqiao_kernel::id::{ActivityId, CheckinId, OrganisationId, PersonId, SignupId};
+use langqiao_store::{ReadTx, Row, StoreError, WriteTx, params};
+
+use super::model::{Direction, Outcome, Reason};
+
+/// The activity at whose door somebody stands.
+#[derive(Clone, Debug)]
+pub struct Door {
+    /// Which.
+    pub activity: ActivityId,
+    /// Who holds it.
+    pub organisation: OrganisationId,
+    /// What it is called.
+    pub title: String,
+    /// Where it is.
+    pub place: String,
+    /// `published` or `cancelled`.
+    pub status: String,
+    /// When it begins.
+    pub starts: Timestamp,
+    /// When it ends.
+    pub ends: Timestamp,
+}
+
+/// The sign-up that a code belongs to.
+#[derive(Clone, Debug)]
+pub struct Holder {
+    /// Which.
+    pub signup: SignupId,
+    /// Its state.
+    pub state: String,
+    /// `attendee` or `volunteer`.
+    pub role: String,
+    /// Those who come together.
+    pub party: String,
+    /// The person's name as shown.
+    pub name: String,
+    /// Whether the person holds a newer place in the activity.
+    pub renewed: bool,
+    /// When they were let in, if they were.
+    pub came: Option<Passage>,
+    /// When they were let out, if they were.
+    pub left: Option<Passage>,
+}
+
+/// An accepted scan.
+#[derive(Clone, Debug)]
+pub struct Passage {
+    /// When, by the server's clock.
+    pub at: Timestamp,
+    /// Who scanned, as shown.
+    pub by: String,
+}
+
+/// The activity and, if the code is one of its sign-ups', who holds it: one statement. `None` when there is
+/// no such activity or it isn't this organisation's.
+pub fn look(
+    tx: &mut ReadTx,
+    org: OrganisationId,
+    activity: ActivityId,
+    code: Option<&str>,
+) -> Result<Option<(Door, Option<Holder>)>, StoreError> {
+    tx.one(
+        "SELECT a.organisation, a.title, a.place, a.status, a.starts_at, a.ends_at,
+                s.id, s.state, s.role, s.party, p.name_masked,
+                CASE WHEN s.state IN ('cancelled', 'declined', 'expired') THEN
+                  (SELECT COUNT(*) FROM signup n WHERE n.activity = s.activity AND n.person = s.person AND n.state = 'seat')
+                ELSE 0 END,
+                i.at, ip.name_masked, o.at, op.name_masked
+         FROM activity a
+         LEFT JOIN signup s ON s.activity = a.id AND s.code = ?3
+         LEFT JOIN person p ON p.id = s.person
+         LEFT JOIN scan i ON i.signup = s.id AND i.direction = 'in' AND i.outcome = 'accepted'
+         LEFT JOIN person ip ON ip.id = i.scanned_by
+         LEFT JOIN scan o ON o.signup = s.id AND o.direction = 'out' AND o.outcome = 'accepted'
+         LEFT JOIN person op ON op.id = o.scanned_by
+         WHERE a.id = ?1 AND a.status <> 'draft' AND EXISTS (
+           SELECT 1 FROM organisation_closure k WHERE k.ancestor = ?2 AND (k.descendant = a.organisation OR k.descendant IN
+             (SELECT c.organisation FROM cohost c WHERE c.activity = a.id AND c.status = 'accepted')))",
+        params![activity, org, code],
+        |row| {
+            let door = Door {
+                activity,
+                organisation: row.get(0)?,
+                title: row.get(1)?,
+                place: row.get(2)?,
+                status: row.get(3)?,
+                starts: row.get(4)?,
+                ends: row.get(5)?,
+            };
+            let Some(signup) = row.get::<Option<SignupId>>(6)? else { return Ok((door, None)) };
+            let holder = Holder {
+                signup,
+                state: row.get(7)?,
+                role: row.get(8)?,
+                party: row.get(9)?,
+                name: row.get(10)?,
+                renewed: row.get::<i64>(11)? > 0,
+                came: passage(row, 12)?,
+                left: passage(row, 14)?,
+            };
+            Ok((door, Some(holder)))
+        },
+    )
+}
+
+fn passage(row: &Row, column: usize) -> Result<Option<Passage>, StoreError> {
+    let Some(at) = row.get::<Option<Timestamp>>(column)? else {
+        return Ok(None);
+    };
+    Ok(Some(Passage {
+        at,
+        by: row.get::<Option<String>>(column + 1)?.unwrap_or_default(),
+    }))
+}
+
+/// Another activity that a code belongs to.
+#[derive(Clone, Debug)]
+pub struct Elsewhere {
+    /// What it is called.
+    pub title: String,
+    /// When it begins.
+    pub starts: Timestamp,
+    /// When it ends.
+    pub ends: Timestamp,
+}
+
+/// How far from now another activity may be for its codes to be recognised at this door.
+const NEARBY: SignedDuration = SignedDuration::from_hours(14 * 24);
+
+/// The published activity nearest in time, within two weeks, that gave out this code.
+pub fn elsewhere(
+    tx: &mut ReadTx,
+    activity: ActivityId,
+    code: &str,
+    now: Timestamp,
+) -> Result<Option<Elsewhere>, StoreError> {
+    let (from, to) = (
+        now.saturating_sub(NEARBY).unwrap_or(now),
+        now.saturating_add(NEARBY).unwrap_or(now),
+    );
+    tx.one(
+        "SELECT a.title, a.starts_at, a.ends_at FROM activity a
+         JOIN signup s ON s.activity = a.id AND s.code = ?2 AND s.state IN ('seat', 'waiting', 'offered')
+         WHERE a.status = 'published' AND a.starts_at BETWEEN ?3 AND ?4 AND a.id <> ?1
+         ORDER BY ABS(a.starts_at - ?5), a.id LIMIT 1",
+        params![activity, code, from, to, now],
+        |row| {
+            Ok(Elsewhere {
+                title: row.get(0)?,
+                starts: row.get(1)?,
+                ends: row.get(2)?,
+            })
+        },
+    )
+}
+
+/// Those of a party who have a place and have not been let in, but for one of them.
+pub fn missing(tx: &mut ReadTx, party: &str, but: SignupId) -> Result<Vec<String>, StoreError> {
+    tx.all(
+        "SELECT p.name_masked FROM signup m JOIN person p ON p.id = m.person
+         WHERE m.party = ?1 AND m.id <> ?2 AND m.state = 'seat' AND NOT EXISTS
+           (SELECT 1 FROM scan x WHERE x.signup = m.id AND x.direction = 'in' AND x.outcome = 'accepted')
+         ORDER BY m.id",
+        params![party, but],
+        |row| row.get(0),
+    )
+}
+
+/// A scan as it is kept.
+#[derive(Clone, Debug)]
+pub struct Scan {
+    /// Its id.
+    pub id: CheckinId,
+    /// At which activity's door.
+    pub activity: ActivityId,
+    /// The code, or [`UNREADABLE`](super::model::UNREADABLE).
+    pub code: String,
+    /// The sign-up, where the code is one's of this activity.
+    pub signup: Option<SignupId>,
+    /// Which way.
+    pub direction: Direction,
+    /// What it came to.
+    pub outcome: Outcome,
+    /// Why.
+    pub reason: Reason,
+    /// On which device.
+    pub device: String,
+    /// Its number on that device.
+    pub sequence: i64,
+    /// When the device says it was.
+    pub scanned_at: Timestamp,
+    /// When it reached the server, which is what counts.
+    pub at: Timestamp,
+    /// Who scanned.
+    pub by: PersonId,
+}
+
+fn read_scan(row: &Row) -> Result<Scan, StoreError> {
+    Ok(Scan {
+        id: row.get(0)?,
+        activity: row.get(1)?,
+        code: row.get(2)?,
+        signup: row.get(3)?,
+        direction: row.get(4)?,
+        outcome: row.get(5)?,
+        reason: row.get(6)?,
+        device: row.get(7)?,
+        sequence: row.get(8)?,
+        scanned_at: row.get(9)?,
+        at: row.get(10)?,
+        by: row.get(11)?,
+    })
+}
+
+/// The scan that a device made under this number, if it reached us before.
+pub fn by_number(tx: &mut ReadTx, device: &str, sequence: i64) -> Result<Option<Scan>, StoreError> {
+    tx.one(
+        "SELECT id, activity, code, signup, direction, outcome, reason, device, sequence, scanned_at, at, scanned_by
+         FROM scan WHERE device = ?1 AND sequence = ?2",
+        params![device, sequence],
+        read_scan,
+    )
+}
+
+/// A scan at this activity's door.
+pub fn by_id(tx: &mut ReadTx, activity: ActivityId, scan: CheckinId) -> Result<Option<Scan>, StoreError> {
+    tx.one(
+        "SELECT id, activity, code, signup, direction, outcome, reason, device, sequence, scanned_at, at, scanned_by
+         FROM scan WHERE id = ?1 AND activity = ?2",
+        params![scan, activity],
+        read_scan,
+    )
+}
+
+/// Keeps a scan. `false` when its device's number is taken or, for one that is to be accepted, when the sign-up
+/// was let through in this direction by somebody else in the meantime.
+pub fn insert(tx: &mut WriteTx, scan: &Scan) -> Result<bool, StoreError> {
+    // Two gates that accept the same sign-up at once meet at its unique index: one waits for the other and then
+    // keeps nothing. The same request twice meets there too; refused ones meet at the device's number.
+    let sql = match scan.outcome {
+        Outcome::Accepted => {
+            "INSERT INTO scan (id, activity, code, signup, direction, outcome, reason, device, sequence, scanned_at, at, scanned_by)
+             SELECT CAST(?1 AS TEXT), CAST(?2 AS TEXT), CAST(?3 AS TEXT), CAST(?4 AS TEXT), CAST(?5 AS TEXT),
+                    CAST(?6 AS TEXT), CAST(?7 AS TEXT), CAST(?8 AS TEXT), CAST(?9 AS BIGINT), CAST(?10 AS BIGINT),
+                    CAST(?11 AS BIGINT), CAST(?12 AS TEXT)
+             WHERE NOT EXISTS (SELECT 1 FROM scan x WHERE x.device = ?8 AND x.sequence = ?9)
+             ON CONFLICT (signup, direction) WHERE outcome = 'accepted' DO NOTHING"
+        }
+        _ => {
+            "INSERT INTO scan (id, activity, code, signup, direction, outcome, reason, device, sequence, scanned_at, at, scanned_by)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+             ON CONFLICT (device, sequence) DO NOTHING"
+        }
+    };
+    let rows = tx.execute(
+        sql,
+        params![
+            scan.id,
+            scan.activity,
+            scan.code,
+            scan.signup,
+            scan.direction,
+            scan.outcome,
+            scan.reason,
+            scan.device,
+            scan.sequence,
+            scan.scanned_at,
+            scan.at,
+            scan.by
+        ],
+    )?;
+    Ok(rows > 0)
+}

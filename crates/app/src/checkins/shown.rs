@@ -1,0 +1,57 @@
+//! What other pages show of check-in: the day's page, and an activity's page in the workbench.
+
+use langqiao_platform::{
+    feature::{PanelAsk, TodayAsk, TodayItem},
+    gate::Permission,
+    ui::prelude::*,
+};
+use langqiao_store::{ReadTx, StoreError};
+
+use super::{ScanIn, lists, views};
+
+/// The activities whose door opens within a day, each with the way to its check-in.
+pub(super) fn today(tx: &mut ReadTx, ui: &Ui, ask: &TodayAsk) -> Result<Vec<TodayItem>, StoreError> {
+    if !ask.roles.iter().any(|role| role.gives(ScanIn::NAME)) {
+        return Ok(Vec::new());
+    }
+    let until = ask.now.saturating_add(views::ANNOUNCED).unwrap_or(ask.now);
+    let soon = lists::soon(tx, ask.org, ask.now, until)?;
+    let item = |activity: lists::Soon| TodayItem {
+        due: Some(activity.starts),
+        title: ui.tf(msg::CHECKIN_TODAY, args! { title = activity.title }),
+        detail: ui.tf(
+            msg::CHECKIN_TODAY_DETAIL,
+            args! {
+                place = activity.place, expected = activity.expected, arrived = activity.arrived
+            },
+        ),
+        href: format!("/w/{}/activities/{}/checkin", ask.org, activity.activity),
+        action: msg::CHECKIN_TODAY_ACTION,
+    };
+    Ok(soon.into_iter().map(item).collect())
+}
+
+/// The figures of the door and the way to it.
+pub(super) fn panel(tx: &mut ReadTx, ask: &PanelAsk) -> Result<Markup, StoreError> {
+    let (Some(org), Ok(activity)) = (ask.org, ask.id.parse()) else {
+        return Ok(html! {});
+    };
+    let counts = lists::counts(tx, activity)?;
+    if counts.expected == 0 && counts.arrived == 0 {
+        return Ok(html! {});
+    }
+    let (ui, path) = (ask.ui, format!("/w/{org}/activities/{activity}/checkin"));
+    Ok(panel_sheet(ui, &path, &counts))
+}
+
+fn panel_sheet(ui: &Ui, path: &str, counts: &lists::Counts) -> Markup {
+    langqiao_platform::ui::components::panel(
+        ui.t(msg::CHECKIN_PANEL),
+        stack(html! {
+            p { (ui.tf(msg::CHECKIN_PANEL_LEAD, args! {
+                expected = counts.expected, arrived = counts.arrived, present = counts.present()
+            })) }
+            (row(link_button(path, ui.t(msg::CHECKIN_TODAY_ACTION)).icon(Icon::Scan).render()))
+        }),
+    )
+}

@@ -1,0 +1,336 @@
+//! How check-in looks: the answer at arm's length, the figures, the lists.
+
+use jiff::{SignedDuration, Timestamp};
+use langqiao_kernel::id::OrganisationId;
+use langqiao_platform::ui::prelude::*;
+
+use super::{
+    lists::{Counts, Guest, Listed, Show},
+    model::{Direction, Hours, Outcome, Reason},
+    queries::{Door, Passage},
+    rules::Rules,
+    scan::Answer,
+};
+
+/// The path of an activity's check-in.
+pub fn path(org: OrganisationId, door: &Door) -> String {
+    format!("/w/{org}/activities/{}/checkin", door.activity)
+}
+
+/// The word for a direction.
+pub fn direction_name(ui: &Ui, direction: Direction) -> &'static str {
+    ui.t(match direction {
+        Direction::In => msg::CHECKIN_IN,
+        Direction::Out => msg::CHECKIN_OUT,
+    })
+}
+
+/// The word for a role.
+pub fn role_name<'a>(ui: &Ui, role: &'a str) -> &'a str {
+    match role {
+        "attendee" => ui.t(msg::CHECKIN_ROLE_ATTENDEE),
+        "volunteer" => ui.t(msg::CHECKIN_ROLE_VOLUNTEER),
+        other => other,
+    }
+}
+
+/// The large line of an answer.
+pub fn headline(reason: Reason) -> Msg {
+    match reason {
+        Reason::Welcome => msg::CHECKIN_WELCOME,
+        Reason::Goodbye => msg::CHECKIN_GOODBYE,
+        Reason::Unreadable => msg::CHECKIN_UNREADABLE,
+        Reason::Unknown => msg::CHECKIN_UNKNOWN,
+        Reason::Foreign => msg::CHECKIN_FOREIGN,
+        Reason::ActivityCancelled => msg::CHECKIN_ACTIVITY_CANCELLED,
+        Reason::SignupCancelled => msg::CHECKIN_SIGNUP_CANCELLED,
+        Reason::Renewed => msg::CHECKIN_RENEWED,
+        Reason::OfferGone => msg::CHECKIN_OFFER_GONE,
+        Reason::Offered => msg::CHECKIN_OFFERED,
+        Reason::Waiting => msg::CHECKIN_WAITING,
+        Reason::InAlready => msg::CHECKIN_IN_ALREADY,
+        Reason::OutAlready => msg::CHECKIN_OUT_ALREADY,
+        Reason::LeftAlready => msg::CHECKIN_LEFT_ALREADY,
+        Reason::TooEarly => msg::CHECKIN_TOO_EARLY,
+        Reason::TooLate => msg::CHECKIN_TOO_LATE,
+        Reason::NotIn => msg::CHECKIN_NOT_IN,
+    }
+}
+
+/// What to do now, in one or two sentences.
+pub fn advice(ui: &Ui, answer: &Answer) -> Vec<String> {
+    let say = |msg| vec![ui.t(msg).to_owned()];
+    let moment = |at: Timestamp| when::moment(ui.lang, at, ui.now);
+    let earlier = |passage: Option<&Passage>, msg| {
+        let (at, by) = passage.map_or((String::new(), ""), |passage| {
+            (moment(passage.at), passage.by.as_str())
+        });
+        vec![ui.tf(msg, args! { when = at, by = by })]
+    };
+    let holder = answer.holder.as_ref();
+    match answer.scan.reason {
+        Reason::Welcome => {
+            let mut lines = say(msg::CHECKIN_WELCOME_DO);
+            if !answer.missing.is_empty() {
+                let names = answer.missing.join(ui.t(msg::CHECKIN_NAMES_AND));
+                lines.push(ui.tf(msg::CHECKIN_WELCOME_MISSING, args! { names = names }));
+            }
+            lines
+        }
+        Reason::Goodbye => {
+            let volunteer = holder.is_some_and(|holder| holder.role == "volunteer");
+            let msg = if volunteer {
+                msg::CHECKIN_GOODBYE_VOLUNTEER
+            } else {
+                msg::CHECKIN_GOODBYE_DO
+            };
+            vec![ui.tf(msg, args! { stay = ui.minutes(answer.stay().unwrap_or(0)) })]
+        }
+        Reason::Unreadable => say(msg::CHECKIN_UNREADABLE_DO),
+        Reason::Unknown => say(msg::CHECKIN_UNKNOWN_DO),
+        Reason::Foreign => match &answer.elsewhere {
+            Some(other) => {
+                let span = when::span(ui.lang, other.starts, other.ends, ui.now);
+                vec![ui.tf(
+                    msg::CHECKIN_FOREIGN_DO,
+                    args! { title = other.title.as_str(), when = span },
+                )]
+            }
+            None => say(msg::CHECKIN_UNKNOWN_DO),
+        },
+        Reason::ActivityCancelled => say(msg::CHECKIN_ACTIVITY_CANCELLED_DO),
+        Reason::SignupCancelled => say(msg::CHECKIN_SIGNUP_CANCELLED_DO),
+        Reason::Renewed => say(msg::CHECKIN_RENEWED_DO),
+        Reason::OfferGone => say(msg::CHECKIN_OFFER_GONE_DO),
+        Reason::Offered => say(msg::CHECKIN_OFFERED_DO),
+        Reason::Waiting => say(msg::CHECKIN_WAITING_DO),
+        Reason::InAlready => earlier(
+            holder.and_then(|holder| holder.came.as_ref()),
+            msg::CHECKIN_IN_ALREADY_DO,
+        ),
+        Reason::OutAlready => earlier(
+            holder.and_then(|holder| holder.left.as_ref()),
+            msg::CHECKIN_OUT_ALREADY_DO,
+        ),
+        Reason::LeftAlready => earlier(
+            holder.and_then(|holder| holder.left.as_ref()),
+            msg::CHECKIN_LEFT_ALREADY_DO,
+        ),
+        Reason::TooEarly | Reason::TooLate => {
+            let (opens, shuts) =
+                Rules::current().door(answer.scan.direction, answer.door.starts, answer.door.ends);
+            match answer.scan.reason {
+                Reason::TooEarly => vec![ui.tf(msg::CHECKIN_TOO_EARLY_DO, args! { when = moment(opens) })],
+                _ => vec![ui.tf(msg::CHECKIN_TOO_LATE_DO, args! { when = moment(shuts) })],
+            }
+        }
+        Reason::NotIn => say(msg::CHECKIN_NOT_IN_DO),
+    }
+}
+
+/// How an outcome is coloured.
+pub fn tone(outcome: Outcome) -> Tone {
+    match outcome {
+        Outcome::Accepted => Tone::Ok,
+        Outcome::Doubled | Outcome::Waiting => Tone::Warn,
+        _ => Tone::Error,
+    }
+}
+
+/// The answer to a scan: large, coloured and in words; who it is; what to do.
+pub fn verdict(ui: &Ui, answer: &Answer) -> Markup {
+    let detail = html! {
+        @if let Some(holder) = &answer.holder {
+            p { strong { (holder.name) } " · " (role_name(ui, &holder.role)) }
+        }
+        @for line in advice(ui, answer) { p { (line) } }
+        (muted(html! {
+            (ui.tf(msg::CHECKIN_AT, args! { time = when::moment(ui.lang, answer.scan.at, ui.now) }))
+            @if answer.again { " · " (ui.t(msg::CHECKIN_REPLAYED)) }
+        }))
+    };
+    scan_answer(
+        tone(answer.scan.outcome),
+        ui.t(headline(answer.scan.reason)),
+        detail,
+    )
+}
+
+/// The page at the door.
+pub struct AtDoor<'a> {
+    /// In whose workbench.
+    pub org: OrganisationId,
+    /// The activity.
+    pub door: &'a Door,
+    /// Coming or leaving.
+    pub direction: Direction,
+    /// Makes this page's form harmless to send twice.
+    pub nonce: &'a str,
+    /// The answer to the last scan, when the form was sent without JavaScript.
+    pub answer: Option<Answer>,
+    /// The figures.
+    pub counts: Counts,
+    /// The latest scans.
+    pub latest: &'a [Listed],
+}
+
+/// Draws the page at the door.
+pub fn at_door(ui: &Ui, page: &AtDoor<'_>) -> Markup {
+    let path = path(page.org, page.door);
+    let (opens, shuts) = Rules::current().door(page.direction, page.door.starts, page.door.ends);
+    let hours = match page.direction {
+        Direction::In => msg::CHECKIN_HOURS_IN,
+        Direction::Out => msg::CHECKIN_HOURS_OUT,
+    };
+    let hours = ui.tf(
+        hours,
+        args! {
+            from = when::moment(ui.lang, opens, ui.now), to = when::moment(ui.lang, shuts, ui.now)
+        },
+    );
+    let open =
+        Rules::current().hours(page.direction, page.door.starts, page.door.ends, ui.now) == Hours::Open;
+    let ways = [Direction::In, Direction::Out].map(|direction| {
+        let href = format!("{path}?direction={}", direction.as_str());
+        (direction_name(ui, direction), href, direction == page.direction)
+    });
+    let ways: Vec<_> = ways
+        .iter()
+        .map(|(name, href, now)| (*name, href.as_str(), None, *now))
+        .collect();
+    let span = when::span(ui.lang, page.door.starts, page.door.ends, ui.now);
+    html! {
+        (page_title(&page.door.title, Some(&format!("{span} · {}", page.door.place)), None))
+        @if page.door.status == "cancelled" {
+            (notice(Tone::Warn, html! { p { (ui.t(msg::CHECKIN_ACTIVITY_CANCELLED_DO)) } }))
+        }
+        (tabs(ui.t(msg::CHECKIN_DIRECTION), &ways))
+        (scanner(
+            ui, &path, page.nonce,
+            html! { input type="hidden" name="direction" value=(page.direction.as_str()); },
+            page.answer.as_ref().map(|answer| verdict(ui, answer)),
+        ))
+        @if open { (muted(html! { (hours) })) } @else { (notice(Tone::Warn, html! { p { (hours) } })) }
+        div id="checkin-live" hx-get={ (path) "/live" } hx-trigger="checkin-scanned from:body, every 15s" {
+            (live(ui, &path, &page.counts, page.latest))
+        }
+    }
+}
+
+/// The figures and the latest scans; asked for again while the page is open.
+pub fn live(ui: &Ui, path: &str, counts: &Counts, latest: &[Listed]) -> Markup {
+    html! {
+        (section(ui.t(msg::CHECKIN_COUNTS), figures(ui, path, counts)))
+        (section(ui.t(msg::CHECKIN_LIVE), html! {
+            @if latest.is_empty() { (muted(html! { (ui.t(msg::CHECKIN_LIVE_EMPTY)) })) }
+            @else { (scan_table(ui, ui.t(msg::CHECKIN_LIVE), latest)) }
+        }))
+    }
+}
+
+/// The figures, each of which opens its list.
+pub fn figures(ui: &Ui, path: &str, counts: &Counts) -> Markup {
+    stats(html! {
+        @for show in Show::ALL {
+            (stat(ui.t(show_name(*show)), counts.of(*show), &format!("{path}/{}", show.as_str()), None))
+        }
+    })
+}
+
+/// The word for a list.
+pub fn show_name(show: Show) -> Msg {
+    match show {
+        Show::Expected => msg::CHECKIN_EXPECTED,
+        Show::Arrived => msg::CHECKIN_ARRIVED,
+        Show::Present => msg::CHECKIN_PRESENT,
+        Show::Left => msg::CHECKIN_LEFT,
+        Show::Refused => msg::CHECKIN_REFUSED,
+    }
+}
+
+/// What to say of an empty list.
+pub fn show_empty(show: Show) -> Msg {
+    match show {
+        Show::Expected => msg::CHECKIN_LIST_EMPTY_EXPECTED,
+        Show::Arrived => msg::CHECKIN_LIST_EMPTY_ARRIVED,
+        Show::Present => msg::CHECKIN_LIST_EMPTY_PRESENT,
+        Show::Left => msg::CHECKIN_LIST_EMPTY_LEFT,
+        Show::Refused => msg::CHECKIN_LIST_EMPTY_REFUSED,
+    }
+}
+
+/// Scans, the latest first.
+pub fn scan_table(ui: &Ui, caption: &str, scans: &[Listed]) -> Markup {
+    let columns = vec![
+        col(ui.t(msg::CHECKIN_COLUMN_NAME)),
+        col(ui.t(msg::CHECKIN_COLUMN_WHY)),
+        col(ui.t(msg::CHECKIN_COLUMN_TIME)),
+        col(ui.t(msg::CHECKIN_COLUMN_BY)),
+    ];
+    let rows = scans.iter().map(|scan| {
+        let name = match &scan.name {
+            Some(name) => html! { (name) },
+            None if scan.reason == Reason::Unreadable => html! { (ui.t(msg::CHECKIN_NO_HOLDER)) },
+            None => html! { (ui.t(msg::CHECKIN_NO_HOLDER)) " (" (scan.code) ")" },
+        };
+        vec![
+            name,
+            badge(tone(scan.outcome), ui.t(headline(scan.reason))),
+            ui.moment(scan.at),
+            html! { (scan.by) },
+        ]
+    });
+    table(caption, columns).rows(rows).render()
+}
+
+/// Those of a list, each with a way to note them by hand where that makes sense.
+pub fn guest_table(
+    ui: &Ui,
+    path: &str,
+    show: Show,
+    guests: &[Guest],
+    nonce: impl Fn(&Guest) -> String,
+) -> Markup {
+    let columns = vec![
+        col(ui.t(msg::CHECKIN_COLUMN_NAME)),
+        col(ui.t(msg::CHECKIN_COLUMN_ROLE)),
+        col(ui.t(msg::CHECKIN_COLUMN_CAME)),
+        col(ui.t(msg::CHECKIN_COLUMN_LEFT)),
+        col(ui.t(msg::CHECKIN_COLUMN_ACT)).unseen(),
+    ];
+    let moment = |at: Option<Timestamp>| match at {
+        Some(at) => html! { (when::clock(langqiao_kernel::time::civil(at).time())) },
+        None => html! { (ui.t(msg::CHECKIN_NOT_YET)) },
+    };
+    let rows = guests.iter().map(|guest| {
+        let next = match (guest.came, guest.left) {
+            (None, _) => Some((Direction::In, msg::CHECKIN_SUBMIT_IN)),
+            (Some(_), None) => Some((Direction::Out, msg::CHECKIN_SUBMIT_OUT)),
+            _ => None,
+        };
+        vec![
+            html! { (guest.name) },
+            html! {
+                (role_name(ui, &guest.role))
+                @if guest.party > 1 { " · " (ui.tf(msg::CHECKIN_PARTY, args! { n = guest.party })) }
+            },
+            moment(guest.came),
+            html! { @if guest.came.is_some() { (moment(guest.left)) } },
+            html! {
+                @if let Some((direction, word)) = next {
+                    (form(ui, path).body(html! {
+                        input type="hidden" name="code" value=(guest.code);
+                        input type="hidden" name="nonce" value=(nonce(guest));
+                        input type="hidden" name="direction" value=(direction.as_str());
+                        input type="hidden" name="back" value=(show.as_str());
+                        (button(ui.t(word)).small().about(&guest.name))
+                    }))
+                }
+            },
+        ]
+    });
+    table(ui.t(show_name(show)), columns).rows(rows).render()
+}
+
+/// How long before its start an activity's check-in is announced on the day's page.
+pub const ANNOUNCED: SignedDuration = SignedDuration::from_hours(24);
