@@ -148,3 +148,88 @@ pub fn is_picked(value: &str) -> bool {
 fn owned((name, value): (&str, &str)) -> (String, String) {
     (name.to_owned(), value.to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::ToSpan;
+    use langqiao_kernel::id::OrganisationId;
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::activities::{
+        model::{Contribution, QuestionKind},
+        plan::{Invitation, Plan, tests::sample},
+        queries::AreaChoice,
+    };
+
+    fn areas() -> Vec<AreaChoice> {
+        let area = |n: u128, town: u128| AreaChoice {
+            id: AreaId::from_u128(n),
+            name: format!("地方{n}"),
+            town: AreaId::from_u128(town),
+        };
+        vec![area(9, 9), area(1, 9)]
+    }
+
+    fn now() -> jiff::Timestamp {
+        sample().times.signup_opens_at
+    }
+
+    fn plan() -> impl Strategy<Value = Plan> {
+        let bodies = prop::collection::vec((0i64..50, 0i64..1_000_000, "[一-三a-c]{0,4}"), 0..4);
+        (0i64..80, prop::option::of(0i64..18), 0usize..3, bodies).prop_map(|(hours, age, only, bodies)| {
+            let mut plan = sample();
+            plan.times.ends_at += hours.hours();
+            plan.min_age = age;
+            plan.only_area = [None, Some(AreaId::from_u128(1)), Some(AreaId::from_u128(9))][only];
+            plan.questions[0].kind = QuestionKind::ALL[only];
+            plan.cohosts = (1u128..)
+                .zip(bodies)
+                .map(|(n, (people, money, goods))| Invitation {
+                    organisation: OrganisationId::from_u128(n),
+                    brings: Contribution {
+                        people,
+                        money,
+                        goods,
+                        share: people % 3,
+                        ..Contribution::default()
+                    },
+                })
+                .collect();
+            plan
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn a_form_left_alone_says_what_it_said(plan in plan()) {
+            let fields = compact(&write(&plan, &areas()), None);
+            prop_assert_eq!(read(&fields, &areas(), None, now()), Ok(plan));
+        }
+
+        #[test]
+        fn nothing_typed_makes_it_panic(values in prop::collection::vec(("[a-z0-9_]{1,8}", "\\PC{0,12}"), 0..30)) {
+            let fields = compact(&values.into_iter().collect(), None);
+            prop_assert!(read(&fields, &areas(), None, now()).is_err());
+        }
+    }
+
+    #[test]
+    fn a_row_that_is_dropped_or_empty_leaves_no_gap() {
+        let mut fields = Fields::default();
+        for (n, org) in ["a", "", "c"].into_iter().enumerate() {
+            fields.push(Rows::Cohosts.field(n, "org"), org);
+            fields.push(Rows::Cohosts.field(n, "goods"), org);
+        }
+        let closed = compact(&fields, None);
+        assert_eq!(
+            (closed.raw("c0_org"), closed.raw("c1_org"), closed.has("c2_org")),
+            ("a", "c", false)
+        );
+        let dropped = compact(&fields, Some((Rows::Cohosts, 0)));
+        assert_eq!((dropped.raw("c0_goods"), Rows::Cohosts.count(&dropped)), ("c", 1));
+        let mut more = dropped;
+        add_row(&mut more, Rows::Cohosts);
+        assert_eq!((Rows::Cohosts.count(&more), more.raw("c1_share")), (2, "1"));
+    }
+}

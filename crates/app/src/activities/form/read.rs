@@ -19,17 +19,22 @@ use crate::activities::{
     typed::{self, Unread},
 };
 
-/// Reads a [`compact`] form.
+/// Reads a [`compact`](super::compact) form. `room` is the area of the room that was chosen, if it was.
 ///
 /// # Errors
 /// Everything that is missing or can't be read, each at its field.
-pub fn read(fields: &Fields, areas: &[AreaChoice], now: Timestamp) -> Result<Plan, Vec<Problem>> {
+pub fn read(
+    fields: &Fields,
+    areas: &[AreaChoice],
+    room: Option<AreaId>,
+    now: Timestamp,
+) -> Result<Plan, Vec<Problem>> {
     let mut reader = Reader {
         fields,
         problems: Vec::new(),
         today: time::day(now),
     };
-    let plan = reader.plan(areas, now);
+    let plan = reader.plan(areas, room, now);
     match plan {
         Some(plan) if reader.problems.is_empty() => Ok(plan),
         _ => Err(reader.problems),
@@ -65,7 +70,7 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn plan(&mut self, areas: &[AreaChoice], now: Timestamp) -> Option<Plan> {
+    fn plan(&mut self, areas: &[AreaChoice], room: Option<AreaId>, now: Timestamp) -> Option<Plan> {
         let title = self.line("title");
         self.unless(!title.is_empty(), "title", msg::ACTIVITY_PROBLEM_TITLE_EMPTY);
         let kind = self.fields.raw("kind").parse::<ActivityKind>().ok();
@@ -82,8 +87,8 @@ impl Reader<'_> {
             "area",
             msg::ACTIVITY_PROBLEM_AREA,
         );
-        // A known room brings its own area along; until then any will do.
-        let area = area.or_else(|| areas.first().map(|area| area.id));
+        // A known room says where it is; for one that is gone any area does until that is said.
+        let area = room.or(area).or_else(|| areas.first().map(|area| area.id));
         let times = self.times(now);
         let (min_age, max_age) = (self.count("min_age"), self.count("max_age"));
         let only_area = area.and_then(|area| only_area(self.fields.raw("only"), area, areas));

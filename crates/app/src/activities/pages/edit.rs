@@ -27,10 +27,14 @@ use super::{
     look::Look,
     pressed::{Back, Pressed},
 };
-use crate::activities::{
-    self as activities, ManageActivities,
-    form::{self, VERSION},
-    queries::{self, Standing, Stored},
+use crate::{
+    activities::{
+        self, ManageActivities,
+        form::{self, VERSION},
+        plan::Plan,
+        queries::{self, Standing, Stored},
+    },
+    venues,
 };
 
 /// The key under which a new activity is kept while it is typed.
@@ -75,9 +79,7 @@ pub async fn create(
         let made = app
             .db
             .write(gate.by(), move |tx| -> Result<ActivityId, Back> {
-                let now = tx.now();
-                let areas = queries::areas(tx, org, day(now))?;
-                let plan = form::read(&sent, &areas, now)?;
+                let plan = plan_of(tx, org, &sent)?;
                 let id = activities::create(tx, org, &plan)?;
                 if pressed == Pressed::Publish {
                     activities::publish(tx, org, id)?;
@@ -205,9 +207,7 @@ fn save(
     pressed: Pressed,
     person: PersonId,
 ) -> Result<(), Back> {
-    let now = tx.now();
-    let areas = queries::areas(tx, org, day(now))?;
-    let plan = form::read(sent, &areas, now)?;
+    let plan = plan_of(tx, org, sent)?;
     let version = sent.raw(VERSION).parse().unwrap_or(0);
     activities::update(tx, org, id, version, &plan)?;
     if pressed == Pressed::Publish {
@@ -215,6 +215,17 @@ fn save(
     }
     drafts::clear(tx, person, &change_draft(id))?;
     Ok(())
+}
+
+/// What the form asks for.
+fn plan_of(tx: &mut WriteTx, org: OrganisationId, sent: &Fields) -> Result<Plan, Back> {
+    let now = tx.now();
+    let areas = queries::areas(tx, org, day(now))?;
+    let room = match sent.raw("space").parse() {
+        Ok(space) => venues::place_of(tx, space)?.map(|place| place.area),
+        Err(_) => None,
+    };
+    Ok(form::read(sent, &areas, room, now)?)
 }
 
 /// The form's rows as the pressed button wants them.
