@@ -3,6 +3,8 @@ import assert from "node:assert/strict";
 import { AxeBuilder } from "@axe-core/playwright";
 import { wish } from "./browser.mjs";
 
+/** What can differ between light and dark: the same page is there, in other colours. */
+const COLOUR_RULES = ["color-contrast", "link-in-text-block"];
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 /** Every way to read a page: both languages, normal and large print, light and dark. */
@@ -22,7 +24,8 @@ export async function audit(page, path, prepare = async () => {}) {
     await page.goto(path);
     await prepare(page);
     const name = `${path} (${way.lang}${way.large ? ", large" : ""}${way.dark ? ", dark" : ""})`;
-    const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
+    const axe = new AxeBuilder({ page });
+    const { violations } = await (way.dark ? axe.withRules(COLOUR_RULES) : axe.withTags(TAGS)).analyze();
     for (const violation of violations) {
       for (const node of violation.nodes) {
         found.push(`${name}: ${violation.id}: ${node.target.join(" ")}\n    ${node.failureSummary?.split("\n").slice(1).join(" ")}`);

@@ -319,6 +319,7 @@ pub fn sheet(ui: &Ui) -> Page {
             col(say(ui, "签名", "Signature")),
         ],
     )
+    .lined()
     .rows(rows.iter().enumerate().map(|(n, name)| {
         vec![
             html! { (n + 1) },

@@ -60,7 +60,7 @@ pub struct Tile<'a> {
 pub fn tiles(title: Markup, tiles: &[Tile<'_>]) -> Markup {
     html! {
         section.tiles-group {
-            h3.tiles-title { (title) }
+            h2.tiles-title { (title) }
             ul.tiles {
                 @for tile in tiles {
                     li {

@@ -49,12 +49,13 @@ pub fn door(icon: Icon, title: &str, text: &str, href: &str) -> Markup {
     }
 }
 
-/// A day's heading in a list of what is on: 今天 · 11月21日 周六.
+/// A day's heading in a list of what is on: 今天 11月21日 周六. Of the second level, so that a list needs no
+/// other heading.
 pub fn day_heading(ui: &Ui, at: Timestamp) -> Markup {
     let day = when::day(ui.lang, time::day(at), ui.now);
     let days = time::day_number(time::day(at)) - time::day_number(time::day(ui.now));
     html! {
-        h3.day-heading {
+        h2.day-heading {
             @match days {
                 0 => { strong { (ui.t(msg::WHEN_TODAY)) } " " },
                 1 => { strong { (ui.t(msg::WHEN_TOMORROW)) } " " },
@@ -86,7 +87,8 @@ pub struct Listing<'a> {
     pub end: Markup,
 }
 
-/// A card for something that is on.
+/// A card for something that is on. Its title is a heading of the third level: it stands below a
+/// [`day_heading`] or a [`section`](super::section).
 pub fn listing(ui: &Ui, item: &Listing<'_>) -> Markup {
     html! {
         article.listing {

@@ -67,6 +67,7 @@ impl Column<'_> {
 pub struct Table<'a> {
     caption: &'a str,
     caption_seen: bool,
+    lined: bool,
     columns: Vec<Column<'a>>,
     rows: Vec<Vec<Markup>>,
     foot: Option<Vec<Markup>>,
@@ -77,6 +78,7 @@ pub fn table<'a>(caption: &'a str, columns: Vec<Column<'a>>) -> Table<'a> {
     Table {
         caption,
         caption_seen: false,
+        lined: false,
         columns,
         rows: Vec::new(),
         foot: None,
@@ -102,6 +104,13 @@ impl Table<'_> {
     #[must_use]
     pub fn foot(mut self, cells: Vec<Markup>) -> Self {
         self.foot = Some(cells);
+        self
+    }
+
+    /// To be filled in by hand: every cell has its lines and room for a pen, and stays a cell on phones.
+    #[must_use]
+    pub fn lined(mut self) -> Self {
+        self.lined = true;
         self
     }
 
@@ -133,7 +142,7 @@ impl Render for Table<'_> {
     fn render(&self) -> Markup {
         html! {
             div.table-box {
-                table.table-cn role="table" {
+                table class=(if self.lined { "table-lined" } else { "table-cn" }) role="table" {
                     caption class=(if self.caption_seen { "" } else { "sr-only" }) { (self.caption) }
                     thead role="rowgroup" {
                         tr role="row" {

@@ -27,7 +27,7 @@ pub(super) fn bare(ui: &Ui, title: &str, content: &Markup) -> Markup {
         Head::unlisted(title),
         "bare",
         &html! {
-            main id="main" class="mx-auto max-w-4xl bg-base-100 p-6 sm:p-10 print:max-w-none print:p-0" {
+            main id="main" class="mx-auto w-full max-w-4xl bg-base-100 p-6 sm:p-10 print:max-w-none print:p-0" {
                 (content)
             }
         },
