@@ -133,9 +133,14 @@ impl Held<'_> {
         self.starts() + SignedDuration::from_mins(TEMPLATES[self.planned.template].minutes)
     }
 
+    /// When sign-up opens: two weeks before.
+    fn opens(&self) -> Timestamp {
+        self.starts() - SignedDuration::from_hours(24 * 14)
+    }
+
     /// When it was announced: two weeks before, and some of what is far ahead has not been yet.
     fn announced(&self, now: Timestamp) -> Timestamp {
-        (self.starts() - SignedDuration::from_hours(24 * 14)).min(now - SignedDuration::from_hours(3))
+        self.opens().min(now - SignedDuration::from_hours(3))
     }
 }
 
@@ -215,7 +220,7 @@ fn activity_plan(
         times: Times {
             starts_at: held.starts(),
             ends_at: held.ends(),
-            signup_opens_at: held.starts() - SignedDuration::from_hours(24 * 14),
+            signup_opens_at: held.opens(),
             signup_closes_at: held.starts(),
         },
         min_age: template.ages.0,
@@ -253,6 +258,9 @@ async fn sign_people_up(
 ) -> Result<Vec<Guest>, Failure> {
     let template = &TEMPLATES[held.planned.template];
     let now = app.now();
+    if held.opens() > now {
+        return Ok(Vec::new());
+    }
     // What lies further ahead has had less time to fill.
     let ahead = i64::from(held.planned.day.max(0));
     let wanted = template.places * i64::from(held.planned.demand) * (40 - ahead).max(8) / 4000;
