@@ -21,3 +21,6 @@ fault-ours = This is our fault, not yours. It has been noted; please try again l
 fault-number = If you ask for help, give this number: { $id }
 fault-again = Try again
 fault-to-home = To the home page
+fault-idempotency-key = An Idempotency-Key has 1 to 255 characters.
+fault-idempotency-reused = This Idempotency-Key was used for another request. Take a new one for each request.
+fault-idempotency-unanswered = This request was or is being carried out, but no answer was kept. Read the result to make sure; don't send it again.

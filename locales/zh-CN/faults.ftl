@@ -21,3 +21,6 @@ fault-ours = 这是我们的问题，不是您的。已经记下，请稍后再�
 fault-number = 联系管理员时请报编号：{ $id }
 fault-again = 再试一次
 fault-to-home = 回到首页
+fault-idempotency-key = Idempotency-Key 要有 1 到 255 个字符。
+fault-idempotency-reused = 这个 Idempotency-Key 已经用在另一个请求上。每个新请求请换一个。
+fault-idempotency-unanswered = 这个请求已经办了，或正在办，但没有留下应答。请读取结果确认，不用重发。

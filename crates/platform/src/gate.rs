@@ -7,7 +7,7 @@ use axum::{
     http::{HeaderMap, StatusCode, header, request::Parts},
 };
 use langqiao_kernel::id::{OrganisationId, PersonId};
-use langqiao_store::{Actor, By};
+use langqiao_store::{Actor, By, Once};
 
 use crate::{
     app::App,
@@ -171,7 +171,11 @@ fn by(parts: &Parts, app: &App, identity: Option<&Identity>) -> By {
             Via::Token { id, .. } => Actor::Token { person: who.person, token: id },
         },
     };
-    By { request: request_id(&parts.headers), ..By::new(actor, app.now()) }
+    By {
+        request: request_id(&parts.headers),
+        once: parts.extensions.get::<Once>().cloned(),
+        ..By::new(actor, app.now())
+    }
 }
 
 fn request_id(headers: &HeaderMap) -> Option<Arc<str>> {

@@ -6,6 +6,8 @@ use jiff::Timestamp;
 use langqiao_kernel::clock::Clock;
 use langqiao_kernel::id::{PersonId, TokenId};
 
+use crate::Once;
+
 /// On whose behalf something is changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Actor {
@@ -53,6 +55,8 @@ pub struct By {
     pub at: Timestamp,
     /// The id of the request, as in the logs.
     pub request: Option<Arc<str>>,
+    /// The key that lets the request be sent twice and be carried out once.
+    pub once: Option<Once>,
 }
 
 impl By {
@@ -62,6 +66,7 @@ impl By {
             actor,
             at,
             request: None,
+            once: None,
         }
     }
 

@@ -234,6 +234,7 @@ impl Db {
             by,
             run,
             outcome: None,
+            acted: false,
             reply,
             counter,
             queued,

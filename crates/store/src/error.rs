@@ -18,6 +18,9 @@ pub enum StoreError {
     /// kept it either.
     #[error("a transaction went on after a failed statement; it was undone")]
     Swallowed,
+    /// The request's key was taken by an earlier one, so it was undone; see [`Once`](crate::Once).
+    #[error("this request was carried out before")]
+    Repeated,
     /// The use case panicked and was undone.
     #[error("a transaction panicked; it was undone")]
     Panicked,

@@ -125,6 +125,8 @@ pub struct WriteTx<'c> {
     by: By,
     changed: bool,
     recorded: bool,
+    /// An event was recorded, which bookkeeping is not.
+    acted: bool,
     /// A job was queued, so that the worker is to be woken after the commit.
     pub(crate) queued: bool,
 }
@@ -150,6 +152,7 @@ impl<'c> WriteTx<'c> {
             by,
             changed: false,
             recorded: false,
+            acted: false,
             queued: false,
         }
     }
@@ -160,11 +163,16 @@ impl<'c> WriteTx<'c> {
         self.by.clone_from(by);
         self.changed = false;
         self.recorded = false;
+        self.acted = false;
         self.queued = false;
     }
 
-    /// Whether what was done may be kept.
-    pub(crate) fn check(&self) -> Result<(), StoreError> {
+    /// Whether what was done may be kept; takes the request's key with its first act.
+    pub(crate) fn check(&mut self) -> Result<(), StoreError> {
+        let once = self.by.once.take().filter(|once| self.acted && !once.is_taken());
+        if let (Some(once), None) = (once, self.read.trouble) {
+            once.take(self)?;
+        }
         if self.read.trouble.is_some() {
             Err(StoreError::Swallowed)
         } else if self.changed && !self.recorded {
@@ -172,6 +180,11 @@ impl<'c> WriteTx<'c> {
         } else {
             Ok(())
         }
+    }
+
+    /// Whether an event was recorded.
+    pub(crate) fn has_acted(&self) -> bool {
+        self.acted
     }
 
     /// The instant that counts for the whole transaction.
@@ -243,6 +256,7 @@ impl<'c> WriteTx<'c> {
     pub fn record(&mut self, event: Event) -> Result<(), StoreError> {
         event.insert(self)?;
         self.recorded = true;
+        self.acted = true;
         Ok(())
     }
 

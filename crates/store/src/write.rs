@@ -37,6 +37,8 @@ pub(crate) struct UseCase<F, T, E, R> {
     pub(crate) by: By,
     pub(crate) run: F,
     pub(crate) outcome: Option<Result<T, E>>,
+    /// Whether the last run recorded an event.
+    pub(crate) acted: bool,
     pub(crate) reply: R,
     pub(crate) counter: Option<QueryCounter>,
     pub(crate) queued: Instant,
@@ -62,15 +64,21 @@ where
             Err(_) => Err(StoreError::Panicked.into()),
         };
         let keep = outcome.is_ok();
+        self.acted = tx.has_acted();
         self.outcome = Some(outcome);
         keep
     }
 
     fn settle(self: Box<Self>, committed: Result<(), StoreError>) {
         let outcome = match (self.outcome, committed) {
+            (Some(Ok(value)), Ok(())) => {
+                if let Some(once) = self.by.once.filter(|_| self.acted) {
+                    once.committed();
+                }
+                Ok(value)
+            }
             // It failed by itself: that, and not what became of the others, is what the caller wants to know.
             (Some(Err(error)), _) => Err(error),
-            (Some(Ok(value)), Ok(())) => Ok(value),
             (Some(Ok(_)), Err(error)) => Err(error.into()),
             (None, committed) => Err(committed.err().unwrap_or(StoreError::Closed).into()),
         };

@@ -142,7 +142,7 @@ both! {
         let (org, person, token) = (OrganisationId::generate(), PersonId::generate(), TokenId::generate());
         let at = "2026-11-21T06:30:00.123Z".parse().unwrap();
         for actor in [Actor::Person(person), Actor::System("demo"), Actor::Token { person, token }, Actor::Visitor] {
-            let by = By { actor, at, request: Some("r-1".into()) };
+            let by = By { request: Some("r-1".into()), ..By::new(actor, at) };
             db.write(by, move |tx| {
                 tx.record(Event::of("signup.cancelled", &"s-1").kind("place").org(org).detail(&[1, 2]))
             })

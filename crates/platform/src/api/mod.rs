@@ -1,7 +1,9 @@
-//! What every part of the API under `/api/v1` shares: ETags, pages by cursor, the OpenAPI document.
+//! What every part of the API under `/api/v1` shares: ETags, idempotency keys, pages by cursor, the
+//! OpenAPI document.
 
 pub mod cursor;
 pub mod etag;
+pub(crate) mod idempotency;
 mod me;
 pub mod openapi;
 mod reader;

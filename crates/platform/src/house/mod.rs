@@ -3,7 +3,7 @@
 //! A request goes through these layers, outermost first: its number ([`layers::number`]), the log and the
 //! metrics ([`layers::watch`]), the answer to faults ([`faults::answer`]), compression, what no page may do
 //! elsewhere ([`layers::protect`]), a time limit, a net for panics, the tags of documents
-//! ([`crate::api::etag`]), the size limit of bodies. Then its handler, whose first argument is a gate.
+//! ([`crate::api::etag`]), what a program may send twice ([`crate::api::idempotency`]), the size limit of bodies. Then its handler, whose first argument is a gate.
 
 mod fault_page;
 mod faults;
@@ -127,6 +127,7 @@ fn wrap(router: Router<App>, app: &App) -> Router<App> {
             Fault::from(Refusal::with_status(StatusCode::METHOD_NOT_ALLOWED, "method", msg::FAULT_METHOD))
         })
         .layer(DefaultBodyLimit::max(app.settings.max_body_bytes))
+        .layer(middleware::from_fn_with_state(app.clone(), api::idempotency::once))
         .layer(middleware::from_fn(api::etag::tag))
         .layer(CatchPanicLayer::custom(faults::panicked))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, limit))

@@ -6,7 +6,7 @@ use langqiao_store::{SealKey, Sealer, Worker};
 use tokio::{net::TcpListener, sync::watch};
 
 use super::House;
-use crate::accounts;
+use crate::{accounts, api};
 
 impl House {
     /// The worker that runs the features' jobs, seals the event log and keeps the books.
@@ -28,6 +28,7 @@ impl House {
             let app = house.clone();
             async move {
                 accounts::tidy(&app).await?;
+                api::idempotency::tidy(&app).await?;
                 Ok(())
             }
         };
