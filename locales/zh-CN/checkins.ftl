@@ -1,10 +1,10 @@
-# 签到：扫码或输入短码，进门与离开
+# 签到：扫码或输入签到码，进门与离开
 
 checkin-title = 签到
 checkin-direction = 签到还是签退
 checkin-in = 签到（进）
 checkin-out = 签退（出）
-checkin-code-missing = 请输入 6 位短码。
+checkin-code-missing = 请输入 6 位签到码。
 checkin-submit-in = 登记签到
 checkin-submit-out = 登记签退
 checkin-hours-in = 签到时间：{ $from } 至 { $to }
@@ -23,9 +23,9 @@ checkin-goodbye = 已签退
 checkin-goodbye-do = 在场 { $stay }。谢谢您，慢走。
 checkin-goodbye-volunteer = 在场 { $stay }。服务时长由系统按规则计算，待负责人确认后生效。
 checkin-unreadable = 不是报名码
-checkin-unreadable-do = 这不是本平台的报名码。请对方打开“我的报名”出示二维码，或报 6 位短码。
+checkin-unreadable-do = 这不是本平台的报名码。请对方打开“我的报名”出示二维码，或报 6 位签到码。
 checkin-unknown = 没有这个码
-checkin-unknown-do = 请核对短码是否输错，或在“应到”名单里按姓名查找。
+checkin-unknown-do = 请核对签到码是否输错，或在“应到”名单里按姓名查找。
 checkin-foreign = 是别的活动的码
 checkin-foreign-do = 这是“{ $title }”的报名码，时间是 { $when }。请对方出示本活动的码；没有报名的，请负责人决定。
 checkin-activity-cancelled = 活动已取消
@@ -78,8 +78,8 @@ checkin-column-by = 登记人
 checkin-column-act = 登记
 checkin-not-yet = 未到
 checkin-party = { $n } 人同行
-checkin-find = 按姓名的第一个字或短码查找
-checkin-find-none = 没有找到。请换一个字，或输入完整的 6 位短码。
+checkin-find = 按姓名的第一个字或签到码查找
+checkin-find-none = 没有找到。请换一个字，或输入完整的 6 位签到码。
 checkin-find-all = 看全部
 checkin-flash = { $name }：{ $outcome }
 checkin-names-and = 、

@@ -141,6 +141,8 @@ both! {
 
 /// The code that the page shows because there is no gateway.
 pub fn shown_code(page: &str) -> String {
-    let digits = page.split(|c: char| !c.is_ascii_digit()).find(|run| run.len() == 6);
+    let digits = page
+        .split(|c: char| !c.is_ascii_digit())
+        .find(|run| run.len() == 6);
     digits.expect("a code of six digits on the page").to_owned()
 }

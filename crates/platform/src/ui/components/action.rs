@@ -28,6 +28,7 @@ pub struct Button<'a> {
     name_value: Option<(&'a str, &'a str)>,
     about: Option<&'a str>,
     form_action: Option<&'a str>,
+    swaps: Option<(&'a str, &'a str)>,
     small: bool,
     wide: bool,
     download: bool,
@@ -43,6 +44,7 @@ pub fn button(text: &str) -> Button<'_> {
         name_value: None,
         about: None,
         form_action: None,
+        swaps: None,
         small: false,
         wide: false,
         download: false,
@@ -172,6 +174,14 @@ impl<'a> Button<'a> {
         self
     }
 
+    /// Comes back to the same page with something in the form changed: with JavaScript only the part of the
+    /// page that `selector` names is exchanged for that of the answer from `action`.
+    #[must_use]
+    pub fn swaps(mut self, action: &'a str, selector: &'a str) -> Self {
+        self.swaps = Some((action, selector));
+        self
+    }
+
     /// What it is about, heard but not seen: the third “删除” of a table says of which row.
     #[must_use]
     pub fn about(mut self, thing: &'a str) -> Self {
@@ -211,7 +221,11 @@ impl Render for Button<'_> {
             },
             Target::Submit => html! {
                 button class=(self.class()) name=[self.name_value.map(|(name, _)| name)]
-                    value=[self.name_value.map(|(_, value)| value)] formaction=[self.form_action] { (inner) }
+                    value=[self.name_value.map(|(_, value)| value)] formaction=[self.form_action]
+                    hx-post=[self.swaps.map(|(action, _)| action)]
+                    hx-target=[self.swaps.map(|(_, selector)| selector)]
+                    hx-select=[self.swaps.map(|(_, selector)| selector)]
+                    hx-swap=[self.swaps.map(|_| "outerHTML")] { (inner) }
             },
             Target::Script(does) => html! {
                 button class=(self.class()) type="button" data-does=(does) hidden { (inner) }

@@ -13,6 +13,7 @@ mod form;
 mod label;
 mod layout;
 mod notice;
+mod paper;
 mod portal;
 mod progress;
 mod scanner;
@@ -30,6 +31,7 @@ pub use layout::{
     prose, row, section, split, spread, stack, stack_close,
 };
 pub use notice::{empty, error_summary, notice};
+pub use paper::{PaperPoster, paper, paper_poster, paper_table};
 pub use portal::{Listing, day_heading, door, doors, hero, listing, search, ticket};
 pub use progress::{Step, StepState, capacity, progress, steps, wizard};
 pub use scanner::{scan_answer, scanner};
