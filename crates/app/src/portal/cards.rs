@@ -60,16 +60,17 @@ fn card(ui: &Ui, card: &Card, from: Option<(f64, f64)>) -> Markup {
     )
 }
 
-/// The place with its village and town and how far it is, each said once.
+/// The place with its village, and how far it is or in which town, each said once.
 pub fn where_it_is(ui: &Ui, place: &str, area: &str, town: &str, far: Option<&str>) -> String {
     let mut parts = vec![place];
     if !place.contains(area) {
         parts.push(area);
     }
-    if town != area && !place.contains(town) {
-        parts.push(town);
+    match far {
+        Some(far) => parts.push(far),
+        None if town != area && !place.contains(town) => parts.push(town),
+        None => {}
     }
-    parts.extend(far);
     let between = match ui.lang {
         langqiao_platform::i18n::Lang::ZhCn => " · ",
         langqiao_platform::i18n::Lang::En => ", ",

@@ -18,7 +18,7 @@ use langqiao_platform::{
         Tone, Ui,
         components::{
             Columns, aside, door, doors, empty, grid, link, link_button, muted, notice, page_title, row,
-            search, section, stack,
+            search, section, stack, stack_close,
         },
         icon::Icon,
         page::{Head, Page, portal},
@@ -179,23 +179,19 @@ fn open_offer(ui: &Ui, offer: &OpenOffer) -> Markup {
 
 fn where_am_i(ui: &Ui, home: &Home) -> Markup {
     match &home.place {
-        Some(place) => html! {
-            p.here {
-                (Icon::Pin)
-                span { (ui.tf(msg::PORTAL_NEAR, args! { place = place.name.as_str() })) }
-                " " (link("/place", ui.t(msg::PORTAL_OTHER_PLACE)))
-            }
-        },
-        None => html! {
-            div {
-                p.here { (Icon::Pin) span { (ui.t(msg::PORTAL_WHERE_ARE_YOU)) } }
-                (row(html! {
-                    @for town in &home.towns {
-                        (link_button(&format!("/place/{}", town.id), &town.name).small())
-                    }
-                }))
-            }
-        },
+        Some(place) => row(html! {
+            (Icon::Pin)
+            span { (ui.tf(msg::PORTAL_NEAR, args! { place = place.name.as_str() })) }
+            (link("/place", ui.t(msg::PORTAL_OTHER_PLACE)))
+        }),
+        None => stack_close(html! {
+            p { (ui.t(msg::PORTAL_WHERE_ARE_YOU)) }
+            (row(html! {
+                @for town in &home.towns {
+                    (link_button(&format!("/place/{}", town.id), &town.name).small())
+                }
+            }))
+        }),
     }
 }
 

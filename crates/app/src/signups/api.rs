@@ -105,6 +105,8 @@ pub(super) struct PartyBody {
     ends_at: String,
     /// Where it is.
     place: String,
+    /// Who holds it.
+    host: String,
     /// As what they come.
     role: SignupRole,
     /// How the party stands.
@@ -191,6 +193,7 @@ fn body(app: &App, party: &Party) -> PartyBody {
         starts_at: rfc3339(party.activity.starts_at),
         ends_at: rfc3339(party.activity.ends_at),
         place: party.activity.place.clone(),
+        host: party.activity.host.clone(),
         role: party.role,
         state: party.state(now),
         cancelled: party.activity.status == "cancelled",
