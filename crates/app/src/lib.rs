@@ -24,9 +24,9 @@ pub mod workbench;
 pub fn features() -> Vec<Feature> {
     vec![
         areas::feature(),
+        coverage::feature(),
         units::feature(),
         organisations::feature(),
-        coverage::feature(),
         people::feature(),
         venues::feature(),
         activities::feature(),

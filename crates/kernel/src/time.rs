@@ -41,6 +41,11 @@ pub fn start_of_day(day: Date) -> Timestamp {
     at(day.to_datetime(jiff::civil::Time::midnight()))
 }
 
+/// An instant as programs are told it: RFC 3339 with the place's own time, `2026-11-21T14:30:00+08:00`.
+pub fn rfc3339(ts: Timestamp) -> String {
+    ts.display_with_offset(OFFSET).to_string()
+}
+
 /// The instant `ms` milliseconds after the epoch, which is how the databases keep it.
 ///
 /// # Errors
@@ -79,6 +84,7 @@ mod tests {
         assert_eq!(day(ts), date(2026, 11, 21));
         assert_eq!(start_of_day(date(2026, 11, 21)), ts);
         assert_eq!(TZ.to_datetime(ts), civil(ts));
+        assert_eq!(rfc3339(ts), "2026-11-21T00:00:00+08:00");
     }
 
     #[test]

@@ -91,6 +91,8 @@ pub enum Slot {
     Organisation,
     /// A unit's page; the id is the unit's.
     Unit,
+    /// A venue's public page; the id is the venue's.
+    Venue,
 }
 
 /// Draws a panel for the thing of this id; part of the page's one read. Nothing to show is empty markup.

@@ -19,7 +19,12 @@ pub struct Once {
 impl Once {
     /// The request that `scope` (a person's id) sent under `key`, with a hash of what it asks for.
     pub fn new(scope: impl Into<Arc<str>>, key: impl Into<Arc<str>>, hash: impl Into<Arc<str>>) -> Self {
-        Self { scope: scope.into(), key: key.into(), hash: hash.into(), taken: Arc::default() }
+        Self {
+            scope: scope.into(),
+            key: key.into(),
+            hash: hash.into(),
+            taken: Arc::default(),
+        }
     }
 
     /// Whether a transaction of this request has been committed with the key.
@@ -43,6 +48,10 @@ impl Once {
              ON CONFLICT (person, request_key) DO NOTHING",
             params![self.scope, self.key, self.hash, now],
         )?;
-        if taken == 0 { Err(StoreError::Repeated) } else { Ok(()) }
+        if taken == 0 {
+            Err(StoreError::Repeated)
+        } else {
+            Ok(())
+        }
     }
 }

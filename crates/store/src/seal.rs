@@ -145,7 +145,8 @@ pub(crate) fn leaf(event: &EventRow) -> Hash {
     merkle::leaf(&bytes)
 }
 
-/// Seals what has been recorded. Any number of nodes may do so beside each other.
+/// Seals what has been recorded: a chore of the worker's, every second or two
+/// ([`Worker::every`](crate::Worker::every)). Any number of nodes may do so beside each other.
 #[derive(Clone)]
 pub struct Sealer {
     db: Db,
@@ -178,18 +179,6 @@ impl Sealer {
             sealed += events;
             if events < BATCH as u64 {
                 return Ok(sealed);
-            }
-        }
-    }
-
-    /// Seals every `period` until dropped.
-    pub async fn run(&self, period: Duration) {
-        let mut ticks = tokio::time::interval(period);
-        ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-        loop {
-            ticks.tick().await;
-            if let Err(error) = self.seal().await {
-                tracing::error!(%error, "events could not be sealed");
             }
         }
     }

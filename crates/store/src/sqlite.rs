@@ -106,12 +106,11 @@ fn write(
             wake.notify_one();
         }
         for member in group.members.drain(..) {
-            member.settle(
-                committed
-                    .as_ref()
-                    .map(|_| ())
-                    .map_err(|error| StoreError::Commit(error.to_string())),
-            );
+            member.settle(committed.as_ref().map(|()| ()).map_err(|error| match error {
+                StoreError::Contended => StoreError::Contended,
+                StoreError::Commit(why) => StoreError::Commit(why.clone()),
+                error => StoreError::Commit(error.to_string()),
+            }));
         }
     }
     drop(tx);
@@ -164,7 +163,7 @@ impl Group {
             let session = session(tx)?;
             if !session.in_transaction() {
                 return Err(StoreError::Commit(
-                    "a failure ended the whole group's transaction".into(),
+                    "all writes of the group were undone at once (is the disk full?)".into(),
                 ));
             }
             if !keep {

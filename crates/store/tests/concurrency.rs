@@ -346,6 +346,62 @@ fn lost_connections_are_made_anew() {
     );
 }
 
+/// The disk is full in the middle of a group: whoever is told so left nothing behind, the others are kept, and
+/// work goes on when there is room again.
+#[test]
+fn a_full_disk_undoes_and_is_told() {
+    let test = prepared(Backend::Sqlite);
+    let db = &test.db;
+    let limit = |sql: &'static str| {
+        db.write_blocking(by(), move |tx| {
+            tx.bookkeeping();
+            tx.execute_returning(sql, &[], |row| row.get::<i64>(0))
+        })
+        .unwrap_or_else(|error: StoreError| panic!("{error}"))
+    };
+    let pages = count(db, "SELECT page_count FROM pragma_page_count");
+    assert!(pages < 900, "{pages}");
+    limit("PRAGMA max_page_count = 1000");
+    let kept: i64 = runtime().block_on(async {
+        let tasks: Vec<_> = (0..120i64)
+            .map(|place| {
+                let db = db.clone();
+                tokio::spawn(async move {
+                    db.write::<_, StoreError, _>(by(), move |tx| {
+                        tx.execute(
+                            "INSERT INTO t_seat (place, person) VALUES (?1, ?1)",
+                            params![place],
+                        )?;
+                        // Small ones fit for longer than large ones.
+                        let pages = if place % 2 == 0 { 40 } else { 1 };
+                        tx.record(Event::of("test.filled", &place).detail(&"x".repeat(4096 * pages)))
+                    })
+                    .await
+                })
+            })
+            .collect();
+        let mut kept = 0;
+        for task in tasks {
+            match task.await.unwrap() {
+                Ok(()) => kept += 1,
+                Err(StoreError::Statement { why, .. } | StoreError::Commit(why)) => {
+                    assert!(why.contains("full"), "{why}");
+                }
+                Err(other) => panic!("{other}"),
+            }
+        }
+        kept
+    });
+    assert!((1..120).contains(&kept), "{kept}");
+    limit("PRAGMA max_page_count = 4294967294");
+    assert_eq!(count(db, "SELECT COUNT(*) FROM t_seat"), kept);
+    assert_eq!(
+        count(db, "SELECT COUNT(*) FROM event WHERE act = 'test.filled'"),
+        kept
+    );
+    db.write_blocking(by(), happened).unwrap();
+}
+
 /// Another process has the SQLite file open and writes to it too.
 #[test]
 fn two_processes_write_to_one_sqlite_file() {

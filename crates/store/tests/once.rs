@@ -5,7 +5,10 @@ use langqiao_store::{By, Db, Event, Job, Once, StoreError, WriteTx};
 use langqiao_testkit::both;
 
 fn by(once: &Once) -> By {
-    By { once: Some(once.clone()), ..By::system("test", &Clock::system()) }
+    By {
+        once: Some(once.clone()),
+        ..By::system("test", &Clock::system())
+    }
 }
 
 fn act(tx: &mut WriteTx) -> Result<(), StoreError> {
@@ -14,8 +17,12 @@ fn act(tx: &mut WriteTx) -> Result<(), StoreError> {
 }
 
 async fn acts(db: &Db) -> i64 {
-    let count = db.read(|tx| tx.one("SELECT COUNT(*) FROM event", &[], |row| row.get(0))).await;
-    count.unwrap_or_else(|error: StoreError| panic!("{error}")).unwrap_or(0)
+    let count = db
+        .read(|tx| tx.one("SELECT COUNT(*) FROM event", &[], |row| row.get(0)))
+        .await;
+    count
+        .unwrap_or_else(|error: StoreError| panic!("{error}"))
+        .unwrap_or(0)
 }
 
 both! {

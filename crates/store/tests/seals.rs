@@ -157,6 +157,44 @@ both! {
     }
 }
 
+/// Each node has its own connections and its own sealer.
+#[test]
+fn two_nodes_seal_one_postgres() {
+    let test = TestDb::new(Backend::Postgres);
+    let other = Db::open(
+        &test.url(),
+        OpenOptions::new(Clock::system()).readers(2).writers(3),
+    )
+    .unwrap();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .unwrap();
+    runtime.block_on(async {
+        let nodes: Vec<_> = [test.db.clone(), other.clone()]
+            .into_iter()
+            .map(|db| {
+                tokio::spawn(async move {
+                    for count in 1..40 {
+                        let sealer = sealer(&db);
+                        let (_, sealed) = tokio::join!(record(&db, count % 5 + 1), sealer.seal());
+                        sealed.unwrap();
+                    }
+                })
+            })
+            .collect();
+        for node in nodes {
+            node.await.unwrap();
+        }
+        sealer(&other).seal().await.unwrap();
+    });
+    let report = verify::database(&other, &Expect::default()).unwrap();
+    assert!(report.is_sound() && report.unsealed == 0, "{report}");
+    assert_eq!(report.sealed, 2 * (1..40).map(|count| count % 5 + 1).sum::<u64>());
+    other.close();
+}
+
 /// A closed SQLite file with five seals of nine events each and four unsealed events.
 struct Fixture {
     folder: tempfile::TempDir,

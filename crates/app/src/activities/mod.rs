@@ -1,8 +1,156 @@
-//! .
+//! Joint activities: made in one form with those who hold them together, their room, their places and their
+//! questions; published, changed, called off; printed.
+//!
+//! What it promises: one space holds one published activity at a time, by the schema; two officers who change
+//! one activity lose nothing; a draft is seen by its host and those it invited, and by nobody else; everything
+//! that was done is in the event log, and every version of a plan is kept. Others ask here for an activity
+//! ([`load`], [`require_in_scope`], [`require_held`]) and for the words of its kinds ([`ActivityKind`]).
 
-use langqiao_platform::feature::Feature;
+mod answer;
+mod api;
+mod cancel;
+mod create;
+mod follow;
+mod form;
+mod merge;
+mod model;
+mod notify;
+mod pages;
+mod plan;
+mod publish;
+mod queries;
+mod rules;
+mod settle;
+mod today;
+mod typed;
+mod update;
+mod xlsx;
+
+use langqiao_kernel::id::{ActivityId, OrganisationId};
+use langqiao_platform::{
+    fault::Fault,
+    feature::{Feature, NavEntry, Slot},
+    i18n::msg,
+    permission,
+    routes::Routes,
+    ui::icon::Icon,
+};
+use langqiao_store::ReadTx;
+
+pub use answer::{Answer, AnswerError, answer, contribute};
+pub use cancel::{CancelError, cancel};
+pub use create::{CreateError, create};
+pub use follow::SEARCH_KIND;
+pub use model::{ActivityKind, CohostStatus, Contribution, Phase, Question, QuestionKind, Status, Times};
+pub use plan::{Invitation, Plan, usual_close};
+pub use publish::{PublishError, publish};
+pub use queries::{Activity, Cohost, Pool, Pools, Standing, Stored, cohosts, load, pools};
+pub use rules::Problem;
+pub use update::{Stale, UpdateError, update};
+
+permission!(
+    /// Sees the organisation's activities.
+    pub struct ReadActivities = "activities.read"
+);
+permission!(
+    /// Makes activities, changes, publishes and cancels them.
+    pub struct ManageActivities = "activities.manage"
+);
+permission!(
+    /// Answers for the organisation when it is asked to hold an activity together.
+    pub struct AnswerCohosts = "cohosts.answer"
+);
+permission!(
+    /// Sees who signed up, with masked names.
+    pub struct ListSignups = "signups.list"
+);
+permission!(
+    /// Sees names in full, which is recorded.
+    pub struct UnmaskPeople = "people.unmask"
+);
 
 /// What this feature registers at start.
 pub fn feature() -> Feature {
-    Feature { name: "activities", ..Feature::default() }
+    let routes = Routes::new()
+        .get("/w/{org}/activities", pages::list::list)
+        .post("/w/{org}/activities", pages::edit::create)
+        .get("/w/{org}/activities/new", pages::edit::new)
+        .get("/w/{org}/activities/{id}", pages::show::show)
+        .post("/w/{org}/activities/{id}", pages::edit::change)
+        .get("/w/{org}/activities/{id}/edit", pages::edit::edit)
+        .post("/w/{org}/activities/{id}/publish", pages::actions::publish)
+        .post("/w/{org}/activities/{id}/cancel", pages::actions::cancel)
+        .post("/w/{org}/activities/{id}/answer", pages::actions::answer)
+        .post(
+            "/w/{org}/activities/{id}/contribution",
+            pages::actions::contribute,
+        )
+        .get("/w/{org}/activities/{id}/sheet", pages::sheet::show)
+        .post("/w/{org}/activities/{id}/sheet", pages::sheet::unmasked)
+        .get("/w/{org}/activities/{id}/sheet.xlsx", pages::sheet::spreadsheet)
+        .get("/w/{org}/activities/{id}/poster", pages::sheet::poster)
+        .get("/w/{org}/activities/{id}/signups", pages::roll::show)
+        .merge(api::routes());
+    let nav = vec![NavEntry {
+        label: msg::ACTIVITY_LIST,
+        icon: Icon::Calendar,
+        path: "/activities",
+        permission: "activities.read",
+        order: 10,
+    }];
+    Feature {
+        name: "activities",
+        routes,
+        nav,
+        today: vec![today::today],
+        panels: vec![(Slot::Venue, pages::at_venue::panel)],
+        openapi: Some(api::openapi),
+        ..Feature::default()
+    }
+}
+
+/// An activity that an organisation may see, and how it stands to it: as its host, as one that was asked to hold
+/// it together, or as one above such. A draft is not for those above nor for who declined.
+///
+/// # Errors
+/// [`Fault::NotFound`] if there is none such for this organisation.
+pub fn require_in_scope(
+    tx: &mut ReadTx,
+    org: OrganisationId,
+    id: ActivityId,
+) -> Result<(Activity, Standing), Fault> {
+    let standing = queries::standing(tx, org, id)?.ok_or(Fault::NotFound)?;
+    let activity = load(tx, id)?.ok_or(Fault::NotFound)?;
+    if standing.sees(activity.status) {
+        Ok((activity, standing))
+    } else {
+        Err(Fault::NotFound)
+    }
+}
+
+/// The same with all that belongs to it.
+pub(crate) fn load_in_scope(
+    tx: &mut ReadTx,
+    org: OrganisationId,
+    id: ActivityId,
+) -> Result<(Stored, Standing), Fault> {
+    let standing = queries::standing(tx, org, id)?.ok_or(Fault::NotFound)?;
+    let stored = queries::stored(tx, id)?.ok_or(Fault::NotFound)?;
+    if standing.sees(stored.activity.status) {
+        Ok((stored, standing))
+    } else {
+        Err(Fault::NotFound)
+    }
+}
+
+/// An activity that an organisation holds, as its host or having accepted, with all that belongs to it.
+///
+/// # Errors
+/// [`Fault::NotFound`] if it holds none such.
+pub fn require_held(tx: &mut ReadTx, org: OrganisationId, id: ActivityId) -> Result<Stored, Fault> {
+    let standing = queries::standing(tx, org, id)?.ok_or(Fault::NotFound)?;
+    if !standing.holds() {
+        return Err(Fault::NotFound);
+    }
+    queries::stored(tx, id)?.ok_or(Fault::NotFound)
 }

@@ -28,6 +28,8 @@ pub struct Button<'a> {
     name_value: Option<(&'a str, &'a str)>,
     about: Option<&'a str>,
     form_action: Option<&'a str>,
+    swaps: Option<(&'a str, &'a str)>,
+    form: Option<&'a str>,
     small: bool,
     wide: bool,
     download: bool,
@@ -43,6 +45,8 @@ pub fn button(text: &str) -> Button<'_> {
         name_value: None,
         about: None,
         form_action: None,
+        swaps: None,
+        form: None,
         small: false,
         wide: false,
         download: false,
@@ -70,13 +74,19 @@ pub fn post_button(ui: &Ui, action: &str, button: Button<'_>) -> Markup {
 /// Asks before something that hurts: `text` opens an explanation with the real button `yes` in it.
 /// No dialog, no JavaScript; the reader sees the consequence where they are.
 pub fn confirm(ui: &Ui, action: &str, text: &str, explanation: &Markup, yes: Button<'_>) -> Markup {
+    confirm_with(
+        text,
+        false,
+        html! { div { (explanation) } (post_button(ui, action, yes)) },
+    )
+}
+
+/// [`confirm`] with a form of one's own behind it, for what needs a reason; open at first if `open`.
+pub fn confirm_with(text: &str, open: bool, form: Markup) -> Markup {
     html! {
-        details.confirm {
+        details.confirm open[open] {
             summary.btn.btn-outline { (text) }
-            div.confirm-body {
-                div { (explanation) }
-                (post_button(ui, action, yes))
-            }
+            div.confirm-body { (form) }
         }
     }
 }
@@ -172,6 +182,21 @@ impl<'a> Button<'a> {
         self
     }
 
+    /// Comes back to the same page with something in the form changed: with JavaScript only the part of the
+    /// page that `selector` names is exchanged for that of the answer from `action`.
+    #[must_use]
+    pub fn swaps(mut self, action: &'a str, selector: &'a str) -> Self {
+        self.swaps = Some((action, selector));
+        self
+    }
+
+    /// Sends the form with this id, which stands elsewhere on the page.
+    #[must_use]
+    pub fn of_form(mut self, id: &'a str) -> Self {
+        self.form = Some(id);
+        self
+    }
+
     /// What it is about, heard but not seen: the third “删除” of a table says of which row.
     #[must_use]
     pub fn about(mut self, thing: &'a str) -> Self {
@@ -211,7 +236,11 @@ impl Render for Button<'_> {
             },
             Target::Submit => html! {
                 button class=(self.class()) name=[self.name_value.map(|(name, _)| name)]
-                    value=[self.name_value.map(|(_, value)| value)] formaction=[self.form_action] { (inner) }
+                    value=[self.name_value.map(|(_, value)| value)] formaction=[self.form_action] form=[self.form]
+                    hx-post=[self.swaps.map(|(action, _)| action)]
+                    hx-target=[self.swaps.map(|(_, selector)| selector)]
+                    hx-select=[self.swaps.map(|(_, selector)| selector)]
+                    hx-swap=[self.swaps.map(|_| "outerHTML")] { (inner) }
             },
             Target::Script(does) => html! {
                 button class=(self.class()) type="button" data-does=(does) hidden { (inner) }

@@ -1,0 +1,164 @@
+//! An invited organisation says whether it holds an activity together with its host, and what it brings.
+
+use langqiao_kernel::{
+    id::{ActivityId, OrganisationId},
+    text::squash,
+};
+use langqiao_platform::{
+    fault::{Fault, Refusal},
+    i18n::msg,
+    refuse_with,
+};
+use langqiao_store::{Event, StoreError, WriteTx};
+
+use super::{
+    create::invalid,
+    follow,
+    model::{Act, CohostStatus, Contribution, NotNow, Status},
+    notify,
+    plan::LINE_MAX,
+    publish::not_now,
+    queries::{self, Standing, Stored},
+    rules::{self, Problem},
+};
+
+/// What an invited organisation says.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// Whether it is with it.
+    pub accept: bool,
+    /// A word to the host.
+    pub note: Option<String>,
+}
+
+/// Why an organisation can't answer, or can't change what it brings.
+#[derive(Debug, thiserror::Error)]
+pub enum AnswerError {
+    /// It was not asked.
+    #[error("not asked")]
+    NotFound,
+    /// The activity's state doesn't allow it.
+    #[error("not in this state: {0:?}")]
+    NotNow(NotNow),
+    /// It has answered already.
+    #[error("answered already")]
+    Answered,
+    /// What it brings stands, because the activity is public.
+    #[error("the activity is public")]
+    Fixed,
+    /// The note is too long.
+    #[error("the note is too long")]
+    Note,
+    /// Something in what it brings can't be.
+    #[error("what is brought has {} problems", .0.len())]
+    Invalid(Vec<Problem>),
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl AnswerError {
+    fn into_fault(self) -> Fault {
+        match self {
+            AnswerError::NotFound => Fault::NotFound,
+            AnswerError::NotNow(why) => not_now(why).into(),
+            AnswerError::Answered => {
+                Refusal::conflict("cohost-answered", msg::ACTIVITY_REFUSED_ANSWERED).into()
+            }
+            AnswerError::Fixed => Refusal::conflict("cohost-fixed", msg::ACTIVITY_REFUSED_FIXED).into(),
+            AnswerError::Note => Refusal::invalid("cohost-note", msg::ACTIVITY_PROBLEM_LINE_LONG).into(),
+            AnswerError::Invalid(problems) => invalid(&problems),
+            AnswerError::Store(error) => error.into(),
+        }
+    }
+}
+refuse_with!(AnswerError);
+
+/// Keeps the answer of `org`; the officers of both sides are told. It can be given after publication too: from
+/// then on the organisation is shown as holding the activity.
+///
+/// # Errors
+/// See [`AnswerError`].
+pub fn answer(
+    tx: &mut WriteTx,
+    org: OrganisationId,
+    id: ActivityId,
+    answer: &Answer,
+) -> Result<(), AnswerError> {
+    let note = answer.note.as_deref().map(squash).filter(|note| !note.is_empty());
+    if note.as_ref().is_some_and(|note| note.chars().count() > LINE_MAX) {
+        return Err(AnswerError::Note);
+    }
+    tx.lock("activity", &id)?;
+    let stored = asked(tx, org, id)?;
+    let (status, act) = match answer.accept {
+        true => (CohostStatus::Accepted, "activity.cohost_accepted"),
+        false => (CohostStatus::Declined, "activity.cohost_declined"),
+    };
+    if !queries::answer_invitation(tx, id, org, status, note.as_deref())? {
+        return Err(AnswerError::Answered);
+    }
+    keep_joined(tx, id)?;
+    if answer.accept && stored.activity.status == Status::Published {
+        follow::index(tx, id)?;
+        follow::refresh_coverage_of(tx, org)?;
+    }
+    notify::answered(tx, &stored, org, answer.accept, note.as_deref())?;
+    tx.record(Event::of(act, &id).org(org))?;
+    Ok(())
+}
+
+/// Changes what an invited or accepted organisation brings, until the activity is public.
+///
+/// # Errors
+/// See [`AnswerError`].
+pub fn contribute(
+    tx: &mut WriteTx,
+    org: OrganisationId,
+    id: ActivityId,
+    brings: &Contribution,
+) -> Result<(), AnswerError> {
+    let problems = rules::contribution_problems("own", brings);
+    if !problems.is_empty() {
+        return Err(AnswerError::Invalid(problems));
+    }
+    tx.lock("activity", &id)?;
+    let stored = asked(tx, org, id)?;
+    if stored.activity.status != Status::Draft {
+        return Err(AnswerError::Fixed);
+    }
+    queries::set_contribution(tx, id, org, brings)?;
+    keep_joined(tx, id)?;
+    notify::contribution_changed(tx, &stored, org)?;
+    tx.record(Event::of("activity.contribution_changed", &id).org(org))?;
+    Ok(())
+}
+
+/// The activity, if `org` was asked to hold it together and its state lets it answer.
+fn asked(tx: &mut WriteTx, org: OrganisationId, id: ActivityId) -> Result<Stored, AnswerError> {
+    let standing = queries::standing(tx, org, id)?;
+    if !matches!(
+        standing,
+        Some(Standing::Cohost(CohostStatus::Invited | CohostStatus::Accepted))
+    ) {
+        return Err(match standing {
+            Some(Standing::Cohost(CohostStatus::Declined)) => AnswerError::Answered,
+            _ => AnswerError::NotFound,
+        });
+    }
+    let stored = queries::stored(tx, id)?.ok_or(AnswerError::NotFound)?;
+    let activity = &stored.activity;
+    activity
+        .status
+        .after(Act::Join, activity.times.ends_at, tx.now())
+        .map_err(AnswerError::NotNow)?;
+    Ok(stored)
+}
+
+/// The host's form no longer decides about an organisation that has answered, so that is a new version.
+fn keep_joined(tx: &mut WriteTx, id: ActivityId) -> Result<(), StoreError> {
+    if let Some(stored) = queries::stored(tx, id)? {
+        queries::keep_revision(tx, id, "joined", &stored.plan)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,96 @@
+//! Calls an activity off, with a reason that everybody who signed up is told.
+
+use langqiao_kernel::{
+    id::{ActivityId, OrganisationId},
+    text::squash,
+};
+use langqiao_platform::{
+    fault::{Fault, Refusal},
+    i18n::msg,
+    refuse_with,
+};
+use langqiao_store::{Event, Job, StoreError, WriteTx};
+use serde_json::json;
+
+use super::{
+    follow,
+    model::{Act, CohostStatus, NotNow, Status},
+    notify,
+    publish::{host_s, not_now},
+    queries,
+};
+
+/// The longest reason, in characters.
+pub const REASON_MAX: usize = 200;
+
+/// Why an activity can't be called off.
+#[derive(Debug, thiserror::Error)]
+pub enum CancelError {
+    /// There is none such that `org` hosts.
+    #[error("no such activity of this organisation")]
+    NotFound,
+    /// Its state doesn't allow it.
+    #[error("not in this state: {0:?}")]
+    NotNow(NotNow),
+    /// No reason was given, or too long a one.
+    #[error("no fitting reason")]
+    Reason,
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl CancelError {
+    fn into_fault(self) -> Fault {
+        match self {
+            CancelError::NotFound => Fault::NotFound,
+            CancelError::NotNow(why) => not_now(why).into(),
+            CancelError::Reason => Refusal::invalid("activity-reason", msg::ACTIVITY_REFUSED_REASON).into(),
+            CancelError::Store(error) => error.into(),
+        }
+    }
+}
+refuse_with!(CancelError);
+
+/// Calls off an activity of `org`. If it was public, those who signed up are told by a job.
+///
+/// # Errors
+/// See [`CancelError`].
+pub fn cancel(
+    tx: &mut WriteTx,
+    org: OrganisationId,
+    id: ActivityId,
+    reason: &str,
+) -> Result<(), CancelError> {
+    let reason = squash(reason);
+    if !(2..=REASON_MAX).contains(&reason.chars().count()) {
+        return Err(CancelError::Reason);
+    }
+    tx.lock("activity", &id)?;
+    let stored = host_s(tx, org, id)?.ok_or(CancelError::NotFound)?;
+    let activity = &stored.activity;
+    let after = activity
+        .status
+        .after(Act::Cancel, activity.times.ends_at, tx.now());
+    after.map_err(CancelError::NotNow)?;
+    queries::cancel_activity(tx, id, &reason)?;
+    queries::keep_revision(tx, id, "cancelled", &stored.plan)?;
+    if activity.status == Status::Published {
+        follow::unindex(tx, id)?;
+        follow::refresh_coverage(tx, &stored.cohosts)?;
+        tx.enqueue(Job::new("signups.activity_cancelled", &json!({ "activity": id })))?;
+    }
+    for cohost in stored
+        .cohosts
+        .iter()
+        .filter(|c| !c.host && c.status != CohostStatus::Declined)
+    {
+        notify::cancelled(tx, activity, cohost.organisation, &reason)?;
+    }
+    tx.record(
+        Event::of("activity.cancelled", &id)
+            .org(org)
+            .detail(&json!({ "was": activity.status })),
+    )?;
+    Ok(())
+}

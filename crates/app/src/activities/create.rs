@@ -1,0 +1,80 @@
+//! Makes a joint activity: what, where, when, for whom, and with whom, all or nothing.
+
+use langqiao_kernel::id::{ActivityId, OrganisationId};
+use langqiao_platform::{
+    fault::{Fault, Refusal},
+    i18n::{Msg, msg},
+    refuse_with,
+};
+use langqiao_store::{Event, StoreError, WriteTx};
+use serde_json::json;
+
+use super::{
+    notify,
+    plan::Plan,
+    queries,
+    rules::Problem,
+    settle::{Unsettled, settle},
+};
+
+/// Why an activity can't be made.
+#[derive(Debug, thiserror::Error)]
+pub enum CreateError {
+    /// Something in the plan can't be; each with its field.
+    #[error("the plan has {} problems", .0.len())]
+    Invalid(Vec<Problem>),
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<Unsettled> for CreateError {
+    fn from(unsettled: Unsettled) -> Self {
+        match unsettled {
+            Unsettled::Problems(problems) => CreateError::Invalid(problems),
+            Unsettled::Store(error) => CreateError::Store(error),
+        }
+    }
+}
+
+impl CreateError {
+    fn into_fault(self) -> Fault {
+        match self {
+            CreateError::Invalid(problems) => invalid(&problems),
+            CreateError::Store(error) => error.into(),
+        }
+    }
+}
+refuse_with!(CreateError);
+
+/// The refusal of a plan for a program: the first problem in words, and where it is.
+pub(super) fn invalid(problems: &[Problem]) -> Fault {
+    let first = problems
+        .first()
+        .map_or(msg::ACTIVITY_PROBLEM_TITLE_EMPTY, |problem| problem.message);
+    refusal_at(first, problems.first().map(|problem| problem.field.as_str()))
+}
+
+fn refusal_at(message: Msg, field: Option<&str>) -> Fault {
+    let refusal = Refusal::invalid("activity-invalid", message);
+    refusal.arg("field", field.unwrap_or_default().to_owned()).into()
+}
+
+/// Makes a draft of `org` and asks the organisations that are to hold it together; their officers are told.
+///
+/// # Errors
+/// [`CreateError::Invalid`] with every problem of the plan.
+pub fn create(tx: &mut WriteTx, org: OrganisationId, plan: &Plan) -> Result<ActivityId, CreateError> {
+    let settled = settle(tx, org, plan, None)?;
+    let (plan, id) = (&settled.plan, ActivityId::generate());
+    queries::insert_activity(tx, id, org, plan, settled.town)?;
+    queries::insert_cohost(tx, id, org, true, &plan.own)?;
+    for invited in &plan.cohosts {
+        queries::insert_cohost(tx, id, invited.organisation, false, &invited.brings)?;
+        notify::invited(tx, org, invited.organisation, id, plan)?;
+    }
+    queries::keep_first_revision(tx, id, plan)?;
+    let detail = json!({ "cohosts": plan.cohosts.len(), "questions": plan.questions.len() });
+    tx.record(Event::of("activity.created", &id).org(org).detail(&detail))?;
+    Ok(id)
+}

@@ -1,0 +1,66 @@
+//! What follows from a change: the search index, and the coverage of those who hold the activity.
+
+use langqiao_kernel::id::{ActivityId, OrganisationId};
+use langqiao_store::{Job, SearchDoc, StoreError, WriteTx};
+use serde_json::json;
+
+use super::{
+    model::CohostStatus,
+    queries::{self, Cohost},
+};
+
+/// The kind under which activities are found.
+pub const SEARCH_KIND: &str = "activity";
+
+/// Makes a published activity findable as it is now: by its name, what it is about, where it is and who holds it.
+pub(super) fn index(tx: &mut WriteTx, id: ActivityId) -> Result<(), StoreError> {
+    let Some(activity) = queries::load(tx, id)? else {
+        return Ok(());
+    };
+    let hosts = queries::cohosts(tx, id)?;
+    let hosts = hosts
+        .iter()
+        .filter(|c| c.status == CohostStatus::Accepted)
+        .map(|c| c.name.as_str());
+    let body = [
+        activity.summary.as_str(),
+        &activity.place,
+        &activity.town_name,
+        &activity.area_name,
+    ];
+    let body = body.into_iter().chain(hosts).collect::<Vec<_>>().join("\n");
+    let (id, org) = (id.to_text(), activity.organisation.to_text());
+    let area = queries::area_code(tx, activity.area)?;
+    tx.index(&SearchDoc {
+        kind: SEARCH_KIND,
+        id: &id,
+        title: &activity.title,
+        body: &body,
+        org: Some(&org),
+        area: area.as_deref(),
+    })
+}
+
+/// Takes an activity out of the index.
+pub(super) fn unindex(tx: &mut WriteTx, id: ActivityId) -> Result<(), StoreError> {
+    tx.unindex(SEARCH_KIND, &id.to_text())
+}
+
+/// Has the coverage counted again for everybody who holds the activity: one that has held nothing for a year
+/// counts as a shell.
+pub(super) fn refresh_coverage(tx: &mut WriteTx, cohosts: &[Cohost]) -> Result<(), StoreError> {
+    for cohost in cohosts
+        .iter()
+        .filter(|cohost| cohost.status == CohostStatus::Accepted)
+    {
+        refresh_coverage_of(tx, cohost.organisation)?;
+    }
+    Ok(())
+}
+
+/// Has the coverage counted again for one organisation.
+pub(super) fn refresh_coverage_of(tx: &mut WriteTx, organisation: OrganisationId) -> Result<(), StoreError> {
+    let job = Job::new("coverage.refresh", &json!({ "organisation": organisation }));
+    tx.enqueue(job.key(organisation.to_text()))?;
+    Ok(())
+}

@@ -1,0 +1,235 @@
+//! The form of an activity: what was typed becomes a plan, and a plan becomes what could have been typed.
+
+mod read;
+mod write;
+
+use langqiao_kernel::id::AreaId;
+use langqiao_platform::fields::Fields;
+
+pub use read::{read, read_contribution};
+pub use write::{put, write, written_contribution};
+
+use super::plan::{COHOSTS_MAX, QUESTIONS_MAX};
+
+/// The field that says which button of the form was pressed.
+pub const DO: &str = "_do";
+/// The field that says from which version the form was made.
+pub const VERSION: &str = "version";
+
+/// What the fields of one invited organisation are called after `c{n}_`.
+const COHOST_FIELDS: [&str; 6] = ["org", "people", "venue", "money", "goods", "share"];
+/// What the fields of one question are called after `q{n}_`.
+const QUESTION_FIELDS: [&str; 4] = ["label", "kind", "options", "required"];
+
+/// Rows of the form that can be added and taken away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rows {
+    /// Invited organisations.
+    Cohosts,
+    /// Questions.
+    Questions,
+}
+
+impl Rows {
+    const fn prefix(self) -> char {
+        match self {
+            Rows::Cohosts => 'c',
+            Rows::Questions => 'q',
+        }
+    }
+
+    const fn names(self) -> &'static [&'static str] {
+        match self {
+            Rows::Cohosts => &COHOST_FIELDS,
+            Rows::Questions => &QUESTION_FIELDS,
+        }
+    }
+
+    /// How many rows there can be.
+    pub const fn most(self) -> usize {
+        match self {
+            Rows::Cohosts => COHOSTS_MAX,
+            Rows::Questions => QUESTIONS_MAX,
+        }
+    }
+
+    /// The name of a row's field.
+    pub fn field(self, n: usize, name: &str) -> String {
+        format!("{}{n}_{name}", self.prefix())
+    }
+
+    /// How many rows the form has.
+    pub fn count(self, fields: &Fields) -> usize {
+        let first = self.names()[0];
+        (0..self.most())
+            .take_while(|n| fields.has(&self.field(*n, first)))
+            .count()
+    }
+
+    /// What makes a row one: an organisation, a question or its answers.
+    fn is_filled(self, fields: &Fields, n: usize) -> bool {
+        let filled = |name: &str| fields.text(&self.field(n, name)).is_some();
+        match self {
+            Rows::Cohosts => ["org", "people", "venue", "money", "goods"]
+                .into_iter()
+                .any(filled),
+            Rows::Questions => ["label", "options"].into_iter().any(filled),
+        }
+    }
+}
+
+/// The form without its empty rows and without those that `drop` names, the rest numbered from 0 again.
+pub fn compact(fields: &Fields, drop: Option<(Rows, usize)>) -> Fields {
+    let row_of = |name: &str| {
+        let (head, _) = name.split_once('_')?;
+        [Rows::Cohosts, Rows::Questions].into_iter().find_map(|rows| {
+            let n: usize = head.strip_prefix(rows.prefix())?.parse().ok()?;
+            Some((rows, n))
+        })
+    };
+    let mut kept: Fields = fields
+        .typed()
+        .filter(|(name, _)| !name.starts_with('_') && row_of(name).is_none())
+        .map(owned)
+        .collect();
+    for rows in [Rows::Cohosts, Rows::Questions] {
+        let filled =
+            (0..rows.count(fields)).filter(|n| rows.is_filled(fields, *n) && drop != Some((rows, *n)));
+        for (to, from) in filled.enumerate() {
+            for name in rows
+                .names()
+                .iter()
+                .filter(|name| fields.has(&rows.field(from, name)))
+            {
+                kept.push(rows.field(to, name), fields.raw(&rows.field(from, name)));
+            }
+        }
+    }
+    kept
+}
+
+/// Adds an empty row, if there is room.
+pub fn add_row(fields: &mut Fields, rows: Rows) {
+    let n = rows.count(fields);
+    if n < rows.most() {
+        for name in rows.names() {
+            fields.push(rows.field(n, name), if *name == "share" { "1" } else { "" });
+        }
+    }
+}
+
+/// The form of a new activity, held where its host is.
+pub fn blank(area: Option<AreaId>) -> Fields {
+    let area = area.map(AreaId::to_text).unwrap_or_default();
+    let known = [
+        ("area", area.as_str()),
+        ("start", "09:00"),
+        ("end", "11:00"),
+        ("party_max", "4"),
+        ("offer_minutes", "720"),
+        ("own_share", "1"),
+    ];
+    let mut fields: Fields = known
+        .into_iter()
+        .map(|(n, v)| (n.to_owned(), v.to_owned()))
+        .collect();
+    add_row(&mut fields, Rows::Cohosts);
+    fields
+}
+
+/// Whether the text of a field is as the browser's own picker would have written it; anything else is shown in
+/// a plain field, where it can be mended.
+pub fn is_picked(value: &str) -> bool {
+    value.is_empty()
+        || value.parse::<jiff::civil::Date>().is_ok()
+        || (value.len() == 5 && value.parse::<jiff::civil::Time>().is_ok())
+}
+
+fn owned((name, value): (&str, &str)) -> (String, String) {
+    (name.to_owned(), value.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::ToSpan;
+    use langqiao_kernel::id::OrganisationId;
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::activities::{
+        model::{Contribution, QuestionKind},
+        plan::{Invitation, Plan, tests::sample},
+        queries::AreaChoice,
+    };
+
+    fn areas() -> Vec<AreaChoice> {
+        let area = |n: u128, town: u128| AreaChoice {
+            id: AreaId::from_u128(n),
+            name: format!("地方{n}"),
+            town: AreaId::from_u128(town),
+        };
+        vec![area(9, 9), area(1, 9)]
+    }
+
+    fn now() -> jiff::Timestamp {
+        sample().times.signup_opens_at
+    }
+
+    fn plan() -> impl Strategy<Value = Plan> {
+        let bodies = prop::collection::vec((0i64..50, 0i64..1_000_000, "[一-三a-c]{0,4}"), 0..4);
+        (0i64..80, prop::option::of(0i64..18), 0usize..3, bodies).prop_map(|(hours, age, only, bodies)| {
+            let mut plan = sample();
+            plan.times.ends_at += hours.hours();
+            plan.min_age = age;
+            plan.only_area = [None, Some(AreaId::from_u128(1)), Some(AreaId::from_u128(9))][only];
+            plan.questions[0].kind = QuestionKind::ALL[only];
+            plan.cohosts = (1u128..)
+                .zip(bodies)
+                .map(|(n, (people, money, goods))| Invitation {
+                    organisation: OrganisationId::from_u128(n),
+                    brings: Contribution {
+                        people,
+                        money,
+                        goods,
+                        share: people % 3,
+                        ..Contribution::default()
+                    },
+                })
+                .collect();
+            plan
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn a_form_left_alone_says_what_it_said(plan in plan()) {
+            let fields = compact(&write(&plan, &areas()), None);
+            prop_assert_eq!(read(&fields, &areas(), None, now()), Ok(plan));
+        }
+
+        #[test]
+        fn nothing_typed_makes_it_panic(values in prop::collection::vec(("[a-z0-9_]{1,8}", "\\PC{0,12}"), 0..30)) {
+            let fields = compact(&values.into_iter().collect(), None);
+            prop_assert!(read(&fields, &areas(), None, now()).is_err());
+        }
+    }
+
+    #[test]
+    fn a_row_that_is_dropped_or_empty_leaves_no_gap() {
+        let mut fields = Fields::default();
+        for (n, org) in ["a", "", "c"].into_iter().enumerate() {
+            fields.push(Rows::Cohosts.field(n, "org"), org);
+            fields.push(Rows::Cohosts.field(n, "goods"), org);
+        }
+        let closed = compact(&fields, None);
+        assert_eq!(
+            (closed.raw("c0_org"), closed.raw("c1_org"), closed.has("c2_org")),
+            ("a", "c", false)
+        );
+        let dropped = compact(&fields, Some((Rows::Cohosts, 0)));
+        assert_eq!((dropped.raw("c0_goods"), Rows::Cohosts.count(&dropped)), ("c", 1));
+        let mut more = dropped;
+        add_row(&mut more, Rows::Cohosts);
+        assert_eq!((Rows::Cohosts.count(&more), more.raw("c1_share")), (2, "1"));
+    }
+}

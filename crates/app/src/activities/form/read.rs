@@ -1,0 +1,275 @@
+//! From what was typed to a plan.
+
+use jiff::{
+    Timestamp,
+    civil::{Date, DateTime, Time},
+};
+use langqiao_kernel::{id::AreaId, time};
+use langqiao_platform::{
+    fields::Fields,
+    i18n::{Msg, msg},
+};
+
+use super::Rows;
+use crate::activities::{
+    model::{ActivityKind, Contribution, Question, QuestionKind, Times},
+    plan::{Invitation, Plan, usual_close},
+    queries::AreaChoice,
+    rules::Problem,
+    typed::{self, Unread},
+};
+
+/// Reads a [`compact`](super::compact) form. `room` is the area of the room that was chosen, if it was.
+///
+/// # Errors
+/// Everything that is missing or can't be read, each at its field.
+pub fn read(
+    fields: &Fields,
+    areas: &[AreaChoice],
+    room: Option<AreaId>,
+    now: Timestamp,
+) -> Result<Plan, Vec<Problem>> {
+    let mut reader = Reader {
+        fields,
+        problems: Vec::new(),
+        today: time::day(now),
+    };
+    let plan = reader.plan(areas, room, now);
+    match plan {
+        Some(plan) if reader.problems.is_empty() => Ok(plan),
+        _ => Err(reader.problems),
+    }
+}
+
+/// Reads what an organisation brings from the fields that begin with `prefix`.
+///
+/// # Errors
+/// What can't be read.
+pub fn read_contribution(
+    fields: &Fields,
+    prefix: &str,
+    now: Timestamp,
+) -> Result<Contribution, Vec<Problem>> {
+    let mut reader = Reader {
+        fields,
+        problems: Vec::new(),
+        today: time::day(now),
+    };
+    let brings = reader.contribution(prefix);
+    if reader.problems.is_empty() {
+        Ok(brings)
+    } else {
+        Err(reader.problems)
+    }
+}
+
+struct Reader<'a> {
+    fields: &'a Fields,
+    problems: Vec<Problem>,
+    today: Date,
+}
+
+impl Reader<'_> {
+    fn plan(&mut self, areas: &[AreaChoice], room: Option<AreaId>, now: Timestamp) -> Option<Plan> {
+        let title = self.line("title");
+        self.unless(!title.is_empty(), "title", msg::ACTIVITY_PROBLEM_TITLE_EMPTY);
+        let kind = self.fields.raw("kind").parse::<ActivityKind>().ok();
+        self.unless(kind.is_some(), "kind", msg::ACTIVITY_PROBLEM_KIND);
+        let (space, place) = (self.fields.raw("space").parse().ok(), self.line("place"));
+        self.unless(
+            space.is_some() || !place.is_empty(),
+            "place",
+            msg::ACTIVITY_PROBLEM_PLACE_EMPTY,
+        );
+        let area = self.fields.raw("area").parse::<AreaId>().ok();
+        self.unless(
+            area.is_some() || space.is_some(),
+            "area",
+            msg::ACTIVITY_PROBLEM_AREA,
+        );
+        // A known room says where it is; for one that is gone any area does until that is said.
+        let area = room.or(area).or_else(|| areas.first().map(|area| area.id));
+        let times = self.times(now);
+        let (min_age, max_age) = (self.count("min_age"), self.count("max_age"));
+        let only_area = area.and_then(|area| only_area(self.fields.raw("only"), area, areas));
+        let party_max = self.count("party_max").unwrap_or(4);
+        let offer_minutes = self.count("offer_minutes").unwrap_or(720);
+        let (seats, volunteers) = (
+            self.count("seats").unwrap_or(0),
+            self.count("volunteers").unwrap_or(0),
+        );
+        let (questions, cohosts) = (self.questions(), self.cohosts());
+        Some(Plan {
+            title,
+            summary: prose(self.fields.raw("summary")),
+            kind: kind?,
+            space,
+            place,
+            area: area?,
+            times: times?,
+            min_age,
+            max_age,
+            only_area,
+            party_max,
+            offer_minutes,
+            seats,
+            volunteers,
+            questions,
+            own: self.contribution("own"),
+            cohosts,
+        })
+    }
+
+    fn times(&mut self, now: Timestamp) -> Option<Times> {
+        let (day, start, end) = (self.day("day"), self.time("start"), self.time("end"));
+        for (field, there) in [
+            ("day", day.is_some()),
+            ("start", start.is_some()),
+            ("end", end.is_some()),
+        ] {
+            self.unless(there, field, msg::ACTIVITY_PROBLEM_TIME_EMPTY);
+        }
+        let last_day = self.day("end_day").or(day);
+        let opens = self.moment("opens_day", "opens", Time::midnight());
+        let closes = self.moment("closes_day", "closes", Time::constant(20, 0, 0, 0));
+        let starts_at = time::at(DateTime::from_parts(day?, start?));
+        Some(Times {
+            starts_at,
+            ends_at: time::at(DateTime::from_parts(last_day?, end?)),
+            signup_opens_at: opens.unwrap_or(now),
+            signup_closes_at: closes.unwrap_or_else(|| usual_close(starts_at, now)),
+        })
+    }
+
+    fn questions(&mut self) -> Vec<Question> {
+        let field = |n, name| Rows::Questions.field(n, name);
+        (0..Rows::Questions.count(self.fields))
+            .map(|n| Question {
+                label: self.line(&field(n, "label")),
+                kind: self
+                    .fields
+                    .raw(&field(n, "kind"))
+                    .parse()
+                    .unwrap_or(QuestionKind::Text),
+                options: options(self.fields.raw(&field(n, "options"))),
+                required: self.fields.raw(&field(n, "required")) == "1",
+            })
+            .map(|question| match question.kind {
+                QuestionKind::Choice => question,
+                _ => Question {
+                    options: Vec::new(),
+                    ..question
+                },
+            })
+            .collect()
+    }
+
+    fn cohosts(&mut self) -> Vec<Invitation> {
+        let mut cohosts = Vec::new();
+        for n in 0..Rows::Cohosts.count(self.fields) {
+            let brings = self.contribution(&format!("c{n}"));
+            match self.fields.raw(&Rows::Cohosts.field(n, "org")).parse() {
+                Ok(organisation) => cohosts.push(Invitation { organisation, brings }),
+                Err(_) => self.unless(
+                    false,
+                    &Rows::Cohosts.field(n, "org"),
+                    msg::ACTIVITY_PROBLEM_COHOST_EMPTY,
+                ),
+            }
+        }
+        cohosts
+    }
+
+    fn contribution(&mut self, prefix: &str) -> Contribution {
+        let field = |name: &str| format!("{prefix}_{name}");
+        let money = typed::yuan(self.fields.raw(&field("money")));
+        Contribution {
+            people: self.count(&field("people")).unwrap_or(0),
+            venue: self.line(&field("venue")),
+            money: self
+                .read(&field("money"), money, msg::ACTIVITY_PROBLEM_MONEY)
+                .unwrap_or(0),
+            goods: self.line(&field("goods")),
+            share: self.count(&field("share")).unwrap_or(0),
+        }
+    }
+
+    fn moment(&mut self, day: &str, at: &str, otherwise: Time) -> Option<Timestamp> {
+        let (date, at) = (self.day(day), self.time(at));
+        self.unless(
+            date.is_some() || at.is_none(),
+            day,
+            msg::ACTIVITY_PROBLEM_DAY_MISSING,
+        );
+        Some(time::at(DateTime::from_parts(date?, at.unwrap_or(otherwise))))
+    }
+
+    fn day(&mut self, field: &str) -> Option<Date> {
+        let day = typed::day(self.fields.raw(field), self.today);
+        self.read(field, day, msg::ACTIVITY_PROBLEM_DAY)
+    }
+
+    fn time(&mut self, field: &str) -> Option<Time> {
+        let time = typed::time(self.fields.raw(field));
+        self.read(field, time, msg::ACTIVITY_PROBLEM_TIME)
+    }
+
+    fn count(&mut self, field: &str) -> Option<i64> {
+        let count = typed::count(self.fields.raw(field));
+        self.read(field, count, msg::ACTIVITY_PROBLEM_NUMBER)
+    }
+
+    fn line(&self, field: &str) -> String {
+        line(self.fields.raw(field))
+    }
+
+    fn read<T>(&mut self, field: &str, value: Result<Option<T>, Unread>, message: Msg) -> Option<T> {
+        self.unless(value.is_ok(), field, message);
+        value.ok().flatten()
+    }
+
+    fn unless(&mut self, fine: bool, field: &str, message: Msg) {
+        // The first thing wrong with a field is the one to mend.
+        if !fine && !self.problems.iter().any(|problem| problem.field == field) {
+            self.problems.push(Problem {
+                field: field.to_owned(),
+                message,
+            });
+        }
+    }
+}
+
+/// The area of `only`: `village` and `town` are those of the place, anything else an area's id.
+fn only_area(word: &str, area: AreaId, areas: &[AreaChoice]) -> Option<AreaId> {
+    let here = areas.iter().find(|choice| choice.id == area);
+    match word {
+        "village" => Some(area),
+        "town" => Some(here.map_or(area, |here| here.town)),
+        id => id.parse().ok(),
+    }
+}
+
+/// A line of a person's own words: trimmed, without line breaks, its punctuation as typed.
+fn line(raw: &str) -> String {
+    raw.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Several lines of a person's own words: trimmed, its line breaks of one kind, at most one empty line in a row.
+fn prose(raw: &str) -> String {
+    let lines = raw.trim().lines().map(str::trim_end);
+    let mut kept: Vec<&str> = Vec::new();
+    for line in lines {
+        if !(line.is_empty() && kept.last().is_some_and(|last| last.is_empty())) {
+            kept.push(line);
+        }
+    }
+    kept.join("\n")
+}
+
+/// Answers to choose from, one to a line or between `、`, `;` or `/`.
+fn options(raw: &str) -> Vec<String> {
+    raw.split(['\n', '、', ';', '；', '/'])
+        .map(line)
+        .filter(|option| !option.is_empty())
+        .collect()
+}

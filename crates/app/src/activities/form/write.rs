@@ -1,0 +1,178 @@
+//! From a plan to what could have been typed.
+
+use jiff::civil::DateTime;
+use langqiao_kernel::time;
+use langqiao_platform::fields::Fields;
+
+use super::{QUESTION_FIELDS, Rows, owned};
+use crate::activities::{
+    merge::Aspect,
+    model::{Contribution, Question},
+    plan::{Invitation, Plan},
+    queries::AreaChoice,
+    typed,
+};
+
+/// What could have been typed to get this plan.
+pub fn write(plan: &Plan, areas: &[AreaChoice]) -> Fields {
+    let mut fields = Fields::default();
+    for aspect in Aspect::ALL {
+        for (name, value) in written(aspect, plan, areas) {
+            fields.push(name, value);
+        }
+    }
+    fields
+}
+
+/// The form with what `plan` says about one aspect in place of what was typed.
+pub fn put(fields: &Fields, aspect: Aspect, plan: &Plan, areas: &[AreaChoice]) -> Fields {
+    let is_its = |name: &str| match aspect {
+        Aspect::Cohosts => name.starts_with('c') && name[1..].starts_with(|c: char| c.is_ascii_digit()),
+        Aspect::Questions => name.starts_with('q') && name[1..].starts_with(|c: char| c.is_ascii_digit()),
+        _ => written(aspect, plan, areas).iter().any(|(own, _)| own == name),
+    };
+    let others = fields.typed().filter(|(name, _)| !is_its(name)).map(owned);
+    others.chain(written(aspect, plan, areas)).collect()
+}
+
+fn written(aspect: Aspect, plan: &Plan, areas: &[AreaChoice]) -> Vec<(String, String)> {
+    let number = |n: Option<i64>| n.map(|n| n.to_string()).unwrap_or_default();
+    let of = |pairs: Vec<(&str, String)>| {
+        pairs
+            .into_iter()
+            .map(|(n, v)| (n.to_owned(), v))
+            .collect::<Vec<_>>()
+    };
+    let times = &plan.times;
+    let (start, end) = (time::civil(times.starts_at), time::civil(times.ends_at));
+    match aspect {
+        Aspect::Title => of(vec![("title", plan.title.clone())]),
+        Aspect::Summary => of(vec![("summary", plan.summary.clone())]),
+        Aspect::Kind => of(vec![("kind", plan.kind.as_str().to_owned())]),
+        Aspect::Place => of(vec![
+            (
+                "space",
+                plan.space.map(|space| space.to_text()).unwrap_or_default(),
+            ),
+            ("place", plan.place.clone()),
+            ("area", plan.area.to_text()),
+        ]),
+        Aspect::When => of(vec![
+            ("day", start.date().to_string()),
+            ("start", clock(start)),
+            (
+                "end_day",
+                if end.date() == start.date() {
+                    String::new()
+                } else {
+                    end.date().to_string()
+                },
+            ),
+            ("end", clock(end)),
+        ]),
+        Aspect::Window => {
+            let (opens, closes) = (
+                time::civil(times.signup_opens_at),
+                time::civil(times.signup_closes_at),
+            );
+            of(vec![
+                ("opens_day", opens.date().to_string()),
+                ("opens", clock(opens)),
+                ("closes_day", closes.date().to_string()),
+                ("closes", clock(closes)),
+            ])
+        }
+        Aspect::Places => of(vec![
+            ("seats", plan.seats.to_string()),
+            ("volunteers", plan.volunteers.to_string()),
+        ]),
+        Aspect::Who => of(vec![
+            ("min_age", number(plan.min_age)),
+            ("max_age", number(plan.max_age)),
+            ("only", only_word(plan, areas)),
+        ]),
+        Aspect::Party => of(vec![
+            ("party_max", plan.party_max.to_string()),
+            ("offer_minutes", plan.offer_minutes.to_string()),
+        ]),
+        Aspect::Questions => plan
+            .questions
+            .iter()
+            .enumerate()
+            .flat_map(|(n, q)| written_question(n, q))
+            .collect(),
+        Aspect::Own => written_contribution("own", &plan.own),
+        Aspect::Cohosts => plan
+            .cohosts
+            .iter()
+            .enumerate()
+            .flat_map(|(n, c)| written_cohost(n, c))
+            .collect(),
+    }
+}
+
+fn only_word(plan: &Plan, areas: &[AreaChoice]) -> String {
+    let Some(only) = plan.only_area else {
+        return String::new();
+    };
+    let town = areas
+        .iter()
+        .find(|choice| choice.id == plan.area)
+        .map(|choice| choice.town);
+    if Some(only) == town {
+        "town".to_owned()
+    } else if only == plan.area {
+        "village".to_owned()
+    } else {
+        only.to_text()
+    }
+}
+
+fn written_question(n: usize, question: &Question) -> Vec<(String, String)> {
+    let values = [
+        question.label.clone(),
+        question.kind.as_str().to_owned(),
+        question.options.join("\n"),
+        if question.required {
+            "1".to_owned()
+        } else {
+            String::new()
+        },
+    ];
+    QUESTION_FIELDS
+        .iter()
+        .map(|name| Rows::Questions.field(n, name))
+        .zip(values)
+        .collect()
+}
+
+fn written_cohost(n: usize, invited: &Invitation) -> Vec<(String, String)> {
+    let mut fields = vec![(Rows::Cohosts.field(n, "org"), invited.organisation.to_text())];
+    fields.extend(written_contribution(&format!("c{n}"), &invited.brings));
+    fields
+}
+
+/// What could have been typed to get this contribution.
+pub fn written_contribution(prefix: &str, brings: &Contribution) -> Vec<(String, String)> {
+    let people = if brings.people == 0 {
+        String::new()
+    } else {
+        brings.people.to_string()
+    };
+    let values = [
+        ("people", people),
+        ("venue", brings.venue.clone()),
+        ("money", typed::yuan_text(brings.money)),
+        ("goods", brings.goods.clone()),
+        ("share", brings.share.to_string()),
+    ];
+    values
+        .into_iter()
+        .map(|(name, value)| (format!("{prefix}_{name}"), value))
+        .collect()
+}
+
+/// A time as `<input type="time">` writes it.
+fn clock(at: DateTime) -> String {
+    format!("{:02}:{:02}", at.hour(), at.minute())
+}

@@ -1,0 +1,119 @@
+//! Who is told what: the officers on the other side of an invitation.
+
+use langqiao_kernel::id::{ActivityId, OrganisationId};
+use langqiao_platform::{
+    args,
+    i18n::{Arg, Msg, msg},
+    notices,
+    spoken::Moment,
+};
+use langqiao_store::{StoreError, WriteTx};
+
+use super::{
+    plan::Plan,
+    queries::{self, Activity, Stored},
+};
+
+/// Tells every officer of `to`, with a link to the activity's page in their own workbench.
+fn tell(
+    tx: &mut WriteTx,
+    to: OrganisationId,
+    id: ActivityId,
+    message: Msg,
+    args: &[Arg<'_>],
+) -> Result<(), StoreError> {
+    let link = format!("/w/{to}/activities/{id}");
+    for officer in queries::officers(tx, to)? {
+        notices::send(tx, officer, message, args, &link)?;
+    }
+    Ok(())
+}
+
+/// An organisation is asked to hold an activity together with its host.
+pub(super) fn invited(
+    tx: &mut WriteTx,
+    host: OrganisationId,
+    to: OrganisationId,
+    id: ActivityId,
+    plan: &Plan,
+) -> Result<(), StoreError> {
+    let host = queries::name_of(tx, host)?;
+    let args = args! { host = host, title = plan.title.clone(), at = Moment(plan.times.starts_at) };
+    tell(tx, to, id, msg::ACTIVITY_NOTICE_INVITED, args)
+}
+
+/// An invitation was taken back.
+pub(super) fn withdrawn(tx: &mut WriteTx, activity: &Activity, to: OrganisationId) -> Result<(), StoreError> {
+    let args = args! { host = activity.host_name.clone(), title = activity.title.clone() };
+    let link = format!("/w/{to}/activities");
+    for officer in queries::officers(tx, to)? {
+        notices::send(tx, officer, msg::ACTIVITY_NOTICE_WITHDRAWN, args, &link)?;
+    }
+    Ok(())
+}
+
+/// An organisation answered: its host is told what it said, and its own officers that it was said for them.
+pub(super) fn answered(
+    tx: &mut WriteTx,
+    stored: &Stored,
+    from: OrganisationId,
+    accepted: bool,
+    note: Option<&str>,
+) -> Result<(), StoreError> {
+    let activity = &stored.activity;
+    let (name, title) = (queries::name_of(tx, from)?, activity.title.clone());
+    let (to_host, to_own) = match accepted {
+        true => (msg::ACTIVITY_NOTICE_ACCEPTED, msg::ACTIVITY_NOTICE_OWN_ACCEPTED),
+        false => (msg::ACTIVITY_NOTICE_DECLINED, msg::ACTIVITY_NOTICE_OWN_DECLINED),
+    };
+    let note = note.map(|note| format!("“{note}”")).unwrap_or_default();
+    tell(
+        tx,
+        activity.organisation,
+        activity.id,
+        to_host,
+        args! { name = name, title = title.clone(), note = note },
+    )?;
+    tell(
+        tx,
+        from,
+        activity.id,
+        to_own,
+        args! { host = activity.host_name.clone(), title = title },
+    )
+}
+
+/// An organisation changed what it brings: its host is told.
+pub(super) fn contribution_changed(
+    tx: &mut WriteTx,
+    stored: &Stored,
+    from: OrganisationId,
+) -> Result<(), StoreError> {
+    let activity = &stored.activity;
+    let args = args! { name = queries::name_of(tx, from)?, title = activity.title.clone() };
+    tell(
+        tx,
+        activity.organisation,
+        activity.id,
+        msg::ACTIVITY_NOTICE_BRINGS,
+        args,
+    )
+}
+
+/// When or where it is held was changed: those who hold it together are told.
+pub(super) fn moved(tx: &mut WriteTx, activity: &Activity, to: OrganisationId) -> Result<(), StoreError> {
+    let (title, place) = (activity.title.clone(), activity.place.clone());
+    let args = args! { title = title, at = Moment(activity.times.starts_at), place = place };
+    tell(tx, to, activity.id, msg::ACTIVITY_NOTICE_MOVED, args)
+}
+
+/// It was called off: those who hold it together, or were asked to, are told.
+pub(super) fn cancelled(
+    tx: &mut WriteTx,
+    activity: &Activity,
+    to: OrganisationId,
+    reason: &str,
+) -> Result<(), StoreError> {
+    let args = args! { title = activity.title.clone(), host = activity.host_name.clone(), reason = reason.to_owned() };
+    tell(tx, to, activity.id, msg::ACTIVITY_NOTICE_CANCELLED, args)
+}

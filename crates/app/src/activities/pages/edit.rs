@@ -1,0 +1,263 @@
+//! Making and changing an activity in the browser.
+
+use axum::{
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use langqiao_kernel::{
+    id::{ActivityId, OrganisationId, PersonId},
+    time::day,
+};
+use langqiao_platform::{
+    app::App,
+    drafts,
+    extract::Path,
+    fault::Fault,
+    fields::{FieldErrors, Fields},
+    form::Form,
+    gate::Grant,
+    reply::SeeOther,
+    ui::prelude::*,
+};
+use langqiao_store::{ReadTx, StoreError, WriteTx};
+
+use super::{
+    edit_page::{Typed, edit_page, new_page},
+    look::Look,
+    pressed::{Back, Pressed},
+};
+use crate::{
+    activities::{
+        self, ManageActivities,
+        form::{self, VERSION},
+        plan::Plan,
+        queries::{self, Standing, Stored},
+    },
+    venues,
+};
+
+/// The key under which a new activity is kept while it is typed.
+pub(super) fn new_draft(org: OrganisationId) -> String {
+    format!("activity-new-{org}")
+}
+
+/// The key under which a change is kept while it is typed.
+pub(super) fn change_draft(id: ActivityId) -> String {
+    format!("activity-{id}")
+}
+
+/// `GET /w/{org}/activities/new`
+pub async fn new(gate: Grant<ManageActivities>, ui: Ui, State(app): State<App>) -> Result<Page, Fault> {
+    let (org, person, reader) = (gate.org(), gate.person(), ui.clone());
+    let (fields, look) = app
+        .db
+        .read(move |tx| {
+            let fields = match drafts::load(tx, person, &new_draft(org))? {
+                Some(typed) => typed,
+                None => form::blank(queries::area_of(tx, org)?),
+            };
+            let look = Look::read(tx, org, &fields, &reader)?;
+            Ok::<_, StoreError>((fields, look))
+        })
+        .await?;
+    Ok(new_page(&app, &ui, &gate, &Typed::fresh(fields, look)))
+}
+
+/// `POST /w/{org}/activities`
+pub async fn create(
+    gate: Grant<ManageActivities>,
+    ui: Ui,
+    State(app): State<App>,
+    Form(typed): Form,
+) -> Result<Response, Fault> {
+    let (org, person, pressed) = (gate.org(), gate.person(), Pressed::of(&typed));
+    let fields = rows(&typed, pressed);
+    let mut errors = FieldErrors::new();
+    if matches!(pressed, Pressed::Save | Pressed::Publish) {
+        let sent = fields.clone();
+        let made = app
+            .db
+            .write(gate.by(), move |tx| -> Result<ActivityId, Back> {
+                let plan = plan_of(tx, org, &sent)?;
+                let id = activities::create(tx, org, &plan)?;
+                if pressed == Pressed::Publish {
+                    activities::publish(tx, org, id)?;
+                }
+                drafts::clear(tx, person, &new_draft(org))?;
+                Ok(id)
+            })
+            .await;
+        match made {
+            Ok(id) => return Ok(done(org, id, pressed).into_response()),
+            Err(Back::Errors(found)) => errors = found,
+            Err(Back::Stale(_)) => return Err(Fault::NotFound),
+            Err(Back::Fault(fault)) => return Err(fault),
+        }
+    }
+    let (reader, shown) = (ui.clone(), fields.clone());
+    let look = app
+        .db
+        .read(move |tx| Look::read(tx, org, &shown, &reader))
+        .await?;
+    let status = if errors.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
+    let typed = Typed {
+        fields,
+        errors,
+        look,
+        stale: None,
+    };
+    Ok(new_page(&app, &ui, &gate, &typed).status(status).into_response())
+}
+
+/// `GET /w/{org}/activities/{id}/edit`
+pub async fn edit(
+    gate: Grant<ManageActivities>,
+    ui: Ui,
+    State(app): State<App>,
+    Path((_, id)): Path<(OrganisationId, ActivityId)>,
+) -> Result<Page, Fault> {
+    let (org, person, reader) = (gate.org(), gate.person(), ui.clone());
+    let (stored, fields, look) = app
+        .db
+        .read(move |tx| {
+            let stored = hosted(tx, org, id)?;
+            let areas = queries::areas(tx, org, day(reader.now))?;
+            let fields = match drafts::load(tx, person, &change_draft(id))? {
+                Some(typed) => typed,
+                None => versioned(form::write(&stored.plan, &areas), stored.activity.version),
+            };
+            let look = Look::read(tx, org, &fields, &reader)?;
+            Ok::<_, Fault>((stored, fields, look))
+        })
+        .await?;
+    Ok(edit_page(&app, &ui, &gate, &stored, &Typed::fresh(fields, look)))
+}
+
+/// `POST /w/{org}/activities/{id}`
+pub async fn change(
+    gate: Grant<ManageActivities>,
+    ui: Ui,
+    State(app): State<App>,
+    Path((_, id)): Path<(OrganisationId, ActivityId)>,
+    Form(typed): Form,
+) -> Result<Response, Fault> {
+    let (org, person, pressed) = (gate.org(), gate.person(), Pressed::of(&typed));
+    let fields = rows(&typed, pressed);
+    let (mut errors, mut stale) = (FieldErrors::new(), None);
+    if matches!(pressed, Pressed::Save | Pressed::Publish) {
+        let sent = fields.clone();
+        let saved = app
+            .db
+            .write(gate.by(), move |tx| save(tx, org, id, &sent, pressed, person))
+            .await;
+        match saved {
+            Ok(()) => return Ok(done(org, id, pressed).into_response()),
+            Err(Back::Errors(found)) => errors = found,
+            Err(Back::Stale(found)) => stale = Some(found),
+            Err(Back::Fault(fault)) => return Err(fault),
+        }
+    }
+    let (reader, now) = (ui.clone(), day(ui.now));
+    let met = stale.clone();
+    let (stored, fields, look) = app
+        .db
+        .read(move |tx| {
+            let stored = hosted(tx, org, id)?;
+            let mut shown = fields.clone();
+            if let Some(stale) = &met {
+                let areas = queries::areas(tx, org, now)?;
+                shown = versioned(
+                    form::write(&stale.merged.plan, &areas),
+                    stale.stored.activity.version,
+                );
+            } else if let Pressed::Take(aspect) = pressed {
+                let areas = queries::areas(tx, org, now)?;
+                shown = form::put(&fields, aspect, &stored.plan, &areas);
+            }
+            let look = Look::read(tx, org, &shown, &reader)?;
+            Ok::<_, Fault>((stored, shown, look))
+        })
+        .await?;
+    let status = match (&stale, errors.is_empty()) {
+        (Some(_), _) => StatusCode::CONFLICT,
+        (None, false) => StatusCode::UNPROCESSABLE_ENTITY,
+        (None, true) => StatusCode::OK,
+    };
+    let typed = Typed {
+        fields,
+        errors,
+        look,
+        stale,
+    };
+    Ok(edit_page(&app, &ui, &gate, &stored, &typed)
+        .status(status)
+        .into_response())
+}
+
+fn save(
+    tx: &mut WriteTx,
+    org: OrganisationId,
+    id: ActivityId,
+    sent: &Fields,
+    pressed: Pressed,
+    person: PersonId,
+) -> Result<(), Back> {
+    let plan = plan_of(tx, org, sent)?;
+    let version = sent.raw(VERSION).parse().unwrap_or(0);
+    activities::update(tx, org, id, version, &plan)?;
+    if pressed == Pressed::Publish {
+        activities::publish(tx, org, id)?;
+    }
+    drafts::clear(tx, person, &change_draft(id))?;
+    Ok(())
+}
+
+/// What the form asks for.
+fn plan_of(tx: &mut WriteTx, org: OrganisationId, sent: &Fields) -> Result<Plan, Back> {
+    let now = tx.now();
+    let areas = queries::areas(tx, org, day(now))?;
+    let room = match sent.raw("space").parse() {
+        Ok(space) => venues::place_of(tx, space)?.map(|place| place.area),
+        Err(_) => None,
+    };
+    Ok(form::read(sent, &areas, room, now)?)
+}
+
+/// The form's rows as the pressed button wants them.
+fn rows(typed: &Fields, pressed: Pressed) -> Fields {
+    match pressed {
+        Pressed::Drop(rows, n) => form::compact(typed, Some((rows, n))),
+        Pressed::Add(rows) => {
+            let mut fields = form::compact(typed, None);
+            form::add_row(&mut fields, rows);
+            fields
+        }
+        _ => form::compact(typed, None),
+    }
+}
+
+fn versioned(mut fields: Fields, version: i64) -> Fields {
+    fields.push(VERSION, version.to_string());
+    fields
+}
+
+fn hosted(tx: &mut ReadTx, org: OrganisationId, id: ActivityId) -> Result<Stored, Fault> {
+    match queries::standing(tx, org, id)? {
+        Some(Standing::Host) => queries::stored(tx, id)?.ok_or(Fault::NotFound),
+        _ => Err(Fault::NotFound),
+    }
+}
+
+fn done(org: OrganisationId, id: ActivityId, pressed: Pressed) -> SeeOther {
+    let said = if pressed == Pressed::Publish {
+        msg::ACTIVITY_DONE_PUBLISHED
+    } else {
+        msg::ACTIVITY_DONE_SAVED
+    };
+    SeeOther::to(format!("/w/{org}/activities/{id}")).say(Tone::Ok, said)
+}

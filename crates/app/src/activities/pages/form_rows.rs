@@ -1,0 +1,149 @@
+//! The parts of the form that have rows: those who hold it together, and the questions.
+
+use langqiao_kernel::id::OrganisationId;
+use langqiao_platform::{fields::Fields, ui::prelude::*};
+
+use super::form_view::{Shown, chars};
+use crate::activities::{form::Rows, model::QuestionKind, plan::LINE_MAX};
+
+impl Shown<'_> {
+    pub(super) fn together(&self) -> Markup {
+        let ui = self.ui;
+        let rows = Rows::Cohosts.count(self.fields);
+        html! {
+            (fieldset(ui.t(msg::ACTIVITY_OWN), None, contribution(ui, "own", self.fields, self.problems)))
+            (self.answered)
+            @for n in 0..rows { (self.cohost(n)) }
+            @if let Some(error) = self.error("cohosts") { (notice(Tone::Error, html! { (error) })) }
+            (self.text("find", msg::ACTIVITY_FIND).search().hint(ui.t(msg::ACTIVITY_FIND_HINT)))
+            (row(html! {
+                (self.row_button(msg::ACTIVITY_FIND_DO, "find").icon(Icon::Search))
+                @if rows < Rows::Cohosts.most() {
+                    (self.row_button(msg::ACTIVITY_COHOST_ADD, "add-cohost").icon(Icon::Plus))
+                }
+            }))
+        }
+    }
+
+    fn cohost(&self, n: usize) -> Markup {
+        let ui = self.ui;
+        let (name, drop) = (Rows::Cohosts.field(n, "org"), format!("drop-cohost-{n}"));
+        let legend = ui.tf(msg::ACTIVITY_COHOST_N, args! { n = n + 1 });
+        let body = html! {
+            (self.body(&name))
+            (contribution(ui, &format!("c{n}"), self.fields, self.problems))
+            (self.row_button(msg::ACTIVITY_ROW_DROP, &drop).quiet().small().about(&legend))
+        };
+        fieldset(&legend, None, body)
+    }
+
+    fn body(&self, name: &str) -> Markup {
+        let ui = self.ui;
+        let chosen = self.raw(name).parse::<OrganisationId>().ok();
+        let labels: Vec<(i64, String, String, bool)> = self
+            .look
+            .bodies
+            .iter()
+            .map(|body| {
+                let label = if body.nearness < 2 {
+                    body.name.clone()
+                } else {
+                    format!("{} · {}", body.name, body.area)
+                };
+                (body.nearness, body.id.to_text(), label, chosen == Some(body.id))
+            })
+            .collect();
+        let groups = [
+            msg::ACTIVITY_BODIES_HERE,
+            msg::ACTIVITY_BODIES_TOWN,
+            msg::ACTIVITY_BODIES_COUNTY,
+            msg::ACTIVITY_BODIES_FOUND,
+        ];
+        let mut list = select(ui, name, ui.t(msg::ACTIVITY_COHOST_ORG))
+            .error(self.error(name))
+            .option("", ui.t(msg::ACTIVITY_CHOOSE), chosen.is_none());
+        for (nearness, group) in (0..).zip(groups) {
+            if labels.iter().any(|(near, ..)| *near == nearness) {
+                list = list.group(ui.t(group));
+                for (_, id, label, chosen) in labels.iter().filter(|(near, ..)| *near == nearness) {
+                    list = list.option(id, label, *chosen);
+                }
+            }
+        }
+        list.render()
+    }
+
+    pub(super) fn questions(&self) -> Markup {
+        let rows = Rows::Questions.count(self.fields);
+        if self.questions_fixed {
+            return self.fixed_questions(rows);
+        }
+        html! {
+            @for n in 0..rows { (self.question(n)) }
+            @if rows < Rows::Questions.most() {
+                (row(html! { (self.row_button(msg::ACTIVITY_QUESTION_ADD, "add-question").icon(Icon::Plus)) }))
+            }
+        }
+    }
+
+    /// The questions as they stand: shown, and sent along unchanged.
+    fn fixed_questions(&self, rows: usize) -> Markup {
+        html! {
+            (notice(Tone::Info, html! { (self.ui.t(msg::ACTIVITY_QUESTIONS_FIXED)) }))
+            ul {
+                @for n in 0..rows {
+                    li {
+                        (self.raw(&Rows::Questions.field(n, "label")))
+                        @for name in ["label", "kind", "options", "required"].map(|name| Rows::Questions.field(n, name)) {
+                            input type="hidden" name=(name) value=(self.raw(&name));
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn question(&self, n: usize) -> Markup {
+        let ui = self.ui;
+        let field = |name: &str| Rows::Questions.field(n, name);
+        let (label, kind, options) = (field("label"), field("kind"), field("options"));
+        let legend = ui.tf(msg::ACTIVITY_QUESTION_N, args! { n = n + 1 });
+        let drop = format!("drop-question-{n}");
+        let kinds = QuestionKind::ALL.iter().fold(
+            select(ui, &kind, ui.t(msg::ACTIVITY_QUESTION_KIND)).required(),
+            |list, each| list.option(each.as_str(), ui.t(each.msg()), self.raw(&kind) == each.as_str()),
+        );
+        let body = html! {
+            (self.text(&label, msg::ACTIVITY_QUESTION_LABEL).required().max_chars(chars(LINE_MAX)))
+            (grid(Columns::Two, html! {
+                (kinds)
+                (text_area(ui, &options, ui.t(msg::ACTIVITY_QUESTION_OPTIONS)).value(self.raw(&options))
+                    .hint(ui.t(msg::ACTIVITY_QUESTION_OPTIONS_HINT)).error(self.error(&options)))
+            }))
+            (checkbox(&field("required"), ui.t(msg::ACTIVITY_QUESTION_REQUIRED), self.raw(&field("required")) == "1", None, None))
+            (self.row_button(msg::ACTIVITY_ROW_DROP, &drop).quiet().small().about(&legend))
+        };
+        fieldset(&legend, None, body)
+    }
+}
+
+/// The fields of what an organisation brings.
+pub fn contribution(ui: &Ui, prefix: &str, fields: &Fields, problems: &Problems) -> Markup {
+    let name = |name: &str| format!("{prefix}_{name}");
+    let (people, venue, money) = (name("people"), name("venue"), name("money"));
+    let (goods, share) = (name("goods"), name("share"));
+    let text = |name, label| {
+        field(ui, name, ui.t(label))
+            .value(fields.raw(name))
+            .error(problems.of(name))
+    };
+    html! {
+        (grid(Columns::Two, html! {
+            (text(&people, msg::ACTIVITY_BRINGS_PEOPLE).whole_number().unit(ui.t(msg::ACTIVITY_UNIT_PEOPLE)))
+            (text(&money, msg::ACTIVITY_BRINGS_MONEY).short().inputmode("decimal").unit(ui.t(msg::ACTIVITY_UNIT_YUAN)))
+            (text(&venue, msg::ACTIVITY_BRINGS_VENUE).max_chars(chars(LINE_MAX)))
+            (text(&goods, msg::ACTIVITY_BRINGS_GOODS).max_chars(chars(LINE_MAX)))
+            (text(&share, msg::ACTIVITY_BRINGS_SHARE).whole_number().hint(ui.t(msg::ACTIVITY_BRINGS_SHARE_HINT)))
+        }))
+    }
+}

@@ -1,0 +1,92 @@
+//! The co-host ledger: who holds an activity together, what each puts in, how the credit is shared.
+
+use langqiao_platform::ui::prelude::*;
+
+use crate::activities::{
+    model::{CohostStatus, Contribution, Totals},
+    queries::Cohost,
+};
+
+/// The whole ledger with its totals. What counts is what those put in who have accepted.
+pub fn ledger(ui: &Ui, cohosts: &[Cohost]) -> Markup {
+    let accepted = || {
+        cohosts
+            .iter()
+            .filter(|cohost| cohost.status == CohostStatus::Accepted)
+    };
+    let totals = Totals::of(accepted().map(|cohost| &cohost.brings));
+    let columns = vec![
+        col(ui.t(msg::ACTIVITY_COHOST_ORG)),
+        col(ui.t(msg::ACTIVITY_COHOST_STATE)),
+        number_col(ui.t(msg::ACTIVITY_BRINGS_PEOPLE)),
+        col(ui.t(msg::ACTIVITY_BRINGS_VENUE)),
+        number_col(ui.t(msg::ACTIVITY_BRINGS_MONEY)),
+        col(ui.t(msg::ACTIVITY_BRINGS_GOODS)),
+        number_col(ui.t(msg::ACTIVITY_LEDGER_SHARE)),
+    ];
+    let rows = cohosts.iter().map(|cohost| {
+        let counts = cohost.status == CohostStatus::Accepted;
+        let mut cells = vec![html! { (cohost.name) }, state(ui, cohost)];
+        cells.extend(amounts(&cohost.brings, counts.then_some(totals)));
+        cells
+    });
+    let mut foot = vec![html! { (ui.t(msg::ACTIVITY_LEDGER_TOTAL)) }, html! {}];
+    let sum = Contribution {
+        people: totals.people,
+        money: totals.money,
+        ..Contribution::default()
+    };
+    foot.extend(amounts(&sum, None));
+    html! {
+        (table(ui.t(msg::ACTIVITY_LEDGER), columns).rows(rows).foot(foot))
+        (muted(html! { (ui.t(msg::ACTIVITY_LEDGER_HINT)) }))
+    }
+}
+
+/// Those who have answered, above the form that can no longer change what they bring.
+pub fn answered(ui: &Ui, cohosts: &[&Cohost]) -> Markup {
+    if cohosts.is_empty() {
+        return html! {};
+    }
+    let columns = vec![
+        col(ui.t(msg::ACTIVITY_COHOST_ORG)),
+        col(ui.t(msg::ACTIVITY_COHOST_STATE)),
+        col(ui.t(msg::ACTIVITY_BRINGS)),
+    ];
+    let rows = cohosts.iter().map(|cohost| {
+        vec![
+            html! { (cohost.name) },
+            state(ui, cohost),
+            html! { (super::look::brings(ui, &cohost.brings)) },
+        ]
+    });
+    html! { (table(ui.t(msg::ACTIVITY_ANSWERED), columns).show_caption().rows(rows)) }
+}
+
+fn state(ui: &Ui, cohost: &Cohost) -> Markup {
+    let (tone, word) = match (cohost.host, cohost.status) {
+        (true, _) => (Tone::Info, msg::ACTIVITY_HOST),
+        (_, CohostStatus::Accepted) => (Tone::Ok, CohostStatus::Accepted.msg()),
+        (_, CohostStatus::Invited) => (Tone::Warn, CohostStatus::Invited.msg()),
+        (_, CohostStatus::Declined) => (Tone::Plain, CohostStatus::Declined.msg()),
+    };
+    html! {
+        (badge(tone, ui.t(word)))
+        @if let Some(note) = &cohost.note { " " (note) }
+    }
+}
+
+/// The cells of what is put in; nothing is left empty, so that a gap is no riddle.
+fn amounts(brings: &Contribution, totals: Option<Totals>) -> [Markup; 5] {
+    let words = |text: &str| html! { @if text.is_empty() { "—" } @else { (text) } };
+    let percent = totals
+        .filter(|totals| totals.share > 0)
+        .map(|totals| brings.share * 100 / totals.share);
+    [
+        html! { @if brings.people == 0 { "—" } @else { (when::count(brings.people)) } },
+        words(&brings.venue),
+        html! { @if brings.money == 0 { "—" } @else { (when::money(brings.money)) } },
+        words(&brings.goods),
+        html! { @match percent { Some(percent) => { (percent) "%" }, None => "—" } },
+    ]
+}

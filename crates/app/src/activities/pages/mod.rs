@@ -1,0 +1,18 @@
+//! The pages of activities in the workbench.
+
+pub mod actions;
+pub mod at_venue;
+pub mod edit;
+mod edit_page;
+mod facts;
+mod form_rows;
+mod form_view;
+mod ledger;
+pub mod list;
+mod look;
+pub mod paper;
+mod pressed;
+pub mod roll;
+pub mod sheet;
+pub mod show;
+mod stale_view;

@@ -1,0 +1,202 @@
+//! What is printed: the sign-in sheet and the poster, in the house's own style.
+
+use std::collections::BTreeMap;
+
+use langqiao_platform::ui::prelude::*;
+use maud::PreEscaped;
+use qrcode::{EcLevel, QrCode, render::svg};
+
+use super::look;
+use crate::activities::{
+    model::Phase,
+    queries::{SheetRow, Stored},
+};
+
+/// Empty lines at the sheet's end, for those who come without having signed up.
+const WALK_INS: usize = 6;
+
+/// The sign-in sheet. `names` are those of `rows`, masked or in full.
+pub fn sheet(ui: &Ui, stored: &Stored, rows: &[SheetRow], names: &[String]) -> Markup {
+    let activity = &stored.activity;
+    let heads = [
+        msg::ACTIVITY_SHEET_NUMBER,
+        msg::ACTIVITY_SHEET_NAME,
+        msg::ACTIVITY_SHEET_PARTY,
+        msg::ACTIVITY_SHEET_ROLE,
+        msg::ACTIVITY_SHEET_CODE,
+        msg::ACTIVITY_SHEET_SIGNATURE,
+    ];
+    let lines = lines(ui, rows, names);
+    let table = paper_table(
+        ui.t(msg::ACTIVITY_SHEET),
+        &heads.map(|head| ui.t(head)),
+        &lines,
+        WALK_INS,
+    );
+    let about = [
+        when::span(ui.lang, activity.times.starts_at, activity.times.ends_at, ui.now),
+        activity.place.clone(),
+        hosts(stored),
+    ];
+    let counts = ui.tf(
+        msg::ACTIVITY_SHEET_COUNTS,
+        args! {
+            attendees = rows.iter().filter(|row| row.role == "attendee").count(),
+            volunteers = rows.iter().filter(|row| row.role == "volunteer").count(),
+            at = when::moment(ui.lang, ui.now, ui.now),
+        },
+    );
+    paper(&activity.title, &about, &table, &counts)
+}
+
+/// The cells of each line: number, name, party, role, code; the signature stays empty.
+pub fn lines(ui: &Ui, rows: &[SheetRow], names: &[String]) -> Vec<[String; 6]> {
+    let parties = parties(rows);
+    rows.iter()
+        .zip(names)
+        .zip(1..)
+        .map(|((row, name), number)| {
+            let party = parties.get(row.party.as_str()).map(|party| match party {
+                (_, 1) => ui.t(msg::ACTIVITY_SHEET_ALONE).to_owned(),
+                (number, size) => ui.tf(
+                    msg::ACTIVITY_SHEET_PARTY_OF,
+                    args! { number = *number, n = *size },
+                ),
+            });
+            let role = if row.role == "volunteer" {
+                msg::ACTIVITY_ROLE_VOLUNTEER
+            } else {
+                msg::ACTIVITY_ROLE_ATTENDEE
+            };
+            let party = party.unwrap_or_default();
+            [
+                number.to_string(),
+                name.clone(),
+                party,
+                ui.t(role).to_owned(),
+                row.code.clone(),
+                String::new(),
+            ]
+        })
+        .collect()
+}
+
+/// Each party with its number on the sheet, counted over those of more than one, and how many it is.
+fn parties(rows: &[SheetRow]) -> BTreeMap<&str, (usize, usize)> {
+    let mut parties: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+    for row in rows {
+        parties.entry(&row.party).or_default().1 += 1;
+    }
+    let mut next = 1;
+    for row in rows {
+        if let Some((number, size)) = parties.get_mut(row.party.as_str())
+            && *number == 0
+            && *size > 1
+        {
+            *number = next;
+            next += 1;
+        }
+    }
+    parties
+}
+
+fn hosts(stored: &Stored) -> String {
+    let holding = stored
+        .cohosts
+        .iter()
+        .filter(|c| c.status == crate::activities::model::CohostStatus::Accepted);
+    holding
+        .map(|cohost| cohost.name.as_str())
+        .collect::<Vec<_>>()
+        .join("　")
+}
+
+/// One sheet for a notice board: what, when, where, who holds it, and the code that leads to the sign-up.
+pub fn poster(ui: &Ui, stored: &Stored, hosts: &[&str], address: &str) -> Markup {
+    let activity = &stored.activity;
+    let facts = definitions(ui)
+        .row(
+            ui.t(msg::ACTIVITY_WHEN),
+            ui.span(activity.times.starts_at, activity.times.ends_at),
+        )
+        .row(
+            ui.t(msg::ACTIVITY_PLACE),
+            html! {
+                (activity.place) @if let Some(address) = &activity.address { br; (address) }
+            },
+        )
+        .row(
+            ui.t(msg::ACTIVITY_WHO),
+            html! { (look::ages(ui, activity.min_age, activity.max_age)) },
+        )
+        .row(
+            ui.t(msg::ACTIVITY_POSTER_UNTIL),
+            ui.moment(activity.times.signup_closes_at),
+        )
+        .row(
+            ui.t(msg::ACTIVITY_POSTER_HOSTS),
+            html! { @for host in hosts { (host) br; } },
+        );
+    let invites = matches!(activity.phase(ui.now), Phase::Announced | Phase::Open);
+    let call = if invites {
+        msg::ACTIVITY_POSTER_SCAN
+    } else {
+        msg::ACTIVITY_POSTER_SEE
+    };
+    paper_poster(&PaperPoster {
+        kind: ui.t(activity.kind.msg()),
+        title: &activity.title,
+        text: &activity.summary,
+        facts: html! { (facts) },
+        qr: qr(address),
+        qr_label: ui.t(msg::ACTIVITY_POSTER_QR),
+        call: ui.t(call),
+        address,
+    })
+}
+
+/// An address as a QR code, drawn so that it stays readable when a corner is torn off.
+fn qr(address: &str) -> Markup {
+    match QrCode::with_error_correction_level(address, EcLevel::Q) {
+        Ok(code) => PreEscaped(
+            code.render::<svg::Color>()
+                .quiet_zone(true)
+                .min_dimensions(240, 240)
+                .build(),
+        ),
+        // Only an address of kilobytes doesn't fit; it stands beside the code in words anyway.
+        Err(_) => html! {},
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use langqiao_kernel::id::PersonId;
+
+    use super::*;
+
+    fn row(party: &str) -> SheetRow {
+        SheetRow {
+            person: PersonId::from_u128(1),
+            name_masked: "张**".into(),
+            role: "attendee".into(),
+            party: party.into(),
+            code: "AB2C3D".into(),
+        }
+    }
+
+    #[test]
+    fn parties_of_more_than_one_are_numbered_in_the_order_of_the_sheet() {
+        let rows = [row("c"), row("b"), row("b"), row("a"), row("a"), row("a")];
+        let parties = parties(&rows);
+        assert_eq!(
+            (parties["c"], parties["b"], parties["a"]),
+            ((0, 1), (1, 2), (2, 3))
+        );
+    }
+
+    #[test]
+    fn an_address_becomes_a_code() {
+        assert!(qr("https://example.org/activities/1").0.contains("<svg"));
+    }
+}

@@ -1,0 +1,117 @@
+//! What a button of the form asks for, and why the form comes back.
+
+use langqiao_platform::{
+    fault::Fault,
+    fields::{FieldErrors, Fields},
+    i18n::{Sentence, msg},
+};
+use langqiao_store::StoreError;
+
+use crate::activities::{
+    create::CreateError,
+    form::{DO, Rows},
+    merge::Aspect,
+    publish::{PublishError, space_taken},
+    rules::Problem,
+    update::{Stale, UpdateError, below_taken, questions_answered},
+};
+
+/// What a button of the form asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pressed {
+    Save,
+    Publish,
+    Add(Rows),
+    Drop(Rows, usize),
+    Take(Aspect),
+    Find,
+}
+
+impl Pressed {
+    /// What the pressed button asks for.
+    pub fn of(fields: &Fields) -> Self {
+        let word = fields.raw(DO);
+        let row = |prefix: &str| word.strip_prefix(prefix).and_then(|n| n.parse().ok());
+        if let Some(n) = row("drop-cohost-") {
+            return Pressed::Drop(Rows::Cohosts, n);
+        }
+        if let Some(n) = row("drop-question-") {
+            return Pressed::Drop(Rows::Questions, n);
+        }
+        if let Some(aspect) = word.strip_prefix("take-").and_then(Aspect::named) {
+            return Pressed::Take(aspect);
+        }
+        match word {
+            "publish" => Pressed::Publish,
+            "add-cohost" => Pressed::Add(Rows::Cohosts),
+            "add-question" => Pressed::Add(Rows::Questions),
+            "find" => Pressed::Find,
+            _ => Pressed::Save,
+        }
+    }
+}
+
+/// Why the form comes back.
+pub enum Back {
+    /// Something in it is wrong.
+    Errors(FieldErrors),
+    /// Somebody else changed the activity meanwhile.
+    Stale(Box<Stale>),
+    /// It can't be carried out at all.
+    Fault(Fault),
+}
+
+impl From<StoreError> for Back {
+    fn from(error: StoreError) -> Self {
+        Back::Fault(error.into())
+    }
+}
+
+impl From<Vec<Problem>> for Back {
+    fn from(problems: Vec<Problem>) -> Self {
+        let mut errors = FieldErrors::new();
+        for problem in problems {
+            errors.add(problem.field, problem.message);
+        }
+        Back::Errors(errors)
+    }
+}
+
+impl From<CreateError> for Back {
+    fn from(error: CreateError) -> Self {
+        match error {
+            CreateError::Invalid(problems) => problems.into(),
+            other => Back::Fault(other.into()),
+        }
+    }
+}
+
+impl From<PublishError> for Back {
+    fn from(error: PublishError) -> Self {
+        match error {
+            PublishError::SpaceTaken(by) => at("space", space_taken(by.as_deref()).sentence),
+            PublishError::StartsPast => at("day", msg::ACTIVITY_REFUSED_STARTS_PAST),
+            PublishError::SignupOver => at("closes_day", msg::ACTIVITY_REFUSED_SIGNUP_OVER),
+            other => Back::Fault(other.into()),
+        }
+    }
+}
+
+impl From<UpdateError> for Back {
+    fn from(error: UpdateError) -> Self {
+        match error {
+            UpdateError::Invalid(problems) => problems.into(),
+            UpdateError::Stale(stale) => Back::Stale(stale),
+            UpdateError::SpaceTaken(by) => at("space", space_taken(by.as_deref()).sentence),
+            UpdateError::BelowTaken { field, taken } => at(field, below_taken(taken).sentence),
+            UpdateError::QuestionsAnswered => at("q0_label", questions_answered().sentence),
+            other => Back::Fault(other.into()),
+        }
+    }
+}
+
+fn at(field: &str, sentence: impl Into<Sentence>) -> Back {
+    let mut errors = FieldErrors::new();
+    errors.add(field, sentence);
+    Back::Errors(errors)
+}

@@ -1,0 +1,215 @@
+//! The sign-in sheet: printed, or as a spreadsheet; and the poster.
+
+use axum::{
+    extract::State,
+    http::{HeaderMap, HeaderValue, header::CONTENT_DISPOSITION, header::CONTENT_TYPE},
+    response::{IntoResponse, Response},
+};
+use langqiao_kernel::{
+    id::{ActivityId, OrganisationId, PersonId},
+    text::squash,
+};
+use langqiao_platform::{
+    app::App,
+    desk,
+    extract::Path,
+    fault::{Fault, Refusal},
+    form::Form,
+    gate::Grant,
+    people::{self, Why},
+    ui::prelude::*,
+};
+use langqiao_store::ReadTx;
+
+use super::paper;
+use crate::activities::{
+    ListSignups, ReadActivities, UnmaskPeople,
+    model::CohostStatus,
+    queries::{self, SheetRow, Stored},
+    require_held, xlsx,
+};
+
+/// The sheet of an activity that `org` holds.
+fn read(tx: &mut ReadTx, org: OrganisationId, id: ActivityId) -> Result<(Stored, Vec<SheetRow>), Fault> {
+    let stored = require_held(tx, org, id)?;
+    Ok((stored, queries::sheet(tx, id)?))
+}
+
+/// `GET /w/{org}/activities/{id}/sheet`: with masked names, to be printed; for those who may, the form that
+/// asks for full ones.
+pub async fn show(
+    gate: Grant<ListSignups>,
+    ui: Ui,
+    State(app): State<App>,
+    Path((_, id)): Path<(OrganisationId, ActivityId)>,
+) -> Result<Page, Fault> {
+    let org = gate.org();
+    let (stored, rows) = app.db.read(move |tx| read(tx, org, id)).await?;
+    let at = format!("/w/{org}/activities/{id}");
+    let title = ui.t(msg::ACTIVITY_SHEET);
+    let tools = html! {
+        (row(html! {
+            (link_button(&at, ui.t(msg::ACTIVITY_BACK)).icon(Icon::Back))
+            (Button::print(ui.t(msg::ACTIVITY_SHEET_PRINT)).primary())
+            (link_button(&format!("{at}/sheet.xlsx"), ui.t(msg::ACTIVITY_SHEET_XLSX)).icon(Icon::Download).download())
+        }))
+        @if gate.may("people.unmask") { (full_names(&ui, &at)) }
+    };
+    let content = html! { (tools) (paper::sheet(&ui, &stored, &rows, &masked(&rows))) };
+    Ok(bare(
+        &ui,
+        &format!("{} · {title}", stored.activity.title),
+        content,
+    ))
+}
+
+fn full_names(ui: &Ui, at: &str) -> Markup {
+    html! {
+        details.confirm {
+            summary.btn.btn-outline { (ui.t(msg::ACTIVITY_SHEET_FULL)) }
+            div.confirm-body {
+                (form(ui, &format!("{at}/sheet")).body(html! {
+                    (field(ui, "reason", ui.t(msg::ACTIVITY_SHEET_REASON)).required().max_chars(100)
+                        .hint(ui.t(msg::ACTIVITY_SHEET_REASON_HINT)))
+                    (row(html! {
+                        (button(ui.t(msg::ACTIVITY_SHEET_FULL_PRINT)).primary().value("as", "page"))
+                        (button(ui.t(msg::ACTIVITY_SHEET_FULL_XLSX)).value("as", "xlsx"))
+                    }))
+                }))
+            }
+        }
+    }
+}
+
+/// `POST /w/{org}/activities/{id}/sheet`: with full names. Each print is recorded, with its reason, where those
+/// whose names are shown can read it.
+pub async fn unmasked(
+    gate: Grant<UnmaskPeople>,
+    ui: Ui,
+    State(app): State<App>,
+    Path((_, id)): Path<(OrganisationId, ActivityId)>,
+    Form(fields): Form,
+) -> Result<Response, Fault> {
+    let (org, viewer, reason) = (gate.org(), gate.person(), squash(fields.raw("reason")));
+    if !(2..=100).contains(&reason.chars().count()) {
+        return Ok(ask_for_reason(&app, &ui, &gate, id, fields.raw("reason")).into_response());
+    }
+    let house = app.clone();
+    let (stored, rows, names) = app
+        .db
+        .write(gate.by(), move |tx| {
+            let (stored, rows) = read(tx, org, id)?;
+            let mut whose: Vec<PersonId> = rows.iter().map(|row| row.person).collect();
+            whose.sort_unstable();
+            whose.dedup();
+            let why = Why {
+                viewer,
+                organisation: org,
+                reason: reason.clone(),
+            };
+            let open = people::disclose(tx, &house.keys, &why, people::Shown::Name, &whose)?;
+            let names = rows.iter().map(|row| {
+                let full = open
+                    .iter()
+                    .find(|person| person.id == row.person)
+                    .and_then(|person| person.name.clone());
+                full.unwrap_or_else(|| row.name_masked.clone())
+            });
+            let names: Vec<String> = names.collect();
+            Ok::<_, Fault>((stored, rows, names))
+        })
+        .await?;
+    if fields.raw("as") == "xlsx" {
+        return file(&ui, &stored, &rows, &names);
+    }
+    let title = format!("{} · {}", stored.activity.title, ui.t(msg::ACTIVITY_SHEET));
+    let tools = row(html! {
+        (link_button(&format!("/w/{org}/activities/{id}"), ui.t(msg::ACTIVITY_BACK)).icon(Icon::Back))
+        (Button::print(ui.t(msg::ACTIVITY_SHEET_PRINT)).primary())
+    });
+    Ok(bare(
+        &ui,
+        &title,
+        html! { (tools) (paper::sheet(&ui, &stored, &rows, &names)) },
+    )
+    .into_response())
+}
+
+fn ask_for_reason(app: &App, ui: &Ui, gate: &Grant<UnmaskPeople>, id: ActivityId, typed: &str) -> Page {
+    let at = format!("/w/{}/activities/{id}", gate.org());
+    let mut problems = Problems::new();
+    problems.add("reason", ui.t(msg::ACTIVITY_SHEET_REASON_HINT));
+    let title = ui.t(msg::ACTIVITY_SHEET_FULL);
+    let page = desk::page(
+        app,
+        ui,
+        gate,
+        title,
+        html! {
+            (page_title(title, None, None))
+            (error_summary(ui, &problems))
+            (form(ui, &format!("{at}/sheet")).body(html! {
+                (field(ui, "reason", ui.t(msg::ACTIVITY_SHEET_REASON)).required().value(typed).error(problems.of("reason")))
+                (row(html! {
+                    (button(ui.t(msg::ACTIVITY_SHEET_FULL_PRINT)).primary().value("as", "page"))
+                    (link_button(&format!("{at}/sheet"), ui.t(msg::ACTIVITY_BACK)))
+                }))
+            }))
+        },
+    );
+    page.status(axum::http::StatusCode::UNPROCESSABLE_ENTITY)
+}
+
+/// `GET /w/{org}/activities/{id}/sheet.xlsx`: the same as a spreadsheet, with masked names.
+pub async fn spreadsheet(
+    gate: Grant<ListSignups>,
+    ui: Ui,
+    State(app): State<App>,
+    Path((_, id)): Path<(OrganisationId, ActivityId)>,
+) -> Result<Response, Fault> {
+    let org = gate.org();
+    let (stored, rows) = app.db.read(move |tx| read(tx, org, id)).await?;
+    file(&ui, &stored, &rows, &masked(&rows))
+}
+
+fn masked(rows: &[SheetRow]) -> Vec<String> {
+    rows.iter().map(|row| row.name_masked.clone()).collect()
+}
+
+fn file(ui: &Ui, stored: &Stored, rows: &[SheetRow], names: &[String]) -> Result<Response, Fault> {
+    let bytes = xlsx::sheet(ui, stored, rows, names).map_err(|why| Fault::Internal(why.to_string()))?;
+    let kind = HeaderValue::from_static("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
+    let name = HeaderValue::from_static("attachment; filename=\"sign-in.xlsx\"");
+    let headers: HeaderMap = [(CONTENT_TYPE, kind), (CONTENT_DISPOSITION, name)]
+        .into_iter()
+        .collect::<HeaderMap<HeaderValue>>();
+    Ok((headers, bytes).into_response())
+}
+
+/// `GET /w/{org}/activities/{id}/poster`: one sheet for the notice board, with a QR code of the public page.
+pub async fn poster(
+    gate: Grant<ReadActivities>,
+    ui: Ui,
+    State(app): State<App>,
+    Path((_, id)): Path<(OrganisationId, ActivityId)>,
+) -> Result<Page, Fault> {
+    let org = gate.org();
+    let stored = app.db.read(move |tx| require_held(tx, org, id)).await?;
+    let activity = &stored.activity;
+    if activity.published_at.is_none() {
+        return Err(Refusal::conflict("activity-draft", msg::ACTIVITY_REFUSED_POSTER).into());
+    }
+    let hosts: Vec<&str> = stored
+        .cohosts
+        .iter()
+        .filter(|cohost| cohost.status == CohostStatus::Accepted)
+        .map(|cohost| cohost.name.as_str())
+        .collect();
+    let address = app.address(&format!("/activities/{id}"));
+    let tools = row(html! {
+        (link_button(&format!("/w/{org}/activities/{id}"), ui.t(msg::ACTIVITY_BACK)).icon(Icon::Back))
+        (Button::print(ui.t(msg::ACTIVITY_SHEET_PRINT)).primary())
+    });
+    let content = html! { (tools) (paper::poster(&ui, &stored, &hosts, &address)) };
+    Ok(bare(&ui, &activity.title, content))
+}

@@ -1,0 +1,98 @@
+//! An activity in the workbench: where it stands, who holds it, who comes, and what can be done now.
+
+use axum::extract::State;
+use langqiao_kernel::id::{ActivityId, OrganisationId};
+use langqiao_platform::{
+    app::App,
+    desk,
+    extract::Path,
+    fault::Fault,
+    feature::{PanelAsk, Slot},
+    gate::Grant,
+    ui::prelude::*,
+};
+
+use super::{actions, facts, ledger};
+use crate::activities::{
+    ReadActivities, load_in_scope,
+    model::Status,
+    queries::{self, Nearby, Revision, Standing, Stored},
+};
+
+/// Everything the page shows; read in one hop.
+pub struct Shown {
+    /// The activity.
+    pub stored: Stored,
+    /// How the organisation stands to it.
+    pub standing: Standing,
+    /// What else is on that day in that town; asked for drafts only.
+    pub nearby: Vec<Nearby>,
+    /// What was done to it, the latest first.
+    pub history: Vec<Revision>,
+    /// What later features show of it.
+    pub panels: Markup,
+}
+
+/// `GET /w/{org}/activities/{id}`
+pub async fn show(
+    gate: Grant<ReadActivities>,
+    ui: Ui,
+    State(app): State<App>,
+    Path((_, id)): Path<(OrganisationId, ActivityId)>,
+) -> Result<Page, Fault> {
+    let (org, house, reader) = (gate.org(), app.clone(), ui.clone());
+    let shown = app
+        .db
+        .read(move |tx| {
+            let (stored, standing) = load_in_scope(tx, org, id)?;
+            let activity = &stored.activity;
+            let nearby = match activity.status {
+                Status::Draft => {
+                    let day = langqiao_kernel::time::day(activity.times.starts_at);
+                    queries::nearby(tx, id, activity.town, activity.kind, day)?
+                }
+                _ => Vec::new(),
+            };
+            let history = queries::revisions(tx, id, 12)?;
+            let subject = id.to_text();
+            let ask = PanelAsk {
+                ui: &reader,
+                app: &house,
+                org: Some(org),
+                id: &subject,
+                now: reader.now,
+            };
+            let panels = house.registry.panels(Slot::ActivityWorkbench, tx, &ask)?;
+            Ok::<_, Fault>(Shown {
+                stored,
+                standing,
+                nearby,
+                history,
+                panels,
+            })
+        })
+        .await?;
+    let activity = &shown.stored.activity;
+    let actions = actions::of(&ui, &gate, &shown);
+    let content = html! {
+        (page_title(&activity.title, Some(&facts::lede(&ui, activity)), Some(actions.head)))
+        (stack(html! {
+            (facts::state(&ui, activity, shown.standing))
+            (actions.first)
+            (split(
+                html! {
+                    (section(ui.t(msg::ACTIVITY_LEDGER), ledger::ledger(&ui, &shown.stored.cohosts)))
+                    (facts::counts(&ui, org, &shown.stored))
+                    (shown.panels)
+                    (section(ui.t(msg::ACTIVITY_HISTORY), facts::history(&ui, &shown.history)))
+                },
+                html! {
+                    (panel(ui.t(msg::ACTIVITY_FACTS), facts::about(&ui, &shown.stored)))
+                    (facts::hints(&ui, &shown))
+                },
+            ))
+            (actions.last)
+        }))
+    };
+    Ok(desk::page(&app, &ui, &gate, &activity.title, content))
+}

@@ -1,0 +1,149 @@
+//! What an activity is to be: everything its host decides, whether typed into the form or sent to the API.
+
+use jiff::{Timestamp, ToSpan};
+use langqiao_kernel::{
+    id::{AreaId, OrganisationId, SpaceId},
+    time,
+};
+use serde::{Deserialize, Serialize};
+
+use super::model::{ActivityKind, Contribution, Question, Times};
+
+/// The most questions asked of those who sign up.
+pub const QUESTIONS_MAX: usize = 6;
+/// The most organisations asked to hold an activity together with its host.
+pub const COHOSTS_MAX: usize = 8;
+/// The most answers to choose from.
+pub const OPTIONS_MAX: usize = 12;
+/// The longest title, in characters.
+pub const TITLE_MAX: usize = 60;
+/// The longest summary, in characters.
+pub const SUMMARY_MAX: usize = 2000;
+/// The longest other text, in characters.
+pub const LINE_MAX: usize = 100;
+
+/// What an activity is to be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Plan {
+    /// Its name.
+    pub title: String,
+    /// What one should know before coming.
+    pub summary: String,
+    /// What it is about.
+    pub kind: ActivityKind,
+    /// The room it is held in, where that is a known one; then place and area follow from it.
+    pub space: Option<SpaceId>,
+    /// Where it is held, in words.
+    pub place: String,
+    /// The village, community or town where it is held.
+    pub area: AreaId,
+    /// When it is held, and when one can sign up.
+    #[serde(flatten)]
+    pub times: Times,
+    /// The youngest who may come, in years.
+    pub min_age: Option<i64>,
+    /// The oldest who may come, in years.
+    pub max_age: Option<i64>,
+    /// Where those who come must live, if that matters.
+    pub only_area: Option<AreaId>,
+    /// The most people who sign up together.
+    pub party_max: i64,
+    /// How long a freed place is offered to the next in line, in minutes.
+    pub offer_minutes: i64,
+    /// Places for those who come to take part.
+    pub seats: i64,
+    /// Places for those who come to help.
+    pub volunteers: i64,
+    /// What is asked of those who sign up.
+    pub questions: Vec<Question>,
+    /// What the host puts in.
+    pub own: Contribution,
+    /// The bodies asked to hold it together, each with what it brings.
+    pub cohosts: Vec<Invitation>,
+}
+
+/// A body asked to hold an activity together.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Invitation {
+    /// Who.
+    pub organisation: OrganisationId,
+    /// What it is asked to bring.
+    pub brings: Contribution,
+}
+
+/// When sign-up ends unless something else is said: at 20:00 on the day before, or, where that is less than
+/// two hours away, when the activity begins.
+pub fn usual_close(starts_at: Timestamp, now: Timestamp) -> Timestamp {
+    let evening_before = time::start_of_day(time::day(starts_at)) - 4.hours();
+    if evening_before >= now + 2.hours() {
+        evening_before
+    } else {
+        starts_at
+    }
+}
+
+#[cfg(test)]
+pub mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::activities::model::QuestionKind;
+
+    /// A plan without a fault, for an activity on 28 November 2026, 14:30 to 16:00.
+    pub fn sample() -> Plan {
+        let at = |day: i8, hour: i8, minute: i8| time::at(date(2026, 11, day).at(hour, minute, 0, 0));
+        Plan {
+            title: "亲子科普日".into(),
+            summary: "带孩子来做酵素。".into(),
+            kind: ActivityKind::Science,
+            space: None,
+            place: "槜李堂".into(),
+            area: AreaId::from_u128(1),
+            times: Times {
+                starts_at: at(28, 14, 30),
+                ends_at: at(28, 16, 0),
+                signup_opens_at: at(21, 9, 0),
+                signup_closes_at: at(27, 20, 0),
+            },
+            min_age: Some(6),
+            max_age: None,
+            only_area: None,
+            party_max: 4,
+            offer_minutes: 720,
+            seats: 40,
+            volunteers: 6,
+            questions: vec![Question {
+                label: "是否需要接送".into(),
+                kind: QuestionKind::YesNo,
+                options: vec![],
+                required: true,
+            }],
+            own: Contribution {
+                people: 3,
+                venue: "槜李堂".into(),
+                share: 2,
+                ..Contribution::default()
+            },
+            cohosts: vec![Invitation {
+                organisation: OrganisationId::from_u128(2),
+                brings: Contribution {
+                    people: 2,
+                    money: 50_000,
+                    share: 1,
+                    ..Contribution::default()
+                },
+            }],
+        }
+    }
+
+    #[test]
+    fn sign_up_usually_closes_on_the_evening_before() {
+        let now = time::at(date(2026, 11, 21).at(9, 0, 0, 0));
+        let starts_at = sample().times.starts_at;
+        assert_eq!(
+            usual_close(starts_at, now),
+            time::at(date(2026, 11, 27).at(20, 0, 0, 0))
+        );
+        assert_eq!(usual_close(starts_at, starts_at - 3.hours()), starts_at);
+    }
+}

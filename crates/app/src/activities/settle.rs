@@ -1,0 +1,83 @@
+//! A plan meets the database: the room, the areas and the organisations it names exist, and a known room says
+//! by itself where it is.
+
+use langqiao_kernel::{
+    id::{AreaId, OrganisationId},
+    time,
+};
+use langqiao_platform::i18n::msg;
+use langqiao_store::{StoreError, WriteTx};
+
+use super::{plan::Plan, queries, rules::Problem};
+use crate::venues;
+
+/// A plan that can be written.
+pub(super) struct Settled {
+    /// The plan, its place and area taken from its room.
+    pub plan: Plan,
+    /// The town of its area.
+    pub town: AreaId,
+}
+
+/// Why a plan can't be written.
+pub(super) enum Unsettled {
+    /// Something in it can't be.
+    Problems(Vec<Problem>),
+    /// The database failed.
+    Store(StoreError),
+}
+
+impl From<StoreError> for Unsettled {
+    fn from(error: StoreError) -> Self {
+        Unsettled::Store(error)
+    }
+}
+
+/// Checks all rules of a plan of `org`; `before` is what it was until now.
+pub(super) fn settle(
+    tx: &mut WriteTx,
+    org: OrganisationId,
+    plan: &Plan,
+    before: Option<&Plan>,
+) -> Result<Settled, Unsettled> {
+    let now = tx.now();
+    let mut plan = plan.clone();
+    plan.times = plan.times.as_kept();
+    let mut problems = Vec::new();
+    let mut refuse = |field: &str, message| {
+        problems.push(Problem {
+            field: field.to_owned(),
+            message,
+        })
+    };
+    if let Some(space) = plan.space {
+        match venues::place_of(tx, space)? {
+            Some(place) => (plan.place, plan.area) = (place.name, place.area),
+            None => refuse("space", msg::ACTIVITY_PROBLEM_SPACE_GONE),
+        }
+    }
+    let town = queries::town_of(tx, plan.area)?;
+    if town.is_none() {
+        refuse("area", msg::ACTIVITY_PROBLEM_AREA);
+    }
+    if let Some(area) = plan.only_area
+        && queries::town_of(tx, area)?.is_none()
+    {
+        refuse("only_area", msg::ACTIVITY_PROBLEM_AREA);
+    }
+    let ids: Vec<OrganisationId> = plan.cohosts.iter().map(|invited| invited.organisation).collect();
+    let known = queries::bodies_by_id(tx, &ids, time::day(now))?;
+    for (n, id) in ids.iter().enumerate() {
+        if *id == org {
+            refuse(&format!("c{n}_org"), msg::ACTIVITY_PROBLEM_COHOST_SELF);
+        } else if !known.iter().any(|body| body.id == *id) {
+            refuse(&format!("c{n}_org"), msg::ACTIVITY_PROBLEM_COHOST_GONE);
+        }
+    }
+    let mut all = plan.problems(before, now);
+    all.extend(problems);
+    match town {
+        Some(town) if all.is_empty() => Ok(Settled { plan, town }),
+        _ => Err(Unsettled::Problems(all)),
+    }
+}

@@ -1,0 +1,320 @@
+//! Changes what an activity is to be. Two officers may do so at once: nobody's change is lost, and the second
+//! is told what the first did.
+
+use langqiao_kernel::id::{ActivityId, OrganisationId};
+use langqiao_platform::{
+    fault::{Fault, Refusal},
+    i18n::msg,
+    refuse_with,
+};
+use langqiao_store::{Event, Job, StoreError, WriteTx};
+use serde_json::json;
+
+use super::{
+    create::invalid,
+    follow,
+    merge::{Aspect, Merged, merge},
+    model::{Act, CohostStatus, NotNow, Status},
+    notify,
+    plan::Plan,
+    publish::{SPACE_TAKEN, host_s, not_now, space_taken},
+    queries::{self, Nearby, Revision, Stored},
+    rules::Problem,
+    settle::{Unsettled, settle},
+};
+
+/// What others did to an activity while somebody was changing it.
+#[derive(Clone, Debug)]
+pub struct Stale {
+    /// Both changes brought together.
+    pub merged: Merged,
+    /// The activity as it stands.
+    pub stored: Stored,
+    /// What was done to it meanwhile, the latest first.
+    pub since: Vec<Revision>,
+}
+
+/// Why an activity can't be changed.
+#[derive(Debug, thiserror::Error)]
+pub enum UpdateError {
+    /// There is none such that `org` hosts.
+    #[error("no such activity of this organisation")]
+    NotFound,
+    /// Its state doesn't allow it.
+    #[error("not in this state: {0:?}")]
+    NotNow(NotNow),
+    /// Somebody else changed it meanwhile.
+    #[error("changed meanwhile")]
+    Stale(Box<Stale>),
+    /// Something in the plan can't be; each with its field.
+    #[error("the plan has {} problems", .0.len())]
+    Invalid(Vec<Problem>),
+    /// More places are taken than there would be: in which field, and how many.
+    #[error("{taken} places are taken")]
+    BelowTaken {
+        /// The form's field.
+        field: &'static str,
+        /// How many are taken.
+        taken: i64,
+    },
+    /// Somebody has answered the questions already.
+    #[error("the questions were answered already")]
+    QuestionsAnswered,
+    /// Another activity has the room at that time.
+    #[error("the space is taken")]
+    SpaceTaken(Option<Box<Nearby>>),
+    /// The database failed.
+    #[error(transparent)]
+    Store(StoreError),
+}
+
+impl From<StoreError> for UpdateError {
+    fn from(error: StoreError) -> Self {
+        match error.constraint() {
+            Some(SPACE_TAKEN) => UpdateError::SpaceTaken(None),
+            _ => UpdateError::Store(error),
+        }
+    }
+}
+
+impl From<Unsettled> for UpdateError {
+    fn from(unsettled: Unsettled) -> Self {
+        match unsettled {
+            Unsettled::Problems(problems) => UpdateError::Invalid(problems),
+            Unsettled::Store(error) => error.into(),
+        }
+    }
+}
+
+impl UpdateError {
+    fn into_fault(self) -> Fault {
+        match self {
+            UpdateError::NotFound => Fault::NotFound,
+            UpdateError::NotNow(why) => not_now(why).into(),
+            UpdateError::Stale(stale) => stale_refusal(&stale).into(),
+            UpdateError::Invalid(problems) => invalid(&problems),
+            UpdateError::BelowTaken { taken, .. } => below_taken(taken).into(),
+            UpdateError::QuestionsAnswered => questions_answered().into(),
+            UpdateError::SpaceTaken(by) => space_taken(by.as_deref()).into(),
+            UpdateError::Store(error) => error.into(),
+        }
+    }
+}
+refuse_with!(UpdateError);
+
+fn stale_refusal(stale: &Stale) -> Refusal {
+    let version = stale.stored.activity.version;
+    Refusal::with_status(
+        axum::http::StatusCode::PRECONDITION_FAILED,
+        "activity-changed",
+        msg::ACTIVITY_REFUSED_CHANGED,
+    )
+    .arg("version", version)
+}
+
+/// What is said when more places are taken than there would be.
+pub(super) fn below_taken(taken: i64) -> Refusal {
+    Refusal::conflict("activity-below-taken", msg::ACTIVITY_REFUSED_BELOW_TAKEN).arg("taken", taken)
+}
+
+/// What is said when the questions were answered already.
+pub(super) fn questions_answered() -> Refusal {
+    Refusal::conflict("activity-questions-answered", msg::ACTIVITY_REFUSED_QUESTIONS)
+}
+
+/// Makes an activity of `org` what `plan` says, which was made from `version`; gives the new version. When
+/// somebody else changed it since, the plan is not written but brought together with theirs
+/// ([`UpdateError::Stale`]), unless all that happened is that invited organisations answered.
+///
+/// Once it is public: more places are offered to those who wait, fewer than are taken are refused, and whoever
+/// signed up is told of another time or place.
+///
+/// # Errors
+/// See [`UpdateError`].
+pub fn update(
+    tx: &mut WriteTx,
+    org: OrganisationId,
+    id: ActivityId,
+    version: i64,
+    plan: &Plan,
+) -> Result<i64, UpdateError> {
+    tx.lock("activity", &id)?;
+    let stored = host_s(tx, org, id)?.ok_or(UpdateError::NotFound)?;
+    let status = stored
+        .activity
+        .status
+        .after(Act::Update, stored.activity.times.ends_at, tx.now());
+    status.map_err(UpdateError::NotNow)?;
+    let mut plan = reconcile(tx, &stored, version, plan)?;
+    // Whoever is with it already decides for itself.
+    plan.cohosts
+        .retain(|invited| !stored.accepted(invited.organisation));
+    let settled = settle(tx, org, &plan, Some(&stored.plan))?;
+    let (plan, changed) = (&settled.plan, Aspect::differing(&stored.plan, &settled.plan));
+    if changed.is_empty() {
+        return Ok(stored.activity.version);
+    }
+    let public = stored.activity.status == Status::Published;
+    if public && (changed.contains(&Aspect::Place) || changed.contains(&Aspect::When)) {
+        free_space(tx, id, plan)?;
+    }
+    queries::update_activity(tx, id, plan, settled.town)?;
+    if changed.contains(&Aspect::Questions) {
+        if stored.pools.anyone_ever() {
+            return Err(UpdateError::QuestionsAnswered);
+        }
+        queries::replace_questions(tx, id, &plan.questions)?;
+    }
+    if changed.contains(&Aspect::Own) {
+        queries::set_contribution(tx, id, org, &plan.own)?;
+    }
+    change_invitations(tx, &stored, plan)?;
+    let next = queries::keep_revision(tx, id, "updated", plan)?;
+    if public {
+        tell_the_world(tx, &stored, &changed)?;
+    }
+    let words: Vec<&str> = changed.iter().map(|aspect| aspect.as_str()).collect();
+    tx.record(
+        Event::of("activity.updated", &id)
+            .org(org)
+            .detail(&json!({ "changed": words })),
+    )?;
+    // The rows that sign-ups fight for are taken last.
+    change_places(tx, &stored, plan)?;
+    Ok(next)
+}
+
+/// The plan to write, if what happened since `version` leaves no doubt about it.
+fn reconcile(tx: &mut WriteTx, stored: &Stored, version: i64, mine: &Plan) -> Result<Plan, UpdateError> {
+    let current = stored.activity.version;
+    if version == current {
+        return Ok(mine.clone());
+    }
+    let id = stored.activity.id;
+    let merged = match queries::revision(tx, id, version)? {
+        Some(base) => merge(&base, mine, &stored.plan),
+        None => {
+            let differing = Aspect::differing(mine, &stored.plan);
+            Merged {
+                plan: mine.clone(),
+                theirs: differing.clone(),
+                both: differing,
+            }
+        }
+    };
+    let since = queries::revisions(tx, id, (current - version).clamp(1, 20))?;
+    let only_answers = version < current && since.iter().all(|revision| revision.act == "joined");
+    if only_answers && merged.both.is_empty() {
+        return Ok(merged.plan);
+    }
+    Err(UpdateError::Stale(Box::new(Stale {
+        merged,
+        stored: stored.clone(),
+        since,
+    })))
+}
+
+fn free_space(tx: &mut WriteTx, id: ActivityId, plan: &Plan) -> Result<(), UpdateError> {
+    let Some(space) = plan.space else { return Ok(()) };
+    match queries::clash(tx, space, (plan.times.starts_at, plan.times.ends_at), Some(id))? {
+        Some(other) => Err(UpdateError::SpaceTaken(Some(Box::new(other)))),
+        None => Ok(()),
+    }
+}
+
+/// Asks who is new, takes back invitations that are gone, changes what the others are asked to bring. Those
+/// who have answered are left as they are, but one that declined can be asked again.
+fn change_invitations(tx: &mut WriteTx, stored: &Stored, plan: &Plan) -> Result<(), UpdateError> {
+    let (host, id) = (stored.activity.organisation, stored.activity.id);
+    for cohost in stored
+        .cohosts
+        .iter()
+        .filter(|c| !c.host && c.status == CohostStatus::Invited)
+    {
+        if !plan
+            .cohosts
+            .iter()
+            .any(|invited| invited.organisation == cohost.organisation)
+        {
+            queries::withdraw_invitation(tx, id, cohost.organisation)?;
+            notify::withdrawn(tx, &stored.activity, cohost.organisation)?;
+        }
+    }
+    for invited in &plan.cohosts {
+        let known = stored
+            .cohosts
+            .iter()
+            .find(|cohost| cohost.organisation == invited.organisation);
+        match known.map(|cohost| cohost.status) {
+            None => {
+                queries::insert_cohost(tx, id, invited.organisation, false, &invited.brings)?;
+                notify::invited(tx, host, invited.organisation, id, plan)?;
+            }
+            Some(CohostStatus::Invited) => {
+                queries::set_contribution(tx, id, invited.organisation, &invited.brings)?;
+            }
+            Some(CohostStatus::Declined) => {
+                queries::ask_again(tx, id, invited.organisation, &invited.brings)?;
+                notify::invited(tx, host, invited.organisation, id, plan)?;
+            }
+            Some(CohostStatus::Accepted) => {}
+        }
+    }
+    Ok(())
+}
+
+fn change_places(tx: &mut WriteTx, stored: &Stored, plan: &Plan) -> Result<(), UpdateError> {
+    let id = stored.activity.id;
+    let roles = [
+        ("attendee", "seats", stored.pools.attendee, plan.seats),
+        ("volunteer", "volunteers", stored.pools.volunteer, plan.volunteers),
+    ];
+    let mut more = false;
+    for (role, field, pool, capacity) in roles {
+        if pool.capacity == capacity {
+            continue;
+        }
+        if !queries::set_capacity(tx, id, role, capacity)? {
+            let pools = queries::pools(tx, id)?;
+            let taken = if role == "volunteer" {
+                pools.volunteer.taken
+            } else {
+                pools.attendee.taken
+            };
+            return Err(UpdateError::BelowTaken { field, taken });
+        }
+        more |= capacity > pool.capacity;
+    }
+    if more && stored.activity.status == Status::Published {
+        tx.enqueue(Job::new("signups.promote", &json!({ "activity": id })).key(id.to_text()))?;
+    }
+    Ok(())
+}
+
+/// A public activity was changed: it is found as it is now, and whoever signed up for another time or place, or
+/// holds it, is told.
+fn tell_the_world(tx: &mut WriteTx, stored: &Stored, changed: &[Aspect]) -> Result<(), UpdateError> {
+    let id = stored.activity.id;
+    follow::index(tx, id)?;
+    let moved: Vec<&str> = [(Aspect::When, "time"), (Aspect::Place, "place")]
+        .into_iter()
+        .filter_map(|(aspect, word)| changed.contains(&aspect).then_some(word))
+        .collect();
+    if moved.is_empty() {
+        return Ok(());
+    }
+    tx.enqueue(Job::new(
+        "signups.activity_changed",
+        &json!({ "activity": id, "what": moved }),
+    ))?;
+    if let Some(now) = queries::load(tx, id)? {
+        for cohost in stored
+            .cohosts
+            .iter()
+            .filter(|c| !c.host && c.status == CohostStatus::Accepted)
+        {
+            notify::moved(tx, &now, cohost.organisation)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,84 @@
+//! The sign-in sheet as a spreadsheet.
+
+use langqiao_platform::ui::{Ui, prelude::msg, when};
+use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Workbook, XlsxError};
+
+use super::{
+    pages::paper::lines,
+    queries::{SheetRow, Stored},
+};
+
+/// Column widths, in characters.
+const WIDTHS: [f64; 6] = [6.0, 18.0, 14.0, 10.0, 12.0, 26.0];
+
+/// Makes the file. `names` are those of `rows`, masked or in full. Everything is written as text: a cell that
+/// begins with `=`, `+`, `-` or `@` is never a formula, neither here nor in a program that the sheet is pasted
+/// or saved as CSV from, because it then begins with an apostrophe.
+///
+/// # Errors
+/// When the file can't be made.
+pub fn sheet(ui: &Ui, stored: &Stored, rows: &[SheetRow], names: &[String]) -> Result<Vec<u8>, XlsxError> {
+    let heads = [
+        msg::ACTIVITY_SHEET_NUMBER,
+        msg::ACTIVITY_SHEET_NAME,
+        msg::ACTIVITY_SHEET_PARTY,
+        msg::ACTIVITY_SHEET_ROLE,
+        msg::ACTIVITY_SHEET_CODE,
+        msg::ACTIVITY_SHEET_SIGNATURE,
+    ];
+    let activity = &stored.activity;
+    let title = Format::new().set_bold().set_font_size(14);
+    let head = Format::new()
+        .set_bold()
+        .set_border(FormatBorder::Thin)
+        .set_align(FormatAlign::Center);
+    let cell = Format::new().set_border(FormatBorder::Thin);
+    let mut book = Workbook::new();
+    let page = book.add_worksheet();
+    page.set_name(ui.t(msg::ACTIVITY_SHEET))?;
+    for (column, width) in (0u16..).zip(WIDTHS) {
+        page.set_column_width(column, width)?;
+    }
+    let about = [
+        when::span(ui.lang, activity.times.starts_at, activity.times.ends_at, ui.now),
+        activity.place.clone(),
+    ];
+    page.write_string_with_format(0, 0, harmless(&activity.title), &title)?;
+    page.write_string(1, 0, harmless(&about.join("　")))?;
+    for (column, name) in (0u16..).zip(heads) {
+        page.write_string_with_format(2, column, ui.t(name), &head)?;
+    }
+    for (row, line) in (3u32..).zip(lines(ui, rows, names)) {
+        for (column, text) in (0u16..).zip(&line) {
+            page.write_string_with_format(row, column, harmless(text), &cell)?;
+        }
+        page.set_row_height(row, 24)?;
+    }
+    page.set_repeat_rows(2, 2)?;
+    page.set_paper_size(9);
+    page.set_print_fit_to_pages(1, 0);
+    book.save_to_buffer()
+}
+
+/// A text that no spreadsheet program takes for a formula (OWASP, CSV injection).
+pub(super) fn harmless(text: &str) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        format!("'{text}")
+    } else {
+        text.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::harmless;
+
+    #[test]
+    fn a_formula_becomes_text() {
+        assert_eq!(harmless("=HYPERLINK(\"http://x\")"), "'=HYPERLINK(\"http://x\")");
+        for text in ["+1", "-1", "@a", "\tx"] {
+            assert_eq!(harmless(text), format!("'{text}"));
+        }
+        assert_eq!(harmless("张三"), "张三");
+    }
+}

@@ -1,0 +1,33 @@
+//! Enums that are words in the database, in paths and in JSON.
+
+/// A text that was to be one of a fixed set of words is none of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not one of the words that may stand here")]
+pub struct UnknownWord;
+
+/// Declares enums whose values are stored, sent and typed into addresses as words.
+macro_rules! words {
+    ($($(#[$doc:meta])* $name:ident { $($(#[$value_doc:meta])* $value:ident = $word:literal,)* })*) => { $(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Deserialize, serde::Serialize, utoipa::ToSchema)]
+        pub enum $name { $($(#[$value_doc])* #[serde(rename = $word)] $value,)* }
+
+        impl $name {
+            /// Every value, in the order in which screens list them.
+            pub const ALL: &'static [$name] = &[$($name::$value,)*];
+
+            /// The word under which it is stored and sent.
+            pub const fn as_str(self) -> &'static str {
+                match self { $($name::$value => $word,)* }
+            }
+        }
+        impl std::str::FromStr for $name {
+            type Err = $crate::areas::UnknownWord;
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                match text { $($word => Ok($name::$value),)* _ => Err($crate::areas::UnknownWord) }
+            }
+        }
+        langqiao_store::stored_as_text!($name);
+    )* };
+}
+pub(crate) use words;

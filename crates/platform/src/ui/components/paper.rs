@@ -1,0 +1,75 @@
+//! What is made to be printed: a form to sign on, a poster for a notice board.
+
+use maud::{Markup, html};
+
+/// A sheet of paper with a title, lines about it, its matter, and a line at its foot.
+pub fn paper(title: &str, about: &[String], matter: &Markup, foot: &str) -> Markup {
+    html! {
+        article.paper {
+            h1.paper-title { (title) }
+            @for line in about.iter().filter(|line| !line.is_empty()) { p.paper-about { (line) } }
+            (matter)
+            p.paper-foot { (foot) }
+        }
+    }
+}
+
+/// A ruled table to be written on: its head is repeated on every page, no row is cut in two, and `blank` empty
+/// rows follow.
+pub fn paper_table<const N: usize>(
+    caption: &str,
+    heads: &[&str; N],
+    rows: &[[String; N]],
+    blank: usize,
+) -> Markup {
+    html! {
+        table.paper-table {
+            caption.sr-only { (caption) }
+            thead { tr { @for head in heads { th scope="col" { (head) } } } }
+            tbody {
+                @for row in rows { tr { @for cell in row { td { (cell) } } } }
+                @for _ in 0..blank { tr { @for _ in heads { td {} } } }
+            }
+        }
+    }
+}
+
+/// What stands on a poster.
+#[derive(Clone, Debug)]
+pub struct PaperPoster<'a> {
+    /// What sort of thing it is, over the title.
+    pub kind: &'a str,
+    /// What it is called.
+    pub title: &'a str,
+    /// What one should know; its line breaks are kept.
+    pub text: &'a str,
+    /// When, where, for whom.
+    pub facts: Markup,
+    /// A QR code as SVG.
+    pub qr: Markup,
+    /// What the code is, for those who can't see it.
+    pub qr_label: &'a str,
+    /// What to do with it.
+    pub call: &'a str,
+    /// The same address in letters.
+    pub address: &'a str,
+}
+
+/// A poster of one page.
+pub fn paper_poster(poster: &PaperPoster<'_>) -> Markup {
+    html! {
+        article.poster {
+            p.poster-kind { (poster.kind) }
+            h1.poster-title { (poster.title) }
+            @if !poster.text.is_empty() { p.poster-text { (poster.text) } }
+            div.poster-facts { (poster.facts) }
+            div.poster-code {
+                div.poster-qr role="img" aria-label=(poster.qr_label) { (poster.qr) }
+                div {
+                    p.poster-call { (poster.call) }
+                    p.poster-address { (poster.address) }
+                }
+            }
+        }
+    }
+}
