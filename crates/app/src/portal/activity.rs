@@ -12,28 +12,16 @@ use jiff::Timestamp;
 use langqiao_kernel::{id::ActivityId, text};
 use langqiao_platform::{
     app::App,
-    args,
     extract::Path,
     fault::Fault,
     gate::{Anyone, Public},
-    i18n::msg,
-    ui::{
-        Tone, Ui,
-        components::{
-            Button, action_bar, badge, capacity, card, definitions, link_button, muted, notice, page_title,
-            prose, row, section, split, stack, stack_close,
-        },
-        icon::Icon,
-        page::{Head, Page, portal},
-        when,
-    },
+    ui::prelude::*,
 };
 use langqiao_store::StoreError;
-use maud::{Markup, html};
 
 use super::{
     cards::{self, where_it_is},
-    queries::{self, Detail},
+    detail::{self, Detail},
 };
 use crate::signups::{self, PartyId, Places, SignupState, calendar};
 
@@ -50,11 +38,11 @@ pub(super) async fn show(
     let found = app
         .db
         .read(move |tx| {
-            let Some(detail) = queries::detail(tx, id)? else {
+            let Some(detail) = detail::detail(tx, id)? else {
                 return Ok::<_, StoreError>(None);
             };
             let own = match person {
-                Some(person) => queries::own_signup(tx, id, person)?,
+                Some(person) => detail::own_signup(tx, id, person)?,
                 None => None,
             };
             Ok(Some((detail, own)))
@@ -84,7 +72,7 @@ pub(super) async fn calendar_file(
 ) -> Result<Response, Fault> {
     let detail = app
         .db
-        .read(move |tx| queries::detail(tx, id))
+        .read(move |tx| detail::detail(tx, id))
         .await?
         .ok_or(Fault::NotFound)?;
     let entry = calendar::Entry {

@@ -1,16 +1,7 @@
 //! How an activity looks in a list.
 
 use langqiao_kernel::time;
-use langqiao_platform::{
-    args,
-    i18n::msg,
-    ui::{
-        Tone, Ui,
-        components::{Listing, badge, day_heading, listing},
-        when,
-    },
-};
-use maud::{Markup, html};
+use langqiao_platform::ui::prelude::*;
 
 use super::{place, queries::Card};
 use crate::coverage::Line;
@@ -19,8 +10,8 @@ use crate::coverage::Line;
 pub fn line_name(ui: &Ui, line: Line) -> &'static str {
     let (chinese, english) = line.names();
     match ui.lang {
-        langqiao_platform::i18n::Lang::ZhCn => chinese,
-        langqiao_platform::i18n::Lang::En => english,
+        Lang::ZhCn => chinese,
+        Lang::En => english,
     }
 }
 
@@ -72,8 +63,8 @@ pub fn where_it_is(ui: &Ui, place: &str, area: &str, town: &str, far: Option<&st
         None => {}
     }
     let between = match ui.lang {
-        langqiao_platform::i18n::Lang::ZhCn => " · ",
-        langqiao_platform::i18n::Lang::En => ", ",
+        Lang::ZhCn => " · ",
+        Lang::En => ", ",
     };
     parts.join(between)
 }
@@ -92,8 +83,8 @@ fn hosts(ui: &Ui, card: &Card) -> String {
 /// A list of names as a sentence has it.
 pub fn join(ui: &Ui, names: &[&str]) -> String {
     match ui.lang {
-        langqiao_platform::i18n::Lang::ZhCn => names.join("、"),
-        langqiao_platform::i18n::Lang::En => names.join(", "),
+        Lang::ZhCn => names.join("、"),
+        Lang::En => names.join(", "),
     }
 }
 

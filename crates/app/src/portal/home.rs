@@ -7,25 +7,14 @@ use langqiao_kernel::{
 };
 use langqiao_platform::{
     app::App,
-    args,
     extract::{Path, Query},
     fault::Fault,
     feature::{PanelAsk, Slot},
     gate::Public,
-    i18n::msg,
     reply::{SeeOther, safe_next},
-    ui::{
-        Tone, Ui,
-        components::{
-            Columns, aside, door, doors, empty, grid, link, link_button, muted, notice, page_title, row,
-            search, section, stack, stack_close,
-        },
-        icon::Icon,
-        page::{Head, Page, portal},
-    },
+    ui::prelude::*,
 };
 use langqiao_store::{ReadTx, StoreError};
-use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::{
@@ -167,7 +156,7 @@ fn view(ui: &Ui, home: &Home) -> Markup {
 }
 
 fn open_offer(ui: &Ui, offer: &OpenOffer) -> Markup {
-    let until = langqiao_platform::ui::when::moment(ui.lang, offer.until, ui.now);
+    let until = when::moment(ui.lang, offer.until, ui.now);
     notice(
         Tone::Warn,
         html! {
@@ -195,7 +184,7 @@ fn where_am_i(ui: &Ui, home: &Home) -> Markup {
     }
 }
 
-fn nothing(ui: &Ui, what: langqiao_platform::i18n::Msg) -> Markup {
+fn nothing(ui: &Ui, what: Msg) -> Markup {
     empty(
         Icon::Calendar,
         ui.t(what),

@@ -2,23 +2,8 @@
 
 use axum::{extract::State, http::HeaderMap};
 use jiff::civil::Date;
-use langqiao_platform::{
-    app::App,
-    args,
-    extract::Query,
-    fault::Fault,
-    gate::Public,
-    i18n::msg,
-    ui::{
-        Ui,
-        components::{Pager, checkbox, disclosure, empty, field, filter_bar, hidden, link_button, page_title, pager, row, search, select, stack, tabs},
-        icon::Icon,
-        page::{Head, Page, portal},
-        when,
-    },
-};
+use langqiao_platform::{app::App, extract::Query, fault::Fault, gate::Public, ui::prelude::*};
 use langqiao_store::{ReadTx, StoreError};
-use maud::{Markup, html};
 
 use super::{
     cards,
@@ -142,7 +127,13 @@ fn view(ui: &Ui, title: &str, filter: &Filter, found: &Found) -> Markup {
 }
 
 fn pages(ui: &Ui, filter: &Filter, found: &Found) -> Markup {
-    let go_on = |after| Filter { after: Some(after), ..filter.clone() }.href();
+    let go_on = |after| {
+        Filter {
+            after: Some(after),
+            ..filter.clone()
+        }
+        .href()
+    };
     pager(
         ui,
         &Pager {
@@ -157,18 +148,31 @@ fn pages(ui: &Ui, filter: &Filter, found: &Found) -> Markup {
 
 /// The days most people look for, one touch each; other filters stay as they are.
 fn days(ui: &Ui, filter: &Filter) -> Markup {
-    let of = |when: Option<When>| Filter { when, from: None, to: None, ..filter.at_the_start() }.href();
+    let of = |when: Option<When>| {
+        Filter {
+            when,
+            from: None,
+            to: None,
+            ..filter.at_the_start()
+        }
+        .href()
+    };
     let none = filter.when.is_none() && filter.from.is_none() && filter.to.is_none();
     let any = (ui.t(msg::PORTAL_ANY_DAY), of(None), none);
     let named = When::ALL.map(|when| (when_name(ui, when), of(Some(when)), filter.when == Some(when)));
     let all: Vec<_> = std::iter::once(any).chain(named).collect();
-    let views: Vec<_> = all.iter().map(|(name, href, current)| (*name, href.as_str(), None, *current)).collect();
+    let views: Vec<_> = all
+        .iter()
+        .map(|(name, href, current)| (*name, href.as_str(), None, *current))
+        .collect();
     tabs(ui.t(msg::PORTAL_FILTER_WHEN), &views)
 }
 
 fn fields(ui: &Ui, filter: &Filter, towns: &[AreaName]) -> Markup {
     let list = |name, label, none| {
-        select(ui, name, ui.t(label)).required().option("", ui.t(msg::PORTAL_ANY), none)
+        select(ui, name, ui.t(label))
+            .required()
+            .option("", ui.t(msg::PORTAL_ANY), none)
     };
     let mut town = list("town", msg::PORTAL_FILTER_TOWN, filter.town.is_none());
     let ids: Vec<String> = towns.iter().map(|town| town.id.to_text()).collect();
@@ -219,17 +223,36 @@ fn chosen(ui: &Ui, filter: &Filter, towns: &[AreaName]) -> Vec<(String, String)>
     };
     let day = |day: Date| when::day(ui.lang, day, ui.now);
     let town = filter.town.and_then(|id| towns.iter().find(|town| town.id == id));
-    let from = filter.from.map(|from| ui.tf(msg::PORTAL_FROM_DAY, args! { day = day(from) }));
-    let to = filter.to.map(|to| ui.tf(msg::PORTAL_TO_DAY, args! { day = day(to) }));
+    let from = filter
+        .from
+        .map(|from| ui.tf(msg::PORTAL_FROM_DAY, args! { day = day(from) }));
+    let to = filter
+        .to
+        .map(|to| ui.tf(msg::PORTAL_TO_DAY, args! { day = day(to) }));
     let chips = [
         (filter.q.clone(), without(|f| f.q = None)),
         (town.map(|town| town.name.clone()), without(|f| f.town = None)),
-        (filter.kind.map(|kind| ui.t(kind.msg()).to_owned()), without(|f| f.kind = None)),
-        (filter.line.map(|line| cards::line_name(ui, line).to_owned()), without(|f| f.line = None)),
+        (
+            filter.kind.map(|kind| ui.t(kind.msg()).to_owned()),
+            without(|f| f.kind = None),
+        ),
+        (
+            filter.line.map(|line| cards::line_name(ui, line).to_owned()),
+            without(|f| f.line = None),
+        ),
         (from, without(|f| f.from = None)),
         (to, without(|f| f.to = None)),
-        (filter.free.then(|| ui.t(msg::PORTAL_FILTER_FREE).to_owned()), without(|f| f.free = false)),
-        (filter.help.then(|| ui.t(msg::PORTAL_FILTER_HELP).to_owned()), without(|f| f.help = false)),
+        (
+            filter.free.then(|| ui.t(msg::PORTAL_FILTER_FREE).to_owned()),
+            without(|f| f.free = false),
+        ),
+        (
+            filter.help.then(|| ui.t(msg::PORTAL_FILTER_HELP).to_owned()),
+            without(|f| f.help = false),
+        ),
     ];
-    chips.into_iter().filter_map(|(name, href)| Some((name?, href))).collect()
+    chips
+        .into_iter()
+        .filter_map(|(name, href)| Some((name?, href)))
+        .collect()
 }

@@ -3,18 +3,10 @@
 use jiff::civil::Date;
 use langqiao_kernel::{id::PersonId, time};
 use langqiao_platform::{
-    args,
     fields::{FieldErrors, Fields},
-    i18n::{Sentence, msg},
     people, spoken,
-    ui::{
-        Tone, Ui,
-        components::{Problems, action_bar, button, card, checkbox, choices, disclosure, error_summary, field, fieldset, form, link, muted, notice, page_title, prose, section, select, stack},
-        page::{Head, Page, portal},
-        when,
-    },
+    ui::prelude::*,
 };
-use maud::{Markup, html};
 
 use super::{
     answers::{Question, QuestionKind},
@@ -203,7 +195,7 @@ fn roles(ui: &Ui, screen: &Screen, fields: &Fields, problems: &Problems) -> Mark
 }
 
 /// The name of a role.
-pub(super) fn role_name(role: SignupRole) -> langqiao_platform::i18n::Msg {
+pub(super) fn role_name(role: SignupRole) -> Msg {
     match role {
         SignupRole::Attendee => msg::SIGNUP_ROLE_ATTENDEE,
         SignupRole::Volunteer => msg::SIGNUP_ROLE_VOLUNTEER,

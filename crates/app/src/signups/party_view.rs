@@ -5,20 +5,7 @@ use langqiao_kernel::{
     id::{PersonId, SignupId},
     time,
 };
-use langqiao_platform::{
-    app::App,
-    args,
-    i18n::{Msg, msg},
-    people,
-    ui::{
-        Tone, Ui,
-        components::{badge, button, card, choices, confirm, disclosure, form, link_button, muted, notice, page_title, panel, post_button, row, section, stack, stack_close, ticket as ticket_card},
-        icon::Icon,
-        page::{Head, Page, portal},
-        when,
-    },
-};
-use maud::{Markup, html};
+use langqiao_platform::{app::App, people, ui::prelude::*};
 
 use super::{
     calendar, family,
@@ -202,7 +189,7 @@ fn tickets(app: &App, ui: &Ui, party: &Party) -> Markup {
                 (muted(html! { (ui.t(msg::SIGNUP_TICKETS_HOW)) }))
                 (stack(html! {
                     @for member in seats {
-                        (ticket_card(ui, ticket::qr(&ticket::address(app, &member.code)), &member.code, html! {
+                        (ticket(ui, ticket::qr(&ticket::address(app, &member.code)), &member.code, html! {
                             p { strong { (called(ui, member)) } }
                             (row(html! {
                                 (badge(Tone::Plain, ui.t(role_name(party.role))))
@@ -304,7 +291,11 @@ fn fewer(ui: &Ui, party: &Party, people: &[&Member], free: i64) -> Markup {
 
 /// Giving places back: one person, or all.
 fn ways_out(ui: &Ui, party: &Party, state: SignupState) -> Markup {
-    let live: Vec<&Member> = party.members.iter().filter(|member| member.state.is_live()).collect();
+    let live: Vec<&Member> = party
+        .members
+        .iter()
+        .filter(|member| member.state.is_live())
+        .collect();
     // An offer has its own two buttons; what has begun or was called off can't be given back.
     if live.is_empty() || state == SignupState::Offered || party.over(ui.now) {
         return html! {};
