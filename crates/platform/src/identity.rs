@@ -101,9 +101,11 @@ enum Credential {
     Token(String),
 }
 
-fn credential(headers: &HeaderMap) -> Option<Credential> {
+/// What the request shows. A token counts for the API alone: with one nobody opens the pages on which tokens
+/// and passwords are made.
+fn credential(path: &str, headers: &HeaderMap) -> Option<Credential> {
     let bearer = headers.get(header::AUTHORIZATION).and_then(|v| v.to_str().ok()).and_then(|v| v.strip_prefix("Bearer "));
-    if let Some(token) = bearer {
+    if let Some(token) = bearer.filter(|_| path.starts_with("/api/")) {
         return Some(Credential::Token(token.trim().to_owned()));
     }
     headers
@@ -135,7 +137,7 @@ pub(crate) async fn find(
         }
         (None, _) => {}
     }
-    let Some(credential) = credential(&parts.headers) else {
+    let Some(credential) = credential(parts.uri.path(), &parts.headers) else {
         parts.extensions.insert(Found(None));
         return Ok((None, Standing::default()));
     };

@@ -115,6 +115,13 @@ fn tone_of(word: &str) -> Tone {
     TONES.iter().find(|(_, known)| *known == word).map_or(Tone::Plain, |(tone, _)| *tone)
 }
 
+/// A path with a query, its values encoded: `href("/sign-in", &[("next", "/activities?town=1")])`.
+pub fn href(path: &str, query: &[(&str, &str)]) -> String {
+    // Pairs of texts can always be written.
+    let query = serde_urlencoded::to_string(query).unwrap_or_default();
+    format!("{path}?{query}")
+}
+
 /// A path of this site to go back to, or else the home page: `//elsewhere` and `/\elsewhere` lead away.
 pub fn safe_next(next: &str) -> &str {
     if crate::ui::preferences::is_local(next) { next } else { "/" }

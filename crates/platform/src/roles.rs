@@ -36,8 +36,15 @@ impl Role {
     /// reader may, an officer what a steward may.
     pub fn gives(self, permission: &str) -> bool {
         let own: &[&str] = match self {
-            Role::County => &["registers.import", "people.unmask"],
-            Role::Officer => &["activities.manage", "cohosts.answer", "records.confirm", "gaps.assign"],
+            Role::County => &["registers.import"],
+            Role::Officer => &[
+                "activities.manage",
+                "cohosts.answer",
+                "records.confirm",
+                "gaps.assign",
+                "people.list",
+                "people.unmask",
+            ],
             Role::Steward => &["checkin.scan", "signups.list"],
             Role::Reader => &["workbench.open", "coverage.read", "activities.read"],
         };

@@ -1,8 +1,79 @@
-//! .
+//! Sign-up: places, the waiting list with timed offers, tickets.
+//!
+//! It promises that places are never oversold and a person never signed up twice, at any load; that whoever
+//! comes later never passes whoever waits, and a family is never split; that a freed place is offered to the
+//! next in line for a stated time before anyone else can have it; and that whoever waits can see why. How the
+//! queue keeps this is written in [`queue`].
+//!
+//! Other features use what is named here: the counts of places, a person's open offers, where a party's page
+//! is, the policy in words, and calendar files.
 
-use langqiao_platform::feature::Feature;
+pub mod answers;
+pub mod calendar;
+pub mod eligibility;
+pub mod queue;
+pub mod ticket;
+
+mod answer_offer;
+mod api;
+mod cancel;
+mod errors;
+mod family;
+mod form_page;
+mod form_view;
+mod jobs;
+mod mine;
+mod model;
+mod party;
+mod party_page;
+mod party_view;
+mod queries;
+mod sign_up;
+mod standing;
+mod take_fewer;
+mod tell;
+mod typed;
+
+use langqiao_platform::{
+    feature::{Feature, Slot},
+    routes::Routes,
+};
+
+pub use answer_offer::{AnswerOfferError, accept, decline, expire};
+pub use api::rfc3339;
+pub use cancel::{Cancel, CancelError, Cancelled, cancel};
+pub use form_view::policy;
+pub use jobs::promote;
+pub use model::{PartyId, SignupRole, SignupState, offer_deadline};
+pub use queries::{OpenOffer, Places, open_offers};
+pub use sign_up::{SignUp, SignUpError, SignedUp, sign_up};
+pub use take_fewer::{TakeFewer, TakeFewerError, take_fewer};
+pub use tell::party_path;
 
 /// What this feature registers at start.
 pub fn feature() -> Feature {
-    Feature { name: "signups", ..Feature::default() }
+    let routes = Routes::new()
+        .get("/activities/{activity}/sign-up", form_page::show)
+        .post("/activities/{activity}/sign-up", form_page::send)
+        .get("/mine", mine::show)
+        .get("/mine/signups/{party}", party_page::show)
+        .get("/mine/signups/{party}/calendar.ics", party_page::calendar_file)
+        .post("/mine/signups/{party}/accept", party_page::accept_offer)
+        .post("/mine/signups/{party}/decline", party_page::decline_offer)
+        .post("/mine/signups/{party}/fewer", party_page::come_with_fewer)
+        .post("/mine/signups/{party}/cancel", party_page::cancel_places)
+        .get("/t/{code}", party_page::about_code)
+        .merge(api::routes());
+    Feature {
+        name: "signups",
+        routes,
+        jobs: jobs::all(),
+        panels: vec![(Slot::Mine, mine::panel)],
+        openapi: Some(api::openapi),
+        checks: vec![
+            ("signups", queries::check_rollup),
+            ("places", queries::check_places),
+        ],
+        ..Feature::default()
+    }
 }

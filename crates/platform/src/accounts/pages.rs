@@ -29,7 +29,7 @@ use crate::{
     identity::{SESSION_COOKIE, Via},
     keys::Field,
     people::{self, NewPerson, RegisterError},
-    reply::{SeeOther, cookie_value, no_cookie, safe_next, session_cookie},
+    reply::{SeeOther, cookie_value, href, no_cookie, safe_next, session_cookie},
     spoken::Moment,
     ui::{Tone, Ui},
 };
@@ -141,7 +141,7 @@ pub(super) async fn show_code(
     Query(next): Query<Next>,
 ) -> Response {
     let Some((phone, shown)) = step(&app, &headers) else {
-        return SeeOther::to(with_next("/sign-in", next.page())).into_response();
+        return SeeOther::to(href("/sign-in", &[("next", next.page())])).into_response();
     };
     views::prove(&ui, &Proving { masked: &phone.masked(), shown: &shown, next: next.page(), ..Proving::default() })
         .into_response()
@@ -158,7 +158,7 @@ pub(super) async fn with_code(
 ) -> Result<Response, Fault> {
     let next = safe_next(fields.raw("next")).to_owned();
     let Some((phone, shown)) = step(&app, &headers) else {
-        return Ok(SeeOther::to(with_next("/sign-in", &next)).say(Tone::Warn, msg::SIGN_IN_CODE_GONE).into_response());
+        return Ok(SeeOther::to(href("/sign-in", &[("next", &next)])).say(Tone::Warn, msg::SIGN_IN_CODE_GONE).into_response());
     };
     let mut errors = FieldErrors::new();
     let newcomer = Newcomer { person: newcomer_in(&fields, &phone, &app, &mut errors) };
@@ -177,7 +177,7 @@ pub(super) async fn with_code(
             return Ok(go.into_response());
         }
         Ok(ByCode::Gone) => {
-            let go = SeeOther::to(with_next("/sign-in", &next)).cookie(no_cookie(STEP_COOKIE, STEP_PATH));
+            let go = SeeOther::to(href("/sign-in", &[("next", &next)])).cookie(no_cookie(STEP_COOKIE, STEP_PATH));
             return Ok(go.say(Tone::Warn, msg::SIGN_IN_CODE_GONE).into_response());
         }
         Ok(ByCode::Wrong(left)) => {
@@ -277,10 +277,9 @@ impl RegisterError {
 
 fn to_second_step(app: &App, phone: &Phone, code: &str, next: &str) -> SeeOther {
     let sealed = app.keys.seal(Field::Phone, &format!("{} {code}", phone.as_str()));
-    let cookie = session_cookie(app, STEP_COOKIE, BASE64URL_NOPAD.encode(&sealed), Duration::minutes(10));
-    let mut cookie = cookie;
+    let mut cookie = session_cookie(app, STEP_COOKIE, BASE64URL_NOPAD.encode(&sealed), Duration::minutes(10));
     cookie.set_path(STEP_PATH);
-    SeeOther::to(with_next("/sign-in/code", next)).cookie(cookie)
+    SeeOther::to(href("/sign-in/code", &[("next", next)])).cookie(cookie)
 }
 
 /// The phone of the first step, and its code where it is shown.
@@ -289,9 +288,4 @@ fn step(app: &App, headers: &HeaderMap) -> Option<(Phone, String)> {
     let text = app.keys.open_field(Field::Phone, &sealed).ok()?;
     let (phone, code) = text.split_once(' ')?;
     Some((Phone::parse(phone).ok()?, code.to_owned()))
-}
-
-fn with_next(path: &str, next: &str) -> String {
-    let query = serde_urlencoded::to_string([("next", next)]).unwrap_or_default();
-    format!("{path}?{query}")
 }

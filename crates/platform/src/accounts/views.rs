@@ -6,10 +6,11 @@ use crate::{
     args,
     fields::Fields,
     i18n::msg,
+    reply::href,
     ui::{
         Tone, Ui,
         components::{
-            Problems, button, card, checkbox, error_summary, field, form, link, muted, notice, page_title, stack,
+            Problems, button, card, checkbox, disclosure, error_summary, field, form, link, muted, notice, page_title, stack,
         },
         page::{Head, Page, portal},
     },
@@ -86,8 +87,7 @@ fn by_password_form(ui: &Ui, asking: &Asking<'_>, phone: Markup) -> Markup {
 }
 
 fn link_to(path: &str, next: &str, text: &str) -> Markup {
-    let query = serde_urlencoded::to_string([("next", next)]).unwrap_or_default();
-    html! { (link(&format!("{path}?{query}"), text)) }
+    link(&href(path, &[("next", next)]), text)
 }
 
 pub(super) fn prove(ui: &Ui, proving: &Proving<'_>) -> Page {
@@ -117,10 +117,7 @@ pub(super) fn prove(ui: &Ui, proving: &Proving<'_>) -> Page {
                     p { (ui.t(msg::REGISTER_LEDE)) }
                     (newcomer)
                 } @else {
-                    details.confirm {
-                        summary.btn.btn-outline { (ui.t(msg::REGISTER_SUMMARY)) }
-                        (newcomer)
-                    }
+                    (disclosure(ui.t(msg::REGISTER_SUMMARY), false, newcomer))
                 }
                 (button(ui.t(msg::SIGN_IN)).primary().wide())
             })))

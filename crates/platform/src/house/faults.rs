@@ -19,7 +19,7 @@ use crate::{
     fault::{Fault, FaultCarrier, Refusal},
     i18n::{Msg, msg},
     identity::Seen,
-    reply::SeeOther,
+    reply::{SeeOther, href},
 };
 
 /// Marks an answer that says what is wrong in its own way, such as a health check.
@@ -131,8 +131,7 @@ fn to_sign_in(asked: &Asked) -> Response {
         Method::GET => asked.uri.path_and_query().map(ToString::to_string),
         _ => referring_page(&asked.headers),
     };
-    let next = serde_urlencoded::to_string([("next", page.as_deref().unwrap_or("/"))]).unwrap_or_default();
-    let href = format!("/sign-in?{next}");
+    let href = href("/sign-in", &[("next", page.as_deref().unwrap_or("/"))]);
     if asked.headers.contains_key("hx-request") {
         // A fragment of a page can't hold the sign-in page: htmx is told to go there.
         let mut response = StatusCode::UNAUTHORIZED.into_response();

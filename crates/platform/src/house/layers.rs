@@ -64,14 +64,22 @@ pub(super) async fn watch(request: Request, next: Next) -> Response {
     response
 }
 
-/// Refuses what another site's page makes a browser send, and tells the browser what our pages may do.
-pub(super) async fn protect(State(app): State<App>, request: Request, next: Next) -> Response {
-    let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+/// Refuses what another site's page makes a browser send.
+pub(super) async fn guard(request: Request, next: Next) -> Response {
     // A bearer token is never sent by a browser on its own, so it needs no such care.
-    if !reads && !request.headers().contains_key(AUTHORIZATION) && !from_our_pages(request.headers()) {
+    if !reads(&request) && !request.headers().contains_key(AUTHORIZATION) && !from_our_pages(request.headers()) {
         return form::stale().into_response();
     }
-    let flashed = reads && cookie_value(request.headers(), FLASH_COOKIE).is_some();
+    next.run(request).await
+}
+
+fn reads(request: &Request) -> bool {
+    matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS)
+}
+
+/// Tells the browser what our pages may do.
+pub(super) async fn dress(State(app): State<App>, request: Request, next: Next) -> Response {
+    let flashed = reads(&request) && cookie_value(request.headers(), FLASH_COOKIE).is_some();
     let mut response = next.run(request).await;
     let is_page = response.headers().get("content-type").is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
     let headers = response.headers_mut();

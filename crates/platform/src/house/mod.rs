@@ -1,8 +1,8 @@
 //! The house: all features behind one door.
 //!
 //! A request goes through these layers, outermost first: its number ([`layers::number`]), the log and the
-//! metrics ([`layers::watch`]), the answer to faults ([`faults::answer`]), compression, what no page may do
-//! elsewhere ([`layers::protect`]), a time limit, a net for panics, the tags of documents
+//! metrics ([`layers::watch`]), compression, what our pages may do ([`layers::dress`]), the answer to faults
+//! ([`faults::answer`]), what other sites' pages may not ([`layers::guard`]), a time limit, a net for panics, the tags of documents
 //! ([`crate::api::etag`]), what a program may send twice ([`crate::api::idempotency`]), the size limit of bodies. Then its handler, whose first argument is a gate.
 
 mod fault_page;
@@ -131,9 +131,10 @@ fn wrap(router: Router<App>, app: &App) -> Router<App> {
         .layer(middleware::from_fn(api::etag::tag))
         .layer(CatchPanicLayer::custom(faults::panicked))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, limit))
-        .layer(middleware::from_fn_with_state(app.clone(), layers::protect))
-        .layer(CompressionLayer::new())
+        .layer(middleware::from_fn(layers::guard))
         .layer(middleware::from_fn_with_state(app.clone(), faults::answer))
+        .layer(middleware::from_fn_with_state(app.clone(), layers::dress))
+        .layer(CompressionLayer::new())
         .layer(middleware::from_fn(layers::watch))
         .layer(middleware::from_fn_with_state(app.clone(), layers::number))
 }

@@ -42,7 +42,9 @@ impl Client {
         Self { http, base: format!("http://{address}"), keys, cookies, token: None, headers }
     }
 
-    pub(super) fn with_token(self, token: String) -> Self {
+    /// The same as a program that shows this token.
+    #[must_use]
+    pub fn with_bearer(self, token: String) -> Self {
         Self { token: Some(token), ..self }
     }
 
@@ -176,6 +178,13 @@ impl Reply {
         serde_json::from_slice(&self.body).unwrap_or_else(|why| panic!("{why} in {}", self.text()))
     }
 
+    /// What the page says between its frame, for messages.
+    fn heart(&self) -> String {
+        let text = self.text();
+        let heart = text.split_once("<main").and_then(|(_, rest)| rest.split_once("</main>"));
+        heart.map_or_else(|| text.clone(), |(heart, _)| heart.to_owned())
+    }
+
     /// A header's value; empty if it didn't come.
     pub fn header(&self, name: &str) -> &str {
         self.headers.get(name).and_then(|v| v.to_str().ok()).unwrap_or_default()
@@ -187,7 +196,7 @@ impl Reply {
     /// When it leads nowhere.
     #[track_caller]
     pub fn location(&self) -> &str {
-        assert!(self.status.is_redirection(), "{} leads nowhere: {}", self.status, self.text());
+        assert!(self.status.is_redirection(), "{} leads nowhere: {}", self.status, self.heart());
         self.header(LOCATION.as_str())
     }
 
@@ -197,7 +206,7 @@ impl Reply {
     /// When it isn't.
     #[track_caller]
     pub fn must_be(self, status: u16) -> Self {
-        assert_eq!(self.status.as_u16(), status, "{}", self.text());
+        assert_eq!(self.status.as_u16(), status, "{}", self.heart());
         self
     }
 
@@ -208,7 +217,7 @@ impl Reply {
     #[track_caller]
     pub fn must_say(self, text: &str) -> Self {
         let body = self.text();
-        assert!(body.contains(text), "{text:?} is not in {body}");
+        assert!(body.contains(text), "{text:?} is not in {}", self.heart());
         self
     }
 
@@ -219,7 +228,7 @@ impl Reply {
     #[track_caller]
     pub fn must_not_say(self, text: &str) -> Self {
         let body = self.text();
-        assert!(!body.contains(text), "{text:?} is in {body}");
+        assert!(!body.contains(text), "{text:?} is in {}", self.heart());
         self
     }
 }

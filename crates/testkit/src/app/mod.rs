@@ -59,6 +59,7 @@ impl TestApp {
     /// # Panics
     /// When that fails.
     pub async fn start_with(db: Db, change: impl FnOnce(&mut Settings)) -> Self {
+        langqiao_platform::house::measure();
         let now: Timestamp = MORNING.parse().expect("an instant");
         let clock = ManualClock::new(now);
         let folder = tempfile::tempdir().expect("a folder for the story");
@@ -115,7 +116,7 @@ impl TestApp {
         let keys = Arc::clone(&self.app.keys);
         let by = self.app.by_system("story");
         let made = self.app.db.write(by, move |tx| tokens::create(tx, &keys, person, "story", scopes, 30)).await;
-        self.visitor().with_token(made.unwrap_or_else(|why: StoreError| panic!("a token: {why}")))
+        self.visitor().with_bearer(made.unwrap_or_else(|why: StoreError| panic!("a token: {why}")))
     }
 
     /// Runs all jobs that are due by the story's clock, and what they queue, and says how many they were.

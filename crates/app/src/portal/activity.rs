@@ -1,0 +1,315 @@
+//! An activity's own page: what, when, where, who holds it together, how many places are left, one button.
+
+use axum::{
+    extract::State,
+    http::{
+        HeaderValue,
+        header::{CONTENT_DISPOSITION, CONTENT_TYPE},
+    },
+    response::{IntoResponse, Response},
+};
+use jiff::Timestamp;
+use langqiao_kernel::{id::ActivityId, text};
+use langqiao_platform::{
+    app::App,
+    args,
+    extract::Path,
+    fault::Fault,
+    gate::{Anyone, Public},
+    i18n::msg,
+    ui::{
+        Tone, Ui,
+        components::{
+            Button, action_bar, badge, capacity, card, definitions, link_button, muted, notice, page_title,
+            prose, row, section, split,
+        },
+        icon::Icon,
+        page::{Head, Page, portal},
+        when,
+    },
+};
+use langqiao_store::StoreError;
+use maud::{Markup, html};
+
+use super::{
+    cards::{self, where_it_is},
+    queries::{self, Detail},
+};
+use crate::signups::{self, PartyId, Places, SignupState, calendar};
+
+/// The longest description on a share card, in characters.
+const SHARED: usize = 90;
+
+pub(super) async fn show(
+    gate: Public,
+    ui: Ui,
+    State(app): State<App>,
+    Path(id): Path<ActivityId>,
+) -> Result<Page, Fault> {
+    let person = gate.person();
+    let found = app
+        .db
+        .read(move |tx| {
+            let Some(detail) = queries::detail(tx, id)? else {
+                return Ok::<_, StoreError>(None);
+            };
+            let own = match person {
+                Some(person) => queries::own_signup(tx, id, person)?,
+                None => None,
+            };
+            Ok(Some((detail, own)))
+        })
+        .await?;
+    let (detail, own) = found.ok_or(Fault::NotFound)?;
+    let shared = text::clip(
+        &format!("{} {}", when_and_where(&ui, &detail), detail.summary),
+        SHARED,
+    );
+    let address = app.address(&format!("/activities/{id}"));
+    let head = Head {
+        title: &detail.title,
+        description: &shared,
+        canonical: Some(&address),
+        unlisted: false,
+    };
+    Ok(portal(&ui, head, view(&ui, &detail, own)))
+}
+
+/// The activity as a calendar file.
+pub(super) async fn calendar_file(
+    _: Anyone,
+    ui: Ui,
+    State(app): State<App>,
+    Path(id): Path<ActivityId>,
+) -> Result<Response, Fault> {
+    let detail = app
+        .db
+        .read(move |tx| queries::detail(tx, id))
+        .await?
+        .ok_or(Fault::NotFound)?;
+    let entry = calendar::Entry {
+        activity: id,
+        title: &detail.title,
+        place: &where_it_is(&ui, &detail.place, &detail.area, &detail.town, None),
+        notes: &detail.summary,
+        address: &app.address(&format!("/activities/{id}")),
+        starts_at: detail.starts_at,
+        ends_at: detail.ends_at,
+        updated_at: detail.updated_at,
+        version: detail.version,
+        cancelled: detail.status == "cancelled",
+    };
+    let headers = [
+        (CONTENT_TYPE, HeaderValue::from_static(calendar::CONTENT_TYPE)),
+        (
+            CONTENT_DISPOSITION,
+            HeaderValue::from_static("attachment; filename=\"activity.ics\""),
+        ),
+    ];
+    Ok((headers, calendar::file(&entry)).into_response())
+}
+
+fn when_and_where(ui: &Ui, detail: &Detail) -> String {
+    format!(
+        "{} {}",
+        when::span(ui.lang, detail.starts_at, detail.ends_at, ui.now),
+        detail.place
+    )
+}
+
+/// Where an activity stands for someone who wants to come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Phase {
+    CalledOff,
+    Over,
+    NotYet,
+    Open,
+    Closed,
+}
+
+fn phase(detail: &Detail, now: Timestamp) -> Phase {
+    if detail.status == "cancelled" {
+        Phase::CalledOff
+    } else if detail.ends_at <= now {
+        Phase::Over
+    } else if now < detail.opens_at {
+        Phase::NotYet
+    } else if now < detail.closes_at {
+        Phase::Open
+    } else {
+        Phase::Closed
+    }
+}
+
+fn view(ui: &Ui, detail: &Detail, own: Option<(PartyId, SignupState)>) -> Markup {
+    let phase = phase(detail, ui.now);
+    html! {
+        (page_title(&detail.title, None, None))
+        (row(html! {
+            (badge(Tone::Plain, ui.t(detail.kind.msg())))
+            @match phase {
+                Phase::CalledOff => (badge(Tone::Error, ui.t(msg::PORTAL_CANCELLED))),
+                Phase::Over => (badge(Tone::Plain, ui.t(msg::PORTAL_OVER))),
+                Phase::NotYet | Phase::Open | Phase::Closed => {},
+            }
+        }))
+        @if phase == Phase::CalledOff { (called_off(ui, detail)) }
+        (split(
+            html! {
+                (card(html! {
+                    (facts(ui, detail))
+                    @if matches!(phase, Phase::NotYet | Phase::Open | Phase::Closed) { (places(ui, detail)) }
+                    (what_to_do(ui, detail, phase, own))
+                }))
+                (section(ui.t(msg::PORTAL_ABOUT), prose(paragraphs(&detail.summary))))
+            },
+            html! {
+                @if let (Phase::NotYet | Phase::Open, Some(_)) = (phase, detail.attendees.or(detail.volunteers)) {
+                    (section(ui.t(msg::PORTAL_POLICY), signups::policy(ui, detail.offer_minutes, detail.party_max)))
+                }
+                (row(html! {
+                    @if phase != Phase::Over {
+                        (link_button(&format!("/activities/{}/calendar.ics", detail.id), ui.t(msg::PORTAL_CALENDAR))
+                            .icon(Icon::Calendar).download())
+                    }
+                    (Button::share(ui.t(msg::PORTAL_SHARE)))
+                }))
+            },
+        ))
+    }
+}
+
+fn called_off(ui: &Ui, detail: &Detail) -> Markup {
+    notice(
+        Tone::Error,
+        html! {
+            p { (ui.t(msg::PORTAL_CALLED_OFF)) }
+            @if let Some(reason) = &detail.cancel_reason {
+                p { (ui.tf(msg::PORTAL_CALLED_OFF_REASON, args! { reason = reason.as_str() })) }
+            }
+        },
+    )
+}
+
+fn facts(ui: &Ui, detail: &Detail) -> Markup {
+    let place = html! {
+        (where_it_is(ui, &detail.place, &detail.area, &detail.town, None))
+        @if let Some(address) = detail.address.as_deref().filter(|address| !address.is_empty()) {
+            (muted(html! { (address) }))
+        }
+        @if detail.step_free == Some(true) { (muted(html! { (ui.t(msg::PORTAL_STEP_FREE)) })) }
+    };
+    let mut facts = definitions(ui)
+        .row(
+            ui.t(msg::PORTAL_WHEN),
+            html! {
+                (ui.span(detail.starts_at, detail.ends_at))
+                @if detail.starts_at > ui.now {
+                    (muted(html! { (when::relative(ui.lang, detail.starts_at, ui.now)) }))
+                }
+            },
+        )
+        .row(ui.t(msg::PORTAL_WHERE), place)
+        .row(ui.t(msg::PORTAL_HELD_BY), hosts(ui, detail));
+    if let Some(who) = who_may_come(ui, detail) {
+        facts = facts.row(ui.t(msg::PORTAL_FOR_WHOM), html! { (who) });
+    }
+    html! { (facts) }
+}
+
+fn hosts(ui: &Ui, detail: &Detail) -> Markup {
+    html! {
+        ul.plain-list {
+            @for host in &detail.hosts {
+                li {
+                    (host.name)
+                    @if let Some(line) = host.line.filter(|line| *line != crate::coverage::Line::OFFICE) {
+                        " " (badge(Tone::Plain, cards::line_name(ui, line)))
+                    }
+                    @if host.host && detail.hosts.len() > 1 { " " (badge(Tone::Info, ui.t(msg::PORTAL_HOST))) }
+                }
+            }
+        }
+    }
+}
+
+/// Whom it is for, or nothing where anyone may come.
+fn who_may_come(ui: &Ui, detail: &Detail) -> Option<String> {
+    let ages = match (detail.min_age, detail.max_age) {
+        (Some(from), Some(to)) => Some(ui.tf(msg::PORTAL_AGES, args! { from = from, to = to })),
+        (Some(from), None) => Some(ui.tf(msg::PORTAL_AGES_FROM, args! { from = from })),
+        (None, Some(to)) => Some(ui.tf(msg::PORTAL_AGES_TO, args! { to = to })),
+        (None, None) => None,
+    };
+    let area = detail
+        .only_area
+        .as_ref()
+        .map(|area| ui.tf(msg::PORTAL_ONLY_AREA, args! { area = area.as_str() }));
+    let parts: Vec<&str> = [ages.as_deref(), area.as_deref()].into_iter().flatten().collect();
+    (!parts.is_empty()).then(|| cards::join(ui, &parts))
+}
+
+fn places(ui: &Ui, detail: &Detail) -> Markup {
+    let both = detail.attendees.is_some() && detail.volunteers.is_some();
+    let one = |places: &Places, name| {
+        html! {
+            @if both { p.places-name { (ui.t(name)) } }
+            (capacity(ui, places.taken, Some(places.capacity)))
+            @if places.waiting > 0 { (muted(html! { (ui.tf(msg::PORTAL_WAITING, args! { n = places.waiting })) })) }
+        }
+    };
+    html! {
+        @if let Some(places) = &detail.attendees { (one(places, msg::SIGNUP_ROLE_ATTENDEE)) }
+        @if let Some(places) = &detail.volunteers { (one(places, msg::SIGNUP_ROLE_VOLUNTEER)) }
+        @if both || detail.attendees.is_some() || detail.volunteers.is_some() {
+            (muted(html! {
+                (ui.tf(msg::PORTAL_CLOSES, args! { at = when::moment(ui.lang, detail.closes_at, ui.now) }))
+            }))
+        }
+    }
+}
+
+/// The one button, or why there is none.
+fn what_to_do(ui: &Ui, detail: &Detail, phase: Phase, own: Option<(PartyId, SignupState)>) -> Markup {
+    if let Some((party, state)) = own {
+        let words = match state {
+            SignupState::Offered => msg::SIGNUP_ANSWER_OFFER,
+            SignupState::Waiting => msg::PORTAL_SEE_STANDING,
+            _ => msg::PORTAL_SEE_TICKET,
+        };
+        let href = signups::party_path(party);
+        return action_bar(html! { (link_button(&href, ui.t(words)).primary().wide().icon(Icon::Ticket)) });
+    }
+    match phase {
+        Phase::CalledOff | Phase::Over => action_bar(html! {
+            (link_button("/activities", ui.t(msg::PORTAL_SEE_ALL)).wide())
+        }),
+        Phase::NotYet => notice(
+            Tone::Info,
+            html! { (ui.tf(msg::PORTAL_OPENS, args! { at = when::moment(ui.lang, detail.opens_at, ui.now) })) },
+        ),
+        Phase::Closed => notice(Tone::Info, html! { (ui.t(msg::PORTAL_CLOSED_WHAT_NOW)) }),
+        Phase::Open => {
+            let wanted = [detail.attendees, detail.volunteers];
+            let mut pools = wanted.iter().flatten();
+            if pools.clone().next().is_none() {
+                return notice(Tone::Info, html! { (ui.t(msg::PORTAL_NO_SIGNUP)) });
+            }
+            let free = pools.any(|places| places.for_newcomers() > 0);
+            let words = if free {
+                msg::PORTAL_SIGN_UP
+            } else {
+                msg::PORTAL_JOIN_WAITING
+            };
+            let href = format!("/activities/{}/sign-up", detail.id);
+            action_bar(html! { (link_button(&href, ui.t(words)).primary().wide()) })
+        }
+    }
+}
+
+/// What was typed with line breaks, as paragraphs.
+fn paragraphs(text: &str) -> Markup {
+    html! {
+        @for paragraph in text.lines().map(str::trim).filter(|line| !line.is_empty()) { p { (paragraph) } }
+    }
+}

@@ -1,0 +1,262 @@
+//! What is on, for programs: the list and each activity, for anyone.
+
+use axum::extract::State;
+use langqiao_kernel::id::ActivityId;
+use langqiao_platform::{
+    api::cursor::List,
+    app::App,
+    extract::{Json, Path, Query},
+    fault::Fault,
+    gate::Anyone,
+    routes::Routes,
+};
+use serde::Serialize;
+use utoipa::{OpenApi, ToSchema};
+
+use super::{
+    filter::{Asked, Filter},
+    list,
+    queries::{self, Card, Detail},
+};
+use crate::{
+    activities::ActivityKind,
+    coverage::Line,
+    signups::{Places, rfc3339},
+};
+
+/// How many activities a page has.
+const PAGE: usize = 50;
+
+#[derive(OpenApi)]
+#[openapi(
+    paths(all, one),
+    components(schemas(Summary, Whole, PlacesBody, HostBody, ActivityKind))
+)]
+struct Doc;
+
+pub(super) fn openapi() -> utoipa::openapi::OpenApi {
+    Doc::openapi()
+}
+
+pub(super) fn routes() -> Routes {
+    Routes::new()
+        .get("/api/v1/activities", all)
+        .get("/api/v1/activities/{activity}", one)
+}
+
+/// An activity in the list.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Summary {
+    /// Its id.
+    #[schema(value_type = String)]
+    id: ActivityId,
+    /// What it is.
+    title: String,
+    /// What kind of thing.
+    kind: ActivityKind,
+    /// When it begins.
+    starts_at: String,
+    /// When it ends.
+    ends_at: String,
+    /// Where, in words.
+    place: String,
+    /// The village or community.
+    area: String,
+    /// The town.
+    town: String,
+    /// The host.
+    host: String,
+    /// The lines of all who hold it together, the host's first.
+    #[schema(value_type = Vec<String>)]
+    lines: Vec<Line>,
+    /// The places for those who take part.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    places: Option<PlacesBody>,
+    /// Whether volunteers are wanted still.
+    volunteers_wanted: bool,
+}
+
+/// Places of an activity.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct PlacesBody {
+    /// How many there are.
+    capacity: i64,
+    /// How many are held: taken, or offered to somebody.
+    taken: i64,
+    /// How many people wait.
+    waiting: i64,
+    /// How many a newcomer can have now.
+    free: i64,
+}
+
+/// An activity in full.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Whole {
+    /// Its id.
+    #[schema(value_type = String)]
+    id: ActivityId,
+    /// What it is.
+    title: String,
+    /// What to expect.
+    summary: String,
+    /// What kind of thing.
+    kind: ActivityKind,
+    /// `published` or `cancelled`.
+    status: String,
+    /// Why it was called off.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cancel_reason: Option<String>,
+    /// When it begins.
+    starts_at: String,
+    /// When it ends.
+    ends_at: String,
+    /// When sign-up begins.
+    signup_opens_at: String,
+    /// When sign-up ends.
+    signup_closes_at: String,
+    /// Where, in words.
+    place: String,
+    /// The village or community.
+    area: String,
+    /// The town.
+    town: String,
+    /// The youngest age, in years.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    min_age: Option<i64>,
+    /// The oldest age, in years.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max_age: Option<i64>,
+    /// The area whose people it is for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    only_area: Option<String>,
+    /// At most so many in one sign-up.
+    party_max: i64,
+    /// How long a freed place is held for the next in line, in minutes.
+    offer_minutes: i64,
+    /// Who holds it together, the host first.
+    hosts: Vec<HostBody>,
+    /// The places for those who take part.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    attendees: Option<PlacesBody>,
+    /// The places for those who help.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    volunteers: Option<PlacesBody>,
+    /// Grows with every change.
+    version: i64,
+}
+
+/// One of those who hold it together.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct HostBody {
+    /// Its name.
+    name: String,
+    /// Its line.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    line: Option<Line>,
+    /// Whether it is the host.
+    host: bool,
+}
+
+impl From<Places> for PlacesBody {
+    fn from(places: Places) -> Self {
+        let free = places.for_newcomers();
+        Self {
+            capacity: places.capacity,
+            taken: places.taken,
+            waiting: places.waiting,
+            free,
+        }
+    }
+}
+
+impl From<Card> for Summary {
+    fn from(card: Card) -> Self {
+        Self {
+            id: card.id,
+            title: card.title,
+            kind: card.kind,
+            starts_at: rfc3339(card.starts_at),
+            ends_at: rfc3339(card.ends_at),
+            place: card.place,
+            area: card.area,
+            town: card.town,
+            host: card.host,
+            lines: card.lines,
+            places: card.places.map(PlacesBody::from),
+            volunteers_wanted: card.help,
+        }
+    }
+}
+
+impl From<Detail> for Whole {
+    fn from(detail: Detail) -> Self {
+        let host = |host: queries::Host| HostBody {
+            name: host.name,
+            line: host.line,
+            host: host.host,
+        };
+        Self {
+            id: detail.id,
+            title: detail.title,
+            summary: detail.summary,
+            kind: detail.kind,
+            status: detail.status,
+            cancel_reason: detail.cancel_reason,
+            starts_at: rfc3339(detail.starts_at),
+            ends_at: rfc3339(detail.ends_at),
+            signup_opens_at: rfc3339(detail.opens_at),
+            signup_closes_at: rfc3339(detail.closes_at),
+            place: detail.place,
+            area: detail.area,
+            town: detail.town,
+            min_age: detail.min_age,
+            max_age: detail.max_age,
+            only_area: detail.only_area,
+            party_max: detail.party_max,
+            offer_minutes: detail.offer_minutes,
+            hosts: detail.hosts.into_iter().map(host).collect(),
+            attendees: detail.attendees.map(PlacesBody::from),
+            volunteers: detail.volunteers.map(PlacesBody::from),
+            version: detail.version,
+        }
+    }
+}
+
+/// What is on: by time, or with words to search for what fits best first. Filters as on the page.
+#[utoipa::path(get, path = "/api/v1/activities", tag = "activities", params(Asked), responses(
+    (status = 200, description = "Public activities, 50 a page", body = List<Summary>),
+))]
+pub(super) async fn all(
+    _: Anyone,
+    State(app): State<App>,
+    Query(asked): Query<Asked>,
+) -> Result<Json<List<Summary>>, Fault> {
+    let (filter, now) = (Filter::read(&asked), app.now());
+    let (cards, next) = app.db.read(move |tx| list::page(tx, &filter, now, PAGE)).await?;
+    let next = next.map(|after| after.to_text());
+    Ok(Json(List {
+        items: cards.into_iter().map(Summary::from).collect(),
+        next,
+    }))
+}
+
+/// An activity.
+#[utoipa::path(get, path = "/api/v1/activities/{activity}", tag = "activities",
+    params(("activity" = String, Path, description = "The activity's id")),
+    responses(
+        (status = 200, description = "The activity", body = Whole),
+        (status = 404, description = "No such activity, or it is not public"),
+    ))]
+pub(super) async fn one(
+    _: Anyone,
+    State(app): State<App>,
+    Path(id): Path<ActivityId>,
+) -> Result<Json<Whole>, Fault> {
+    let detail = app
+        .db
+        .read(move |tx| queries::detail(tx, id))
+        .await?
+        .ok_or(Fault::NotFound)?;
+    Ok(Json(Whole::from(detail)))
+}

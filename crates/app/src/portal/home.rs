@@ -1,0 +1,285 @@
+//! The first page: what is near me, and when.
+
+use axum::{extract::State, http::HeaderMap};
+use langqiao_kernel::{
+    id::{AreaId, PersonId},
+    time,
+};
+use langqiao_platform::{
+    app::App,
+    args,
+    extract::{Path, Query},
+    fault::Fault,
+    feature::{PanelAsk, Slot},
+    gate::Public,
+    i18n::msg,
+    reply::{SeeOther, safe_next},
+    ui::{
+        Tone, Ui,
+        components::{
+            Columns, aside, door, doors, empty, grid, link, link_button, muted, notice, page_title, row,
+            search, section, stack,
+        },
+        icon::Icon,
+        page::{Head, Page, portal},
+    },
+};
+use langqiao_store::{ReadTx, StoreError};
+use maud::{Markup, html};
+use serde::Deserialize;
+
+use super::{
+    cards,
+    filter::{Filter, When},
+    place::{self, Place},
+    queries::{self, AreaName, Card},
+};
+use crate::signups::{self, OpenOffer};
+
+/// How many of today's activities are shown.
+const TODAY: usize = 6;
+/// How many of the following days' are.
+const SOON: usize = 8;
+/// How many are looked at to find the nearest.
+const LOOKED_AT: i64 = 200;
+
+struct Home {
+    place: Option<Place>,
+    today: Vec<Card>,
+    soon: Vec<Card>,
+    towns: Vec<AreaName>,
+    offers: Vec<OpenOffer>,
+    panels: Markup,
+}
+
+pub(super) async fn home(
+    gate: Public,
+    ui: Ui,
+    State(app): State<App>,
+    headers: HeaderMap,
+) -> Result<Page, Fault> {
+    let (person, remembered) = (gate.person(), place::remembered(&headers));
+    let (house, reader) = (app.clone(), ui.clone());
+    let data = app
+        .db
+        .read(move |tx| read(tx, &house, &reader, person, remembered))
+        .await?;
+    let head = Head {
+        title: "",
+        description: ui.t(msg::PORTAL_HOME_DESCRIPTION),
+        canonical: Some(&app.address("/")),
+        ..Head::default()
+    };
+    Ok(portal(&ui, head, view(&ui, &data)))
+}
+
+fn read(
+    tx: &mut ReadTx<'_>,
+    app: &App,
+    ui: &Ui,
+    person: Option<PersonId>,
+    remembered: Option<AreaId>,
+) -> Result<Home, StoreError> {
+    let place = match remembered {
+        Some(area) => queries::place(tx, area)?,
+        None => None,
+    };
+    let week = Filter {
+        when: Some(When::Week),
+        ..Filter::default()
+    };
+    let cards = queries::list(tx, &week, ui.now, LOOKED_AT)?;
+    let tonight = time::start_of_day(time::day(ui.now).tomorrow().unwrap_or(time::day(ui.now)));
+    let (today, soon): (Vec<_>, Vec<_>) = cards.into_iter().partition(|card| card.starts_at < tonight);
+    let at = place.as_ref().map(|place| place.at);
+    Ok(Home {
+        towns: if place.is_none() {
+            queries::towns(tx)?
+        } else {
+            Vec::new()
+        },
+        today: nearest(today, at, TODAY),
+        soon: nearest(soon, at, SOON),
+        offers: match person {
+            Some(person) => signups::open_offers(tx, person, ui.now)?,
+            None => Vec::new(),
+        },
+        panels: app.registry.panels(
+            Slot::Home,
+            tx,
+            &PanelAsk {
+                ui,
+                app,
+                org: None,
+                id: "",
+                now: ui.now,
+            },
+        )?,
+        place,
+    })
+}
+
+/// The nearest of these in the order of time, or the first where nobody knows where the reader is.
+fn nearest(mut cards: Vec<Card>, from: Option<(f64, f64)>, most: usize) -> Vec<Card> {
+    if let Some(from) = from {
+        let far = |card: &Card| place::distance(from, card.at);
+        cards.sort_by(|a, b| far(a).total_cmp(&far(b)).then(a.starts_at.cmp(&b.starts_at)));
+    }
+    cards.truncate(most);
+    cards.sort_by_key(|card| (card.starts_at, card.id));
+    cards
+}
+
+fn view(ui: &Ui, home: &Home) -> Markup {
+    let at = home.place.as_ref().map(|place| place.at);
+    html! {
+        (page_title(ui.t(msg::PORTAL_HOME_TITLE), None, None))
+        (stack(html! {
+            @for offer in &home.offers { (open_offer(ui, offer)) }
+            (search(ui, "/activities", ui.t(msg::PORTAL_SEARCH_LABEL), ui.t(msg::PORTAL_SEARCH_EXAMPLE), ""))
+            (where_am_i(ui, home))
+            (aside(
+                ui.t(msg::WHEN_TODAY),
+                link("/activities?when=today", ui.t(msg::PORTAL_ALL)),
+                html! {
+                    @if home.today.is_empty() { (nothing(ui, msg::PORTAL_NOTHING_TODAY)) }
+                    @else { (cards::plain(ui, &home.today, at)) }
+                },
+            ))
+            (aside(
+                ui.t(msg::PORTAL_THIS_WEEK),
+                link("/activities?when=week", ui.t(msg::PORTAL_ALL)),
+                html! {
+                    @if home.soon.is_empty() { (nothing(ui, msg::PORTAL_NOTHING_SOON)) }
+                    @else { (cards::by_day(ui, &home.soon, at)) }
+                },
+            ))
+            @if at.is_some() { (muted(html! { (ui.t(msg::PORTAL_SCHEMATIC)) })) }
+            (home.panels)
+            (doors(html! {
+                (door(Icon::Calendar, ui.t(msg::PORTAL_DOOR_ALL), ui.t(msg::PORTAL_DOOR_ALL_TEXT), "/activities"))
+                (door(Icon::Today, ui.t(msg::PORTAL_DOOR_WEEKEND), ui.t(msg::PORTAL_DOOR_WEEKEND_TEXT), "/activities?when=weekend"))
+                (door(Icon::Handshake, ui.t(msg::PORTAL_DOOR_HELP), ui.t(msg::PORTAL_DOOR_HELP_TEXT), "/activities?help=1"))
+                (door(Icon::Ticket, ui.t(msg::PORTAL_DOOR_MINE), ui.t(msg::PORTAL_DOOR_MINE_TEXT), "/mine"))
+            }))
+        }))
+    }
+}
+
+fn open_offer(ui: &Ui, offer: &OpenOffer) -> Markup {
+    let until = langqiao_platform::ui::when::moment(ui.lang, offer.until, ui.now);
+    notice(
+        Tone::Warn,
+        html! {
+            p { (ui.tf(msg::SIGNUP_NOTICE_OFFERED, args! { title = offer.title.as_str(), until = until })) }
+            p { (link(&signups::party_path(offer.party), ui.t(msg::SIGNUP_ANSWER_OFFER))) }
+        },
+    )
+}
+
+fn where_am_i(ui: &Ui, home: &Home) -> Markup {
+    match &home.place {
+        Some(place) => html! {
+            p.here {
+                (Icon::Pin)
+                span { (ui.tf(msg::PORTAL_NEAR, args! { place = place.name.as_str() })) }
+                " " (link("/place", ui.t(msg::PORTAL_OTHER_PLACE)))
+            }
+        },
+        None => html! {
+            div {
+                p.here { (Icon::Pin) span { (ui.t(msg::PORTAL_WHERE_ARE_YOU)) } }
+                (row(html! {
+                    @for town in &home.towns {
+                        (link_button(&format!("/place/{}", town.id), &town.name).small())
+                    }
+                }))
+            }
+        },
+    }
+}
+
+fn nothing(ui: &Ui, what: langqiao_platform::i18n::Msg) -> Markup {
+    empty(
+        Icon::Calendar,
+        ui.t(what),
+        html! { (link_button("/activities", ui.t(msg::PORTAL_SEE_ALL))) },
+    )
+}
+
+/// Where choosing a place comes back to.
+#[derive(Deserialize)]
+pub(super) struct Back {
+    next: Option<String>,
+}
+
+/// All towns to choose from.
+pub(super) async fn choose_town(_: Public, ui: Ui, State(app): State<App>) -> Result<Page, Fault> {
+    let towns = app.db.read(queries::towns).await?;
+    let title = ui.t(msg::PORTAL_CHOOSE_TOWN);
+    let content = html! {
+        (page_title(title, Some(ui.t(msg::PORTAL_CHOOSE_WHY)), None))
+        (grid(Columns::Four, html! {
+            @for town in &towns { (link_button(&format!("/place/{}", town.id), &town.name).wide()) }
+        }))
+        p { (link("/place/set", ui.t(msg::PORTAL_FORGET_PLACE))) }
+    };
+    Ok(portal(&ui, Head::unlisted(title), content))
+}
+
+/// A town and its villages to choose from.
+pub(super) async fn choose_village(
+    _: Public,
+    ui: Ui,
+    State(app): State<App>,
+    Path(town): Path<AreaId>,
+) -> Result<Page, Fault> {
+    let found = app
+        .db
+        .read(move |tx| Ok::<_, StoreError>((queries::place(tx, town)?, queries::villages(tx, town)?)))
+        .await?;
+    let (Some(town), villages) = found else {
+        return Err(Fault::NotFound);
+    };
+    let title = ui.t(msg::PORTAL_CHOOSE_VILLAGE);
+    let set = |area: AreaId| format!("/place/set?area={area}");
+    let content = html! {
+        (page_title(title, Some(&town.name), None))
+        (section(ui.t(msg::PORTAL_WHOLE_TOWN), html! { (link_button(&set(town.id), &town.name)) }))
+        (section(ui.t(msg::PORTAL_ONE_VILLAGE), grid(Columns::Four, html! {
+            @for village in &villages { (link_button(&set(village.id), &village.name).wide()) }
+        })))
+        p { (link("/place", ui.t(msg::PORTAL_OTHER_TOWN))) }
+    };
+    Ok(portal(&ui, Head::unlisted(title), content))
+}
+
+/// The area chosen.
+#[derive(Deserialize)]
+pub(super) struct Chosen {
+    area: Option<String>,
+    #[serde(flatten)]
+    back: Back,
+}
+
+/// Remembers the area. A link and not a form: what it changes is on the reader's device alone.
+pub(super) async fn set_place(
+    _: Public,
+    State(app): State<App>,
+    Query(chosen): Query<Chosen>,
+) -> Result<SeeOther, Fault> {
+    let area = chosen
+        .area
+        .as_deref()
+        .and_then(|area| area.parse::<AreaId>().ok());
+    let known = match area {
+        Some(area) => app
+            .db
+            .read(move |tx| queries::place(tx, area))
+            .await?
+            .map(|place| place.id),
+        None => None,
+    };
+    let cookie = place::remember(known);
+    Ok(SeeOther::to(safe_next(chosen.back.next.as_deref().unwrap_or("/"))).cookie(cookie))
+}

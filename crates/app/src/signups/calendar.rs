@@ -1,0 +1,114 @@
+//! Calendar files (RFC 5545) for an activity, with or without somebody's places in it.
+
+use icalendar::{Calendar, Component, Event, EventLike, EventStatus};
+use jiff::Timestamp;
+use langqiao_kernel::id::ActivityId;
+
+/// What a calendar says of an activity.
+#[derive(Clone, Debug)]
+pub struct Entry<'a> {
+    /// Which activity.
+    pub activity: ActivityId,
+    /// Its name.
+    pub title: &'a str,
+    /// Where.
+    pub place: &'a str,
+    /// What else is to be known, such as the codes for checking in.
+    pub notes: &'a str,
+    /// Its page.
+    pub address: &'a str,
+    /// When it begins.
+    pub starts_at: Timestamp,
+    /// When it ends.
+    pub ends_at: Timestamp,
+    /// When it was last changed.
+    pub updated_at: Timestamp,
+    /// Grows with every change, so that a calendar that has it already takes the newer one.
+    pub version: i64,
+    /// Whether it was called off.
+    pub cancelled: bool,
+}
+
+/// The file's type.
+pub const CONTENT_TYPE: &str = "text/calendar; charset=utf-8";
+
+/// The file. An activity has one entry in a calendar, however often its file is added: the UID stays.
+pub fn file(entry: &Entry<'_>) -> String {
+    let mut event = Event::new();
+    event
+        .uid(&format!("{}@langqiao", entry.activity))
+        .sequence(u32::try_from(entry.version).unwrap_or(0))
+        .summary(entry.title)
+        .location(entry.place)
+        .description(entry.notes)
+        .url(entry.address)
+        .status(if entry.cancelled {
+            EventStatus::Cancelled
+        } else {
+            EventStatus::Confirmed
+        })
+        .add_property("DTSTART", utc(entry.starts_at))
+        .add_property("DTEND", utc(entry.ends_at))
+        .add_property("DTSTAMP", utc(entry.updated_at));
+    let mut calendar = Calendar::empty();
+    calendar.append_property(("VERSION", "2.0"));
+    calendar.append_property(("PRODID", "-//Langqiao//Langqiao//ZH"));
+    calendar.append_property(("CALSCALE", "GREGORIAN"));
+    calendar.append_property(("METHOD", "PUBLISH"));
+    calendar.push(event.done()).to_string()
+}
+
+/// An instant as iCalendar writes it; in UTC, so that no zone has to be described.
+fn utc(at: Timestamp) -> String {
+    at.strftime("%Y%m%dT%H%M%SZ").to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry() -> Entry<'static> {
+        Entry {
+            activity: ActivityId::from_u128(7),
+            title: "包粽子, 送温暖; 一起来",
+            place: "桃园村文化礼堂",
+            notes: "签到码 801 52V\n请提前 10 分钟到",
+            address: "https://hui.example.gov.cn/activities/7",
+            starts_at: "2026-11-28T01:00:00Z".parse().unwrap(),
+            ends_at: "2026-11-28T03:30:00Z".parse().unwrap(),
+            updated_at: "2026-11-20T00:00:00Z".parse().unwrap(),
+            version: 3,
+            cancelled: false,
+        }
+    }
+
+    #[test]
+    fn the_file_says_when_and_where_and_escapes_what_people_typed() {
+        let file = file(&entry());
+        for line in [
+            "BEGIN:VCALENDAR\r\n",
+            "UID:00000000-0000-0000-0000-000000000007@langqiao\r\n",
+            "DTSTART:20261128T010000Z\r\n",
+            "DTEND:20261128T033000Z\r\n",
+            "DTSTAMP:20261120T000000Z\r\n",
+            "SEQUENCE:3\r\n",
+            "STATUS:CONFIRMED\r\n",
+            "SUMMARY:包粽子\\, 送温暖\\; 一起来\r\n",
+            "DESCRIPTION:签到码 801 52V\\n请提前 10 分钟到\r\n",
+        ] {
+            assert!(file.contains(line), "{line:?} in\n{file}");
+        }
+        assert!(file.lines().all(|line| line.len() <= 75), "{file}");
+    }
+
+    #[test]
+    fn a_change_keeps_the_uid_and_raises_the_sequence() {
+        let cancelled = file(&Entry {
+            version: 4,
+            cancelled: true,
+            ..entry()
+        });
+        assert!(cancelled.contains("UID:00000000-0000-0000-0000-000000000007@langqiao\r\n"));
+        assert!(cancelled.contains("SEQUENCE:4\r\n") && cancelled.contains("STATUS:CANCELLED\r\n"));
+    }
+}

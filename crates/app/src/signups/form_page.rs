@@ -1,0 +1,238 @@
+//! The sign-up form: one screen for a whole family.
+
+use axum::{
+    extract::State,
+    http::{HeaderMap, StatusCode},
+    response::{IntoResponse, Response},
+};
+use langqiao_kernel::id::{ActivityId, PersonId};
+use langqiao_platform::{
+    app::App,
+    extract::Path,
+    fault::Fault,
+    fields::{FieldErrors, Fields},
+    form::Form,
+    gate::Public,
+    i18n::{Sentence, msg},
+    people::{FamilyError, RegisterError},
+    reply::SeeOther,
+    spoken::Moment,
+    ui::{Tone, Ui, page::Page},
+};
+use langqiao_store::{By, StoreError};
+
+use super::{
+    eligibility::PartyProblem,
+    errors, family,
+    form_view::{self, Known, Screen},
+    model::SignupState,
+    queries,
+    sign_up::{SignUp, SignUpError, SignedUp, TRIES, sign_up},
+    tell::party_path,
+    typed::{self, Typed},
+};
+
+pub(super) async fn show(
+    gate: Public,
+    ui: Ui,
+    State(app): State<App>,
+    Path(activity): Path<ActivityId>,
+    headers: HeaderMap,
+) -> Result<Page, Fault> {
+    let screen = screen(&app, activity, gate.person()).await?;
+    let kept = typed::kept(&headers);
+    let fields = kept.unwrap_or_else(|| form_view::suggested(&screen));
+    Ok(form_view::page(&ui, &screen, &fields, &FieldErrors::new()))
+}
+
+/// All that the form shows: one read.
+async fn screen(app: &App, id: ActivityId, person: Option<PersonId>) -> Result<Screen, Fault> {
+    let read = app.db.read(move |tx| {
+        let Some(activity) = queries::public_activity(tx, id)? else {
+            return Ok::<_, StoreError>(None);
+        };
+        let (places, questions) = (queries::places(tx, id)?, queries::questions(tx, id)?);
+        let family = match person {
+            Some(person) => queries::family(tx, person, id)?,
+            None => Vec::new(),
+        };
+        Ok(Some((activity, places, questions, family)))
+    });
+    let (activity, places, questions, family) = read.await?.ok_or(Fault::NotFound)?;
+    let family = family
+        .into_iter()
+        .map(|one| Known {
+            person: one.person,
+            me: Some(one.person) == person,
+            name: family::name(app, &one.name_sealed),
+            birth: one.birth,
+            party: one.party,
+        })
+        .collect();
+    Ok(Screen {
+        activity,
+        places,
+        questions,
+        family,
+        signed_in: person.is_some(),
+    })
+}
+
+pub(super) async fn send(
+    gate: Public,
+    ui: Ui,
+    State(app): State<App>,
+    Path(activity): Path<ActivityId>,
+    Form(fields): Form,
+) -> Result<Response, Fault> {
+    if fields.has(typed::MORE) {
+        let screen = screen(&app, activity, gate.person()).await?;
+        return Ok(form_view::page(&ui, &screen, &fields, &FieldErrors::new()).into_response());
+    }
+    let Some(me) = gate.person() else {
+        // What was typed waits on the visitor's own device until they have signed in.
+        let next = serde_urlencoded::to_string([("next", typed::form_path(activity))]).unwrap_or_default();
+        let go = SeeOther::to(format!("/sign-in?{next}")).cookie(typed::keep(activity, &fields));
+        return Ok(go.say(Tone::Info, msg::SIGNUP_SIGN_IN_FIRST).into_response());
+    };
+    let typed = match typed::read(&fields, me) {
+        Ok(typed) => typed,
+        Err(errors) => return again(&app, &ui, activity, me, &fields, errors).await,
+    };
+    let outcome = carry_out(&app, gate.by(), activity, me, typed).await;
+    let go = |party, sentence: Sentence| {
+        SeeOther::to(party_path(party))
+            .cookie(typed::forget(activity))
+            .say(Tone::Ok, sentence)
+            .into_response()
+    };
+    match outcome {
+        Ok(signed_up) => Ok(go(signed_up.party, said(signed_up))),
+        // The form was sent twice, or this person forgot: either way their sign-up is what they want to see.
+        Err(Refused::SignUp(SignUpError::Already { party: Some(party) }, _)) => {
+            Ok(go(party, msg::SIGNUP_ALREADY.into()))
+        }
+        Err(refused) => {
+            let screen = screen(&app, activity, Some(me)).await?;
+            let errors = refused.note(&screen, &fields)?;
+            Ok(form_view::page(&ui, &screen, &fields, &errors)
+                .status(StatusCode::UNPROCESSABLE_ENTITY)
+                .into_response())
+        }
+    }
+}
+
+async fn again(
+    app: &App,
+    ui: &Ui,
+    activity: ActivityId,
+    me: PersonId,
+    fields: &Fields,
+    errors: FieldErrors,
+) -> Result<Response, Fault> {
+    let screen = screen(app, activity, Some(me)).await?;
+    Ok(form_view::page(ui, &screen, fields, &errors)
+        .status(StatusCode::UNPROCESSABLE_ENTITY)
+        .into_response())
+}
+
+/// Why the form was not carried out.
+#[derive(Debug)]
+enum Refused {
+    /// With those who would have been added.
+    SignUp(SignUpError, Vec<PersonId>),
+    Family(usize, FamilyError),
+}
+
+impl From<StoreError> for Refused {
+    fn from(why: StoreError) -> Self {
+        Refused::SignUp(why.into(), Vec::new())
+    }
+}
+
+/// Adds whom there is to add and signs all up, together or not at all.
+async fn carry_out(
+    app: &App,
+    by: By,
+    activity: ActivityId,
+    me: PersonId,
+    typed: Typed,
+) -> Result<SignedUp, Refused> {
+    let mut tries = 1;
+    loop {
+        let (keys, typed) = (app.keys.clone(), typed.clone());
+        let signing_up = app.db.write(by.clone(), move |tx| {
+            let added = family::add(tx, &keys, me, &typed).map_err(|(n, why)| Refused::Family(n, why))?;
+            let people = typed.people.iter().chain(&added).copied().collect();
+            let wish = SignUp {
+                activity,
+                booker: me,
+                role: typed.role,
+                people,
+                answers: typed.answers.clone(),
+            };
+            sign_up(tx, &wish).map_err(|why| Refused::SignUp(why, added))
+        });
+        match signing_up.await {
+            Err(Refused::SignUp(why, _)) if why.code_taken() && tries < TRIES => tries += 1,
+            outcome => return outcome,
+        }
+    }
+}
+
+fn said(signed_up: SignedUp) -> Sentence {
+    match signed_up.state {
+        SignupState::Seat => Sentence::new(msg::SIGNUP_DONE).with("at", Moment(signed_up.starts_at)),
+        _ => msg::SIGNUP_DONE_WAITING.into(),
+    }
+}
+
+impl Refused {
+    /// Notes what is wrong in the form's fields, or passes on what isn't the reader's fault.
+    fn note(self, screen: &Screen, fields: &Fields) -> Result<FieldErrors, Fault> {
+        let mut found = FieldErrors::new();
+        match self {
+            Refused::SignUp(SignUpError::Party(PartyProblem::Unfit(reasons)), added) => {
+                for (person, reason) in reasons {
+                    match added.iter().position(|new| *new == person) {
+                        Some(n) => {
+                            let name = fields.text(&typed::name_field(n)).unwrap_or_default();
+                            found.add(typed::birth_field(n), errors::unfit(reason, &name));
+                        }
+                        None => found.add(
+                            typed::WHO,
+                            errors::unfit(reason, screen.name_of(person).unwrap_or_default()),
+                        ),
+                    }
+                }
+            }
+            Refused::SignUp(SignUpError::Party(problem), _) => {
+                found.add(typed::WHO, errors::party_problem(&problem, |_| String::new()));
+            }
+            Refused::SignUp(SignUpError::Answers(problems), _) => {
+                for (question, problem) in problems {
+                    found.add(typed::answer_field(&question), errors::answer_problem(problem));
+                }
+            }
+            Refused::SignUp(SignUpError::NoSuchRole, _) => found.add(typed::ROLE, msg::SIGNUP_NO_SUCH_ROLE),
+            Refused::SignUp(other, _) => whole(&mut found, other.into_fault())?,
+            Refused::Family(n, FamilyError::Person(RegisterError::Name)) => {
+                found.add(typed::name_field(n), msg::REGISTER_NAME);
+            }
+            Refused::Family(n, FamilyError::Person(RegisterError::Birth)) => {
+                found.add(typed::birth_field(n), msg::REGISTER_BIRTH);
+            }
+            Refused::Family(_, other) => whole(&mut found, other.into_fault())?,
+        }
+        Ok(found)
+    }
+}
+
+/// Notes a refusal that concerns the form as a whole.
+fn whole(found: &mut FieldErrors, fault: Fault) -> Result<(), Fault> {
+    match fault {
+        Fault::Refused(refusal) => found.add("", refusal.sentence),
+        fault => return Err(fault),
+    }
+    Ok(())
+}

@@ -1,0 +1,376 @@
+//! What the sign-up form looks like.
+
+use jiff::civil::Date;
+use langqiao_kernel::{id::PersonId, time};
+use langqiao_platform::{
+    args,
+    fields::{FieldErrors, Fields},
+    i18n::{Sentence, msg},
+    people, spoken,
+    ui::{
+        Tone, Ui,
+        components::{
+            Problems, action_bar, button, card, checkbox, choices, error_summary, field, fieldset, form,
+            link, muted, notice, page_title, select, stack,
+        },
+        page::{Head, Page, portal},
+        when,
+    },
+};
+use maud::{Markup, html};
+
+use super::{
+    answers::{Question, QuestionKind},
+    eligibility::{self, Candidate, PartyProblem, Rules},
+    errors,
+    model::{PartyId, SignupRole},
+    queries::{ActivityFacts, Places},
+    tell::party_path,
+    typed,
+};
+
+/// Somebody whom the reader may sign up, by name.
+#[derive(Clone, Debug)]
+pub(super) struct Known {
+    pub person: PersonId,
+    pub me: bool,
+    pub name: String,
+    pub birth: Option<Date>,
+    /// Where they are signed up already.
+    pub party: Option<PartyId>,
+}
+
+/// All that the form shows.
+#[derive(Clone, Debug)]
+pub(super) struct Screen {
+    pub activity: ActivityFacts,
+    pub places: Vec<Places>,
+    pub questions: Vec<Question>,
+    pub family: Vec<Known>,
+    pub signed_in: bool,
+}
+
+impl Screen {
+    /// What the reader calls this person.
+    pub fn name_of(&self, person: PersonId) -> Option<&str> {
+        self.family
+            .iter()
+            .find(|known| known.person == person)
+            .map(|known| known.name.as_str())
+    }
+
+    /// Whether the age of a person decides whether they may come.
+    fn asks_age(&self) -> bool {
+        let a = &self.activity;
+        a.min_age.is_some()
+            || a.max_age.is_some()
+            || self.places.iter().any(|p| p.role == SignupRole::Volunteer)
+    }
+
+    /// Why the ages of the activity speak against a person, if they do.
+    fn against(&self, known: &Known) -> Option<Sentence> {
+        known.birth?;
+        let a = &self.activity;
+        let day = time::day(a.starts_at);
+        let rules = Rules {
+            day,
+            min_age: a.min_age,
+            max_age: a.max_age,
+            only_area: None,
+            party_max: 1,
+        };
+        let candidate = Candidate {
+            person: known.person,
+            birth: known.birth,
+            areas: [None; 3],
+        };
+        match eligibility::check(&rules, SignupRole::Attendee, known.person, &[candidate]) {
+            Err(PartyProblem::Unfit(reasons)) => {
+                reasons.first().map(|(_, why)| errors::unfit(*why, &known.name))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// What the form starts with: the reader comes, unless the activity is for other ages.
+pub(super) fn suggested(screen: &Screen) -> Fields {
+    let mut fields = Fields::default();
+    let me = screen.family.iter().find(|known| known.me);
+    if me.is_none_or(|me| me.party.is_none() && screen.against(me).is_none()) {
+        fields.push(typed::WHO, typed::ME);
+    }
+    fields
+}
+
+/// The form, with what was typed and what is wrong with it.
+pub(super) fn page(ui: &Ui, screen: &Screen, fields: &Fields, errors: &FieldErrors) -> Page {
+    let problems = errors.problems(ui);
+    let activity = &screen.activity;
+    let title = ui.t(msg::SIGNUP_TITLE);
+    let when_where = format!(
+        "{} {}",
+        when::span(ui.lang, activity.starts_at, activity.ends_at, ui.now),
+        activity.place
+    );
+    let content = html! {
+        (page_title(title, None, None))
+        (stack(html! {
+            p {
+                strong { (link(&format!("/activities/{}", activity.id), &activity.title)) }
+                (muted(html! { (when_where) }))
+            }
+            (error_summary(ui, &problems))
+            @match closed(ui, screen) {
+                Some(why) => (notice(Tone::Warn, html! { (why) })),
+                None => (fields_view(ui, screen, fields, &problems)),
+            }
+        }))
+    };
+    portal(ui, Head::unlisted(title), content)
+}
+
+/// Why there is nothing to fill in.
+fn closed(ui: &Ui, screen: &Screen) -> Option<String> {
+    let activity = &screen.activity;
+    let at = when::moment(ui.lang, activity.opens_at, ui.now);
+    if activity.status == "cancelled" {
+        Some(ui.t(msg::SIGNUP_CALLED_OFF).to_owned())
+    } else if screen.places.is_empty() {
+        Some(ui.t(msg::SIGNUP_NO_SUCH_ROLE).to_owned())
+    } else if ui.now < activity.opens_at {
+        Some(ui.tf(msg::SIGNUP_NOT_YET, args! { at = at }))
+    } else if activity.closes_at <= ui.now {
+        Some(ui.t(msg::SIGNUP_CLOSED).to_owned())
+    } else {
+        None
+    }
+}
+
+fn fields_view(ui: &Ui, screen: &Screen, fields: &Fields, problems: &Problems) -> Markup {
+    let free = screen.places.iter().any(|places| places.for_newcomers() > 0);
+    let submit = if free {
+        msg::SIGNUP_SUBMIT
+    } else {
+        msg::SIGNUP_SUBMIT_WAITING
+    };
+    form(ui, &typed::form_path(screen.activity.id)).body(html! {
+        (card(html! {
+            (roles(ui, screen, fields, problems))
+            (who(ui, screen, fields, problems))
+            (newcomers(ui, screen, fields, problems))
+        }))
+        @if !screen.questions.is_empty() {
+            (card(html! { @for question in &screen.questions { (asked(ui, question, fields, problems)) } }))
+        }
+        (action_bar(html! { (button(ui.t(submit)).primary().wide()) }))
+        (policy(ui, screen.activity.offer_minutes, screen.activity.party_max))
+    })
+}
+
+fn roles(ui: &Ui, screen: &Screen, fields: &Fields, problems: &Problems) -> Markup {
+    let chosen = fields
+        .raw(typed::ROLE)
+        .parse()
+        .ok()
+        .or(screen.places.first().map(|places| places.role));
+    if let [only] = screen.places.as_slice() {
+        return html! {
+            input type="hidden" name=(typed::ROLE) value=(only.role.as_str());
+            p { (left(ui, only)) }
+            @if let Some(error) = problems.of(typed::ROLE) { (notice(Tone::Error, html! { (error) })) }
+        };
+    }
+    let words: Vec<(SignupRole, String)> = screen
+        .places
+        .iter()
+        .map(|places| (places.role, left(ui, places)))
+        .collect();
+    let mut list = choices(ui, typed::ROLE, ui.t(msg::SIGNUP_ROLE))
+        .required()
+        .error(problems.of(typed::ROLE));
+    for (role, left) in &words {
+        list = list.explained(
+            role.as_str(),
+            ui.t(role_name(*role)),
+            Some(left),
+            chosen == Some(*role),
+        );
+    }
+    html! { (list) }
+}
+
+/// The name of a role.
+pub(super) fn role_name(role: SignupRole) -> langqiao_platform::i18n::Msg {
+    match role {
+        SignupRole::Attendee => msg::SIGNUP_ROLE_ATTENDEE,
+        SignupRole::Volunteer => msg::SIGNUP_ROLE_VOLUNTEER,
+    }
+}
+
+fn left(ui: &Ui, places: &Places) -> String {
+    match places.for_newcomers() {
+        0 if places.waiting > 0 => ui.tf(msg::SIGNUP_FULL_WAITING, args! { n = places.waiting }),
+        0 => ui.t(msg::SIGNUP_FULL_FIRST).to_owned(),
+        left => ui.tf(msg::PLACES_LEFT, args! { n = left }),
+    }
+}
+
+fn who(ui: &Ui, screen: &Screen, fields: &Fields, problems: &Problems) -> Markup {
+    let chosen: Vec<&str> = fields.all(typed::WHO).collect();
+    let (signed_up, open): (Vec<&Known>, Vec<&Known>) =
+        screen.family.iter().partition(|known| known.party.is_some());
+    let rows: Vec<(String, String, Option<String>)> = open
+        .iter()
+        .map(|known| {
+            let value = if known.me {
+                typed::ME.to_owned()
+            } else {
+                known.person.to_text()
+            };
+            let hint = screen.against(known).map(|why| spoken::say(ui, &why));
+            (value, called(ui, screen, known), hint)
+        })
+        .collect();
+    let mut list = choices(ui, typed::WHO, ui.t(msg::SIGNUP_WHO))
+        .several()
+        .required()
+        .error(problems.of(typed::WHO));
+    if !screen.signed_in {
+        list = list.option(typed::ME, ui.t(msg::SIGNUP_MYSELF), chosen.contains(&typed::ME));
+    }
+    for (value, label, hint) in &rows {
+        list = list.explained(value, label, hint.as_deref(), chosen.contains(&value.as_str()));
+    }
+    let me = open.iter().find(|known| known.me);
+    html! {
+        @if !screen.signed_in || !rows.is_empty() { (list) }
+        @for known in signed_up {
+            @if let Some(party) = known.party {
+                (muted(html! {
+                    (ui.tf(msg::SIGNUP_SIGNED_UP, args! { name = known.name.as_str() })) " "
+                    (link(&party_path(party), ui.t(msg::SIGNUP_SEE)))
+                }))
+            }
+        }
+        @if me.is_some_and(|me| me.birth.is_none()) && screen.asks_age() {
+            (field(ui, typed::MY_BIRTH, ui.t(msg::SIGNUP_MY_BIRTH)).date().autocomplete("bday")
+                .hint(ui.t(msg::SIGNUP_MY_BIRTH_WHY)).value(fields.raw(typed::MY_BIRTH))
+                .error(problems.of(typed::MY_BIRTH)))
+        }
+    }
+}
+
+/// A person as the reader knows them, with their age on the day.
+fn called(ui: &Ui, screen: &Screen, known: &Known) -> String {
+    let name = match known.me {
+        true => ui.tf(msg::SIGNUP_ME, args! { name = known.name.as_str() }),
+        false => known.name.clone(),
+    };
+    match known.birth {
+        Some(birth) => {
+            let age = people::age(birth, time::day(screen.activity.starts_at));
+            ui.tf(msg::SIGNUP_NAME_AGE, args! { name = name, age = i64::from(age) })
+        }
+        None => name,
+    }
+}
+
+fn newcomers(ui: &Ui, screen: &Screen, fields: &Fields, problems: &Problems) -> Markup {
+    let rooms = typed::rooms(fields);
+    let typed_any = (0..rooms).any(|n| {
+        fields.text(&typed::name_field(n)).is_some()
+            || problems.of(&typed::name_field(n)).is_some()
+            || problems.of(&typed::birth_field(n)).is_some()
+    });
+    let open = typed_any || fields.has(typed::MORE);
+    // Where only one may come, there is nobody to bring along, unless the one is a child.
+    let for_children = screen
+        .activity
+        .max_age
+        .is_some_and(|age| age < i64::from(people::ADULT_AGE));
+    if screen.activity.party_max < 2 && !for_children {
+        return html! {};
+    }
+    html! {
+        details.more open[open] {
+            summary.btn.btn-outline { (ui.t(msg::SIGNUP_ADD_FAMILY)) }
+            (muted(html! { (ui.t(msg::SIGNUP_ADD_FAMILY_WHY)) }))
+            @for n in 0..rooms {
+                @let (name, birth) = (typed::name_field(n), typed::birth_field(n));
+                (fieldset(&ui.tf(msg::SIGNUP_FAMILY_MEMBER, args! { n = n + 1 }), None, html! {
+                    (field(ui, &name, ui.t(msg::SIGNUP_NEW_NAME)).required().max_chars(40).value(fields.raw(&name))
+                        .error(problems.of(&name)))
+                    (field(ui, &birth, ui.t(msg::SIGNUP_NEW_BIRTH)).required().date().value(fields.raw(&birth))
+                        .error(problems.of(&birth)))
+                }))
+            }
+            @if rooms < typed::MOST_NEW { (button(ui.t(msg::SIGNUP_ONE_MORE)).quiet().value(typed::MORE, "1")) }
+            (checkbox(typed::CONSENT, ui.t(msg::SIGNUP_NEW_CONSENT), fields.has(typed::CONSENT),
+                Some(ui.t(msg::SIGNUP_NEW_CONSENT_WHY)), problems.of(typed::CONSENT)))
+            (muted(html! { (link("/privacy", ui.t(msg::SIGNUP_PRIVACY))) }))
+        }
+    }
+}
+
+/// How many choices are shown as buttons; more go into a list that opens.
+const FEW: usize = 7;
+
+fn asked(ui: &Ui, question: &Question, fields: &Fields, problems: &Problems) -> Markup {
+    let name = typed::answer_field(&question.id);
+    let (given, error) = (fields.raw(&name), problems.of(&name));
+    let line = || {
+        let line = field(ui, &name, &question.label).value(given).error(error);
+        if question.required { line.required() } else { line }
+    };
+    match &question.kind {
+        QuestionKind::Text => html! { (line().max_chars(200)) },
+        QuestionKind::Number => html! { (line().whole_number()) },
+        QuestionKind::YesNo => {
+            let mut list = choices(ui, &name, &question.label).inline().error(error);
+            if question.required {
+                list = list.required();
+            }
+            html! {
+                (list.option("yes", ui.t(msg::SIGNUP_YES), given == "yes").option("no", ui.t(msg::SIGNUP_NO), given == "no"))
+            }
+        }
+        QuestionKind::Choice(options) if options.len() <= FEW => {
+            let mut list = choices(ui, &name, &question.label).error(error);
+            if question.required {
+                list = list.required();
+            }
+            for option in options {
+                list = list.option(option, option, given == option);
+            }
+            html! { (list) }
+        }
+        QuestionKind::Choice(options) => {
+            let mut list = select(ui, &name, &question.label).error(error).option(
+                "",
+                ui.t(msg::SIGNUP_CHOOSE),
+                given.is_empty(),
+            );
+            if question.required {
+                list = list.required();
+            }
+            for option in options {
+                list = list.option(option, option, given == option);
+            }
+            html! { (list) }
+        }
+    }
+}
+
+/// How places are given, in words: for the form and for the activity's page.
+pub fn policy(ui: &Ui, offer_minutes: i64, party_max: i64) -> Markup {
+    let minutes = ui.minutes(offer_minutes);
+    html! {
+        ul.policy {
+            li { (ui.t(msg::SIGNUP_POLICY_FIRST)) }
+            li { (ui.tf(msg::SIGNUP_POLICY_OFFER, args! { minutes = minutes })) }
+            li { (ui.tf(msg::SIGNUP_POLICY_FAMILY, args! { most = party_max })) }
+            li { (ui.t(msg::SIGNUP_POLICY_LATE)) }
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! What happens without anybody's hand: offers end, freed places are offered, people hear of changes.
+
+use jiff::Timestamp;
+use langqiao_kernel::id::{ActivityId, PersonId};
+use langqiao_platform::{
+    app::App,
+    i18n::{Msg, msg},
+    jobs::{JobHandler, JobOutcome, handler},
+};
+use langqiao_store::{Event, StoreError, WriteTx, params};
+use serde::Deserialize;
+
+use super::{
+    answer_offer,
+    model::{PartyId, SignupRole},
+    queue::{OFFER_ENDS, OfferEnds, Queue},
+    tell,
+};
+
+/// The jobs of this feature by kind. The last three are queued by whoever changes an activity.
+pub fn all() -> Vec<(&'static str, JobHandler)> {
+    vec![
+        (OFFER_ENDS, handler(end_offer)),
+        ("signups.promote", handler(offer_freed)),
+        ("signups.activity_changed", handler(tell_changed)),
+        ("signups.activity_cancelled", handler(tell_cancelled)),
+    ]
+}
+
+async fn end_offer(app: App, ends: OfferEnds) -> JobOutcome {
+    let by = app.by_system("signups.offer_ends");
+    app.db
+        .write(by, move |tx| answer_offer::expire(tx, ends.party))
+        .await?;
+    Ok(())
+}
+
+/// Which activity a job is about.
+#[derive(Debug, Deserialize)]
+struct About {
+    activity: ActivityId,
+}
+
+async fn offer_freed(app: App, about: About) -> JobOutcome {
+    let by = app.by_system("signups.promote");
+    app.db.write(by, move |tx| promote(tx, about.activity)).await?;
+    Ok(())
+}
+
+/// Offers what is free in an activity to those who wait, after its places or times were changed. Gives
+/// whom it was offered to.
+///
+/// # Errors
+/// When the database fails.
+pub fn promote(tx: &mut WriteTx<'_>, activity: ActivityId) -> Result<Vec<PartyId>, StoreError> {
+    let mut offered = Vec::new();
+    for role in SignupRole::ALL {
+        let anyone = tx.one(
+            "SELECT 1 FROM pool WHERE activity = ?1 AND role = ?2 AND waiting > 0 AND taken < capacity",
+            params![activity, role],
+            |_| Ok(()),
+        )?;
+        if anyone.is_none() {
+            continue;
+        }
+        if let Some(mut queue) = Queue::lock(tx, activity, role)? {
+            queue.resized();
+            offered.extend(queue.settle(tx)?);
+        }
+    }
+    // Each offer has its event; without one nothing was done but looking.
+    tx.bookkeeping();
+    Ok(offered)
+}
+
+async fn tell_changed(app: App, about: About) -> JobOutcome {
+    tell_all(
+        app,
+        about.activity,
+        "signup.told_changed",
+        msg::SIGNUP_NOTICE_CHANGED,
+    )
+    .await
+}
+
+async fn tell_cancelled(app: App, about: About) -> JobOutcome {
+    tell_all(
+        app,
+        about.activity,
+        "signup.told_cancelled",
+        msg::SIGNUP_NOTICE_CANCELLED,
+    )
+    .await
+}
+
+async fn tell_all(app: App, activity: ActivityId, act: &'static str, what: Msg) -> JobOutcome {
+    let by = app.by_system("signups.tell");
+    app.db
+        .write(by, move |tx| tell_bookers(tx, activity, act, what))
+        .await?;
+    Ok(())
+}
+
+/// Tells everyone who is signed up, once for each version of the activity.
+fn tell_bookers(
+    tx: &mut WriteTx<'_>,
+    activity: ActivityId,
+    act: &'static str,
+    what: Msg,
+) -> Result<(), StoreError> {
+    let facts = tx.one(
+        "SELECT title, starts_at, version FROM activity WHERE id = ?1",
+        params![activity],
+        |row| {
+            Ok((
+                row.get::<String>(0)?,
+                row.get::<Timestamp>(1)?,
+                row.get::<i64>(2)?,
+            ))
+        },
+    )?;
+    let Some((title, starts_at, version)) = facts else {
+        return Ok(());
+    };
+    let detail = serde_json::json!({ "version": version });
+    let told = tx.one(
+        "SELECT 1 FROM event WHERE act = ?1 AND subject = ?2 AND detail = ?3",
+        params![act, activity, detail],
+        |_| Ok(()),
+    )?;
+    if told.is_some() {
+        return Ok(());
+    }
+    let parties = tx.all(
+        "SELECT DISTINCT booker, party FROM signup WHERE activity = ?1 AND state IN ('seat', 'waiting', 'offered')",
+        params![activity],
+        |row| Ok((row.get::<PersonId>(0)?, row.get::<PartyId>(1)?)),
+    )?;
+    for party in parties {
+        tell::about_activity(tx, what, &title, starts_at, party)?;
+    }
+    tx.record(Event::of(act, &activity).kind("activity").detail(&detail))
+}

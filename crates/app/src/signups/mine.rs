@@ -1,0 +1,181 @@
+//! "My sign-ups": what waits for an answer first, then what is to come, then what was.
+
+use axum::extract::State;
+use langqiao_kernel::id::PersonId;
+use langqiao_platform::{
+    app::App,
+    args,
+    extract::Query,
+    fault::Fault,
+    feature::PanelAsk,
+    gate::SignedIn,
+    i18n::msg,
+    ui::{
+        Tone, Ui,
+        components::{
+            aside, badge, card_link, empty, link, link_button, muted, page_title, row, section, stack, tabs,
+        },
+        icon::Icon,
+        page::{Head, Page, portal},
+        when,
+    },
+};
+use langqiao_store::{ReadTx, StoreError};
+use maud::{Markup, html};
+use serde::Deserialize;
+
+use super::{
+    model::{PartyId, SignupState},
+    party_view::{Party, state_name, when_and_where},
+    queries::{self, SignupRow},
+    tell::party_path,
+};
+
+/// How many rows are read; a row is a person.
+const MOST: i64 = 200;
+/// How many parties the panel on other pages shows.
+const IN_PANEL: usize = 3;
+
+/// Which part is asked for.
+#[derive(Deserialize)]
+pub(super) struct Asked {
+    past: Option<String>,
+}
+
+pub(super) async fn show(
+    gate: SignedIn,
+    ui: Ui,
+    State(app): State<App>,
+    Query(asked): Query<Asked>,
+) -> Result<Page, Fault> {
+    let (person, now, past) = (gate.person(), ui.now, asked.past.is_some());
+    let rows = app
+        .db
+        .read(move |tx| queries::of_person(tx, person, now, past, MOST))
+        .await?;
+    let parties = parties(&app, person, rows);
+    let title = ui.t(msg::SIGNUP_MINE);
+    let content = html! {
+        (page_title(title, None, None))
+        (tabs(title, &[
+            (ui.t(msg::SIGNUP_MINE_COMING), "/mine", None, !past),
+            (ui.t(msg::SIGNUP_MINE_PAST), "/mine?past=1", None, past),
+        ]))
+        @if parties.is_empty() {
+            @let what = if past { msg::SIGNUP_MINE_NO_PAST } else { msg::SIGNUP_MINE_NONE };
+            (empty(Icon::Ticket, ui.t(what), row(html! { (link_button("/activities", ui.t(msg::SIGNUP_FIND))) })))
+        } @else if past {
+            (stack(html! { @for party in &parties { (line(&ui, party)) } }))
+        } @else {
+            (coming(&ui, &parties))
+        }
+    };
+    Ok(portal(&ui, Head::unlisted(title), content).keep_offline())
+}
+
+/// Rows gathered into their parties, in the order in which they come.
+pub(super) fn parties(app: &App, reader: PersonId, rows: Vec<SignupRow>) -> Vec<Party> {
+    let mut gathered: Vec<(PartyId, Vec<SignupRow>)> = Vec::new();
+    for row in rows {
+        match gathered.last_mut() {
+            Some((party, rows)) if *party == row.party => rows.push(row),
+            _ => gathered.push((row.party, vec![row])),
+        }
+    }
+    gathered
+        .into_iter()
+        .filter_map(|(id, rows)| Party::of(app, id, reader, rows, None))
+        .collect()
+}
+
+/// The parts of what is to come, in the order of what a reader must know first.
+fn coming(ui: &Ui, parties: &[Party]) -> Markup {
+    let called_off = |party: &Party| party.activity.status == "cancelled";
+    let of = |wanted: SignupState| -> Vec<&Party> {
+        parties
+            .iter()
+            .filter(|party| !called_off(party) && party.state(ui.now) == wanted)
+            .collect()
+    };
+    let ended: Vec<&Party> = parties
+        .iter()
+        .filter(|party| !called_off(party) && !party.state(ui.now).is_live())
+        .collect();
+    let off: Vec<&Party> = parties.iter().filter(|party| called_off(party)).collect();
+    let part = |name, parties: &[&Party]| {
+        html! {
+            @if !parties.is_empty() {
+                (section(ui.t(name), stack(html! { @for party in parties { (line(ui, party)) } })))
+            }
+        }
+    };
+    stack(html! {
+        (part(msg::SIGNUP_MINE_OFFERED, &of(SignupState::Offered)))
+        (part(msg::SIGNUP_MINE_SEATS, &of(SignupState::Seat)))
+        (part(msg::SIGNUP_MINE_WAITING, &of(SignupState::Waiting)))
+        (part(msg::SIGNUP_MINE_CALLED_OFF, &off))
+        (part(msg::SIGNUP_MINE_ENDED, &ended))
+    })
+}
+
+fn line(ui: &Ui, party: &Party) -> Markup {
+    let state = party.state(ui.now);
+    let called_off = party.activity.status == "cancelled";
+    let (tone, word) = match state {
+        _ if called_off => (Tone::Error, msg::SIGNUP_CALLED_OFF_SHORT),
+        SignupState::Seat => (Tone::Ok, state_name(state)),
+        SignupState::Offered => (Tone::Warn, state_name(state)),
+        SignupState::Waiting => (Tone::Info, state_name(state)),
+        _ => (Tone::Plain, state_name(state)),
+    };
+    let still: Vec<&str> = party
+        .members
+        .iter()
+        .filter(|m| m.state == state)
+        .map(|m| m.name.as_str())
+        .collect();
+    let until = party.members.iter().find_map(|member| member.offered_until);
+    card_link(
+        &party_path(party.id),
+        &party.activity.title,
+        html! {
+            (muted(html! { (when_and_where(ui, &party.activity)) }))
+            (row(html! {
+                (badge(tone, ui.t(word)))
+                span { (still.join(ui.t(msg::SIGNUP_BETWEEN_NAMES))) }
+                @if let (SignupState::Offered, Some(until)) = (state, until) {
+                    span { (ui.tf(msg::SIGNUP_MINE_UNTIL, args! { until = when::moment(ui.lang, until, ui.now) })) }
+                }
+            }))
+        },
+    )
+}
+
+/// The nearest of a person's sign-ups, for their own page.
+///
+/// # Errors
+/// When the database fails.
+pub(super) fn panel(tx: &mut ReadTx, ask: &PanelAsk) -> Result<Markup, StoreError> {
+    let Ok(person) = ask.id.parse() else {
+        return Ok(html! {});
+    };
+    let rows = queries::of_person(tx, person, ask.now, false, MOST)?;
+    let mut live = parties(ask.app, person, rows);
+    live.retain(|party| party.state(ask.now).is_live());
+    live.sort_by_key(|party| {
+        (
+            party.state(ask.now) != SignupState::Offered,
+            party.activity.starts_at,
+        )
+    });
+    let ui = ask.ui;
+    let all = link("/mine", ui.t(msg::SIGNUP_MINE_ALL));
+    Ok(aside(
+        ui.t(msg::SIGNUP_MINE),
+        all,
+        html! {
+            @if live.is_empty() { (muted(html! { (ui.t(msg::SIGNUP_MINE_NONE)) })) }
+            (stack(html! { @for party in live.iter().take(IN_PANEL) { (line(ui, party)) } }))
+        },
+    ))
+}

@@ -1,0 +1,387 @@
+//! What a party's page looks like.
+
+use jiff::Timestamp;
+use langqiao_kernel::{
+    id::{PersonId, SignupId},
+    time,
+};
+use langqiao_platform::{
+    app::App,
+    args,
+    i18n::{Msg, msg},
+    people,
+    ui::{
+        Tone, Ui,
+        components::{
+            action_bar, badge, button, card, choices, confirm, definitions, form, link, link_button, muted,
+            notice, page_title, panel, post_button, row, section, stack, ticket as ticket_card,
+        },
+        icon::Icon,
+        page::{Head, Page, portal},
+        when,
+    },
+};
+use maud::{Markup, html};
+
+use super::{
+    calendar, family,
+    form_view::role_name,
+    model::{PartyId, SignupRole, SignupState},
+    queries::{ActivityFacts, SignupRow, Standing},
+    standing::{self, Next},
+    tell::party_path,
+    ticket,
+};
+
+/// A party as one of its people, or its booker, may see it.
+#[derive(Clone, Debug)]
+pub(super) struct Party {
+    pub id: PartyId,
+    pub activity: ActivityFacts,
+    pub role: SignupRole,
+    /// Whether the reader signed it up, and so answers for all of it.
+    pub booked: bool,
+    pub members: Vec<Member>,
+    pub standing: Option<Standing>,
+}
+
+/// One person of it.
+#[derive(Clone, Debug)]
+pub(super) struct Member {
+    pub id: SignupId,
+    pub person: PersonId,
+    pub name: String,
+    pub age: Option<i64>,
+    pub state: SignupState,
+    pub code: String,
+    pub offered_until: Option<Timestamp>,
+    pub came: bool,
+}
+
+impl Party {
+    /// From its rows; `None` where there are none for the reader.
+    pub fn of(
+        app: &App,
+        id: PartyId,
+        reader: PersonId,
+        rows: Vec<SignupRow>,
+        standing: Option<Standing>,
+    ) -> Option<Party> {
+        let first = rows.first()?;
+        let (activity, role, booked) = (first.activity.clone(), first.role, first.booker == reader);
+        let day = time::day(activity.starts_at);
+        let members = rows.into_iter().map(|row| Member {
+            id: row.id,
+            person: row.person,
+            name: family::name(app, &row.name_sealed),
+            age: row.birth.map(|birth| i64::from(people::age(birth, day))),
+            state: row.state,
+            code: row.code,
+            offered_until: row.offered_until,
+            came: row.came,
+        });
+        Some(Party {
+            id,
+            activity,
+            role,
+            booked,
+            members: members.collect(),
+            standing,
+        })
+    }
+
+    fn in_state(&self, state: SignupState) -> Vec<&Member> {
+        self.members
+            .iter()
+            .filter(|member| member.state == state)
+            .collect()
+    }
+
+    /// How the party stands: by those of it that still count, or as it ended.
+    pub fn state(&self, now: Timestamp) -> SignupState {
+        let live = self.members.iter().find(|member| member.state.is_live());
+        match live.or(self.members.first()) {
+            // The job that ends an offer may come a moment late.
+            Some(one)
+                if one.state == SignupState::Offered
+                    && one.offered_until.is_none_or(|until| until <= now) =>
+            {
+                SignupState::Expired
+            }
+            Some(one) => one.state,
+            None => SignupState::Cancelled,
+        }
+    }
+
+    fn people(&self, state: SignupState) -> i64 {
+        self.in_state(state).len() as i64
+    }
+
+    fn over(&self, now: Timestamp) -> bool {
+        self.activity.status != "published" || self.activity.starts_at <= now
+    }
+
+    /// What has to happen for it to get places, while it waits.
+    pub fn next(&self, now: Timestamp) -> Option<Next> {
+        let standing = self.standing?;
+        Some(standing::next(
+            &standing,
+            self.people(SignupState::Waiting),
+            self.activity.starts_at,
+            now,
+        ))
+    }
+}
+
+/// The page's heading for a state.
+pub(super) fn state_name(state: SignupState) -> Msg {
+    match state {
+        SignupState::Seat => msg::SIGNUP_STATE_SEAT,
+        SignupState::Waiting => msg::SIGNUP_STATE_WAITING,
+        SignupState::Offered => msg::SIGNUP_STATE_OFFERED,
+        SignupState::Cancelled => msg::SIGNUP_STATE_CANCELLED,
+        SignupState::Declined => msg::SIGNUP_STATE_DECLINED,
+        SignupState::Expired => msg::SIGNUP_STATE_EXPIRED,
+    }
+}
+
+pub(super) fn page(app: &App, ui: &Ui, party: &Party) -> Page {
+    let state = party.state(ui.now);
+    let title = ui.t(state_name(state));
+    let content = html! {
+        (page_title(title, None, None))
+        (stack(html! {
+            @if party.activity.status == "cancelled" { (called_off(ui, party)) }
+            @match state {
+                SignupState::Offered => (offered(ui, party)),
+                SignupState::Waiting => (waiting(ui, party)),
+                SignupState::Expired => (notice(Tone::Warn, html! { (ui.t(msg::SIGNUP_EXPIRED_WHAT_NOW)) })),
+                SignupState::Seat | SignupState::Cancelled | SignupState::Declined => {},
+            }
+            (tickets(app, ui, party))
+            (about(ui, party))
+            (ways_out(ui, party, state))
+        }))
+    };
+    portal(ui, Head::unlisted(title), content)
+}
+
+fn called_off(ui: &Ui, party: &Party) -> Markup {
+    notice(
+        Tone::Error,
+        html! {
+            p { (ui.t(msg::SIGNUP_CALLED_OFF)) }
+            @if let Some(reason) = &party.activity.cancel_reason { p { (reason) } }
+        },
+    )
+}
+
+fn about(ui: &Ui, party: &Party) -> Markup {
+    let activity = &party.activity;
+    let href = format!("/activities/{}", activity.id);
+    let file = format!("{}/calendar.ics", party_path(party.id));
+    card(html! {
+        (definitions(ui)
+            .row(ui.t(msg::SIGNUP_ACTIVITY), link(&href, &activity.title))
+            .row(ui.t(msg::SIGNUP_WHEN), ui.span(activity.starts_at, activity.ends_at))
+            .row(ui.t(msg::SIGNUP_WHERE), html! { (activity.place) })
+            .row(ui.t(msg::SIGNUP_HOST), html! { (activity.host) }))
+        @if !party.over(ui.now) && party.members.iter().any(|member| member.state.is_live()) {
+            (row(html! {
+                (link_button(&file, ui.t(msg::SIGNUP_CALENDAR)).icon(Icon::Calendar).download())
+            }))
+        }
+    })
+}
+
+/// One ticket for each person with a place.
+fn tickets(app: &App, ui: &Ui, party: &Party) -> Markup {
+    let seats = party.in_state(SignupState::Seat);
+    html! {
+        @if !seats.is_empty() && party.activity.status == "published" {
+            (section(ui.t(msg::SIGNUP_TICKETS), html! {
+                (muted(html! { (ui.t(msg::SIGNUP_TICKETS_HOW)) }))
+                (stack(html! {
+                    @for member in seats {
+                        (ticket_card(ui, ticket::qr(&ticket::address(app, &member.code)), &member.code, html! {
+                            p { strong { (called(ui, member)) } }
+                            (row(html! {
+                                (badge(Tone::Plain, ui.t(role_name(party.role))))
+                                @if member.came { (badge(Tone::Ok, ui.t(msg::SIGNUP_CAME))) }
+                            }))
+                        }))
+                    }
+                }))
+            }))
+        }
+    }
+}
+
+fn called(ui: &Ui, member: &Member) -> String {
+    match member.age {
+        Some(age) => ui.tf(
+            msg::SIGNUP_NAME_AGE,
+            args! { name = member.name.as_str(), age = age },
+        ),
+        None => member.name.clone(),
+    }
+}
+
+/// Places are held for them: take them or let them go.
+fn offered(ui: &Ui, party: &Party) -> Markup {
+    let people = party.in_state(SignupState::Offered);
+    let until = people.first().and_then(|member| member.offered_until);
+    let path = party_path(party.id);
+    html! {
+        (notice(Tone::Warn, html! {
+            p { strong { (ui.tf(msg::SIGNUP_OFFERED_WHAT, args! { n = people.len() as i64 })) } }
+            @if let Some(until) = until {
+                p { (ui.t(msg::SIGNUP_OFFERED_UNTIL)) " " (ui.moment_relative(until)) }
+            }
+            p { (ui.t(msg::SIGNUP_OFFERED_THEN)) }
+        }))
+        @if party.booked {
+            (card(html! {
+                p { (names(ui, &people)) }
+                (action_bar(post_button(ui, &format!("{path}/accept"), button(ui.t(msg::SIGNUP_ACCEPT)).primary().wide())))
+                (confirm(
+                    ui,
+                    &format!("{path}/decline"),
+                    ui.t(msg::SIGNUP_DECLINE),
+                    &html! { p { (ui.t(msg::SIGNUP_DECLINE_MEANS)) } },
+                    button(ui.t(msg::SIGNUP_DECLINE_YES)).danger(),
+                ))
+            }))
+        }
+    }
+}
+
+fn names(ui: &Ui, members: &[&Member]) -> String {
+    let names: Vec<String> = members.iter().map(|member| called(ui, member)).collect();
+    names.join(ui.t(msg::SIGNUP_BETWEEN_NAMES))
+}
+
+/// Where they stand and why; and coming with fewer, where that helps.
+fn waiting(ui: &Ui, party: &Party) -> Markup {
+    let Some((standing, next)) = party.standing.zip(party.next(ui.now)) else {
+        return html! {};
+    };
+    let people = party.in_state(SignupState::Waiting);
+    let position = ui.tf(msg::SIGNUP_POSITION, args! { n = standing.parties_ahead + 1 });
+    html! {
+        (panel(&position, html! {
+            p { (names(ui, &people)) }
+            (standing::view(ui, &standing, people.len() as i64, next, party.activity.offer_minutes))
+        }))
+        @if let (Next::TakeFewer { free }, true) = (next, party.booked) { (fewer(ui, party, &people, free)) }
+    }
+}
+
+fn fewer(ui: &Ui, party: &Party, people: &[&Member], free: i64) -> Markup {
+    let rows: Vec<(String, String)> = people
+        .iter()
+        .map(|member| (member.id.to_text(), called(ui, member)))
+        .collect();
+    let hint = ui.tf(msg::SIGNUP_FEWER_HINT, args! { free = free });
+    let mut list = choices(ui, "stay", ui.t(msg::SIGNUP_FEWER_WHO))
+        .several()
+        .required()
+        .hint(&hint);
+    for (number, (value, label)) in rows.iter().enumerate() {
+        list = list.option(value, label, (number as i64) < free);
+    }
+    panel(
+        ui.t(msg::SIGNUP_FEWER),
+        form(ui, &format!("{}/fewer", party_path(party.id))).body(html! {
+            (list)
+            (button(ui.t(msg::SIGNUP_FEWER_YES)).primary().wide())
+            (muted(html! { (ui.t(msg::SIGNUP_FEWER_OR)) }))
+        }),
+    )
+}
+
+/// Giving places back: one person, or all.
+fn ways_out(ui: &Ui, party: &Party, state: SignupState) -> Markup {
+    let live: Vec<&Member> = party
+        .members
+        .iter()
+        .filter(|member| member.state.is_live())
+        .collect();
+    // An offer has its own two buttons; what has begun or was called off can't be given back.
+    if live.is_empty() || state == SignupState::Offered || party.over(ui.now) {
+        return html! {
+            @if !state.is_live() && !party.over(ui.now) {
+                (row(html! {
+                    (link_button(&super::typed::form_path(party.activity.id), ui.t(msg::SIGNUP_AGAIN)))
+                }))
+            }
+        };
+    }
+    let path = format!("{}/cancel", party_path(party.id));
+    let means = match state {
+        SignupState::Waiting => msg::SIGNUP_LEAVE_MEANS,
+        _ => msg::SIGNUP_CANCEL_MEANS,
+    };
+    section(
+        ui.t(msg::SIGNUP_CANT_COME),
+        html! {
+            @if live.len() > 1 {
+                @for member in &live {
+                    @let text = ui.tf(msg::SIGNUP_CANCEL_ONE, args! { name = member.name.as_str() });
+                    (one_out(ui, &path, &text, member, means))
+                }
+            }
+            @if party.booked || live.len() == 1 {
+                @let text = ui.t(if live.len() > 1 { msg::SIGNUP_CANCEL_ALL } else { msg::SIGNUP_CANCEL });
+                (confirm(ui, &path, text, &html! { p { (ui.t(means)) } }, button(ui.t(msg::SIGNUP_CANCEL_YES)).danger()))
+            }
+        },
+    )
+}
+
+fn one_out(ui: &Ui, path: &str, text: &str, member: &Member, means: Msg) -> Markup {
+    let id = member.id.to_text();
+    let yes = button(ui.t(msg::SIGNUP_CANCEL_YES))
+        .danger()
+        .value("only", &id)
+        .about(&member.name);
+    confirm(ui, path, text, &html! { p { (ui.t(means)) } }, yes)
+}
+
+/// The activity with this party's codes.
+pub(super) fn calendar_file(app: &App, ui: &Ui, party: &Party) -> String {
+    let activity = &party.activity;
+    let seats = party.in_state(SignupState::Seat);
+    let codes = seats.iter().map(|member| {
+        ui.tf(
+            msg::SIGNUP_CALENDAR_CODE,
+            args! { name = member.name.as_str(), code = member.code.as_str() },
+        )
+    });
+    let notes: Vec<String> = match seats.is_empty() {
+        true => vec![ui.t(state_name(party.state(ui.now))).to_owned()],
+        false => codes.collect(),
+    };
+    calendar::file(&calendar::Entry {
+        activity: activity.id,
+        title: &activity.title,
+        place: &activity.place,
+        notes: &notes.join("\n"),
+        address: &app.address(&party_path(party.id)),
+        starts_at: activity.starts_at,
+        ends_at: activity.ends_at,
+        updated_at: activity.updated_at,
+        version: activity.version,
+        cancelled: activity.status == "cancelled"
+            || !party.members.iter().any(|member| member.state.is_live()),
+    })
+}
+
+/// When and where, for a line in a list.
+pub(super) fn when_and_where(ui: &Ui, activity: &ActivityFacts) -> String {
+    format!(
+        "{} · {}",
+        when::span(ui.lang, activity.starts_at, activity.ends_at, ui.now),
+        activity.place
+    )
+}

@@ -1,0 +1,234 @@
+//! The queue for the places of an activity: what keeps it right when everybody comes at once.
+//!
+//! # The rules
+//!
+//! 1. First come, first served: whoever signs up takes a place if their whole party fits and nobody waits;
+//!    otherwise the party joins the end of the waiting list.
+//! 2. A place that becomes free belongs to the waiting list before it reopens: it is *offered* to the head
+//!    of the list for a stated time. An open offer holds its places like a seat does.
+//! 3. The order is strict and a party is never split. When the party at the head is larger than what is
+//!    free, it is told so and may take fewer; nobody overtakes it.
+//! 4. An offer that is declined, or not answered in time, goes to the next.
+//!
+//! # What stops two of these from happening at once
+//!
+//! Each activity has one `pool` row for each role, which counts places held (`taken`: seats and open offers)
+//! and people waiting. Every change of the queue takes that row *before it looks at the queue* and keeps it
+//! to the end of its transaction:
+//!
+//! - Signing up takes it by the one conditional `UPDATE … RETURNING` that also decides (see
+//!   [`sign_up`](super::sign_up)), as late as possible, because this is what a rush is made of.
+//! - Cancelling, accepting, declining, expiring, taking fewer and offering take it by [`Queue::lock`], read
+//!   the rows of the party only then, and put it back by [`Queue::settle`], which offers whatever is free.
+//!
+//! PostgreSQL runs them at READ COMMITTED: an `UPDATE` that had to wait for the row judges it anew as it is
+//! then, and the statements after it see all that its former holder committed. On SQLite there is one writer.
+//! Behind both stand the check constraints `pool_not_oversold` and `pool_counts` and the unique index
+//! `signup_once`. Locks are taken in the order roll-up slot, pool row, rows of `signup`; whoever needs both
+//! pools of an activity takes `attendee` before `volunteer`. So nobody waits in a circle.
+
+use jiff::Timestamp;
+use langqiao_kernel::id::{ActivityId, OrganisationId, PersonId};
+use langqiao_store::{Event, Job, ReadTx, StoreError, WriteTx, params};
+use serde::{Deserialize, Serialize};
+
+use super::{
+    model::{PartyId, SignupRole, offer_deadline},
+    tell,
+};
+
+/// A party is at most this large (`activity_party`), so so many rows hold the head of the queue whole.
+const LARGEST_PARTY: usize = 10;
+
+/// The kind of the job that ends an offer at its deadline.
+pub const OFFER_ENDS: &str = "signups.offer_ends";
+
+/// Which offer ends.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct OfferEnds {
+    /// Whose.
+    pub party: PartyId,
+}
+
+/// The places of an activity for one role, held: nobody else can change the queue until the transaction ends.
+#[must_use = "a queue that was locked has to be settled"]
+pub struct Queue {
+    /// What it is about.
+    pub activity: Facts,
+    role: SignupRole,
+    capacity: i64,
+    taken: i64,
+    waiting: i64,
+    /// Whether something changed that the head of the list should hear of.
+    news: bool,
+}
+
+/// What a queue needs to know of its activity.
+#[derive(Clone, Debug)]
+pub struct Facts {
+    /// Which activity.
+    pub id: ActivityId,
+    /// Whose.
+    pub organisation: OrganisationId,
+    /// Its name, for notices.
+    pub title: String,
+    /// When it begins.
+    pub starts_at: Timestamp,
+    /// How long an offer holds, in minutes.
+    pub offer_minutes: i64,
+    /// Whether it takes place at all.
+    pub published: bool,
+}
+
+/// A party in the waiting list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Head {
+    /// Which.
+    pub party: PartyId,
+    /// Who signed it up.
+    pub booker: PersonId,
+    /// How many people wait in it.
+    pub people: i64,
+}
+
+impl Queue {
+    /// Takes the places of an activity for a role; `None` if it has none for that role.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn lock(
+        tx: &mut WriteTx<'_>,
+        activity: ActivityId,
+        role: SignupRole,
+    ) -> Result<Option<Queue>, StoreError> {
+        let counts = tx.execute_one(
+            "UPDATE pool SET taken = taken WHERE activity = ?1 AND role = ?2 RETURNING capacity, taken, waiting",
+            params![activity, role],
+            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+        )?;
+        let Some((capacity, taken, waiting)) = counts else {
+            return Ok(None);
+        };
+        let facts = tx.one(
+            "SELECT organisation, title, starts_at, offer_minutes, status FROM activity WHERE id = ?1",
+            params![activity],
+            |row| {
+                Ok(Facts {
+                    id: activity,
+                    organisation: row.get(0)?,
+                    title: row.get(1)?,
+                    starts_at: row.get(2)?,
+                    offer_minutes: row.get(3)?,
+                    published: row.text(4)? == "published",
+                })
+            },
+        )?;
+        Ok(facts.map(|activity| Queue {
+            activity,
+            role,
+            capacity,
+            taken,
+            waiting,
+            news: false,
+        }))
+    }
+
+    /// Places that nobody has and nobody is offered.
+    pub fn free(&self) -> i64 {
+        self.capacity - self.taken
+    }
+
+    /// Notes that so many places held before are free now, and so many people no longer wait.
+    pub fn left(&mut self, places: i64, waiting: i64) {
+        self.taken -= places;
+        self.waiting -= waiting;
+        self.news = true;
+    }
+
+    /// Notes that the number of places was changed before the queue was taken.
+    pub fn resized(&mut self) {
+        self.news = true;
+    }
+
+    /// Notes that so many people moved from the waiting list to places.
+    pub fn seated(&mut self, people: i64) {
+        self.taken += people;
+        self.waiting -= people;
+    }
+
+    /// The party that is next.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn head(&self, tx: &mut ReadTx<'_>) -> Result<Option<Head>, StoreError> {
+        if self.waiting == 0 {
+            return Ok(None);
+        }
+        head(tx, self.activity.id, self.role)
+    }
+
+    /// Offers what is free to those who are next, in strict order, and puts the counts back. Gives the
+    /// parties that were offered places.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn settle(mut self, tx: &mut WriteTx<'_>) -> Result<Vec<PartyId>, StoreError> {
+        let mut offered = Vec::new();
+        let now = tx.now();
+        let until = offer_deadline(now, self.activity.offer_minutes, self.activity.starts_at);
+        if let Some(until) = until.filter(|_| self.activity.published) {
+            while self.free() > 0
+                && let Some(head) = self.head(tx)?
+            {
+                if head.people > self.free() {
+                    if self.news {
+                        tell::may_take_fewer(tx, &self.activity, &head, self.free())?;
+                    }
+                    break;
+                }
+                self.offer(tx, &head, until)?;
+                offered.push(head.party);
+            }
+        }
+        tx.execute(
+            "UPDATE pool SET taken = ?3, waiting = ?4 WHERE activity = ?1 AND role = ?2",
+            params![self.activity.id, self.role, self.taken, self.waiting],
+        )?;
+        Ok(offered)
+    }
+
+    fn offer(&mut self, tx: &mut WriteTx<'_>, head: &Head, until: Timestamp) -> Result<(), StoreError> {
+        tx.execute(
+            "UPDATE signup SET state = 'offered', offered_until = ?2 WHERE party = ?1 AND state = 'waiting'",
+            params![head.party, until],
+        )?;
+        self.seated(head.people);
+        tx.enqueue(Job::new(OFFER_ENDS, &OfferEnds { party: head.party }).at(until))?;
+        tell::offered(tx, &self.activity, head, until)?;
+        let detail =
+            serde_json::json!({ "activity": self.activity.id, "people": head.people, "until": until });
+        tx.record(
+            Event::of("signup.offered", &head.party)
+                .org(self.activity.organisation)
+                .detail(&detail),
+        )
+    }
+}
+
+/// The party at the head of a waiting list.
+///
+/// # Errors
+/// When the database fails.
+pub fn head(tx: &mut ReadTx<'_>, activity: ActivityId, role: SignupRole) -> Result<Option<Head>, StoreError> {
+    let rows = tx.all(
+        "SELECT party, booker FROM signup WHERE activity = ?1 AND role = ?2 AND state = 'waiting'
+         ORDER BY number LIMIT ?3",
+        params![activity, role, LARGEST_PARTY as i64],
+        |row| Ok((row.get::<PartyId>(0)?, row.get::<PersonId>(1)?)),
+    )?;
+    Ok(rows.first().map(|(party, booker)| Head {
+        party: *party,
+        booker: *booker,
+        people: rows.iter().take_while(|(other, _)| other == party).count() as i64,
+    }))
+}

@@ -1,0 +1,304 @@
+//! Signing up: a party takes places, or joins the end of the waiting list.
+//!
+//! This is the path that a rush is made of, so it is kept short: what can be judged without the contested
+//! row is judged and written first, then one conditional `UPDATE … RETURNING` of the pool decides and gives
+//! the number in the queue, and only the sign-ups themselves are written while it is held. See
+//! [`queue`](super::queue) for the order of locks.
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+use langqiao_kernel::{
+    codes::ShortCode,
+    id::{ActivityId, AreaId, OrganisationId, PersonId, SignupId},
+    time,
+};
+use langqiao_platform::{app::App, rollup};
+use langqiao_store::{By, Event, ReadTx, StoreError, WriteTx, params};
+
+use super::{
+    answers::{self, AnswerProblem, Answers},
+    eligibility::{self, Candidate, PartyProblem, Rules},
+    model::{PartyId, SignupRole, SignupState, queue_moves},
+    queries,
+};
+
+/// The measure under which sign-ups are counted for the host, by month: people signed up, whatever became of
+/// it later.
+pub const MEASURE: &str = "signups";
+
+/// A wish to come.
+#[derive(Clone, Debug)]
+pub struct SignUp {
+    /// To what.
+    pub activity: ActivityId,
+    /// Who signs up, for themselves or for members of their family.
+    pub booker: PersonId,
+    /// As what they come.
+    pub role: SignupRole,
+    /// Who comes.
+    pub people: BTreeSet<PersonId>,
+    /// What they answer to the activity's questions.
+    pub answers: Answers,
+}
+
+/// What came of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SignedUp {
+    /// The party.
+    pub party: PartyId,
+    /// [`SignupState::Seat`] or [`SignupState::Waiting`].
+    pub state: SignupState,
+    /// The party's number among all that signed up for this role, from 1.
+    pub number: i64,
+    /// When the activity begins.
+    pub starts_at: Timestamp,
+}
+
+/// Why a party was not signed up.
+#[derive(Debug, thiserror::Error)]
+pub enum SignUpError {
+    /// There is no such activity for the public, or one of the people is not the booker's to sign up.
+    #[error("no such activity or person")]
+    NotFound,
+    /// Sign-up has not begun.
+    #[error("sign-up has not begun")]
+    NotYet {
+        /// When it begins.
+        opens_at: Timestamp,
+    },
+    /// Sign-up is over.
+    #[error("sign-up is over")]
+    Closed,
+    /// The activity was called off.
+    #[error("the activity was called off")]
+    Cancelled,
+    /// Nobody is wanted in this role.
+    #[error("nobody is wanted in this role")]
+    NoSuchRole,
+    /// The rules of the activity or the law speak against the party.
+    #[error("the party can't come")]
+    Party(PartyProblem),
+    /// Answers are missing or wrong.
+    #[error("answers are missing or wrong")]
+    Answers(Vec<(String, AnswerProblem)>),
+    /// One of them is signed up already.
+    #[error("signed up already")]
+    Already {
+        /// Under which party, if it is the booker's own.
+        party: Option<PartyId>,
+    },
+    /// All places are taken, and it is too late to wait for one.
+    #[error("full, and too late to wait")]
+    Full,
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Signs a party up. All of them come, or wait, together.
+///
+/// # Errors
+/// [`SignUpError`]; nothing is changed then.
+pub fn sign_up(tx: &mut WriteTx<'_>, wish: &SignUp) -> Result<SignedUp, SignUpError> {
+    let now = tx.now();
+    let activity = facts(tx, wish.activity)?.ok_or(SignUpError::NotFound)?;
+    activity.is_open(now)?;
+    let party = candidates(tx, wish)?;
+    eligibility::check(&activity.rules, wish.role, wish.booker, &party).map_err(SignUpError::Party)?;
+    let answers = if activity.asks {
+        let asked = queries::questions(tx, wish.activity)?;
+        answers::check(&asked, &wish.answers).map_err(SignUpError::Answers)?
+    } else {
+        Answers::new()
+    };
+
+    let (id, people) = (PartyId::generate(), party.len() as i64);
+    rollup::add(tx, activity.organisation, rollup::month(now), MEASURE, people)?;
+    let detail = serde_json::json!({ "activity": wish.activity, "role": wish.role, "people": people });
+    tx.record(
+        Event::of("signup.made", &id)
+            .org(activity.organisation)
+            .detail(&detail),
+    )?;
+
+    let (state, number) = take_places(tx, wish, people)?.ok_or(SignUpError::NoSuchRole)?;
+    if state == SignupState::Waiting && !queue_moves(now, activity.starts_at) {
+        return Err(SignUpError::Full);
+    }
+    let mut answers = serde_json::to_string(&answers).map_err(StoreError::from)?;
+    for candidate in &party {
+        insert(tx, wish, candidate.person, (id, state, number), &answers)?;
+        // Answers are kept once, with the first row of the party.
+        "{}".clone_into(&mut answers);
+    }
+    Ok(SignedUp {
+        party: id,
+        state,
+        number,
+        starts_at: activity.starts_at,
+    })
+}
+
+/// The one statement that decides. A `waiting` of 0 afterwards means that the party was not put there.
+fn take_places(
+    tx: &mut WriteTx<'_>,
+    wish: &SignUp,
+    people: i64,
+) -> Result<Option<(SignupState, i64)>, StoreError> {
+    tx.execute_one(
+        "UPDATE pool SET
+           taken = CASE WHEN waiting = 0 AND taken + ?3 <= capacity THEN taken + ?3 ELSE taken END,
+           waiting = CASE WHEN waiting = 0 AND taken + ?3 <= capacity THEN 0 ELSE waiting + ?3 END,
+           last_number = last_number + 1
+         WHERE activity = ?1 AND role = ?2 AND capacity > 0 RETURNING waiting, last_number",
+        params![wish.activity, wish.role, people],
+        |row| {
+            let state = if row.get::<i64>(0)? == 0 {
+                SignupState::Seat
+            } else {
+                SignupState::Waiting
+            };
+            Ok((state, row.get(1)?))
+        },
+    )
+}
+
+fn insert(
+    tx: &mut WriteTx<'_>,
+    wish: &SignUp,
+    person: PersonId,
+    (party, state, number): (PartyId, SignupState, i64),
+    answers: &str,
+) -> Result<(), SignUpError> {
+    let code = ShortCode::generate(&mut rand::rng()).to_string();
+    let added = tx.execute(
+        "INSERT INTO signup (id, activity, role, party, booker, person, number, state, code, answers, created_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+         ON CONFLICT (activity, person) WHERE state IN ('seat', 'waiting', 'offered') DO NOTHING",
+        params![
+            SignupId::generate(),
+            wish.activity,
+            wish.role,
+            party,
+            wish.booker,
+            person,
+            number,
+            state,
+            code,
+            answers,
+            tx.now()
+        ],
+    )?;
+    if added == 0 {
+        return Err(SignUpError::Already {
+            party: queries::own_party_of(tx, wish.activity, person, wish.booker)?,
+        });
+    }
+    Ok(())
+}
+
+/// What signing up asks of an activity.
+struct Activity {
+    organisation: OrganisationId,
+    status: String,
+    starts_at: Timestamp,
+    opens_at: Timestamp,
+    closes_at: Timestamp,
+    rules: Rules,
+    asks: bool,
+}
+
+impl Activity {
+    fn is_open(&self, now: Timestamp) -> Result<(), SignUpError> {
+        match self.status.as_str() {
+            "published" if now < self.opens_at => Err(SignUpError::NotYet {
+                opens_at: self.opens_at,
+            }),
+            "published" if self.closes_at <= now => Err(SignUpError::Closed),
+            "published" => Ok(()),
+            "cancelled" => Err(SignUpError::Cancelled),
+            _ => Err(SignUpError::NotFound),
+        }
+    }
+}
+
+fn facts(tx: &mut ReadTx<'_>, activity: ActivityId) -> Result<Option<Activity>, StoreError> {
+    tx.one(
+        "SELECT organisation, status, starts_at, signup_opens_at, signup_closes_at, min_age, max_age, only_area,
+                party_max, (SELECT COUNT(*) FROM question q WHERE q.activity = activity.id)
+         FROM activity WHERE id = ?1",
+        params![activity],
+        |row| {
+            let starts_at: Timestamp = row.get(2)?;
+            Ok(Activity {
+                organisation: row.get(0)?,
+                status: row.get(1)?,
+                starts_at,
+                opens_at: row.get(3)?,
+                closes_at: row.get(4)?,
+                rules: Rules {
+                    day: time::day(starts_at),
+                    min_age: row.get(5)?,
+                    max_age: row.get(6)?,
+                    only_area: row.get(7)?,
+                    party_max: row.get(8)?,
+                },
+                asks: row.get::<i64>(9)? > 0,
+            })
+        },
+    )
+}
+
+/// Those of the booker and their family who are to come. A family member without an address of their own
+/// lives with the booker.
+fn candidates(tx: &mut ReadTx<'_>, wish: &SignUp) -> Result<Vec<Candidate>, SignUpError> {
+    let mut family = tx.all(
+        "SELECT p.id, p.birth_day, v.id, v.parent, t.parent FROM person p
+         LEFT JOIN area v ON v.id = COALESCE(p.area, (SELECT b.area FROM person b WHERE b.id = ?1))
+         LEFT JOIN area t ON t.id = v.parent
+         WHERE p.id = ?1 OR p.guardian = ?1",
+        params![wish.booker],
+        |row| {
+            let areas: [Option<AreaId>; 3] = [row.get(2)?, row.get(3)?, row.get(4)?];
+            Ok(Candidate {
+                person: row.get(0)?,
+                birth: row.get(1)?,
+                areas,
+            })
+        },
+    )?;
+    family.retain(|candidate| wish.people.contains(&candidate.person));
+    if family.len() != wish.people.len() {
+        return Err(SignUpError::NotFound);
+    }
+    // The booker first, then the family in the order in which it was entered.
+    family.sort_by_key(|candidate| (candidate.person != wish.booker, candidate.person));
+    Ok(family)
+}
+
+/// How often a sign-up is tried because a short code was taken, which happens once in millions. PostgreSQL
+/// ends a transaction at such a refusal, so it can't be mended inside.
+pub(super) const TRIES: u32 = 3;
+
+/// Signs a party up in a transaction of its own.
+///
+/// # Errors
+/// [`SignUpError`]; nothing is changed then.
+pub async fn sign_up_with(app: &App, by: By, wish: SignUp) -> Result<SignedUp, SignUpError> {
+    let mut tries = 1;
+    loop {
+        let attempt = wish.clone();
+        match app.db.write(by.clone(), move |tx| sign_up(tx, &attempt)).await {
+            Err(why) if why.code_taken() && tries < TRIES => tries += 1,
+            outcome => return outcome,
+        }
+    }
+}
+
+impl SignUpError {
+    /// Whether a short code that was drawn belongs to somebody else in the activity: another try draws anew.
+    pub(super) fn code_taken(&self) -> bool {
+        matches!(self, SignUpError::Store(why) if why.constraint() == Some("signup_code_once"))
+    }
+}

@@ -1,0 +1,165 @@
+//! "Why am I waiting": where a waiting party stands, and what has to happen for it to get a place.
+
+use jiff::Timestamp;
+use langqiao_platform::{
+    args,
+    i18n::msg,
+    ui::{
+        Ui,
+        components::{Step, StepState, muted, steps},
+        when,
+    },
+};
+use maud::{Markup, html};
+
+use super::{model::queue_moves, queries::Standing};
+
+/// What has to happen next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case", tag = "what")]
+pub enum Next {
+    /// Nothing any more: it is too late for places to be offered.
+    TooLate,
+    /// The party is next, and larger than what is free: it may come with fewer.
+    TakeFewer {
+        /// How many places are free.
+        free: i64,
+    },
+    /// The party is next: as soon as so many more places become free, they are offered to it.
+    Places {
+        /// How many more.
+        more: i64,
+    },
+    /// Others stand before it.
+    Others {
+        /// How many parties.
+        parties: i64,
+        /// How many people.
+        people: i64,
+    },
+}
+
+/// What has to happen for a party of this size.
+pub fn next(standing: &Standing, party: i64, starts_at: Timestamp, now: Timestamp) -> Next {
+    let free = standing.free();
+    if !queue_moves(now, starts_at) {
+        Next::TooLate
+    } else if standing.parties_ahead > 0 {
+        Next::Others {
+            parties: standing.parties_ahead,
+            people: standing.people_ahead,
+        }
+    } else if free > 0 && free < party {
+        Next::TakeFewer { free }
+    } else {
+        Next::Places {
+            more: (party - free).max(1),
+        }
+    }
+}
+
+/// The same as a way that leads to a place, with where the party is on it.
+pub fn view(ui: &Ui, standing: &Standing, party: i64, next: Next, offer_minutes: i64) -> Markup {
+    let decided = standing.taken - standing.offered;
+    let full = ui.tf(
+        msg::SIGNUP_WHY_PLACES,
+        args! { all = standing.capacity, taken = decided },
+    );
+    let open = open_offers(ui, standing);
+    let free = (standing.free() > 0).then(|| ui.tf(msg::SIGNUP_WHY_FREE, args! { n = standing.free() }));
+    let minutes = ui.minutes(offer_minutes);
+    let ahead = match next {
+        Next::Others { parties, people } => ui.tf(
+            msg::SIGNUP_WHY_AHEAD,
+            args! { parties = parties, people = people },
+        ),
+        _ => ui.t(msg::SIGNUP_WHY_FIRST).to_owned(),
+    };
+    let what = match next {
+        Next::TooLate => ui.t(msg::SIGNUP_WHY_TOO_LATE).to_owned(),
+        Next::TakeFewer { free } => ui.tf(msg::SIGNUP_WHY_FEWER, args! { free = free, people = party }),
+        Next::Places { more } => ui.tf(msg::SIGNUP_WHY_MORE, args! { n = more }),
+        Next::Others { .. } => ui.t(msg::SIGNUP_WHY_OTHERS_FIRST).to_owned(),
+    };
+    let is_first = !matches!(next, Next::Others { .. });
+    steps(
+        ui,
+        &[
+            Step {
+                title: ui.t(msg::SIGNUP_STEP_FULL),
+                detail: html! {
+                    p { (full) @if let Some(free) = &free { " " (free) } }
+                    @if let Some(open) = &open { p { (open) } }
+                },
+                state: StepState::Done,
+            },
+            Step {
+                title: ui.t(msg::SIGNUP_STEP_QUEUE),
+                detail: html! { p { (ahead) } },
+                state: if is_first { StepState::Done } else { StepState::Now },
+            },
+            Step {
+                title: ui.t(msg::SIGNUP_STEP_FREED),
+                detail: html! { p { (what) } },
+                state: if is_first { StepState::Now } else { StepState::Next },
+            },
+            Step {
+                title: ui.t(msg::SIGNUP_STEP_ANSWER),
+                detail: muted(html! { (ui.tf(msg::SIGNUP_WHY_ANSWER, args! { minutes = minutes })) }),
+                state: StepState::Next,
+            },
+        ],
+    )
+}
+
+/// That places are held for others who have not answered yet, and until when.
+fn open_offers(ui: &Ui, standing: &Standing) -> Option<String> {
+    let ends = standing.offer_ends?;
+    let until = when::moment(ui.lang, ends, ui.now);
+    Some(ui.tf(
+        msg::SIGNUP_WHY_OFFERED,
+        args! { n = standing.offered, until = until },
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> Timestamp {
+        text.parse().unwrap()
+    }
+
+    fn full() -> Standing {
+        Standing {
+            capacity: 10,
+            taken: 10,
+            offered: 2,
+            offer_ends: None,
+            parties_ahead: 0,
+            people_ahead: 0,
+        }
+    }
+
+    #[test]
+    fn what_has_to_happen_depends_on_the_place_in_the_queue() {
+        let (start, now) = (at("2026-11-28T06:00:00Z"), at("2026-11-21T01:00:00Z"));
+        assert_eq!(next(&full(), 1, start, now), Next::Places { more: 1 });
+        assert_eq!(next(&full(), 3, start, now), Next::Places { more: 3 });
+        let two_free = Standing { taken: 8, ..full() };
+        assert_eq!(next(&two_free, 3, start, now), Next::TakeFewer { free: 2 });
+        let behind = Standing {
+            parties_ahead: 2,
+            people_ahead: 5,
+            ..two_free
+        };
+        assert_eq!(
+            next(&behind, 1, start, now),
+            Next::Others {
+                parties: 2,
+                people: 5
+            }
+        );
+        assert_eq!(next(&behind, 1, start, at("2026-11-28T05:31:00Z")), Next::TooLate);
+    }
+}

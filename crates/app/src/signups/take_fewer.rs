@@ -1,0 +1,98 @@
+//! The party at the head of the queue is larger than what is free: it may come with fewer.
+
+use std::collections::BTreeSet;
+
+use langqiao_kernel::id::{PersonId, SignupId};
+use langqiao_store::{Event, StoreError, WriteTx, params};
+
+use super::{
+    model::{PartyId, SignupState, queue_moves},
+    party,
+};
+
+/// Who of a waiting party comes, so that it fits.
+#[derive(Clone, Debug)]
+pub struct TakeFewer {
+    /// Who asks: the booker.
+    pub person: PersonId,
+    /// Which party.
+    pub party: PartyId,
+    /// Those who come.
+    pub stay: BTreeSet<SignupId>,
+}
+
+/// Why it was not possible.
+#[derive(Debug, thiserror::Error)]
+pub enum TakeFewerError {
+    /// There is no such party for this person, or one of those who are to come is not in it.
+    #[error("no such sign-up")]
+    NotFound,
+    /// Nobody was chosen.
+    #[error("nobody was chosen")]
+    Nobody,
+    /// The party isn't next in the queue any more, or no longer waits.
+    #[error("not at the head of the queue")]
+    NotNext,
+    /// More than there are places.
+    #[error("still too many")]
+    StillTooMany {
+        /// How many places are free.
+        free: i64,
+    },
+    /// It is too late, or the activity was called off.
+    #[error("too late")]
+    TooLate,
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Seats those who come and lets the others leave the queue.
+///
+/// # Errors
+/// [`TakeFewerError`]; nothing is changed then.
+pub fn take_fewer(tx: &mut WriteTx<'_>, wish: &TakeFewer) -> Result<(), TakeFewerError> {
+    let mut held = party::hold(tx, wish.party)?
+        .filter(|held| held.booker == wish.person)
+        .ok_or(TakeFewerError::NotFound)?;
+    let waiting = held.in_state(SignupState::Waiting);
+    let (stay, leave): (Vec<_>, Vec<_>) = waiting
+        .into_iter()
+        .partition(|member| wish.stay.contains(&member.id));
+    if wish
+        .stay
+        .iter()
+        .any(|id| !held.members.iter().any(|member| member.id == *id))
+    {
+        return Err(TakeFewerError::NotFound);
+    }
+    let activity = held.queue.activity.clone();
+    if !activity.published || !queue_moves(tx.now(), activity.starts_at) {
+        return Err(TakeFewerError::TooLate);
+    }
+    if held.queue.head(tx)?.is_none_or(|head| head.party != wish.party) {
+        return Err(TakeFewerError::NotNext);
+    }
+    let (people, free) = (stay.len() as i64, held.queue.free());
+    if people == 0 {
+        return Err(TakeFewerError::Nobody);
+    }
+    if people > free {
+        return Err(TakeFewerError::StillTooMany { free });
+    }
+    party::end(tx, &leave, SignupState::Cancelled)?;
+    held.queue.left(0, leave.len() as i64);
+    tx.execute(
+        "UPDATE signup SET state = 'seat' WHERE party = ?1 AND state = 'waiting'",
+        params![wish.party],
+    )?;
+    held.queue.seated(people);
+    let detail = serde_json::json!({ "activity": activity.id, "people": people, "left": leave.len() });
+    tx.record(
+        Event::of("signup.took_fewer", &wish.party)
+            .org(activity.organisation)
+            .detail(&detail),
+    )?;
+    held.queue.settle(tx)?;
+    Ok(())
+}

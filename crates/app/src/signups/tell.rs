@@ -1,0 +1,84 @@
+//! What people are told in the app when their sign-up changes without them.
+
+use jiff::Timestamp;
+use langqiao_kernel::id::PersonId;
+use langqiao_platform::{
+    args,
+    i18n::{Msg, msg},
+    notices,
+    spoken::Moment,
+};
+use langqiao_store::{StoreError, WriteTx};
+
+use super::{
+    model::PartyId,
+    queue::{Facts, Head},
+};
+
+/// Where a party's page is.
+pub fn party_path(party: PartyId) -> String {
+    format!("/mine/signups/{party}")
+}
+
+/// A freed place is held for them.
+pub(super) fn offered(
+    tx: &mut WriteTx<'_>,
+    activity: &Facts,
+    head: &Head,
+    until: Timestamp,
+) -> Result<(), StoreError> {
+    let args = args! { title = activity.title.clone(), until = Moment(until) };
+    notices::send(
+        tx,
+        head.booker,
+        msg::SIGNUP_NOTICE_OFFERED,
+        args,
+        &party_path(head.party),
+    )
+}
+
+/// They are next, but more than fit.
+pub(super) fn may_take_fewer(
+    tx: &mut WriteTx<'_>,
+    activity: &Facts,
+    head: &Head,
+    free: i64,
+) -> Result<(), StoreError> {
+    let args = args! { title = activity.title.clone(), free = free, people = head.people };
+    notices::send(
+        tx,
+        head.booker,
+        msg::SIGNUP_NOTICE_FEWER,
+        args,
+        &party_path(head.party),
+    )
+}
+
+/// The time to answer is over.
+pub(super) fn offer_ended(
+    tx: &mut WriteTx<'_>,
+    activity: &Facts,
+    booker: PersonId,
+    party: PartyId,
+) -> Result<(), StoreError> {
+    let args = args! { title = activity.title.clone() };
+    notices::send(
+        tx,
+        booker,
+        msg::SIGNUP_NOTICE_OFFER_ENDED,
+        args,
+        &party_path(party),
+    )
+}
+
+/// The activity itself changed or was called off.
+pub(super) fn about_activity(
+    tx: &mut WriteTx<'_>,
+    what: Msg,
+    title: &str,
+    starts_at: Timestamp,
+    (booker, party): (PersonId, PartyId),
+) -> Result<(), StoreError> {
+    let args = args! { title = title.to_owned(), starts = Moment(starts_at) };
+    notices::send(tx, booker, what, args, &party_path(party))
+}

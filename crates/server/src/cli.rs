@@ -1,0 +1,141 @@
+//! The command line: what can be asked of the binary, in plain words.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use langqiao_store::DbUrl;
+
+/// 廊桥 Langqiao: a county's mass organisations and the people they serve, in one place.
+#[derive(Debug, Parser)]
+#[command(name = "langqiao", version, about, max_term_width = 100)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve the portal, the workbench and the API.
+    Serve(Serve),
+    /// Fill a folder with the demonstration county, if it is empty, and serve it.
+    Demo(Demo),
+    /// Bring the database's schema up to this version.
+    Migrate(At),
+    /// Check that nothing was altered or lost: the sealed log, and every total against its records.
+    Verify(At),
+    /// Look at the settings, the folder, the keys and the database, and say what to mend.
+    Doctor(At),
+    /// Print the OpenAPI document.
+    Openapi,
+}
+
+/// Which house: its settings, its folder and its database.
+#[derive(Args, Clone, Debug)]
+pub struct At {
+    /// The settings file; without it, langqiao.toml in the present folder if there is one.
+    #[arg(long, env = "LANGQIAO_CONFIG", value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// The folder for files, keys and, with SQLite, the database.
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// The database: sqlite:PATH or postgres://…; without it, langqiao.db in the data folder.
+    #[arg(long, value_name = "URL")]
+    pub database: Option<DbUrl>,
+}
+
+/// `langqiao serve`.
+#[derive(Args, Debug)]
+pub struct Serve {
+    /// Which house.
+    #[command(flatten)]
+    pub at: At,
+    /// Where to listen; port 0 takes a free one. Without it, as the settings say, or 127.0.0.1:8080.
+    #[arg(long, value_name = "ADDR")]
+    pub listen: Option<String>,
+    /// Print one line of JSON with the address once ready.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `langqiao demo`.
+#[derive(Args, Debug)]
+pub struct Demo {
+    /// The folder that holds the demonstration; made if it isn't there.
+    #[arg(long, default_value = "data/demo", value_name = "DIR")]
+    pub data: PathBuf,
+    /// The database; without it, langqiao.db in the folder.
+    #[arg(long, value_name = "URL")]
+    pub database: Option<DbUrl>,
+    /// Where to listen; port 0 takes a free one.
+    #[arg(long, default_value = "127.0.0.1:8080", value_name = "ADDR")]
+    pub listen: String,
+    /// The same seed gives the same county.
+    #[arg(long, default_value_t = 7, value_name = "N")]
+    pub seed: u64,
+    /// Print one line of JSON with the address and the sign-ins once ready.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// A register that can be brought in or written out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Register {
+    /// Administrative divisions: code, name, level, parent.
+    Areas,
+    /// What is to be covered: enterprises, markets, schools and others.
+    Units,
+    /// Mass organisations.
+    Organisations,
+    /// People who hold a post.
+    People,
+}
+
+/// `langqiao import`.
+#[derive(Args, Debug)]
+pub struct Import {
+    /// Which register.
+    pub register: Register,
+    /// The spreadsheet.
+    pub file: PathBuf,
+    /// Which house.
+    #[command(flatten)]
+    pub at: At,
+    /// Where the rows that could not go in are written, with a column saying why.
+    #[arg(long, value_name = "FILE")]
+    pub rejects: Option<PathBuf>,
+    /// Only say what would happen.
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+/// `langqiao export`.
+#[derive(Args, Debug)]
+pub struct Export {
+    /// Which register.
+    pub register: Register,
+    /// Where to write it; standard output without it.
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Which house.
+    #[command(flatten)]
+    pub at: At,
+}
+
+/// `langqiao bench-data`.
+#[derive(Args, Debug)]
+pub struct BenchData {
+    /// Which house.
+    #[command(flatten)]
+    pub at: At,
+    /// How many units to invent.
+    #[arg(long, default_value_t = 20_000)]
+    pub units: usize,
+    /// How many people with a session.
+    #[arg(long, default_value_t = 20_000)]
+    pub people: usize,
+    /// How many activities.
+    #[arg(long, default_value_t = 200)]
+    pub activities: usize,
+}

@@ -1,0 +1,36 @@
+//! What each command does.
+
+mod check;
+mod serve;
+
+use std::process::ExitCode;
+
+use langqiao_kernel::clock::Clock;
+
+use crate::{
+    cli::{Cli, Command},
+    failure::Failure,
+    opening,
+};
+
+pub use serve::serve_until_told;
+
+/// Carries a command out.
+///
+/// # Errors
+/// When it could not be carried out, in plain words.
+pub fn run(cli: Cli) -> Result<ExitCode, Failure> {
+    match cli.command {
+        Command::Serve(serve) => serve::serve(&serve),
+        Command::Demo(demo) => serve::demo(&demo),
+        Command::Migrate(at) => {
+            let settings = opening::settings(&at, None)?;
+            opening::database(&settings, &Clock::system())?.close();
+            crate::logs::say("The schema is up to date.");
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Verify(at) => check::verify(&at),
+        Command::Doctor(at) => check::doctor(&at),
+        Command::Openapi => check::openapi(),
+    }
+}

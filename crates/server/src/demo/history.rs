@@ -1,0 +1,424 @@
+//! What happened in the county: who lives there, what was held, who came, and what is planned.
+
+use std::collections::BTreeSet;
+
+use jiff::{SignedDuration, Timestamp, ToSpan, civil::Date};
+use langqiao_app::{
+    activities::{
+        self, ActivityKind, Answer, Contribution, Invitation, Plan as ActivityPlan, Question, QuestionKind,
+        Times,
+    },
+    checkins::{self, Direction, ScanCommand},
+    records,
+    signups::{self, SignUp, SignUpError, SignupRole, answers::Answers},
+};
+use langqiao_kernel::{
+    id::{ActivityId, OrganisationId, PersonId, RecordId, SpaceId},
+    time,
+};
+use langqiao_platform::{
+    app::App,
+    house::House,
+    people::{self, NewFamilyMember},
+};
+use langqiao_store::{Actor, By, StoreError, WriteTx, params};
+use rand::{RngExt, SeedableRng, rngs::StdRng, seq::SliceRandom};
+
+use super::{
+    county::{County, area, by, register},
+    plan::{Plan, PlannedActivity},
+    programme::TEMPLATES,
+    unexpected,
+};
+use crate::failure::Failure;
+
+/// A family as it lives in the house.
+#[derive(Clone)]
+struct Family {
+    adult: PersonId,
+    born: Date,
+    children: Vec<(PersonId, Date)>,
+    volunteer: bool,
+}
+
+/// Plays everything that the plan says, in the order in which it happened.
+///
+/// # Errors
+/// When the database fails.
+pub async fn play(house: &House, plan: &Plan, county: &County, seed: u64) -> Result<(), Failure> {
+    let app = house.app();
+    let families = settle(app, plan, county).await?;
+    let mut rng = StdRng::seed_from_u64(seed ^ 0x5eed);
+    let today = time::day(app.now());
+    for (n, planned) in plan.activities.iter().enumerate() {
+        let held = Held {
+            planned,
+            today,
+            number: n,
+        };
+        let Some(activity) = announce(app, plan, county, &held).await? else {
+            continue;
+        };
+        let came = sign_people_up(app, &held, activity, &families, &mut rng).await?;
+        if held.ends() < app.now() {
+            scan_people(app, county, &held, activity, came, &mut rng).await?;
+        }
+    }
+    // Minutes of service are counted by jobs; an officer then confirms what is older than a week.
+    house.worker().run_due().await?;
+    confirm_older(app, county, plan, today - 7.days()).await?;
+    house.worker().run_due().await?;
+    Ok(())
+}
+
+async fn settle(app: &App, plan: &Plan, county: &County) -> Result<Vec<Family>, Failure> {
+    let mut families = Vec::with_capacity(plan.households.len());
+    for chunk in plan.households.chunks(100) {
+        let (chunk, areas, keys) = (chunk.to_vec(), county.areas.clone(), app.keys.clone());
+        let moved_in = app.now() - SignedDuration::from_hours(24 * 90);
+        let settle = move |tx: &mut WriteTx<'_>| {
+            let mut families = Vec::with_capacity(chunk.len());
+            for household in &chunk {
+                let home = area(&areas, &household.area)?;
+                let adult = register(
+                    tx,
+                    &keys,
+                    &household.adult,
+                    Some(household.born),
+                    Some(home),
+                    true,
+                )?;
+                let mut children = Vec::new();
+                for (child, birth) in &household.children {
+                    let new = NewFamilyMember {
+                        name: child.name.clone(),
+                        birth: *birth,
+                        consented: true,
+                    };
+                    let id = people::add_family_member(tx, &keys, adult, &new)
+                        .map_err(|why| unexpected("add a child", why))?;
+                    children.push((id, *birth));
+                }
+                families.push(Family {
+                    adult,
+                    born: household.born,
+                    children,
+                    volunteer: household.volunteer,
+                });
+            }
+            Ok::<_, Failure>(families)
+        };
+        families.extend(app.db.write(by(moved_in), settle).await?);
+    }
+    Ok(families)
+}
+
+/// A planned activity with its place in the calendar.
+struct Held<'p> {
+    planned: &'p PlannedActivity,
+    today: Date,
+    number: usize,
+}
+
+impl Held<'_> {
+    fn day(&self) -> Date {
+        self.today + i64::from(self.planned.day).days()
+    }
+
+    fn starts(&self) -> Timestamp {
+        time::at(self.day().at(TEMPLATES[self.planned.template].hour, 0, 0, 0))
+    }
+
+    fn ends(&self) -> Timestamp {
+        self.starts() + SignedDuration::from_mins(TEMPLATES[self.planned.template].minutes)
+    }
+
+    /// When sign-up opens: two weeks before.
+    fn opens(&self) -> Timestamp {
+        self.starts() - SignedDuration::from_hours(24 * 14)
+    }
+
+    /// When it was announced: two weeks before, and some of what is far ahead has not been yet.
+    fn announced(&self, now: Timestamp) -> Timestamp {
+        self.opens().min(now - SignedDuration::from_hours(3))
+    }
+}
+
+async fn announce(
+    app: &App,
+    plan: &Plan,
+    county: &County,
+    held: &Held<'_>,
+) -> Result<Option<ActivityId>, Failure> {
+    let organisations: Vec<OrganisationId> = held
+        .planned
+        .organisations
+        .iter()
+        .map(|o| county.organisations[*o])
+        .collect();
+    let host = organisations[0];
+    let wanted = activity_plan(plan, county, held, &organisations)?;
+    let published = held.planned.day <= 21 || held.number % 3 > 0;
+    // Most bodies answered; some of what lies ahead still waits for an answer.
+    let open = held.planned.day > 2 && held.number % 4 == 0;
+    let officer = county.leaders[held.planned.organisations[0]].map_or(Actor::System("demo"), Actor::Person);
+    let announced = By::new(officer, held.announced(app.now()));
+    let made = app
+        .db
+        .write(announced, move |tx| {
+            let id =
+                activities::create(tx, host, &wanted).map_err(|why| unexpected("plan an activity", why))?;
+            for invited in organisations.iter().skip(1).filter(|_| !open) {
+                let yes = Answer {
+                    accept: true,
+                    note: None,
+                };
+                activities::answer(tx, *invited, id, &yes).map_err(|why| unexpected("accept", why))?;
+            }
+            if published {
+                activities::publish(tx, host, id).map_err(|why| unexpected("publish", why))?;
+            }
+            Ok::<_, Failure>(id)
+        })
+        .await?;
+    Ok(published.then_some(made))
+}
+
+fn activity_plan(
+    plan: &Plan,
+    county: &County,
+    held: &Held<'_>,
+    organisations: &[OrganisationId],
+) -> Result<ActivityPlan, Failure> {
+    let template = &TEMPLATES[held.planned.template];
+    let venue = &plan.venues[held.planned.venue];
+    let space: SpaceId = county.spaces[held.planned.venue][held.planned.space];
+    let brings = |n: usize| Contribution {
+        people: [3, 2, 1][n.min(2)],
+        venue: if n == 0 { venue.name.clone() } else { String::new() },
+        money: [30_000, 50_000, 0][n.min(2)],
+        goods: ["茶水和座椅", "小礼品", "宣传折页"][n.min(2)].to_owned(),
+        share: [50, 30, 20][n.min(2)],
+    };
+    let cohosts = organisations.iter().enumerate().skip(1);
+    let question = template.question.map(|label| Question {
+        label: label.to_owned(),
+        kind: QuestionKind::Text,
+        options: vec![],
+        required: false,
+    });
+    Ok(ActivityPlan {
+        title: held.planned.title.clone(),
+        summary: template.summary.to_owned(),
+        kind: template
+            .kind
+            .parse::<ActivityKind>()
+            .map_err(|why| unexpected("name a kind of activity", why))?,
+        space: Some(space),
+        place: venue.name.clone(),
+        area: area(&county.areas, &venue.area)?,
+        times: Times {
+            starts_at: held.starts(),
+            ends_at: held.ends(),
+            signup_opens_at: held.opens(),
+            signup_closes_at: held.starts(),
+        },
+        min_age: template.ages.0,
+        max_age: template.ages.1,
+        only_area: None,
+        party_max: 5,
+        offer_minutes: 240,
+        seats: template
+            .places
+            .min(plan.venues[held.planned.venue].spaces[held.planned.space].1),
+        volunteers: template.volunteers,
+        questions: question.into_iter().collect(),
+        own: brings(0),
+        cohosts: cohosts
+            .map(|(n, o)| Invitation {
+                organisation: *o,
+                brings: brings(n),
+            })
+            .collect(),
+    })
+}
+
+/// A person with a place, as the door knows them.
+struct Guest {
+    code: String,
+    volunteer: bool,
+}
+
+async fn sign_people_up(
+    app: &App,
+    held: &Held<'_>,
+    activity: ActivityId,
+    families: &[Family],
+    rng: &mut StdRng,
+) -> Result<Vec<Guest>, Failure> {
+    let template = &TEMPLATES[held.planned.template];
+    let now = app.now();
+    if held.opens() > now {
+        return Ok(Vec::new());
+    }
+    // What lies further ahead has had less time to fill.
+    let ahead = i64::from(held.planned.day.max(0));
+    let wanted = template.places * i64::from(held.planned.demand) * (40 - ahead).max(8) / 4000;
+    let mut order: Vec<&Family> = families.iter().collect();
+    order.shuffle(rng);
+    let mut wishes = Vec::new();
+    let (mut people, mut helpers) = (0, 0);
+    for family in order {
+        if people >= wanted && helpers >= template.volunteers {
+            break;
+        }
+        let helps = family.volunteer && helpers < template.volunteers && rng.random_range(0..100) < 60;
+        let mut party = BTreeSet::from([family.adult]);
+        if !helps {
+            if people >= wanted {
+                continue;
+            }
+            for (child, born) in &family.children {
+                let fits = template
+                    .ages
+                    .1
+                    .is_none_or(|most| years(*born, held.day()) <= most)
+                    && template
+                        .ages
+                        .0
+                        .is_none_or(|least| years(*born, held.day()) >= least);
+                if fits {
+                    party.insert(*child);
+                }
+            }
+            let adult = years(family.born, held.day());
+            if template.ages.0.is_some_and(|least| adult < least)
+                || template.ages.1.is_some_and(|most| adult > most)
+            {
+                party.remove(&family.adult);
+            }
+        }
+        if party.is_empty() {
+            continue;
+        }
+        if helps {
+            helpers += 1
+        } else {
+            people += party.len() as i64
+        }
+        let role = if helps {
+            SignupRole::Volunteer
+        } else {
+            SignupRole::Attendee
+        };
+        wishes.push(SignUp {
+            activity,
+            booker: family.adult,
+            role,
+            people: party,
+            answers: Answers::new(),
+        });
+    }
+    let from = held.announced(now);
+    let until = held.starts().min(now);
+    let span = (until.as_millisecond() - from.as_millisecond()).max(60_000);
+    let mut moments: Vec<i64> = wishes.iter().map(|_| rng.random_range(1_000..span)).collect();
+    moments.sort_unstable();
+    for (wish, moment) in wishes.into_iter().zip(moments) {
+        let at = from + SignedDuration::from_millis(moment);
+        let author = By::new(Actor::Person(wish.booker), at);
+        let outcome = app.db.write(author, move |tx| signups::sign_up(tx, &wish)).await;
+        match outcome {
+            // Somebody under age, or a queue that has stopped moving: as it happens in life.
+            Ok(_) | Err(SignUpError::Party(_) | SignUpError::Full) => {}
+            Err(why) => return Err(unexpected("sign somebody up", why)),
+        }
+    }
+    let seats = "SELECT code, role FROM signup WHERE activity = ?1 AND state = 'seat' ORDER BY number, id";
+    let read = move |tx: &mut langqiao_store::ReadTx<'_>| {
+        tx.all(seats, params![activity], |row| {
+            Ok(Guest {
+                code: row.get(0)?,
+                volunteer: row.get::<String>(1)? == "volunteer",
+            })
+        })
+    };
+    app.db.read(read).await.map_err(|why: StoreError| why.into())
+}
+
+fn years(born: Date, on: Date) -> i64 {
+    i64::from(people::age(born, on))
+}
+
+/// Most of those with a place came, a few went without scanning out.
+async fn scan_people(
+    app: &App,
+    county: &County,
+    held: &Held<'_>,
+    activity: ActivityId,
+    guests: Vec<Guest>,
+    rng: &mut StdRng,
+) -> Result<(), Failure> {
+    let host = held.planned.organisations[0];
+    let org = county.organisations[host];
+    let Some(officer) = county.leaders[host].or(county.leaders[0]) else {
+        return Ok(());
+    };
+    let mut scans: Vec<(Timestamp, Direction, String)> = Vec::new();
+    for guest in guests {
+        if rng.random_range(0..100) >= 91 {
+            continue;
+        }
+        let came = held.starts() + SignedDuration::from_mins(rng.random_range(-18..12));
+        let left = held.ends() + SignedDuration::from_mins(rng.random_range(-12..8));
+        scans.push((came, Direction::In, guest.code.clone()));
+        if guest.volunteer && rng.random_range(0..100) < 94
+            || !guest.volunteer && rng.random_range(0..100) < 40
+        {
+            scans.push((left, Direction::Out, guest.code));
+        }
+    }
+    scans.sort_by_key(|(at, ..)| *at);
+    for (sequence, (at, direction, text)) in scans.into_iter().enumerate() {
+        let command = ScanCommand {
+            activity,
+            text,
+            direction,
+            device: format!("demo-{}", held.number),
+            sequence: sequence as i64,
+            scanned_at: Some(at),
+        };
+        let scan = move |tx: &mut WriteTx<'_>| checkins::scan(tx, org, officer, &command).map(drop);
+        app.db
+            .write(By::new(Actor::Person(officer), at), scan)
+            .await
+            .map_err(|why| unexpected("scan", why))?;
+    }
+    Ok(())
+}
+
+async fn confirm_older(app: &App, county: &County, plan: &Plan, before: Date) -> Result<(), Failure> {
+    let pending =
+        "SELECT id, organisation FROM service_record WHERE status = 'pending' AND day < ?1 ORDER BY id";
+    let read = move |tx: &mut langqiao_store::ReadTx<'_>| {
+        tx.all(pending, params![before], |row| {
+            Ok((row.get::<RecordId>(0)?, row.get::<OrganisationId>(1)?))
+        })
+    };
+    let records: Vec<(RecordId, OrganisationId)> = app.db.read(read).await.map_err(|why: StoreError| why)?;
+    debug_assert_eq!(plan.organisations.len(), county.organisations.len());
+    for (record, org) in records {
+        let leader = county
+            .organisations
+            .iter()
+            .position(|o| *o == org)
+            .and_then(|at| county.leaders[at]);
+        let Some(officer) = leader else { continue };
+        let confirm = move |tx: &mut WriteTx<'_>| records::confirm(tx, org, officer, record).map(drop);
+        app.db
+            .write(By::new(Actor::Person(officer), app.now()), confirm)
+            .await
+            .map_err(|why| unexpected("confirm", why))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,61 @@
+//! From the command line to a house: settings, key, database.
+
+use langqiao_kernel::clock::Clock;
+use langqiao_platform::{
+    house::{Ground, House},
+    keys::Keys,
+    settings::Settings,
+};
+use langqiao_store::{Db, DbUrl, OpenOptions};
+use toml::Table;
+
+use crate::{cli::At, failure::Failure};
+
+/// The settings: the file, the environment, then what the command line says.
+///
+/// # Errors
+/// When the file can't be read or a setting doesn't fit.
+pub fn settings(at: &At, listen: Option<&str>) -> Result<Settings, Failure> {
+    let mut over = Table::new();
+    let mut set = |name: &str, value: Option<String>| {
+        if let Some(value) = value {
+            over.insert(name.to_owned(), value.into());
+        }
+    };
+    set("data", at.data.as_ref().map(|path| path.display().to_string()));
+    set("database", at.database.as_ref().map(ToString::to_string));
+    set("listen", listen.map(str::to_owned));
+    Ok(Settings::load(at.config.as_deref(), std::env::vars(), over)?)
+}
+
+/// Opens the database that the settings name and brings its schema up to date.
+///
+/// # Errors
+/// When it can't be reached, or is newer than this program.
+pub fn database(settings: &Settings, clock: &Clock) -> Result<Db, Failure> {
+    let url: DbUrl = settings.database_url().parse()?;
+    if let DbUrl::Sqlite(path) = &url
+        && let Some(folder) = path.parent()
+    {
+        std::fs::create_dir_all(folder).map_err(Failure::io(folder.display().to_string()))?;
+    }
+    Ok(Db::open(&url, OpenOptions::new(clock.clone()))?)
+}
+
+/// Opens everything and wires the features.
+///
+/// # Errors
+/// When the key or the database can't be used.
+pub fn house(settings: Settings, clock: Clock) -> Result<House, Failure> {
+    let keys = Keys::open(&settings.key_file())?;
+    let db = database(&settings, &clock)?;
+    Ok(House::build(
+        Ground {
+            db,
+            clock,
+            keys,
+            settings,
+        },
+        langqiao_app::features(),
+    ))
+}

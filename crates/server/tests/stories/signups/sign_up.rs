@@ -1,0 +1,138 @@
+//! One screen for a family: on the way from a visitor to a ticket.
+
+use langqiao_store::params;
+use langqiao_testkit::{TestApp, both};
+
+use super::scene::{Scene, fill, form, question, sign_up, tickets};
+use crate::accounts::shown_code;
+
+both! {
+    async fn a_visitor_signs_up_herself_and_her_child_and_loses_nothing_on_the_way(db: Db) {
+        let app = TestApp::start(db).await;
+        let activity = Scene { title: "小河边的自然课", ..Scene::default() }.put_on(&app).await;
+        let visitor = app.visitor();
+        visitor.get(&format!("/activities/{activity}")).await.must_be(200).must_say("小河边的自然课").must_say("报名");
+        visitor.get(&form(activity)).await.must_be(200).must_say("我本人").must_say("带上孩子或老人");
+        let typed = [
+            ("role", "attendee"), ("who", "me"), ("new-name-0", "沈小满"), ("new-birth-0", "2018-05-01"),
+            ("new-consent", "1"),
+        ];
+        let sent = visitor.post_form(&form(activity), &typed).await;
+        let next = format!("/activities/{activity}/sign-up");
+        assert!(sent.location().starts_with("/sign-in?next="), "{}", sent.location());
+        visitor.follow(&sent).await.must_be(200).must_say("填好的内容会留着");
+        let asked = visitor.post_form("/sign-in/code", &[("phone", "13912345678"), ("next", &next)]).await;
+        let code = shown_code(&visitor.follow(&asked).await.text());
+        let fields = [("code", code.as_str()), ("next", &next), ("name", "沈小桥"), ("consent", "1")];
+        let registered = visitor.post_form("/sign-in/verify", &fields).await;
+        assert_eq!(registered.location(), next);
+        let form_again = visitor.follow(&registered).await.must_be(200);
+        form_again.must_say("value=\"沈小满\"").must_say("2018-05-01").must_say("沈小桥（我）");
+
+        let done = visitor.post_form(&form(activity), &typed).await;
+        assert!(visitor.cookie("lq_signup").is_none(), "what was kept is forgotten");
+        let page = visitor.follow(&done).await.must_be(200).must_say("已报名，11月28日 周六 9:00 见");
+        let page = page.must_say("沈小桥").must_say("沈小满 · 8 岁").must_say("加到日历");
+        assert_eq!(tickets(&page), 2);
+        assert_eq!(page.header("langqiao-offline"), "keep");
+
+        let file = visitor.get(&format!("{}/calendar.ics", done.location())).await.must_be(200);
+        assert_eq!(file.header("content-type"), "text/calendar; charset=utf-8");
+        file.must_say(&format!("UID:{activity}@langqiao")).must_say("DTSTART:20261128T010000Z").must_say("签到码");
+        visitor.get("/mine").await.must_be(200).must_say("小河边的自然课").must_say("沈小桥、沈小满");
+    }
+
+    async fn a_family_is_one_sign_up_and_the_same_form_twice_is_one_too(db: Db) {
+        let app = TestApp::start(db).await;
+        let activity = Scene::default().put_on(&app).await;
+        let people = &app.county.people;
+        let resident = app.sign_in(people.resident).await;
+        resident.get(&form(activity)).await.must_be(200).must_say("朱采菊（我） · 36 岁").must_say("朱苗苗 · 8 岁");
+        let (child, elder) = (people.child.to_text(), people.elder.to_text());
+        let party = sign_up(&resident, activity, &["me", &child, &elder]).await;
+        let page = resident.get(&party).await.must_be(200);
+        assert_eq!(tickets(&page), 3);
+        assert_eq!(sign_up(&resident, activity, &["me", &child, &elder]).await, party);
+
+        // The same with somebody new, pressed twice at once: one child, one sign-up.
+        let other = Scene::default().put_on(&app).await;
+        let new = [("new-name-0", "朱小弟"), ("new-birth-0", "2021-01-01"), ("new-consent", "1")];
+        let path = form(other);
+        let (first, second) = tokio::join!(resident.post_form(&path, &new), resident.post_form(&path, &new));
+        assert_eq!(first.location(), second.location());
+        let count = app.app.db.read(move |tx| {
+            let people = "SELECT COUNT(*) FROM person WHERE guardian IS NOT NULL";
+            let rows = "SELECT COUNT(*) FROM signup WHERE activity = ?1";
+            let people = tx.one(people, params![], |row| row.get::<i64>(0))?;
+            Ok::<_, langqiao_store::StoreError>((people, tx.one(rows, params![other], |row| row.get::<i64>(0))?))
+        });
+        assert_eq!(count.await.expect("counts"), (Some(3), Some(1)));
+    }
+
+    async fn wrong_answers_are_shown_in_their_place_and_nothing_typed_is_lost(db: Db) {
+        let app = TestApp::start(db).await;
+        let questions = vec![
+            ("衣服尺码", "choice", r#"["大号","小号"]"#, true),
+            ("几年没跳绳了", "number", "[]", false),
+        ];
+        let activity = Scene { questions, ..Scene::default() }.put_on(&app).await;
+        let resident = app.sign_in(app.county.people.resident).await;
+        let (size, years) = (question(&app, activity, 0).await, question(&app, activity, 1).await);
+        let fields = [("who", "me"), (years.as_str(), "三年"), ("new-name-0", "朱大弟")];
+        let page = resident.post_form(&form(activity), &fields).await.must_be(422);
+        page.must_say("请填写出生日期").must_say("value=\"朱大弟\"").must_say("value=\"三年\"");
+        let page = resident.post_form(&form(activity), &[("who", "me"), (&years, "三年")]).await.must_be(422);
+        page.must_say("请回答这一题").must_say("请填数字").must_say("value=\"三年\"").must_say("还有 2 处要改");
+        resident.post_form(&form(activity), &[]).await.must_be(422).must_say("请选择谁来");
+        let more = resident.post_form(&form(activity), &[("who", "me"), ("new-name-0", "甲"), ("more", "1")]).await;
+        more.must_be(200).must_say("第 2 位家人").must_say("value=\"甲\"");
+
+        let good = [("who", "me"), (size.as_str(), "大号"), (years.as_str(), "３")];
+        let done = resident.post_form(&form(activity), &good).await;
+        resident.follow(&done).await.must_be(200).must_say("已报名");
+        let kept = app.app.db.read(move |tx| {
+            tx.one("SELECT answers FROM signup WHERE activity = ?1", params![activity], |row| row.get::<serde_json::Value>(0))
+        });
+        let kept = kept.await.expect("answers").expect("answers");
+        assert_eq!(kept, serde_json::json!({ &size[2..]: "大号", &years[2..]: "3" }));
+    }
+
+    async fn another_s_party_does_not_exist(db: Db) {
+        let app = TestApp::start(db).await;
+        let activity = Scene::default().put_on(&app).await;
+        let resident = app.sign_in(app.county.people.resident).await;
+        let party = sign_up(&resident, activity, &["me"]).await;
+        let neighbour = app.sign_in(app.county.people.neighbour).await;
+        neighbour.get(&party).await.must_be(404);
+        neighbour.get(&format!("{party}/calendar.ics")).await.must_be(404);
+        for act in ["cancel", "accept", "decline", "fewer"] {
+            neighbour.post_form(&format!("{party}/{act}"), &[]).await.must_be(404);
+        }
+        neighbour.get("/mine").await.must_be(200).must_say("还没有报名");
+        let visitor = app.visitor();
+        assert!(visitor.get(&party).await.location().starts_with("/sign-in"));
+        // Someone else's child is nobody's to sign up.
+        let child = app.county.people.child.to_text();
+        neighbour.post_form(&form(activity), &[("who", &child)]).await.must_be(404);
+        resident.get(&party).await.must_be(200);
+    }
+
+    async fn pages_and_the_sign_up_itself_keep_to_their_number_of_statements(db: Db) {
+        let app = TestApp::start(db).await;
+        let activity = Scene { capacity: 5, ..Scene::default() }.put_on(&app).await;
+        fill(&app, activity, 12).await;
+        let resident = app.sign_in(app.county.people.resident).await;
+        app.queries().reset();
+        resident.get(&form(activity)).await.must_be(200);
+        assert!(app.queries().statements() <= 6, "the form: {}", app.queries().statements());
+        app.queries().reset();
+        let party = sign_up(&resident, activity, &["me"]).await;
+        assert!(app.queries().statements() <= 8, "signing up: {}", app.queries().statements());
+        app.queries().reset();
+        resident.get(&party).await.must_be(200).must_say("候补第 8 位");
+        assert!(app.queries().statements() <= 4, "the party's page: {}", app.queries().statements());
+        app.queries().reset();
+        resident.get("/mine").await.must_be(200);
+        assert!(app.queries().statements() <= 3, "my sign-ups: {}", app.queries().statements());
+    }
+}

@@ -1,0 +1,88 @@
+# The portal
+
+portal-home-title = What’s on near you
+portal-home-description = What is on today and this week near you: for families, health, science, volunteering. Look without registering; a phone number is enough to sign up.
+portal-search-label = Find activities
+portal-search-example = 广场舞, 义诊, qz for 亲子
+portal-near = Nearest to { $place } first
+portal-other-place = Elsewhere
+portal-where-are-you = Which town are you in? Choose once, and what is near comes first.
+portal-choose-town = Where are you?
+portal-choose-village = Which village or community?
+portal-choose-why = Remembered on this device only, to show what is near first.
+portal-whole-town = Just the town
+portal-one-village = A village or community
+portal-other-town = Another town
+portal-forget-place = Forget where I am
+portal-within-one-km = within 1 km
+portal-about-km = about { $n } km
+portal-schematic = Distances are estimates from a schematic plan.
+portal-this-week = The next seven days
+portal-weekend = This weekend
+portal-next-7-days = In 7 days
+portal-next-30-days = In 30 days
+portal-all = All
+portal-see-all = See all activities
+portal-nothing-today = Nothing more today
+portal-nothing-soon = Nothing in the next seven days yet
+portal-door-all = All activities
+portal-door-all-text = By day, place and kind
+portal-door-weekend = This weekend
+portal-door-weekend-text = Saturday and Sunday
+portal-door-help = Volunteer
+portal-door-help-text = Where hands are wanted
+portal-door-mine = My sign-ups
+portal-door-mine-text = Tickets and waiting lists
+
+portal-list-title = Activities
+portal-list-description = Activities in all towns, by day, place and kind, with sign-up.
+portal-any = Any
+portal-filter-when = When
+portal-filter-town = Town
+portal-filter-kind = Kind
+portal-filter-line = Line
+portal-filter-from = From
+portal-filter-to = To
+portal-filter-free = Only with free places
+portal-filter-help = Only where volunteers are wanted
+portal-filter-more = More filters
+portal-from-day = from { $day }
+portal-to-day = to { $day }
+portal-nothing-found = Nothing like this was found. Leave a filter out or try another word.
+
+portal-host-with = { $host } (with { $others })
+portal-help-wanted = Volunteers wanted
+portal-opens = Sign-up opens { $at }
+portal-closes = Sign-up closes { $at }
+portal-closed = Sign-up closed
+portal-running = Under way
+portal-full = Full: waiting list
+portal-waiting = { $n ->
+    [one] 1 person waiting
+   *[other] { $n } people waiting
+}
+
+portal-cancelled = Called off
+portal-over = Over
+portal-when = When
+portal-where = Where
+portal-held-by = Held by
+portal-host = Lead
+portal-for-whom = For
+portal-ages = ages { $from }–{ $to }
+portal-ages-from = { $from } and older
+portal-ages-to = { $to } and younger
+portal-only-area = people living in { $area }
+portal-step-free = Step-free access
+portal-about = About
+portal-policy = How places are given
+portal-calendar = Add to calendar
+portal-share = Share
+portal-called-off = This activity was called off. Please don’t go there.
+portal-called-off-reason = Reason: { $reason }
+portal-sign-up = Sign up
+portal-join-waiting = Join the waiting list
+portal-see-ticket = My ticket
+portal-see-standing = My place in the waiting list
+portal-closed-what-now = Sign-up has closed. You may ask at the door.
+portal-no-signup = No sign-up needed: just come.

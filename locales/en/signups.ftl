@@ -1,0 +1,198 @@
+# Sign-up, waiting list, tickets
+
+# The form
+signup-title = Sign up
+signup-role = How will you come?
+signup-role-attendee = To take part
+signup-role-volunteer = To help as a volunteer
+signup-who = Who is coming?
+signup-myself = Myself
+signup-me = { $name } (me)
+signup-name-age = { $name } · aged { $age }
+signup-signed-up = { $name } is signed up already.
+signup-see = See
+signup-my-birth = Your date of birth
+signup-my-birth-why = Age matters for this activity. You are asked only once.
+signup-add-family = Bring a child or an elder
+signup-add-family-why = Family members without a phone need only a name and a date of birth. Next time you just tick them.
+signup-family-member = Family member { $n }
+signup-new-name = Name
+signup-new-birth = Date of birth
+signup-one-more = Add one more
+signup-new-consent = I am their guardian or family and agree to this being used for sign-up and check-in
+signup-new-consent-why = For children under 14 a guardian has to agree.
+signup-privacy = How your data is used and deleted
+signup-yes = Yes
+signup-no = No
+signup-choose = Please choose
+signup-submit = Sign up
+signup-submit-waiting = Join the waiting list
+signup-full-waiting = { $n ->
+    [one] Full, 1 person is waiting. You will stand behind them.
+   *[other] Full, { $n } people are waiting. You will stand behind them.
+}
+signup-full-first = Full. You will be first in the waiting list.
+signup-sign-in-first = Please sign in with your phone first. What you typed is kept.
+
+# How places are given
+signup-policy-first = First come, first served. While people are waiting, newcomers stand behind them.
+signup-policy-offer = When someone withdraws, the place is held for the first in the waiting list for { $minutes }; if they don’t take it, it goes to the next.
+signup-policy-family = Up to { $most } people in one sign-up. A family waits together and is never split; if it is first and too large for what is free, it may come with fewer.
+signup-policy-late = No places are offered in the last 30 minutes before the start.
+
+# What came of it
+signup-done = You are signed up. See you { $at }
+signup-done-waiting = You are on the waiting list. Freed places are held for you first; watch your notices.
+signup-already = You are signed up already
+signup-accepted = The place is yours
+signup-declined = It goes to the next in line
+signup-cancelled = { $n ->
+    [one] Cancelled for 1 person
+   *[other] Cancelled for { $n } people
+}
+
+# What to mend
+signup-nobody = Please choose who is coming
+signup-too-many = { $most ->
+    [one] Only 1 person in one sign-up
+   *[other] Up to { $most } people in one sign-up: please choose fewer
+}
+signup-new-name-missing = Please give the name
+signup-new-birth-missing = Please give the date of birth
+signup-new-birth-wrong = Please give a date such as 2018-05-01
+signup-new-consent-missing = Please tick that you agree, so that they can be added
+signup-answers = Some questions are not answered well
+signup-answer-missing = Please answer this
+signup-answer-number = Please give a number
+signup-answer-choice = Please choose one of these
+signup-answer-long = At most { $most } characters, please
+
+# Why not
+signup-too-young = { $name } will be { $age }; this activity is for { $least } and older
+signup-too-old = { $name } will be { $age }; this activity is for { $most } and younger
+signup-birth-unknown = Please give the date of birth of { $name }: age matters for this activity
+signup-elsewhere = { $name } doesn’t live in the area this activity is for. If the address is wrong, correct it under “Mine”
+signup-volunteer-too-young = { $name } is under 6 and can’t volunteer yet (common local practice), but may come to take part
+signup-volunteer-needs-adult = { $name } is under 10 and volunteers only with an adult (common local practice): please tick an adult too
+signup-volunteer-needs-guardian = { $name } is under 14: a guardian has to sign them up as a volunteer (Zhejiang volunteer rules: minors need a guardian’s consent)
+signup-not-yet = Sign-up opens { $at }
+signup-closed = Sign-up has closed. You may ask at the door
+signup-called-off = This activity was called off
+signup-called-off-short = Called off
+signup-no-such-role = Nobody is signed up this way for this activity
+signup-full = Full, and less than 30 minutes to the start: no more places are offered. You may ask at the door
+signup-ended = This sign-up ended before
+signup-begun = The activity has begun and can’t be cancelled any more
+signup-no-offer = No place is held for you now: the time is over, or you have answered
+signup-not-next = It isn’t your turn, or you are no longer waiting
+signup-still-too-many = { $free ->
+    [one] 1 place is free: please choose fewer
+   *[other] { $free } places are free: please choose fewer
+}
+
+# A sign-up
+signup-state-seat = Signed up
+signup-state-waiting = On the waiting list
+signup-state-offered = A place is free: please answer
+signup-state-cancelled = Cancelled
+signup-state-declined = Given up
+signup-state-expired = Not answered in time
+signup-activity = Activity
+signup-when = When
+signup-where = Where
+signup-host = Host
+signup-tickets = Tickets
+signup-tickets-how = Show the QR code at the door or say the 6-character code. A screenshot or a print will do.
+signup-came = Checked in
+signup-calendar = Add to calendar
+signup-calendar-code = Code of { $name }: { $code }
+signup-between-names = , 
+signup-code-title = Ticket code
+signup-code-what = This is the code of a ticket. At the door, let a steward scan it or say these 6 characters.
+signup-mine = My sign-ups
+
+# Offers
+signup-offered-what = { $n ->
+    [one] 1 place is held for you
+   *[other] { $n } places are held for you
+}
+signup-offered-until = Please answer before
+signup-offered-then = After that it goes to the next in line.
+signup-accept = Yes, I’ll come
+signup-decline = I can’t come
+signup-decline-means = The place goes to the next in line at once, and you leave the waiting list.
+signup-decline-yes = Give it to the next
+signup-answer-offer = Answer now
+signup-expired-what-now = The place that was held for you has gone to the next. If you still want to come, sign up again.
+signup-position = Number { $n } in the waiting list
+signup-step-full = All places are taken
+signup-step-queue = You are waiting
+signup-step-freed = A place becomes free
+signup-step-answer = It is held for you, and you answer
+signup-why-places = { $taken } of { $all } places are settled.
+signup-why-free = { $n ->
+    [one] 1 is free and kept for the waiting list.
+   *[other] { $n } are free and kept for the waiting list.
+}
+signup-why-offered = { $n ->
+    [one] 1 is held for somebody else until { $until }; if they don’t want it, the next is asked.
+   *[other] { $n } are held for others, the first until { $until }; if they don’t want them, the next are asked.
+}
+signup-why-ahead = { $parties ->
+    [one] 1 sign-up is before you ({ $people } in all).
+   *[other] { $parties } sign-ups are before you ({ $people } in all).
+}
+signup-why-first = Nobody is before you: you are next.
+signup-why-others-first = Freed places go to those before you first, then to you.
+signup-why-more = { $n ->
+    [one] As soon as 1 more place is free, it is held for you.
+   *[other] As soon as { $n } more places are free, they are held for you.
+}
+signup-why-fewer = { $free ->
+    [one] 1 place is free, and you are { $people }. You may come with fewer, or go on waiting.
+   *[other] { $free } places are free, and you are { $people }. You may come with fewer, or go on waiting.
+}
+signup-why-too-late = Less than 30 minutes to the start: no more places are offered. You may ask at the door.
+signup-why-answer = You get a notice, and the place is held for { $minutes }.
+signup-fewer = Come with fewer
+signup-fewer-who = Who comes?
+signup-fewer-hint = { $free ->
+    [one] 1 place is free: choose 1 person. The others leave the waiting list.
+   *[other] { $free } places are free: choose up to { $free }. The others leave the waiting list.
+}
+signup-fewer-yes = These come
+signup-fewer-or = If you want to come together, do nothing: you stay first.
+
+# Cancelling
+signup-cant-come = Can’t come?
+signup-cancel = Cancel
+signup-cancel-all = Cancel for all
+signup-cancel-one = { $name } isn’t coming
+signup-cancel-means = The place goes to the waiting list. To come after all you would sign up again.
+signup-leave-means = You leave the waiting list. To come after all you would start at its end.
+signup-cancel-yes = Yes, cancel
+signup-again = Sign up again
+
+# My sign-ups
+signup-mine-coming = To come
+signup-mine-past = Past
+signup-mine-all = All
+signup-mine-offered = Please answer
+signup-mine-seats = Signed up
+signup-mine-waiting = Waiting
+signup-mine-called-off = Called off
+signup-mine-ended = Not coming
+signup-mine-until = held until { $until }
+signup-mine-none = No sign-ups yet
+signup-mine-no-past = You haven’t been to anything yet
+signup-find = See what is on
+
+# Notices
+signup-notice-offered = A place is free in “{ $title }” and held for you until { $until }. Please answer.
+signup-notice-fewer = { $free ->
+    [one] 1 place is free in “{ $title }”; you are first and { $people } people. You may come with fewer, or go on waiting.
+   *[other] { $free } places are free in “{ $title }”; you are first and { $people } people. You may come with fewer, or go on waiting.
+}
+signup-notice-offer-ended = The place held for you in “{ $title }” was not taken in time and has gone to the next.
+signup-notice-changed = “{ $title }” has changed; it now starts { $starts }. Please have a look.
+signup-notice-cancelled = “{ $title }” ({ $starts }) was called off. Please don’t go there.

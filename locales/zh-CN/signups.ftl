@@ -1,0 +1,162 @@
+# 报名、候补、签到码
+
+# 报名表
+signup-title = 报名
+signup-role = 以什么身份来
+signup-role-attendee = 参加活动
+signup-role-volunteer = 当志愿者
+signup-who = 谁来
+signup-myself = 我本人
+signup-me = { $name }（我）
+signup-name-age = { $name } · { $age } 岁
+signup-signed-up = { $name } 已经报过名了。
+signup-see = 查看
+signup-my-birth = 您的出生日期
+signup-my-birth-why = 这场活动要看年龄。只问这一次。
+signup-add-family = 带上孩子或老人
+signup-add-family-why = 没有手机的家人，填姓名和出生日期就能一起报名。填一次，以后直接勾选。
+signup-family-member = 第 { $n } 位家人
+signup-new-name = 姓名
+signup-new-birth = 出生日期
+signup-one-more = 再加一位
+signup-new-consent = 我是监护人或家人，同意用这些信息报名和签到
+signup-new-consent-why = 不满 14 周岁的孩子，须由监护人同意。
+signup-privacy = 信息怎么用、怎么删
+signup-yes = 是
+signup-no = 否
+signup-choose = 请选择
+signup-submit = 提交报名
+signup-submit-waiting = 加入候补
+signup-full-waiting = 名额已满，{ $n } 人在候补。报名后排在后面。
+signup-full-first = 名额已满。报名后您排第一位候补。
+signup-sign-in-first = 先用手机号登录，填好的内容会留着。
+
+# 名额怎么分
+signup-policy-first = 先报先得。有人在候补时，后来的人排在后面。
+signup-policy-offer = 有人退出，空位先留给候补里排在最前的，保留 { $minutes } 等您确认；没确认就给下一位。
+signup-policy-family = 一次最多报 { $most } 人。一家人一起排，不拆开；排到最前而空位不够时，可以少来几位。
+signup-policy-late = 开始前 30 分钟不再递补。
+
+# 报名的结果
+signup-done = 已报名，{ $at } 见
+signup-done-waiting = 已加入候补。有空位会先留给您，请留意消息。
+signup-already = 您已经报过名了
+signup-accepted = 名额是您的了
+signup-declined = 已让给下一位
+signup-cancelled = 已取消 { $n } 人
+
+# 填错了怎么办
+signup-nobody = 请选择谁来
+signup-too-many = 一次最多报 { $most } 人，请少选几位
+signup-new-name-missing = 请填写姓名
+signup-new-birth-missing = 请填写出生日期
+signup-new-birth-wrong = 请填写像 2018-05-01 这样的日期
+signup-new-consent-missing = 请勾选同意，才能加上这位家人
+signup-answers = 有问题没有答好
+signup-answer-missing = 请回答这一题
+signup-answer-number = 请填数字
+signup-answer-choice = 请从选项里选一个
+signup-answer-long = 请不要超过 { $most } 个字
+
+# 为什么不能报
+signup-too-young = { $name }当天 { $age } 岁，这场活动要满 { $least } 岁
+signup-too-old = { $name }当天 { $age } 岁，这场活动最大 { $most } 岁
+signup-birth-unknown = 请补上{ $name }的出生日期：这场活动要看年龄
+signup-elsewhere = { $name }不在这场活动面向的地区。住址不对的话，请在“我的”里更正
+signup-volunteer-too-young = { $name }不满 6 岁，还不能当志愿者（各地通行做法）；可以以参加者身份来
+signup-volunteer-needs-adult = { $name }不满 10 岁，当志愿者须有大人一起来（各地通行做法），请同时勾选一位大人
+signup-volunteer-needs-guardian = { $name }不满 14 岁，当志愿者须由监护人报名（《浙江省志愿服务条例》：未成年人须经监护人同意）
+signup-not-yet = { $at } 开始报名
+signup-closed = 报名已经截止。想参加可以到现场问一问
+signup-called-off = 这场活动取消了
+signup-called-off-short = 活动取消
+signup-no-such-role = 这场活动不用报这个身份
+signup-full = 名额已满，离开始不到 30 分钟，不再递补。可以到现场问一问
+signup-ended = 这个报名先前已经结束了
+signup-begun = 活动已经开始，不能再取消
+signup-no-offer = 现在没有留给您的名额：时间过了，或者已经答复过
+signup-not-next = 现在还没轮到，或已经不在候补里
+signup-still-too-many = 现在空着 { $free } 个名额，请少选几位
+
+# 一份报名
+signup-state-seat = 已报名
+signup-state-waiting = 候补中
+signup-state-offered = 有名额了，请确认
+signup-state-cancelled = 已取消
+signup-state-declined = 已让出
+signup-state-expired = 没有按时确认
+signup-activity = 活动
+signup-when = 时间
+signup-where = 地点
+signup-host = 主办
+signup-tickets = 签到码
+signup-tickets-how = 到了请出示二维码，或报出 6 位签到码。截图、打印都可以。
+signup-came = 已签到
+signup-calendar = 加到日历
+signup-calendar-code = { $name }的签到码：{ $code }
+signup-between-names = 、
+signup-code-title = 签到码
+signup-code-what = 这是一张活动签到码。到现场请给工作人员扫，或报出这 6 位。
+signup-mine = 我的报名
+
+# 递补
+signup-offered-what = 给您留了 { $n } 个名额
+signup-offered-until = 请在这之前确认：
+signup-offered-then = 到时没有确认，名额就给下一位。
+signup-accept = 要，我来
+signup-decline = 不来了
+signup-decline-means = 名额会马上给下一位，您也不再候补。
+signup-decline-yes = 让给下一位
+signup-answer-offer = 去确认
+signup-expired-what-now = 留给您的名额已经给了下一位。还想来，可以重新报名候补。
+signup-position = 候补第 { $n } 位
+signup-step-full = 名额满了
+signup-step-queue = 您在候补
+signup-step-freed = 等空出名额
+signup-step-answer = 空位留给您，请您确认
+signup-why-places = 共 { $all } 个名额，已定 { $taken } 个。
+signup-why-free = 现在空着 { $n } 个，留给候补。
+signup-why-offered = { $n } 个正留给别人，最早 { $until } 到期；不要的话就轮到下一位。
+signup-why-ahead = 前面还有 { $parties } 家，共 { $people } 人。
+signup-why-first = 前面没有人了，下一个就是您。
+signup-why-others-first = 空出的名额按先后留给前面的人，然后轮到您。
+signup-why-more = 再空出 { $n } 个名额，就留给您。
+signup-why-fewer = 空着 { $free } 个，您家 { $people } 人，不够一起来。可以少来几位，或者继续等。
+signup-why-too-late = 离开始不到 30 分钟，不再递补。可以到现场问一问。
+signup-why-answer = 到时会发消息，名额保留 { $minutes }。
+signup-fewer = 少来几位
+signup-fewer-who = 谁来
+signup-fewer-hint = 现在空着 { $free } 个名额，最多选 { $free } 位。没选的人不再候补。
+signup-fewer-yes = 就这几位来
+signup-fewer-or = 想一起来，什么都不用做，继续排在第一位。
+
+# 取消
+signup-cant-come = 来不了了？
+signup-cancel = 取消报名
+signup-cancel-all = 全部取消
+signup-cancel-one = { $name }不来了
+signup-cancel-means = 名额会留给候补的人。取消后想再来，要重新报名。
+signup-leave-means = 您会离开候补。想再来，要从最后重新排。
+signup-cancel-yes = 确定取消
+signup-again = 重新报名
+
+# 我的报名
+signup-mine-coming = 将要参加
+signup-mine-past = 已结束
+signup-mine-all = 全部
+signup-mine-offered = 请确认
+signup-mine-seats = 已报名
+signup-mine-waiting = 候补中
+signup-mine-called-off = 活动取消了
+signup-mine-ended = 不参加了
+signup-mine-until = { $until } 前有效
+signup-mine-none = 还没有报名
+signup-mine-no-past = 还没有参加过活动
+signup-find = 看看有什么活动
+
+# 消息
+signup-notice-offered = “{ $title }”有名额了，给您留到 { $until }，请确认。
+signup-notice-fewer = “{ $title }”空着 { $free } 个名额，您家 { $people } 人排在最前。可以少来几位，或者继续等。
+signup-notice-offer-ended = “{ $title }”留给您的名额没有按时确认，已经给了下一位。
+signup-notice-changed = “{ $title }”有变动，现在是 { $starts } 开始，请看一看。
+signup-notice-cancelled = “{ $title }”（{ $starts }）取消了，请不要前往。

@@ -1,0 +1,12 @@
+#!/usr/bin/env bash
+# The journey in a real browser, against the built binary.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+export LANGQIAO_BIN=${LANGQIAO_BIN:-$PWD/target/debug/langqiao}
+cd e2e
+lock=node_modules/.package-lock.json
+if [ ! -e "$lock" ] || [ package-lock.json -nt "$lock" ]; then
+  npm ci --no-audit --no-fund --silent
+fi
+npm test --silent
