@@ -193,8 +193,3 @@ pub async fn fill(app: &TestApp, activity: ActivityId, n: usize) -> Vec<PersonId
 pub fn tickets(page: &Reply) -> usize {
     page.text().matches("class=\"ticket\"").count()
 }
-
-/// The story's present.
-pub fn now(app: &TestApp) -> Timestamp {
-    app.app.now()
-}
