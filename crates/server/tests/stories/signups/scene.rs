@@ -1,6 +1,6 @@
 //! Activities for stories, published and open, in 桃园村 or wherever the story wants them.
 
-use jiff::{SignedDuration};
+use jiff::SignedDuration;
 use langqiao_kernel::id::{ActivityId, AreaId, CohostId, Id, OrganisationId, PersonId, SpaceId};
 use langqiao_store::{SearchDoc, StoreError, WriteTx, params};
 use langqiao_testkit::{Client, Reply, TestApp};
