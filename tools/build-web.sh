@@ -6,7 +6,7 @@ cd "$(dirname "$0")/../web"
 lock=node_modules/.package-lock.json
 if [ ! -e "$lock" ] || [ package-lock.json -nt "$lock" ]; then
   echo "Fetching the web packages named in web/package-lock.json"
-  npm ci --no-audit --no-fund --silent
+  npm ci --no-audit --no-fund --loglevel=error
 fi
 
 stamp=dist/root/sw.js

@@ -8,6 +8,6 @@ cargo build --quiet -p langqiao-platform --example gallery
 cd e2e
 lock=node_modules/.package-lock.json
 if [ ! -e "$lock" ] || [ package-lock.json -nt "$lock" ]; then
-  npm ci --no-audit --no-fund --silent
+  npm ci --no-audit --no-fund --loglevel=error
 fi
 npm test --silent
