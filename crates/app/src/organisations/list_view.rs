@@ -27,9 +27,16 @@ pub(super) struct Typed {
 
 impl Typed {
     fn address(&self, org: OrganisationId) -> String {
-        let pairs =
-            [("q", &self.q), ("line", &self.line), ("kind", &self.kind), ("town", &self.town), ("parent", &self.parent)];
-        let given = pairs.into_iter().filter_map(|(name, value)| Some((name, value.as_deref()?)));
+        let pairs = [
+            ("q", &self.q),
+            ("line", &self.line),
+            ("kind", &self.kind),
+            ("town", &self.town),
+            ("parent", &self.parent),
+        ];
+        let given = pairs
+            .into_iter()
+            .filter_map(|(name, value)| Some((name, value.as_deref()?)));
         query(&format!("/w/{org}/organisations"), given)
     }
 }
@@ -50,15 +57,35 @@ pub(super) struct Reader<'a> {
 
 /// The list of organisations.
 pub(super) fn list(reader: &Reader, typed: &Typed, filter: &Filter, mut found: Vec<Listed>) -> Markup {
-    let Reader { ui, org, viewer, may_keep } = *reader;
-    let from = typed.from.as_deref().and_then(|n| n.parse().ok()).unwrap_or(1i64).max(1);
+    let Reader {
+        ui,
+        org,
+        viewer,
+        may_keep,
+    } = *reader;
+    let from = typed
+        .from
+        .as_deref()
+        .and_then(|n| n.parse().ok())
+        .unwrap_or(1i64)
+        .max(1);
     let here = typed.address(org);
     let next = found.get(PAGE - 1).filter(|_| found.len() > PAGE).map(|last| {
-        let (after, shown) = (format!("{}.{}", last.id, last.name_key), (from + PAGE as i64).to_string());
-        query(&here, [("after", after.as_str()), ("from", shown.as_str())].into_iter())
+        let (after, shown) = (
+            format!("{}.{}", last.id, last.name_key),
+            (from + PAGE as i64).to_string(),
+        );
+        query(
+            &here,
+            [("after", after.as_str()), ("from", shown.as_str())].into_iter(),
+        )
     });
     found.truncate(PAGE);
-    let place = viewer.areas.get(viewer.scope.area).map(|area| viewer.areas.path(area)).unwrap_or_default();
+    let place = viewer
+        .areas
+        .get(viewer.scope.area)
+        .map(|area| viewer.areas.path(area))
+        .unwrap_or_default();
     let new = format!("/w/{org}/organisations/new");
     html! {
         (page_title(
@@ -81,19 +108,27 @@ pub(super) fn list(reader: &Reader, typed: &Typed, filter: &Filter, mut found: V
 }
 
 fn filters(ui: &Ui, org: OrganisationId, viewer: &Viewer, typed: &Typed, filter: &Filter) -> Markup {
-    let towns: Vec<(String, &str)> =
-        viewer.areas.towns().map(|town| (town.id.to_text(), town.short_name.as_str())).collect();
+    let towns: Vec<(String, &str)> = viewer
+        .areas
+        .towns()
+        .map(|town| (town.id.to_text(), town.short_name.as_str()))
+        .collect();
     let chosen_town = filter.town.map(|town| town.to_text()).unwrap_or_default();
-    let mut town = select(ui, "town", ui.t(msg::COVERAGE_TOWN)).option("", ui.t(msg::COVERAGE_ALL_TOWNS), false);
+    let mut town =
+        select(ui, "town", ui.t(msg::COVERAGE_TOWN)).option("", ui.t(msg::COVERAGE_ALL_TOWNS), false);
     for (id, name) in &towns {
         town = town.option(id, name, *id == chosen_town);
     }
-    let mut line = select(ui, "line", ui.t(msg::COVERAGE_LINE)).option("", ui.t(msg::COVERAGE_ALL_LINES), false);
+    let mut line =
+        select(ui, "line", ui.t(msg::COVERAGE_LINE)).option("", ui.t(msg::COVERAGE_ALL_LINES), false);
     for each in Line::all() {
         line = line.option(each.as_str(), each.name(ui), filter.line == Some(each));
     }
-    let mut kind =
-        select(ui, "kind", ui.t(msg::ORGANISATIONS_COL_KIND)).option("", ui.t(msg::ORGANISATIONS_ALL_KINDS), false);
+    let mut kind = select(ui, "kind", ui.t(msg::ORGANISATIONS_COL_KIND)).option(
+        "",
+        ui.t(msg::ORGANISATIONS_ALL_KINDS),
+        false,
+    );
     for each in Kind::ALL {
         kind = kind.option(each.as_str(), ui.t(each.label()), filter.kind == Some(*each));
     }
@@ -105,16 +140,47 @@ fn filters(ui: &Ui, org: OrganisationId, viewer: &Viewer, typed: &Typed, filter:
         @if let Some(parent) = &typed.parent { input type="hidden" name="parent" value=(parent); }
     };
     let said = [
-        (filter.word.clone(), Typed { q: None, ..typed.clone() }),
-        (filter.line.map(|line| line.name(ui).to_owned()), Typed { line: None, ..typed.clone() }),
         (
-            filter.town.and_then(|town| viewer.areas.get(town)).map(|town| town.short_name.clone()),
-            Typed { town: None, ..typed.clone() },
+            filter.word.clone(),
+            Typed {
+                q: None,
+                ..typed.clone()
+            },
         ),
-        (filter.kind.map(|kind| ui.t(kind.label()).to_owned()), Typed { kind: None, ..typed.clone() }),
+        (
+            filter.line.map(|line| line.name(ui).to_owned()),
+            Typed {
+                line: None,
+                ..typed.clone()
+            },
+        ),
+        (
+            filter
+                .town
+                .and_then(|town| viewer.areas.get(town))
+                .map(|town| town.short_name.clone()),
+            Typed {
+                town: None,
+                ..typed.clone()
+            },
+        ),
+        (
+            filter.kind.map(|kind| ui.t(kind.label()).to_owned()),
+            Typed {
+                kind: None,
+                ..typed.clone()
+            },
+        ),
     ];
-    let chosen = said.into_iter().filter_map(|(said, without)| Some((said?, without.address(org))));
-    filter_bar(ui, &format!("/w/{org}/organisations"), fields, &chosen.collect::<Vec<_>>())
+    let chosen = said
+        .into_iter()
+        .filter_map(|(said, without)| Some((said?, without.address(org))));
+    filter_bar(
+        ui,
+        &format!("/w/{org}/organisations"),
+        fields,
+        &chosen.collect::<Vec<_>>(),
+    )
 }
 
 fn rows(ui: &Ui, org: OrganisationId, viewer: &Viewer, found: &[Listed]) -> Markup {
@@ -158,21 +224,43 @@ pub(super) struct Retry {
 }
 
 /// The form of a new organisation; `parents` are what it could stand below.
-pub(super) fn new(ui: &Ui, org: OrganisationId, parents: &[(OrganisationId, String)], retry: &Retry) -> Markup {
+pub(super) fn new(
+    ui: &Ui,
+    org: OrganisationId,
+    parents: &[(OrganisationId, String)],
+    retry: &Retry,
+) -> Markup {
     let Retry { fields, problems } = retry;
     let action = format!("/w/{org}/organisations");
     let today = time::day(ui.now).to_string();
-    let from = if fields.has("from") { fields.raw("from") } else { &today };
-    let ids: Vec<(String, &str)> = parents.iter().map(|(id, name)| (id.to_text(), name.as_str())).collect();
-    let mut parent = select(ui, "parent", ui.t(msg::ORGANISATIONS_FIELD_PARENT)).required().error(problems.of("parent"));
+    let from = if fields.has("from") {
+        fields.raw("from")
+    } else {
+        &today
+    };
+    let ids: Vec<(String, &str)> = parents
+        .iter()
+        .map(|(id, name)| (id.to_text(), name.as_str()))
+        .collect();
+    let mut parent = select(ui, "parent", ui.t(msg::ORGANISATIONS_FIELD_PARENT))
+        .required()
+        .error(problems.of("parent"));
     for (id, name) in &ids {
         parent = parent.option(id, name, fields.raw("parent") == id);
     }
-    let mut kind = select(ui, "kind", ui.t(msg::ORGANISATIONS_FIELD_KIND)).required().error(problems.of("kind"));
+    let mut kind = select(ui, "kind", ui.t(msg::ORGANISATIONS_FIELD_KIND))
+        .required()
+        .error(problems.of("kind"));
     for each in Kind::ALL.iter().filter(|kind| **kind != Kind::Office) {
-        kind = kind.option(each.as_str(), ui.t(each.label()), fields.raw("kind") == each.as_str());
+        kind = kind.option(
+            each.as_str(),
+            ui.t(each.label()),
+            fields.raw("kind") == each.as_str(),
+        );
     }
-    let mut line = select(ui, "line", ui.t(msg::COVERAGE_LINE)).required().error(problems.of("line"));
+    let mut line = select(ui, "line", ui.t(msg::COVERAGE_LINE))
+        .required()
+        .error(problems.of("line"));
     for each in Line::all() {
         line = line.option(each.as_str(), each.name(ui), fields.raw("line") == each.as_str());
     }

@@ -40,8 +40,14 @@ pub fn feature() -> Feature {
         .get("/w/{org}/organisations/new", pages::show_new)
         .get("/w/{org}/organisations/{organisation}", pages::show_organisation)
         .post("/w/{org}/organisations/{organisation}/covers", pages::add_cover)
-        .post("/w/{org}/organisations/{organisation}/covers/{unit}/end", pages::end_cover)
-        .post("/w/{org}/organisations/{organisation}/postings/{posting}/end", pages::end_posting)
+        .post(
+            "/w/{org}/organisations/{organisation}/covers/{unit}/end",
+            pages::end_cover,
+        )
+        .post(
+            "/w/{org}/organisations/{organisation}/postings/{posting}/end",
+            pages::end_posting,
+        )
         .post("/w/{org}/organisations/{organisation}/dissolve", pages::dissolve);
     Feature {
         name: "organisations",

@@ -23,23 +23,43 @@ pub(super) struct OrganisationPage {
 }
 
 /// One organisation.
-pub(super) fn page(ui: &Ui, org: OrganisationId, page: &OrganisationPage, may_keep: bool, retry: &Retry) -> Markup {
+pub(super) fn page(
+    ui: &Ui,
+    org: OrganisationId,
+    page: &OrganisationPage,
+    may_keep: bool,
+    retry: &Retry,
+) -> Markup {
     let one = &page.organisation;
     let today = time::day(ui.now);
     let lives = one.to > today;
-    let place = page.viewer.areas.get(one.area).map(|area| page.viewer.areas.path(area)).unwrap_or_default();
+    let place = page
+        .viewer
+        .areas
+        .get(one.area)
+        .map(|area| page.viewer.areas.path(area))
+        .unwrap_or_default();
     let lede = format!("{} · {} · {place}", one.line.name(ui), ui.t(one.kind.label()));
     let below = format!("/w/{org}/organisations?parent={}", one.id);
     let count = ui.tf(msg::ORGANISATIONS_BELOW_COUNT, args! { n = one.below });
     let mut facts = definitions(ui)
         .row(ui.t(msg::ORGANISATIONS_PATH), path(org, &page.path))
-        .row(ui.t(msg::ORGANISATIONS_FOUNDED), when::full_day(ui.lang, one.from))
+        .row(
+            ui.t(msg::ORGANISATIONS_FOUNDED),
+            when::full_day(ui.lang, one.from),
+        )
         .row(ui.t(msg::ORGANISATIONS_BELOW), link(&below, &count));
     if !lives {
-        facts = facts.row(ui.t(msg::ORGANISATIONS_DISSOLVED), when::full_day(ui.lang, one.to));
+        facts = facts.row(
+            ui.t(msg::ORGANISATIONS_DISSOLVED),
+            when::full_day(ui.lang, one.to),
+        );
     }
     if let Some((unit, name)) = &one.unit {
-        facts = facts.row(ui.t(msg::ORGANISATIONS_HOME), link(&format!("/w/{org}/units/{unit}"), name));
+        facts = facts.row(
+            ui.t(msg::ORGANISATIONS_HOME),
+            link(&format!("/w/{org}/units/{unit}"), name),
+        );
     }
     html! {
         (page_title(&one.name, Some(&lede), None))
@@ -111,9 +131,16 @@ fn posts(ui: &Ui, org: OrganisationId, page: &OrganisationPage, may_end: bool, t
 
 fn covers_section(ui: &Ui, org: OrganisationId, page: &OrganisationPage, may_end: bool) -> Markup {
     let all = format!("/w/{org}/units?organisation={}", page.organisation.id);
-    let count = ui.tf(msg::ORGANISATIONS_COVERS_ALL, args! { n = when::count(page.organisation.units) });
+    let count = ui.tf(
+        msg::ORGANISATIONS_COVERS_ALL,
+        args! { n = when::count(page.organisation.units) },
+    );
     let end = html! { @if page.organisation.units > 0 { (link(&all, &count)) } };
-    aside(ui.t(msg::ORGANISATIONS_COVERS), end, covers(ui, org, page, may_end))
+    aside(
+        ui.t(msg::ORGANISATIONS_COVERS),
+        end,
+        covers(ui, org, page, may_end),
+    )
 }
 
 fn covers(ui: &Ui, org: OrganisationId, page: &OrganisationPage, may_end: bool) -> Markup {
@@ -139,10 +166,21 @@ fn covers(ui: &Ui, org: OrganisationId, page: &OrganisationPage, may_end: bool) 
             html! { (when::full_day(ui.lang, unit.from)) },
         ];
         if may_end {
-            let action = format!("/w/{org}/organisations/{}/covers/{}/end", page.organisation.id, unit.unit);
+            let action = format!(
+                "/w/{org}/organisations/{}/covers/{}/end",
+                page.organisation.id, unit.unit
+            );
             let explain = html! { (ui.t(msg::ORGANISATIONS_COVER_END_EXPLAIN)) };
-            let yes = button(ui.t(msg::ORGANISATIONS_COVER_END)).danger().about(&unit.name);
-            cells.push(confirm(ui, &action, ui.t(msg::ORGANISATIONS_COVER_END), &explain, yes));
+            let yes = button(ui.t(msg::ORGANISATIONS_COVER_END))
+                .danger()
+                .about(&unit.name);
+            cells.push(confirm(
+                ui,
+                &action,
+                ui.t(msg::ORGANISATIONS_COVER_END),
+                &explain,
+                yes,
+            ));
         }
         cells
     });
@@ -159,7 +197,11 @@ fn held(ui: &Ui, held: &[Held]) -> Markup {
         col(ui.t(msg::ORGANISATIONS_HELD_ROLE)),
     ];
     let rows = held.iter().map(|one| {
-        let role = if one.host { msg::ORGANISATIONS_HELD_HOST } else { msg::ORGANISATIONS_HELD_COHOST };
+        let role = if one.host {
+            msg::ORGANISATIONS_HELD_HOST
+        } else {
+            msg::ORGANISATIONS_HELD_COHOST
+        };
         // The public page: the workbench's own may belong to a host elsewhere.
         let href = format!("/activities/{}", one.activity);
         vec![
@@ -175,11 +217,19 @@ fn cover_form(ui: &Ui, org: OrganisationId, one: &Organisation, retry: &Retry) -
     let Retry { fields, problems } = retry;
     let action = format!("/w/{org}/organisations/{}/covers", one.id);
     let today = time::day(ui.now).to_string();
-    let from = if fields.has("cover_from") { fields.raw("cover_from") } else { &today };
+    let from = if fields.has("cover_from") {
+        fields.raw("cover_from")
+    } else {
+        &today
+    };
     let usual = one.kind.way();
     let mut way = select(ui, "way", ui.t(msg::ORGANISATIONS_COVER_WAY)).required();
     for each in Way::ALL {
-        let chosen = if fields.has("way") { fields.raw("way") == each.as_str() } else { *each == usual };
+        let chosen = if fields.has("way") {
+            fields.raw("way") == each.as_str()
+        } else {
+            *each == usual
+        };
         way = way.option(each.as_str(), ui.t(each.label()), chosen);
     }
     let body = html! {

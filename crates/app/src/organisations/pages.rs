@@ -71,14 +71,29 @@ pub(super) async fn show_list(
         .read(move |tx| {
             let viewer = Viewer::load(tx, org)?.ok_or(Fault::NotFound)?;
             let town = viewer.scope.town().or(wanted.town);
-            let narrowed = Filter { town, area: viewer.scope.village(), ..wanted };
+            let narrowed = Filter {
+                town,
+                area: viewer.scope.village(),
+                ..wanted
+            };
             let found = queries::list(tx, &narrowed, after.as_ref(), list_view::PAGE as i64 + 1)?;
             Ok::<_, Fault>((viewer, found))
         })
         .await?;
-    let reader = Reader { ui: &ui, org, viewer: &viewer, may_keep: gate.may(KeepRegisters::NAME) };
+    let reader = Reader {
+        ui: &ui,
+        org,
+        viewer: &viewer,
+        may_keep: gate.may(KeepRegisters::NAME),
+    };
     let content = list_view::list(&reader, &typed, &filter, found);
-    Ok(desk::page(&app, &ui, &gate, ui.t(msg::ORGANISATIONS_TITLE), content))
+    Ok(desk::page(
+        &app,
+        &ui,
+        &gate,
+        ui.t(msg::ORGANISATIONS_TITLE),
+        content,
+    ))
 }
 
 pub(super) async fn show_organisation(
@@ -108,10 +123,27 @@ async fn organisation_page<P: Permission>(
             let posts = queries::posts(tx, id)?;
             let covered = queries::covered(tx, id, organisation.line, today, SHOWN)?;
             let held = queries::held(tx, id, now, SHOWN)?;
-            let ask = PanelAsk { ui: &reader, app: &house, org: Some(org), id: &id.to_text(), now };
+            let ask = PanelAsk {
+                ui: &reader,
+                app: &house,
+                org: Some(org),
+                id: &id.to_text(),
+                now,
+            };
             let panels = house.registry.panels(Slot::Organisation, tx, &ask)?;
             let below = tree::is_below(tx, id, org)?;
-            Ok::<_, Fault>((OrganisationPage { viewer, organisation, path, posts, covered, held, panels }, below))
+            Ok::<_, Fault>((
+                OrganisationPage {
+                    viewer,
+                    organisation,
+                    path,
+                    posts,
+                    covered,
+                    held,
+                    panels,
+                },
+                below,
+            ))
         })
         .await?;
     // What is seen beside one's own branch of the tree is not one's to change.
@@ -128,7 +160,16 @@ pub(super) async fn show_new(
 ) -> Result<Page, Fault> {
     let mut fields = Fields::default();
     fields.push("parent", typed.parent.unwrap_or_default());
-    new_page(&app, &ui, &gate, Retry { fields, problems: Problems::new() }).await
+    new_page(
+        &app,
+        &ui,
+        &gate,
+        Retry {
+            fields,
+            problems: Problems::new(),
+        },
+    )
+    .await
 }
 
 async fn new_page(app: &App, ui: &Ui, gate: &Grant<KeepRegisters>, retry: Retry) -> Result<Page, Fault> {
@@ -153,7 +194,9 @@ pub(super) async fn found_one(
             match app.db.write(gate.by(), move |tx| found::found(tx, &new)).await {
                 Ok(_) => {
                     let said = Sentence::new(msg::ORGANISATIONS_CREATED).with("name", name);
-                    return Ok(SeeOther::to(format!("/w/{org}/organisations/{id}")).say(Tone::Ok, said).into_response());
+                    return Ok(SeeOther::to(format!("/w/{org}/organisations/{id}"))
+                        .say(Tone::Ok, said)
+                        .into_response());
                 }
                 Err(error) => refused(error)?,
             }
@@ -162,7 +205,10 @@ pub(super) async fn found_one(
     if errors.is_empty() {
         errors.add("", msg::ORGANISATIONS_ERROR_PARENT);
     }
-    let retry = Retry { problems: errors.problems(&ui), fields };
+    let retry = Retry {
+        problems: errors.problems(&ui),
+        fields,
+    };
     let page = new_page(&app, &ui, &gate, retry).await?;
     Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
 }
@@ -203,7 +249,11 @@ fn read_new(
     if name.is_none() {
         errors.add("name", msg::ORGANISATIONS_ERROR_NAME);
     }
-    let line = fields.raw("line").parse().ok().filter(|line| *line != Line::OFFICE);
+    let line = fields
+        .raw("line")
+        .parse()
+        .ok()
+        .filter(|line| *line != Line::OFFICE);
     if line.is_none() {
         errors.add("line", msg::ORGANISATIONS_ERROR_LINE);
     }
@@ -219,13 +269,15 @@ fn read_new(
             None
         }
     };
-    let area = viewer.as_ref().and_then(|viewer| match units::read_area(&viewer.areas, fields.raw("area")) {
-        Ok(area) => Some(area.id),
-        Err(sentence) => {
-            errors.add("area", sentence);
-            None
-        }
-    });
+    let area = viewer.as_ref().and_then(
+        |viewer| match units::read_area(&viewer.areas, fields.raw("area")) {
+            Ok(area) => Some(area.id),
+            Err(sentence) => {
+                errors.add("area", sentence);
+                None
+            }
+        },
+    );
     let unit = match (fields.text("unit"), &viewer) {
         (Some(word), Some(viewer)) => read_unit(tx, viewer.scope, &word, &mut errors)?,
         _ => None,
@@ -233,7 +285,16 @@ fn read_new(
     let from = read_day(fields, "from", &mut errors);
     let whole = (|| {
         let (id, unit) = (OrganisationId::generate(), unit);
-        Some(NewOrganisation { id, line: line?, kind: kind?, name: name?, parent, area: area?, unit, from: from? })
+        Some(NewOrganisation {
+            id,
+            line: line?,
+            kind: kind?,
+            name: name?,
+            parent,
+            area: area?,
+            unit,
+            from: from?,
+        })
     })();
     Ok(whole.filter(|_| errors.is_empty()).ok_or(errors))
 }
@@ -293,16 +354,24 @@ pub(super) async fn add_cover(
         })
         .await?;
     if let (Some(unit), Some(from), Some(way), true) = (unit, from, way, errors.is_empty()) {
-        match app.db.write(gate.by(), move |tx| cover::cover(tx, id, unit, way, from)).await {
+        match app
+            .db
+            .write(gate.by(), move |tx| cover::cover(tx, id, unit, way, from))
+            .await
+        {
             Ok(()) => {
-                let said = Sentence::new(msg::ORGANISATIONS_COVER_SAVED).with("unit", fields.raw("unit").to_owned());
+                let said =
+                    Sentence::new(msg::ORGANISATIONS_COVER_SAVED).with("unit", fields.raw("unit").to_owned());
                 return Ok(page_of(org, id).say(Tone::Ok, said).into_response());
             }
             Err(CoverError::Store(error)) => return Err(error.into()),
             Err(error) => errors.add("unit", cover_refused(&error)),
         }
     }
-    let retry = Retry { problems: errors.problems(&ui), fields };
+    let retry = Retry {
+        problems: errors.problems(&ui),
+        fields,
+    };
     let page = organisation_page(&app, &ui, &gate, id, &retry).await?;
     Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
 }
@@ -316,7 +385,9 @@ pub(super) async fn end_cover(
 ) -> Result<SeeOther, Fault> {
     let (org, today) = (gate.org(), time::day(ui.now));
     own(&app, org, id).await?;
-    app.db.write(gate.by(), move |tx| cover::end_cover(tx, id, unit, today)).await?;
+    app.db
+        .write(gate.by(), move |tx| cover::end_cover(tx, id, unit, today))
+        .await?;
     Ok(page_of(org, id).say(Tone::Ok, msg::ORGANISATIONS_COVER_ENDED))
 }
 
@@ -329,7 +400,9 @@ pub(super) async fn end_posting(
 ) -> Result<SeeOther, Fault> {
     let (org, today) = (gate.org(), time::day(ui.now));
     own(&app, org, id).await?;
-    app.db.write(gate.by(), move |tx| appoint::end_posting(tx, id, posting, today)).await?;
+    app.db
+        .write(gate.by(), move |tx| appoint::end_posting(tx, id, posting, today))
+        .await?;
     Ok(page_of(org, id).say(Tone::Ok, msg::ORGANISATIONS_POST_ENDED))
 }
 
@@ -345,14 +418,25 @@ pub(super) async fn dissolve(
     let mut errors = FieldErrors::new();
     match fields.text("reason") {
         None => errors.add("reason", msg::ORGANISATIONS_ERROR_REASON),
-        Some(reason) => match app.db.write(gate.by(), move |tx| change::dissolve(tx, id, today, &reason)).await {
-            Ok(()) => return Ok(page_of(org, id).say(Tone::Ok, msg::ORGANISATIONS_DISSOLVE_DONE).into_response()),
+        Some(reason) => match app
+            .db
+            .write(gate.by(), move |tx| change::dissolve(tx, id, today, &reason))
+            .await
+        {
+            Ok(()) => {
+                return Ok(page_of(org, id)
+                    .say(Tone::Ok, msg::ORGANISATIONS_DISSOLVE_DONE)
+                    .into_response());
+            }
             Err(ChangeError::NotEmpty) => errors.add("", msg::ORGANISATIONS_ERROR_NOT_EMPTY),
             Err(ChangeError::TooEarly) => errors.add("", msg::ORGANISATIONS_ERROR_EARLY),
             Err(other) => return Err(other.into()),
         },
     }
-    let retry = Retry { problems: errors.problems(&ui), fields };
+    let retry = Retry {
+        problems: errors.problems(&ui),
+        fields,
+    };
     let page = organisation_page(&app, &ui, &gate, id, &retry).await?;
     Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
 }

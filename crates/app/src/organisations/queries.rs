@@ -69,9 +69,22 @@ pub fn list(
     after: Option<&After>,
     limit: i64,
 ) -> Result<Vec<Listed>, StoreError> {
-    let (key, id) = after.map_or((String::new(), String::new()), |(key, id)| (key.clone(), id.to_text()));
-    let like = filter.word.as_deref().map(|word| format!("%{}%", crate::units::escaped(&name_key(word))));
-    let Filter { on, line, kind, town, area, parent, .. } = filter;
+    let (key, id) = after.map_or((String::new(), String::new()), |(key, id)| {
+        (key.clone(), id.to_text())
+    });
+    let like = filter
+        .word
+        .as_deref()
+        .map(|word| format!("%{}%", crate::units::escaped(&name_key(word))));
+    let Filter {
+        on,
+        line,
+        kind,
+        town,
+        area,
+        parent,
+        ..
+    } = filter;
     let until = time::start_of_day(on.tomorrow().unwrap_or(*on));
     tx.all(
         "SELECT o.id, o.name, o.name_key, o.line, o.kind, o.area,
@@ -168,7 +181,11 @@ pub fn organisation(
 ///
 /// # Errors
 /// When the database fails.
-pub fn path(tx: &mut ReadTx, scope: Scope, id: OrganisationId) -> Result<Vec<(OrganisationId, String, bool)>, StoreError> {
+pub fn path(
+    tx: &mut ReadTx,
+    scope: Scope,
+    id: OrganisationId,
+) -> Result<Vec<(OrganisationId, String, bool)>, StoreError> {
     tx.all(
         "SELECT o.id, o.name, CAST(CASE WHEN (CAST(?2 AS TEXT) IS NULL OR a.town = ?2 OR a.id = ?2)
              AND (CAST(?3 AS TEXT) IS NULL OR a.id = ?3) THEN 1 ELSE 0 END AS BIGINT)
@@ -240,7 +257,13 @@ pub struct Covered {
 ///
 /// # Errors
 /// When the database fails.
-pub fn covered(tx: &mut ReadTx, id: OrganisationId, line: Line, on: Date, limit: i64) -> Result<Vec<Covered>, StoreError> {
+pub fn covered(
+    tx: &mut ReadTx,
+    id: OrganisationId,
+    line: Line,
+    on: Date,
+    limit: i64,
+) -> Result<Vec<Covered>, StoreError> {
     tx.all(
         "SELECT c.unit, u.name, c.way, c.valid_from, s.status, COALESCE(s.people, CAST(0 AS BIGINT))
          FROM organisation_unit c JOIN unit u ON u.id = c.unit
@@ -278,13 +301,25 @@ pub struct Held {
 ///
 /// # Errors
 /// When the database fails.
-pub fn held(tx: &mut ReadTx, id: OrganisationId, now: Timestamp, limit: i64) -> Result<Vec<Held>, StoreError> {
+pub fn held(
+    tx: &mut ReadTx,
+    id: OrganisationId,
+    now: Timestamp,
+    limit: i64,
+) -> Result<Vec<Held>, StoreError> {
     tx.all(
         "SELECT a.id, a.title, a.starts_at, c.host FROM cohost c JOIN activity a ON a.id = c.activity
          WHERE c.organisation = ?1 AND c.status = 'accepted' AND a.status = 'published' AND a.starts_at <= ?2
          ORDER BY a.starts_at DESC, a.id LIMIT ?3",
         params![id, now, limit],
-        |row| Ok(Held { activity: row.get(0)?, title: row.get(1)?, starts_at: row.get(2)?, host: row.get(3)? }),
+        |row| {
+            Ok(Held {
+                activity: row.get(0)?,
+                title: row.get(1)?,
+                starts_at: row.get(2)?,
+                host: row.get(3)?,
+            })
+        },
     )
 }
 
@@ -293,7 +328,11 @@ pub fn held(tx: &mut ReadTx, id: OrganisationId, now: Timestamp, limit: i64) -> 
 ///
 /// # Errors
 /// When the database fails.
-pub fn parents(tx: &mut ReadTx, org: OrganisationId, on: Date) -> Result<Vec<(OrganisationId, String)>, StoreError> {
+pub fn parents(
+    tx: &mut ReadTx,
+    org: OrganisationId,
+    on: Date,
+) -> Result<Vec<(OrganisationId, String)>, StoreError> {
     tx.all(
         "SELECT o.id, o.name FROM organisation_closure c JOIN organisation o ON o.id = c.descendant
          WHERE c.ancestor = ?1 AND c.depth <= 2 AND o.unit IS NULL AND o.valid_from <= ?2 AND ?2 < o.valid_to

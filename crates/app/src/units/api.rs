@@ -69,7 +69,13 @@ pub(super) struct UnitWire {
 
 impl From<Listed> for UnitWire {
     fn from(unit: Listed) -> Self {
-        Self { id: unit.id, name: unit.name, kind: unit.kind, area: unit.area, people: unit.people }
+        Self {
+            id: unit.id,
+            name: unit.name,
+            kind: unit.kind,
+            area: unit.area,
+            people: unit.people,
+        }
     }
 }
 
@@ -104,7 +110,10 @@ pub(super) async fn list_units(
         })
         .await?;
     let page = List::of(&paging, found, |unit| (unit.name_key.clone(), unit.id));
-    Ok(Json(List { items: page.items.into_iter().map(UnitWire::from).collect(), next: page.next }))
+    Ok(Json(List {
+        items: page.items.into_iter().map(UnitWire::from).collect(),
+        next: page.next,
+    }))
 }
 
 /// A unit's headcount from a day on.
@@ -195,7 +204,11 @@ pub(super) async fn show_unit(
         })
         .await?;
     let open = |to: Date| Some(to).filter(|to| *to != END);
-    let headcounts = counts.into_iter().map(|(from, to, people)| CountWire { from, to: open(to), people });
+    let headcounts = counts.into_iter().map(|(from, to, people)| CountWire {
+        from,
+        to: open(to),
+        people,
+    });
     let spans = spans.into_iter().map(|(span, _)| SpanWire {
         line: span.line,
         from: span.from,
@@ -264,14 +277,23 @@ pub(super) async fn create_unit(
     let unit = NewUnit {
         uscc: code(input.uscc, input.uscc_reason.is_some()).map_err(CreateError::Uscc)?,
         uscc_reason: input.uscc_reason,
-        ..NewUnit::new(input.kind, squash(&input.name), input.area, input.from.unwrap_or(today), input.people)
+        ..NewUnit::new(
+            input.kind,
+            squash(&input.name),
+            input.area,
+            input.from.unwrap_or(today),
+            input.people,
+        )
     };
     let id = app
         .db
         .write(gate.by(), move |tx| {
             let areas = crate::areas::Directory::load(tx)?;
             let scope = scope_of(tx, org)?;
-            let seen = areas.get(unit.area).zip(scope).is_some_and(|(area, scope)| scope.covers(area));
+            let seen = areas
+                .get(unit.area)
+                .zip(scope)
+                .is_some_and(|(area, scope)| scope.covers(area));
             if !seen {
                 return Err(CreateError::Area);
             }
@@ -283,7 +305,9 @@ pub(super) async fn create_unit(
 
 /// A credit code in its one form; one that fails its check is kept as written if a reason comes with it.
 fn code(text: Option<String>, reason: bool) -> Result<Option<String>, CodeProblem> {
-    let Some(text) = text.map(|text| squash(&text)).filter(|text| !text.is_empty()) else { return Ok(None) };
+    let Some(text) = text.map(|text| squash(&text)).filter(|text| !text.is_empty()) else {
+        return Ok(None);
+    };
     match Uscc::parse(&text) {
         Ok(code) => Ok(Some(code.to_string())),
         Err(_) if reason => Ok(Some(text.to_uppercase())),
@@ -318,6 +342,10 @@ pub(super) async fn count_unit(
     Json(input): Json<CountInput>,
 ) -> Result<StatusCode, Fault> {
     let org = gate.org();
-    app.db.write(gate.by(), move |tx| count::count(tx, org, unit, input.from, input.people)).await?;
+    app.db
+        .write(gate.by(), move |tx| {
+            count::count(tx, org, unit, input.from, input.people)
+        })
+        .await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -26,8 +26,18 @@ pub(super) struct Typed {
 
 impl Typed {
     fn address(&self, org: OrganisationId) -> String {
-        let pairs = [("q", &self.q), ("kind", &self.kind), ("town", &self.town), ("organisation", &self.organisation)];
-        query(&format!("/w/{org}/units"), pairs.into_iter().filter_map(|(name, value)| Some((name, value.as_deref()?))))
+        let pairs = [
+            ("q", &self.q),
+            ("kind", &self.kind),
+            ("town", &self.town),
+            ("organisation", &self.organisation),
+        ];
+        query(
+            &format!("/w/{org}/units"),
+            pairs
+                .into_iter()
+                .filter_map(|(name, value)| Some((name, value.as_deref()?))),
+        )
     }
 }
 
@@ -67,17 +77,32 @@ pub(super) fn list(
     mut found: Vec<Listed>,
     may_keep: bool,
 ) -> Markup {
-    let from = typed.from.as_deref().and_then(|n| n.parse().ok()).unwrap_or(1i64).max(1);
+    let from = typed
+        .from
+        .as_deref()
+        .and_then(|n| n.parse().ok())
+        .unwrap_or(1i64)
+        .max(1);
     let here = typed.address(org);
     let next = found.get(PAGE - 1).filter(|_| found.len() > PAGE).map(|last| {
         let after = format!("{}.{}", last.id, last.name_key);
         let shown = (from + PAGE as i64).to_string();
-        query(&here, [("after", after.as_str()), ("from", shown.as_str())].into_iter())
+        query(
+            &here,
+            [("after", after.as_str()), ("from", shown.as_str())].into_iter(),
+        )
     });
     found.truncate(PAGE);
-    let place = viewer.areas.get(viewer.scope.area).map(|area| viewer.areas.path(area)).unwrap_or_default();
+    let place = viewer
+        .areas
+        .get(viewer.scope.area)
+        .map(|area| viewer.areas.path(area))
+        .unwrap_or_default();
     let new = format!("/w/{org}/units/new");
-    let is_all = filter.word.is_none() && filter.kind.is_none() && filter.town.is_none() && filter.organisation.is_none();
+    let is_all = filter.word.is_none()
+        && filter.kind.is_none()
+        && filter.town.is_none()
+        && filter.organisation.is_none();
     html! {
         (page_title(
             ui.t(msg::UNITS_TITLE),
@@ -101,14 +126,19 @@ pub(super) fn list(
 }
 
 fn filters(ui: &Ui, org: OrganisationId, viewer: &Viewer, typed: &Typed, filter: &Filter) -> Markup {
-    let towns: Vec<(String, &str)> =
-        viewer.areas.towns().map(|town| (town.id.to_text(), town.short_name.as_str())).collect();
+    let towns: Vec<(String, &str)> = viewer
+        .areas
+        .towns()
+        .map(|town| (town.id.to_text(), town.short_name.as_str()))
+        .collect();
     let chosen = filter.town.map(|town: AreaId| town.to_text()).unwrap_or_default();
-    let mut town = select(ui, "town", ui.t(msg::COVERAGE_TOWN)).option("", ui.t(msg::COVERAGE_ALL_TOWNS), false);
+    let mut town =
+        select(ui, "town", ui.t(msg::COVERAGE_TOWN)).option("", ui.t(msg::COVERAGE_ALL_TOWNS), false);
     for (id, name) in &towns {
         town = town.option(id, name, *id == chosen);
     }
-    let mut kind = select(ui, "kind", ui.t(msg::COVERAGE_KIND)).option("", ui.t(msg::COVERAGE_ALL_KINDS), false);
+    let mut kind =
+        select(ui, "kind", ui.t(msg::COVERAGE_KIND)).option("", ui.t(msg::COVERAGE_ALL_KINDS), false);
     for each in UnitKind::ALL {
         kind = kind.option(each.as_str(), ui.t(each.label()), filter.kind == Some(*each));
     }
@@ -118,14 +148,26 @@ fn filters(ui: &Ui, org: OrganisationId, viewer: &Viewer, typed: &Typed, filter:
         (kind)
         @if let Some(organisation) = &typed.organisation { input type="hidden" name="organisation" value=(organisation); }
     };
-    let is_set = filter.word.is_some() || filter.kind.is_some() || typed.town.as_deref().is_some_and(|t| !t.is_empty());
+    let is_set = filter.word.is_some()
+        || filter.kind.is_some()
+        || typed.town.as_deref().is_some_and(|t| !t.is_empty());
     let mut chosen = Vec::new();
     if is_set {
-        let without = Typed { q: None, kind: None, town: None, after: None, from: None, ..typed.clone() };
+        let without = Typed {
+            q: None,
+            kind: None,
+            town: None,
+            after: None,
+            from: None,
+            ..typed.clone()
+        };
         for said in [
             filter.word.clone(),
             filter.kind.map(|kind| ui.t(kind.label()).to_owned()),
-            filter.town.and_then(|town| viewer.areas.get(town)).map(|town| town.short_name.clone()),
+            filter
+                .town
+                .and_then(|town| viewer.areas.get(town))
+                .map(|town| town.short_name.clone()),
         ]
         .into_iter()
         .flatten()
@@ -161,5 +203,9 @@ fn rows(ui: &Ui, org: OrganisationId, viewer: &Viewer, found: &[Listed]) -> Mark
 }
 
 pub(super) fn party(ui: &Ui, party: bool) -> &'static str {
-    ui.t(if party { msg::UNITS_PARTY_YES } else { msg::UNITS_PARTY_NO })
+    ui.t(if party {
+        msg::UNITS_PARTY_YES
+    } else {
+        msg::UNITS_PARTY_NO
+    })
 }

@@ -50,7 +50,10 @@ pub fn feature() -> Feature {
         .get("/api/v1/organisations/{org}/units", api::list_units)
         .post("/api/v1/organisations/{org}/units", api::create_unit)
         .get("/api/v1/organisations/{org}/units/{unit}", api::show_unit)
-        .post("/api/v1/organisations/{org}/units/{unit}/headcounts", api::count_unit);
+        .post(
+            "/api/v1/organisations/{org}/units/{unit}/headcounts",
+            api::count_unit,
+        );
     Feature {
         name: "units",
         routes,

@@ -102,16 +102,33 @@ async fn unit_page<P: Permission>(
             let counts = queries::counts(tx, id)?;
             let covered_by = queries::covered_by(tx, id, time::day(now))?;
             let spans = coverage::spans_of(tx, id)?;
-            let ask = PanelAsk { ui: &reader, app: &house, org: Some(org), id: &id.to_text(), now };
+            let ask = PanelAsk {
+                ui: &reader,
+                app: &house,
+                org: Some(org),
+                id: &id.to_text(),
+                now,
+            };
             let panels = house.registry.panels(Slot::Unit, tx, &ask)?;
-            Ok::<_, Fault>(UnitPage { viewer, unit, counts, covered_by, spans, panels })
+            Ok::<_, Fault>(UnitPage {
+                viewer,
+                unit,
+                counts,
+                covered_by,
+                spans,
+                panels,
+            })
         })
         .await?;
     let content = unit_view::unit(ui, org, &page, gate.may(KeepRegisters::NAME), retry);
     Ok(desk::page(app, ui, gate, &page.unit.name, content))
 }
 
-pub(super) async fn show_new(gate: Grant<KeepRegisters>, ui: Ui, State(app): State<App>) -> Result<Page, Fault> {
+pub(super) async fn show_new(
+    gate: Grant<KeepRegisters>,
+    ui: Ui,
+    State(app): State<App>,
+) -> Result<Page, Fault> {
     let content = unit_view::new(&ui, gate.org(), &Retry::default());
     Ok(desk::page(&app, &ui, &gate, ui.t(msg::UNITS_NEW), content))
 }
@@ -123,21 +140,34 @@ pub(super) async fn create(
     Form(fields): Form,
 ) -> Result<Response, Fault> {
     let org = gate.org();
-    let viewer = app.db.read(move |tx| Viewer::load(tx, org)).await?.ok_or(Fault::NotFound)?;
+    let viewer = app
+        .db
+        .read(move |tx| Viewer::load(tx, org))
+        .await?
+        .ok_or(Fault::NotFound)?;
     let mut errors = FieldErrors::new();
     if let Some(unit) = read_unit(&viewer, &fields, &mut errors) {
         let (id, name) = (unit.id, unit.name.clone());
-        match app.db.write(gate.by(), move |tx| create::create(tx, org, &unit)).await {
+        match app
+            .db
+            .write(gate.by(), move |tx| create::create(tx, org, &unit))
+            .await
+        {
             Ok(_) => {
                 let said = Sentence::new(msg::UNITS_CREATED).with("name", name);
-                return Ok(SeeOther::to(format!("/w/{org}/units/{id}")).say(Tone::Ok, said).into_response());
+                return Ok(SeeOther::to(format!("/w/{org}/units/{id}"))
+                    .say(Tone::Ok, said)
+                    .into_response());
             }
             Err(CreateError::NameTaken) => errors.add("name", msg::UNITS_ERROR_NAME_TAKEN),
             Err(CreateError::UsccTaken) => errors.add("uscc", msg::UNITS_ERROR_USCC_TAKEN),
             Err(other) => return Err(other.into()),
         }
     }
-    let retry = Retry { problems: errors.problems(&ui), fields };
+    let retry = Retry {
+        problems: errors.problems(&ui),
+        fields,
+    };
     let content = unit_view::new(&ui, org, &retry);
     let page = desk::page(&app, &ui, &gate, ui.t(msg::UNITS_NEW), content);
     Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
@@ -181,7 +211,11 @@ fn read_unit(viewer: &Viewer, fields: &Fields, errors: &mut FieldErrors) -> Opti
     }
     let unit = NewUnit::new(kind?, name?, area?, from?, people?);
     let is_wrong = uscc.as_deref().is_some_and(|code| Uscc::parse(code).is_err());
-    Some(NewUnit { uscc, uscc_reason: uscc_reason.filter(|_| is_wrong), ..unit })
+    Some(NewUnit {
+        uscc,
+        uscc_reason: uscc_reason.filter(|_| is_wrong),
+        ..unit
+    })
 }
 
 /// The village or community that a word means.
@@ -206,7 +240,9 @@ fn read_day(fields: &Fields, errors: &mut FieldErrors) -> Option<Date> {
 
 fn read_people(fields: &Fields, errors: &mut FieldErrors) -> Option<Headcount> {
     let mut number = |name: &str| {
-        let number = fields.text(name).and_then(|text| text.replace(',', "").parse::<i64>().ok());
+        let number = fields
+            .text(name)
+            .and_then(|text| text.replace(',', "").parse::<i64>().ok());
         if number.is_none() {
             errors.add(name, msg::UNITS_ERROR_NUMBER);
         }
@@ -236,10 +272,16 @@ pub(super) async fn count(
     let mut errors = FieldErrors::new();
     let (from, people) = (read_day(&fields, &mut errors), read_people(&fields, &mut errors));
     if let Some((from, people)) = from.zip(people).filter(|_| errors.is_empty()) {
-        match app.db.write(gate.by(), move |tx| count::count(tx, org, unit, from, people)).await {
+        match app
+            .db
+            .write(gate.by(), move |tx| count::count(tx, org, unit, from, people))
+            .await
+        {
             Ok(()) => {
                 let href = format!("/w/{org}/units/{unit}");
-                return Ok(SeeOther::to(href).say(Tone::Ok, msg::UNITS_COUNTED).into_response());
+                return Ok(SeeOther::to(href)
+                    .say(Tone::Ok, msg::UNITS_COUNTED)
+                    .into_response());
             }
             Err(CountError::TooEarly) => errors.add("from", msg::UNITS_ERROR_EARLY),
             Err(CountError::LaterKnown) => errors.add("from", msg::UNITS_ERROR_LATER),
@@ -247,7 +289,10 @@ pub(super) async fn count(
             Err(other) => return Err(other.into()),
         }
     }
-    let retry = Retry { problems: errors.problems(&ui), fields };
+    let retry = Retry {
+        problems: errors.problems(&ui),
+        fields,
+    };
     let page = unit_page(&app, &ui, &gate, unit, &retry).await?;
     Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
 }

@@ -50,7 +50,8 @@ pub struct Listed {
     pub people: Headcount,
 }
 
-const COLUMNS_FROM: &str = "SELECT u.id, u.name, u.name_key, u.kind, u.area, s.headcount, s.women, s.youth, s.scitech, s.party
+const COLUMNS_FROM: &str =
+    "SELECT u.id, u.name, u.name_key, u.kind, u.area, s.headcount, s.women, s.youth, s.scitech, s.party
  FROM unit u LEFT JOIN unit_state s ON s.unit = u.id AND s.valid_from <= ?1 AND ?1 < s.valid_to";
 
 /// Units by name; up to `limit` after `after`.
@@ -72,7 +73,9 @@ pub fn list(
            AND (CAST(?5 AS TEXT) IS NULL OR u.name_key LIKE ?5 ESCAPE '!' OR u.uscc = ?6)
            AND (u.name_key > ?7 OR (u.name_key = ?7 AND u.id > ?8))";
     let sql: &'static str = match filter.organisation {
-        None => ALL.get_or_init(|| format!("{COLUMNS_FROM} WHERE {WHERE} ORDER BY u.name_key, u.id LIMIT ?9")),
+        None => {
+            ALL.get_or_init(|| format!("{COLUMNS_FROM} WHERE {WHERE} ORDER BY u.name_key, u.id LIMIT ?9"))
+        }
         Some(_) => COVERED.get_or_init(|| {
             format!(
                 "{COLUMNS_FROM} WHERE u.id IN (SELECT c.unit FROM organisation_unit c
@@ -81,10 +84,22 @@ pub fn list(
             )
         }),
     };
-    let (key, id) = after.map_or((String::new(), String::new()), |(key, id)| (key.clone(), id.to_text()));
-    let like = filter.word.as_deref().map(|word| format!("%{}%", escaped(&name_key(word))));
+    let (key, id) = after.map_or((String::new(), String::new()), |(key, id)| {
+        (key.clone(), id.to_text())
+    });
+    let like = filter
+        .word
+        .as_deref()
+        .map(|word| format!("%{}%", escaped(&name_key(word))));
     let code = filter.word.as_deref().map(|word| word.trim().to_uppercase());
-    let Filter { on, town, area, kind, organisation, .. } = filter;
+    let Filter {
+        on,
+        town,
+        area,
+        kind,
+        organisation,
+        ..
+    } = filter;
     let args = params![on, kind, area, town, like, code, key, id, limit];
     match organisation {
         None => tx.all(sql, args, listed),
@@ -94,7 +109,9 @@ pub fn list(
 
 /// A text in which the signs of LIKE stand for themselves.
 pub(crate) fn escaped(text: &str) -> String {
-    text.chars().flat_map(|c| matches!(c, '%' | '_' | '!').then_some('!').into_iter().chain([c])).collect()
+    text.chars()
+        .flat_map(|c| matches!(c, '%' | '_' | '!').then_some('!').into_iter().chain([c]))
+        .collect()
 }
 
 fn listed(row: &Row) -> Result<Listed, StoreError> {
@@ -261,7 +278,12 @@ pub fn find(tx: &mut ReadTx, scope: Scope, word: &str) -> Result<FoundUnit, Stor
         "SELECT u.id FROM unit u JOIN area a ON a.id = u.area
          WHERE (u.uscc = ?1 OR u.name_key = ?2) AND (CAST(?3 AS TEXT) IS NULL OR a.town = ?3 OR a.id = ?3)
            AND (CAST(?4 AS TEXT) IS NULL OR a.id = ?4) LIMIT 2",
-        params![word.trim().to_uppercase(), name_key(word), scope.town(), scope.village()],
+        params![
+            word.trim().to_uppercase(),
+            name_key(word),
+            scope.town(),
+            scope.village()
+        ],
         |row| row.get(0),
     )?;
     Ok(match ids.as_slice() {

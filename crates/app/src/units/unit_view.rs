@@ -31,19 +31,33 @@ pub(super) struct Retry {
 /// One unit.
 pub(super) fn unit(ui: &Ui, org: OrganisationId, page: &UnitPage, may_keep: bool, retry: &Retry) -> Markup {
     let UnitPage { viewer, unit, .. } = page;
-    let place = viewer.areas.get(unit.area).map(|area| viewer.areas.path(area)).unwrap_or_default();
+    let place = viewer
+        .areas
+        .get(unit.area)
+        .map(|area| viewer.areas.path(area))
+        .unwrap_or_default();
     let facts = definitions(ui)
         .row(ui.t(msg::UNITS_COL_KIND), ui.t(unit.kind.label()))
         .row(ui.t(msg::UNITS_COL_PLACE), place.as_str())
         .maybe(ui.t(msg::UNITS_COL_CODE), unit.uscc.as_deref())
         .row(ui.t(msg::UNITS_SINCE), when::full_day(ui.lang, unit.from))
-        .maybe(ui.t(msg::UNITS_FOUNDED), unit.founded.map(|day| when::full_day(ui.lang, day)))
-        .maybe(ui.t(msg::UNITS_CONTACT), unit.has_contact.then(|| ui.t(msg::UNITS_CONTACT_KEPT)));
+        .maybe(
+            ui.t(msg::UNITS_FOUNDED),
+            unit.founded.map(|day| when::full_day(ui.lang, day)),
+        )
+        .maybe(
+            ui.t(msg::UNITS_CONTACT),
+            unit.has_contact.then(|| ui.t(msg::UNITS_CONTACT_KEPT)),
+        );
     let facts = match &unit.uscc_reason {
         Some(reason) => facts.row(ui.t(msg::UNITS_CODE_REASON), reason.as_str()),
         None => facts,
     };
-    let facts = if unit.to == END { facts } else { facts.row(ui.t(msg::UNITS_UNTIL), when::full_day(ui.lang, unit.to)) };
+    let facts = if unit.to == END {
+        facts
+    } else {
+        facts.row(ui.t(msg::UNITS_UNTIL), when::full_day(ui.lang, unit.to))
+    };
     html! {
         (page_title(&unit.name, Some(&format!("{} · {place}", ui.t(unit.kind.label()))), None))
         (split(
@@ -94,7 +108,11 @@ fn organisations(ui: &Ui, org: OrganisationId, covered_by: &[CoveredBy]) -> Mark
 }
 
 fn until(ui: &Ui, day: Date) -> String {
-    if day == END { ui.t(msg::UNITS_OPEN_ENDED).to_owned() } else { when::full_day(ui.lang, day) }
+    if day == END {
+        ui.t(msg::UNITS_OPEN_ENDED).to_owned()
+    } else {
+        when::full_day(ui.lang, day)
+    }
 }
 
 fn counts(ui: &Ui, counts: &[(Date, Date, Headcount)]) -> Markup {
@@ -122,11 +140,19 @@ fn counts(ui: &Ui, counts: &[(Date, Date, Headcount)]) -> Markup {
 }
 
 fn count_form(ui: &Ui, org: OrganisationId, page: &UnitPage, retry: &Retry) -> Markup {
-    let latest = page.counts.first().map(|(_, _, people)| *people).unwrap_or_default();
+    let latest = page
+        .counts
+        .first()
+        .map(|(_, _, people)| *people)
+        .unwrap_or_default();
     let action = format!("/w/{org}/units/{}/headcounts", page.unit.id);
     let today = time::day(ui.now).to_string();
     let fields = &retry.fields;
-    let from = if fields.has("from") { fields.raw("from") } else { &today };
+    let from = if fields.has("from") {
+        fields.raw("from")
+    } else {
+        &today
+    };
     panel(
         ui.t(msg::UNITS_COUNT_TITLE),
         form(ui, &action).body(html! {
@@ -149,7 +175,11 @@ fn people_fields(ui: &Ui, known: &Headcount, retry: &Retry) -> Markup {
     ];
     let Retry { fields, problems } = retry;
     let was_sent = fields.has("headcount");
-    let ticked = if was_sent { fields.has("party") } else { known.party };
+    let ticked = if was_sent {
+        fields.has("party")
+    } else {
+        known.party
+    };
     html! {
         @for (name, label, known) in numbers {
             @let value = if was_sent { fields.raw(name).to_owned() } else { known.to_string() };
@@ -164,10 +194,20 @@ pub(super) fn new(ui: &Ui, org: OrganisationId, retry: &Retry) -> Markup {
     let Retry { fields, problems } = retry;
     let action = format!("/w/{org}/units");
     let today = time::day(ui.now).to_string();
-    let from = if fields.has("from") { fields.raw("from") } else { &today };
-    let mut kind = select(ui, "kind", ui.t(msg::UNITS_FIELD_KIND)).required().error(problems.of("kind"));
+    let from = if fields.has("from") {
+        fields.raw("from")
+    } else {
+        &today
+    };
+    let mut kind = select(ui, "kind", ui.t(msg::UNITS_FIELD_KIND))
+        .required()
+        .error(problems.of("kind"));
     for each in UnitKind::ALL {
-        kind = kind.option(each.as_str(), ui.t(each.label()), fields.raw("kind") == each.as_str());
+        kind = kind.option(
+            each.as_str(),
+            ui.t(each.label()),
+            fields.raw("kind") == each.as_str(),
+        );
     }
     let body = html! {
         (error_summary(ui, problems))
