@@ -42,7 +42,10 @@ pub(super) fn routes() -> Routes {
 }
 
 #[derive(OpenApi)]
-#[openapi(paths(list, create, show, rows, confirm, discard), components(schemas(Import, ImportRow, ImportProblem, Decision, ImportFile)))]
+#[openapi(
+    paths(list, create, show, rows, confirm, discard),
+    components(schemas(Import, ImportRow, ImportProblem, Decision, ImportFile))
+)]
 struct Doc;
 
 pub(super) fn openapi() -> utoipa::openapi::OpenApi {
@@ -139,7 +142,10 @@ pub(super) struct Decision {
 
 /// A file to be read.
 #[derive(ToSchema)]
-#[expect(dead_code, reason = "describes the form's field; the file is read from the form itself")]
+#[expect(
+    dead_code,
+    reason = "describes the form's field; the file is read from the form itself"
+)]
 pub(super) struct ImportFile {
     /// XLSX, XLS or CSV.
     #[schema(value_type = String, format = Binary)]
@@ -157,11 +163,25 @@ pub(super) async fn list(
     paging: Paging<(i64, BatchId)>,
 ) -> Result<Json<List<Import>>, Fault> {
     let (org, rows) = (gate.org(), paging.rows());
-    let after = paging.after.and_then(|(at, id)| Some((Timestamp::from_millisecond(at).ok()?, id)));
+    let after = paging
+        .after
+        .and_then(|(at, id)| Some((Timestamp::from_millisecond(at).ok()?, id)));
     let batches = app.db.read(move |tx| batch::list(tx, org, after, rows)).await?;
-    let keys: Vec<(i64, BatchId)> = batches.iter().map(|batch| (batch.created_at.as_millisecond(), batch.id)).collect();
-    let key = |import: &Import| keys.iter().find(|(_, id)| *id == import.id).copied().unwrap_or((0, import.id));
-    Ok(Json(List::of(&paging, batches.into_iter().map(Import::from).collect(), key)))
+    let keys: Vec<(i64, BatchId)> = batches
+        .iter()
+        .map(|batch| (batch.created_at.as_millisecond(), batch.id))
+        .collect();
+    let key = |import: &Import| {
+        keys.iter()
+            .find(|(_, id)| *id == import.id)
+            .copied()
+            .unwrap_or((0, import.id))
+    };
+    Ok(Json(List::of(
+        &paging,
+        batches.into_iter().map(Import::from).collect(),
+        key,
+    )))
 }
 
 /// Reads a file and compares it with what is there. Nothing goes in yet.
@@ -180,7 +200,11 @@ pub(super) async fn create(
     let org = gate.org();
     let file = form.files.into_iter().find(|file| file.field == "file");
     let file = file.ok_or_else(|| Refusal::invalid("import-file", msg::IMPORTS_FILE_NONE))?;
-    let new = NewImport { organisation: org, file_name: file.name, bytes: file.bytes };
+    let new = NewImport {
+        organisation: org,
+        file_name: file.name,
+        bytes: file.bytes,
+    };
     let id = preview(&app, gate.by(), new).await?;
     Ok((StatusCode::CREATED, Json(find(&app, org, id).await?)))
 }
@@ -226,7 +250,11 @@ pub(super) async fn rows(
     (Query(asked), paging): (Query<Asked>, Paging<(i64,)>),
 ) -> Result<Json<List<ImportRow>>, Fault> {
     let (org, keys) = (gate.org(), Arc::clone(&app.keys));
-    let which = if asked.held { Which::Held } else { Which::Verdict(asked.verdict.unwrap_or(Verdict::Bad)) };
+    let which = if asked.held {
+        Which::Held
+    } else {
+        Which::Verdict(asked.verdict.unwrap_or(Verdict::Bad))
+    };
     let (after, limit) = (paging.after.map_or(0, |(row,)| row), paging.rows());
     let read = app.db.read(move |tx| -> Result<_, Fault> {
         let batch = batch::find(tx, id, Some(org))?.ok_or(Fault::NotFound)?;
@@ -234,12 +262,19 @@ pub(super) async fn rows(
     });
     let (header, rows) = read.await?;
     let rows = rows.iter().map(|row| import_row(&ui, &header, row)).collect();
-    Ok(Json(List::of(&paging, rows, |row: &ImportRow| (i64::from(row.row),))))
+    Ok(Json(List::of(&paging, rows, |row: &ImportRow| {
+        (i64::from(row.row),)
+    })))
 }
 
 fn import_row(ui: &Ui, header: &Header, row: &BatchRow) -> ImportRow {
-    let is_personal = UNITS.iter().any(|column| column.field == Field::Name && column.personal);
-    let name = header.column(Field::Name).filter(|_| !is_personal).map(|at| row.line.cell(at).shown());
+    let is_personal = UNITS
+        .iter()
+        .any(|column| column.field == Field::Name && column.personal);
+    let name = header
+        .column(Field::Name)
+        .filter(|_| !is_personal)
+        .map(|at| row.line.cell(at).shown());
     let problems = row.outcome.problems.iter().map(|problem| ImportProblem {
         column: problem.field,
         can_be_overridden: problem.can_be_overridden(),
@@ -268,7 +303,11 @@ pub(super) async fn confirm(
     Json(decision): Json<Decision>,
 ) -> Result<(StatusCode, Json<Import>), Fault> {
     let org = gate.org();
-    app.db.write(gate.by(), move |tx| apply::confirm(tx, org, id, decision.reason.as_deref())).await?;
+    app.db
+        .write(gate.by(), move |tx| {
+            apply::confirm(tx, org, id, decision.reason.as_deref())
+        })
+        .await?;
     Ok((StatusCode::ACCEPTED, Json(find(&app, org, id).await?)))
 }
 
@@ -285,6 +324,8 @@ pub(super) async fn discard(
     Path((_, id)): Path<(OrganisationId, BatchId)>,
 ) -> Result<Json<Import>, Fault> {
     let org = gate.org();
-    app.db.write(gate.by(), move |tx| apply::discard(tx, org, id)).await?;
+    app.db
+        .write(gate.by(), move |tx| apply::discard(tx, org, id))
+        .await?;
     find(&app, org, id).await.map(Json)
 }

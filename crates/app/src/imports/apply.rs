@@ -60,10 +60,21 @@ refuse_with!(ApplyError);
 ///
 /// # Errors
 /// As [`ApplyError`] says.
-pub fn confirm(tx: &mut WriteTx, organisation: OrganisationId, id: BatchId, reason: Option<&str>) -> Result<(), ApplyError> {
+pub fn confirm(
+    tx: &mut WriteTx,
+    organisation: OrganisationId,
+    id: BatchId,
+    reason: Option<&str>,
+) -> Result<(), ApplyError> {
     let reason = reason.map(squash).filter(|reason| !reason.is_empty());
     let batch = open(tx, organisation, id)?;
-    if (Batch { reason: reason.clone(), ..batch }).to_go_in() == 0 {
+    if (Batch {
+        reason: reason.clone(),
+        ..batch
+    })
+    .to_go_in()
+        == 0
+    {
         return Err(ApplyError::Nothing);
     }
     let confirmed = tx.execute(
@@ -118,7 +129,11 @@ pub fn discard(tx: &mut WriteTx, organisation: OrganisationId, id: BatchId) -> R
 fn open(tx: &mut WriteTx, organisation: OrganisationId, id: BatchId) -> Result<Batch, ApplyError> {
     let batch = batch::find(tx, id, Some(organisation))?.ok_or(ApplyError::Unknown)?;
     let is_open = batch.status == Status::Preview && batch.confirmed_at.is_none();
-    if is_open { Ok(batch) } else { Err(ApplyError::Decided) }
+    if is_open {
+        Ok(batch)
+    } else {
+        Err(ApplyError::Decided)
+    }
 }
 
 /// Whether an import is to go on.
@@ -140,7 +155,9 @@ pub fn apply_portion(tx: &mut WriteTx, keys: &Arc<Keys>, id: BatchId) -> Result<
     if tx.execute(sql, params![id])? == 0 {
         return Ok(Next::Done);
     }
-    let Some(batch) = batch::find(tx, id, None)? else { return Ok(Next::Done) };
+    let Some(batch) = batch::find(tx, id, None)? else {
+        return Ok(Next::Done);
+    };
     let rows = batch::rows_to_go_in(tx, keys, id, batch.reached, AT_ONCE)?;
     let Some(last) = rows.last().map(|row| row.line.number) else {
         finish(tx, &batch)?;
@@ -151,10 +168,27 @@ pub fn apply_portion(tx: &mut WriteTx, keys: &Arc<Keys>, id: BatchId) -> Result<
         None => None,
     };
     let (directory, today) = (Directory::load(tx)?, time::day(tx.now()));
-    let register = Units::new(directory, scope, Arc::clone(keys), today, id, batch.reason.clone());
+    let register = Units::new(
+        directory,
+        scope,
+        Arc::clone(keys),
+        today,
+        id,
+        batch.reason.clone(),
+    );
     let mut seen = Seen::default();
-    let checked: Vec<_> =
-        rows.iter().map(|row| register.check(&Row { header: &batch.header, line: &row.line }, &mut seen)).collect();
+    let checked: Vec<_> = rows
+        .iter()
+        .map(|row| {
+            register.check(
+                &Row {
+                    header: &batch.header,
+                    line: &row.line,
+                },
+                &mut seen,
+            )
+        })
+        .collect();
     let outcomes = register.take(tx, &checked)?;
     let (mut counts, mut taken) = (batch.counts, 0_i64);
     for (row, mut outcome) in rows.iter().zip(outcomes) {
@@ -169,7 +203,8 @@ pub fn apply_portion(tx: &mut WriteTx, keys: &Arc<Keys>, id: BatchId) -> Result<
         }
     }
     batch::advance(tx, id, counts, (last, batch.taken + taken))?;
-    let detail = serde_json::json!({ "up_to_row": last, "taken": taken, "left_out": rows.len() as i64 - taken });
+    let detail =
+        serde_json::json!({ "up_to_row": last, "taken": taken, "left_out": rows.len() as i64 - taken });
     tx.record(batch::event("import.portion", id, batch.organisation).detail(&detail))?;
     Ok(Next::GoOn)
 }

@@ -1,21 +1,18 @@
-//! An import as it is kept: what was read, how far it has come, and its rows, sealed.
+//! An import as it is kept: what was read, how far it has come, and its rows.
 
-use std::sync::Arc;
-
-use data_encoding::BASE64;
 use jiff::Timestamp;
 use langqiao_kernel::id::{BatchId, OrganisationId};
-use langqiao_platform::keys::{Field as Secret, Keys};
-use langqiao_store::{Event, Param, ReadTx, Row, StoreError, WriteTx, params};
+use langqiao_store::{Event, ReadTx, Row, StoreError, WriteTx, params};
 
 use super::{
-    field::Field,
     header::Header,
-    problem::Problem,
-    registers::{Counts, Outcome, Subject, Verdict},
-    sheet::{Line, Raw},
+    registers::{Counts, Subject},
 };
-use crate::{areas::words, coverage::InsertMany};
+use crate::areas::words;
+
+mod rows;
+
+pub use rows::{BatchRow, Which, forget_rows, keep_rows, mend_row, rows, rows_to_go_in};
 
 words! {
     /// What became of an import.
@@ -72,7 +69,11 @@ impl Batch {
 
     /// How many rows are to go in, the held ones only if there is a reason.
     pub fn to_go_in(&self) -> u64 {
-        let held = if self.reason.is_some() { self.counts.held } else { 0 };
+        let held = if self.reason.is_some() {
+            self.counts.held
+        } else {
+            0
+        };
         self.counts.new + self.counts.changed + held
     }
 
@@ -82,20 +83,13 @@ impl Batch {
     }
 }
 
-/// A row of an import.
-#[derive(Clone, Debug)]
-pub struct BatchRow {
-    /// The row as it stands in the file.
-    pub line: Line,
-    /// What it comes to.
-    pub outcome: Outcome,
-}
-
-const BATCH: &str = "SELECT id, subject, organisation, file_name, status, header, good, changed, same, bad, held, notes,
+const BATCH: &str =
+    "SELECT id, subject, organisation, file_name, status, header, good, changed, same, bad, held, notes,
        created_at, read_at, confirmed_at, applied_at, reason, reached, taken
      FROM import_batch WHERE id = ?1 AND (CAST(?2 AS TEXT) IS NULL OR organisation = ?2)";
 
-const BATCHES: &str = "SELECT id, subject, organisation, file_name, status, header, good, changed, same, bad, held, notes,
+const BATCHES: &str =
+    "SELECT id, subject, organisation, file_name, status, header, good, changed, same, bad, held, notes,
        created_at, read_at, confirmed_at, applied_at, reason, reached, taken
      FROM import_batch WHERE organisation = ?1 AND (CAST(?2 AS BIGINT) IS NULL OR created_at < ?2
        OR (created_at = ?2 AND id < ?3))
@@ -105,7 +99,11 @@ const BATCHES: &str = "SELECT id, subject, organisation, file_name, status, head
 ///
 /// # Errors
 /// When the database fails.
-pub fn find(tx: &mut ReadTx, id: BatchId, organisation: Option<OrganisationId>) -> Result<Option<Batch>, StoreError> {
+pub fn find(
+    tx: &mut ReadTx,
+    id: BatchId,
+    organisation: Option<OrganisationId>,
+) -> Result<Option<Batch>, StoreError> {
     tx.one(BATCH, params![id, organisation], read)
 }
 
@@ -124,7 +122,10 @@ pub fn list(
 }
 
 fn read(row: &Row) -> Result<Batch, StoreError> {
-    let count = |at| row.get::<i64>(at).map(|count| u64::try_from(count).unwrap_or_default());
+    let count = |at| {
+        row.get::<i64>(at)
+            .map(|count| u64::try_from(count).unwrap_or_default())
+    };
     Ok(Batch {
         id: row.get(0)?,
         subject: row.get(1)?,
@@ -132,7 +133,13 @@ fn read(row: &Row) -> Result<Batch, StoreError> {
         file_name: row.get(3)?,
         status: row.get(4)?,
         header: row.json(5)?,
-        counts: Counts { new: count(6)?, changed: count(7)?, same: count(8)?, bad: count(9)?, held: count(10)? },
+        counts: Counts {
+            new: count(6)?,
+            changed: count(7)?,
+            same: count(8)?,
+            bad: count(9)?,
+            held: count(10)?,
+        },
         notes: row.get(11)?,
         created_at: row.get(12)?,
         read_at: row.get(13)?,
@@ -198,7 +205,10 @@ pub fn finish_reading(
     notes: u32,
 ) -> Result<(), StoreError> {
     keep_counts(tx, id, counts)?;
-    tx.execute("UPDATE import_batch SET notes = ?2, read_at = ?3 WHERE id = ?1", params![id, notes, tx.now()])?;
+    tx.execute(
+        "UPDATE import_batch SET notes = ?2, read_at = ?3 WHERE id = ?1",
+        params![id, notes, tx.now()],
+    )?;
     tx.record(event("import.read", id, organisation).detail(&counts))
 }
 
@@ -206,18 +216,39 @@ pub fn finish_reading(
 ///
 /// # Errors
 /// When the database fails.
-pub fn advance(tx: &mut WriteTx, id: BatchId, counts: Counts, (reached, taken): (u32, i64)) -> Result<(), StoreError> {
+pub fn advance(
+    tx: &mut WriteTx,
+    id: BatchId,
+    counts: Counts,
+    (reached, taken): (u32, i64),
+) -> Result<(), StoreError> {
     keep_counts(tx, id, counts)?;
-    tx.execute("UPDATE import_batch SET reached = ?2, taken = ?3 WHERE id = ?1", params![id, reached, taken])?;
+    tx.execute(
+        "UPDATE import_batch SET reached = ?2, taken = ?3 WHERE id = ?1",
+        params![id, reached, taken],
+    )?;
     Ok(())
 }
 
 fn keep_counts(tx: &mut WriteTx, id: BatchId, counts: Counts) -> Result<(), StoreError> {
     let number = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
-    let Counts { new, changed, same, bad, held } = counts;
+    let Counts {
+        new,
+        changed,
+        same,
+        bad,
+        held,
+    } = counts;
     tx.execute(
         "UPDATE import_batch SET good = ?2, changed = ?3, same = ?4, bad = ?5, held = ?6 WHERE id = ?1",
-        params![id, number(new), number(changed), number(same), number(bad), number(held)],
+        params![
+            id,
+            number(new),
+            number(changed),
+            number(same),
+            number(bad),
+            number(held)
+        ],
     )?;
     Ok(())
 }
@@ -240,119 +271,4 @@ pub fn went_in_before(tx: &mut ReadTx, batch: &Batch) -> Result<Option<Timestamp
                WHERE a.id = ?1 AND b.id <> a.id AND b.status = 'applied' AND b.organisation = a.organisation
                  AND b.created_at < a.created_at";
     Ok(tx.one(sql, params![batch.id], |row| row.get(0))?.flatten())
-}
-
-/// Keeps rows of an import.
-///
-/// # Errors
-/// When the database fails.
-pub fn keep_rows(tx: &mut WriteTx, keys: &Keys, id: BatchId, rows: &[BatchRow]) -> Result<(), StoreError> {
-    struct Kept {
-        batch: BatchId,
-        number: u32,
-        verdict: Verdict,
-        held: bool,
-        cells: String,
-        problems: String,
-        changes: String,
-    }
-    static ROWS: InsertMany<7> =
-        InsertMany::new("INSERT INTO import_row (batch, row_number, verdict, held, cells, problems, changes)", "");
-    let kept = |row: &BatchRow| -> Result<Kept, StoreError> {
-        Ok(Kept {
-            batch: id,
-            number: row.line.number,
-            verdict: row.outcome.verdict,
-            held: row.outcome.is_held(),
-            cells: seal(keys, &row.line.cells)?,
-            problems: serde_json::to_string(&row.outcome.problems)?,
-            changes: serde_json::to_string(&row.outcome.changes)?,
-        })
-    };
-    let rows = rows.iter().map(kept).collect::<Result<Vec<_>, _>>()?;
-    tx.bookkeeping();
-    ROWS.run(tx, &rows, |row| {
-        [&row.batch as &dyn Param, &row.number, &row.verdict, &row.held, &row.cells, &row.problems, &row.changes]
-    })
-}
-
-fn seal(keys: &Keys, cells: &[Raw]) -> Result<String, StoreError> {
-    Ok(BASE64.encode(&keys.seal(Secret::ImportedRow, &serde_json::to_string(cells)?)))
-}
-
-/// Which rows of an import are asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Which {
-    /// Those of a verdict; held ones only among [`Which::Held`].
-    Verdict(Verdict),
-    /// Those that wait for a reason.
-    Held,
-}
-
-/// Rows of an import after a row, in the file's order, at most `limit`.
-///
-/// # Errors
-/// When the database fails, or the rows were sealed with another key.
-pub fn rows(
-    tx: &mut ReadTx,
-    keys: &Arc<Keys>,
-    id: BatchId,
-    which: Which,
-    after: i64,
-    limit: i64,
-) -> Result<Vec<BatchRow>, StoreError> {
-    let (verdict, held) = match which {
-        Which::Verdict(verdict) => (Some(verdict), false),
-        Which::Held => (None, true),
-    };
-    let sql = "SELECT row_number, cells, verdict, problems, changes FROM import_row
-               WHERE batch = ?1 AND held = ?2 AND (CAST(?3 AS TEXT) IS NULL OR verdict = ?3) AND row_number > ?4
-               ORDER BY row_number LIMIT ?5";
-    tx.all(sql, params![id, held, verdict, after, limit], |row| read_row(row, keys))
-}
-
-/// The next rows that are to go in, at most `limit`.
-///
-/// # Errors
-/// When the database fails, or the rows were sealed with another key.
-pub fn rows_to_go_in(tx: &mut ReadTx, keys: &Keys, id: BatchId, after: i64, limit: i64) -> Result<Vec<BatchRow>, StoreError> {
-    let sql = "SELECT row_number, cells, verdict, problems, changes FROM import_row
-               WHERE batch = ?1 AND row_number > ?2 AND verdict IN ('new', 'changed') ORDER BY row_number LIMIT ?3";
-    tx.all(sql, params![id, after, limit], |row| read_row(row, keys))
-}
-
-fn read_row(row: &Row, keys: &Keys) -> Result<BatchRow, StoreError> {
-    let unfit = |why: String| StoreError::Column { column: "cells".to_owned(), why };
-    let sealed = BASE64.decode(row.text(1)?.as_bytes()).map_err(|why| unfit(why.to_string()))?;
-    let cells = keys.open_field(Secret::ImportedRow, &sealed).map_err(|why| unfit(why.to_string()))?;
-    let line = Line { number: row.get(0)?, cells: serde_json::from_str(&cells)? };
-    let (problems, changes) = (row.json::<Vec<Problem>>(3)?, row.json::<Vec<Field>>(4)?);
-    Ok(BatchRow { line, outcome: Outcome { verdict: row.get(2)?, problems, changes } })
-}
-
-/// Keeps what a row came to when it was to go in.
-///
-/// # Errors
-/// When the database fails.
-pub fn mend_row(tx: &mut WriteTx, id: BatchId, number: u32, outcome: &Outcome) -> Result<(), StoreError> {
-    tx.execute(
-        "UPDATE import_row SET verdict = ?3, held = 0, problems = ?4, changes = ?5 WHERE batch = ?1 AND row_number = ?2",
-        params![
-            id,
-            number,
-            outcome.verdict,
-            serde_json::to_string(&outcome.problems)?,
-            serde_json::to_string(&outcome.changes)?
-        ],
-    )?;
-    Ok(())
-}
-
-/// Deletes an import's rows.
-///
-/// # Errors
-/// When the database fails.
-pub fn forget_rows(tx: &mut WriteTx, id: BatchId) -> Result<(), StoreError> {
-    tx.execute("DELETE FROM import_row WHERE batch = ?1", params![id])?;
-    Ok(())
 }

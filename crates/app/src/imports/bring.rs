@@ -2,11 +2,7 @@
 
 use std::{path::Path, sync::Arc};
 
-use langqiao_kernel::{
-    id::BatchId,
-    text::clip,
-    time,
-};
+use langqiao_kernel::{id::BatchId, text::clip, time};
 use langqiao_platform::{i18n::Lang, keys::Keys};
 use langqiao_store::{By, Db, StoreError, WriteTx, params};
 
@@ -15,7 +11,8 @@ use super::{
     preview::hash,
     reading::{ReadError, Reading},
     registers::{
-        Areas, Checked, Counts, Organisations, Outcome, People, Register, Row, Seen, Subject, TakeError, Units, refused,
+        Areas, Checked, Counts, Organisations, Outcome, People, Register, Row, Seen, Subject, TakeError,
+        Units, refused,
     },
     sheet::{Line, Stop},
     workbook::{Rejects, sentence},
@@ -85,13 +82,21 @@ pub fn bring(
     progress: &mut dyn FnMut(u64),
 ) -> Result<Brought, BringError> {
     let today = time::day(ground.by.at);
-    let directory = || ground.db.read_blocking(|tx| Directory::load(tx));
-    let bringing = Bringing { ground, name, bytes, dry_run };
+    let directory = || ground.db.read_blocking(Directory::load);
+    let bringing = Bringing {
+        ground,
+        name,
+        bytes,
+        dry_run,
+    };
     match subject {
         Subject::Areas => bringing.bring(|_| Areas { from: today }, progress),
         Subject::Units => {
             let (directory, keys) = (directory()?, Arc::clone(&ground.keys));
-            bringing.bring(move |batch| Units::new(directory, None, keys, today, batch, None), progress)
+            bringing.bring(
+                move |batch| Units::new(directory, None, keys, today, batch, None),
+                progress,
+            )
         }
         Subject::Organisations => {
             let directory = directory()?;
@@ -123,7 +128,15 @@ impl Bringing<'_> {
         let (mut counts, mut seen, mut told) = (Counts::default(), Seen::default(), Vec::new());
         let mut rejects = Rejects::new(header.clone(), Lang::ZhCn)?;
         let passed = reading.portions(R::PORTION, &mut |lines: Vec<Line>| -> Result<(), BringError> {
-            let checked = lines.iter().map(|line| register.check(&Row { header: &header, line }, &mut seen));
+            let checked = lines.iter().map(|line| {
+                register.check(
+                    &Row {
+                        header: &header,
+                        line,
+                    },
+                    &mut seen,
+                )
+            });
             let outcomes = self.take(&register, checked.collect())?;
             for (line, outcome) in lines.into_iter().zip(outcomes) {
                 counts.add(&outcome);
@@ -131,7 +144,10 @@ impl Bringing<'_> {
                     continue;
                 }
                 if told.len() < TOLD {
-                    let why = outcome.problems.iter().map(|problem| sentence(problem, &header, Lang::ZhCn));
+                    let why = outcome
+                        .problems
+                        .iter()
+                        .map(|problem| sentence(problem, &header, Lang::ZhCn));
                     told.push((line.number, why.collect()));
                 }
                 rejects.push(&BatchRow { line, outcome })?;
@@ -147,16 +163,32 @@ impl Bringing<'_> {
             self.write(move |tx| finish(tx, id, counts, notes))?;
         }
         let unused = header.unused().map(str::to_owned).collect();
-        let rejects = if rejects.is_empty() { None } else { Some(rejects.finish()?) };
-        Ok(Brought { counts, notes: passed.notes, unused, told, rejects })
+        let rejects = if rejects.is_empty() {
+            None
+        } else {
+            Some(rejects.finish()?)
+        };
+        Ok(Brought {
+            counts,
+            notes: passed.notes,
+            unused,
+            told,
+            rejects,
+        })
     }
 
-    fn take<R: Register>(&self, register: &Arc<R>, rows: Vec<Checked<R::Row>>) -> Result<Vec<Outcome>, StoreError> {
+    fn take<R: Register>(
+        &self,
+        register: &Arc<R>,
+        rows: Vec<Checked<R::Row>>,
+    ) -> Result<Vec<Outcome>, StoreError> {
         let rows = Arc::new(rows);
         let run = |from: usize, to: usize| -> Result<Vec<Outcome>, TakeError> {
             let (register, rows) = (Arc::clone(register), Arc::clone(&rows));
             if self.dry_run {
-                self.ground.db.read_blocking(move |tx| register.compare(tx, &rows[from..to]))
+                self.ground
+                    .db
+                    .read_blocking(move |tx| register.compare(tx, &rows[from..to]))
             } else {
                 self.ground.db.write_blocking(self.ground.by.clone(), move |tx| {
                     // Rows that are known already change nothing and need no event.
@@ -181,7 +213,10 @@ impl Bringing<'_> {
     }
 
     fn begin(&self, id: BatchId, subject: Subject, reading: &Reading) -> Result<(), StoreError> {
-        let file_name = self.name.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+        let file_name = self
+            .name
+            .file_name()
+            .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
         let new = NewBatch {
             id,
             subject,

@@ -40,7 +40,9 @@ pub fn text(raw: &Raw, max: usize) -> Cleaned<String> {
 /// Without the mark that exports put before what looks like a formula, so that what they wrote is read back as it
 /// was.
 fn without_mark(text: &str) -> &str {
-    text.strip_prefix('\'').filter(|rest| rest.starts_with(['=', '+', '-', '@'])).unwrap_or(text)
+    text.strip_prefix('\'')
+        .filter(|rest| rest.starts_with(['=', '+', '-', '@']))
+        .unwrap_or(text)
 }
 
 /// The text without any space.
@@ -50,8 +52,14 @@ fn word(raw: &Raw) -> Cleaned<String> {
 }
 
 fn is_nothing(text: &str) -> bool {
-    let signs = text.chars().all(|c| matches!(c, '-' | '—' | '–' | '/' | '\\' | '_' | '~' | '.' | '*'));
-    signs || matches!(text, "无" | "没有" | "暂无" | "不详" | "未知" | "空" | "N/A" | "n/a" | "NA")
+    let signs = text
+        .chars()
+        .all(|c| matches!(c, '-' | '—' | '–' | '/' | '\\' | '_' | '~' | '.' | '*'));
+    signs
+        || matches!(
+            text,
+            "无" | "没有" | "暂无" | "不详" | "未知" | "空" | "N/A" | "n/a" | "NA"
+        )
 }
 
 /// How many people.
@@ -80,7 +88,9 @@ pub fn count(raw: &Raw) -> Cleaned<i64> {
 }
 
 fn number(word: &str) -> Result<f64, What> {
-    let about = ['约', '近', '余', '多', '几', '千', '万', '~', '～', '+', '<', '>', '≈', '至', '上', '下', '左'];
+    let about = [
+        '约', '近', '余', '多', '几', '千', '万', '~', '～', '+', '<', '>', '≈', '至', '上', '下', '左',
+    ];
     if word.contains(about) && word.contains(|c: char| c.is_ascii_digit()) {
         return Err(What::About);
     }
@@ -90,8 +100,13 @@ fn number(word: &str) -> Result<f64, What> {
         return Err(What::About);
     }
     let plain = without_thousands(digits).ok_or(What::NotNumber)?;
-    let is_number = plain.starts_with(|c: char| c.is_ascii_digit()) && plain.chars().all(|c| c.is_ascii_digit() || c == '.');
-    let number: f64 = if is_number { plain.parse().map_err(|_| What::NotNumber)? } else { return Err(What::NotNumber) };
+    let is_number = plain.starts_with(|c: char| c.is_ascii_digit())
+        && plain.chars().all(|c| c.is_ascii_digit() || c == '.');
+    let number: f64 = if is_number {
+        plain.parse().map_err(|_| What::NotNumber)?
+    } else {
+        return Err(What::NotNumber);
+    };
     Ok(sign * number)
 }
 
@@ -125,8 +140,10 @@ pub fn truth(raw: &Raw) -> Cleaned<bool> {
     }
     let Some(word) = word(raw)? else { return Ok(None) };
     match word.to_lowercase().as_str() {
-        "有" | "是" | "√" | "✓" | "✔" | "☑" | "y" | "yes" | "true" | "1" | "已建" | "已建立" | "已成立" | "已组建" | "对" => Ok(Some(true)),
-        "否" | "不是" | "×" | "✗" | "✘" | "x" | "n" | "no" | "false" | "0" | "未建" | "未建立" | "未成立" | "未组建" => Ok(Some(false)),
+        "有" | "是" | "√" | "✓" | "✔" | "☑" | "y" | "yes" | "true" | "1" | "已建" | "已建立" | "已成立"
+        | "已组建" | "对" => Ok(Some(true)),
+        "否" | "不是" | "×" | "✗" | "✘" | "x" | "n" | "no" | "false" | "0" | "未建" | "未建立" | "未成立"
+        | "未组建" => Ok(Some(false)),
         _ => Err(What::NotYesNo),
     }
 }
@@ -155,22 +172,42 @@ pub fn day(raw: &Raw, today: Date) -> Cleaned<Date> {
 
 /// The day's part of a text that may go on with a time of day.
 fn word_of_day(raw: &Raw) -> Cleaned<String> {
-    let Some(text) = text(raw, 60)? else { return Ok(None) };
-    let is_date = |start: &str| start.chars().filter(|c| matches!(c, '-' | '/' | '.' | '年' | '月')).count() == 2;
-    let cut = text.split([' ', 'T']).next().filter(|start| is_date(start)).unwrap_or(&text);
+    let Some(text) = text(raw, 60)? else {
+        return Ok(None);
+    };
+    let is_date = |start: &str| {
+        start
+            .chars()
+            .filter(|c| matches!(c, '-' | '/' | '.' | '年' | '月'))
+            .count()
+            == 2
+    };
+    let cut = text
+        .split([' ', 'T'])
+        .next()
+        .filter(|start| is_date(start))
+        .unwrap_or(&text);
     Ok(Some(cut.replace(' ', "")))
 }
 
 fn day_of_word(word: &str) -> Result<Date, What> {
-    let plain = word.trim_end_matches(['日', '号']).replace(['年', '月', '.', '/', '、'], "-");
+    let plain = word
+        .trim_end_matches(['日', '号'])
+        .replace(['年', '月', '.', '/', '、'], "-");
     let parts: Vec<&str> = plain.trim_matches('-').split('-').collect();
-    if parts.iter().any(|part| part.is_empty() || !part.bytes().all(|b| b.is_ascii_digit())) {
+    if parts
+        .iter()
+        .any(|part| part.is_empty() || !part.bytes().all(|b| b.is_ascii_digit()))
+    {
         return Err(What::NotDay);
     }
     match parts.as_slice() {
         [digits] => day_of_number(digits.parse().map_err(|_| What::NotDay)?),
         [year, rest @ ..] if year.len() == 4 && rest.len() <= 2 => {
-            let part = |at: usize| rest.get(at).map_or(Ok(1), |part| part.parse().map_err(|_| What::NotDay));
+            let part = |at: usize| {
+                rest.get(at)
+                    .map_or(Ok(1), |part| part.parse().map_err(|_| What::NotDay))
+            };
             Date::new(year.parse().map_err(|_| What::NotDay)?, part(0)?, part(1)?).map_err(|_| What::NotDay)
         }
         _ => Err(What::NotDay),
@@ -180,11 +217,20 @@ fn day_of_word(word: &str) -> Result<Date, What> {
 fn day_of_number(number: f64) -> Result<Date, What> {
     let whole = number.trunc() as i64;
     let civil = |year: i64, month: i64, day: i64| {
-        let date = (|| Date::new(year.try_into().ok()?, month.try_into().ok()?, day.try_into().ok()?).ok())();
+        let date = (|| {
+            Date::new(
+                year.try_into().ok()?,
+                month.try_into().ok()?,
+                day.try_into().ok()?,
+            )
+            .ok()
+        })();
         date.ok_or(What::NotDay)
     };
     if SERIALS.contains(&whole) {
-        return SERIAL_EPOCH.checked_add(jiff::Span::new().days(whole)).map_err(|_| What::NotDay);
+        return SERIAL_EPOCH
+            .checked_add(jiff::Span::new().days(whole))
+            .map_err(|_| What::NotDay);
     }
     if (1840..=2100).contains(&whole) {
         // 2019.3 typed as a number is March, 2019.11 November; 2019.1 may have been typed 2019.10.
@@ -223,9 +269,13 @@ pub fn uscc(raw: &Raw) -> Cleaned<(Uscc, bool)> {
         }
         Err(CodeProblem::Character { at }) => match word.chars().filter(|c| *c != '-').nth(at - 1) {
             Some(found) => Err(What::UsccCharacter { found, at }),
-            None => Err(What::UsccLength { found: word.chars().count() }),
+            None => Err(What::UsccLength {
+                found: word.chars().count(),
+            }),
         },
-        Err(_) => Err(What::UsccLength { found: word.chars().count() }),
+        Err(_) => Err(What::UsccLength {
+            found: word.chars().count(),
+        }),
     }
 }
 
@@ -249,13 +299,21 @@ pub fn phone(raw: &Raw) -> Cleaned<String> {
 /// # Errors
 /// When it is none.
 pub fn mobile(raw: &Raw) -> Cleaned<Phone> {
-    word(raw)?.map(|word| Phone::parse(&word).map_err(|_| What::Phone)).transpose()
+    word(raw)?
+        .map(|word| Phone::parse(&word).map_err(|_| What::Phone))
+        .transpose()
 }
 
 fn fixed_number(word: &str) -> Option<String> {
-    let plain = word.replace(['(', '转'], "-").replace(')', "-").replace("--", "-");
+    let plain = word
+        .replace(['(', '转'], "-")
+        .replace(')', "-")
+        .replace("--", "-");
     let parts: Vec<&str> = plain.trim_matches('-').split('-').collect();
-    if !parts.iter().all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit())) {
+    if !parts
+        .iter()
+        .all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()))
+    {
         return None;
     }
     let is_area = |part: &str| part.starts_with('0') && (3..=4).contains(&part.len());
@@ -264,13 +322,21 @@ fn fixed_number(word: &str) -> Option<String> {
     let number = match parts.as_slice() {
         [one] if one.len() == 10 && (one.starts_with("400") || one.starts_with("800")) => (*one).to_owned(),
         [a, b, c] if (*a == "400" || *a == "800") && b.len() + c.len() == 7 => [*a, b, c].concat(),
-        [local, rest @ ..] if is_local(local) && rest.len() <= 1 && rest.iter().all(is_extension) => parts.join("-"),
-        [area, local, rest @ ..] if is_area(area) && is_local(local) && rest.len() <= 1 && rest.iter().all(is_extension) => {
+        [local, rest @ ..] if is_local(local) && rest.len() <= 1 && rest.iter().all(is_extension) => {
+            parts.join("-")
+        }
+        [area, local, rest @ ..]
+            if is_area(area) && is_local(local) && rest.len() <= 1 && rest.iter().all(is_extension) =>
+        {
             parts.join("-")
         }
         // Area code and number run together: 057388112233.
         [joined] if joined.starts_with('0') => {
-            let at = if joined.starts_with("01") || joined.starts_with("02") { 3 } else { 4 };
+            let at = if joined.starts_with("01") || joined.starts_with("02") {
+                3
+            } else {
+                4
+            };
             let (area, local) = joined.split_at_checked(at)?;
             is_local(local).then(|| format!("{area}-{local}"))?
         }

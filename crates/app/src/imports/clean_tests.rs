@@ -44,7 +44,12 @@ fn what_is_no_count_is_told_apart() {
         assert_eq!(count(&raw(typed)), Err(what), "{typed}");
     }
     assert_eq!(count(&Raw::Day { day: TODAY }), Err(What::IsDay));
-    assert_eq!(count(&Raw::Failed { failed: "#N/A".to_owned() }), Err(What::Failed));
+    assert_eq!(
+        count(&Raw::Failed {
+            failed: "#N/A".to_owned()
+        }),
+        Err(What::Failed)
+    );
     assert_eq!(count(&Raw::Number(f64::NAN)), Err(What::NotWhole));
     assert_eq!(count(&Raw::Number(f64::INFINITY)), Err(What::NotWhole));
 }
@@ -79,7 +84,12 @@ fn days_are_read_as_people_write_them() {
     ] {
         assert_eq!(day(&raw(typed), TODAY), Ok(Some(meant)), "{typed}");
     }
-    for (number, meant) in [(43_831.0, date(2020, 1, 1)), (43_831.75, date(2020, 1, 1)), (2019.0, date(2019, 1, 1)), (2019.3, date(2019, 3, 1))] {
+    for (number, meant) in [
+        (43_831.0, date(2020, 1, 1)),
+        (43_831.75, date(2020, 1, 1)),
+        (2019.0, date(2019, 1, 1)),
+        (2019.3, date(2019, 3, 1)),
+    ] {
         assert_eq!(day(&Raw::Number(number), TODAY), Ok(Some(meant)), "{number}");
     }
     assert_eq!(day(&Raw::Day { day: TODAY }, TODAY), Ok(Some(TODAY)));
@@ -119,12 +129,24 @@ fn yes_and_no_have_many_words() {
 #[test]
 fn codes_are_checked_and_lost_digits_noticed() {
     let fits = |typed: &str| uscc(&raw(typed)).map(|code| code.map(|(code, fits)| (code.to_string(), fits)));
-    assert_eq!(fits(" ９１３５０１００ m000100y43"), Ok(Some(("91350100M000100Y43".to_owned(), true))));
-    assert_eq!(fits("91350100M000100Y44"), Ok(Some(("91350100M000100Y44".to_owned(), false))));
+    assert_eq!(
+        fits(" ９１３５０１００ m000100y43"),
+        Ok(Some(("91350100M000100Y43".to_owned(), true)))
+    );
+    assert_eq!(
+        fits("91350100M000100Y44"),
+        Ok(Some(("91350100M000100Y44".to_owned(), false)))
+    );
     assert_eq!(fits("330483000012345"), Err(What::UsccLength { found: 15 }));
-    assert_eq!(fits("9135O100M000100Y43"), Err(What::UsccCharacter { found: 'O', at: 5 }));
+    assert_eq!(
+        fits("9135O100M000100Y43"),
+        Err(What::UsccCharacter { found: 'O', at: 5 })
+    );
     assert_eq!(fits("9.14403E+17"), Err(What::UsccNumber));
-    assert_eq!(uscc(&Raw::Number(914_403_001_922_038_216.0)), Err(What::UsccNumber));
+    assert_eq!(
+        uscc(&Raw::Number(914_403_001_922_038_216.0)),
+        Err(What::UsccNumber)
+    );
 }
 
 #[test]
@@ -141,7 +163,10 @@ fn telephones_are_mobile_or_fixed() {
     ] {
         assert_eq!(phone(&raw(typed)), Ok(Some(meant.to_owned())), "{typed}");
     }
-    assert_eq!(phone(&Raw::Number(13_812_345_678.0)), Ok(Some("13812345678".to_owned())));
+    assert_eq!(
+        phone(&Raw::Number(13_812_345_678.0)),
+        Ok(Some("13812345678".to_owned()))
+    );
     assert_eq!(phone(&raw("13812345678/0573-88112233")), Err(What::Phones));
     assert_eq!(phone(&raw("1381234567")), Err(What::Phone));
     assert_eq!(phone(&raw("张三")), Err(What::Phone));

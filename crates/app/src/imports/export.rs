@@ -58,14 +58,21 @@ pub fn export(tx: &mut WriteTx, keys: &Keys, subject: Subject) -> Result<(Vec<u8
     if let Some(error) = wrong {
         return Err(error.into());
     }
-    tx.record(Event::of("register.exported", &subject.as_str()).detail(&serde_json::json!({ "rows": rows })))?;
-    let bytes = out.into_inner().map_err(|error| csv::Error::from(error.into_error()))?;
+    tx.record(
+        Event::of("register.exported", &subject.as_str()).detail(&serde_json::json!({ "rows": rows })),
+    )?;
+    let bytes = out
+        .into_inner()
+        .map_err(|error| csv::Error::from(error.into_error()))?;
     Ok((bytes, rows))
 }
 
 fn areas(directory: &Directory, write: &mut dyn FnMut(Vec<String>)) {
     for area in directory.all() {
-        let parent = area.parent.and_then(|parent| directory.get(parent)).map(|parent| parent.code.to_string());
+        let parent = area
+            .parent
+            .and_then(|parent| directory.get(parent))
+            .map(|parent| parent.code.to_string());
         write(vec![
             area.code.to_string(),
             area.name.clone(),
@@ -75,7 +82,12 @@ fn areas(directory: &Directory, write: &mut dyn FnMut(Vec<String>)) {
     }
 }
 
-fn units(tx: &mut ReadTx, keys: &Keys, directory: &Directory, write: &mut dyn FnMut(Vec<String>)) -> Result<(), StoreError> {
+fn units(
+    tx: &mut ReadTx,
+    keys: &Keys,
+    directory: &Directory,
+    write: &mut dyn FnMut(Vec<String>),
+) -> Result<(), StoreError> {
     let sql = "SELECT u.name, u.kind, u.uscc, u.uscc_reason, u.area, s.headcount, s.women, s.youth, s.scitech, s.party,
                  u.founded, u.contact_sealed, u.phone_sealed
                FROM unit u JOIN unit_state s ON s.unit = u.id AND s.valid_to = u.valid_to
@@ -96,7 +108,9 @@ fn units(tx: &mut ReadTx, keys: &Keys, directory: &Directory, write: &mut dyn Fn
             count(7)?,
             count(8)?,
             party.to_owned(),
-            row.get::<Option<Date>>(10)?.map(|day| day.to_string()).unwrap_or_default(),
+            row.get::<Option<Date>>(10)?
+                .map(|day| day.to_string())
+                .unwrap_or_default(),
             opened(row, 11, keys, Secret::Name)?,
             opened(row, 12, keys, Secret::Phone)?,
         ]);
@@ -104,7 +118,11 @@ fn units(tx: &mut ReadTx, keys: &Keys, directory: &Directory, write: &mut dyn Fn
     })
 }
 
-fn organisations(tx: &mut ReadTx, directory: &Directory, write: &mut dyn FnMut(Vec<String>)) -> Result<(), StoreError> {
+fn organisations(
+    tx: &mut ReadTx,
+    directory: &Directory,
+    write: &mut dyn FnMut(Vec<String>),
+) -> Result<(), StoreError> {
     // Those above come before those below, as bringing them in wants it.
     let sql = "SELECT o.line, o.name, o.kind, p.name, o.area, u.name, (SELECT COUNT(*) FROM organisation_closure c WHERE c.descendant = o.id)
                FROM organisation o LEFT JOIN organisation p ON p.id = o.parent LEFT JOIN unit u ON u.id = o.unit
@@ -115,7 +133,10 @@ fn organisations(tx: &mut ReadTx, directory: &Directory, write: &mut dyn FnMut(V
             row.get(1)?,
             words::word(words::ORGANISATION_KINDS, row.get::<Kind>(2)?).to_owned(),
             row.get::<Option<String>>(3)?.unwrap_or_default(),
-            directory.get(row.get(4)?).map(|area| area.code.to_string()).unwrap_or_default(),
+            directory
+                .get(row.get(4)?)
+                .map(|area| area.code.to_string())
+                .unwrap_or_default(),
             row.get::<Option<String>>(5)?.unwrap_or_default(),
         ]);
         Ok(())
@@ -127,7 +148,8 @@ fn people(tx: &mut ReadTx, keys: &Keys, write: &mut dyn FnMut(Vec<String>)) -> R
                FROM posting h JOIN person p ON p.id = h.person JOIN organisation o ON o.id = h.organisation
                WHERE h.valid_to = 2932896 AND p.phone_sealed IS NOT NULL ORDER BY h.id";
     tx.each(sql, &[], |row| {
-        let role = langqiao_platform::roles::Role::named(row.text(5)?).map(|role| words::word(words::ROLES, role));
+        let role =
+            langqiao_platform::roles::Role::named(row.text(5)?).map(|role| words::word(words::ROLES, role));
         write(vec![
             opened(row, 0, keys, Secret::Name)?,
             opened(row, 1, keys, Secret::Phone)?,
@@ -142,12 +164,29 @@ fn people(tx: &mut ReadTx, keys: &Keys, write: &mut dyn FnMut(Vec<String>)) -> R
 
 /// Town and village of an area; a town has no village.
 fn place(directory: &Directory, area: AreaId) -> (String, String) {
-    let Some(area) = directory.get(area) else { return Default::default() };
-    let town = directory.town_of(area).map(|town| town.short_name.clone()).unwrap_or_default();
-    (town, if area.level == Level::Village { area.short_name.clone() } else { String::new() })
+    let Some(area) = directory.get(area) else {
+        return Default::default();
+    };
+    let town = directory
+        .town_of(area)
+        .map(|town| town.short_name.clone())
+        .unwrap_or_default();
+    (
+        town,
+        if area.level == Level::Village {
+            area.short_name.clone()
+        } else {
+            String::new()
+        },
+    )
 }
 
 fn opened(row: &Row, column: usize, keys: &Keys, field: Secret) -> Result<String, StoreError> {
-    let Some(sealed) = row.get::<Option<Vec<u8>>>(column)? else { return Ok(String::new()) };
-    keys.open_field(field, &sealed).map_err(|why| StoreError::Column { column: column.to_string(), why: why.to_string() })
+    let Some(sealed) = row.get::<Option<Vec<u8>>>(column)? else {
+        return Ok(String::new());
+    };
+    keys.open_field(field, &sealed).map_err(|why| StoreError::Column {
+        column: column.to_string(),
+        why: why.to_string(),
+    })
 }

@@ -37,7 +37,9 @@ impl Tidy {
 
     /// Rows hold people's names and telephones, and whoever wants them back has had a month.
     pub fn due(read_at: Timestamp) -> Timestamp {
-        read_at.saturating_add(SignedDuration::from_hours(30 * 24)).unwrap_or(Timestamp::MAX)
+        read_at
+            .saturating_add(SignedDuration::from_hours(30 * 24))
+            .unwrap_or(Timestamp::MAX)
     }
 }
 
@@ -48,7 +50,12 @@ pub(super) fn jobs() -> Vec<(&'static str, JobHandler)> {
 async fn apply(app: App, Apply { batch }: Apply) -> JobOutcome {
     loop {
         let keys = Arc::clone(&app.keys);
-        let next = app.db.write(app.by_system(Apply::KIND), move |tx| apply_portion(tx, &keys, batch)).await?;
+        let next = app
+            .db
+            .write(app.by_system(Apply::KIND), move |tx| {
+                apply_portion(tx, &keys, batch)
+            })
+            .await?;
         if next == Next::Done {
             return Ok(());
         }

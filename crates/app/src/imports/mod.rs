@@ -32,9 +32,9 @@ use langqiao_platform::{
     ui::icon::Icon,
 };
 
+pub use batch::Status;
 pub use bring::{BringError, Brought, Ground, bring};
 pub use export::{ExportError, export};
-pub use batch::Status;
 pub use reading::ReadError;
 pub use registers::{Counts, Subject, Verdict};
 
@@ -56,6 +56,19 @@ pub fn feature() -> Feature {
         .get("/w/{org}/imports/{batch}/rejects.xlsx", pages::rejects)
         .merge(api::routes());
     let label = msg::IMPORTS_TITLE;
-    let nav = vec![NavEntry { label, icon: Icon::Upload, path: "/imports", permission: "registers.import", order: 80 }];
-    Feature { name: "imports", routes, nav, jobs: jobs::jobs(), openapi: Some(api::openapi), ..Feature::default() }
+    let nav = vec![NavEntry {
+        label,
+        icon: Icon::Upload,
+        path: "/imports",
+        permission: "registers.import",
+        order: 80,
+    }];
+    Feature {
+        name: "imports",
+        routes,
+        nav,
+        jobs: jobs::jobs(),
+        openapi: Some(api::openapi),
+        ..Feature::default()
+    }
 }

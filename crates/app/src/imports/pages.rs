@@ -87,10 +87,15 @@ impl Show {
     /// What is worth looking at first.
     fn first(batch: &Batch) -> Self {
         let counts = &batch.counts;
-        [(counts.bad, Show::Bad), (counts.held, Show::Held), (counts.changed, Show::Changed), (counts.new, Show::New)]
-            .into_iter()
-            .find(|(count, _)| *count > 0)
-            .map_or(Show::Same, |(_, show)| show)
+        [
+            (counts.bad, Show::Bad),
+            (counts.held, Show::Held),
+            (counts.changed, Show::Changed),
+            (counts.new, Show::New),
+        ]
+        .into_iter()
+        .find(|(count, _)| *count > 0)
+        .map_or(Show::Same, |(_, show)| show)
     }
 }
 
@@ -126,12 +131,19 @@ async fn list_page(
     problems: &Problems,
 ) -> Result<Page, Fault> {
     let org = gate.org();
-    let read = app.db.read(move |tx| batch::list(tx, org, after.key(), LISTED + 1)).await;
+    let read = app
+        .db
+        .read(move |tx| batch::list(tx, org, after.key(), LISTED + 1))
+        .await;
     let mut batches = read?;
     let more = batches.len() as i64 > LISTED;
     batches.truncate(LISTED as usize);
     let next = batches.last().filter(|_| more).map(|last| {
-        format!("/w/{org}/imports?at={}&id={}", last.created_at.as_millisecond(), last.id)
+        format!(
+            "/w/{org}/imports?at={}&id={}",
+            last.created_at.as_millisecond(),
+            last.id
+        )
     });
     let content = views::list(ui, org, &batches, next.as_deref(), problems);
     Ok(desk::page(app, ui, gate, ui.t(msg::IMPORTS_TITLE), content))
@@ -149,7 +161,11 @@ pub(super) async fn upload(
     match form.files.into_iter().find(|file| file.field == "file") {
         None => problems.add("file", ui.t(msg::IMPORTS_FILE_NONE)),
         Some(file) => {
-            let new = NewImport { organisation: org, file_name: file.name, bytes: file.bytes };
+            let new = NewImport {
+                organisation: org,
+                file_name: file.name,
+                bytes: file.bytes,
+            };
             match preview(&app, gate.by(), new).await {
                 Ok(id) => return Ok(SeeOther::to(format!("/w/{org}/imports/{id}")).into_response()),
                 Err(PreviewError::File(error)) => problems.say(ui.lang, "file", &say::unreadable(&error)),
@@ -164,7 +180,12 @@ pub(super) async fn upload(
 /// `GET /w/{org}/imports/template.xlsx`: an empty list to fill in.
 pub(super) async fn template(_gate: Grant<KeepRegisters>, ui: Ui) -> Result<Response, Fault> {
     let written = tokio::task::spawn_blocking(move || workbook::template(&ui, UNITS)).await;
-    file(written.map_err(|why| Fault::Internal(why.to_string()))?.map_err(unwritten)?, "template.xlsx")
+    file(
+        written
+            .map_err(|why| Fault::Internal(why.to_string()))?
+            .map_err(unwritten)?,
+        "template.xlsx",
+    )
 }
 
 /// `GET /w/{org}/imports/{batch}`: what each row comes to, how far it has come, or what came of it.
@@ -198,7 +219,17 @@ async fn show_page(
     let (batch, before, show, mut rows) = read.await?;
     let more = rows.len() as i64 > SHOWN;
     rows.truncate(SHOWN as usize);
-    let view = views::Import { ui, org, batch: &batch, before, show, rows: &rows, more, problems, reason };
+    let view = views::Import {
+        ui,
+        org,
+        batch: &batch,
+        before,
+        show,
+        rows: &rows,
+        more,
+        problems,
+        reason,
+    };
     Ok(desk::page(app, ui, gate, ui.t(msg::IMPORTS_TITLE), view.page()))
 }
 
@@ -212,13 +243,28 @@ pub(super) async fn confirm(
 ) -> Result<Response, Fault> {
     let org = gate.org();
     let reason = fields.text("reason");
-    match app.db.write(gate.by(), move |tx| apply::confirm(tx, org, id, reason.as_deref())).await {
+    match app
+        .db
+        .write(gate.by(), move |tx| {
+            apply::confirm(tx, org, id, reason.as_deref())
+        })
+        .await
+    {
         Ok(()) => Ok(SeeOther::to(format!("/w/{org}/imports/{id}")).into_response()),
         // Only rows that wait for a reason are left, and there is none.
         Err(ApplyError::Nothing) => {
             let mut problems = Problems::new();
             problems.add("reason", ui.t(msg::IMPORTS_REASON_MISSING));
-            let page = show_page(&gate, &ui, &app, id, Shown::default(), &problems, fields.raw("reason")).await?;
+            let page = show_page(
+                &gate,
+                &ui,
+                &app,
+                id,
+                Shown::default(),
+                &problems,
+                fields.raw("reason"),
+            )
+            .await?;
             Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
         }
         Err(error) => Err(error.into()),
@@ -248,7 +294,9 @@ pub(super) async fn discard(
     Form(_): Form,
 ) -> Result<SeeOther, Fault> {
     let org = gate.org();
-    app.db.write(gate.by(), move |tx| apply::discard(tx, org, id)).await?;
+    app.db
+        .write(gate.by(), move |tx| apply::discard(tx, org, id))
+        .await?;
     Ok(SeeOther::to(format!("/w/{org}/imports")).say(Tone::Ok, msg::IMPORTS_DISCARDED))
 }
 
@@ -270,17 +318,27 @@ pub(super) async fn rejects(
             let mut after = 0;
             loop {
                 let keys = Arc::clone(&keys);
-                let rows: Vec<BatchRow> = db.read_blocking(move |tx| batch::rows(tx, &keys, id, which, after, READ))?;
+                let rows: Vec<BatchRow> =
+                    db.read_blocking(move |tx| batch::rows(tx, &keys, id, which, after, READ))?;
                 let Some(last) = rows.last() else { break };
                 after = i64::from(last.line.number);
-                rows.iter().try_for_each(|row| rejects.push(row)).map_err(unwritten)?;
+                rows.iter()
+                    .try_for_each(|row| rejects.push(row))
+                    .map_err(unwritten)?;
             }
         }
-        if rejects.is_empty() { Ok(None) } else { rejects.finish().map(Some).map_err(unwritten) }
+        if rejects.is_empty() {
+            Ok(None)
+        } else {
+            rejects.finish().map(Some).map_err(unwritten)
+        }
     };
-    let written = tokio::task::spawn_blocking(write).await.map_err(|why| Fault::Internal(why.to_string()))?;
+    let written = tokio::task::spawn_blocking(write)
+        .await
+        .map_err(|why| Fault::Internal(why.to_string()))?;
     // Nothing was left out, or a month has gone by.
-    let bytes = written?.ok_or_else(|| Refusal::with_status(StatusCode::GONE, "import-forgotten", msg::IMPORTS_FORGOTTEN))?;
+    let bytes = written?
+        .ok_or_else(|| Refusal::with_status(StatusCode::GONE, "import-forgotten", msg::IMPORTS_FORGOTTEN))?;
     file(bytes, "rejects.xlsx")
 }
 
@@ -290,5 +348,12 @@ fn unwritten(why: rust_xlsxwriter::XlsxError) -> Fault {
 
 fn file(bytes: Vec<u8>, name: &str) -> Result<Response, Fault> {
     let disposition = format!("attachment; filename=\"{name}\"");
-    Ok(([(CONTENT_TYPE, XLSX.to_owned()), (CONTENT_DISPOSITION, disposition)], bytes).into_response())
+    Ok((
+        [
+            (CONTENT_TYPE, XLSX.to_owned()),
+            (CONTENT_DISPOSITION, disposition),
+        ],
+        bytes,
+    )
+        .into_response())
 }

@@ -81,7 +81,11 @@ impl From<Stop<PreviewError>> for PreviewError {
 impl PreviewError {
     fn into_fault(self) -> Fault {
         match self {
-            Self::File(error) => Refusal { sentence: say::unreadable(&error), ..Refusal::invalid("import-file", say::UNREADABLE) }.into(),
+            Self::File(error) => Refusal {
+                sentence: say::unreadable(&error),
+                ..Refusal::invalid("import-file", say::UNREADABLE)
+            }
+            .into(),
             Self::Unknown => Fault::NotFound,
             Self::Refused(fault) => fault,
             Self::Store(error) => error.into(),
@@ -104,12 +108,25 @@ pub async fn preview(app: &App, by: By, new: NewImport) -> Result<BatchId, Previ
 ///
 /// # Errors
 /// As [`PreviewError`] says.
-pub fn preview_blocking(db: &Db, keys: &Arc<Keys>, by: &By, new: &NewImport) -> Result<BatchId, PreviewError> {
+pub fn preview_blocking(
+    db: &Db,
+    keys: &Arc<Keys>,
+    by: &By,
+    new: &NewImport,
+) -> Result<BatchId, PreviewError> {
     let mut reading = Reading::open(&new.bytes, Units::COLUMNS)?;
     let (org, id, today) = (new.organisation, BatchId::generate(), time::day(by.at));
-    let (directory, scope) = db.read_blocking(move |tx| Ok::<_, StoreError>((Directory::load(tx)?, scope_of(tx, org)?)))?;
+    let (directory, scope) =
+        db.read_blocking(move |tx| Ok::<_, StoreError>((Directory::load(tx)?, scope_of(tx, org)?)))?;
     let scope = scope.ok_or(PreviewError::Unknown)?;
-    let register = Arc::new(Units::new(directory, Some(scope), Arc::clone(keys), today, id, None));
+    let register = Arc::new(Units::new(
+        directory,
+        Some(scope),
+        Arc::clone(keys),
+        today,
+        id,
+        None,
+    ));
     let begun = NewBatch {
         id,
         subject: Units::SUBJECT,
@@ -117,10 +134,21 @@ pub fn preview_blocking(db: &Db, keys: &Arc<Keys>, by: &By, new: &NewImport) -> 
         file_name: langqiao_kernel::text::clip(&new.file_name, FILE_NAME_MAX),
         file_hash: hash(&new.bytes),
         header: reading.header().clone(),
-        created_by: by.actor.person().map_or_else(|| by.actor.kind().to_owned(), |person| person.to_text()),
+        created_by: by
+            .actor
+            .person()
+            .map_or_else(|| by.actor.kind().to_owned(), |person| person.to_text()),
     };
     db.write_blocking(by.clone(), move |tx| batch::begin(tx, &begun))?;
-    let read = Preview { db, keys, by, id, organisation: org, register }.read(&mut reading);
+    let read = Preview {
+        db,
+        keys,
+        by,
+        id,
+        organisation: org,
+        register,
+    }
+    .read(&mut reading);
     if read.is_err() {
         db.write_blocking(by.clone(), move |tx| undo(tx, id))?;
     }
@@ -142,11 +170,21 @@ impl Preview<'_> {
         let (header, id, org) = (reading.header().clone(), self.id, self.organisation);
         let (mut counts, mut seen) = (Counts::default(), Seen::default());
         let passed = reading.portions(Units::PORTION, &mut |lines| {
-            let checked = lines.iter().map(|line| self.register.check(&Row { header: &header, line }, &mut seen));
+            let checked = lines.iter().map(|line| {
+                self.register.check(
+                    &Row {
+                        header: &header,
+                        line,
+                    },
+                    &mut seen,
+                )
+            });
             let rows = self.compare(checked.collect(), lines)?;
             rows.iter().for_each(|row| counts.add(&row.outcome));
             let keys = Arc::clone(self.keys);
-            Ok(self.db.write_blocking(self.by.clone(), move |tx| batch::keep_rows(tx, &keys, id, &rows))?)
+            Ok(self
+                .db
+                .write_blocking(self.by.clone(), move |tx| batch::keep_rows(tx, &keys, id, &rows))?)
         })?;
         if counts.rows() == 0 {
             return Err(ReadError::NoRows.into());
@@ -165,7 +203,11 @@ impl Preview<'_> {
     ) -> Result<Vec<BatchRow>, PreviewError> {
         let register = Arc::clone(&self.register);
         let outcomes = self.db.read_blocking(move |tx| register.compare(tx, &checked))?;
-        Ok(lines.into_iter().zip(outcomes).map(|(line, outcome)| BatchRow { line, outcome }).collect())
+        Ok(lines
+            .into_iter()
+            .zip(outcomes)
+            .map(|(line, outcome)| BatchRow { line, outcome })
+            .collect())
     }
 }
 

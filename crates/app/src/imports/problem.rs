@@ -18,7 +18,10 @@ pub struct Problem {
 impl Problem {
     /// Something wrong in a column.
     pub fn new(field: Field, what: What) -> Self {
-        Self { field: Some(field), what }
+        Self {
+            field: Some(field),
+            what,
+        }
     }
 
     /// Whether the row may go in all the same when a person says why.

@@ -53,7 +53,12 @@ impl<'b> Reading<'b> {
             match Header::find(&name, &head, &merged, columns) {
                 Ok(header) => {
                     let merged = spreading(&merged, &header, columns);
-                    return Ok(Self { book, header, columns, merged });
+                    return Ok(Self {
+                        book,
+                        header,
+                        columns,
+                        merged,
+                    });
                 }
                 Err(nearer) if why == HeaderError::None => why = nearer,
                 Err(_) => {}
@@ -72,8 +77,17 @@ impl<'b> Reading<'b> {
     ///
     /// # Errors
     /// When the file can't be read further, or `take` fails.
-    pub fn portions<E>(&mut self, size: usize, take: &mut dyn FnMut(Vec<Line>) -> Result<(), E>) -> Result<Passed, Stop<E>> {
-        let Self { book, header, columns, merged } = self;
+    pub fn portions<E>(
+        &mut self,
+        size: usize,
+        take: &mut dyn FnMut(Vec<Line>) -> Result<(), E>,
+    ) -> Result<Passed, Stop<E>> {
+        let Self {
+            book,
+            header,
+            columns,
+            merged,
+        } = self;
         let (mut passed, mut portion, mut spread) = (Passed::default(), Vec::new(), HashMap::new());
         book.lines(&header.sheet, &mut |mut line| {
             if line.number <= header.row {
@@ -88,7 +102,11 @@ impl<'b> Reading<'b> {
                 return Ok(());
             }
             portion.push(line);
-            if portion.len() < size { Ok(()) } else { take(std::mem::take(&mut portion)) }
+            if portion.len() < size {
+                Ok(())
+            } else {
+                take(std::mem::take(&mut portion))
+            }
         })?;
         if !portion.is_empty() {
             take(portion).map_err(Stop::Taker)?;
@@ -101,8 +119,12 @@ impl<'b> Reading<'b> {
 fn spreading(merged: &[Region], header: &Header, columns: &[Column]) -> HashMap<usize, Vec<Region>> {
     let mut by_column: HashMap<usize, Vec<Region>> = HashMap::new();
     for column in columns.iter().filter(|column| column.spreads) {
-        let Some(at) = header.column(column.field) else { continue };
-        let here = |region: &&Region| region.left as usize == at && region.top >= header.row && region.bottom > region.top;
+        let Some(at) = header.column(column.field) else {
+            continue;
+        };
+        let here = |region: &&Region| {
+            region.left as usize == at && region.top >= header.row && region.bottom > region.top
+        };
         let regions: Vec<Region> = merged.iter().filter(here).copied().collect();
         if !regions.is_empty() {
             by_column.insert(at, regions);
@@ -115,10 +137,16 @@ fn spreading(merged: &[Region], header: &Header, columns: &[Column]) -> HashMap<
 fn fill(line: &mut Line, merged: &HashMap<usize, Vec<Region>>, spread: &mut HashMap<(usize, u32), Raw>) {
     let row = line.number - 1;
     for (column, regions) in merged {
-        for region in regions.iter().filter(|region| (region.top..=region.bottom).contains(&row)) {
+        for region in regions
+            .iter()
+            .filter(|region| (region.top..=region.bottom).contains(&row))
+        {
             if region.top == row {
                 spread.insert((*column, region.top), line.cell(*column).clone());
-            } else if let Some(value) = spread.get(&(*column, region.top)).filter(|_| line.cell(*column).is_blank()) {
+            } else if let Some(value) = spread
+                .get(&(*column, region.top))
+                .filter(|_| line.cell(*column).is_blank())
+            {
                 if line.cells.len() <= *column {
                     line.cells.resize(column + 1, Raw::Empty);
                 }
@@ -133,10 +161,17 @@ fn is_note(line: &Line, header: &Header, columns: &[Column]) -> bool {
     const SUMS: [&str; 4] = ["合计", "总计", "小计", "共计"];
     const REMARKS: [&str; 8] = ["备注:", "注:", "说明:", "填表", "填报", "制表", "审核", "联系人:"];
     let lacks = |field: Field| header.column(field).is_none_or(|at| line.cell(at).is_blank());
-    if !columns.iter().any(|column| column.required && lacks(column.field)) {
+    if !columns
+        .iter()
+        .any(|column| column.required && lacks(column.field))
+    {
         return false;
     }
-    let first = line.cells.iter().find(|cell| !cell.is_blank()).map(|cell| squash(&cell.shown()).replace(' ', ""));
+    let first = line
+        .cells
+        .iter()
+        .find(|cell| !cell.is_blank())
+        .map(|cell| squash(&cell.shown()).replace(' ', ""));
     first.is_some_and(|first| SUMS.iter().chain(&REMARKS).any(|word| first.starts_with(word)))
 }
 
@@ -150,17 +185,27 @@ mod tests {
         let mut reading = Reading::open(bytes, UNITS).unwrap();
         let mut rows = Vec::new();
         let passed = reading.portions::<()>(2, &mut |lines| {
-            rows.extend(lines.iter().map(|line| (line.number, line.cells.iter().map(Raw::shown).collect())));
+            rows.extend(
+                lines
+                    .iter()
+                    .map(|line| (line.number, line.cells.iter().map(Raw::shown).collect())),
+            );
             Ok(())
         });
-        let Ok(passed) = passed else { panic!("it can be read") };
+        let Ok(passed) = passed else {
+            panic!("it can be read")
+        };
         (reading.header().clone(), rows, passed)
     }
 
     #[test]
     fn sums_and_remarks_are_passed_over_and_merged_places_spread() {
         let mut book = Workbook::new();
-        book.add_worksheet().set_name("说明").unwrap().write(0, 0, "请填第二张表").unwrap();
+        book.add_worksheet()
+            .set_name("说明")
+            .unwrap()
+            .write(0, 0, "请填第二张表")
+            .unwrap();
         let sheet = book.add_worksheet().set_name("名单").unwrap();
         let plain = Format::new();
         sheet.merge_range(0, 0, 0, 3, "名单", &plain).unwrap();
@@ -179,17 +224,29 @@ mod tests {
         let (header, rows, passed) = rows(&book.save_to_buffer().unwrap());
         assert_eq!((header.sheet.as_str(), header.row), ("名单", 2));
         assert_eq!(passed, Passed { notes: 2 });
-        assert_eq!(rows.iter().map(|(number, _)| *number).collect::<Vec<_>>(), [3, 4, 5]);
+        assert_eq!(
+            rows.iter().map(|(number, _)| *number).collect::<Vec<_>>(),
+            [3, 4, 5]
+        );
         assert!(rows.iter().all(|(_, cells)| cells[0] == "梧桐街道"));
         assert_eq!(rows[0].1[3], "70");
-        assert!(rows[1].1.get(3).is_none_or(String::is_empty), "one number is not counted for two firms");
+        assert!(
+            rows[1].1.get(3).is_none_or(String::is_empty),
+            "one number is not counted for two firms"
+        );
     }
 
     #[test]
     fn the_sheet_that_comes_nearest_says_what_it_lacks() {
         assert_eq!(Reading::open(b"", UNITS).err(), Some(SheetError::Empty.into()));
-        assert_eq!(Reading::open("一,二\n三,四\n".as_bytes(), UNITS).err(), Some(HeaderError::None.into()));
+        assert_eq!(
+            Reading::open("一,二\n三,四\n".as_bytes(), UNITS).err(),
+            Some(HeaderError::None.into())
+        );
         let lacks = HeaderError::Missing(vec!["所属村社区"]);
-        assert_eq!(Reading::open("企业名称,人数\n甲,4\n".as_bytes(), UNITS).err(), Some(lacks.into()));
+        assert_eq!(
+            Reading::open("企业名称,人数\n甲,4\n".as_bytes(), UNITS).err(),
+            Some(lacks.into())
+        );
     }
 }

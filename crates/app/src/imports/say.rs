@@ -23,17 +23,23 @@ pub fn unreadable(error: &ReadError) -> Sentence {
             SheetError::WebPage => msg::IMPORTS_FILE_WEB_PAGE.into(),
             SheetError::Password => msg::IMPORTS_FILE_PASSWORD.into(),
             SheetError::Broken => UNREADABLE.into(),
-            SheetError::TooLarge => Sentence::new(msg::IMPORTS_FILE_TOO_LARGE).with("megabytes", UNPACKED_MAX >> 20),
+            SheetError::TooLarge => {
+                Sentence::new(msg::IMPORTS_FILE_TOO_LARGE).with("megabytes", UNPACKED_MAX >> 20)
+            }
             SheetError::TooManyRows => Sentence::new(msg::IMPORTS_FILE_TOO_MANY_ROWS).with("max", ROWS_MAX),
-            SheetError::TooManyColumns => Sentence::new(msg::IMPORTS_FILE_TOO_MANY_COLUMNS).with("max", COLUMNS_MAX),
+            SheetError::TooManyColumns => {
+                Sentence::new(msg::IMPORTS_FILE_TOO_MANY_COLUMNS).with("max", COLUMNS_MAX)
+            }
             SheetError::Encoding => msg::IMPORTS_FILE_ENCODING.into(),
         },
         ReadError::Header(error) => match error {
             HeaderError::None => msg::IMPORTS_FILE_NO_HEADER.into(),
-            HeaderError::Missing(names) => Sentence::new(msg::IMPORTS_FILE_MISSING_COLUMNS).with("columns", names.join("、")),
-            HeaderError::Doubled { first, second, .. } => {
-                Sentence::new(msg::IMPORTS_FILE_DOUBLED_COLUMNS).with("first", first.clone()).with("second", second.clone())
+            HeaderError::Missing(names) => {
+                Sentence::new(msg::IMPORTS_FILE_MISSING_COLUMNS).with("columns", names.join("、"))
             }
+            HeaderError::Doubled { first, second, .. } => Sentence::new(msg::IMPORTS_FILE_DOUBLED_COLUMNS)
+                .with("first", first.clone())
+                .with("second", second.clone()),
         },
     }
 }
@@ -57,9 +63,9 @@ pub fn problem(what: &What) -> Sentence {
         What::UnclearMonth => say(msg::IMPORTS_PROBLEM_UNCLEAR_MONTH),
         What::Future => say(msg::IMPORTS_PROBLEM_FUTURE),
         What::UsccLength { found } => say(msg::IMPORTS_PROBLEM_USCC_LENGTH).with("found", *found),
-        What::UsccCharacter { found, at } => {
-            say(msg::IMPORTS_PROBLEM_USCC_CHARACTER).with("found", found.to_string()).with("at", *at)
-        }
+        What::UsccCharacter { found, at } => say(msg::IMPORTS_PROBLEM_USCC_CHARACTER)
+            .with("found", found.to_string())
+            .with("at", *at),
         What::UsccCheck => say(msg::IMPORTS_PROBLEM_USCC_CHECK),
         What::UsccNumber => say(msg::IMPORTS_PROBLEM_USCC_NUMBER),
         What::Phone => say(msg::IMPORTS_PROBLEM_PHONE),
@@ -67,7 +73,9 @@ pub fn problem(what: &What) -> Sentence {
         What::NotOneOf { words } => say(msg::IMPORTS_PROBLEM_NOT_ONE_OF).with("words", words.clone()),
         What::Unknown { near } if near.is_empty() => say(msg::IMPORTS_PROBLEM_UNKNOWN),
         What::Unknown { near } => say(msg::IMPORTS_PROBLEM_UNKNOWN_NEAR).with("near", near.join("、")),
-        What::Ambiguous { options } => say(msg::IMPORTS_PROBLEM_AMBIGUOUS).with("options", options.join("、")),
+        What::Ambiguous { options } => {
+            say(msg::IMPORTS_PROBLEM_AMBIGUOUS).with("options", options.join("、"))
+        }
         What::Elsewhere { found } => say(msg::IMPORTS_PROBLEM_ELSEWHERE).with("found", found.clone()),
         What::NotVillage => say(msg::IMPORTS_PROBLEM_NOT_VILLAGE),
         What::OutOfScope => say(msg::IMPORTS_PROBLEM_OUT_OF_SCOPE),

@@ -16,7 +16,10 @@ pub fn nearest<'n>(word: &str, names: impl Iterator<Item = &'n str>) -> Vec<Stri
     }
     near.sort_unstable();
     near.dedup();
-    near.into_iter().take(MOST).map(|(_, name)| name.to_owned()).collect()
+    near.into_iter()
+        .take(MOST)
+        .map(|(_, name)| name.to_owned())
+        .collect()
 }
 
 /// How many characters must be changed, added or left out to make one of the other (Levenshtein).

@@ -1,83 +1,21 @@
-//! What the pages of imports look like.
+//! What the pages of imports look like: the page of one import. Its rows and the list of imports stand in files of
+//! their own.
 
 use jiff::Timestamp;
-use langqiao_kernel::{
-    id::OrganisationId,
-    text::{mask_name, mask_phone},
-};
-use langqiao_platform::{spoken, ui::prelude::*};
+use langqiao_kernel::id::OrganisationId;
+use langqiao_platform::ui::prelude::*;
 
 use super::{
     batch::{Batch, BatchRow, Status},
-    field::{Field as Holds, UNITS},
     header::letter,
     pages::Show,
-    problem::Problem,
     say,
 };
 
-/// The page with a file to send, and those that were sent.
-pub(super) fn list(ui: &Ui, org: OrganisationId, batches: &[Batch], next: Option<&str>, problems: &Problems) -> Markup {
-    let action = format!("/w/{org}/imports");
-    let template = format!("{action}/template.xlsx");
-    html! {
-        (page_title(ui.t(msg::IMPORTS_TITLE), Some(ui.t(msg::IMPORTS_LEDE)), None))
-        (stack(html! {
-            (error_summary(ui, problems))
-            (panel(ui.t(msg::IMPORTS_UPLOAD), html! {
-                (prose(html! {
-                    p { (ui.t(msg::IMPORTS_UPLOAD_HOW)) }
-                }))
-                (form(ui, &action).multipart().body(html! {
-                    (field(ui, "file", ui.t(msg::IMPORTS_FILE)).file(".xlsx,.xls,.csv").required()
-                        .hint(ui.t(msg::IMPORTS_FILE_HINT)).error(problems.of("file")))
-                    (row(html! {
-                        (button(ui.t(msg::IMPORTS_READ)).primary().icon(Icon::Upload))
-                        (link_button(&template, ui.t(msg::IMPORTS_TEMPLATE)).quiet().icon(Icon::Download).download())
-                    }))
-                }))
-            }))
-            (section(ui.t(msg::IMPORTS_BEFORE), html! {
-                @if batches.is_empty() {
-                    (empty(Icon::Upload, ui.t(msg::IMPORTS_NONE), html! { (ui.t(msg::IMPORTS_NONE_NEXT)) }))
-                } @else {
-                    (sent(ui, org, batches))
-                    @if let Some(next) = next { (link_button(next, ui.t(msg::IMPORTS_EARLIER)).quiet()) }
-                }
-            }))
-        }))
-    }
-}
+mod list;
+mod rows;
 
-fn sent(ui: &Ui, org: OrganisationId, batches: &[Batch]) -> Markup {
-    let columns = vec![
-        col(ui.t(msg::IMPORTS_FILE)),
-        col(ui.t(msg::IMPORTS_SENT_AT)),
-        col(ui.t(msg::IMPORTS_STATE)),
-        number_col(ui.t(msg::IMPORTS_WENT_IN)),
-        number_col(ui.t(msg::IMPORTS_LEFT_OUT)),
-    ];
-    let rows = batches.iter().map(|batch| {
-        let href = format!("/w/{org}/imports/{}", batch.id);
-        let (went_in, left_out) = match batch.applied_at {
-            Some(_) => (when::count(batch.taken), when::count(signed(batch.left_out()))),
-            None => ("—".to_owned(), "—".to_owned()),
-        };
-        vec![link(&href, &batch.file_name), ui.moment(batch.created_at), state(ui, batch), html! { (went_in) }, html! { (left_out) }]
-    });
-    table(ui.t(msg::IMPORTS_BEFORE), columns).rows(rows).render()
-}
-
-fn state(ui: &Ui, batch: &Batch) -> Markup {
-    let (tone, word) = match batch.status {
-        Status::Applied => (Tone::Ok, msg::IMPORTS_STATE_APPLIED),
-        Status::Discarded => (Tone::Plain, msg::IMPORTS_STATE_DISCARDED),
-        Status::Preview if batch.read_at.is_none() => (Tone::Warn, msg::IMPORTS_STATE_BROKEN_OFF),
-        Status::Preview if batch.confirmed_at.is_some() => (Tone::Info, msg::IMPORTS_STATE_UNDER_WAY),
-        Status::Preview => (Tone::Warn, msg::IMPORTS_STATE_PREVIEW),
-    };
-    badge(tone, ui.t(word))
-}
+pub(super) use list::list;
 
 /// The page of one import.
 pub(super) struct Import<'v> {
@@ -121,7 +59,10 @@ impl Import<'_> {
         if batch.header.sheet.is_empty() {
             ui.tf(msg::IMPORTS_READ_CSV, args! { rows = rows, head = row })
         } else {
-            ui.tf(msg::IMPORTS_READ_SHEET, args! { rows = rows, head = row, sheet = batch.header.sheet.as_str() })
+            ui.tf(
+                msg::IMPORTS_READ_SHEET,
+                args! { rows = rows, head = row, sheet = batch.header.sheet.as_str() },
+            )
         }
     }
 
@@ -132,7 +73,12 @@ impl Import<'_> {
             Status::Preview => 2,
             Status::Applied | Status::Discarded => 3,
         };
-        let pages = [msg::IMPORTS_STEP_SEND, msg::IMPORTS_STEP_CHECK, msg::IMPORTS_STEP_GO_IN, msg::IMPORTS_STEP_DONE];
+        let pages = [
+            msg::IMPORTS_STEP_SEND,
+            msg::IMPORTS_STEP_CHECK,
+            msg::IMPORTS_STEP_GO_IN,
+            msg::IMPORTS_STEP_DONE,
+        ];
         wizard(self.ui, &pages.map(|page| self.ui.t(page)), at)
     }
 
@@ -159,7 +105,11 @@ impl Import<'_> {
         let (ui, batch) = (self.ui, self.batch);
         let counts = &batch.counts;
         let applied = batch.applied_at.is_some();
-        let bad = if applied { msg::IMPORTS_LEFT_OUT } else { msg::IMPORTS_VERDICT_BAD };
+        let bad = if applied {
+            msg::IMPORTS_LEFT_OUT
+        } else {
+            msg::IMPORTS_VERDICT_BAD
+        };
         let figure = |count: u64, label, note, show: Show| {
             let href = self.path(&format!("?show={}#rows", show.as_str()));
             stat(ui.t(label), signed(count), &href, Some(ui.t(note)))
@@ -178,23 +128,26 @@ impl Import<'_> {
         let (ui, counts) = (self.ui, &self.batch.counts);
         let good = counts.new + counts.changed;
         let (apply, rejects) = (self.path("/apply"), self.path("/rejects.xlsx"));
-        panel(ui.t(msg::IMPORTS_DECIDE), html! {
-            @if good > 0 { p { (ui.tf(msg::IMPORTS_WILL_GO_IN, args! { n = signed(good) })) } }
-            @else { p { (ui.t(self.nothing_new())) } }
-            @if good + counts.held > 0 {
-                (form(ui, &apply).body(html! {
-                    @if counts.held > 0 { (self.held()) }
-                    @let label = if good > 0 { ui.tf(msg::IMPORTS_APPLY, args! { n = signed(good) }) } else { ui.t(msg::IMPORTS_APPLY_HELD).to_owned() };
-                    (button(&label).primary().icon(Icon::Check))
-                }))
-            }
-            (row(html! {
-                @if counts.bad + counts.held > 0 {
-                    (link_button(&rejects, ui.t(msg::IMPORTS_REJECTS)).icon(Icon::Download).download())
+        panel(
+            ui.t(msg::IMPORTS_DECIDE),
+            html! {
+                @if good > 0 { p { (ui.tf(msg::IMPORTS_WILL_GO_IN, args! { n = signed(good) })) } }
+                @else { p { (ui.t(self.nothing_new())) } }
+                @if good + counts.held > 0 {
+                    (form(ui, &apply).body(html! {
+                        @if counts.held > 0 { (self.held()) }
+                        @let label = if good > 0 { ui.tf(msg::IMPORTS_APPLY, args! { n = signed(good) }) } else { ui.t(msg::IMPORTS_APPLY_HELD).to_owned() };
+                        (button(&label).primary().icon(Icon::Check))
+                    }))
                 }
-                (self.discard())
-            }))
-        })
+                (row(html! {
+                    @if counts.bad + counts.held > 0 {
+                        (link_button(&rejects, ui.t(msg::IMPORTS_REJECTS)).icon(Icon::Download).download())
+                    }
+                    (self.discard())
+                }))
+            },
+        )
     }
 
     /// Why nothing goes in as it stands.
@@ -211,14 +164,27 @@ impl Import<'_> {
     fn held(&self) -> Markup {
         let (ui, held) = (self.ui, signed(self.batch.counts.held));
         let reason = field(ui, "reason", ui.t(msg::IMPORTS_REASON)).hint(ui.t(msg::IMPORTS_REASON_HINT));
-        let reason = reason.max_chars(200).value(self.reason).error(self.problems.of("reason"));
-        fieldset(ui.t(msg::IMPORTS_HELD_LEGEND), Some(&ui.tf(msg::IMPORTS_HELD_HINT, args! { n = held })), html! { (reason) })
+        let reason = reason
+            .max_chars(200)
+            .value(self.reason)
+            .error(self.problems.of("reason"));
+        fieldset(
+            ui.t(msg::IMPORTS_HELD_LEGEND),
+            Some(&ui.tf(msg::IMPORTS_HELD_HINT, args! { n = held })),
+            html! { (reason) },
+        )
     }
 
     fn discard(&self) -> Markup {
         let ui = self.ui;
         let explanation = html! { p { (ui.t(msg::IMPORTS_DISCARD_MEANS)) } };
-        confirm(ui, &self.path("/discard"), ui.t(msg::IMPORTS_DISCARD), &explanation, button(ui.t(msg::IMPORTS_DISCARD_YES)).danger())
+        confirm(
+            ui,
+            &self.path("/discard"),
+            ui.t(msg::IMPORTS_DISCARD),
+            &explanation,
+            button(ui.t(msg::IMPORTS_DISCARD_YES)).danger(),
+        )
     }
 
     /// How far it has come. Asks again by itself where JavaScript runs.
@@ -226,33 +192,42 @@ impl Import<'_> {
         let (ui, batch) = (self.ui, self.batch);
         let (done, all) = (batch.taken, signed(batch.to_go_in()));
         let here = self.path("");
-        following(&here, html! {
-            (panel(ui.t(msg::IMPORTS_UNDER_WAY), html! {
-                (progress(ui.t(msg::IMPORTS_WENT_IN), done, all))
-                p { (ui.t(msg::IMPORTS_UNDER_WAY_HINT)) }
-                (row(html! {
-                    (link_button(&here, ui.t(msg::IMPORTS_LOOK_AGAIN)))
-                    (post_button(ui, &self.path("/go-on"), button(ui.t(msg::IMPORTS_GO_ON)).quiet()))
+        following(
+            &here,
+            html! {
+                (panel(ui.t(msg::IMPORTS_UNDER_WAY), html! {
+                    (progress(ui.t(msg::IMPORTS_WENT_IN), done, all))
+                    p { (ui.t(msg::IMPORTS_UNDER_WAY_HINT)) }
+                    (row(html! {
+                        (link_button(&here, ui.t(msg::IMPORTS_LOOK_AGAIN)))
+                        (post_button(ui, &self.path("/go-on"), button(ui.t(msg::IMPORTS_GO_ON)).quiet()))
+                    }))
                 }))
-            }))
-        })
+            },
+        )
     }
 
     /// What came of it.
     fn result(&self) -> Markup {
         let (ui, batch) = (self.ui, self.batch);
         let left_out = batch.left_out();
-        let (went_in, tone) = (args! { n = batch.taken }, if left_out == 0 { Tone::Ok } else { Tone::Warn });
-        notice(tone, html! {
-            p {
-                (ui.tf(msg::IMPORTS_RESULT, went_in))
-                @if let Some(at) = batch.applied_at { " " (ui.moment(at)) }
-            }
-            @if left_out > 0 {
-                p { (ui.tf(msg::IMPORTS_RESULT_LEFT_OUT, args! { n = signed(left_out) })) }
-                (link_button(&self.path("/rejects.xlsx"), ui.t(msg::IMPORTS_REJECTS)).icon(Icon::Download).download())
-            }
-        })
+        let (went_in, tone) = (
+            args! { n = batch.taken },
+            if left_out == 0 { Tone::Ok } else { Tone::Warn },
+        );
+        notice(
+            tone,
+            html! {
+                p {
+                    (ui.tf(msg::IMPORTS_RESULT, went_in))
+                    @if let Some(at) = batch.applied_at { " " (ui.moment(at)) }
+                }
+                @if left_out > 0 {
+                    p { (ui.tf(msg::IMPORTS_RESULT_LEFT_OUT, args! { n = signed(left_out) })) }
+                    (link_button(&self.path("/rejects.xlsx"), ui.t(msg::IMPORTS_REJECTS)).icon(Icon::Download).download())
+                }
+            },
+        )
     }
 
     /// What each column was taken for.
@@ -261,113 +236,26 @@ impl Import<'_> {
         let known = header.titles.iter().zip(&header.fields).enumerate();
         let known = known.filter_map(|(at, (title, field))| Some((at, title, (*field)?)));
         let unused: Vec<&str> = header.unused().collect();
-        let spelled = vec![col(ui.t(msg::IMPORTS_COLUMN)), col(ui.t(msg::IMPORTS_TITLE_IN_FILE)), col(ui.t(msg::IMPORTS_TAKEN_FOR))];
-        let rows = known.map(|(at, title, field)| {
-            vec![html! { (letter(at)) }, html! { (title) }, html! { (ui.t(say::field(field))) }]
-        });
-        section(ui.t(msg::IMPORTS_COLUMNS), html! {
-            (table(ui.t(msg::IMPORTS_COLUMNS), spelled).rows(rows))
-            @if !unused.is_empty() { (muted(html! { (ui.tf(msg::IMPORTS_UNUSED, args! { columns = unused.join("、") })) })) }
-            @if self.batch.notes > 0 { (muted(html! { (ui.tf(msg::IMPORTS_NOTES_PASSED, args! { n = self.batch.notes })) })) }
-        })
-    }
-
-    /// The rows of one kind.
-    fn listing(&self) -> Markup {
-        let (ui, show) = (self.ui, self.show);
-        let title = match show {
-            Show::Bad => msg::IMPORTS_LIST_BAD,
-            Show::Held => msg::IMPORTS_LIST_HELD,
-            Show::New => msg::IMPORTS_LIST_NEW,
-            Show::Changed => msg::IMPORTS_LIST_CHANGED,
-            Show::Same => msg::IMPORTS_LIST_SAME,
-        };
-        html! {
-            div id="rows" {
-                (section(ui.t(title), html! {
-                    @if self.rows.is_empty() {
-                        (muted(html! { (ui.t(msg::IMPORTS_LIST_EMPTY)) }))
-                    } @else if matches!(show, Show::Bad | Show::Held) {
-                        (self.cells())
-                    } @else {
-                        (self.units())
-                    }
-                    @if let Some(last) = self.rows.last().filter(|_| self.more) {
-                        @let next = self.path(&format!("?show={}&after={}#rows", show.as_str(), last.line.number));
-                        (link_button(&next, ui.t(msg::IMPORTS_NEXT_ROWS)).icon(Icon::Forward))
-                    }
-                }))
-            }
-        }
-    }
-
-    /// Every cell that is wrong: where it is, what stands in it, what to do.
-    fn cells(&self) -> Markup {
-        let ui = self.ui;
-        let columns = vec![
-            number_col(ui.t(msg::IMPORTS_ROW)),
-            col(ui.t(msg::IMPORTS_FIELD_NAME)),
+        let spelled = vec![
             col(ui.t(msg::IMPORTS_COLUMN)),
-            col(ui.t(msg::IMPORTS_CELL)),
-            col(ui.t(msg::IMPORTS_WHAT_TO_DO)),
+            col(ui.t(msg::IMPORTS_TITLE_IN_FILE)),
+            col(ui.t(msg::IMPORTS_TAKEN_FOR)),
         ];
-        let rows = self.rows.iter().flat_map(|row| row.outcome.problems.iter().map(move |problem| (row, problem)));
-        let rows = rows.map(|(row, problem)| {
-            let (column, cell) = self.place(row, problem);
-            let what = spoken::say(ui, &say::problem(&problem.what));
-            let name = self.shown(row, Holds::Name);
-            vec![html! { (row.line.number) }, html! { (name) }, html! { (column) }, html! { (cell) }, html! { (what) }]
+        let rows = known.map(|(at, title, field)| {
+            vec![
+                html! { (letter(at)) },
+                html! { (title) },
+                html! { (ui.t(say::field(field))) },
+            ]
         });
-        table(ui.t(msg::IMPORTS_LIST_BAD), columns).rows(rows).render()
-    }
-
-    /// Which column a problem is in, and what stands there.
-    fn place(&self, row: &BatchRow, problem: &Problem) -> (String, String) {
-        let Some(field) = problem.field else { return (String::new(), String::new()) };
-        match self.batch.header.column(field) {
-            Some(at) => (format!("{} {}", letter(at), self.batch.header.titles[at]), self.shown(row, field)),
-            None => (self.ui.t(say::field(field)).to_owned(), String::new()),
-        }
-    }
-
-    /// What a row says, masked where it tells of a person.
-    fn shown(&self, row: &BatchRow, field: Holds) -> String {
-        let said = self.batch.header.column(field).map_or_else(String::new, |at| row.line.cell(at).shown());
-        let is_personal = UNITS.iter().any(|column| column.field == field && column.personal);
-        match field {
-            _ if said.is_empty() || !is_personal => said,
-            Holds::Phone => mask_phone(&said),
-            _ => mask_name(&said),
-        }
-    }
-
-    /// Rows that go in or are known: what they say in short, and what they change.
-    fn units(&self) -> Markup {
-        let ui = self.ui;
-        let changing = self.show == Show::Changed;
-        let mut columns = vec![
-            col(ui.t(msg::IMPORTS_FIELD_NAME)),
-            number_col(ui.t(msg::IMPORTS_ROW)),
-            col(ui.t(msg::IMPORTS_FIELD_TOWN)),
-            col(ui.t(msg::IMPORTS_FIELD_AREA)),
-            number_col(ui.t(msg::IMPORTS_FIELD_HEADCOUNT)),
-        ];
-        if changing {
-            columns.push(col(ui.t(msg::IMPORTS_CHANGES)));
-        }
-        let rows = self.rows.iter().map(|row| {
-            let said = |field| html! { (self.shown(row, field)) };
-            let mut cells =
-                vec![said(Holds::Name), html! { (row.line.number) }, said(Holds::Town), said(Holds::Area), said(Holds::Headcount)];
-            if changing {
-                let changes = row.outcome.changes.iter().map(|field| {
-                    format!("{} → {}", ui.t(say::field(*field)), self.shown(row, *field))
-                });
-                cells.push(html! { ul.plain { @for change in changes { li { (change) } } } });
-            }
-            cells
-        });
-        table(ui.t(msg::IMPORTS_TITLE), columns).rows(rows).render()
+        section(
+            ui.t(msg::IMPORTS_COLUMNS),
+            html! {
+                (table(ui.t(msg::IMPORTS_COLUMNS), spelled).rows(rows))
+                @if !unused.is_empty() { (muted(html! { (ui.tf(msg::IMPORTS_UNUSED, args! { columns = unused.join("、") })) })) }
+                @if self.batch.notes > 0 { (muted(html! { (ui.tf(msg::IMPORTS_NOTES_PASSED, args! { n = self.batch.notes })) })) }
+            },
+        )
     }
 }
 

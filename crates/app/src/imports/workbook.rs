@@ -28,26 +28,47 @@ pub fn template(ui: &Ui, columns: &[Column]) -> Result<Vec<u8>, XlsxError> {
     let sheet = book.add_worksheet().set_name("名单")?;
     for (at, column) in (0..).zip(columns) {
         sheet.write_with_format(0, at, column.words[0], &head)?;
-        sheet.set_column_width(at, if matches!(column.field, Field::Name | Field::Uscc) { 28 } else { 14 })?;
+        sheet.set_column_width(
+            at,
+            if matches!(column.field, Field::Name | Field::Uscc) {
+                28
+            } else {
+                14
+            },
+        )?;
         // As text, or a long code would lose its end.
-        if !matches!(column.field, Field::Headcount | Field::Women | Field::Youth | Field::Scitech) {
+        if !matches!(
+            column.field,
+            Field::Headcount | Field::Women | Field::Youth | Field::Scitech
+        ) {
             sheet.set_column_format(at, &text)?;
         }
     }
     sheet.set_freeze_panes(1, 0)?;
     let guide = book.add_worksheet().set_name("填写说明")?;
-    let titles = [msg::IMPORTS_GUIDE_COLUMN, msg::IMPORTS_GUIDE_MUST, msg::IMPORTS_GUIDE_HOW];
+    let titles = [
+        msg::IMPORTS_GUIDE_COLUMN,
+        msg::IMPORTS_GUIDE_MUST,
+        msg::IMPORTS_GUIDE_HOW,
+    ];
     for (at, title) in (0..).zip(titles) {
         guide.write_with_format(0, at, ui.t(title), &head)?;
     }
     let wrap = Format::new().set_text_wrap().set_align(FormatAlign::Top);
     for (at, column) in (1..).zip(columns) {
-        let must = if column.required { msg::IMPORTS_GUIDE_REQUIRED } else { msg::IMPORTS_GUIDE_OPTIONAL };
+        let must = if column.required {
+            msg::IMPORTS_GUIDE_REQUIRED
+        } else {
+            msg::IMPORTS_GUIDE_OPTIONAL
+        };
         guide.write_with_format(at, 0, column.words[0], &wrap)?;
         guide.write_with_format(at, 1, ui.t(must), &wrap)?;
         guide.write_with_format(at, 2, say::guide(column.field).map_or("", |how| ui.t(how)), &wrap)?;
     }
-    guide.set_column_width(0, 20)?.set_column_width(1, 10)?.set_column_width(2, 70)?;
+    guide
+        .set_column_width(0, 20)?
+        .set_column_width(1, 10)?
+        .set_column_width(2, 70)?;
     book.save_to_buffer()
 }
 
@@ -77,7 +98,9 @@ impl Rejects {
         let wrong = Format::new().set_background_color(Color::RGB(0x00F9_DEDC));
         let formats = Formats {
             head: head(),
-            why: Format::new().set_text_wrap().set_font_color(Color::RGB(0x009B_1C1C)),
+            why: Format::new()
+                .set_text_wrap()
+                .set_font_color(Color::RGB(0x009B_1C1C)),
             day: Format::new().set_num_format(DAY),
             wrong,
         };
@@ -88,8 +111,21 @@ impl Rejects {
         for (at, title) in (0..).zip(&header.titles) {
             write_text(sheet, 0, at, title, &formats.head)?;
         }
-        write_text(sheet, 0, width, &Sentence::new(msg::IMPORTS_REJECTS_WHY).text(lang), &formats.head)?;
-        Ok(Self { book, header, lang, next: 1, width, formats })
+        write_text(
+            sheet,
+            0,
+            width,
+            &Sentence::new(msg::IMPORTS_REJECTS_WHY).text(lang),
+            &formats.head,
+        )?;
+        Ok(Self {
+            book,
+            header,
+            lang,
+            next: 1,
+            width,
+            formats,
+        })
     }
 
     /// Adds a row.
@@ -97,18 +133,42 @@ impl Rejects {
     /// # Errors
     /// When the spreadsheet can't be written.
     pub fn push(&mut self, row: &BatchRow) -> Result<(), XlsxError> {
-        let Self { book, header, formats, .. } = self;
+        let Self {
+            book,
+            header,
+            formats,
+            ..
+        } = self;
         let sheet = book.worksheet_from_index(0)?;
-        let wrong: Vec<usize> =
-            row.outcome.problems.iter().filter_map(|problem| header.column(problem.field?)).collect();
+        let wrong: Vec<usize> = row
+            .outcome
+            .problems
+            .iter()
+            .filter_map(|problem| header.column(problem.field?))
+            .collect();
         for (at, cell) in row.line.cells.iter().enumerate().take(usize::from(self.width)) {
             let column = u16::try_from(at).unwrap_or(u16::MAX);
             let plain = Format::new();
-            let format = if wrong.contains(&at) { &formats.wrong } else { &plain };
+            let format = if wrong.contains(&at) {
+                &formats.wrong
+            } else {
+                &plain
+            };
             write_cell(sheet, self.next, column, cell, format, &formats.day)?;
         }
-        let why: Vec<String> = row.outcome.problems.iter().map(|problem| sentence(problem, header, self.lang)).collect();
-        let why = format!("{}\n{}", Sentence::new(msg::IMPORTS_REJECTS_ROW).with("row", row.line.number.to_string()).text(self.lang), why.join("\n"));
+        let why: Vec<String> = row
+            .outcome
+            .problems
+            .iter()
+            .map(|problem| sentence(problem, header, self.lang))
+            .collect();
+        let why = format!(
+            "{}\n{}",
+            Sentence::new(msg::IMPORTS_REJECTS_ROW)
+                .with("row", row.line.number.to_string())
+                .text(self.lang),
+            why.join("\n")
+        );
         write_text(sheet, self.next, self.width, &why, &formats.why)?;
         self.next += 1;
         Ok(())
@@ -141,16 +201,30 @@ pub fn sentence(problem: &Problem, header: &Header, lang: Lang) -> String {
         None => Sentence::new(say::field(field)).text(lang).into_owned(),
     });
     match column {
-        Some(column) => Sentence::new(msg::IMPORTS_IN_COLUMN).with("column", column).with("what", what).text(lang).into_owned(),
+        Some(column) => Sentence::new(msg::IMPORTS_IN_COLUMN)
+            .with("column", column)
+            .with("what", what)
+            .text(lang)
+            .into_owned(),
         None => what,
     }
 }
 
 fn head() -> Format {
-    Format::new().set_bold().set_background_color(Color::RGB(0x00EE_E8DC)).set_text_wrap()
+    Format::new()
+        .set_bold()
+        .set_background_color(Color::RGB(0x00EE_E8DC))
+        .set_text_wrap()
 }
 
-fn write_cell(sheet: &mut Worksheet, row: u32, column: u16, cell: &Raw, format: &Format, day: &Format) -> Result<(), XlsxError> {
+fn write_cell(
+    sheet: &mut Worksheet,
+    row: u32,
+    column: u16,
+    cell: &Raw,
+    format: &Format,
+    day: &Format,
+) -> Result<(), XlsxError> {
     match cell {
         Raw::Empty => _ = sheet.write_blank(row, column, format)?,
         Raw::Truth(truth) => _ = sheet.write_with_format(row, column, *truth, format)?,
@@ -168,7 +242,13 @@ fn write_cell(sheet: &mut Worksheet, row: u32, column: u16, cell: &Raw, format: 
 }
 
 /// Writes a text as a text: what begins like a formula is marked so that no office program reads it as one.
-fn write_text(sheet: &mut Worksheet, row: u32, column: u16, text: &str, format: &Format) -> Result<(), XlsxError> {
+fn write_text(
+    sheet: &mut Worksheet,
+    row: u32,
+    column: u16,
+    text: &str,
+    format: &Format,
+) -> Result<(), XlsxError> {
     if text.starts_with(['=', '+', '-', '@']) {
         sheet.write_string_with_format(row, column, text, &format.clone().set_quote_prefix())?;
     } else {

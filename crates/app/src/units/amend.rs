@@ -81,7 +81,11 @@ pub fn amend_many(
     counts: &[(UnitId, Headcount)],
     from: Date,
 ) -> Result<(), AmendError> {
-    let ids: BTreeSet<UnitId> = amendments.iter().map(|new| new.unit).chain(counts.iter().map(|(unit, _)| *unit)).collect();
+    let ids: BTreeSet<UnitId> = amendments
+        .iter()
+        .map(|new| new.unit)
+        .chain(counts.iter().map(|(unit, _)| *unit))
+        .collect();
     let Some(first) = ids.first() else { return Ok(()) };
     let mut places = Places::default();
     for new in amendments {
@@ -92,7 +96,11 @@ pub fn amend_many(
     }
     let subject = batch.map_or_else(|| first.to_text(), |batch| batch.to_text());
     let detail = serde_json::json!({ "units": ids, "amended": amendments.len(), "counted": counts.len(), "from": from });
-    tx.record(Event::of("units.amended", &subject).kind("import").detail(&detail))?;
+    tx.record(
+        Event::of("units.amended", &subject)
+            .kind("import")
+            .detail(&detail),
+    )?;
     coverage::refresh_units(tx, &Vec::from_iter(ids))?;
     Ok(())
 }
@@ -104,7 +112,13 @@ struct Places(Option<HashMap<AreaId, Point>>);
 impl Places {
     fn of(&mut self, tx: &mut WriteTx, area: AreaId) -> Result<Point, AmendError> {
         if self.0.is_none() {
-            self.0 = Some(Directory::load(tx)?.all().iter().map(|area| (area.id, area.at)).collect());
+            self.0 = Some(
+                Directory::load(tx)?
+                    .all()
+                    .iter()
+                    .map(|area| (area.id, area.at))
+                    .collect(),
+            );
         }
         let known = self.0.as_ref().and_then(|places| places.get(&area));
         known.copied().ok_or(AmendError::Unit(CreateError::Area))
@@ -133,9 +147,14 @@ fn amend(tx: &mut WriteTx, new: &Amendment, places: &mut Places) -> Result<(), A
     )?;
     if let Some(area) = new.area {
         let sql = "SELECT name_key FROM unit WHERE id = ?1";
-        let key = tx.one(sql, params![new.unit], |row| row.get::<String>(0))?.unwrap_or_default();
+        let key = tx
+            .one(sql, params![new.unit], |row| row.get::<String>(0))?
+            .unwrap_or_default();
         let at = layout::unit(places.of(tx, area)?, pick(&key));
-        tx.execute("UPDATE unit SET area = ?2, x = ?3, y = ?4 WHERE id = ?1", params![new.unit, area, at.x, at.y])?;
+        tx.execute(
+            "UPDATE unit SET area = ?2, x = ?3, y = ?4 WHERE id = ?1",
+            params![new.unit, area, at.x, at.y],
+        )?;
     }
     Ok(())
 }

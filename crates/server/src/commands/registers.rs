@@ -42,7 +42,9 @@ pub(super) fn import(ask: &Import) -> Result<ExitCode, Failure> {
     };
     let bar = progress_bar();
     let file = (ask.file.as_path(), bytes.as_slice());
-    let brought = imports::bring(&ground, ask.register.into(), file, ask.dry_run, &mut |rows| bar.set_position(rows));
+    let brought = imports::bring(&ground, ask.register.into(), file, ask.dry_run, &mut |rows| {
+        bar.set_position(rows)
+    });
     bar.finish_and_clear();
     ground.db.close();
     let brought = brought.map_err(|error| plainly(&error))?;
@@ -55,7 +57,11 @@ pub(super) fn import(ask: &Import) -> Result<ExitCode, Failure> {
     if stayed_out && ask.rejects.is_none() {
         say("With --rejects FILE they are written as a spreadsheet, each with what to do.");
     }
-    Ok(if stayed_out { ExitCode::from(SOME_STAYED_OUT) } else { ExitCode::SUCCESS })
+    Ok(if stayed_out {
+        ExitCode::from(SOME_STAYED_OUT)
+    } else {
+        ExitCode::SUCCESS
+    })
 }
 
 fn plainly(error: &BringError) -> Failure {
@@ -66,14 +72,29 @@ fn plainly(error: &BringError) -> Failure {
 }
 
 fn tell(brought: &Brought, dry_run: bool) {
-    let Counts { new, changed, same, bad, held } = brought.counts;
+    let Counts {
+        new,
+        changed,
+        same,
+        bad,
+        held,
+    } = brought.counts;
     let would = if dry_run { "would be " } else { "" };
-    answer(&format!("{new} new, {changed} changed and {same} known rows; {} {would}left out", bad + held));
+    answer(&format!(
+        "{new} new, {changed} changed and {same} known rows; {} {would}left out",
+        bad + held
+    ));
     if !brought.unused.is_empty() {
-        say(&format!("Columns that nothing was taken from: {}", brought.unused.join("、")));
+        say(&format!(
+            "Columns that nothing was taken from: {}",
+            brought.unused.join("、")
+        ));
     }
     if brought.notes > 0 {
-        say(&format!("Rows with sums or remarks passed over: {}", brought.notes));
+        say(&format!(
+            "Rows with sums or remarks passed over: {}",
+            brought.notes
+        ));
     }
     for (row, why) in &brought.told {
         say(&format!("  row {row}: {}", why.join(" ")));
@@ -100,13 +121,16 @@ pub(super) fn export(ask: &Export) -> Result<ExitCode, Failure> {
     let keys = Keys::open(&settings.key_file())?;
     let db = opening::database(&settings, &clock)?;
     let subject = Subject::from(ask.register);
-    let exported = db.write_blocking(By::system("cli", &clock), move |tx| imports::export(tx, &keys, subject));
+    let exported = db.write_blocking(By::system("cli", &clock), move |tx| {
+        imports::export(tx, &keys, subject)
+    });
     db.close();
     let (csv, rows) = exported.map_err(|error| Failure::Said(error.to_string()))?;
     match &ask.out {
         Some(path) => {
             // The mark tells office programs that it is UTF-8.
-            fs::write(path, ["\u{feff}".as_bytes(), &csv].concat()).map_err(Failure::io(path.display().to_string()))?;
+            fs::write(path, ["\u{feff}".as_bytes(), &csv].concat())
+                .map_err(Failure::io(path.display().to_string()))?;
             say(&format!("{rows} rows are in {}.", path.display()));
         }
         None => {

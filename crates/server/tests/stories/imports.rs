@@ -199,22 +199,41 @@ both! {
 }
 
 async fn send(client: &Client, list: &str, name: &str, bytes: &[u8]) -> Reply {
-    client.post_files(list, &[], vec![Upload { field: "file", name, bytes: bytes.to_vec() }]).await
+    client
+        .post_files(
+            list,
+            &[],
+            vec![Upload {
+                field: "file",
+                name,
+                bytes: bytes.to_vec(),
+            }],
+        )
+        .await
 }
 
 async fn bring_in(app: &TestApp, client: &Client, list: &str, csv: &str) {
     let sent = send(client, list, "a.csv", csv.as_bytes()).await;
-    client.post_form(&format!("{}/apply", sent.location()), &[]).await.must_be(303);
+    client
+        .post_form(&format!("{}/apply", sent.location()), &[])
+        .await
+        .must_be(303);
     app.run_jobs().await;
 }
 
 /// New, changed, same and bad rows of the import at this address.
 async fn counts(app: &TestApp, page: &str) -> (i64, i64, i64, i64) {
-    let id: BatchId = page.rsplit('/').next().and_then(|id| id.parse().ok()).expect("an import's address");
+    let id: BatchId = page
+        .rsplit('/')
+        .next()
+        .and_then(|id| id.parse().ok())
+        .expect("an import's address");
     let read = app.app.db.read(move |tx| {
-        tx.one("SELECT good, changed, same, bad FROM import_batch WHERE id = ?1", params![id], |row| {
-            Ok::<_, StoreError>((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
-        })
+        tx.one(
+            "SELECT good, changed, same, bad FROM import_batch WHERE id = ?1",
+            params![id],
+            |row| Ok::<_, StoreError>((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)),
+        )
     });
     read.await.unwrap().expect("an import")
 }
@@ -224,17 +243,31 @@ async fn units(app: &TestApp) -> i64 {
 }
 
 async fn coverage_spans(app: &TestApp) -> i64 {
-    count(app, "SELECT COUNT(*) FROM coverage_span s JOIN unit u ON u.id = s.unit WHERE u.batch IS NOT NULL").await
+    count(
+        app,
+        "SELECT COUNT(*) FROM coverage_span s JOIN unit u ON u.id = s.unit WHERE u.batch IS NOT NULL",
+    )
+    .await
 }
 
 async fn count(app: &TestApp, sql: &'static str) -> i64 {
-    app.app.db.read(move |tx| tx.one(sql, &[], |row| row.get(0))).await.unwrap().unwrap_or_default()
+    app.app
+        .db
+        .read(move |tx| tx.one(sql, &[], |row| row.get(0)))
+        .await
+        .unwrap()
+        .unwrap_or_default()
 }
 
 async fn reason_of(app: &TestApp, code: &str) -> Option<String> {
     let code = code.to_owned();
     let sql = "SELECT uscc_reason FROM unit WHERE uscc = ?1";
-    app.app.db.read(move |tx| tx.one(sql, params![code], |row| row.get(0))).await.unwrap().flatten()
+    app.app
+        .db
+        .read(move |tx| tx.one(sql, params![code], |row| row.get(0)))
+        .await
+        .unwrap()
+        .flatten()
 }
 
 /// A code of which the check character is wrong.
@@ -247,6 +280,12 @@ fn odd_code(n: u32) -> String {
 /// The first sheet of a workbook, as texts.
 fn sheet(bytes: &[u8]) -> Vec<Vec<String>> {
     let mut book = Xlsx::new(Cursor::new(bytes)).expect("a workbook");
-    let range = book.worksheet_range_at(0).expect("a sheet").expect("a sheet that can be read");
-    range.rows().map(|row| row.iter().map(Data::to_string).collect()).collect()
+    let range = book
+        .worksheet_range_at(0)
+        .expect("a sheet")
+        .expect("a sheet that can be read");
+    range
+        .rows()
+        .map(|row| row.iter().map(Data::to_string).collect())
+        .collect()
 }

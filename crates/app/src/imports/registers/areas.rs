@@ -40,7 +40,11 @@ impl Register for Areas {
         let code = must(clean::text(row.cell(Field::Code), 20), Field::Code, wrong);
         let name = must(clean::text(row.cell(Field::Name), NAME_MAX), Field::Name, wrong);
         let level = may(one_of(LEVELS, row.cell(Field::Level)), Field::Level, wrong);
-        let parent_code = may(clean::text(row.cell(Field::ParentCode), 20), Field::ParentCode, wrong);
+        let parent_code = may(
+            clean::text(row.cell(Field::ParentCode), 20),
+            Field::ParentCode,
+            wrong,
+        );
         let code = code.and_then(|code| match AreaCode::parse(&code) {
             Ok(code) => Some(code.to_string()),
             Err(_) => {
@@ -53,23 +57,46 @@ impl Register for Areas {
         }
         let said = code.zip(name).map(|(code, name)| {
             let level = level.map_or_else(String::new, |level: Level| level.as_str().to_owned());
-            AreaRow { code, name, level, parent_code: parent_code.unwrap_or_default() }
+            AreaRow {
+                code,
+                name,
+                level,
+                parent_code: parent_code.unwrap_or_default(),
+            }
         });
         Checked::of(said, problems)
     }
 
     fn compare(&self, tx: &mut ReadTx, rows: &[Checked<AreaRow>]) -> Result<Vec<Outcome>, TakeError> {
         let directory = Directory::load(tx)?;
-        let in_file: HashMap<&str, ()> = rows.iter().filter_map(|row| row.row.as_ref()).map(|row| (row.code.as_str(), ())).collect();
+        let in_file: HashMap<&str, ()> = rows
+            .iter()
+            .filter_map(|row| row.row.as_ref())
+            .map(|row| (row.code.as_str(), ()))
+            .collect();
         let judge = |checked: &Checked<AreaRow>| {
-            let Some(row) = &checked.row else { return Outcome::bad(checked.problems.clone()) };
-            let Ok(code) = AreaCode::parse(&row.code) else { return Outcome::bad(vec![Problem::new(Field::Code, What::AreaCode)]) };
+            let Some(row) = &checked.row else {
+                return Outcome::bad(checked.problems.clone());
+            };
+            let Ok(code) = AreaCode::parse(&row.code) else {
+                return Outcome::bad(vec![Problem::new(Field::Code, What::AreaCode)]);
+            };
             match directory.by_code(code) {
                 Some(area) if area.name == row.name => Outcome::good(Verdict::Same),
-                Some(_) => Outcome { changes: vec![Field::Name], ..Outcome::good(Verdict::Changed) },
+                Some(_) => Outcome {
+                    changes: vec![Field::Name],
+                    ..Outcome::good(Verdict::Changed)
+                },
                 None => {
-                    let parent = if row.parent_code.is_empty() { code.parent() } else { AreaCode::parse(&row.parent_code).ok() };
-                    let known = |parent: AreaCode| directory.by_code(parent).is_some() || in_file.contains_key(parent.to_string().as_str());
+                    let parent = if row.parent_code.is_empty() {
+                        code.parent()
+                    } else {
+                        AreaCode::parse(&row.parent_code).ok()
+                    };
+                    let known = |parent: AreaCode| {
+                        directory.by_code(parent).is_some()
+                            || in_file.contains_key(parent.to_string().as_str())
+                    };
                     let is_top = row.code.len() == 6;
                     if is_top || parent.is_some_and(known) {
                         Outcome::good(Verdict::New)

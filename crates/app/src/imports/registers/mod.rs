@@ -65,7 +65,9 @@ pub struct Row<'r> {
 impl<'r> Row<'r> {
     /// What the row says of this; nothing where there is no such column.
     pub fn cell(&self, field: Field) -> &'r Raw {
-        self.header.column(field).map_or(&Raw::Empty, |at| self.line.cell(at))
+        self.header
+            .column(field)
+            .map_or(&Raw::Empty, |at| self.line.cell(at))
     }
 }
 
@@ -120,12 +122,20 @@ pub struct Outcome {
 impl Outcome {
     /// A row that can't go in.
     pub fn bad(problems: Vec<Problem>) -> Self {
-        Self { verdict: Verdict::Bad, problems, changes: Vec::new() }
+        Self {
+            verdict: Verdict::Bad,
+            problems,
+            changes: Vec::new(),
+        }
     }
 
     /// A row without problems.
     pub fn good(verdict: Verdict) -> Self {
-        Self { verdict, problems: Vec::new(), changes: Vec::new() }
+        Self {
+            verdict,
+            problems: Vec::new(),
+            changes: Vec::new(),
+        }
     }
 
     /// Whether it waits for a person to say why it is right all the same.
@@ -165,7 +175,10 @@ pub fn refused(fault: &Fault) -> Outcome {
         Fault::Refused(refusal) => refusal.sentence.text(Lang::ZhCn).into_owned(),
         other => other.to_string(),
     };
-    Outcome::bad(vec![Problem { field: None, what: What::Refused { why } }])
+    Outcome::bad(vec![Problem {
+        field: None,
+        what: What::Refused { why },
+    }])
 }
 
 /// A register: where rows go.

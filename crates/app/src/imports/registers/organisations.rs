@@ -36,7 +36,13 @@ pub struct Organisations {
 impl Organisations {
     /// The register as of `today`.
     pub fn new(directory: Directory, today: Date) -> Self {
-        Self { places: Places { directory, scope: None }, today }
+        Self {
+            places: Places {
+                directory,
+                scope: None,
+            },
+            today,
+        }
     }
 }
 
@@ -64,20 +70,45 @@ impl Register for Organisations {
         let wrong = &mut problems;
         let line = must(line(row.cell(Field::Line)), Field::Line, wrong);
         let name = must(clean::text(row.cell(Field::Name), NAME_MAX), Field::Name, wrong);
-        let kind = must(one_of(ORGANISATION_KINDS, row.cell(Field::Kind)), Field::Kind, wrong);
-        let parent = may(clean::text(row.cell(Field::Parent), NAME_MAX), Field::Parent, wrong);
-        let area = self.places.any(row.cell(Field::Area), Field::Area).map_err(|problem| wrong.push(problem)).ok();
+        let kind = must(
+            one_of(ORGANISATION_KINDS, row.cell(Field::Kind)),
+            Field::Kind,
+            wrong,
+        );
+        let parent = may(
+            clean::text(row.cell(Field::Parent), NAME_MAX),
+            Field::Parent,
+            wrong,
+        );
+        let area = self
+            .places
+            .any(row.cell(Field::Area), Field::Area)
+            .map_err(|problem| wrong.push(problem))
+            .ok();
         let unit = may(clean::text(row.cell(Field::Unit), NAME_MAX), Field::Unit, wrong);
         let said = (|| {
             let (line, name, kind, area) = (line?, name?, kind?, area?);
-            let parent_comes = parent.as_ref().is_some_and(|parent| seen.has(&coming(line, parent)) || seen.has(&coming(Line::OFFICE, parent)));
-            Some(OrganisationRow { line, name, kind, parent, parent_comes, area, unit })
+            let parent_comes = parent.as_ref().is_some_and(|parent| {
+                seen.has(&coming(line, parent)) || seen.has(&coming(Line::OFFICE, parent))
+            });
+            Some(OrganisationRow {
+                line,
+                name,
+                kind,
+                parent,
+                parent_comes,
+                area,
+                unit,
+            })
         })();
         if let Some(said) = &said {
             if said.parent.is_none() && said.line != Line::OFFICE {
                 wrong.push(Problem::new(Field::Parent, What::Missing));
             }
-            if let Some(row) = seen.note(format!("{} {} {}", said.line, said.area, name_key(&said.name)), number) {
+            if let Some(row) = seen.note(
+                format!("{} {} {}", said.line, said.area, name_key(&said.name)),
+                number,
+            ) {
                 wrong.push(Problem::new(Field::Name, What::Doubled { row }));
             }
             seen.note(coming(said.line, &said.name), number);
@@ -107,7 +138,9 @@ impl Register for Organisations {
                     };
                     organisations::found(tx, &new).map_err(Fault::from)?;
                 }
-                Plan::Move { organisation, parent } => organisations::move_under(tx, organisation, parent).map_err(Fault::from)?,
+                Plan::Move { organisation, parent } => {
+                    organisations::move_under(tx, organisation, parent).map_err(Fault::from)?
+                }
             }
             Ok(outcome)
         };
@@ -123,13 +156,25 @@ fn coming(line: Line, name: &str) -> String {
 /// What is to be done for a row.
 enum Plan<'r> {
     Nothing,
-    Found { row: &'r OrganisationRow, parent: Option<OrganisationId>, unit: Option<UnitId> },
-    Move { organisation: OrganisationId, parent: OrganisationId },
+    Found {
+        row: &'r OrganisationRow,
+        parent: Option<OrganisationId>,
+        unit: Option<UnitId>,
+    },
+    Move {
+        organisation: OrganisationId,
+        parent: OrganisationId,
+    },
 }
 
-fn judge<'r>(tx: &mut ReadTx, checked: &'r Checked<OrganisationRow>) -> Result<(Plan<'r>, Outcome), StoreError> {
+fn judge<'r>(
+    tx: &mut ReadTx,
+    checked: &'r Checked<OrganisationRow>,
+) -> Result<(Plan<'r>, Outcome), StoreError> {
     let bad = |problems| Ok((Plan::Nothing, Outcome::bad(problems)));
-    let Some(row) = &checked.row else { return bad(checked.problems.clone()) };
+    let Some(row) = &checked.row else {
+        return bad(checked.problems.clone());
+    };
     let parent = match &row.parent {
         None => None,
         Some(name) => match named(tx, row.line, name)? {
@@ -151,7 +196,11 @@ fn judge<'r>(tx: &mut ReadTx, checked: &'r Checked<OrganisationRow>) -> Result<(
          WHERE line = ?1 AND area = ?2 AND name_key = ?3 AND valid_to = 2932896",
         params![row.line, row.area, name_key(&row.name)],
         |found| {
-            let (kind, parent, unit) = (found.get::<Kind>(1)?, found.get::<Option<OrganisationId>>(2)?, found.get::<Option<UnitId>>(3)?);
+            let (kind, parent, unit) = (
+                found.get::<Kind>(1)?,
+                found.get::<Option<OrganisationId>>(2)?,
+                found.get::<Option<UnitId>>(3)?,
+            );
             Ok((found.get::<OrganisationId>(0)?, kind, parent, unit))
         },
     )?;
@@ -166,7 +215,10 @@ fn judge<'r>(tx: &mut ReadTx, checked: &'r Checked<OrganisationRow>) -> Result<(
     }
     match parent.filter(|parent| Some(*parent) != above) {
         Some(parent) => {
-            let outcome = Outcome { changes: vec![Field::Parent], ..Outcome::good(Verdict::Changed) };
+            let outcome = Outcome {
+                changes: vec![Field::Parent],
+                ..Outcome::good(Verdict::Changed)
+            };
             Ok((Plan::Move { organisation, parent }, outcome))
         }
         None => Ok((Plan::Nothing, Outcome::good(Verdict::Same))),
@@ -178,16 +230,23 @@ fn named(tx: &mut ReadTx, line: Line, name: &str) -> Result<Result<OrganisationI
     let sql = "SELECT o.id, o.name, a.name FROM organisation o JOIN area a ON a.id = o.area
                WHERE o.name_key = ?1 AND o.line IN (?2, 'office') AND o.valid_to = 2932896 ORDER BY o.id LIMIT 5";
     let found = tx.all(sql, params![name_key(name), line], |row| {
-        Ok((row.get::<OrganisationId>(0)?, format!("{}({})", row.text(1)?, row.text(2)?)))
+        Ok((
+            row.get::<OrganisationId>(0)?,
+            format!("{}({})", row.text(1)?, row.text(2)?),
+        ))
     })?;
     Ok(match found.as_slice() {
         [(id, _)] => Ok(*id),
         [] => {
             let sql = "SELECT name FROM organisation WHERE line = ?1 AND valid_to = 2932896";
             let names = tx.all(sql, params![line], |row| row.get::<String>(0))?;
-            Err(What::Unknown { near: nearest(name, names.iter().map(String::as_str)) })
+            Err(What::Unknown {
+                near: nearest(name, names.iter().map(String::as_str)),
+            })
         }
-        _ => Err(What::Ambiguous { options: found.into_iter().map(|(_, name)| name).collect() }),
+        _ => Err(What::Ambiguous {
+            options: found.into_iter().map(|(_, name)| name).collect(),
+        }),
     })
 }
 
@@ -196,11 +255,16 @@ fn unit_named(tx: &mut ReadTx, area: AreaId, name: &str) -> Result<Result<UnitId
     let sql = "SELECT u.id, u.name, a.name FROM unit u JOIN area a ON a.id = u.area
                WHERE u.name_key = ?1 AND (a.id = ?2 OR a.town = ?2 OR a.parent = ?2) ORDER BY u.id LIMIT 5";
     let found = tx.all(sql, params![name_key(name), area], |row| {
-        Ok((row.get::<UnitId>(0)?, format!("{}({})", row.text(1)?, row.text(2)?)))
+        Ok((
+            row.get::<UnitId>(0)?,
+            format!("{}({})", row.text(1)?, row.text(2)?),
+        ))
     })?;
     Ok(match found.as_slice() {
         [(id, _)] => Ok(*id),
         [] => Err(What::Unknown { near: Vec::new() }),
-        _ => Err(What::Ambiguous { options: found.into_iter().map(|(_, name)| name).collect() }),
+        _ => Err(What::Ambiguous {
+            options: found.into_iter().map(|(_, name)| name).collect(),
+        }),
     })
 }

@@ -67,17 +67,38 @@ impl Register for People {
         let wrong = &mut problems;
         let name = must(clean::text(row.cell(Field::Name), NAME_MAX), Field::Name, wrong);
         let phone = must(clean::mobile(row.cell(Field::Phone)), Field::Phone, wrong);
-        let organisation = must(clean::text(row.cell(Field::Organisation), 100), Field::Organisation, wrong);
-        let title = must(clean::text(row.cell(Field::Title), TITLE_MAX), Field::Title, wrong);
-        let kind = may(one_of(POST_KINDS, row.cell(Field::Kind)), Field::Kind, wrong).unwrap_or(PostKind::FullTime);
+        let organisation = must(
+            clean::text(row.cell(Field::Organisation), 100),
+            Field::Organisation,
+            wrong,
+        );
+        let title = must(
+            clean::text(row.cell(Field::Title), TITLE_MAX),
+            Field::Title,
+            wrong,
+        );
+        let kind =
+            may(one_of(POST_KINDS, row.cell(Field::Kind)), Field::Kind, wrong).unwrap_or(PostKind::FullTime);
         // Without a word nobody is given more than a look.
         let role = may(one_of(ROLES, row.cell(Field::Role)), Field::Role, wrong).unwrap_or(Role::Reader);
         let said = (|| {
             let (name, phone, organisation, title) = (name?, phone?, organisation?, title?);
-            Some(PersonRow { name, phone, organisation, title, kind, role })
+            Some(PersonRow {
+                name,
+                phone,
+                organisation,
+                title,
+                kind,
+                role,
+            })
         })();
         if let Some(said) = &said {
-            let post = format!("{} {} {}", said.phone.as_str(), name_key(&said.organisation), said.title);
+            let post = format!(
+                "{} {} {}",
+                said.phone.as_str(),
+                name_key(&said.organisation),
+                said.title
+            );
             if let Some(row) = seen.note(post, number) {
                 wrong.push(Problem::new(Field::Phone, What::Doubled { row }));
             }
@@ -92,16 +113,32 @@ impl Register for People {
     fn take(&self, tx: &mut WriteTx, rows: &[Checked<PersonRow>]) -> Result<Vec<Outcome>, TakeError> {
         let take = |checked| -> Result<Outcome, TakeError> {
             let (plan, outcome) = self.judge(tx, checked)?;
-            if let Some(Plan { row, person, organisation }) = plan {
+            if let Some(Plan {
+                row,
+                person,
+                organisation,
+            }) = plan
+            {
                 let person = match person {
                     Some(person) => person,
                     None => {
-                        let new = NewPerson { phone: Some(row.phone.clone()), ..NewPerson::named(row.name.clone()) };
+                        let new = NewPerson {
+                            phone: Some(row.phone.clone()),
+                            ..NewPerson::named(row.name.clone())
+                        };
                         people::register(tx, &self.keys, &new).map_err(Fault::from)?
                     }
                 };
                 let (title, from) = (row.title.clone(), self.today);
-                let post = Appointment { person, organisation, title, kind: row.kind, role: row.role, from, to: None };
+                let post = Appointment {
+                    person,
+                    organisation,
+                    title,
+                    kind: row.kind,
+                    role: row.role,
+                    from,
+                    to: None,
+                };
                 organisations::appoint(tx, &post).map_err(Fault::from)?;
             }
             Ok(outcome)
@@ -118,9 +155,15 @@ struct Plan<'r> {
 }
 
 impl People {
-    fn judge<'r>(&self, tx: &mut ReadTx, checked: &'r Checked<PersonRow>) -> Result<(Option<Plan<'r>>, Outcome), StoreError> {
+    fn judge<'r>(
+        &self,
+        tx: &mut ReadTx,
+        checked: &'r Checked<PersonRow>,
+    ) -> Result<(Option<Plan<'r>>, Outcome), StoreError> {
         let bad = |problems| Ok((None, Outcome::bad(problems)));
-        let Some(row) = &checked.row else { return bad(checked.problems.clone()) };
+        let Some(row) = &checked.row else {
+            return bad(checked.problems.clone());
+        };
         let organisation = match named(tx, &row.organisation)? {
             Ok(organisation) => organisation,
             Err(what) => return bad(vec![Problem::new(Field::Organisation, what)]),
@@ -131,7 +174,14 @@ impl People {
             |found| Ok((found.get::<PersonId>(0)?, found.get::<String>(1)?)),
         )?;
         let Some((person, name)) = person else {
-            return Ok((Some(Plan { row, person: None, organisation }), Outcome::good(Verdict::New)));
+            return Ok((
+                Some(Plan {
+                    row,
+                    person: None,
+                    organisation,
+                }),
+                Outcome::good(Verdict::New),
+            ));
         };
         if name != self.keys.blind(Secret::Name, &row.name) {
             return bad(vec![Problem::new(Field::Name, What::OtherName)]);
@@ -142,7 +192,14 @@ impl People {
             |found| Ok((found.get::<PostKind>(0)?, found.get::<String>(1)?)),
         )?;
         match post {
-            None => Ok((Some(Plan { row, person: Some(person), organisation }), Outcome::good(Verdict::New))),
+            None => Ok((
+                Some(Plan {
+                    row,
+                    person: Some(person),
+                    organisation,
+                }),
+                Outcome::good(Verdict::New),
+            )),
             Some((kind, _)) if kind != row.kind => bad(vec![Problem::new(Field::Kind, What::Fixed)]),
             Some((_, role)) if role != row.role.name() => bad(vec![Problem::new(Field::Role, What::Fixed)]),
             Some(_) => Ok((None, Outcome::good(Verdict::Same))),
@@ -154,11 +211,16 @@ fn named(tx: &mut ReadTx, name: &str) -> Result<Result<OrganisationId, What>, St
     let sql = "SELECT o.id, o.name, a.name FROM organisation o JOIN area a ON a.id = o.area
                WHERE o.name_key = ?1 AND o.valid_to = 2932896 ORDER BY o.id LIMIT 5";
     let found = tx.all(sql, params![name_key(name)], |row| {
-        Ok((row.get::<OrganisationId>(0)?, format!("{}({})", row.text(1)?, row.text(2)?)))
+        Ok((
+            row.get::<OrganisationId>(0)?,
+            format!("{}({})", row.text(1)?, row.text(2)?),
+        ))
     })?;
     Ok(match found.as_slice() {
         [(id, _)] => Ok(*id),
         [] => Err(What::Unknown { near: Vec::new() }),
-        _ => Err(What::Ambiguous { options: found.into_iter().map(|(_, name)| name).collect() }),
+        _ => Err(What::Ambiguous {
+            options: found.into_iter().map(|(_, name)| name).collect(),
+        }),
     })
 }

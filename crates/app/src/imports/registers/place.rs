@@ -42,11 +42,18 @@ impl Places {
             Found::One(area) => area,
             Found::Several(areas) => {
                 // 新农 is a village's name and a town's: a unit stands in a village.
-                let villages: Vec<&Area> = areas.into_iter().filter(|area| area.level == Level::Village).collect();
+                let villages: Vec<&Area> = areas
+                    .into_iter()
+                    .filter(|area| area.level == Level::Village)
+                    .collect();
                 match villages.as_slice() {
                     [one] => *one,
                     [] => return problem(What::NotVillage),
-                    _ => return problem(What::Ambiguous { options: villages.iter().map(|area| self.directory.path(area)).collect() }),
+                    _ => {
+                        return problem(What::Ambiguous {
+                            options: villages.iter().map(|area| self.directory.path(area)).collect(),
+                        });
+                    }
                 }
             }
             Found::None => return problem(self.unknown(town, &word)),
@@ -63,17 +70,28 @@ impl Places {
     /// Any area that a cell says, for those who may change all.
     pub fn any(&self, cell: &Raw, field: Field) -> Result<AreaId, Problem> {
         let problem = |what| Problem::new(field, what);
-        let word = clean::text(cell, 60).map_err(problem)?.ok_or(problem(What::Missing))?;
+        let word = clean::text(cell, 60)
+            .map_err(problem)?
+            .ok_or(problem(What::Missing))?;
         match self.directory.find(&word) {
             Found::One(area) => Ok(area.id),
-            Found::Several(areas) => Err(problem(What::Ambiguous { options: areas.iter().map(|area| self.directory.path(area)).collect() })),
-            Found::None => Err(problem(What::Unknown { near: nearest(&word, self.directory.all().iter().map(|area| area.short_name.as_str())) })),
+            Found::Several(areas) => Err(problem(What::Ambiguous {
+                options: areas.iter().map(|area| self.directory.path(area)).collect(),
+            })),
+            Found::None => Err(problem(What::Unknown {
+                near: nearest(
+                    &word,
+                    self.directory.all().iter().map(|area| area.short_name.as_str()),
+                ),
+            })),
         }
     }
 
     fn town(&self, cell: &Raw) -> Result<Option<&Area>, Problem> {
         let problem = |what| Problem::new(Field::Town, what);
-        let Some(word) = clean::text(cell, 60).map_err(problem)? else { return Ok(None) };
+        let Some(word) = clean::text(cell, 60).map_err(problem)? else {
+            return Ok(None);
+        };
         let towns = |found: Found| match found {
             Found::One(area) => vec![area.id],
             Found::Several(areas) => areas.iter().map(|area| area.id).collect(),
@@ -82,7 +100,8 @@ impl Places {
         let found = towns(self.directory.find(&word));
         let town = self.directory.towns().find(|town| found.contains(&town.id));
         let near = || nearest(&word, self.directory.towns().map(|town| town.short_name.as_str()));
-        town.map(Some).ok_or_else(|| problem(What::Unknown { near: near() }))
+        town.map(Some)
+            .ok_or_else(|| problem(What::Unknown { near: near() }))
     }
 
     /// What is wrong with a village that isn't found where it should be.
@@ -90,9 +109,25 @@ impl Places {
         if town.is_some()
             && let Found::One(area) = self.directory.find(word)
         {
-            return if area.level == Level::Village { What::Elsewhere { found: self.directory.path(area) } } else { What::NotVillage };
+            return if area.level == Level::Village {
+                What::Elsewhere {
+                    found: self.directory.path(area),
+                }
+            } else {
+                What::NotVillage
+            };
         }
-        let here = |area: &&Area| area.level == Level::Village && town.is_none_or(|town| area.town == Some(town.id));
-        What::Unknown { near: nearest(word, self.directory.all().iter().filter(here).map(|area| area.short_name.as_str())) }
+        let here =
+            |area: &&Area| area.level == Level::Village && town.is_none_or(|town| area.town == Some(town.id));
+        What::Unknown {
+            near: nearest(
+                word,
+                self.directory
+                    .all()
+                    .iter()
+                    .filter(here)
+                    .map(|area| area.short_name.as_str()),
+            ),
+        }
     }
 }

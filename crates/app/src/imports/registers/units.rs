@@ -4,8 +4,7 @@ use std::{collections::HashMap, sync::Arc};
 
 use jiff::civil::Date;
 use langqiao_kernel::{
-    codes::Uscc,
-    id::{AreaId, BatchId, UnitId},
+    id::{BatchId, UnitId},
     text::name_key,
 };
 use langqiao_platform::{
@@ -26,12 +25,15 @@ use super::{
 };
 use crate::{
     areas::{Directory, Scope},
-    units::{self, Amendment, Headcount, NewUnit, UnitKind},
+    units::{self, Amendment, Headcount, NewUnit},
 };
 
 mod known;
+mod row;
 
 use known::{Known, known};
+pub use row::UnitRow;
+use row::too_many;
 
 /// The most characters of a unit's name.
 const NAME_MAX: usize = 100;
@@ -52,58 +54,22 @@ pub struct Units {
 impl Units {
     /// The register as of `today`, for those who may change what lies in `scope`, or everything. Codes whose
     /// check character doesn't fit go in with `reason`, or wait for one.
-    pub fn new(directory: Directory, scope: Option<Scope>, keys: Arc<Keys>, today: Date, batch: BatchId, reason: Option<String>) -> Self {
-        Self { places: Places { directory, scope }, keys, today, batch, reason }
-    }
-}
-
-/// What a row says of a unit. What it doesn't say stays as it is.
-#[derive(Clone, Debug, PartialEq)]
-pub struct UnitRow {
-    number: u32,
-    name: String,
-    key: String,
-    kind: Option<UnitKind>,
-    area: AreaId,
-    code: Option<Uscc>,
-    reason: Option<String>,
-    headcount: i64,
-    women: Option<i64>,
-    youth: Option<i64>,
-    scitech: Option<i64>,
-    party: Option<bool>,
-    founded: Option<Date>,
-    contact: Option<String>,
-    phone: Option<String>,
-}
-
-impl UnitRow {
-    /// An enterprise unless the row says otherwise.
-    fn kind(&self) -> UnitKind {
-        self.kind.unwrap_or(UnitKind::Enterprise)
-    }
-
-    /// The counts that the row says, over those known before.
-    fn people(&self, before: Headcount) -> Headcount {
-        Headcount {
-            headcount: self.headcount,
-            women: self.women.unwrap_or(before.women),
-            youth: self.youth.unwrap_or(before.youth),
-            scitech: self.scitech.unwrap_or(before.scitech),
-            party: self.party.unwrap_or(before.party),
+    pub fn new(
+        directory: Directory,
+        scope: Option<Scope>,
+        keys: Arc<Keys>,
+        today: Date,
+        batch: BatchId,
+        reason: Option<String>,
+    ) -> Self {
+        Self {
+            places: Places { directory, scope },
+            keys,
+            today,
+            batch,
+            reason,
         }
     }
-
-    fn code_text(&self) -> Option<&str> {
-        self.code.as_ref().map(Uscc::as_str)
-    }
-}
-
-/// Parts that are more than the whole.
-fn too_many(people: Headcount) -> Vec<Problem> {
-    let parts = [(Field::Women, people.women), (Field::Youth, people.youth), (Field::Scitech, people.scitech)];
-    let over = parts.into_iter().filter(|(_, part)| *part > people.headcount);
-    over.map(|(field, _)| Problem::new(field, What::MoreThan { whole: people.headcount })).collect()
 }
 
 /// What a row comes to, with the unit it is about.
@@ -124,15 +90,30 @@ impl Register for Units {
         let name = must(clean::text(row.cell(Field::Name), NAME_MAX), Field::Name, wrong);
         let kind = may(unit_kind(row.cell(Field::Kind)), Field::Kind, wrong);
         let code = may(clean::uscc(row.cell(Field::Uscc)), Field::Uscc, wrong);
-        let reason = may(clean::text(row.cell(Field::UsccReason), REASON_MAX), Field::UsccReason, wrong).or(self.reason.clone());
-        let area = self.places.village(row.cell(Field::Town), row.cell(Field::Area), seen);
+        let reason = may(
+            clean::text(row.cell(Field::UsccReason), REASON_MAX),
+            Field::UsccReason,
+            wrong,
+        )
+        .or(self.reason.clone());
+        let area = self
+            .places
+            .village(row.cell(Field::Town), row.cell(Field::Area), seen);
         let headcount = must(clean::count(row.cell(Field::Headcount)), Field::Headcount, wrong);
         let women = may(clean::count(row.cell(Field::Women)), Field::Women, wrong);
         let youth = may(clean::count(row.cell(Field::Youth)), Field::Youth, wrong);
         let scitech = may(clean::count(row.cell(Field::Scitech)), Field::Scitech, wrong);
         let party = may(clean::truth(row.cell(Field::Party)), Field::Party, wrong);
-        let founded = may(clean::day(row.cell(Field::Founded), self.today), Field::Founded, wrong);
-        let contact = may(clean::text(row.cell(Field::Contact), CONTACT_MAX), Field::Contact, wrong);
+        let founded = may(
+            clean::day(row.cell(Field::Founded), self.today),
+            Field::Founded,
+            wrong,
+        );
+        let contact = may(
+            clean::text(row.cell(Field::Contact), CONTACT_MAX),
+            Field::Contact,
+            wrong,
+        );
         let phone = may(clean::phone(row.cell(Field::Phone)), Field::Phone, wrong);
         if let Some((code, fits)) = &code {
             if !fits && reason.is_none() {
@@ -147,10 +128,29 @@ impl Register for Units {
         let said = (|| {
             let (name, area, headcount) = (name?, area?, headcount?);
             let (key, code) = (name_key(&name), code.map(|(code, _)| code));
-            Some(UnitRow { number, name, key, kind, area, code, reason, headcount, women, youth, scitech, party, founded, contact, phone })
+            Some(UnitRow {
+                number,
+                name,
+                key,
+                kind,
+                area,
+                code,
+                reason,
+                headcount,
+                women,
+                youth,
+                scitech,
+                party,
+                founded,
+                contact,
+                phone,
+            })
         })();
         if let Some(said) = &said {
-            if let Some(row) = seen.note(format!("name {} {} {}", said.area, said.kind().as_str(), said.key), number) {
+            if let Some(row) = seen.note(
+                format!("name {} {} {}", said.area, said.kind().as_str(), said.key),
+                number,
+            ) {
                 wrong.push(Problem::new(Field::Name, What::Doubled { row }));
             }
             wrong.extend(too_many(said.people(Headcount::default())));
@@ -159,7 +159,11 @@ impl Register for Units {
     }
 
     fn compare(&self, tx: &mut ReadTx, rows: &[Checked<UnitRow>]) -> Result<Vec<Outcome>, TakeError> {
-        Ok(self.judge(tx, rows)?.into_iter().map(|judged| judged.outcome).collect())
+        Ok(self
+            .judge(tx, rows)?
+            .into_iter()
+            .map(|judged| judged.outcome)
+            .collect())
     }
 
     fn take(&self, tx: &mut WriteTx, rows: &[Checked<UnitRow>]) -> Result<Vec<Outcome>, TakeError> {
@@ -172,9 +176,13 @@ impl Register for Units {
                 Some((row, None)) => new.push(self.unit(row)),
                 Some((row, Some(known))) => {
                     let is_count = |field: &Field| {
-                        matches!(field, Field::Headcount | Field::Women | Field::Youth | Field::Scitech | Field::Party)
+                        matches!(
+                            field,
+                            Field::Headcount | Field::Women | Field::Youth | Field::Scitech | Field::Party
+                        )
                     };
-                    let (counts, rest): (Vec<Field>, _) = judged.outcome.changes.iter().copied().partition(is_count);
+                    let (counts, rest): (Vec<Field>, _) =
+                        judged.outcome.changes.iter().copied().partition(is_count);
                     if !counts.is_empty() {
                         counted.push((known.id, row.people(known.people)));
                     }
@@ -192,23 +200,46 @@ impl Register for Units {
 }
 
 impl Units {
-    fn judge<'r>(&self, tx: &mut ReadTx, rows: &'r [Checked<UnitRow>]) -> Result<Vec<Judged<'r>>, StoreError> {
+    fn judge<'r>(
+        &self,
+        tx: &mut ReadTx,
+        rows: &'r [Checked<UnitRow>],
+    ) -> Result<Vec<Judged<'r>>, StoreError> {
         let said: Vec<&UnitRow> = rows.iter().filter_map(|checked| checked.row.as_ref()).collect();
         let known = known(tx, &said)?;
         let mut by: HashMap<UnitId, u32> = HashMap::new();
-        Ok(rows.iter().map(|checked| self.judge_one(checked, &known, &mut by)).collect())
+        Ok(rows
+            .iter()
+            .map(|checked| self.judge_one(checked, &known, &mut by))
+            .collect())
     }
 
     /// What one row comes to; `by` holds which row was about which unit.
-    fn judge_one<'r>(&self, checked: &'r Checked<UnitRow>, known: &known::Index, by: &mut HashMap<UnitId, u32>) -> Judged<'r> {
-        let bad = |problems| Judged { row: None, outcome: Outcome::bad(problems) };
-        let Some(row) = &checked.row else { return bad(checked.problems.clone()) };
+    fn judge_one<'r>(
+        &self,
+        checked: &'r Checked<UnitRow>,
+        known: &known::Index,
+        by: &mut HashMap<UnitId, u32>,
+    ) -> Judged<'r> {
+        let bad = |problems| Judged {
+            row: None,
+            outcome: Outcome::bad(problems),
+        };
+        let Some(row) = &checked.row else {
+            return bad(checked.problems.clone());
+        };
         let found = match known.find(row) {
             Ok(found) => found,
             Err(problem) => return bad(vec![problem]),
         };
         let Some(unit) = found else {
-            return Judged { row: Some((row, None)), outcome: Outcome { problems: checked.problems.clone(), ..Outcome::good(Verdict::New) } };
+            return Judged {
+                row: Some((row, None)),
+                outcome: Outcome {
+                    problems: checked.problems.clone(),
+                    ..Outcome::good(Verdict::New)
+                },
+            };
         };
         let first = *by.entry(unit.id).or_insert(row.number);
         if first != row.number {
@@ -216,7 +247,8 @@ impl Units {
         }
         // A code that was kept once needs no second reason.
         let mut problems = checked.problems.clone();
-        problems.retain(|problem| !(problem.what == What::UsccCheck && unit.code.as_deref() == row.code_text()));
+        problems
+            .retain(|problem| !(problem.what == What::UsccCheck && unit.code.as_deref() == row.code_text()));
         if unit.ends <= self.today {
             return bad(vec![Problem::new(Field::Name, What::Ended { on: unit.ends })]);
         }
@@ -228,8 +260,19 @@ impl Units {
         if unit.counted > self.today && row.people(unit.people) != unit.people {
             return bad(vec![Problem::new(Field::Headcount, What::LaterKnown)]);
         }
-        let verdict = if changes.is_empty() { Verdict::Same } else { Verdict::Changed };
-        Judged { row: Some((row, Some(unit.clone()))), outcome: Outcome { verdict, problems, changes } }
+        let verdict = if changes.is_empty() {
+            Verdict::Same
+        } else {
+            Verdict::Changed
+        };
+        Judged {
+            row: Some((row, Some(unit.clone()))),
+            outcome: Outcome {
+                verdict,
+                problems,
+                changes,
+            },
+        }
     }
 
     /// Where a row says something else than what is known.
@@ -242,18 +285,27 @@ impl Units {
             (Field::Kind, row.kind.is_some_and(|kind| kind != unit.kind)),
             (Field::Uscc, differs(&code, &unit.code)),
             // The reason of a code that is kept already stays the first one.
-            (Field::UsccReason, differs(&row.reason, &unit.reason) && self.reason.is_none()),
+            (
+                Field::UsccReason,
+                differs(&row.reason, &unit.reason) && self.reason.is_none(),
+            ),
             (Field::Area, row.area != unit.area),
             (Field::Headcount, people.headcount != unit.people.headcount),
             (Field::Women, people.women != unit.people.women),
             (Field::Youth, people.youth != unit.people.youth),
             (Field::Scitech, people.scitech != unit.people.scitech),
             (Field::Party, people.party != unit.people.party),
-            (Field::Founded, row.founded.is_some() && row.founded != unit.founded),
+            (
+                Field::Founded,
+                row.founded.is_some() && row.founded != unit.founded,
+            ),
             (Field::Contact, differs(&row.contact, &unit.contact(&self.keys))),
             (Field::Phone, differs(&row.phone, &unit.phone(&self.keys))),
         ];
-        all.into_iter().filter(|(_, differs)| *differs).map(|(field, _)| field).collect()
+        all.into_iter()
+            .filter(|(_, differs)| *differs)
+            .map(|(field, _)| field)
+            .collect()
     }
 
     fn unit(&self, row: &UnitRow) -> NewUnit {
@@ -261,8 +313,14 @@ impl Units {
         NewUnit {
             uscc: row.code_text().map(str::to_owned),
             uscc_reason: row.reason.clone(),
-            contact_sealed: row.contact.as_ref().map(|name| self.keys.seal(Secret::Name, name)),
-            phone_sealed: row.phone.as_ref().map(|phone| self.keys.seal(Secret::Phone, phone)),
+            contact_sealed: row
+                .contact
+                .as_ref()
+                .map(|name| self.keys.seal(Secret::Name, name)),
+            phone_sealed: row
+                .phone
+                .as_ref()
+                .map(|phone| self.keys.seal(Secret::Phone, phone)),
             founded: row.founded,
             batch: Some(self.batch),
             ..NewUnit::new(row.kind(), row.name.clone(), row.area, self.today, people)
@@ -276,10 +334,24 @@ impl Units {
             name: changed(Field::Name).then(|| row.name.clone()),
             kind: row.kind.filter(|_| changed(Field::Kind)),
             area: changed(Field::Area).then_some(row.area),
-            uscc: row.code_text().filter(|_| changed(Field::Uscc)).map(str::to_owned),
-            uscc_reason: row.reason.clone().filter(|_| changed(Field::Uscc) || changed(Field::UsccReason)),
-            contact_sealed: row.contact.as_ref().filter(|_| changed(Field::Contact)).map(|name| self.keys.seal(Secret::Name, name)),
-            phone_sealed: row.phone.as_ref().filter(|_| changed(Field::Phone)).map(|phone| self.keys.seal(Secret::Phone, phone)),
+            uscc: row
+                .code_text()
+                .filter(|_| changed(Field::Uscc))
+                .map(str::to_owned),
+            uscc_reason: row
+                .reason
+                .clone()
+                .filter(|_| changed(Field::Uscc) || changed(Field::UsccReason)),
+            contact_sealed: row
+                .contact
+                .as_ref()
+                .filter(|_| changed(Field::Contact))
+                .map(|name| self.keys.seal(Secret::Name, name)),
+            phone_sealed: row
+                .phone
+                .as_ref()
+                .filter(|_| changed(Field::Phone))
+                .map(|phone| self.keys.seal(Secret::Phone, phone)),
             founded: row.founded.filter(|_| changed(Field::Founded)),
         }
     }

@@ -26,7 +26,11 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), SheetError> {
             left = unpack(part, left, name.ends_with("sharedstrings.xml"))?;
         }
     }
-    if is_workbook { Ok(()) } else { Err(SheetError::NotASheet) }
+    if is_workbook {
+        Ok(())
+    } else {
+        Err(SheetError::NotASheet)
+    }
 }
 
 /// Reads a part to its end and gives back how much is left of `left`.
@@ -50,7 +54,11 @@ fn unpack(mut part: impl Read, mut left: u64, holds_strings: bool) -> Result<u64
 fn claimed(start: &[u8]) -> Option<u64> {
     let text = String::from_utf8_lossy(start);
     let (_, after) = text.split_once("uniqueCount")?;
-    let digits: String =
-        after.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).take(20).collect();
+    let digits: String = after
+        .chars()
+        .skip_while(|c| !c.is_ascii_digit())
+        .take_while(char::is_ascii_digit)
+        .take(20)
+        .collect();
     digits.parse().ok().or(Some(u64::MAX))
 }

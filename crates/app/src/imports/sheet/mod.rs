@@ -58,7 +58,9 @@ impl Raw {
         if text.is_empty() {
             Self::Empty
         } else if text.len() > CELL_MAX && text.chars().nth(CELL_MAX).is_some() {
-            Self::Long { begins: text.chars().take(60).collect() }
+            Self::Long {
+                begins: text.chars().take(60).collect(),
+            }
         } else {
             Self::Text(text.to_owned())
         }
@@ -155,7 +157,7 @@ pub struct Book<'b>(Kind<'b>);
 
 enum Kind<'b> {
     Xlsx(Box<workbook::Xlsx<'b>>),
-    Xls(workbook::Xls),
+    Xls(Box<workbook::Xls>),
     Text(text::Text<'b>),
 }
 
@@ -170,7 +172,7 @@ pub fn open(bytes: &[u8]) -> Result<Book<'_>, SheetError> {
             guard::check(bytes)?;
             Ok(Book(Kind::Xlsx(Box::new(workbook::Xlsx::open(bytes)?))))
         }
-        [0xd0, 0xcf, 0x11, 0xe0, ..] => Ok(Book(Kind::Xls(workbook::Xls::open(bytes)?))),
+        [0xd0, 0xcf, 0x11, 0xe0, ..] => Ok(Book(Kind::Xls(Box::new(workbook::Xls::open(bytes)?)))),
         _ => Ok(Book(Kind::Text(text::Text::open(bytes)?))),
     }
 }
@@ -217,7 +219,11 @@ impl Book<'_> {
     ///
     /// # Errors
     /// When the file can't be read further, or `take` fails.
-    pub fn lines<E>(&mut self, sheet: &str, take: &mut dyn FnMut(Line) -> Result<(), E>) -> Result<(), Stop<E>> {
+    pub fn lines<E>(
+        &mut self,
+        sheet: &str,
+        take: &mut dyn FnMut(Line) -> Result<(), E>,
+    ) -> Result<(), Stop<E>> {
         match &mut self.0 {
             Kind::Xlsx(book) => book.lines(sheet, take),
             Kind::Xls(book) => book.lines(sheet, take),

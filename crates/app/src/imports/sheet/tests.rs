@@ -22,7 +22,10 @@ fn read(bytes: &[u8]) -> Result<Vec<Line>, SheetError> {
 
 fn texts(bytes: &[u8]) -> Vec<(u32, Vec<String>)> {
     let lines = read(bytes).unwrap();
-    lines.into_iter().map(|line| (line.number, line.cells.iter().map(Raw::shown).collect())).collect()
+    lines
+        .into_iter()
+        .map(|line| (line.number, line.cells.iter().map(Raw::shown).collect()))
+        .collect()
 }
 
 fn workbook() -> Vec<u8> {
@@ -32,7 +35,9 @@ fn workbook() -> Vec<u8> {
     sheet.write(2, 0, "单位名称").unwrap();
     sheet.write(2, 1, 12.5).unwrap();
     let day = ExcelDateTime::from_ymd(2019, 3, 5).unwrap();
-    sheet.write_with_format(2, 2, &day, &Format::new().set_num_format("yyyy-mm-dd")).unwrap();
+    sheet
+        .write_with_format(2, 2, &day, &Format::new().set_num_format("yyyy-mm-dd"))
+        .unwrap();
     sheet.write(2, 4, true).unwrap();
     sheet.write(5, 1, "末行").unwrap();
     book.add_worksheet().set_name("藏").unwrap().set_hidden(true);
@@ -53,14 +58,36 @@ fn packed(parts: &[(&str, &[u8])]) -> Vec<u8> {
 fn a_workbook_gives_its_rows_as_they_are_numbered() {
     let bytes = workbook();
     let lines = read(&bytes).unwrap();
-    assert_eq!(lines.iter().map(|line| line.number).collect::<Vec<_>>(), [1, 3, 6]);
-    let day = Raw::Day { day: jiff::civil::date(2019, 3, 5) };
-    assert_eq!(lines[1].cells, [Raw::text("单位名称"), Raw::Number(12.5), day, Raw::Empty, Raw::Truth(true)]);
+    assert_eq!(
+        lines.iter().map(|line| line.number).collect::<Vec<_>>(),
+        [1, 3, 6]
+    );
+    let day = Raw::Day {
+        day: jiff::civil::date(2019, 3, 5),
+    };
+    assert_eq!(
+        lines[1].cells,
+        [
+            Raw::text("单位名称"),
+            Raw::Number(12.5),
+            day,
+            Raw::Empty,
+            Raw::Truth(true)
+        ]
+    );
     assert_eq!(lines[2].cell(0), &Raw::Empty);
     assert_eq!(lines[2].cell(9), &Raw::Empty);
     let mut book = open(&bytes).unwrap();
     assert_eq!(book.sheets(), ["名单"]);
-    assert_eq!(book.merged("名单").unwrap(), [Region { top: 0, bottom: 0, left: 0, right: 3 }]);
+    assert_eq!(
+        book.merged("名单").unwrap(),
+        [Region {
+            top: 0,
+            bottom: 0,
+            left: 0,
+            right: 3
+        }]
+    );
     assert_eq!(book.head("名单", 2).unwrap(), lines[..2]);
 }
 
@@ -76,13 +103,19 @@ fn csv_comes_in_many_forms() {
     let marked = [b"\xef\xbb\xbf", plain.as_bytes()].concat();
     let (gbk, _, lossy) = encoding_rs::GB18030.encode(plain);
     assert!(!lossy);
-    let wide: Vec<u8> = [0xff, 0xfe].into_iter().chain(plain.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    let wide: Vec<u8> = [0xff, 0xfe]
+        .into_iter()
+        .chain(plain.encode_utf16().flat_map(u16::to_le_bytes))
+        .collect();
     for bytes in [plain.as_bytes(), &marked, &gbk, &wide] {
         assert_eq!(texts(bytes), expected);
     }
     assert_eq!(texts("名称\t人数\n甲\t1,2\n".as_bytes())[1].1, ["甲", "1,2"]);
     assert_eq!(texts("名称;人数\n甲;1,2\n".as_bytes())[1].1, ["甲", "1,2"]);
-    assert_eq!(texts("\n\n名称,人数\n".as_bytes()), [(3, vec!["名称".to_owned(), "人数".to_owned()])]);
+    assert_eq!(
+        texts("\n\n名称,人数\n".as_bytes()),
+        [(3, vec!["名称".to_owned(), "人数".to_owned()])]
+    );
     assert_eq!(texts("一个没有收尾的\"引号,1\n2\n".as_bytes()).len(), 2);
 }
 
@@ -98,11 +131,22 @@ fn what_is_no_spreadsheet_is_told_apart() {
         (b"%PDF-1.7\n1 0 obj", SheetError::NotASheet),
         (&png, SheetError::NotASheet),
         (b"PK\x03\x04 and then nothing of a zip", SheetError::Broken),
-        (&[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1, 1, 2, 3], SheetError::Broken),
+        (
+            &[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1, 1, 2, 3],
+            SheetError::Broken,
+        ),
         (&packed(&[("word/document.xml", b"<w/>")]), SheetError::NotASheet),
-        (&packed(&[("xl/workbook.xml", b"<workbook>")]), SheetError::NotASheet),
+        (
+            &packed(&[("xl/workbook.xml", b"<workbook>")]),
+            SheetError::NotASheet,
+        ),
     ] {
-        assert_eq!(open(bytes).err(), Some(error), "{}", String::from_utf8_lossy(&bytes[..bytes.len().min(40)]));
+        assert_eq!(
+            open(bytes).err(),
+            Some(error),
+            "{}",
+            String::from_utf8_lossy(&bytes[..bytes.len().min(40)])
+        );
     }
 }
 
@@ -116,10 +160,19 @@ fn a_workbook_with_a_password_says_so() {
 #[test]
 fn what_unpacks_to_too_much_is_refused_before_it_is_read() {
     let sheet = vec![b' '; (UNPACKED_MAX + 1) as usize];
-    let bomb = packed(&[("xl/workbook.xml", b"<workbook/>"), ("xl/worksheets/sheet1.xml", &sheet)]);
+    let bomb = packed(&[
+        ("xl/workbook.xml", b"<workbook/>"),
+        ("xl/worksheets/sheet1.xml", &sheet),
+    ]);
     assert!(bomb.len() < 2 << 20, "{}", bomb.len());
     assert_eq!(open(&bomb).err(), Some(SheetError::TooLarge));
-    let claim = packed(&[("xl/workbook.xml", b"<workbook/>"), ("xl/sharedStrings.xml", b"<sst uniqueCount=\"900000000000\"></sst>")]);
+    let claim = packed(&[
+        ("xl/workbook.xml", b"<workbook/>"),
+        (
+            "xl/sharedStrings.xml",
+            b"<sst uniqueCount=\"900000000000\"></sst>",
+        ),
+    ]);
     assert_eq!(open(&claim).err(), Some(SheetError::Broken));
 }
 
@@ -127,7 +180,9 @@ fn what_unpacks_to_too_much_is_refused_before_it_is_read() {
 fn huge_cells_are_known_to_be_too_long() {
     let huge = "长".repeat(4 << 20);
     let lines = read(format!("名称,人数\n{huge},3\n").as_bytes()).unwrap();
-    let Raw::Long { begins } = lines[1].cell(0) else { panic!("a long cell") };
+    let Raw::Long { begins } = lines[1].cell(0) else {
+        panic!("a long cell")
+    };
     assert_eq!(begins.chars().count(), 60);
     assert_eq!(lines[1].cell(1), &Raw::text("3"));
 }
@@ -138,7 +193,10 @@ fn too_many_rows_and_columns_are_refused() {
     let sheet = book.add_worksheet();
     sheet.write(0, 0, "名称").unwrap();
     sheet.write(ROWS_MAX, 0, "末").unwrap();
-    assert_eq!(read(&book.save_to_buffer().unwrap()), Err(SheetError::TooManyRows));
+    assert_eq!(
+        read(&book.save_to_buffer().unwrap()),
+        Err(SheetError::TooManyRows)
+    );
     let wide = "甲,".repeat(COLUMNS_MAX as usize) + "乙";
     assert_eq!(read(wide.as_bytes()), Err(SheetError::TooManyColumns));
 }

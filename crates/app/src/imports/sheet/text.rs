@@ -20,7 +20,10 @@ impl<'b> Text<'b> {
         if start.is_empty() {
             return Err(SheetError::Empty);
         }
-        if ["<!doctype", "<html", "<table", "<meta", "<?xml"].iter().any(|tag| starts_with(start, tag)) {
+        if ["<!doctype", "<html", "<table", "<meta", "<?xml"]
+            .iter()
+            .any(|tag| starts_with(start, tag))
+        {
             return Err(SheetError::WebPage);
         }
         // Pictures, PDF and programs that happen to decode.
@@ -42,7 +45,10 @@ impl<'b> Text<'b> {
         let mut number = 0;
         loop {
             let from = usize::try_from(reader.position().byte()).unwrap_or(usize::MAX);
-            if !reader.read_record(&mut record).map_err(|_| Stop::Sheet(SheetError::Broken))? {
+            if !reader
+                .read_record(&mut record)
+                .map_err(|_| Stop::Sheet(SheetError::Broken))?
+            {
                 return Ok(());
             }
             number += 1 + self.blank_lines(from);
@@ -50,7 +56,9 @@ impl<'b> Text<'b> {
             while cells.last() == Some(&Raw::Empty) {
                 cells.pop();
             }
-            let Some(last) = cells.len().checked_sub(1) else { continue };
+            let Some(last) = cells.len().checked_sub(1) else {
+                continue;
+            };
             check_place(number - 1, u32::try_from(last).unwrap_or(u32::MAX)).map_err(Stop::Sheet)?;
             take(Line { number, cells }).map_err(Stop::Taker)?;
         }
@@ -62,24 +70,39 @@ impl Text<'_> {
     /// programs count them.
     fn blank_lines(&self, from: usize) -> u32 {
         let (before, rest) = self.text.as_bytes().split_at(from.min(self.text.len()));
-        let rest = if before.ends_with(b"\r") { rest.strip_prefix(b"\n").unwrap_or(rest) } else { rest };
-        let ends: Vec<u8> = rest.iter().copied().take_while(|byte| matches!(byte, b'\r' | b'\n')).collect();
+        let rest = if before.ends_with(b"\r") {
+            rest.strip_prefix(b"\n").unwrap_or(rest)
+        } else {
+            rest
+        };
+        let ends: Vec<u8> = rest
+            .iter()
+            .copied()
+            .take_while(|byte| matches!(byte, b'\r' | b'\n'))
+            .collect();
         let pairs = ends.windows(2).filter(|pair| pair == b"\r\n").count();
         u32::try_from(ends.len() - pairs).unwrap_or(u32::MAX)
     }
 }
 
 fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, SheetError> {
-    let strict = |encoding: &'static Encoding, bytes| encoding.decode_without_bom_handling_and_without_replacement(bytes);
+    let strict = |encoding: &'static Encoding, bytes| {
+        encoding.decode_without_bom_handling_and_without_replacement(bytes)
+    };
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return strict(encoding, &bytes[mark..]).ok_or(SheetError::Encoding);
     }
     let text = strict(UTF_8, bytes).or_else(|| strict(GB18030, bytes));
-    text.ok_or(if bytes.contains(&0) { SheetError::NotASheet } else { SheetError::Encoding })
+    text.ok_or(if bytes.contains(&0) {
+        SheetError::NotASheet
+    } else {
+        SheetError::Encoding
+    })
 }
 
 fn starts_with(text: &str, tag: &str) -> bool {
-    text.get(..tag.len()).is_some_and(|start| start.eq_ignore_ascii_case(tag))
+    text.get(..tag.len())
+        .is_some_and(|start| start.eq_ignore_ascii_case(tag))
 }
 
 /// What stands most often between the cells of the first lines.
@@ -93,5 +116,9 @@ fn delimiter(text: &str) -> u8 {
         }
     }
     // The first of equals: a comma.
-    counts.iter().rev().max_by_key(|(_, count)| *count).map_or(b',', |(byte, _)| *byte)
+    counts
+        .iter()
+        .rev()
+        .max_by_key(|(_, count)| *count)
+        .map_or(b',', |(byte, _)| *byte)
 }

@@ -32,8 +32,20 @@ pub const HELD: u32 = 140;
 pub const GOOD: u32 = ROWS - WRONG.len() as u32 - 1;
 
 const HEAD: [&str; 14] = [
-    "序号", "企业名称*", "统一社会\n信用代码", "所属镇", "村（社区）", "职工人数（人）", "其中：女", "35周岁以下", "科技人员", "党组织（有/无）",
-    "成立时间", "联系人", "联系电话", "备注",
+    "序号",
+    "企业名称*",
+    "统一社会\n信用代码",
+    "所属镇",
+    "村（社区）",
+    "职工人数（人）",
+    "其中：女",
+    "35周岁以下",
+    "科技人员",
+    "党组织（有/无）",
+    "成立时间",
+    "联系人",
+    "联系电话",
+    "备注",
 ];
 
 /// The file.
@@ -41,8 +53,12 @@ pub fn workbook() -> Vec<u8> {
     let mut book = Workbook::new();
     let sheet = book.add_worksheet().set_name("企业名单").unwrap();
     let plain = Format::new();
-    sheet.merge_range(0, 0, 0, 13, "桐乡市企业基本情况登记表（2026年）", &plain).unwrap();
-    sheet.merge_range(1, 0, 1, 5, "填报单位：（盖章）", &plain).unwrap();
+    sheet
+        .merge_range(0, 0, 0, 13, "桐乡市企业基本情况登记表（2026年）", &plain)
+        .unwrap();
+    sheet
+        .merge_range(1, 0, 1, 5, "填报单位：（盖章）", &plain)
+        .unwrap();
     sheet.write(1, 12, "单位：人").unwrap();
     for (column, title) in (0..).zip(HEAD) {
         sheet.write(2, column, title).unwrap();
@@ -59,16 +75,31 @@ pub fn workbook() -> Vec<u8> {
 
 fn row(sheet: &mut Worksheet, n: u32) {
     let at = FIRST - 1 + n;
-    let wrong = WRONG.iter().find(|(row, ..)| *row == n).map_or("", |(_, what, _)| *what);
+    let wrong = WRONG
+        .iter()
+        .find(|(row, ..)| *row == n)
+        .map_or("", |(_, what, _)| *what);
     sheet.write(at, 0, n + 1).unwrap();
     name(sheet, at, n, wrong);
     code(sheet, at, n, wrong);
     place(sheet, at, n, wrong);
     people(sheet, at, n, wrong);
     let party = [["有", "无"], ["是", "否"], ["√", "×"]][n as usize % 3][n as usize / 3 % 2];
-    sheet.write(at, 9, if wrong == "neither yes nor no" { "筹建中" } else { party }).unwrap();
+    sheet
+        .write(
+            at,
+            9,
+            if wrong == "neither yes nor no" {
+                "筹建中"
+            } else {
+                party
+            },
+        )
+        .unwrap();
     founded(sheet, at, n, wrong);
-    sheet.write(at, 11, ["张三", "李 四", "欧阳小梅"][n as usize % 3]).unwrap();
+    sheet
+        .write(at, 11, ["张三", "李 四", "欧阳小梅"][n as usize % 3])
+        .unwrap();
     match (wrong, n % 4) {
         ("no telephone", _) => sheet.write(at, 12, "1381234").unwrap(),
         (_, 0) => sheet.write(at, 12, 13_900_000_000_f64 + f64::from(n)).unwrap(),
@@ -82,7 +113,11 @@ fn row(sheet: &mut Worksheet, n: u32) {
 }
 
 fn name(sheet: &mut Worksheet, at: u32, n: u32, wrong: &str) {
-    let n = if wrong == "the name of row 6" { 6 - FIRST } else { n };
+    let n = if wrong == "the name of row 6" {
+        6 - FIRST
+    } else {
+        n
+    };
     let name = match n % 3 {
         0 => format!("桐乡市第{n}针织有限公司"),
         1 => format!("　桐乡市第{n}针织（集团）有限公司 "),
@@ -101,10 +136,15 @@ fn code(sheet: &mut Worksheet, at: u32, n: u32, wrong: &str) {
         "the name of row 6" => sheet.write(at, 2, "").unwrap(),
         _ if n == HELD => {
             let (body, last) = right.split_at(17);
-            sheet.write(at, 2, format!("{body}{}", if last == "1" { "2" } else { "1" })).unwrap()
+            sheet
+                .write(at, 2, format!("{body}{}", if last == "1" { "2" } else { "1" }))
+                .unwrap()
         }
         _ if n % 5 == 0 => {
-            let wide: String = right.chars().map(|c| char::from_u32(c as u32 + 0xfee0).unwrap()).collect();
+            let wide: String = right
+                .chars()
+                .map(|c| char::from_u32(c as u32 + 0xfee0).unwrap())
+                .collect();
             sheet.write(at, 2, wide).unwrap()
         }
         _ => sheet.write(at, 2, format!(" {}", right.to_lowercase())).unwrap(),
@@ -113,7 +153,11 @@ fn code(sheet: &mut Worksheet, at: u32, n: u32, wrong: &str) {
 
 fn place(sheet: &mut Worksheet, at: u32, n: u32, wrong: &str) {
     // The name of row 6 again is only a double in the same village.
-    let n = if wrong == "the name of row 6" { 6 - FIRST } else { n };
+    let n = if wrong == "the name of row 6" {
+        6 - FIRST
+    } else {
+        n
+    };
     let (town, village) = match n % 6 {
         0 => ("梧桐街道", "桃园村"),
         1 => ("梧桐街道", "桃园村村委会"),
@@ -127,7 +171,11 @@ fn place(sheet: &mut Worksheet, at: u32, n: u32, wrong: &str) {
         "a village of another town" => "永越村",
         _ => village,
     };
-    let town = if wrong == "a village of another town" { "梧桐街道" } else { town };
+    let town = if wrong == "a village of another town" {
+        "梧桐街道"
+    } else {
+        town
+    };
     sheet.write(at, 3, town).unwrap();
     sheet.write(at, 4, village).unwrap();
 }
@@ -160,7 +208,9 @@ fn founded(sheet: &mut Worksheet, at: u32, n: u32, wrong: &str) {
         (_, 1) => sheet.write(at, 10, "2019.3.5").unwrap(),
         (_, 2) => sheet.write(at, 10, "２０１９年３月５日").unwrap(),
         (_, 3) => sheet.write(at, 10, 43_831).unwrap(),
-        (_, 4) => sheet.write_with_format(at, 10, ExcelDateTime::from_ymd(2019, 3, 5).unwrap(), &day).unwrap(),
+        (_, 4) => sheet
+            .write_with_format(at, 10, ExcelDateTime::from_ymd(2019, 3, 5).unwrap(), &day)
+            .unwrap(),
         _ => sheet.write(at, 10, "").unwrap(),
     };
 }
@@ -170,6 +220,8 @@ pub fn uscc(n: u32) -> String {
     const ALPHABET: &[u8; 31] = b"0123456789ABCDEFGHJKLMNPQRTUWXY";
     let body = format!("91330483MA{n:07}");
     let value = |byte: u8| ALPHABET.iter().position(|known| *known == byte).unwrap();
-    let (sum, _) = body.bytes().fold((0, 1), |(sum, weight), byte| (sum + value(byte) * weight, weight * 3 % 31));
+    let (sum, _) = body.bytes().fold((0, 1), |(sum, weight), byte| {
+        (sum + value(byte) * weight, weight * 3 % 31)
+    });
     format!("{body}{}", ALPHABET[(31 - sum % 31) % 31] as char)
 }

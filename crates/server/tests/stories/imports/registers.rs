@@ -63,8 +63,20 @@ both! {
 }
 
 async fn bring(app: &TestApp, subject: Subject, bytes: &[u8], dry_run: bool) -> Brought {
-    let ground = Ground { db: app.app.db.clone(), keys: Arc::clone(&app.app.keys), by: app.app.by_system("cli") };
+    let ground = Ground {
+        db: app.app.db.clone(),
+        keys: Arc::clone(&app.app.keys),
+        by: app.app.by_system("cli"),
+    };
     let bytes = bytes.to_vec();
-    let run = move || imports::bring(&ground, subject, (Path::new("list.csv"), &bytes), dry_run, &mut |_| {});
+    let run = move || {
+        imports::bring(
+            &ground,
+            subject,
+            (Path::new("list.csv"), &bytes),
+            dry_run,
+            &mut |_| {},
+        )
+    };
     tokio::task::spawn_blocking(run).await.unwrap().unwrap()
 }

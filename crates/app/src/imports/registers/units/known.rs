@@ -7,7 +7,13 @@ use langqiao_kernel::id::{AreaId, UnitId};
 use langqiao_platform::keys::{self, Keys};
 use langqiao_store::{ReadTx, Row, StoreError};
 
-use super::{UnitRow, super::super::{field::Field, problem::{Problem, What}}};
+use super::{
+    super::super::{
+        field::Field,
+        problem::{Problem, What},
+    },
+    UnitRow,
+};
 use crate::{
     coverage::{LISTED, Listed, listed},
     units::{Headcount, UnitKind},
@@ -36,12 +42,16 @@ pub(super) struct Known {
 impl Known {
     /// Whom to ask.
     pub fn contact(&self, keys: &Keys) -> Option<String> {
-        self.contact.as_ref().and_then(|sealed| keys.open_field(keys::Field::Name, sealed).ok())
+        self.contact
+            .as_ref()
+            .and_then(|sealed| keys.open_field(keys::Field::Name, sealed).ok())
     }
 
     /// Their telephone.
     pub fn phone(&self, keys: &Keys) -> Option<String> {
-        self.phone.as_ref().and_then(|sealed| keys.open_field(keys::Field::Phone, sealed).ok())
+        self.phone
+            .as_ref()
+            .and_then(|sealed| keys.open_field(keys::Field::Phone, sealed).ok())
     }
 }
 
@@ -54,9 +64,21 @@ pub(super) struct Index {
 
 impl Index {
     fn of(units: Vec<Known>) -> Self {
-        let by_code = units.iter().enumerate().filter_map(|(at, unit)| Some((unit.code.clone()?, at))).collect();
-        let by_name = units.iter().enumerate().map(|(at, unit)| ((unit.area, unit.kind, unit.key.clone()), at)).collect();
-        Self { units, by_code, by_name }
+        let by_code = units
+            .iter()
+            .enumerate()
+            .filter_map(|(at, unit)| Some((unit.code.clone()?, at)))
+            .collect();
+        let by_name = units
+            .iter()
+            .enumerate()
+            .map(|(at, unit)| ((unit.area, unit.kind, unit.key.clone()), at))
+            .collect();
+        Self {
+            units,
+            by_code,
+            by_name,
+        }
     }
 
     /// The unit that a row is about: that of its code, or else that of its name in the village.
@@ -65,10 +87,14 @@ impl Index {
         let by_name = self.by_name.get(&(row.area, row.kind(), row.key.clone()));
         let unit = |at: &usize| &self.units[*at];
         match (by_code.map(unit), by_name.map(unit)) {
-            (Some(a), Some(b)) if a.id != b.id => Err(Problem::new(Field::Uscc, What::CodeTaken { by: a.name.clone() })),
+            (Some(a), Some(b)) if a.id != b.id => {
+                Err(Problem::new(Field::Uscc, What::CodeTaken { by: a.name.clone() }))
+            }
             (Some(unit), _) => Ok(Some(unit)),
             (None, Some(unit)) => match (&unit.code, row.code_text()) {
-                (Some(other), Some(_)) => Err(Problem::new(Field::Uscc, What::OtherCode { code: other.clone() })),
+                (Some(other), Some(_)) => {
+                    Err(Problem::new(Field::Uscc, What::OtherCode { code: other.clone() }))
+                }
                 _ => Ok(Some(unit)),
             },
             (None, None) => Ok(None),
