@@ -4,6 +4,7 @@
 //! changed its coverage in the same transaction.
 
 mod api;
+mod amend;
 mod count;
 mod create;
 mod list_view;
@@ -22,6 +23,7 @@ use langqiao_platform::{
 };
 use utoipa::OpenApi as _;
 
+pub use amend::{AmendError, Amendment, amend_many};
 pub use count::{CountError, count, set as set_count};
 pub use create::{CreateError, create, create_many};
 pub(crate) use list_view::query;
