@@ -3,8 +3,8 @@
 //! Promises that a unit's past counts are never overwritten by a later one, and that whatever changes here has
 //! changed its coverage in the same transaction.
 
-mod api;
 mod amend;
+mod api;
 mod count;
 mod create;
 mod list_view;
