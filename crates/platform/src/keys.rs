@@ -21,6 +21,8 @@ pub enum Field {
     Phone,
     /// A citizen ID number, normalised.
     IdNumber,
+    /// A row of a spreadsheet that was sent, while it waits to be brought in: it may hold any of these.
+    ImportedRow,
 }
 
 impl Field {
@@ -30,6 +32,7 @@ impl Field {
             Field::Name => "name",
             Field::Phone => "phone",
             Field::IdNumber => "id_number",
+            Field::ImportedRow => "imported_row",
         }
     }
 }

@@ -21,6 +21,10 @@ pub enum Command {
     Serve(Serve),
     /// Fill a folder with the demonstration county, if it is empty, and serve it.
     Demo(Demo),
+    /// Bring a register in from a spreadsheet (XLSX, XLS or CSV); what is wrong with a row is said, the rest goes in.
+    Import(Import),
+    /// Write a register as CSV, in the columns in which it is brought in.
+    Export(Export),
     /// Bring the database's schema up to this version.
     Migrate(At),
     /// Check that nothing was altered or lost: the sealed log, and every total against its records.

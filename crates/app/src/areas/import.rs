@@ -195,9 +195,8 @@ impl Import {
 }
 
 fn rename(tx: &mut WriteTx, area: &Area, from: Date) -> Result<(), StoreError> {
-    let kept = queries::keep_old_name(tx, area.id, from)?;
-    let names = (area.name.as_str(), area.short_name.as_str(), name_key(&area.name));
-    queries::rename(tx, area.id, (names.0, names.1, &names.2), kept.then_some(from))
+    queries::keep_old_name(tx, area.id, from)?;
+    queries::rename(tx, area.id, (&area.name, &area.short_name, &name_key(&area.name)))
 }
 
 fn check(row: &AreaRow) -> Result<Checked, AreaProblem> {

@@ -105,27 +105,33 @@ pub(super) fn insert(tx: &mut WriteTx, area: &Area, name_key: &str, from: Date) 
     Ok(())
 }
 
-/// Keeps the name that an area had until `until` as a row of its own; the area keeps its id.
-pub(super) fn keep_old_name(tx: &mut WriteTx, area: AreaId, until: Date) -> Result<bool, StoreError> {
-    let kept = tx.execute(
-        "INSERT INTO area (id, code, name, short_name, name_key, level, parent, town, x, y, valid_from, valid_to)
-         SELECT ?1, code, name, short_name, name_key, level, parent, town, x, y, valid_from, ?3
-         FROM area WHERE id = ?2 AND valid_from < ?3",
-        params![AreaId::generate(), area, until],
+/// Keeps the name that an area had until `until` as a row of its own; the area keeps its id and begins anew.
+pub(super) fn keep_old_name(tx: &mut WriteTx, area: AreaId, until: Date) -> Result<(), StoreError> {
+    let sql = "SELECT valid_from FROM area WHERE id = ?1 AND valid_from < ?2";
+    let Some(first) = tx.one(sql, params![area, until], |row| row.get::<Date>(0))? else {
+        return Ok(());
+    };
+    // First the area leaves its old days: two rows of one code never begin on the same.
+    tx.execute(
+        "UPDATE area SET valid_from = ?2 WHERE id = ?1",
+        params![area, until],
     )?;
-    Ok(kept > 0)
+    tx.execute(
+        "INSERT INTO area (id, code, name, short_name, name_key, level, parent, town, x, y, valid_from, valid_to)
+         SELECT ?1, code, name, short_name, name_key, level, parent, town, x, y, ?3, valid_from FROM area WHERE id = ?2",
+        params![AreaId::generate(), area, first],
+    )?;
+    Ok(())
 }
 
 pub(super) fn rename(
     tx: &mut WriteTx,
     area: AreaId,
     (name, short_name, name_key): (&str, &str, &str),
-    from: Option<Date>,
 ) -> Result<(), StoreError> {
     tx.execute(
-        "UPDATE area SET name = ?2, short_name = ?3, name_key = ?4, valid_from = COALESCE(CAST(?5 AS BIGINT), valid_from)
-         WHERE id = ?1",
-        params![area, name, short_name, name_key, from],
+        "UPDATE area SET name = ?2, short_name = ?3, name_key = ?4 WHERE id = ?1",
+        params![area, name, short_name, name_key],
     )?;
     Ok(())
 }

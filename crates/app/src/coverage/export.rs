@@ -179,7 +179,7 @@ fn as_csv(sheet: &Sheet) -> Result<Vec<u8>, String> {
 }
 
 /// A text that no office program takes for a formula when it opens the file.
-fn harmless(text: &str) -> String {
+pub(crate) fn harmless(text: &str) -> String {
     match text.chars().next() {
         Some('=' | '+' | '-' | '@' | '\t' | '\r') => format!("'{text}"),
         _ => text.to_owned(),

@@ -49,7 +49,8 @@ use langqiao_platform::{
 };
 use utoipa::OpenApi as _;
 
-pub(crate) use bulk::InsertMany;
+pub(crate) use bulk::{InsertMany, LISTED, Listed, listed};
+pub(crate) use export::harmless;
 pub use facts::{Place, UnitFacts};
 pub use jobs::{follow_rules, refresh_all};
 pub use model::{State, UnitHistory};

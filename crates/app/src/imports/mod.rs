@@ -1,11 +1,74 @@
-//! .
+//! Imports 导入: registers come in from spreadsheets, as offices really send them.
+//!
+//! Promises that a file is read before anything goes in and that each bad cell is named with what to do; that good
+//! rows go in and bad ones come back as a spreadsheet that says why; that the same file twice changes nothing;
+//! that an import which was stopped goes on where it was; and that what a file holds of people is sealed while it
+//! is kept, and forgotten after a month.
 
-use langqiao_platform::feature::Feature;
+mod api;
+mod apply;
+mod batch;
+mod bring;
+mod clean;
+mod export;
+mod field;
+mod header;
+mod jobs;
+mod pages;
+mod preview;
+mod problem;
+mod reading;
+mod registers;
+mod say;
+mod sheet;
+mod suggest;
+mod views;
+mod workbook;
+
+use langqiao_platform::{
+    feature::{Feature, NavEntry},
+    i18n::{Lang, msg},
+    routes::Routes,
+    ui::icon::Icon,
+};
+
+pub use batch::Status;
+pub use bring::{BringError, Brought, Ground, bring};
+pub use export::{ExportError, export};
+pub use reading::ReadError;
+pub use registers::{Counts, Subject, Verdict};
+
+/// Why a file can't be read and how to send one that can, for a terminal.
+pub fn unreadable(error: &ReadError) -> String {
+    say::unreadable(error).text(Lang::En).into_owned()
+}
 
 /// What this feature registers at start.
 pub fn feature() -> Feature {
+    let routes = Routes::new()
+        .get("/w/{org}/imports", pages::list)
+        .post("/w/{org}/imports", pages::upload)
+        .get("/w/{org}/imports/template.xlsx", pages::template)
+        .get("/w/{org}/imports/{batch}", pages::show)
+        .post("/w/{org}/imports/{batch}/apply", pages::confirm)
+        .post("/w/{org}/imports/{batch}/go-on", pages::go_on)
+        .post("/w/{org}/imports/{batch}/discard", pages::discard)
+        .get("/w/{org}/imports/{batch}/rejects.xlsx", pages::rejects)
+        .merge(api::routes());
+    let label = msg::IMPORTS_TITLE;
+    let nav = vec![NavEntry {
+        label,
+        icon: Icon::Upload,
+        path: "/imports",
+        permission: "registers.import",
+        order: 80,
+    }];
     Feature {
         name: "imports",
+        routes,
+        nav,
+        jobs: jobs::jobs(),
+        openapi: Some(api::openapi),
         ..Feature::default()
     }
 }

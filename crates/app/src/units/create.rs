@@ -240,7 +240,7 @@ fn first_facts(unit: &NewUnit, town: AreaId) -> UnitFacts {
 }
 
 /// A number that the same name always gives, to place a unit near its village (FNV-1a, 64 bits).
-fn pick(name: &str) -> u64 {
+pub(super) fn pick(name: &str) -> u64 {
     name.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     })

@@ -3,6 +3,7 @@
 //! Promises that a unit's past counts are never overwritten by a later one, and that whatever changes here has
 //! changed its coverage in the same transaction.
 
+mod amend;
 mod api;
 mod count;
 mod create;
@@ -22,6 +23,7 @@ use langqiao_platform::{
 };
 use utoipa::OpenApi as _;
 
+pub use amend::{AmendError, Amendment, amend_many};
 pub use count::{CountError, count, set as set_count};
 pub use create::{CreateError, create, create_many};
 pub(crate) use list_view::query;

@@ -1,6 +1,7 @@
 //! What each command does.
 
 mod check;
+mod registers;
 mod serve;
 
 use std::process::ExitCode;
@@ -23,6 +24,8 @@ pub fn run(cli: Cli) -> Result<ExitCode, Failure> {
     match cli.command {
         Command::Serve(serve) => serve::serve(&serve),
         Command::Demo(demo) => serve::demo(&demo),
+        Command::Import(ask) => registers::import(&ask),
+        Command::Export(ask) => registers::export(&ask),
         Command::Migrate(at) => {
             let settings = opening::settings(&at, None)?;
             opening::database(&settings, &Clock::system())?.close();

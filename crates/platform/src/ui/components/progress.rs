@@ -107,3 +107,12 @@ pub fn progress(label: &str, done: i64, all: i64) -> Markup {
         }
     }
 }
+
+/// A part of the page at `href` that changes by itself while work goes on: with JavaScript the page's content is
+/// asked for again a second later, until what comes has no such part; without, the reader reloads.
+pub fn following(href: &str, content: Markup) -> Markup {
+    html! {
+        div role="status" hx-get=(href) hx-trigger="load delay:1s" hx-select="#main" hx-target="#main"
+            hx-swap="outerHTML" { (content) }
+    }
+}

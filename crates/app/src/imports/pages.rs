@@ -1,0 +1,359 @@
+//! The workbench's pages of imports.
+
+use std::sync::Arc;
+
+use axum::{
+    extract::State,
+    http::{
+        StatusCode,
+        header::{CONTENT_DISPOSITION, CONTENT_TYPE},
+    },
+    response::{IntoResponse, Response},
+};
+use jiff::Timestamp;
+use langqiao_kernel::id::{BatchId, OrganisationId};
+use langqiao_platform::{
+    app::App,
+    desk,
+    extract::{Path, Query},
+    fault::{Fault, Refusal},
+    form::{FileForm, Form},
+    gate::Grant,
+    reply::SeeOther,
+    ui::prelude::*,
+};
+use serde::Deserialize;
+
+use super::{
+    apply::{self, ApplyError},
+    batch::{self, Batch, BatchRow, Which},
+    field::UNITS,
+    preview::{NewImport, PreviewError, preview},
+    registers::Verdict,
+    say, views,
+    workbook::{self, Rejects},
+};
+use crate::units::KeepRegisters;
+
+/// How many imports a page lists.
+const LISTED: i64 = 20;
+/// How many rows a page shows.
+const SHOWN: i64 = 50;
+/// How many rows are read at a time for a file.
+const READ: i64 = 1_000;
+/// The media type of XLSX.
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/// Which rows of an import a page shows.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+pub(super) struct Shown {
+    show: Option<Show>,
+    after: Option<i64>,
+}
+
+/// Which rows, as addresses say it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Show {
+    Bad,
+    Held,
+    New,
+    Changed,
+    Same,
+}
+
+impl Show {
+    /// The word in addresses.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Show::Bad => "bad",
+            Show::Held => "held",
+            Show::New => "new",
+            Show::Changed => "changed",
+            Show::Same => "same",
+        }
+    }
+
+    fn which(self) -> Which {
+        match self {
+            Show::Bad => Which::Verdict(Verdict::Bad),
+            Show::Held => Which::Held,
+            Show::New => Which::Verdict(Verdict::New),
+            Show::Changed => Which::Verdict(Verdict::Changed),
+            Show::Same => Which::Verdict(Verdict::Same),
+        }
+    }
+
+    /// What is worth looking at first.
+    fn first(batch: &Batch) -> Self {
+        let counts = &batch.counts;
+        [
+            (counts.bad, Show::Bad),
+            (counts.held, Show::Held),
+            (counts.changed, Show::Changed),
+            (counts.new, Show::New),
+        ]
+        .into_iter()
+        .find(|(count, _)| *count > 0)
+        .map_or(Show::Same, |(_, show)| show)
+    }
+}
+
+/// Where a list of imports goes on.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+pub(super) struct After {
+    at: Option<i64>,
+    id: Option<BatchId>,
+}
+
+impl After {
+    fn key(self) -> Option<(Timestamp, BatchId)> {
+        let at = Timestamp::from_millisecond(self.at?).ok()?;
+        Some((at, self.id?))
+    }
+}
+
+/// `GET /w/{org}/imports`: a file to send, and those that were sent.
+pub(super) async fn list(
+    gate: Grant<KeepRegisters>,
+    ui: Ui,
+    State(app): State<App>,
+    Query(after): Query<After>,
+) -> Result<Page, Fault> {
+    list_page(&gate, &ui, &app, after, &Problems::new()).await
+}
+
+async fn list_page(
+    gate: &Grant<KeepRegisters>,
+    ui: &Ui,
+    app: &App,
+    after: After,
+    problems: &Problems,
+) -> Result<Page, Fault> {
+    let org = gate.org();
+    let read = app
+        .db
+        .read(move |tx| batch::list(tx, org, after.key(), LISTED + 1))
+        .await;
+    let mut batches = read?;
+    let more = batches.len() as i64 > LISTED;
+    batches.truncate(LISTED as usize);
+    let next = batches.last().filter(|_| more).map(|last| {
+        format!(
+            "/w/{org}/imports?at={}&id={}",
+            last.created_at.as_millisecond(),
+            last.id
+        )
+    });
+    let content = views::list(ui, org, &batches, next.as_deref(), problems);
+    Ok(desk::page(app, ui, gate, ui.t(msg::IMPORTS_TITLE), content))
+}
+
+/// `POST /w/{org}/imports`: a file comes, is read and compared.
+pub(super) async fn upload(
+    gate: Grant<KeepRegisters>,
+    ui: Ui,
+    State(app): State<App>,
+    form: FileForm,
+) -> Result<Response, Fault> {
+    let org = gate.org();
+    let mut problems = Problems::new();
+    match form.files.into_iter().find(|file| file.field == "file") {
+        None => problems.add("file", ui.t(msg::IMPORTS_FILE_NONE)),
+        Some(file) => {
+            let new = NewImport {
+                organisation: org,
+                file_name: file.name,
+                bytes: file.bytes,
+            };
+            match preview(&app, gate.by(), new).await {
+                Ok(id) => return Ok(SeeOther::to(format!("/w/{org}/imports/{id}")).into_response()),
+                Err(PreviewError::File(error)) => problems.say(ui.lang, "file", &say::unreadable(&error)),
+                Err(error) => return Err(error.into()),
+            }
+        }
+    }
+    let page = list_page(&gate, &ui, &app, After::default(), &problems).await?;
+    Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
+}
+
+/// `GET /w/{org}/imports/template.xlsx`: an empty list to fill in.
+pub(super) async fn template(_gate: Grant<KeepRegisters>, ui: Ui) -> Result<Response, Fault> {
+    let written = tokio::task::spawn_blocking(move || workbook::template(&ui, UNITS)).await;
+    file(
+        written
+            .map_err(|why| Fault::Internal(why.to_string()))?
+            .map_err(unwritten)?,
+        "template.xlsx",
+    )
+}
+
+/// `GET /w/{org}/imports/{batch}`: what each row comes to, how far it has come, or what came of it.
+pub(super) async fn show(
+    gate: Grant<KeepRegisters>,
+    ui: Ui,
+    State(app): State<App>,
+    Path((_, id)): Path<(OrganisationId, BatchId)>,
+    Query(shown): Query<Shown>,
+) -> Result<Page, Fault> {
+    show_page(&gate, &ui, &app, id, shown, &Problems::new(), "").await
+}
+
+async fn show_page(
+    gate: &Grant<KeepRegisters>,
+    ui: &Ui,
+    app: &App,
+    id: BatchId,
+    shown: Shown,
+    problems: &Problems,
+    reason: &str,
+) -> Result<Page, Fault> {
+    let (org, keys) = (gate.org(), Arc::clone(&app.keys));
+    let read = app.db.read(move |tx| -> Result<_, Fault> {
+        let batch = batch::find(tx, id, Some(org))?.ok_or(Fault::NotFound)?;
+        let before = batch::went_in_before(tx, &batch)?;
+        let show = shown.show.unwrap_or_else(|| Show::first(&batch));
+        let rows = batch::rows(tx, &keys, id, show.which(), shown.after.unwrap_or(0), SHOWN + 1)?;
+        Ok((batch, before, show, rows))
+    });
+    let (batch, before, show, mut rows) = read.await?;
+    let more = rows.len() as i64 > SHOWN;
+    rows.truncate(SHOWN as usize);
+    let view = views::Import {
+        ui,
+        org,
+        batch: &batch,
+        before,
+        show,
+        rows: &rows,
+        more,
+        problems,
+        reason,
+    };
+    Ok(desk::page(app, ui, gate, ui.t(msg::IMPORTS_TITLE), view.page()))
+}
+
+/// `POST /w/{org}/imports/{batch}/apply`: the good rows go in.
+pub(super) async fn confirm(
+    gate: Grant<KeepRegisters>,
+    ui: Ui,
+    State(app): State<App>,
+    Path((_, id)): Path<(OrganisationId, BatchId)>,
+    Form(fields): Form,
+) -> Result<Response, Fault> {
+    let org = gate.org();
+    let reason = fields.text("reason");
+    match app
+        .db
+        .write(gate.by(), move |tx| {
+            apply::confirm(tx, org, id, reason.as_deref())
+        })
+        .await
+    {
+        Ok(()) => Ok(SeeOther::to(format!("/w/{org}/imports/{id}")).into_response()),
+        // Only rows that wait for a reason are left, and there is none.
+        Err(ApplyError::Nothing) => {
+            let mut problems = Problems::new();
+            problems.add("reason", ui.t(msg::IMPORTS_REASON_MISSING));
+            let page = show_page(
+                &gate,
+                &ui,
+                &app,
+                id,
+                Shown::default(),
+                &problems,
+                fields.raw("reason"),
+            )
+            .await?;
+            Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// `POST /w/{org}/imports/{batch}/go-on`: an import that stands still goes on.
+pub(super) async fn go_on(
+    gate: Grant<KeepRegisters>,
+    State(app): State<App>,
+    Path((_, id)): Path<(OrganisationId, BatchId)>,
+    Form(_): Form,
+) -> Result<SeeOther, Fault> {
+    let org = gate.org();
+    match app.db.write(gate.by(), move |tx| apply::go_on(tx, org, id)).await {
+        // It has come to its end in the meantime.
+        Ok(()) | Err(ApplyError::Decided) => Ok(SeeOther::to(format!("/w/{org}/imports/{id}"))),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// `POST /w/{org}/imports/{batch}/discard`: nothing goes in.
+pub(super) async fn discard(
+    gate: Grant<KeepRegisters>,
+    State(app): State<App>,
+    Path((_, id)): Path<(OrganisationId, BatchId)>,
+    Form(_): Form,
+) -> Result<SeeOther, Fault> {
+    let org = gate.org();
+    app.db
+        .write(gate.by(), move |tx| apply::discard(tx, org, id))
+        .await?;
+    Ok(SeeOther::to(format!("/w/{org}/imports")).say(Tone::Ok, msg::IMPORTS_DISCARDED))
+}
+
+/// `GET /w/{org}/imports/{batch}/rejects.xlsx`: the rows that can't go in, each with why.
+pub(super) async fn rejects(
+    gate: Grant<KeepRegisters>,
+    ui: Ui,
+    State(app): State<App>,
+    Path((_, id)): Path<(OrganisationId, BatchId)>,
+) -> Result<Response, Fault> {
+    let (org, keys, lang) = (gate.org(), Arc::clone(&app.keys), ui.lang);
+    let find = app.db.read(move |tx| batch::find(tx, id, Some(org)));
+    let batch = find.await?.ok_or(Fault::NotFound)?;
+    let header = batch.header.clone();
+    let db = app.db.clone();
+    let write = move || -> Result<Option<Vec<u8>>, Fault> {
+        let mut rejects = Rejects::new(header, lang).map_err(unwritten)?;
+        for which in [Which::Verdict(Verdict::Bad), Which::Held] {
+            let mut after = 0;
+            loop {
+                let keys = Arc::clone(&keys);
+                let rows: Vec<BatchRow> =
+                    db.read_blocking(move |tx| batch::rows(tx, &keys, id, which, after, READ))?;
+                let Some(last) = rows.last() else { break };
+                after = i64::from(last.line.number);
+                rows.iter()
+                    .try_for_each(|row| rejects.push(row))
+                    .map_err(unwritten)?;
+            }
+        }
+        if rejects.is_empty() {
+            Ok(None)
+        } else {
+            rejects.finish().map(Some).map_err(unwritten)
+        }
+    };
+    let written = tokio::task::spawn_blocking(write)
+        .await
+        .map_err(|why| Fault::Internal(why.to_string()))?;
+    // Nothing was left out, or a month has gone by.
+    let bytes = written?
+        .ok_or_else(|| Refusal::with_status(StatusCode::GONE, "import-forgotten", msg::IMPORTS_FORGOTTEN))?;
+    file(bytes, "rejects.xlsx")
+}
+
+fn unwritten(why: rust_xlsxwriter::XlsxError) -> Fault {
+    Fault::Internal(format!("a spreadsheet could not be written: {why}"))
+}
+
+fn file(bytes: Vec<u8>, name: &str) -> Result<Response, Fault> {
+    let disposition = format!("attachment; filename=\"{name}\"");
+    Ok((
+        [
+            (CONTENT_TYPE, XLSX.to_owned()),
+            (CONTENT_DISPOSITION, disposition),
+        ],
+        bytes,
+    )
+        .into_response())
+}
