@@ -184,6 +184,7 @@ imports-problem-other-name = This phone is registered under another name. Please
 imports-problem-area-code = Not the code of a county, town or village (6, 9 or 12 digits).
 imports-problem-area-level = The level doesn't fit the code. Please check.
 imports-problem-area-twice = The code came before with another name. Please check.
+imports-problem-area-parent = What it lies in (code { $code }) is neither known nor in the file. Add it as a row, such as 330483,桐乡市.
 imports-problem-refused = { $why }
 
 imports-rejects-why = What is wrong and what to do

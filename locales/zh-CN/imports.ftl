@@ -166,6 +166,7 @@ imports-problem-other-name = 这个手机号登记的是另一个姓名，请核
 imports-problem-area-code = 不是县、镇街道、村社区的区划代码（6、9 或 12 位数字）。
 imports-problem-area-level = 级别与代码不符，请核对。
 imports-problem-area-twice = 这个代码前面出现过，名称不同，请核对。
+imports-problem-area-parent = 上级（代码 { $code }）既不在库里也不在表里。请在表里加上这一行，如 330483,桐乡市。
 imports-problem-refused = { $why }
 
 imports-rejects-why = 原因和改法

@@ -147,6 +147,11 @@ pub enum What {
     AreaLevel,
     /// The code came before with another name.
     AreaTwice,
+    /// What an area lies in is neither known nor in the file.
+    AreaParent {
+        /// Its code.
+        code: String,
+    },
     /// A rule says no.
     Refused {
         /// Why, as the rule says it.

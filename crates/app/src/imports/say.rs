@@ -89,6 +89,7 @@ pub fn problem(what: &What) -> Sentence {
         What::AreaCode => say(msg::IMPORTS_PROBLEM_AREA_CODE),
         What::AreaLevel => say(msg::IMPORTS_PROBLEM_AREA_LEVEL),
         What::AreaTwice => say(msg::IMPORTS_PROBLEM_AREA_TWICE),
+        What::AreaParent { code } => say(msg::IMPORTS_PROBLEM_AREA_PARENT).with("code", code.clone()),
         What::Refused { why } => say(msg::IMPORTS_PROBLEM_REFUSED).with("why", why.clone()),
     }
 }

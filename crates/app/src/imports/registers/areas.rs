@@ -1,9 +1,9 @@
 //! The register of administrative divisions: by their national codes, from a day on.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 
 use jiff::civil::Date;
-use langqiao_kernel::codes::AreaCode;
+use langqiao_kernel::codes::{AreaCode, AreaLevel};
 use langqiao_store::{ReadTx, WriteTx};
 
 use super::{
@@ -69,42 +69,19 @@ impl Register for Areas {
 
     fn compare(&self, tx: &mut ReadTx, rows: &[Checked<AreaRow>]) -> Result<Vec<Outcome>, TakeError> {
         let directory = Directory::load(tx)?;
-        let in_file: HashMap<&str, ()> = rows
-            .iter()
-            .filter_map(|row| row.row.as_ref())
-            .map(|row| (row.code.as_str(), ()))
-            .collect();
-        let judge = |checked: &Checked<AreaRow>| {
-            let Some(row) = &checked.row else {
-                return Outcome::bad(checked.problems.clone());
-            };
-            let Ok(code) = AreaCode::parse(&row.code) else {
-                return Outcome::bad(vec![Problem::new(Field::Code, What::AreaCode)]);
-            };
-            match directory.by_code(code) {
+        let in_file: HashSet<&str> = rows.iter().filter_map(|row| Some(row.row.as_ref()?.code.as_str())).collect();
+        let judge = |checked: &Checked<AreaRow>| match &checked.row {
+            None => Outcome::bad(checked.problems.clone()),
+            Some(row) => match AreaCode::parse(&row.code).ok().and_then(|code| directory.by_code(code)) {
                 Some(area) if area.name == row.name => Outcome::good(Verdict::Same),
-                Some(_) => Outcome {
-                    changes: vec![Field::Name],
-                    ..Outcome::good(Verdict::Changed)
-                },
-                None => {
-                    let parent = if row.parent_code.is_empty() {
-                        code.parent()
-                    } else {
-                        AreaCode::parse(&row.parent_code).ok()
-                    };
-                    let known = |parent: AreaCode| {
-                        directory.by_code(parent).is_some()
-                            || in_file.contains_key(parent.to_string().as_str())
-                    };
-                    let is_top = row.code.len() == 6;
-                    if is_top || parent.is_some_and(known) {
-                        Outcome::good(Verdict::New)
-                    } else {
-                        Outcome::bad(vec![problem(AreaProblem::Parent)])
+                Some(_) => Outcome { changes: vec![Field::Name], ..Outcome::good(Verdict::Changed) },
+                None => match above(row) {
+                    Some(parent) if directory.by_code(parent).is_none() && !in_file.contains(parent.to_string().as_str()) => {
+                        Outcome::bad(vec![problem(AreaProblem::Parent, row)])
                     }
-                }
-            }
+                    _ => Outcome::good(Verdict::New),
+                },
+            },
         };
         Ok(rows.iter().map(judge).collect())
     }
@@ -115,18 +92,27 @@ impl Register for Areas {
         let said: Vec<AreaRow> = going.iter().filter_map(|at| rows[*at].row.clone()).collect();
         let report = import_rows(tx, &said, self.from)?;
         for (at, why) in report.bad {
-            outcomes[going[at]] = Outcome::bad(vec![problem(why)]);
+            outcomes[going[at]] = Outcome::bad(vec![problem(why, &said[at])]);
         }
         Ok(outcomes)
     }
 }
 
-fn problem(why: AreaProblem) -> Problem {
+/// What an area lies in: what the row says, or else its code; a county lies in nothing.
+fn above(row: &AreaRow) -> Option<AreaCode> {
+    let code = AreaCode::parse(&row.code).ok().filter(|code| code.level() > AreaLevel::County)?;
+    AreaCode::parse(&row.parent_code).ok().or_else(|| code.parent())
+}
+
+fn problem(why: AreaProblem, row: &AreaRow) -> Problem {
     match why {
         AreaProblem::Code => Problem::new(Field::Code, What::AreaCode),
         AreaProblem::Name => Problem::new(Field::Name, What::Missing),
         AreaProblem::Level => Problem::new(Field::Level, What::AreaLevel),
-        AreaProblem::Parent => Problem::new(Field::ParentCode, What::Unknown { near: Vec::new() }),
+        AreaProblem::Parent => {
+            let code = above(row).map_or_else(|| row.parent_code.clone(), |code| code.to_string());
+            Problem::new(Field::ParentCode, What::AreaParent { code })
+        }
         AreaProblem::Twice => Problem::new(Field::Code, What::AreaTwice),
     }
 }
