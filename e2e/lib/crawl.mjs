@@ -1,7 +1,7 @@
 // Finds every kind of page that a reader can reach, so that none is forgotten.
 
 /** Milliseconds for a page; on a busy machine the first one takes a while. */
-const PATIENCE = 20_000;
+const PATIENCE = 60_000;
 
 /** A path with its ids and dates replaced, so that two activities' pages count as one kind of page. */
 export function kind(path) {
