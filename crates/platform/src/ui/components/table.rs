@@ -225,17 +225,22 @@ pub fn pager(ui: &Ui, pager: &Pager) -> Markup {
 }
 
 /// Filters over a list. The form asks for `action`; with JavaScript the part of the page with the id
-/// `results` follows each choice, without it the button does. `chosen` are the filters that are set:
+/// `results` follows each choice, without it the button does. On a phone the fields are behind one line. `chosen` are the filters that are set:
 /// their names and where the list is without each.
 pub fn filter_bar(ui: &Ui, action: &str, fields: Markup, chosen: &[(String, String)]) -> Markup {
     html! {
         form.filters method="get" action=(action) role="search" aria-label=(ui.t(msg::FILTER))
             hx-get=(action) hx-trigger="change delay:120ms, submit" hx-target="#results" hx-select="#results"
             hx-swap="outerHTML" hx-push-url="true" {
-            div.filter-fields { (fields) }
-            div.filter-end {
-                button class="btn btn-secondary" { (Icon::Filter) (ui.t(msg::FILTER_APPLY)) }
-                @if !chosen.is_empty() { a.link href=(action) { (ui.t(msg::FILTER_CLEAR)) } }
+            details.filter-box {
+                summary { (Icon::Filter) span { (ui.t(msg::FILTER)) } (Icon::Forward) }
+                div.filter-body {
+                    div.filter-fields { (fields) }
+                    div.filter-end {
+                        button class="btn btn-secondary" { (Icon::Filter) (ui.t(msg::FILTER_APPLY)) }
+                        @if !chosen.is_empty() { a.link href=(action) { (ui.t(msg::FILTER_CLEAR)) } }
+                    }
+                }
             }
             @if !chosen.is_empty() {
                 ul.chips aria-label=(ui.t(msg::FILTER_CHOSEN)) {

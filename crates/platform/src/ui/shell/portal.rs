@@ -35,6 +35,9 @@ pub(in crate::ui) fn portal(ui: &Ui, head: Head<'_>, content: &Markup) -> Markup
     document(ui, head, "portal", &frame)
 }
 
+/// What belongs to the reader and stands behind one door.
+const MINE: [&str; 3] = ["/me", "/mine", "/notices"];
+
 /// The doors that exist. A door stands here only when there is a room behind it.
 fn doors(ui: &Ui) -> Vec<Entry<'_>> {
     let viewer = ui.viewer.as_ref();
@@ -45,15 +48,15 @@ fn doors(ui: &Ui) -> Vec<Entry<'_>> {
         current: ui.is_at(href),
         waiting,
     };
+    let unread = viewer.map_or(0, |viewer| viewer.unread);
+    let mine = Entry {
+        current: MINE.iter().any(|href| ui.is_at(href)),
+        ..door(msg::NAV_ME, "/me", Icon::Account, unread)
+    };
     let mut doors = vec![
         door(msg::NAV_HOME, "/", Icon::Home, 0),
         door(msg::NAV_ACTIVITIES, "/activities", Icon::Calendar, 0),
-        door(
-            msg::NAV_ME,
-            "/me",
-            Icon::Account,
-            viewer.map_or(0, |viewer| viewer.unread),
-        ),
+        mine,
     ];
     if viewer.is_some_and(|viewer| !viewer.organisations.is_empty()) {
         doors.push(door(msg::NAV_WORKBENCH, "/w", Icon::Workbench, 0));
