@@ -1,6 +1,7 @@
 //! The first page: what is near me, and when.
 
 use axum::{extract::State, http::HeaderMap};
+use jiff::{Timestamp, ToSpan, civil::Date};
 use langqiao_kernel::{
     id::{AreaId, PersonId},
     time,
@@ -19,24 +20,20 @@ use serde::Deserialize;
 
 use super::{
     cards,
-    filter::{Filter, When},
     place::{self, Place},
-    queries::{self, AreaName, Card},
+    queries::{self, Card},
 };
 use crate::signups::{self, OpenOffer};
 
 /// How many of today's activities are shown.
-const TODAY: usize = 6;
+const TODAY: i64 = 6;
 /// How many of the following days' are.
-const SOON: usize = 8;
-/// How many are looked at to find the nearest.
-const LOOKED_AT: i64 = 200;
+const SOON: i64 = 8;
 
 struct Home {
     place: Option<Place>,
     today: Vec<Card>,
     soon: Vec<Card>,
-    towns: Vec<AreaName>,
     offers: Vec<OpenOffer>,
     panels: Markup,
 }
@@ -73,22 +70,12 @@ fn read(
         Some(area) => queries::place(tx, area)?,
         None => None,
     };
-    let week = Filter {
-        when: Some(When::Week),
-        ..Filter::default()
-    };
-    let cards = queries::list(tx, &week, ui.now, LOOKED_AT)?;
-    let tonight = time::start_of_day(time::day(ui.now).tomorrow().unwrap_or(time::day(ui.now)));
-    let (today, soon): (Vec<_>, Vec<_>) = cards.into_iter().partition(|card| card.starts_at < tonight);
-    let at = place.as_ref().map(|place| place.at);
+    let near = place.as_ref().map(|place| place.at);
+    let today = time::day(ui.now);
+    let (tonight, week) = (midnight_after(today, 1), midnight_after(today, 8));
     Ok(Home {
-        towns: if place.is_none() {
-            queries::towns(tx)?
-        } else {
-            Vec::new()
-        },
-        today: nearest(today, at, TODAY),
-        soon: nearest(soon, at, SOON),
+        today: queries::nearest(tx, (ui.now, tonight), true, near, TODAY)?,
+        soon: queries::nearest(tx, (tonight, week), false, near, SOON)?,
         offers: match person {
             Some(person) => signups::open_offers(tx, person, ui.now)?,
             None => Vec::new(),
@@ -108,15 +95,9 @@ fn read(
     })
 }
 
-/// The nearest of these in the order of time, or the first where nobody knows where the reader is.
-fn nearest(mut cards: Vec<Card>, from: Option<(f64, f64)>, most: usize) -> Vec<Card> {
-    if let Some(from) = from {
-        let far = |card: &Card| place::distance(from, card.at);
-        cards.sort_by(|a, b| far(a).total_cmp(&far(b)).then(a.starts_at.cmp(&b.starts_at)));
-    }
-    cards.truncate(most);
-    cards.sort_by_key(|card| (card.starts_at, card.id));
-    cards
+/// The midnight at which the day so many days after this one begins.
+fn midnight_after(day: Date, days: i64) -> Timestamp {
+    time::start_of_day(day.checked_add(days.days()).unwrap_or(day))
 }
 
 fn view(ui: &Ui, home: &Home) -> Markup {
@@ -167,21 +148,13 @@ fn open_offer(ui: &Ui, offer: &OpenOffer) -> Markup {
 }
 
 fn where_am_i(ui: &Ui, home: &Home) -> Markup {
-    match &home.place {
-        Some(place) => row(html! {
-            (Icon::Pin)
-            span { (ui.tf(msg::PORTAL_NEAR, args! { place = place.name.as_str() })) }
-            (link("/place", ui.t(msg::PORTAL_OTHER_PLACE)))
-        }),
-        None => stack_close(html! {
-            p { (ui.t(msg::PORTAL_WHERE_ARE_YOU)) }
-            (row(html! {
-                @for town in &home.towns {
-                    (link_button(&format!("/place/{}", town.id), &town.name).small())
-                }
-            }))
-        }),
-    }
+    let (here, choose) = match &home.place {
+        Some(place) => {
+            (ui.tf(msg::PORTAL_NEAR, args! { place = place.name.as_str() }), msg::PORTAL_OTHER_PLACE)
+        }
+        None => (ui.t(msg::PORTAL_WHERE_ARE_YOU).to_owned(), msg::PORTAL_CHOOSE_PLACE),
+    };
+    row(html! { (Icon::Pin) span { (here) } (link("/place", ui.t(choose))) })
 }
 
 fn nothing(ui: &Ui, what: Msg) -> Markup {

@@ -11,7 +11,7 @@ use super::{
     place::Place,
 };
 use crate::{
-    activities::ActivityKind,
+    activities::{ActivityKind, SEARCH_KIND},
     coverage::Line,
     signups::{Places, SignupRole},
 };
@@ -157,51 +157,93 @@ pub fn list(
     )
 }
 
-/// How many things found by words are looked at: more than anyone reads.
-pub const MOST_FOUND: usize = 100;
+/// What starts between `from` and `to`, the nearest to a point of the plan or, without one, the first; at most
+/// `limit`, in the order of time. With `running`, what has begun before `from` and goes on counts too.
+///
+/// # Errors
+/// When the database fails.
+pub fn nearest(
+    tx: &mut ReadTx<'_>,
+    (from, to): (Timestamp, Timestamp),
+    running: bool,
+    near: Option<(f64, f64)>,
+    limit: i64,
+) -> Result<Vec<Card>, StoreError> {
+    let nobody: Option<&str> = None;
+    let (x, y) = near.unwrap_or_default();
+    let since = if running { Timestamp::MIN } else { from };
+    tx.all(
+        cards!(
+            "AND a.id IN (
+               SELECT n.id FROM activity n JOIN area na ON na.id = n.area
+               LEFT JOIN space ns ON ns.id = n.space LEFT JOIN venue nv ON nv.id = ns.venue
+               WHERE n.status = 'published' AND n.ends_at > ?1 AND n.starts_at < ?2 AND n.starts_at >= ?8
+                 AND n.starts_at > CAST(?1 AS BIGINT) - 2678400000
+               ORDER BY CASE WHEN CAST(?9 AS BIGINT) = 0 THEN 0 ELSE
+                   (COALESCE(nv.x, na.x) - CAST(?10 AS DOUBLE PRECISION)) * (COALESCE(nv.x, na.x) - ?10)
+                   + (COALESCE(nv.y, na.y) - CAST(?11 AS DOUBLE PRECISION)) * (COALESCE(nv.y, na.y) - ?11) END,
+                 n.starts_at, n.id LIMIT ?12)
+             ORDER BY a.starts_at, a.id"
+        ),
+        params![from, to, nobody, nobody, nobody, false, false, since, near.is_some(), x, y, limit],
+        card,
+    )
+}
 
-/// What fits a filter with words to search for: first what fits best of what is to come.
+/// How many things found by words are read with one statement.
+const AT_ONCE: usize = 100;
+/// How many things found by words are looked at: what was held years ago counts too until it is left out.
+const MOST_FOUND: u32 = 1000;
+/// How many are given: more than anyone reads.
+const ENOUGH: usize = 100;
+
+/// What fits a filter with words to search for, first what fits best. One statement for the words and one for
+/// every hundred things found, until there are enough.
 ///
 /// # Errors
 /// When the database fails.
 pub fn found(tx: &mut ReadTx<'_>, filter: &Filter, q: &str, now: Timestamp) -> Result<Vec<Card>, StoreError> {
-    let hits = tx.search("activity", q, MOST_FOUND as u32)?;
-    if hits.is_empty() {
-        return Ok(Vec::new());
-    }
+    let hits = tx.search(SEARCH_KIND, q, MOST_FOUND)?;
     let (from, to) = filter.span(now);
     let line = filter.line.map(Line::as_str);
-    // One text for any number of hits: what is missing to a hundred is filled up with nothing.
-    let mut ids: Vec<Option<&str>> = hits.iter().map(|(id, _)| Some(id.as_str())).collect();
-    ids.resize(MOST_FOUND, None);
-    let mut args: Vec<&dyn Param> = vec![
-        &from,
-        &to,
-        &filter.town,
-        &line,
-        &filter.kind,
-        &filter.free,
-        &filter.help,
-    ];
-    args.extend(ids.iter().map(|id| id as &dyn Param));
-    let mut cards = tx.all(
-        cards!(
-            "AND a.id IN (
-             ?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20,?21,?22,?23,?24,?25,?26,?27,
-             ?28,?29,?30,?31,?32,?33,?34,?35,?36,?37,?38,?39,?40,?41,?42,?43,?44,?45,?46,?47,
-             ?48,?49,?50,?51,?52,?53,?54,?55,?56,?57,?58,?59,?60,?61,?62,?63,?64,?65,?66,?67,
-             ?68,?69,?70,?71,?72,?73,?74,?75,?76,?77,?78,?79,?80,?81,?82,?83,?84,?85,?86,?87,
-             ?88,?89,?90,?91,?92,?93,?94,?95,?96,?97,?98,?99,?100,?101,?102,?103,?104,?105,?106,?107)"
-        ),
-        &args,
-        card,
-    )?;
-    let rank: HashMap<&str, usize> = hits
-        .iter()
-        .enumerate()
-        .map(|(at, (id, _))| (id.as_str(), at))
-        .collect();
-    cards.sort_by_key(|card| rank.get(card.id.to_text().as_str()).copied());
+    let mut cards = Vec::new();
+    for hits in hits.chunks(AT_ONCE) {
+        // One text for any number of hits: what is missing to a hundred is filled up with nothing.
+        let mut ids: Vec<Option<&str>> = hits.iter().map(|(id, _)| Some(id.as_str())).collect();
+        ids.resize(AT_ONCE, None);
+        let mut args: Vec<&dyn Param> = vec![
+            &from,
+            &to,
+            &filter.town,
+            &line,
+            &filter.kind,
+            &filter.free,
+            &filter.help,
+        ];
+        args.extend(ids.iter().map(|id| id as &dyn Param));
+        let mut some = tx.all(
+            cards!(
+                "AND a.id IN (
+                 ?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20,?21,?22,?23,?24,?25,?26,?27,
+                 ?28,?29,?30,?31,?32,?33,?34,?35,?36,?37,?38,?39,?40,?41,?42,?43,?44,?45,?46,?47,
+                 ?48,?49,?50,?51,?52,?53,?54,?55,?56,?57,?58,?59,?60,?61,?62,?63,?64,?65,?66,?67,
+                 ?68,?69,?70,?71,?72,?73,?74,?75,?76,?77,?78,?79,?80,?81,?82,?83,?84,?85,?86,?87,
+                 ?88,?89,?90,?91,?92,?93,?94,?95,?96,?97,?98,?99,?100,?101,?102,?103,?104,?105,?106,?107)"
+            ),
+            &args,
+            card,
+        )?;
+        let rank: HashMap<&str, usize> = hits
+            .iter()
+            .enumerate()
+            .map(|(at, (id, _))| (id.as_str(), at))
+            .collect();
+        some.sort_by_key(|card| rank.get(card.id.to_text().as_str()).copied());
+        cards.extend(some);
+        if cards.len() >= ENOUGH {
+            break;
+        }
+    }
     Ok(cards)
 }
 

@@ -108,9 +108,12 @@ pub(super) async fn send(
     match outcome {
         Ok(signed_up) => Ok(go(signed_up.party, said(signed_up))),
         // The form was sent twice, or this person forgot: either way their sign-up is what they want to see.
-        Err(Refused::SignUp(SignUpError::Already { party: Some(party) }, _)) => {
-            Ok(go(party, msg::SIGNUP_ALREADY.into()))
-        }
+        Err(Refused::SignUp(
+            SignUpError::Already {
+                party: Some(party), ..
+            },
+            _,
+        )) => Ok(go(party, msg::SIGNUP_ALREADY.into())),
         Err(refused) => {
             let screen = screen(&app, activity, Some(me)).await?;
             let errors = refused.note(&screen, &fields)?;
@@ -212,6 +215,13 @@ impl Refused {
                 for (question, problem) in problems {
                     found.add(typed::answer_field(&question), errors::answer_problem(problem));
                 }
+            }
+            Refused::SignUp(SignUpError::Already { person, .. }, _) => {
+                let name = screen.name_of(person).unwrap_or_default().to_owned();
+                found.add(
+                    typed::WHO,
+                    Sentence::new(msg::SIGNUP_SIGNED_UP).with("name", name),
+                );
             }
             Refused::SignUp(SignUpError::NoSuchRole, _) => found.add(typed::ROLE, msg::SIGNUP_NO_SUCH_ROLE),
             Refused::SignUp(other, _) => whole(&mut found, other.into_fault())?,

@@ -85,6 +85,8 @@ pub enum SignUpError {
     /// One of them is signed up already.
     #[error("signed up already")]
     Already {
+        /// Who.
+        person: PersonId,
         /// Under which party, if it is the booker's own.
         party: Option<PartyId>,
     },
@@ -191,9 +193,8 @@ fn insert(
         ],
     )?;
     if added == 0 {
-        return Err(SignUpError::Already {
-            party: queries::own_party_of(tx, wish.activity, person, wish.booker)?,
-        });
+        let party = queries::own_party_of(tx, wish.activity, person, wish.booker)?;
+        return Err(SignUpError::Already { person, party });
     }
     Ok(())
 }
