@@ -139,7 +139,7 @@ fn year_view(
 /// A figure with the way to what it was counted from; nothing counted leads nowhere.
 fn opens(ui: &Ui, href: &str, minutes: i64) -> Markup {
     html! {
-        @if minutes == 0 { "0" }
+        @if minutes == 0 { (ui.minutes(0)) }
         @else { (link(href, &ui.minutes(minutes))) }
     }
 }

@@ -56,8 +56,8 @@ pub(super) async fn show_waiting(
             ))
         })
         .await?;
-    let may = gate.may(ConfirmRecords::NAME);
-    let content = views::waiting(&ui, org, &waiting, &unsettled, may);
+    let officer = gate.may(ConfirmRecords::NAME).then(|| gate.person());
+    let content = views::waiting(&ui, org, &waiting, &unsettled, officer);
     Ok(desk::page(&app, &ui, &gate, ui.t(msg::RECORD_TITLE), content))
 }
 
@@ -319,12 +319,20 @@ pub(super) async fn settle_one(
         .read(move |tx| settle::find(tx, org, signup))
         .await?
         .ok_or(Fault::NotFound)?;
+    if app.now() < case.ends {
+        return Err(SettleError::NotOver.into());
+    }
     let mut problems = Problems::new();
     let ended = end_after(case.came, form.raw("ended"));
-    if ended.is_none() {
-        problems.add("ended", ui.t(msg::RECORD_BAD_TIME));
+    match ended {
+        None => problems.add("ended", ui.t(msg::RECORD_BAD_TIME)),
+        Some(ended) if !case.ends_by(ended, app.now()) => problems.add("ended", ui.t(msg::RECORD_BAD_END)),
+        Some(_) => {}
     }
-    if let Some(ended) = ended {
+    if form.text("note").is_none() {
+        problems.add("note", ui.t(msg::RECORD_NO_NOTE));
+    }
+    if let Some(ended) = ended.filter(|_| problems.is_empty()) {
         let command = SettleCommand {
             signup,
             ended,
@@ -342,7 +350,6 @@ pub(super) async fn settle_one(
                     .into_response());
             }
             Err(SettleError::BadEnd) => problems.add("ended", ui.t(msg::RECORD_BAD_END)),
-            Err(SettleError::NoNote) => problems.add("note", ui.t(msg::RECORD_NO_NOTE)),
             Err(error) => return Err(error.into()),
         }
     }
