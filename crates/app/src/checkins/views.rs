@@ -11,6 +11,7 @@ use super::{
     rules::Rules,
     scan::Answer,
 };
+use crate::{activities::Status, signups::SignupRole};
 
 /// The path of an activity's check-in.
 pub fn path(org: OrganisationId, door: &Door) -> String {
@@ -26,12 +27,11 @@ pub fn direction_name(ui: &Ui, direction: Direction) -> &'static str {
 }
 
 /// The word for a role.
-pub fn role_name<'a>(ui: &Ui, role: &'a str) -> &'a str {
-    match role {
-        "attendee" => ui.t(msg::CHECKIN_ROLE_ATTENDEE),
-        "volunteer" => ui.t(msg::CHECKIN_ROLE_VOLUNTEER),
-        other => other,
-    }
+pub fn role_name(ui: &Ui, role: SignupRole) -> &'static str {
+    ui.t(match role {
+        SignupRole::Attendee => msg::CHECKIN_ROLE_ATTENDEE,
+        SignupRole::Volunteer => msg::CHECKIN_ROLE_VOLUNTEER,
+    })
 }
 
 /// The large line of an answer.
@@ -75,7 +75,7 @@ pub fn advice(ui: &Ui, answer: &Answer) -> Vec<String> {
             vec![ui.tf(msg::CHECKIN_WELCOME_MISSING, args! { names = names })]
         }
         Reason::Goodbye => {
-            let volunteer = holder.is_some_and(|holder| holder.role == "volunteer");
+            let volunteer = holder.is_some_and(|holder| holder.role == SignupRole::Volunteer);
             let msg = if volunteer {
                 msg::CHECKIN_GOODBYE_VOLUNTEER
             } else {
@@ -138,7 +138,7 @@ pub fn tone(outcome: Outcome) -> Tone {
 pub fn verdict(ui: &Ui, answer: &Answer) -> Markup {
     let detail = html! {
         @if let Some(holder) = &answer.holder {
-            p { strong { (holder.name) } " · " (role_name(ui, &holder.role)) }
+            p { strong { (holder.name) } " · " (role_name(ui, holder.role)) }
         }
         @for line in advice(ui, answer) { p { (line) } }
         p {
@@ -201,7 +201,7 @@ pub fn at_door(ui: &Ui, page: &AtDoor<'_>) -> Markup {
             (link_button(&format!("/w/{}/activities/{}", page.org, page.door.activity), ui.t(msg::CHECKIN_ACTIVITY)))
         })))
         (stack(html! {
-            @if page.door.status == "cancelled" {
+            @if page.door.status == Status::Cancelled {
                 (notice(Tone::Warn, html! { p { (ui.t(msg::CHECKIN_ACTIVITY_CANCELLED_DO)) } }))
             }
             (tabs(ui.t(msg::CHECKIN_DIRECTION), &ways))
@@ -316,7 +316,7 @@ pub fn guest_table(
         vec![
             html! { (guest.name) },
             html! {
-                (role_name(ui, &guest.role))
+                (role_name(ui, guest.role))
                 @if guest.party > 1 { " · " (ui.tf(msg::CHECKIN_PARTY, args! { n = guest.party })) }
             },
             html! {

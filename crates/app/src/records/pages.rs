@@ -25,7 +25,7 @@ use langqiao_platform::{
 use langqiao_store::StoreError;
 
 use super::{
-    ConfirmRecords, ReadRecords,
+    ConfirmRecords,
     decide::{self, DecideError, objection},
     model::Status,
     queries::{self, Listed, Reach, Reader, Which},
@@ -33,6 +33,7 @@ use super::{
     settle::{self, SettleCommand, SettleError},
     views,
 };
+use crate::activities::ReadActivities;
 
 /// How many activities, records or volunteers a page lists at most.
 const ROWS: i64 = 200;
@@ -40,7 +41,7 @@ const ROWS: i64 = 200;
 const SETTLED_WITHIN: SignedDuration = SignedDuration::from_hours(31 * 24);
 
 pub(super) async fn show_waiting(
-    gate: Grant<ReadRecords>,
+    gate: Grant<ReadActivities>,
     ui: Ui,
     State(app): State<App>,
 ) -> Result<Page, Fault> {
@@ -62,7 +63,7 @@ pub(super) async fn show_waiting(
 }
 
 pub(super) async fn show_activity(
-    gate: Grant<ReadRecords>,
+    gate: Grant<ReadActivities>,
     ui: Ui,
     State(app): State<App>,
     Path((_, activity)): Path<(OrganisationId, ActivityId)>,
@@ -191,7 +192,7 @@ pub(super) async fn confirm_many(
 }
 
 pub(super) async fn show_record(
-    gate: Grant<ReadRecords>,
+    gate: Grant<ReadActivities>,
     ui: Ui,
     State(app): State<App>,
     Path((_, record)): Path<(OrganisationId, RecordId)>,
