@@ -17,7 +17,6 @@ checkin-replayed = 这次扫码刚才已经处理过，结果不变。
 
 # 扫码的结果：标题、说明、怎么办
 checkin-welcome = 可以进场
-checkin-welcome-do = 请进。
 checkin-welcome-missing = 同行的 { $names } 还没到，到了请各自出示二维码。
 checkin-goodbye = 已签退
 checkin-goodbye-do = 在场 { $stay }。谢谢您，慢走。
@@ -70,12 +69,13 @@ checkin-list-empty-left = 还没有人签退。
 checkin-list-empty-refused = 没有未通过的扫码。
 checkin-column-name = 姓名
 checkin-column-role = 身份
-checkin-column-came = 签到
-checkin-column-left = 签退
+checkin-column-times = 进出
 checkin-column-time = 时间
 checkin-column-why = 原因
-checkin-column-by = 登记人
 checkin-column-act = 登记
+checkin-since = { $time } 到场
+checkin-present-note = 在场 { $n } 人
+checkin-activity = 回活动页
 checkin-not-yet = 未到
 checkin-party = { $n } 人同行
 checkin-find = 按姓名的第一个字或签到码查找

@@ -34,10 +34,10 @@ record-status-pending = 待确认
 record-status-confirmed = 已确认
 record-status-voided = 已作废
 
-record-cut-hours = 活动时段以外 { $length } 不计
+record-cut-hours = 活动时段以外 { $length }不计
 record-cut-overlap = 与另一条服务记录重叠 { $length }，不重复计
 record-cut-overlap-open = 看那一条
-record-cut-cap = 每人每天最多计 8 小时，超出 { $length } 不计
+record-cut-cap = 每人每天最多计 8 小时，超出 { $length }不计
 record-cut-none = 全程计入
 record-by-hand = 人工补登
 record-entered = { $name } 补登：{ $note }

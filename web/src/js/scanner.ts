@@ -46,6 +46,12 @@ async function reader(): Promise<Read> {
     });
 }
 
+/** A random UUID; crypto.randomUUID is missing where the page came over plain HTTP from another machine. */
+function newNonce(): string {
+  const hex = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0"));
+  return hex.join("").replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+}
+
 function start(box: HTMLElement): void {
   const form = box.closest("form");
   const code = form?.querySelector<HTMLInputElement>("[data-scan-code]");
@@ -60,13 +66,17 @@ function start(box: HTMLElement): void {
 
   const say = (what: string) => (state.textContent = box.dataset[what] ?? "");
 
-  // Every scan has a number of its own, so that a repeated request is recognised and not counted twice.
+  // Every scan has a number of its own, so that a repeated request is recognised and not counted twice. One
+  // whose answer was lost keeps its number: scanned again, it is answered as it was the first time.
+  let unanswered: { code: string; nonce: string } | undefined;
   form.addEventListener("htmx:configRequest", (event) => {
     const { parameters } = (event as CustomEvent<{ parameters: FormData | Record<string, unknown> }>).detail;
-    if (parameters instanceof FormData) parameters.set("nonce", crypto.randomUUID());
-    else parameters.nonce = crypto.randomUUID();
+    if (unanswered?.code !== code.value) unanswered = { code: code.value, nonce: newNonce() };
+    if (parameters instanceof FormData) parameters.set("nonce", unanswered.nonce);
+    else parameters.nonce = unanswered.nonce;
   });
-  form.addEventListener("htmx:afterRequest", () => {
+  form.addEventListener("htmx:afterRequest", (event) => {
+    if ((event as CustomEvent<{ successful: boolean }>).detail.successful) unanswered = undefined;
     sending = false;
     code.value = "";
   });

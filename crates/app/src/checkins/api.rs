@@ -2,7 +2,10 @@
 
 use axum::{extract::State, http::StatusCode};
 use jiff::Timestamp;
-use langqiao_kernel::id::{ActivityId, CheckinId, OrganisationId};
+use langqiao_kernel::{
+    id::{ActivityId, CheckinId, OrganisationId},
+    time::rfc3339,
+};
 use langqiao_platform::{
     api::cursor::{List, Paging},
     app::App,
@@ -21,8 +24,8 @@ use super::{
     queries,
     scan::{self, Answer, ScanCommand, ScanError},
     views,
-    wire::time,
 };
+use crate::signups::SignupRole;
 
 /// Check-in's part of the OpenAPI document.
 #[derive(OpenApi)]
@@ -50,8 +53,8 @@ pub(super) struct NewScan {
 struct HolderWire {
     /// The name, masked.
     name: String,
-    /// `attendee` or `volunteer`.
-    role: String,
+    /// What they come as.
+    role: SignupRole,
 }
 
 /// An activity that the code belongs to instead.
@@ -100,7 +103,7 @@ impl ScanAnswer {
             outcome: answer.scan.outcome,
             reason: answer.scan.reason,
             direction: answer.scan.direction,
-            at: time(answer.scan.at),
+            at: rfc3339(answer.scan.at),
             headline: ui.t(views::headline(answer.scan.reason)).to_owned(),
             advice: views::advice(ui, &answer),
             stay_minutes: answer.stay(),
@@ -111,7 +114,7 @@ impl ScanAnswer {
             missing: answer.missing,
             elsewhere: answer.elsewhere.map(|other| ElsewhereWire {
                 title: other.title,
-                starts_at: time(other.starts),
+                starts_at: rfc3339(other.starts),
             }),
         }
     }
@@ -153,8 +156,8 @@ impl From<Listed> for ScanWire {
             direction: scan.direction,
             outcome: scan.outcome,
             reason: scan.reason,
-            at: time(scan.at),
-            scanned_at: time(scan.scanned_at),
+            at: rfc3339(scan.at),
+            scanned_at: rfc3339(scan.scanned_at),
             device: scan.device,
             sequence: scan.sequence,
             scanned_by: scan.by,

@@ -4,14 +4,12 @@ use jiff::Timestamp;
 use langqiao_kernel::id::{ActivityId, CheckinId, OrganisationId, SignupId};
 use langqiao_store::{ReadTx, StoreError, params};
 
-use super::{
-    model::{Direction, Outcome, Reason},
-    words::words,
-};
+use super::model::{Direction, Outcome, Reason};
+use crate::{areas::words, signups::SignupRole};
 
 words! {
     /// Which list; each figure of the page opens one.
-    pub enum Show {
+    Show {
         /// Everybody with a place.
         Expected = "expected",
         /// Those who were let in.
@@ -77,8 +75,8 @@ pub struct Guest {
     pub signup: SignupId,
     /// Their name as shown.
     pub name: String,
-    /// `attendee` or `volunteer`.
-    pub role: String,
+    /// What they come as.
+    pub role: SignupRole,
     /// How many come together, they included.
     pub party: i64,
     /// Their short code, for letting in someone whose phone is empty.

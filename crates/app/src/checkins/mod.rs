@@ -16,8 +16,6 @@ mod rules;
 mod scan;
 mod shown;
 mod views;
-pub(crate) mod wire;
-mod words;
 
 use langqiao_platform::{
     feature::{Feature, Slot},
@@ -28,7 +26,6 @@ use utoipa::OpenApi;
 
 pub use model::{Direction, Outcome, Reason};
 pub use scan::{Answer, LEFT_JOB, ScanCommand, ScanError, scan};
-pub(crate) use words::words;
 
 permission!(
     /// May scan people in and out of the organisation's activities, and see who came.

@@ -2,11 +2,11 @@
 
 use langqiao_kernel::codes::ShortCode;
 
-use super::words::words;
+use crate::areas::words;
 
 words! {
     /// Which way somebody goes through the door.
-    pub enum Direction {
+    Direction {
         /// Coming 签到.
         In = "in",
         /// Leaving 签退.
@@ -16,7 +16,7 @@ words! {
 
 words! {
     /// What a scan came to. Only `accepted` lets somebody in or out; all are kept.
-    pub enum Outcome {
+    Outcome {
         /// Let in or out.
         Accepted = "accepted",
         /// No sign-up has this code.
@@ -38,7 +38,7 @@ words! {
 
 words! {
     /// Why: finer than the outcome, and what the sentence and the advice on screen are chosen by.
-    pub enum Reason {
+    Reason {
         /// Let in.
         Welcome = "welcome",
         /// Let out.
@@ -78,7 +78,7 @@ words! {
 
 words! {
     /// What the scanned code is.
-    pub enum Ticket {
+    Ticket {
         /// Not a code of ours.
         Unreadable = "unreadable",
         /// Nobody's.
@@ -92,7 +92,7 @@ words! {
 
 words! {
     /// Where the moment of the scan lies to the hours in which the door is open.
-    pub enum Hours {
+    Hours {
         /// Too early.
         Before = "before",
         /// In time.

@@ -176,7 +176,7 @@ pub(super) async fn take_scan(
     let path = views::path(org, &answer.door);
     Ok(match form.raw("back").parse::<Show>() {
         Ok(show) => back_to_list(&ui, &path, show, &answer).into_response(),
-        Err(()) => {
+        Err(_) => {
             let (direction, id) = (direction.as_str(), answer.scan.id);
             SeeOther::to(format!("{path}?direction={direction}&scan={id}")).into_response()
         }

@@ -6,6 +6,10 @@ use langqiao_kernel::id::{ActivityId, CheckinId, OrganisationId, PersonId, Signu
 use langqiao_store::{ReadTx, Row, StoreError, WriteTx, params};
 
 use super::model::{Direction, Outcome, Reason};
+use crate::{
+    activities::Status,
+    signups::{SignupRole, SignupState},
+};
 
 /// The activity at whose door somebody stands.
 #[derive(Clone, Debug)]
@@ -18,8 +22,8 @@ pub struct Door {
     pub title: String,
     /// Where it is.
     pub place: String,
-    /// `published` or `cancelled`.
-    pub status: String,
+    /// Published or cancelled; at a draft's door nobody stands.
+    pub status: Status,
     /// When it begins.
     pub starts: Timestamp,
     /// When it ends.
@@ -32,9 +36,9 @@ pub struct Holder {
     /// Which.
     pub signup: SignupId,
     /// Its state.
-    pub state: String,
-    /// `attendee` or `volunteer`.
-    pub role: String,
+    pub state: SignupState,
+    /// What they come as.
+    pub role: SignupRole,
     /// Those who come together.
     pub party: String,
     /// The person's name as shown.

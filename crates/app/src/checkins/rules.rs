@@ -13,9 +13,9 @@ pub struct Facts {
     /// What the code is.
     pub ticket: Ticket,
     /// The activity's status.
-    pub activity: String,
+    pub activity: &'static str,
     /// The sign-up's state; empty when there is none.
-    pub state: String,
+    pub state: &'static str,
     /// Whether the person holds a newer place in the activity.
     pub renewed: bool,
     /// Which way.
@@ -34,8 +34,8 @@ impl Facts {
         let yes_no = |truth: bool| if truth { "yes" } else { "no" };
         Some(match fact {
             "ticket" => self.ticket.as_str(),
-            "activity" => &self.activity,
-            "state" => &self.state,
+            "activity" => self.activity,
+            "state" => self.state,
             "renewed" => yes_no(self.renewed),
             "direction" => self.direction.as_str(),
             "scanned_in" => yes_no(self.scanned_in),
@@ -143,6 +143,7 @@ impl Rules {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{activities::Status, signups::SignupState};
 
     #[derive(Deserialize)]
     struct Cases {
@@ -177,8 +178,8 @@ mod tests {
         }
         Facts {
             ticket: word(&known("ticket", "here")),
-            activity: known("activity", "published"),
-            state: known("state", "seat"),
+            activity: word::<Status>(&known("activity", "published")).as_str(),
+            state: word::<SignupState>(&known("state", "seat")).as_str(),
             renewed: known("renewed", "no") == "yes",
             direction: word(&known("direction", "in")),
             scanned_in: known("scanned_in", "no") == "yes",
@@ -214,8 +215,8 @@ mod tests {
                         for hours in Hours::ALL {
                             all.push(Facts {
                                 ticket: *ticket,
-                                activity: activity.into(),
-                                state: state.into(),
+                                activity,
+                                state,
                                 renewed: bits & 1 > 0,
                                 direction: if bits & 2 > 0 {
                                     Direction::In

@@ -15,6 +15,7 @@ use super::{
     queries::{self, Door, Elsewhere, Holder, Scan},
     rules::{Facts, Rules},
 };
+use crate::signups::SignupRole;
 
 /// The job that is left for the records when a volunteer leaves; its payload is `{"signup": id}`.
 pub const LEFT_JOB: &str = "records.left";
@@ -181,7 +182,7 @@ fn tell(tx: &mut WriteTx, scan: &Scan, door: &Door, holder: Option<&Holder>) -> 
             .detail(&detail),
     )?;
     match holder {
-        Some(holder) if holder.role == "volunteer" && scan.reason == Reason::Goodbye => {
+        Some(holder) if holder.role == SignupRole::Volunteer && scan.reason == Reason::Goodbye => {
             tx.enqueue(Job::new(LEFT_JOB, &json!({ "signup": holder.signup })).key(holder.signup.to_text()))
         }
         _ => Ok(()),
@@ -228,8 +229,8 @@ fn decide(scan: &Scan, door: &Door, holder: Option<&Holder>, elsewhere: bool) ->
     let rules = Rules::current();
     rules.decide(&Facts {
         ticket,
-        activity: door.status.clone(),
-        state: holder.map(|holder| holder.state.clone()).unwrap_or_default(),
+        activity: door.status.as_str(),
+        state: holder.map_or("", |holder| holder.state.as_str()),
         renewed: holder.is_some_and(|holder| holder.renewed),
         direction: scan.direction,
         scanned_in: holder.is_some_and(|holder| holder.came.is_some()),

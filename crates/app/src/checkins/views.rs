@@ -1,7 +1,7 @@
 //! How check-in looks: the answer at arm's length, the figures, the lists.
 
 use jiff::{SignedDuration, Timestamp};
-use langqiao_kernel::id::OrganisationId;
+use langqiao_kernel::{id::OrganisationId, time};
 use langqiao_platform::ui::prelude::*;
 
 use super::{
@@ -11,6 +11,7 @@ use super::{
     rules::Rules,
     scan::Answer,
 };
+use crate::{activities::Status, signups::SignupRole};
 
 /// The path of an activity's check-in.
 pub fn path(org: OrganisationId, door: &Door) -> String {
@@ -26,12 +27,11 @@ pub fn direction_name(ui: &Ui, direction: Direction) -> &'static str {
 }
 
 /// The word for a role.
-pub fn role_name<'a>(ui: &Ui, role: &'a str) -> &'a str {
-    match role {
-        "attendee" => ui.t(msg::CHECKIN_ROLE_ATTENDEE),
-        "volunteer" => ui.t(msg::CHECKIN_ROLE_VOLUNTEER),
-        other => other,
-    }
+pub fn role_name(ui: &Ui, role: SignupRole) -> &'static str {
+    ui.t(match role {
+        SignupRole::Attendee => msg::CHECKIN_ROLE_ATTENDEE,
+        SignupRole::Volunteer => msg::CHECKIN_ROLE_VOLUNTEER,
+    })
 }
 
 /// The large line of an answer.
@@ -69,16 +69,13 @@ pub fn advice(ui: &Ui, answer: &Answer) -> Vec<String> {
     };
     let holder = answer.holder.as_ref();
     match answer.scan.reason {
+        Reason::Welcome if answer.missing.is_empty() => Vec::new(),
         Reason::Welcome => {
-            let mut lines = say(msg::CHECKIN_WELCOME_DO);
-            if !answer.missing.is_empty() {
-                let names = answer.missing.join(ui.t(msg::CHECKIN_NAMES_AND));
-                lines.push(ui.tf(msg::CHECKIN_WELCOME_MISSING, args! { names = names }));
-            }
-            lines
+            let names = answer.missing.join(ui.t(msg::CHECKIN_NAMES_AND));
+            vec![ui.tf(msg::CHECKIN_WELCOME_MISSING, args! { names = names })]
         }
         Reason::Goodbye => {
-            let volunteer = holder.is_some_and(|holder| holder.role == "volunteer");
+            let volunteer = holder.is_some_and(|holder| holder.role == SignupRole::Volunteer);
             let msg = if volunteer {
                 msg::CHECKIN_GOODBYE_VOLUNTEER
             } else {
@@ -141,13 +138,13 @@ pub fn tone(outcome: Outcome) -> Tone {
 pub fn verdict(ui: &Ui, answer: &Answer) -> Markup {
     let detail = html! {
         @if let Some(holder) = &answer.holder {
-            p { strong { (holder.name) } " · " (role_name(ui, &holder.role)) }
+            p { strong { (holder.name) } " · " (role_name(ui, holder.role)) }
         }
         @for line in advice(ui, answer) { p { (line) } }
-        (muted(html! {
+        p {
             (ui.tf(msg::CHECKIN_AT, args! { time = when::moment(ui.lang, answer.scan.at, ui.now) }))
             @if answer.again { " · " (ui.t(msg::CHECKIN_REPLAYED)) }
-        }))
+        }
     };
     scan_answer(
         tone(answer.scan.outcome),
@@ -200,20 +197,24 @@ pub fn at_door(ui: &Ui, page: &AtDoor<'_>) -> Markup {
         .collect();
     let span = when::span(ui.lang, page.door.starts, page.door.ends, ui.now);
     html! {
-        (page_title(&page.door.title, Some(&format!("{span} · {}", page.door.place)), None))
-        @if page.door.status == "cancelled" {
-            (notice(Tone::Warn, html! { p { (ui.t(msg::CHECKIN_ACTIVITY_CANCELLED_DO)) } }))
-        }
-        (tabs(ui.t(msg::CHECKIN_DIRECTION), &ways))
-        (scanner(
-            ui, &path, page.nonce,
-            html! { input type="hidden" name="direction" value=(page.direction.as_str()); },
-            page.answer.as_ref().map(|answer| verdict(ui, answer)),
-        ))
-        @if open { (muted(html! { (hours) })) } @else { (notice(Tone::Warn, html! { p { (hours) } })) }
-        div id="checkin-live" hx-get={ (path) "/live" } hx-trigger="checkin-scanned from:body, every 15s" {
-            (live(ui, &path, &page.counts, page.latest))
-        }
+        (page_title(&page.door.title, Some(&format!("{span} · {}", page.door.place)), Some(html! {
+            (link_button(&format!("/w/{}/activities/{}", page.org, page.door.activity), ui.t(msg::CHECKIN_ACTIVITY)))
+        })))
+        (stack(html! {
+            @if page.door.status == Status::Cancelled {
+                (notice(Tone::Warn, html! { p { (ui.t(msg::CHECKIN_ACTIVITY_CANCELLED_DO)) } }))
+            }
+            (tabs(ui.t(msg::CHECKIN_DIRECTION), &ways))
+            (scanner(
+                ui, &path, page.nonce,
+                html! { input type="hidden" name="direction" value=(page.direction.as_str()); },
+                page.answer.as_ref().map(|answer| verdict(ui, answer)),
+            ))
+            @if open { (muted(html! { (hours) })) } @else { (notice(Tone::Warn, html! { p { (hours) } })) }
+            div id="checkin-live" hx-get={ (path) "/live" } hx-trigger="checkin-scanned from:body, every 15s" {
+                (live(ui, &path, &page.counts, page.latest))
+            }
+        }))
     }
 }
 
@@ -228,11 +229,13 @@ pub fn live(ui: &Ui, path: &str, counts: &Counts, latest: &[Listed]) -> Markup {
     }
 }
 
-/// The figures, each of which opens its list.
+/// The figures, each of which opens its list; how many are in stands with how many came.
 pub fn figures(ui: &Ui, path: &str, counts: &Counts) -> Markup {
+    let present = ui.tf(msg::CHECKIN_PRESENT_NOTE, args! { n = counts.present() });
     stats(html! {
-        @for show in Show::ALL {
-            (stat(ui.t(show_name(*show)), counts.of(*show), &format!("{path}/{}", show.as_str()), None))
+        @for show in [Show::Expected, Show::Arrived, Show::Left, Show::Refused] {
+            @let note = (show == Show::Arrived).then_some(present.as_str());
+            (stat(ui.t(show_name(show)), counts.of(show), &format!("{path}/{}", show.as_str()), note))
         }
     })
 }
@@ -265,7 +268,6 @@ pub fn scan_table(ui: &Ui, caption: &str, scans: &[Listed]) -> Markup {
         col(ui.t(msg::CHECKIN_COLUMN_NAME)),
         col(ui.t(msg::CHECKIN_COLUMN_WHY)),
         col(ui.t(msg::CHECKIN_COLUMN_TIME)),
-        col(ui.t(msg::CHECKIN_COLUMN_BY)),
     ];
     let rows = scans.iter().map(|scan| {
         let name = match &scan.name {
@@ -276,11 +278,19 @@ pub fn scan_table(ui: &Ui, caption: &str, scans: &[Listed]) -> Markup {
         vec![
             name,
             badge(tone(scan.outcome), ui.t(headline(scan.reason))),
-            ui.moment(scan.at),
-            html! { (scan.by) },
+            html! { (time_of(ui, scan.at)) " · " (scan.by) },
         ]
     });
     table(caption, columns).rows(rows).render()
+}
+
+/// The time of day, with its day if that isn't today.
+fn time_of(ui: &Ui, at: Timestamp) -> String {
+    if time::day(at) == time::day(ui.now) {
+        when::clock(time::civil(at).time())
+    } else {
+        when::moment(ui.lang, at, ui.now)
+    }
 }
 
 /// Those of a list, each with a way to note them by hand where that makes sense.
@@ -294,14 +304,9 @@ pub fn guest_table(
     let columns = vec![
         col(ui.t(msg::CHECKIN_COLUMN_NAME)),
         col(ui.t(msg::CHECKIN_COLUMN_ROLE)),
-        col(ui.t(msg::CHECKIN_COLUMN_CAME)),
-        col(ui.t(msg::CHECKIN_COLUMN_LEFT)),
+        col(ui.t(msg::CHECKIN_COLUMN_TIMES)),
         col(ui.t(msg::CHECKIN_COLUMN_ACT)).unseen(),
     ];
-    let moment = |at: Option<Timestamp>| match at {
-        Some(at) => html! { (when::clock(langqiao_kernel::time::civil(at).time())) },
-        None => html! { (ui.t(msg::CHECKIN_NOT_YET)) },
-    };
     let rows = guests.iter().map(|guest| {
         let next = match (guest.came, guest.left) {
             (None, _) => Some((Direction::In, msg::CHECKIN_SUBMIT_IN)),
@@ -311,11 +316,16 @@ pub fn guest_table(
         vec![
             html! { (guest.name) },
             html! {
-                (role_name(ui, &guest.role))
+                (role_name(ui, guest.role))
                 @if guest.party > 1 { " · " (ui.tf(msg::CHECKIN_PARTY, args! { n = guest.party })) }
             },
-            moment(guest.came),
-            html! { @if guest.came.is_some() { (moment(guest.left)) } },
+            html! {
+                @match (guest.came, guest.left) {
+                    (Some(came), Some(left)) => { (time_of(ui, came)) "–" (time_of(ui, left)) }
+                    (Some(came), None) => (ui.tf(msg::CHECKIN_SINCE, args! { time = time_of(ui, came) })),
+                    _ => (badge(Tone::Plain, ui.t(msg::CHECKIN_NOT_YET))),
+                }
+            },
             html! {
                 @if let Some((direction, word)) = next {
                     (form(ui, path).body(html! {

@@ -2,7 +2,10 @@
 
 use axum::{extract::State, http::StatusCode};
 use jiff::Timestamp;
-use langqiao_kernel::id::{ActivityId, OrganisationId, RecordId, SignupId};
+use langqiao_kernel::{
+    id::{ActivityId, OrganisationId, RecordId, SignupId},
+    time::rfc3339,
+};
 use langqiao_platform::{
     api::cursor::{List, Paging},
     app::App,
@@ -14,14 +17,14 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, OpenApi, ToSchema};
 
 use super::{
-    ConfirmRecords, ReadRecords,
+    ConfirmRecords,
     count::Cut,
     decide::{self, DecideError},
     model::Status,
     queries::{self, Listed, Reader, Which, Whole},
     settle::{self, SettleCommand, SettleError},
 };
-use crate::checkins::wire::time;
+use crate::activities::ReadActivities;
 
 /// The records' part of the OpenAPI document.
 #[derive(OpenApi)]
@@ -78,8 +81,8 @@ impl From<Listed> for RecordWire {
             activity_title: record.title,
             organisation: record.organisation.to_text(),
             day: record.day.to_string(),
-            started_at: time(record.started),
-            ended_at: time(record.ended),
+            started_at: rfc3339(record.started),
+            ended_at: rfc3339(record.ended),
             minutes: record.minutes,
             uncapped_minutes: record.uncapped,
             status: record.status,
@@ -137,7 +140,7 @@ impl From<Whole> for WholeWire {
             });
         let evidence = whole.scans.into_iter().map(|scan| EvidenceWire {
             direction: scan.direction,
-            at: time(scan.at),
+            at: rfc3339(scan.at),
         });
         Self {
             signup: whole.signup.to_text(),
@@ -227,7 +230,7 @@ pub(super) async fn list_own(
     responses((status = 200, description = "A page of records", body = List<RecordWire>)),
     security(("token" = ["activities.read"])))]
 pub(super) async fn list_records(
-    gate: Grant<ReadRecords>,
+    gate: Grant<ReadActivities>,
     State(app): State<App>,
     Query(filter): Query<RecordFilter>,
     paging: Paging<RecordId>,
@@ -251,7 +254,7 @@ pub(super) async fn list_records(
         (status = 404, description = "No such record in the organisation's reach"),
     ), security(("token" = ["activities.read"])))]
 pub(super) async fn show_record(
-    gate: Grant<ReadRecords>,
+    gate: Grant<ReadActivities>,
     State(app): State<App>,
     Path((_, record)): Path<(OrganisationId, RecordId)>,
 ) -> Result<Json<WholeWire>, Fault> {

@@ -35,17 +35,13 @@ use langqiao_platform::{
 };
 use utoipa::OpenApi;
 
-use crate::checkins::LEFT_JOB;
+use crate::{activities::ReadActivities, checkins::LEFT_JOB};
 
 pub use count::{CAP, Cut, EARLY, LATE};
 pub use decide::{DecideError, MEASURE, confirm, void};
 pub use model::Status;
 pub use settle::{SettleCommand, SettleError, settle};
 
-permission!(
-    /// May read the records of what the organisation and those below it hold or are credited with, names masked.
-    pub struct ReadRecords = "activities.read"
-);
 permission!(
     /// May confirm and void records, and enter by hand when a volunteer left.
     pub struct ConfirmRecords = "records.confirm"
@@ -84,7 +80,7 @@ pub fn feature() -> Feature {
         label: msg::RECORD_NAV,
         icon: Icon::Certificate,
         path: "/records",
-        permission: ReadRecords::NAME,
+        permission: ReadActivities::NAME,
         order: 40,
     };
     Feature {

@@ -7,11 +7,11 @@ use langqiao_kernel::time;
 use langqiao_platform::rollup;
 use serde::{Deserialize, Deserializer};
 
-use crate::checkins::words;
+use crate::areas::words;
 
 words! {
     /// How a record stands.
-    pub enum Status {
+    Status {
         /// Computed, and waits for an officer.
         Pending = "pending",
         /// An officer said that it is right.

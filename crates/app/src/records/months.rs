@@ -18,13 +18,13 @@ use langqiao_platform::{
 use serde::Deserialize;
 
 use super::{
-    ReadRecords,
     decide::DecideError,
     model::Month,
     queries::{self, Listed},
     totals::{self, Total},
     views,
 };
+use crate::activities::ReadActivities;
 
 /// How many records a list shows at once.
 const ROWS: i64 = 100;
@@ -43,7 +43,7 @@ struct Figures {
 }
 
 pub(super) async fn show_year(
-    gate: Grant<ReadRecords>,
+    gate: Grant<ReadActivities>,
     ui: Ui,
     State(app): State<App>,
     Query(ask): Query<YearAsk>,
@@ -139,7 +139,7 @@ fn year_view(
 /// A figure with the way to what it was counted from; nothing counted leads nowhere.
 fn opens(ui: &Ui, href: &str, minutes: i64) -> Markup {
     html! {
-        @if minutes == 0 { "0" }
+        @if minutes == 0 { (ui.minutes(0)) }
         @else { (link(href, &ui.minutes(minutes))) }
     }
 }
@@ -154,7 +154,7 @@ fn month_name(ui: &Ui, month: Month) -> String {
 }
 
 pub(super) async fn show_month(
-    gate: Grant<ReadRecords>,
+    gate: Grant<ReadActivities>,
     ui: Ui,
     State(app): State<App>,
     Path((_, month)): Path<(OrganisationId, Month)>,
@@ -205,7 +205,7 @@ pub(super) struct ListAsk {
 }
 
 pub(super) async fn show_credited(
-    gate: Grant<ReadRecords>,
+    gate: Grant<ReadActivities>,
     ui: Ui,
     State(app): State<App>,
     Path((_, body, month)): Path<(OrganisationId, OrganisationId, Month)>,

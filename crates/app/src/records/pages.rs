@@ -25,7 +25,7 @@ use langqiao_platform::{
 use langqiao_store::StoreError;
 
 use super::{
-    ConfirmRecords, ReadRecords,
+    ConfirmRecords,
     decide::{self, DecideError, objection},
     model::Status,
     queries::{self, Listed, Reach, Reader, Which},
@@ -33,6 +33,7 @@ use super::{
     settle::{self, SettleCommand, SettleError},
     views,
 };
+use crate::activities::ReadActivities;
 
 /// How many activities, records or volunteers a page lists at most.
 const ROWS: i64 = 200;
@@ -40,7 +41,7 @@ const ROWS: i64 = 200;
 const SETTLED_WITHIN: SignedDuration = SignedDuration::from_hours(31 * 24);
 
 pub(super) async fn show_waiting(
-    gate: Grant<ReadRecords>,
+    gate: Grant<ReadActivities>,
     ui: Ui,
     State(app): State<App>,
 ) -> Result<Page, Fault> {
@@ -56,13 +57,13 @@ pub(super) async fn show_waiting(
             ))
         })
         .await?;
-    let may = gate.may(ConfirmRecords::NAME);
-    let content = views::waiting(&ui, org, &waiting, &unsettled, may);
+    let officer = gate.may(ConfirmRecords::NAME).then(|| gate.person());
+    let content = views::waiting(&ui, org, &waiting, &unsettled, officer);
     Ok(desk::page(&app, &ui, &gate, ui.t(msg::RECORD_TITLE), content))
 }
 
 pub(super) async fn show_activity(
-    gate: Grant<ReadRecords>,
+    gate: Grant<ReadActivities>,
     ui: Ui,
     State(app): State<App>,
     Path((_, activity)): Path<(OrganisationId, ActivityId)>,
@@ -191,7 +192,7 @@ pub(super) async fn confirm_many(
 }
 
 pub(super) async fn show_record(
-    gate: Grant<ReadRecords>,
+    gate: Grant<ReadActivities>,
     ui: Ui,
     State(app): State<App>,
     Path((_, record)): Path<(OrganisationId, RecordId)>,
@@ -319,12 +320,20 @@ pub(super) async fn settle_one(
         .read(move |tx| settle::find(tx, org, signup))
         .await?
         .ok_or(Fault::NotFound)?;
+    if app.now() < case.ends {
+        return Err(SettleError::NotOver.into());
+    }
     let mut problems = Problems::new();
     let ended = end_after(case.came, form.raw("ended"));
-    if ended.is_none() {
-        problems.add("ended", ui.t(msg::RECORD_BAD_TIME));
+    match ended {
+        None => problems.add("ended", ui.t(msg::RECORD_BAD_TIME)),
+        Some(ended) if !case.ends_by(ended, app.now()) => problems.add("ended", ui.t(msg::RECORD_BAD_END)),
+        Some(_) => {}
     }
-    if let Some(ended) = ended {
+    if form.text("note").is_none() {
+        problems.add("note", ui.t(msg::RECORD_NO_NOTE));
+    }
+    if let Some(ended) = ended.filter(|_| problems.is_empty()) {
         let command = SettleCommand {
             signup,
             ended,
@@ -342,7 +351,6 @@ pub(super) async fn settle_one(
                     .into_response());
             }
             Err(SettleError::BadEnd) => problems.add("ended", ui.t(msg::RECORD_BAD_END)),
-            Err(SettleError::NoNote) => problems.add("note", ui.t(msg::RECORD_NO_NOTE)),
             Err(error) => return Err(error.into()),
         }
     }

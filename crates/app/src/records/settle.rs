@@ -47,6 +47,19 @@ pub struct Unsettled {
     pub has_record: bool,
 }
 
+impl Unsettled {
+    /// When service can be counted.
+    fn countable(&self) -> Span {
+        Span::countable(self.starts, self.ends)
+    }
+
+    /// Whether the service can have ended at an instant: after the scan in, within the hours in which service
+    /// counts, and not in the future.
+    pub fn ends_by(&self, ended: Timestamp, now: Timestamp) -> bool {
+        self.came < ended && ended <= self.countable().to && ended <= now
+    }
+}
+
 /// What an officer enters.
 #[derive(Clone, Debug)]
 pub struct SettleCommand {
@@ -134,8 +147,7 @@ pub fn settle(
     if tx.now() < case.ends {
         return Err(SettleError::NotOver);
     }
-    let countable = Span::countable(case.starts, case.ends);
-    if command.ended <= case.came || command.ended > countable.to || command.ended > tx.now() {
+    if !case.ends_by(command.ended, tx.now()) {
         return Err(SettleError::BadEnd);
     }
     let note = clip(&squash(&command.note), NOTE_MAX);
@@ -147,7 +159,7 @@ pub fn settle(
         person: case.person,
         activity: case.activity,
         organisation: case.organisation,
-        countable,
+        countable: case.countable(),
         stay: Span {
             from: case.came,
             to: command.ended,

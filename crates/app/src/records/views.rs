@@ -55,7 +55,13 @@ pub fn span(ui: &Ui, record: &Listed) -> Markup {
 }
 
 /// What waits: records by activity, volunteers who were never scanned out, and the way to the totals.
-pub fn waiting(ui: &Ui, org: OrganisationId, waiting: &[Waiting], open: &[Unsettled], may: bool) -> Markup {
+pub fn waiting(
+    ui: &Ui,
+    org: OrganisationId,
+    waiting: &[Waiting],
+    open: &[Unsettled],
+    officer: Option<PersonId>,
+) -> Markup {
     let columns = vec![
         col(ui.t(msg::RECORD_COLUMN_ACTIVITY)),
         col(ui.t(msg::RECORD_COLUMN_WHEN)),
@@ -87,12 +93,12 @@ pub fn waiting(ui: &Ui, org: OrganisationId, waiting: &[Waiting], open: &[Unsett
             @if waiting.is_empty() { (empty(Icon::Check, ui.t(msg::RECORD_WAITING_NONE), html! {})) }
             @else { (table(ui.t(msg::RECORD_WAITING), columns).rows(rows)) }
         }))
-        @if !open.is_empty() { (unsettled(ui, org, open, may)) }
+        @if !open.is_empty() { (unsettled(ui, org, open, officer)) }
     }
 }
 
 /// Volunteers whose end an officer has to enter.
-fn unsettled(ui: &Ui, org: OrganisationId, open: &[Unsettled], may: bool) -> Markup {
+fn unsettled(ui: &Ui, org: OrganisationId, open: &[Unsettled], officer: Option<PersonId>) -> Markup {
     let columns = vec![
         col(ui.t(msg::RECORD_COLUMN_NAME)),
         col(ui.t(msg::RECORD_COLUMN_ACTIVITY)),
@@ -105,7 +111,13 @@ fn unsettled(ui: &Ui, org: OrganisationId, open: &[Unsettled], may: bool) -> Mar
             html! { (case.name) },
             html! { (case.title) },
             ui.moment(case.came),
-            html! { @if may { (link_button(&href, ui.t(msg::RECORD_SETTLE)).small().about(&case.name)) } },
+            html! {
+                @match officer {
+                    Some(officer) if officer == case.person => (badge(Tone::Plain, ui.t(msg::RECORD_OWN))),
+                    Some(_) => (link_button(&href, ui.t(msg::RECORD_SETTLE)).small().about(&case.name)),
+                    None => {}
+                }
+            },
         ]
     });
     section(
@@ -156,7 +168,7 @@ pub fn activity(
                 (pending_table(ui, org, &pending, None))
             }
         })))
-        @if !open.is_empty() { (unsettled(ui, org, open, officer.is_some())) }
+        @if !open.is_empty() { (unsettled(ui, org, open, officer)) }
         @if !decided.is_empty() {
             (section(ui.t(msg::RECORD_DECIDED_LIST), listed(ui, org, &decided, ui.t(msg::RECORD_DECIDED_LIST))))
         }
@@ -290,6 +302,7 @@ pub fn settle(ui: &Ui, org: OrganisationId, case: &Unsettled, typed: &Fields, pr
     let span = when::span(ui.lang, case.starts, case.ends, ui.now);
     html! {
         (page_title(ui.t(msg::RECORD_SETTLE_TITLE), Some(&format!("{} · {span}", case.title)), None))
+        (stack(html! {
         (error_summary(ui, problems))
         (form(ui, &format!("/w/{org}/records/settle/{}", case.signup)).body(html! {
             p { (lede) }
@@ -301,6 +314,7 @@ pub fn settle(ui: &Ui, org: OrganisationId, case: &Unsettled, typed: &Fields, pr
                 (button(ui.t(msg::RECORD_SETTLE_DO)).primary())
                 (link_button(&format!("/w/{org}/records/activities/{}", case.activity), ui.t(msg::RECORD_BACK)).quiet())
             }))
+        }))
         }))
     }
 }
