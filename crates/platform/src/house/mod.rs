@@ -24,8 +24,7 @@ use crate::{
     accounts::{self, passwords::Hasher},
     api,
     app::App,
-    assets,
-    drafts,
+    assets, drafts,
     fault::{Fault, Refusal},
     feature::Feature,
     files::Files,
@@ -80,7 +79,12 @@ impl House {
         ];
         all.extend(features);
         let registry = Arc::new(Registry::of(&all, api::openapi::merge(&all)));
-        let Ground { db, clock, keys, settings } = ground;
+        let Ground {
+            db,
+            clock,
+            keys,
+            settings,
+        } = ground;
         let app = App {
             db,
             clock,
@@ -96,7 +100,10 @@ impl House {
         for feature in all {
             router = router.merge(feature.routes.into_router());
             for (kind, handler) in feature.jobs {
-                assert!(jobs.insert(kind, handler).is_none(), "two features handle jobs of the kind {kind}");
+                assert!(
+                    jobs.insert(kind, handler).is_none(),
+                    "two features handle jobs of the kind {kind}"
+                );
             }
         }
         let router = wrap(router, &app).with_state(app.clone());
@@ -124,13 +131,23 @@ fn wrap(router: Router<App>, app: &App) -> Router<App> {
     router
         .fallback(async || Fault::NotFound)
         .method_not_allowed_fallback(async || {
-            Fault::from(Refusal::with_status(StatusCode::METHOD_NOT_ALLOWED, "method", msg::FAULT_METHOD))
+            Fault::from(Refusal::with_status(
+                StatusCode::METHOD_NOT_ALLOWED,
+                "method",
+                msg::FAULT_METHOD,
+            ))
         })
         .layer(DefaultBodyLimit::max(app.settings.max_body_bytes))
-        .layer(middleware::from_fn_with_state(app.clone(), api::idempotency::once))
+        .layer(middleware::from_fn_with_state(
+            app.clone(),
+            api::idempotency::once,
+        ))
         .layer(middleware::from_fn(api::etag::tag))
         .layer(CatchPanicLayer::custom(faults::panicked))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, limit))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            limit,
+        ))
         .layer(middleware::from_fn(layers::guard))
         .layer(middleware::from_fn_with_state(app.clone(), faults::answer))
         .layer(middleware::from_fn_with_state(app.clone(), layers::dress))
