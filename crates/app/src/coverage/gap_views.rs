@@ -7,7 +7,8 @@ use super::{
     links::View,
     list_view::{self, PAGE},
     overview::{ByStatus, Viewer},
-    queries::{Gap, Listed, Neighbour, Task},
+    queries::{Gap, Listed, Neighbour},
+    task_queries::Task,
     views,
     words::{Line, Status, Way},
 };

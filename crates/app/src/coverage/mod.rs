@@ -32,6 +32,7 @@ mod queries;
 mod refresh;
 pub mod rules;
 mod rules_view;
+mod task_queries;
 mod tasks;
 mod totals;
 mod unit_view;

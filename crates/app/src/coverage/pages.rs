@@ -31,6 +31,7 @@ use super::{
     overview::{ByStatus, Viewer},
     queries::{self, Filter},
     rules_view,
+    task_queries,
     tasks::{self, AssignGap, TaskError},
     views,
     words::{Line, Status},
@@ -200,11 +201,11 @@ async fn gap_page<P: Permission>(
                 Vec::new()
             };
             let assignees = if is_gap && may_assign {
-                queries::assignees(tx, org, &gap, on)?
+                task_queries::assignees(tx, org, &gap, on)?
             } else {
                 Vec::new()
             };
-            let tasks = queries::tasks_of(tx, unit, line)?;
+            let tasks = task_queries::tasks_of(tx, unit, line)?;
             Ok::<_, Fault>(GapPage {
                 viewer,
                 unit,
@@ -316,7 +317,7 @@ pub(super) async fn end_task(
     let done = fields.raw("outcome") != "dropped";
     let (unit, line) = app
         .db
-        .read(move |tx| queries::task_subject(tx, org, task))
+        .read(move |tx| task_queries::task_subject(tx, org, task))
         .await?
         .ok_or(Fault::NotFound)?;
     match app
@@ -365,7 +366,7 @@ pub(super) fn today(
     ui: &Ui,
     ask: &langqiao_platform::feature::TodayAsk,
 ) -> Result<Vec<langqiao_platform::feature::TodayItem>, StoreError> {
-    let open = queries::open_tasks(tx, ask.org, time::day(ask.now), 20)?;
+    let open = task_queries::open_tasks(tx, ask.org, time::day(ask.now), 20)?;
     let items = open.into_iter().map(|task| {
         let names = args! { unit = task.unit_name.as_str(), line = task.line.name(ui) };
         langqiao_platform::feature::TodayItem {

@@ -6,6 +6,7 @@
 mod appoint;
 mod change;
 mod cover;
+mod forms;
 mod found;
 mod labels;
 mod list_view;
