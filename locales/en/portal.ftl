@@ -37,6 +37,7 @@ portal-door-mine-text = Tickets and waiting lists
 portal-list-title = Activities
 portal-list-description = Activities in all towns, by day, place and kind, with sign-up.
 portal-any = Any
+portal-any-day = Any day
 portal-filter-when = When
 portal-filter-town = Town
 portal-filter-kind = Kind

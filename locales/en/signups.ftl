@@ -35,6 +35,7 @@ signup-full-first = Full. You will be first in the waiting list.
 signup-sign-in-first = Please sign in with your phone first. What you typed is kept.
 
 # How places are given
+signup-policy = How places are given
 signup-policy-first = First come, first served. While people are waiting, newcomers stand behind them.
 signup-policy-offer = When someone withdraws, the place is held for the first in the waiting list for { $minutes }; if they don’t take it, it goes to the next.
 signup-policy-family = Up to { $most } people in one sign-up. A family waits together and is never split; if it is first and too large for what is free, it may come with fewer.
@@ -97,10 +98,8 @@ signup-state-offered = A place is free: please answer
 signup-state-cancelled = Cancelled
 signup-state-declined = Given up
 signup-state-expired = Not answered in time
-signup-activity = Activity
-signup-when = When
-signup-where = Where
-signup-host = Host
+signup-activity = The activity
+signup-back-to-activity = About the activity
 signup-tickets = Tickets
 signup-tickets-how = Show the QR code at the door or say the 6-character code. A screenshot or a print will do.
 signup-came = Checked in

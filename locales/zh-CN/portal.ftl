@@ -37,6 +37,7 @@ portal-door-mine-text = 签到码、候补
 portal-list-title = 活动
 portal-list-description = 全市各镇、街道的活动，按时间、地方、种类查找，在线报名。
 portal-any = 不限
+portal-any-day = 不限日期
 portal-filter-when = 什么时候
 portal-filter-town = 镇、街道
 portal-filter-kind = 种类

@@ -32,8 +32,9 @@ signup-full-first = 名额已满。报名后您排第一位候补。
 signup-sign-in-first = 先用手机号登录，填好的内容会留着。
 
 # 名额怎么分
+signup-policy = 名额怎么分
 signup-policy-first = 先报先得。有人在候补时，后来的人排在后面。
-signup-policy-offer = 有人退出，空位先留给候补里排在最前的，保留 { $minutes } 等您确认；没确认就给下一位。
+signup-policy-offer = 有人退出，空位先留给候补里排在最前的，保留 { $minutes }等您确认；没确认就给下一位。
 signup-policy-family = 一次最多报 { $most } 人。一家人一起排，不拆开；排到最前而空位不够时，可以少来几位。
 signup-policy-late = 开始前 30 分钟不再递补。
 
@@ -85,10 +86,8 @@ signup-state-offered = 有名额了，请确认
 signup-state-cancelled = 已取消
 signup-state-declined = 已让出
 signup-state-expired = 没有按时确认
-signup-activity = 活动
-signup-when = 时间
-signup-where = 地点
-signup-host = 主办
+signup-activity = 看活动
+signup-back-to-activity = 看活动介绍
 signup-tickets = 签到码
 signup-tickets-how = 到了请出示二维码，或报出 6 位签到码。截图、打印都可以。
 signup-came = 已签到
@@ -101,7 +100,7 @@ signup-mine = 我的报名
 
 # 递补
 signup-offered-what = 给您留了 { $n } 个名额
-signup-offered-until = 请在这之前确认：
+signup-offered-until = 请在这之前确认
 signup-offered-then = 到时没有确认，名额就给下一位。
 signup-accept = 要，我来
 signup-decline = 不来了

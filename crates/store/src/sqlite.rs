@@ -106,7 +106,7 @@ fn write(
             wake.notify_one();
         }
         for member in group.members.drain(..) {
-            member.settle(committed.as_ref().map(|()| ()).map_err(|error| match error {
+            member.settle(committed.as_ref().copied().map_err(|error| match error {
                 StoreError::Contended => StoreError::Contended,
                 StoreError::Commit(why) => StoreError::Commit(why.clone()),
                 error => StoreError::Commit(error.to_string()),

@@ -25,6 +25,14 @@ document.addEventListener("click", (event) => {
   if (button?.dataset.does === "share") void share();
 });
 
+/** Milliseconds after which a form whose answer was a file, not a page, can be sent again. */
+const SEND_AGAIN_AFTER = 8000;
+
+function release(form: HTMLFormElement): void {
+  delete form.dataset.sent;
+  for (const button of form.querySelectorAll("[aria-busy]")) button.removeAttribute("aria-busy");
+}
+
 // A second touch on a slow line must not send a form twice.
 document.addEventListener("submit", (event) => {
   const form = event.target as HTMLFormElement;
@@ -35,12 +43,10 @@ document.addEventListener("submit", (event) => {
   }
   form.dataset.sent = "1";
   event.submitter?.setAttribute("aria-busy", "true");
+  setTimeout(() => release(form), SEND_AGAIN_AFTER);
 });
 addEventListener("pageshow", () => {
-  for (const form of document.querySelectorAll<HTMLFormElement>("form[data-sent]")) {
-    delete form.dataset.sent;
-    for (const button of form.querySelectorAll("[aria-busy]")) button.removeAttribute("aria-busy");
-  }
+  for (const form of document.querySelectorAll<HTMLFormElement>("form[data-sent]")) release(form);
 });
 
 // An open menu closes when something else is touched, or with Escape.

@@ -7,6 +7,8 @@ declare const self: ServiceWorkerGlobalScope;
 const FILES = "files-1";
 const PAGES = "pages-1";
 const OFFLINE = "/offline";
+/** True after a change of language or print size: the offline page is fetched anew with the next page. */
+let stale = false;
 /** Pages kept at most; the oldest goes first. */
 const MOST = 30;
 
@@ -28,6 +30,8 @@ self.addEventListener("activate", (event) => {
         const { pathname } = new URL(request.url);
         if (pathname !== OFFLINE && !KEPT.includes(pathname)) await files.delete(request);
       }
+      // The page is asked for while this worker still wakes up.
+      await self.registration.navigationPreload?.enable();
       await self.clients.claim();
     })(),
   );
@@ -37,12 +41,13 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (url.origin !== location.origin) return;
-  if (request.method === "POST" && request.mode === "navigate") {
-    event.respondWith(post(event, url.pathname));
+  if (request.method === "POST") {
+    // Forms go their own way; what they mean for the kept pages is done beside.
+    event.waitUntil(posted(url.pathname));
   } else if (request.method === "GET" && url.pathname.startsWith("/assets/")) {
     event.respondWith(file(request));
   } else if (request.method === "GET" && request.mode === "navigate") {
-    event.respondWith(page(request));
+    event.respondWith(page(event));
   }
 });
 
@@ -52,12 +57,18 @@ async function file(request: Request): Promise<Response> {
   return kept ?? fetch(request);
 }
 
-async function page(request: Request): Promise<Response> {
+async function page(event: FetchEvent): Promise<Response> {
+  const { request } = event;
   let response: Response;
   try {
-    response = await fetch(request);
+    response = ((await event.preloadResponse) as Response | undefined) ?? (await fetch(request));
   } catch {
     return offline(request);
+  }
+  if (stale) {
+    stale = false;
+    const anew = new Request(OFFLINE, { cache: "reload" });
+    event.waitUntil(caches.open(FILES).then((files) => files.add(anew).catch(() => undefined)));
   }
   if (response.ok && response.headers.get("langqiao-offline") === "keep") {
     const pages = await caches.open(PAGES);
@@ -73,21 +84,10 @@ async function offline(request: Request): Promise<Response> {
   return kept ?? Response.error();
 }
 
-/** After signing out nothing personal stays; after a change of language the offline page speaks it. */
-async function post(event: FetchEvent, path: string): Promise<Response> {
-  if (path === "/sign-out") await caches.delete(PAGES);
-  let response: Response;
-  try {
-    response = await fetch(event.request);
-  } catch {
-    return offline(event.request);
-  }
-  if (path === "/preferences") {
-    event.waitUntil(
-      caches.open(FILES).then((files) => files.add(new Request(OFFLINE, { cache: "reload" })).catch(() => undefined)),
-    );
-  }
-  return response;
+/** What was kept for one person is not there for the next who signs in on this device, or out. */
+async function posted(path: string): Promise<void> {
+  if (path === "/sign-out" || path.startsWith("/sign-in")) await caches.delete(PAGES);
+  if (path === "/preferences") stale = true;
 }
 
 export {};

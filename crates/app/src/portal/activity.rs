@@ -12,28 +12,16 @@ use jiff::Timestamp;
 use langqiao_kernel::{id::ActivityId, text};
 use langqiao_platform::{
     app::App,
-    args,
     extract::Path,
     fault::Fault,
     gate::{Anyone, Public},
-    i18n::msg,
-    ui::{
-        Tone, Ui,
-        components::{
-            Button, action_bar, badge, capacity, card, definitions, link_button, muted, notice, page_title,
-            prose, row, section, split,
-        },
-        icon::Icon,
-        page::{Head, Page, portal},
-        when,
-    },
+    ui::prelude::*,
 };
 use langqiao_store::StoreError;
-use maud::{Markup, html};
 
 use super::{
     cards::{self, where_it_is},
-    queries::{self, Detail},
+    detail::{self, Detail},
 };
 use crate::signups::{self, PartyId, Places, SignupState, calendar};
 
@@ -50,11 +38,11 @@ pub(super) async fn show(
     let found = app
         .db
         .read(move |tx| {
-            let Some(detail) = queries::detail(tx, id)? else {
+            let Some(detail) = detail::detail(tx, id)? else {
                 return Ok::<_, StoreError>(None);
             };
             let own = match person {
-                Some(person) => queries::own_signup(tx, id, person)?,
+                Some(person) => detail::own_signup(tx, id, person)?,
                 None => None,
             };
             Ok(Some((detail, own)))
@@ -84,7 +72,7 @@ pub(super) async fn calendar_file(
 ) -> Result<Response, Fault> {
     let detail = app
         .db
-        .read(move |tx| queries::detail(tx, id))
+        .read(move |tx| detail::detail(tx, id))
         .await?
         .ok_or(Fault::NotFound)?;
     let entry = calendar::Entry {
@@ -143,32 +131,26 @@ fn phase(detail: &Detail, now: Timestamp) -> Phase {
 
 fn view(ui: &Ui, detail: &Detail, own: Option<(PartyId, SignupState)>) -> Markup {
     let phase = phase(detail, ui.now);
+    let to_come = matches!(phase, Phase::NotYet | Phase::Open | Phase::Closed);
     html! {
         (page_title(&detail.title, None, None))
-        (row(html! {
-            (badge(Tone::Plain, ui.t(detail.kind.msg())))
-            @match phase {
-                Phase::CalledOff => (badge(Tone::Error, ui.t(msg::PORTAL_CANCELLED))),
-                Phase::Over => (badge(Tone::Plain, ui.t(msg::PORTAL_OVER))),
-                Phase::NotYet | Phase::Open | Phase::Closed => {},
-            }
-        }))
-        @if phase == Phase::CalledOff { (called_off(ui, detail)) }
         (split(
             html! {
-                (card(html! {
+                @if phase == Phase::CalledOff { (called_off(ui, detail)) }
+                (card(stack(html! {
+                    (badges(ui, detail, phase))
                     (facts(ui, detail))
-                    @if matches!(phase, Phase::NotYet | Phase::Open | Phase::Closed) { (places(ui, detail)) }
-                    (what_to_do(ui, detail, phase, own))
-                }))
+                    @if to_come { (places(ui, detail)) }
+                })))
+                (what_to_do(ui, detail, phase, own))
                 (section(ui.t(msg::PORTAL_ABOUT), prose(paragraphs(&detail.summary))))
             },
             html! {
-                @if let (Phase::NotYet | Phase::Open, Some(_)) = (phase, detail.attendees.or(detail.volunteers)) {
+                @if to_come && (detail.attendees.is_some() || detail.volunteers.is_some()) {
                     (section(ui.t(msg::PORTAL_POLICY), signups::policy(ui, detail.offer_minutes, detail.party_max)))
                 }
                 (row(html! {
-                    @if phase != Phase::Over {
+                    @if to_come {
                         (link_button(&format!("/activities/{}/calendar.ics", detail.id), ui.t(msg::PORTAL_CALENDAR))
                             .icon(Icon::Calendar).download())
                     }
@@ -177,6 +159,18 @@ fn view(ui: &Ui, detail: &Detail, own: Option<(PartyId, SignupState)>) -> Markup
             },
         ))
     }
+}
+
+fn badges(ui: &Ui, detail: &Detail, phase: Phase) -> Markup {
+    row(html! {
+        (badge(Tone::Plain, ui.t(detail.kind.msg())))
+        @match phase {
+            Phase::CalledOff => (badge(Tone::Error, ui.t(msg::PORTAL_CANCELLED))),
+            Phase::Over => (badge(Tone::Plain, ui.t(msg::PORTAL_OVER))),
+            Phase::Closed if detail.starts_at <= ui.now => (badge(Tone::Info, ui.t(msg::PORTAL_RUNNING))),
+            Phase::NotYet | Phase::Open | Phase::Closed => {},
+        }
+    })
 }
 
 fn called_off(ui: &Ui, detail: &Detail) -> Markup {
@@ -252,16 +246,18 @@ fn who_may_come(ui: &Ui, detail: &Detail) -> Option<String> {
 fn places(ui: &Ui, detail: &Detail) -> Markup {
     let both = detail.attendees.is_some() && detail.volunteers.is_some();
     let one = |places: &Places, name| {
-        html! {
-            @if both { p.places-name { (ui.t(name)) } }
-            (capacity(ui, places.taken, Some(places.capacity)))
+        // While anyone waits, what is free is theirs: a newcomer finds it full.
+        let held = places.capacity - places.for_newcomers();
+        stack_close(html! {
+            @if both { p { strong { (ui.t(name)) } } }
+            (capacity(ui, held, Some(places.capacity)))
             @if places.waiting > 0 { (muted(html! { (ui.tf(msg::PORTAL_WAITING, args! { n = places.waiting })) })) }
-        }
+        })
     };
     html! {
         @if let Some(places) = &detail.attendees { (one(places, msg::SIGNUP_ROLE_ATTENDEE)) }
         @if let Some(places) = &detail.volunteers { (one(places, msg::SIGNUP_ROLE_VOLUNTEER)) }
-        @if both || detail.attendees.is_some() || detail.volunteers.is_some() {
+        @if detail.attendees.is_some() || detail.volunteers.is_some() {
             (muted(html! {
                 (ui.tf(msg::PORTAL_CLOSES, args! { at = when::moment(ui.lang, detail.closes_at, ui.now) }))
             }))

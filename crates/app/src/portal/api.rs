@@ -14,9 +14,10 @@ use serde::Serialize;
 use utoipa::{OpenApi, ToSchema};
 
 use super::{
+    detail::{self, Detail},
     filter::{Asked, Filter},
     list,
-    queries::{self, Card, Detail},
+    queries::Card,
 };
 use crate::{
     activities::ActivityKind,
@@ -191,7 +192,7 @@ impl From<Card> for Summary {
 
 impl From<Detail> for Whole {
     fn from(detail: Detail) -> Self {
-        let host = |host: queries::Host| HostBody {
+        let host = |host: detail::Host| HostBody {
             name: host.name,
             line: host.line,
             host: host.host,
@@ -255,7 +256,7 @@ pub(super) async fn one(
 ) -> Result<Json<Whole>, Fault> {
     let detail = app
         .db
-        .read(move |tx| queries::detail(tx, id))
+        .read(move |tx| detail::detail(tx, id))
         .await?
         .ok_or(Fault::NotFound)?;
     Ok(Json(Whole::from(detail)))

@@ -1,16 +1,7 @@
 //! How an activity looks in a list.
 
 use langqiao_kernel::time;
-use langqiao_platform::{
-    args,
-    i18n::msg,
-    ui::{
-        Tone, Ui,
-        components::{Listing, badge, day_heading, listing},
-        when,
-    },
-};
-use maud::{Markup, html};
+use langqiao_platform::ui::prelude::*;
 
 use super::{place, queries::Card};
 use crate::coverage::Line;
@@ -19,8 +10,8 @@ use crate::coverage::Line;
 pub fn line_name(ui: &Ui, line: Line) -> &'static str {
     let (chinese, english) = line.names();
     match ui.lang {
-        langqiao_platform::i18n::Lang::ZhCn => chinese,
-        langqiao_platform::i18n::Lang::En => english,
+        Lang::ZhCn => chinese,
+        Lang::En => english,
     }
 }
 
@@ -60,19 +51,20 @@ fn card(ui: &Ui, card: &Card, from: Option<(f64, f64)>) -> Markup {
     )
 }
 
-/// The place with its village and town and how far it is, each said once.
+/// The place with its village, and how far it is or in which town, each said once.
 pub fn where_it_is(ui: &Ui, place: &str, area: &str, town: &str, far: Option<&str>) -> String {
     let mut parts = vec![place];
     if !place.contains(area) {
         parts.push(area);
     }
-    if town != area && !place.contains(town) {
-        parts.push(town);
+    match far {
+        Some(far) => parts.push(far),
+        None if town != area && !place.contains(town) => parts.push(town),
+        None => {}
     }
-    parts.extend(far);
     let between = match ui.lang {
-        langqiao_platform::i18n::Lang::ZhCn => " · ",
-        langqiao_platform::i18n::Lang::En => ", ",
+        Lang::ZhCn => " · ",
+        Lang::En => ", ",
     };
     parts.join(between)
 }
@@ -91,8 +83,8 @@ fn hosts(ui: &Ui, card: &Card) -> String {
 /// A list of names as a sentence has it.
 pub fn join(ui: &Ui, names: &[&str]) -> String {
     match ui.lang {
-        langqiao_platform::i18n::Lang::ZhCn => names.join("、"),
-        langqiao_platform::i18n::Lang::En => names.join(", "),
+        Lang::ZhCn => names.join("、"),
+        Lang::En => names.join(", "),
     }
 }
 

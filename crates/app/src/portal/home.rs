@@ -7,25 +7,14 @@ use langqiao_kernel::{
 };
 use langqiao_platform::{
     app::App,
-    args,
     extract::{Path, Query},
     fault::Fault,
     feature::{PanelAsk, Slot},
     gate::Public,
-    i18n::msg,
     reply::{SeeOther, safe_next},
-    ui::{
-        Tone, Ui,
-        components::{
-            Columns, aside, door, doors, empty, grid, link, link_button, muted, notice, page_title, row,
-            search, section, stack,
-        },
-        icon::Icon,
-        page::{Head, Page, portal},
-    },
+    ui::prelude::*,
 };
 use langqiao_store::{ReadTx, StoreError};
-use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::{
@@ -167,7 +156,7 @@ fn view(ui: &Ui, home: &Home) -> Markup {
 }
 
 fn open_offer(ui: &Ui, offer: &OpenOffer) -> Markup {
-    let until = langqiao_platform::ui::when::moment(ui.lang, offer.until, ui.now);
+    let until = when::moment(ui.lang, offer.until, ui.now);
     notice(
         Tone::Warn,
         html! {
@@ -179,27 +168,23 @@ fn open_offer(ui: &Ui, offer: &OpenOffer) -> Markup {
 
 fn where_am_i(ui: &Ui, home: &Home) -> Markup {
     match &home.place {
-        Some(place) => html! {
-            p.here {
-                (Icon::Pin)
-                span { (ui.tf(msg::PORTAL_NEAR, args! { place = place.name.as_str() })) }
-                " " (link("/place", ui.t(msg::PORTAL_OTHER_PLACE)))
-            }
-        },
-        None => html! {
-            div {
-                p.here { (Icon::Pin) span { (ui.t(msg::PORTAL_WHERE_ARE_YOU)) } }
-                (row(html! {
-                    @for town in &home.towns {
-                        (link_button(&format!("/place/{}", town.id), &town.name).small())
-                    }
-                }))
-            }
-        },
+        Some(place) => row(html! {
+            (Icon::Pin)
+            span { (ui.tf(msg::PORTAL_NEAR, args! { place = place.name.as_str() })) }
+            (link("/place", ui.t(msg::PORTAL_OTHER_PLACE)))
+        }),
+        None => stack_close(html! {
+            p { (ui.t(msg::PORTAL_WHERE_ARE_YOU)) }
+            (row(html! {
+                @for town in &home.towns {
+                    (link_button(&format!("/place/{}", town.id), &town.name).small())
+                }
+            }))
+        }),
     }
 }
 
-fn nothing(ui: &Ui, what: langqiao_platform::i18n::Msg) -> Markup {
+fn nothing(ui: &Ui, what: Msg) -> Markup {
     empty(
         Icon::Calendar,
         ui.t(what),

@@ -1,25 +1,9 @@
 //! All activities: filtered, searched, page by page, with nothing but links and a form.
 
 use axum::{extract::State, http::HeaderMap};
-use langqiao_platform::{
-    app::App,
-    args,
-    extract::Query,
-    fault::Fault,
-    gate::Public,
-    i18n::msg,
-    ui::{
-        Ui,
-        components::{
-            Pager, checkbox, empty, field, filter_bar, link_button, page_title, pager, row, select,
-        },
-        icon::Icon,
-        page::{Head, Page, portal},
-        when,
-    },
-};
+use jiff::civil::Date;
+use langqiao_platform::{app::App, extract::Query, fault::Fault, gate::Public, ui::prelude::*};
 use langqiao_store::{ReadTx, StoreError};
-use maud::{Markup, html};
 
 use super::{
     cards,
@@ -113,10 +97,21 @@ pub(super) fn page(
 }
 
 fn view(ui: &Ui, title: &str, filter: &Filter, found: &Found) -> Markup {
+    let chosen = chosen(ui, filter, &found.towns);
+    let fields = fields(ui, filter, &found.towns);
+    let q = filter.q.as_deref().unwrap_or_default();
     html! {
         (page_title(title, None, None))
         div id="results" {
-            (filter_bar(ui, "/activities", fields(ui, filter, &found.towns), &chosen(ui, filter, &found.towns)))
+            (stack(html! {
+                (search(ui, "/activities", ui.t(msg::PORTAL_SEARCH_LABEL), ui.t(msg::PORTAL_SEARCH_EXAMPLE), q))
+                (days(ui, filter))
+                (disclosure(
+                    ui.t(msg::PORTAL_FILTER_MORE),
+                    !chosen.is_empty(),
+                    filter_bar(ui, "/activities", fields, &chosen),
+                ))
+            }))
             @if found.cards.is_empty() {
                 (empty(Icon::Search, ui.t(msg::PORTAL_NOTHING_FOUND), row(html! {
                     (link_button("/activities", ui.t(msg::PORTAL_SEE_ALL)))
@@ -126,53 +121,84 @@ fn view(ui: &Ui, title: &str, filter: &Filter, found: &Found) -> Markup {
             } @else {
                 (cards::by_day(ui, &found.cards, found.from))
             }
-            @if found.next.is_some() || found.shown > 0 {
-                (pager(ui, &Pager {
-                    previous: (found.shown > 0).then(|| filter.at_the_start().href()),
-                    next: found.next.map(|after| Filter { after: Some(after), ..filter.clone() }.href()),
-                    from: found.shown + 1,
-                    to: found.shown + found.cards.len() as i64,
-                    all: None,
-                }))
-            }
+            @if found.next.is_some() || found.shown > 0 { (pages(ui, filter, found)) }
         }
     }
 }
 
+fn pages(ui: &Ui, filter: &Filter, found: &Found) -> Markup {
+    let go_on = |after| {
+        Filter {
+            after: Some(after),
+            ..filter.clone()
+        }
+        .href()
+    };
+    pager(
+        ui,
+        &Pager {
+            previous: (found.shown > 0).then(|| filter.at_the_start().href()),
+            next: found.next.map(go_on),
+            from: found.shown + 1,
+            to: found.shown + found.cards.len() as i64,
+            all: None,
+        },
+    )
+}
+
+/// The days most people look for, one touch each; other filters stay as they are.
+fn days(ui: &Ui, filter: &Filter) -> Markup {
+    let of = |when: Option<When>| {
+        Filter {
+            when,
+            from: None,
+            to: None,
+            ..filter.at_the_start()
+        }
+        .href()
+    };
+    let none = filter.when.is_none() && filter.from.is_none() && filter.to.is_none();
+    let any = (ui.t(msg::PORTAL_ANY_DAY), of(None), none);
+    let named = When::ALL.map(|when| (when_name(ui, when), of(Some(when)), filter.when == Some(when)));
+    let all: Vec<_> = std::iter::once(any).chain(named).collect();
+    let views: Vec<_> = all
+        .iter()
+        .map(|(name, href, current)| (*name, href.as_str(), None, *current))
+        .collect();
+    tabs(ui.t(msg::PORTAL_FILTER_WHEN), &views)
+}
+
 fn fields(ui: &Ui, filter: &Filter, towns: &[AreaName]) -> Markup {
-    let any = ui.t(msg::PORTAL_ANY);
-    let mut town = select(ui, "town", ui.t(msg::PORTAL_FILTER_TOWN))
-        .required()
-        .option("", any, filter.town.is_none());
+    let list = |name, label, none| {
+        select(ui, name, ui.t(label))
+            .required()
+            .option("", ui.t(msg::PORTAL_ANY), none)
+    };
+    let mut town = list("town", msg::PORTAL_FILTER_TOWN, filter.town.is_none());
     let ids: Vec<String> = towns.iter().map(|town| town.id.to_text()).collect();
     for (area, id) in towns.iter().zip(&ids) {
         town = town.option(id, &area.name, filter.town == Some(area.id));
     }
-    let mut line = select(ui, "line", ui.t(msg::PORTAL_FILTER_LINE))
-        .required()
-        .option("", any, filter.line.is_none());
+    let mut line = list("line", msg::PORTAL_FILTER_LINE, filter.line.is_none());
     for one in Line::all() {
         line = line.option(one.as_str(), cards::line_name(ui, one), filter.line == Some(one));
     }
-    let mut kind = select(ui, "kind", ui.t(msg::PORTAL_FILTER_KIND))
-        .required()
-        .option("", any, filter.kind.is_none());
+    let mut kind = list("kind", msg::PORTAL_FILTER_KIND, filter.kind.is_none());
     for one in ActivityKind::ALL {
         kind = kind.option(one.as_str(), ui.t(one.msg()), filter.kind == Some(*one));
     }
-    let mut days = select(ui, "when", ui.t(msg::PORTAL_FILTER_WHEN))
-        .required()
-        .option("", any, filter.when.is_none());
-    for one in When::ALL {
-        days = days.option(one.word(), when_name(ui, one), filter.when == Some(one));
-    }
-    let day = |day: Option<jiff::civil::Date>| day.map(|day| day.to_string()).unwrap_or_default();
+    let day = |name, label, day: Option<Date>| {
+        let typed = day.map(|day| day.to_string()).unwrap_or_default();
+        html! { (field(ui, name, ui.t(label)).required().date().value(&typed)) }
+    };
     html! {
-        (field(ui, "q", ui.t(msg::PORTAL_SEARCH_LABEL)).required().search().value(filter.q.as_deref().unwrap_or_default())
-            .example(ui.t(msg::PORTAL_SEARCH_EXAMPLE)))
-        (days) (town) (kind) (line)
-        (field(ui, "from", ui.t(msg::PORTAL_FILTER_FROM)).required().date().value(&day(filter.from)))
-        (field(ui, "to", ui.t(msg::PORTAL_FILTER_TO)).required().date().value(&day(filter.to)))
+        @if let Some(q) = &filter.q { (hidden("q", q)) }
+        @if let Some(when) = filter.when { (hidden("when", when.word())) }
+        (town) (kind) (line)
+        @if filter.when.is_none() {
+            (day("from", msg::PORTAL_FILTER_FROM, filter.from))
+            (day("to", msg::PORTAL_FILTER_TO, filter.to))
+        }
         (checkbox("free", ui.t(msg::PORTAL_FILTER_FREE), filter.free, None, None))
         (checkbox("help", ui.t(msg::PORTAL_FILTER_HELP), filter.help, None, None))
     }
@@ -188,78 +214,45 @@ fn when_name(ui: &Ui, when: When) -> &'static str {
     })
 }
 
-/// The filters that are set, each with the list's address without it.
+/// The filters that are set, but for the days above, each with the list's address without it.
 fn chosen(ui: &Ui, filter: &Filter, towns: &[AreaName]) -> Vec<(String, String)> {
-    let base = filter.at_the_start();
-    let mut chips = Vec::new();
-    let mut chip =
-        |name: Option<String>, without: Filter| chips.extend(name.map(|name| (name, without.href())));
-    let day = |day: jiff::civil::Date| when::day(ui.lang, day, ui.now);
-    chip(
-        filter.q.clone(),
-        Filter {
-            q: None,
-            ..base.clone()
-        },
-    );
-    chip(
-        filter.when.map(|when| when_name(ui, when).to_owned()),
-        Filter {
-            when: None,
-            ..base.clone()
-        },
-    );
+    let without = |change: fn(&mut Filter)| {
+        let mut others = filter.at_the_start();
+        change(&mut others);
+        others.href()
+    };
+    let day = |day: Date| when::day(ui.lang, day, ui.now);
     let town = filter.town.and_then(|id| towns.iter().find(|town| town.id == id));
-    chip(
-        town.map(|town| town.name.clone()),
-        Filter {
-            town: None,
-            ..base.clone()
-        },
-    );
-    chip(
-        filter.kind.map(|kind| ui.t(kind.msg()).to_owned()),
-        Filter {
-            kind: None,
-            ..base.clone()
-        },
-    );
-    chip(
-        filter.line.map(|line| cards::line_name(ui, line).to_owned()),
-        Filter {
-            line: None,
-            ..base.clone()
-        },
-    );
     let from = filter
         .from
         .map(|from| ui.tf(msg::PORTAL_FROM_DAY, args! { day = day(from) }));
-    chip(
-        from,
-        Filter {
-            from: None,
-            ..base.clone()
-        },
-    );
     let to = filter
         .to
         .map(|to| ui.tf(msg::PORTAL_TO_DAY, args! { day = day(to) }));
-    chip(
-        to,
-        Filter {
-            to: None,
-            ..base.clone()
-        },
-    );
-    let free = filter.free.then(|| ui.t(msg::PORTAL_FILTER_FREE).to_owned());
-    chip(
-        free,
-        Filter {
-            free: false,
-            ..base.clone()
-        },
-    );
-    let help = filter.help.then(|| ui.t(msg::PORTAL_FILTER_HELP).to_owned());
-    chip(help, Filter { help: false, ..base });
+    let chips = [
+        (filter.q.clone(), without(|f| f.q = None)),
+        (town.map(|town| town.name.clone()), without(|f| f.town = None)),
+        (
+            filter.kind.map(|kind| ui.t(kind.msg()).to_owned()),
+            without(|f| f.kind = None),
+        ),
+        (
+            filter.line.map(|line| cards::line_name(ui, line).to_owned()),
+            without(|f| f.line = None),
+        ),
+        (from, without(|f| f.from = None)),
+        (to, without(|f| f.to = None)),
+        (
+            filter.free.then(|| ui.t(msg::PORTAL_FILTER_FREE).to_owned()),
+            without(|f| f.free = false),
+        ),
+        (
+            filter.help.then(|| ui.t(msg::PORTAL_FILTER_HELP).to_owned()),
+            without(|f| f.help = false),
+        ),
+    ];
     chips
+        .into_iter()
+        .filter_map(|(name, href)| Some((name?, href)))
+        .collect()
 }

@@ -9,6 +9,7 @@
 mod activity;
 mod api;
 mod cards;
+mod detail;
 mod filter;
 mod home;
 mod list;

@@ -7,8 +7,7 @@ use axum::{
     http::{HeaderValue, StatusCode, header::LOCATION},
     response::{IntoResponse, Response},
 };
-use jiff::Timestamp;
-use langqiao_kernel::id::{ActivityId, PersonId, SignupId};
+use langqiao_kernel::id::ActivityId;
 use langqiao_platform::{
     api::cursor::{List, Paging},
     app::App,
@@ -17,20 +16,16 @@ use langqiao_platform::{
     gate::SignedIn,
     routes::Routes,
 };
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, OpenApi, ToSchema};
+use utoipa::OpenApi;
 
 use super::{
-    answer_offer,
-    answers::Answers,
-    cancel,
+    answer_offer, cancel, mine as own,
     model::{PartyId, SignupRole, SignupState},
-    party_page,
-    party_view::Party,
-    queries,
+    party_page, queries,
     sign_up::{self, SignUp},
     standing::Next,
     take_fewer,
+    wire::{MemberBody, NewSignup, Only, PartyBody, StandingBody, Stay, body},
 };
 
 #[derive(OpenApi)]
@@ -62,146 +57,6 @@ pub(super) fn routes() -> Routes {
         .post("/api/v1/signups/{party}/decline", decline)
         .post("/api/v1/signups/{party}/fewer", fewer)
         .get("/api/v1/me/signups", mine)
-}
-
-/// An instant as the API writes it: RFC 3339 in +08:00.
-pub fn rfc3339(at: Timestamp) -> String {
-    at.display_with_offset(jiff::tz::offset(8)).to_string()
-}
-
-/// Who is to be signed up.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(super) struct NewSignup {
-    /// As what they come; `attendee` if absent.
-    #[serde(default = "attendee")]
-    role: SignupRole,
-    /// Ids of those who come: yourself and members of your family. Yourself alone if absent.
-    #[schema(value_type = Option<Vec<String>>)]
-    people: Option<BTreeSet<PersonId>>,
-    /// Answers by the id of the question.
-    #[serde(default)]
-    answers: Answers,
-}
-
-fn attendee() -> SignupRole {
-    SignupRole::Attendee
-}
-
-/// A party: people who were signed up together.
-#[derive(Debug, Serialize, ToSchema)]
-pub(super) struct PartyBody {
-    /// Its id.
-    #[schema(value_type = String)]
-    id: PartyId,
-    /// The activity.
-    #[schema(value_type = String)]
-    activity: ActivityId,
-    /// What the activity is called.
-    title: String,
-    /// When it begins.
-    starts_at: String,
-    /// When it ends.
-    ends_at: String,
-    /// Where it is.
-    place: String,
-    /// As what they come.
-    role: SignupRole,
-    /// How the party stands.
-    state: SignupState,
-    /// Whether the activity was called off.
-    cancelled: bool,
-    /// Until when places are held for an answer.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    offered_until: Option<String>,
-    /// Its people, as far as they are yours to see.
-    people: Vec<MemberBody>,
-    /// Why it waits.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    waiting: Option<StandingBody>,
-}
-
-/// One person of a party.
-#[derive(Debug, Serialize, ToSchema)]
-pub(super) struct MemberBody {
-    /// The sign-up's id.
-    #[schema(value_type = String)]
-    id: SignupId,
-    /// The person's id.
-    #[schema(value_type = String)]
-    person: PersonId,
-    /// How it stands.
-    state: SignupState,
-    /// The short code to check in with; only with a place.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    code: Option<String>,
-    /// What the QR code of the ticket says; only with a place.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    qr: Option<String>,
-}
-
-/// Where a waiting party stands, and why.
-#[derive(Debug, Serialize, ToSchema)]
-pub(super) struct StandingBody {
-    /// Its position, from 1.
-    position: i64,
-    /// How many places there are.
-    capacity: i64,
-    /// How many are held: taken, or offered to others.
-    taken: i64,
-    /// How many of these are offered and not answered.
-    offered: i64,
-    /// When the first of these offers ends.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    offer_ends: Option<String>,
-    /// How many people stand before it.
-    people_ahead: i64,
-    /// What has to happen for it to get places.
-    next: Next,
-}
-
-fn body(app: &App, party: &Party) -> PartyBody {
-    let now = app.now();
-    let member = |member: &super::party_view::Member| {
-        let seat = member.state == SignupState::Seat;
-        MemberBody {
-            id: member.id,
-            person: member.person,
-            state: member.state,
-            code: seat.then(|| member.code.clone()),
-            qr: seat.then(|| super::ticket::address(app, &member.code)),
-        }
-    };
-    let waiting = party
-        .standing
-        .zip(party.next(now))
-        .map(|(standing, next)| StandingBody {
-            position: standing.parties_ahead + 1,
-            capacity: standing.capacity,
-            taken: standing.taken,
-            offered: standing.offered,
-            offer_ends: standing.offer_ends.map(rfc3339),
-            people_ahead: standing.people_ahead,
-            next,
-        });
-    PartyBody {
-        id: party.id,
-        activity: party.activity.id,
-        title: party.activity.title.clone(),
-        starts_at: rfc3339(party.activity.starts_at),
-        ends_at: rfc3339(party.activity.ends_at),
-        place: party.activity.place.clone(),
-        role: party.role,
-        state: party.state(now),
-        cancelled: party.activity.status == "cancelled",
-        offered_until: party
-            .members
-            .iter()
-            .find_map(|one| one.offered_until)
-            .map(rfc3339),
-        people: party.members.iter().map(member).collect(),
-        waiting,
-    }
 }
 
 async fn read(app: &App, gate: &SignedIn, id: PartyId) -> Result<Json<PartyBody>, Fault> {
@@ -257,15 +112,6 @@ pub(super) async fn show(
     Path(party): Path<PartyId>,
 ) -> Result<Json<PartyBody>, Fault> {
     read(&app, &gate, party).await
-}
-
-/// What is to be cancelled.
-#[derive(Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub(super) struct Only {
-    /// Only this sign-up of the party; all if absent.
-    #[param(value_type = Option<String>)]
-    signup: Option<SignupId>,
 }
 
 /// Gives places back or leaves the waiting list: all of the party, or one of it.
@@ -336,15 +182,6 @@ pub(super) async fn decline(
     read(&app, &gate, party).await
 }
 
-/// Who of a waiting party comes.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Stay {
-    /// The sign-ups of those who come.
-    #[schema(value_type = Vec<String>)]
-    stay: BTreeSet<SignupId>,
-}
-
 /// Comes with fewer, where the party is next and larger than what is free.
 #[utoipa::path(post, path = "/api/v1/signups/{party}/fewer", tag = "signups", request_body = Stay,
     params(("party" = String, Path, description = "The party's id")),
@@ -396,7 +233,7 @@ pub(super) async fn mine(
         .db
         .read(move |tx| queries::parties_of(tx, person, after, rows))
         .await?;
-    let parties = super::mine::parties(&app, person, found.rows);
+    let parties = own::parties(&app, person, found.rows);
     let keys = found.keys;
     let key = |party: &PartyBody| (keys.get(&party.id).copied().unwrap_or_default(), party.id);
     let bodies = parties.iter().map(|party| body(&app, party)).collect();

@@ -13,11 +13,10 @@ use langqiao_platform::{
     fields::{FieldErrors, Fields},
     form::Form,
     gate::Public,
-    i18n::{Sentence, msg},
     people::{FamilyError, RegisterError},
     reply::SeeOther,
     spoken::Moment,
-    ui::{Tone, Ui, page::Page},
+    ui::prelude::*,
 };
 use langqiao_store::{By, StoreError};
 

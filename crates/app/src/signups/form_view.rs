@@ -3,21 +3,10 @@
 use jiff::civil::Date;
 use langqiao_kernel::{id::PersonId, time};
 use langqiao_platform::{
-    args,
     fields::{FieldErrors, Fields},
-    i18n::{Sentence, msg},
     people, spoken,
-    ui::{
-        Tone, Ui,
-        components::{
-            Problems, action_bar, button, card, checkbox, choices, error_summary, field, fieldset, form,
-            link, muted, notice, page_title, select, stack,
-        },
-        page::{Head, Page, portal},
-        when,
-    },
+    ui::prelude::*,
 };
-use maud::{Markup, html};
 
 use super::{
     answers::{Question, QuestionKind},
@@ -114,11 +103,11 @@ pub(super) fn page(ui: &Ui, screen: &Screen, fields: &Fields, errors: &FieldErro
         activity.place
     );
     let content = html! {
-        (page_title(title, None, None))
+        (page_title(title, Some(&activity.title), None))
         (stack(html! {
             p {
-                strong { (link(&format!("/activities/{}", activity.id), &activity.title)) }
-                (muted(html! { (when_where) }))
+                (when_where) " "
+                (link(&format!("/activities/{}", activity.id), ui.t(msg::SIGNUP_BACK_TO_ACTIVITY)))
             }
             (error_summary(ui, &problems))
             @match closed(ui, screen) {
@@ -155,16 +144,21 @@ fn fields_view(ui: &Ui, screen: &Screen, fields: &Fields, problems: &Problems) -
         msg::SIGNUP_SUBMIT_WAITING
     };
     form(ui, &typed::form_path(screen.activity.id)).body(html! {
-        (card(html! {
+        (card(stack(html! {
             (roles(ui, screen, fields, problems))
             (who(ui, screen, fields, problems))
             (newcomers(ui, screen, fields, problems))
-        }))
+        })))
         @if !screen.questions.is_empty() {
-            (card(html! { @for question in &screen.questions { (asked(ui, question, fields, problems)) } }))
+            (card(stack(html! {
+                @for question in &screen.questions { (asked(ui, question, fields, problems)) }
+            })))
         }
         (action_bar(html! { (button(ui.t(submit)).primary().wide()) }))
-        (policy(ui, screen.activity.offer_minutes, screen.activity.party_max))
+        (section(
+            ui.t(msg::SIGNUP_POLICY),
+            policy(ui, screen.activity.offer_minutes, screen.activity.party_max),
+        ))
     })
 }
 
@@ -201,7 +195,7 @@ fn roles(ui: &Ui, screen: &Screen, fields: &Fields, problems: &Problems) -> Mark
 }
 
 /// The name of a role.
-pub(super) fn role_name(role: SignupRole) -> langqiao_platform::i18n::Msg {
+pub(super) fn role_name(role: SignupRole) -> Msg {
     match role {
         SignupRole::Attendee => msg::SIGNUP_ROLE_ATTENDEE,
         SignupRole::Volunteer => msg::SIGNUP_ROLE_VOLUNTEER,
@@ -292,25 +286,23 @@ fn newcomers(ui: &Ui, screen: &Screen, fields: &Fields, problems: &Problems) -> 
     if screen.activity.party_max < 2 && !for_children {
         return html! {};
     }
-    html! {
-        details.more open[open] {
-            summary.btn.btn-outline { (ui.t(msg::SIGNUP_ADD_FAMILY)) }
-            (muted(html! { (ui.t(msg::SIGNUP_ADD_FAMILY_WHY)) }))
-            @for n in 0..rooms {
-                @let (name, birth) = (typed::name_field(n), typed::birth_field(n));
-                (fieldset(&ui.tf(msg::SIGNUP_FAMILY_MEMBER, args! { n = n + 1 }), None, html! {
-                    (field(ui, &name, ui.t(msg::SIGNUP_NEW_NAME)).required().max_chars(40).value(fields.raw(&name))
-                        .error(problems.of(&name)))
-                    (field(ui, &birth, ui.t(msg::SIGNUP_NEW_BIRTH)).required().date().value(fields.raw(&birth))
-                        .error(problems.of(&birth)))
-                }))
-            }
-            @if rooms < typed::MOST_NEW { (button(ui.t(msg::SIGNUP_ONE_MORE)).quiet().value(typed::MORE, "1")) }
-            (checkbox(typed::CONSENT, ui.t(msg::SIGNUP_NEW_CONSENT), fields.has(typed::CONSENT),
-                Some(ui.t(msg::SIGNUP_NEW_CONSENT_WHY)), problems.of(typed::CONSENT)))
-            (muted(html! { (link("/privacy", ui.t(msg::SIGNUP_PRIVACY))) }))
+    let members = html! {
+        (muted(html! { (ui.t(msg::SIGNUP_ADD_FAMILY_WHY)) }))
+        @for n in 0..rooms {
+            @let (name, birth) = (typed::name_field(n), typed::birth_field(n));
+            (fieldset(&ui.tf(msg::SIGNUP_FAMILY_MEMBER, args! { n = n + 1 }), None, html! {
+                (field(ui, &name, ui.t(msg::SIGNUP_NEW_NAME)).required().max_chars(40).value(fields.raw(&name))
+                    .error(problems.of(&name)))
+                (field(ui, &birth, ui.t(msg::SIGNUP_NEW_BIRTH)).required().date().value(fields.raw(&birth))
+                    .error(problems.of(&birth)))
+            }))
         }
-    }
+        @if rooms < typed::MOST_NEW { (button(ui.t(msg::SIGNUP_ONE_MORE)).quiet().value(typed::MORE, "1")) }
+        (checkbox(typed::CONSENT, ui.t(msg::SIGNUP_NEW_CONSENT), fields.has(typed::CONSENT),
+            Some(ui.t(msg::SIGNUP_NEW_CONSENT_WHY)), problems.of(typed::CONSENT)))
+        (muted(html! { (link("/privacy", ui.t(msg::SIGNUP_PRIVACY))) }))
+    };
+    disclosure(ui.t(msg::SIGNUP_ADD_FAMILY), open, members)
 }
 
 /// How many choices are shown as buttons; more go into a list that opens.
@@ -365,12 +357,12 @@ fn asked(ui: &Ui, question: &Question, fields: &Fields, problems: &Problems) -> 
 /// How places are given, in words: for the form and for the activity's page.
 pub fn policy(ui: &Ui, offer_minutes: i64, party_max: i64) -> Markup {
     let minutes = ui.minutes(offer_minutes);
-    html! {
-        ul.policy {
+    prose(html! {
+        ul {
             li { (ui.t(msg::SIGNUP_POLICY_FIRST)) }
             li { (ui.tf(msg::SIGNUP_POLICY_OFFER, args! { minutes = minutes })) }
             li { (ui.tf(msg::SIGNUP_POLICY_FAMILY, args! { most = party_max })) }
             li { (ui.t(msg::SIGNUP_POLICY_LATE)) }
         }
-    }
+    })
 }

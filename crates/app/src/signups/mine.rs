@@ -3,25 +3,9 @@
 use axum::extract::State;
 use langqiao_kernel::id::PersonId;
 use langqiao_platform::{
-    app::App,
-    args,
-    extract::Query,
-    fault::Fault,
-    feature::PanelAsk,
-    gate::SignedIn,
-    i18n::msg,
-    ui::{
-        Tone, Ui,
-        components::{
-            aside, badge, card_link, empty, link, link_button, muted, page_title, row, section, stack, tabs,
-        },
-        icon::Icon,
-        page::{Head, Page, portal},
-        when,
-    },
+    app::App, extract::Query, fault::Fault, feature::PanelAsk, gate::SignedIn, ui::prelude::*,
 };
 use langqiao_store::{ReadTx, StoreError};
-use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::{

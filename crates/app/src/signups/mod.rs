@@ -33,6 +33,7 @@ mod standing;
 mod take_fewer;
 mod tell;
 mod typed;
+mod wire;
 
 use langqiao_platform::{
     feature::{Feature, Slot},
@@ -40,7 +41,6 @@ use langqiao_platform::{
 };
 
 pub use answer_offer::{AnswerOfferError, accept, decline, expire};
-pub use api::rfc3339;
 pub use cancel::{Cancel, CancelError, Cancelled, cancel};
 pub use form_view::policy;
 pub use jobs::promote;
@@ -49,6 +49,7 @@ pub use queries::{OpenOffer, Places, open_offers};
 pub use sign_up::{SignUp, SignUpError, SignedUp, sign_up};
 pub use take_fewer::{TakeFewer, TakeFewerError, take_fewer};
 pub use tell::party_path;
+pub use wire::rfc3339;
 
 /// What this feature registers at start.
 pub fn feature() -> Feature {

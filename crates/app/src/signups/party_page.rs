@@ -17,17 +17,10 @@ use langqiao_platform::{
     fault::Fault,
     form::Form,
     gate::{Public, SignedIn},
-    i18n::{Sentence, msg},
     reply::SeeOther,
-    ui::{
-        Tone, Ui,
-        components::{empty, link_button, page_title},
-        icon::Icon,
-        page::{Head, Page, portal},
-    },
+    ui::prelude::*,
 };
 use langqiao_store::StoreError;
-use maud::html;
 
 use super::{
     answer_offer, calendar, cancel,

@@ -5,23 +5,7 @@ use langqiao_kernel::{
     id::{PersonId, SignupId},
     time,
 };
-use langqiao_platform::{
-    app::App,
-    args,
-    i18n::{Msg, msg},
-    people,
-    ui::{
-        Tone, Ui,
-        components::{
-            action_bar, badge, button, card, choices, confirm, definitions, form, link, link_button, muted,
-            notice, page_title, panel, post_button, row, section, stack, ticket as ticket_card,
-        },
-        icon::Icon,
-        page::{Head, Page, portal},
-        when,
-    },
-};
-use maud::{Markup, html};
+use langqiao_platform::{app::App, people, ui::prelude::*};
 
 use super::{
     calendar, family,
@@ -149,8 +133,12 @@ pub(super) fn page(app: &App, ui: &Ui, party: &Party) -> Page {
     let state = party.state(ui.now);
     let title = ui.t(state_name(state));
     let content = html! {
-        (page_title(title, None, None))
+        (page_title(title, Some(&party.activity.title), None))
         (stack(html! {
+            (stack_close(html! {
+                p { (when_and_where(ui, &party.activity)) }
+                (muted(html! { (party.activity.host) }))
+            }))
             @if party.activity.status == "cancelled" { (called_off(ui, party)) }
             @match state {
                 SignupState::Offered => (offered(ui, party)),
@@ -159,7 +147,7 @@ pub(super) fn page(app: &App, ui: &Ui, party: &Party) -> Page {
                 SignupState::Seat | SignupState::Cancelled | SignupState::Declined => {},
             }
             (tickets(app, ui, party))
-            (about(ui, party))
+            (ways_on(ui, party, state))
             (ways_out(ui, party, state))
         }))
     };
@@ -176,21 +164,19 @@ fn called_off(ui: &Ui, party: &Party) -> Markup {
     )
 }
 
-fn about(ui: &Ui, party: &Party) -> Markup {
-    let activity = &party.activity;
-    let href = format!("/activities/{}", activity.id);
+/// What goes with it: the calendar, the activity, signing up again.
+fn ways_on(ui: &Ui, party: &Party, state: SignupState) -> Markup {
     let file = format!("{}/calendar.ics", party_path(party.id));
-    card(html! {
-        (definitions(ui)
-            .row(ui.t(msg::SIGNUP_ACTIVITY), link(&href, &activity.title))
-            .row(ui.t(msg::SIGNUP_WHEN), ui.span(activity.starts_at, activity.ends_at))
-            .row(ui.t(msg::SIGNUP_WHERE), html! { (activity.place) })
-            .row(ui.t(msg::SIGNUP_HOST), html! { (activity.host) }))
-        @if !party.over(ui.now) && party.members.iter().any(|member| member.state.is_live()) {
-            (row(html! {
-                (link_button(&file, ui.t(msg::SIGNUP_CALENDAR)).icon(Icon::Calendar).download())
-            }))
+    let activity = format!("/activities/{}", party.activity.id);
+    let to_come = !party.over(ui.now);
+    row(html! {
+        @if to_come && state.is_live() {
+            (link_button(&file, ui.t(msg::SIGNUP_CALENDAR)).icon(Icon::Calendar).download())
         }
+        @if to_come && !state.is_live() {
+            (link_button(&super::typed::form_path(party.activity.id), ui.t(msg::SIGNUP_AGAIN)))
+        }
+        (link_button(&activity, ui.t(msg::SIGNUP_ACTIVITY)).icon(Icon::Info))
     })
 }
 
@@ -203,7 +189,7 @@ fn tickets(app: &App, ui: &Ui, party: &Party) -> Markup {
                 (muted(html! { (ui.t(msg::SIGNUP_TICKETS_HOW)) }))
                 (stack(html! {
                     @for member in seats {
-                        (ticket_card(ui, ticket::qr(&ticket::address(app, &member.code)), &member.code, html! {
+                        (ticket(ui, ticket::qr(&ticket::address(app, &member.code)), &member.code, html! {
                             p { strong { (called(ui, member)) } }
                             (row(html! {
                                 (badge(Tone::Plain, ui.t(role_name(party.role))))
@@ -232,32 +218,35 @@ fn offered(ui: &Ui, party: &Party) -> Markup {
     let people = party.in_state(SignupState::Offered);
     let until = people.first().and_then(|member| member.offered_until);
     let path = party_path(party.id);
+    let held = ui.tf(msg::SIGNUP_OFFERED_WHAT, args! { n = people.len() as i64 });
+    let decline = confirm(
+        ui,
+        &format!("{path}/decline"),
+        ui.t(msg::SIGNUP_DECLINE),
+        &html! { p { (ui.t(msg::SIGNUP_DECLINE_MEANS)) } },
+        button(ui.t(msg::SIGNUP_DECLINE_YES)).danger(),
+    );
     html! {
         (notice(Tone::Warn, html! {
-            p { strong { (ui.tf(msg::SIGNUP_OFFERED_WHAT, args! { n = people.len() as i64 })) } }
+            p { strong { (held) } }
             @if let Some(until) = until {
-                p { (ui.t(msg::SIGNUP_OFFERED_UNTIL)) " " (ui.moment_relative(until)) }
+                p { (ui.t(msg::SIGNUP_OFFERED_UNTIL)) }
+                p { strong { (ui.moment_relative(until)) } }
             }
             p { (ui.t(msg::SIGNUP_OFFERED_THEN)) }
         }))
         @if party.booked {
-            (card(html! {
+            (card(stack(html! {
                 p { (names(ui, &people)) }
-                (action_bar(post_button(ui, &format!("{path}/accept"), button(ui.t(msg::SIGNUP_ACCEPT)).primary().wide())))
-                (confirm(
-                    ui,
-                    &format!("{path}/decline"),
-                    ui.t(msg::SIGNUP_DECLINE),
-                    &html! { p { (ui.t(msg::SIGNUP_DECLINE_MEANS)) } },
-                    button(ui.t(msg::SIGNUP_DECLINE_YES)).danger(),
-                ))
-            }))
+                (post_button(ui, &format!("{path}/accept"), button(ui.t(msg::SIGNUP_ACCEPT)).primary().wide()))
+                (decline)
+            })))
         }
     }
 }
 
 fn names(ui: &Ui, members: &[&Member]) -> String {
-    let names: Vec<String> = members.iter().map(|member| called(ui, member)).collect();
+    let names: Vec<&str> = members.iter().map(|member| member.name.as_str()).collect();
     names.join(ui.t(msg::SIGNUP_BETWEEN_NAMES))
 }
 
@@ -309,34 +298,26 @@ fn ways_out(ui: &Ui, party: &Party, state: SignupState) -> Markup {
         .collect();
     // An offer has its own two buttons; what has begun or was called off can't be given back.
     if live.is_empty() || state == SignupState::Offered || party.over(ui.now) {
-        return html! {
-            @if !state.is_live() && !party.over(ui.now) {
-                (row(html! {
-                    (link_button(&super::typed::form_path(party.activity.id), ui.t(msg::SIGNUP_AGAIN)))
-                }))
-            }
-        };
+        return html! {};
     }
     let path = format!("{}/cancel", party_path(party.id));
     let means = match state {
         SignupState::Waiting => msg::SIGNUP_LEAVE_MEANS,
         _ => msg::SIGNUP_CANCEL_MEANS,
     };
-    section(
-        ui.t(msg::SIGNUP_CANT_COME),
-        html! {
-            @if live.len() > 1 {
-                @for member in &live {
-                    @let text = ui.tf(msg::SIGNUP_CANCEL_ONE, args! { name = member.name.as_str() });
-                    (one_out(ui, &path, &text, member, means))
-                }
+    let choices = html! {
+        @if live.len() > 1 {
+            @for member in &live {
+                @let text = ui.tf(msg::SIGNUP_CANCEL_ONE, args! { name = member.name.as_str() });
+                (one_out(ui, &path, &text, member, means))
             }
-            @if party.booked || live.len() == 1 {
-                @let text = ui.t(if live.len() > 1 { msg::SIGNUP_CANCEL_ALL } else { msg::SIGNUP_CANCEL });
-                (confirm(ui, &path, text, &html! { p { (ui.t(means)) } }, button(ui.t(msg::SIGNUP_CANCEL_YES)).danger()))
-            }
-        },
-    )
+        }
+        @if party.booked || live.len() == 1 {
+            @let text = ui.t(if live.len() > 1 { msg::SIGNUP_CANCEL_ALL } else { msg::SIGNUP_CANCEL });
+            (confirm(ui, &path, text, &html! { p { (ui.t(means)) } }, button(ui.t(msg::SIGNUP_CANCEL_YES)).danger()))
+        }
+    };
+    disclosure(ui.t(msg::SIGNUP_CANT_COME), false, choices)
 }
 
 fn one_out(ui: &Ui, path: &str, text: &str, member: &Member, means: Msg) -> Markup {

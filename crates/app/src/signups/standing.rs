@@ -1,16 +1,7 @@
 //! "Why am I waiting": where a waiting party stands, and what has to happen for it to get a place.
 
 use jiff::Timestamp;
-use langqiao_platform::{
-    args,
-    i18n::msg,
-    ui::{
-        Ui,
-        components::{Step, StepState, muted, steps},
-        when,
-    },
-};
-use maud::{Markup, html};
+use langqiao_platform::ui::prelude::*;
 
 use super::{model::queue_moves, queries::Standing};
 

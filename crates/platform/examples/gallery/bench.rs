@@ -252,6 +252,7 @@ pub fn parts_page(ui: &Ui) -> Page {
                 (card_link("/w", say(ui, "垃圾分类宣教站", "Waste school"), muted(html! { (say(ui, "桃园村 · 可坐 30 人", "Taoyuan · seats 30")) })))
                 (card_link("/w", say(ui, "酵素指导应用所", "Enzyme house"), muted(html! { (say(ui, "桃园村 · 可坐 24 人", "Taoyuan · seats 24")) })))
             }))
+            (bullets([html! { (text) }, html! { (text) }]))
             (divider())
             (scan_answer(Tone::Ok, say(ui, "沈** 已签到", "Shen** is in"), html! { "13:52 · 7K3 QXF" }))
             (scan_answer(Tone::Warn, say(ui, "这张码 5 分钟前签过到", "Checked in 5 minutes ago"), html! { (say(ui, "不用再扫；若是要离开，请改选“签退”。", "No need to scan again. If they are leaving, choose “out”.")) }))

@@ -123,10 +123,10 @@ pub fn list(ui: &Ui) -> Page {
     let body = html! {
         (page_title(title, None, None))
         (filter_bar(ui, "/activities", filters(ui), &chosen))
-        div id="results" {
+        (results(html! {
             (listings(ui))
             (pager(ui, &Pager { previous: None, next: Some("/activities?after=3".into()), from: 1, to: 3, all: Some(28) }))
-        }
+        }))
     };
     portal(ui, Head::titled(title), body)
 }

@@ -192,7 +192,10 @@ async fn fill_some(app: &TestApp, activity: langqiao_kernel::id::ActivityId) {
     let by = app.app.by_system("story");
     let filled = app.app.db.write(by, move |tx| {
         tx.bookkeeping();
-        tx.execute("UPDATE pool SET taken = 2 WHERE activity = ?1 AND role = 'attendee'", params![activity])
+        tx.execute(
+            "UPDATE pool SET taken = 2 WHERE activity = ?1 AND role = 'attendee'",
+            params![activity],
+        )
     });
     filled.await.expect("two places");
 }

@@ -29,6 +29,7 @@ pub struct Button<'a> {
     about: Option<&'a str>,
     form_action: Option<&'a str>,
     swaps: Option<(&'a str, &'a str)>,
+    form: Option<&'a str>,
     small: bool,
     wide: bool,
     download: bool,
@@ -45,6 +46,7 @@ pub fn button(text: &str) -> Button<'_> {
         about: None,
         form_action: None,
         swaps: None,
+        form: None,
         small: false,
         wide: false,
         download: false,
@@ -72,13 +74,19 @@ pub fn post_button(ui: &Ui, action: &str, button: Button<'_>) -> Markup {
 /// Asks before something that hurts: `text` opens an explanation with the real button `yes` in it.
 /// No dialog, no JavaScript; the reader sees the consequence where they are.
 pub fn confirm(ui: &Ui, action: &str, text: &str, explanation: &Markup, yes: Button<'_>) -> Markup {
+    confirm_with(
+        text,
+        false,
+        html! { div { (explanation) } (post_button(ui, action, yes)) },
+    )
+}
+
+/// [`confirm`] with a form of one's own behind it, for what needs a reason; open at first if `open`.
+pub fn confirm_with(text: &str, open: bool, form: Markup) -> Markup {
     html! {
-        details.confirm {
+        details.confirm open[open] {
             summary.btn.btn-outline { (text) }
-            div.confirm-body {
-                div { (explanation) }
-                (post_button(ui, action, yes))
-            }
+            div.confirm-body { (form) }
         }
     }
 }
@@ -182,6 +190,13 @@ impl<'a> Button<'a> {
         self
     }
 
+    /// Sends the form with this id, which stands elsewhere on the page.
+    #[must_use]
+    pub fn of_form(mut self, id: &'a str) -> Self {
+        self.form = Some(id);
+        self
+    }
+
     /// What it is about, heard but not seen: the third “删除” of a table says of which row.
     #[must_use]
     pub fn about(mut self, thing: &'a str) -> Self {
@@ -221,7 +236,7 @@ impl Render for Button<'_> {
             },
             Target::Submit => html! {
                 button class=(self.class()) name=[self.name_value.map(|(name, _)| name)]
-                    value=[self.name_value.map(|(_, value)| value)] formaction=[self.form_action]
+                    value=[self.name_value.map(|(_, value)| value)] formaction=[self.form_action] form=[self.form]
                     hx-post=[self.swaps.map(|(action, _)| action)]
                     hx-target=[self.swaps.map(|(_, selector)| selector)]
                     hx-select=[self.swaps.map(|(_, selector)| selector)]

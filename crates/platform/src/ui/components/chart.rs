@@ -21,7 +21,8 @@ pub enum Shade {
 }
 
 impl Shade {
-    const fn class(self) -> &'static str {
+    /// The style class that fills an element or a shape of SVG with it.
+    pub const fn class(self) -> &'static str {
         match self {
             Shade::Full => "shade-full",
             Shade::Shared => "shade-shared",
@@ -31,7 +32,8 @@ impl Shade {
         }
     }
 
-    const fn sign(self) -> &'static str {
+    /// The sign that says the same without colour.
+    pub const fn sign(self) -> &'static str {
         match self {
             Shade::Full => "●",
             Shade::Shared => "◐",

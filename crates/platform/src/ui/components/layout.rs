@@ -43,6 +43,24 @@ pub fn prose(content: Markup) -> Markup {
     html! { div.prose-cn { (content) } }
 }
 
+/// Short things below each other, each with its dot.
+pub fn bullets(items: impl IntoIterator<Item = Markup>) -> Markup {
+    html! {
+        ul.bullets { @for item in items { li { (item) } } }
+    }
+}
+
+/// The part of a page that a [`filter_bar`](super::filter_bar) changes.
+pub fn results(content: Markup) -> Markup {
+    html! { div id="results" { (content) } }
+}
+
+/// A part of a page that is asked for again at `address` on each `trigger` of htmx, such as
+/// `every 15s` or `checkin-scanned from:body`. Without JavaScript it stays as it was.
+pub fn live(id: &str, address: &str, trigger: &str, content: Markup) -> Markup {
+    html! { div id=(id) hx-get=(address) hx-trigger=(trigger) { (content) } }
+}
+
 /// A part of the page under a second-level heading.
 pub fn section(title: &str, content: Markup) -> Markup {
     html! {

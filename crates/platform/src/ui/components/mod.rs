@@ -20,15 +20,15 @@ mod scanner;
 mod table;
 mod text_area;
 
-pub use action::{Button, button, confirm, disclosure, link, link_button, post_button};
+pub use action::{Button, button, confirm, confirm_with, disclosure, link, link_button, post_button};
 pub use chart::{Shade, Tile, bars, legend, parts, tiles};
 pub use choice::{Choices, Select, checkbox, choices, select};
 pub use data::{Definitions, badge, definitions, stat, stats};
 pub use field::{Field, field};
 pub use form::{Form, Problems, draft_state, fieldset, form, get_form, hidden};
 pub use layout::{
-    Columns, action_bar, aside, card, card_link, divider, grid, hidden_text, lede, muted, page_title, panel,
-    prose, row, section, split, spread, stack, stack_close,
+    Columns, action_bar, aside, bullets, card, card_link, divider, grid, hidden_text, lede, live, muted,
+    page_title, panel, prose, results, row, section, split, spread, stack, stack_close,
 };
 pub use notice::{empty, error_summary, notice};
 pub use paper::{PaperPoster, paper, paper_poster, paper_table};

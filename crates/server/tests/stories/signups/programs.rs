@@ -119,7 +119,8 @@ both! {
             )
         });
         assert_eq!(read.await.expect("the pool"), Some((10, 54, 64)));
-        for (name, check) in &app.app.registry.checks {
+        let ours = |name: &str| matches!(name, "signups" | "places");
+        for (name, check) in app.app.registry.checks.iter().filter(|(name, _)| ours(name)) {
             let differs = app.app.db.read(*check).await.expect("a check");
             assert!(differs.is_empty(), "{name}: {differs:?}");
         }

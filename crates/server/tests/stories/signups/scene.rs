@@ -103,9 +103,15 @@ fn write(
         ],
     )?;
     for (role, capacity) in [("attendee", scene.capacity), ("volunteer", scene.volunteers)] {
-        tx.execute("INSERT INTO pool (activity, role, capacity) VALUES (?1, ?2, ?3)", params![id, role, capacity])?;
+        tx.execute(
+            "INSERT INTO pool (activity, role, capacity) VALUES (?1, ?2, ?3)",
+            params![id, role, capacity],
+        )?;
     }
-    for (n, organisation) in std::iter::once(host).chain(scene.cohosts.iter().copied()).enumerate() {
+    for (n, organisation) in std::iter::once(host)
+        .chain(scene.cohosts.iter().copied())
+        .enumerate()
+    {
         tx.execute(
             "INSERT INTO cohost (id, activity, organisation, line, host, status, people, venue, money, goods, share)
              SELECT ?1, ?2, id, line, ?4, 'accepted', 0, '', 0, '', 50 FROM organisation WHERE id = ?3",
@@ -148,7 +154,11 @@ pub async fn question(app: &TestApp, activity: ActivityId, position: i64) -> Str
 /// Signs these up and gives the way to their party's page.
 pub async fn sign_up(client: &Client, activity: ActivityId, who: &[&str]) -> String {
     let fields: Vec<(&str, &str)> = who.iter().map(|who| ("who", *who)).collect();
-    client.post_form(&form(activity), &fields).await.location().to_owned()
+    client
+        .post_form(&form(activity), &fields)
+        .await
+        .location()
+        .to_owned()
 }
 
 /// Signs up other people of no importance, one each; gives their persons.

@@ -1,0 +1,63 @@
+//! What the sign-up form asks, and of whom.
+
+use jiff::civil::Date;
+use langqiao_kernel::id::{ActivityId, PersonId};
+use langqiao_store::{ReadTx, StoreError, params};
+
+use crate::signups::{
+    answers::{Question, QuestionKind},
+    model::PartyId,
+};
+
+/// The questions of an activity in their order.
+///
+/// # Errors
+/// When the database fails.
+pub fn questions(tx: &mut ReadTx<'_>, activity: ActivityId) -> Result<Vec<Question>, StoreError> {
+    tx.all(
+        "SELECT id, label, kind, options, required FROM question WHERE activity = ?1 ORDER BY position",
+        params![activity],
+        |row| {
+            Ok(Question {
+                id: row.get(0)?,
+                label: row.get(1)?,
+                kind: QuestionKind::stored(row.text(2)?, row.text(3)?),
+                required: row.get(4)?,
+            })
+        },
+    )
+}
+
+/// Somebody whom a booker may sign up.
+#[derive(Clone, Debug)]
+pub struct Relative {
+    /// Who.
+    pub person: PersonId,
+    /// Their name, protected.
+    pub name_sealed: Vec<u8>,
+    /// The day of birth, where it is known.
+    pub birth: Option<Date>,
+    /// The party under which they are signed up for the activity already, if they are.
+    pub party: Option<PartyId>,
+}
+
+/// A booker and their family, the booker first, with who of them is signed up for an activity.
+///
+/// # Errors
+/// When the database fails.
+pub fn family(
+    tx: &mut ReadTx<'_>,
+    booker: PersonId,
+    activity: ActivityId,
+) -> Result<Vec<Relative>, StoreError> {
+    tx.all(
+        "SELECT p.id, p.name_sealed, p.birth_day, s.party FROM person p
+         LEFT JOIN signup s ON s.activity = ?2 AND s.person = p.id AND s.state IN ('seat', 'waiting', 'offered')
+         WHERE p.id = ?1 OR p.guardian = ?1
+         ORDER BY CASE WHEN p.id = ?1 THEN 0 ELSE 1 END, p.id",
+        params![booker, activity],
+        |row| {
+            Ok(Relative { person: row.get(0)?, name_sealed: row.get(1)?, birth: row.get(2)?, party: row.get(3)? })
+        },
+    )
+}

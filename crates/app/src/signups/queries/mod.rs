@@ -1,0 +1,13 @@
+//! All that sign-up reads, by what it is read for.
+
+mod activity;
+mod checks;
+mod form;
+mod parties;
+mod standing;
+
+pub use activity::{ActivityFacts, Places, places, public_activity};
+pub use checks::{check_places, check_rollup};
+pub use form::{family, questions};
+pub use parties::{OpenOffer, SignupRow, of_person, open_offers, own_party_of, parties_of, party};
+pub use standing::{Standing, standing};

@@ -1,0 +1,232 @@
+//! Parties as their people see them.
+
+use std::collections::HashMap;
+
+use jiff::{Timestamp, civil::Date};
+use langqiao_kernel::id::{ActivityId, PersonId, SignupId};
+use langqiao_store::{ReadTx, Row, StoreError, params};
+
+use super::activity::{ACTIVITY_COLUMNS, ActivityFacts, activity, activity_columns};
+use crate::signups::model::{PartyId, SignupRole, SignupState};
+
+/// One person's sign-up with its activity.
+#[derive(Clone, Debug)]
+pub struct SignupRow {
+    /// The activity.
+    pub activity: ActivityFacts,
+    /// The sign-up.
+    pub id: SignupId,
+    /// Under which party.
+    pub party: PartyId,
+    /// As what.
+    pub role: SignupRole,
+    /// Who signed them up.
+    pub booker: PersonId,
+    /// Who.
+    pub person: PersonId,
+    /// Their name, protected.
+    pub name_sealed: Vec<u8>,
+    /// Their day of birth, where it is known.
+    pub birth: Option<Date>,
+    /// How it stands.
+    pub state: SignupState,
+    /// The party's number in the queue.
+    pub number: i64,
+    /// The short code.
+    pub code: String,
+    /// Until when the place offered is held.
+    pub offered_until: Option<Timestamp>,
+    /// Whether they have been checked in.
+    pub came: bool,
+    /// When they signed up.
+    pub created_at: Timestamp,
+}
+
+macro_rules! signup_columns {
+    () => {
+        "s.id, s.party, s.role, s.booker, s.person, p.name_sealed, s.state, s.number, s.code, s.offered_until,
+         (SELECT COUNT(*) FROM scan c WHERE c.signup = s.id AND c.outcome = 'accepted'), s.created_at, p.birth_day"
+    };
+}
+
+fn signup(row: &Row<'_>) -> Result<SignupRow, StoreError> {
+    let at = ACTIVITY_COLUMNS;
+    Ok(SignupRow {
+        activity: activity(row)?,
+        id: row.get(at)?,
+        party: row.get(at + 1)?,
+        role: row.get(at + 2)?,
+        booker: row.get(at + 3)?,
+        person: row.get(at + 4)?,
+        name_sealed: row.get(at + 5)?,
+        state: row.get(at + 6)?,
+        number: row.get(at + 7)?,
+        code: row.get(at + 8)?,
+        offered_until: row.get(at + 9)?,
+        came: row.get::<i64>(at + 10)? > 0,
+        created_at: row.get(at + 11)?,
+        birth: row.get(at + 12)?,
+    })
+}
+
+/// The rows of a party that a person may see: all of it for the booker, for others their own.
+///
+/// # Errors
+/// When the database fails.
+pub fn party(tx: &mut ReadTx<'_>, party: PartyId, person: PersonId) -> Result<Vec<SignupRow>, StoreError> {
+    tx.all(
+        concat!(
+            "SELECT ",
+            activity_columns!(),
+            ", ",
+            signup_columns!(),
+            " FROM signup s JOIN activity a ON a.id = s.activity JOIN organisation o ON o.id = a.organisation
+              JOIN person p ON p.id = s.person
+              WHERE s.party = ?1 AND (s.booker = ?2 OR s.person = ?2) ORDER BY s.id"
+        ),
+        params![party, person],
+        signup,
+    )
+}
+
+/// The sign-ups that a person made or that others made for them: those of activities that are not over, or
+/// those of the past, the nearest first.
+///
+/// # Errors
+/// When the database fails.
+pub fn of_person(
+    tx: &mut ReadTx<'_>,
+    person: PersonId,
+    now: Timestamp,
+    past: bool,
+    limit: i64,
+) -> Result<Vec<SignupRow>, StoreError> {
+    if past {
+        tx.all(
+            concat!(
+                "SELECT ",
+                activity_columns!(),
+                ", ",
+                signup_columns!(),
+                " FROM signup s JOIN activity a ON a.id = s.activity JOIN organisation o ON o.id = a.organisation
+                  JOIN person p ON p.id = s.person
+                  WHERE (s.booker = ?1 OR s.person = ?1) AND a.ends_at <= ?2
+                  ORDER BY a.starts_at DESC, s.party, s.id LIMIT ?3"
+            ),
+            params![person, now, limit],
+            signup,
+        )
+    } else {
+        tx.all(
+            concat!(
+                "SELECT ",
+                activity_columns!(),
+                ", ",
+                signup_columns!(),
+                " FROM signup s JOIN activity a ON a.id = s.activity JOIN organisation o ON o.id = a.organisation
+                  JOIN person p ON p.id = s.person
+                  WHERE (s.booker = ?1 OR s.person = ?1) AND a.ends_at > ?2
+                  ORDER BY a.starts_at, s.party, s.id LIMIT ?3"
+            ),
+            params![person, now, limit],
+            signup,
+        )
+    }
+}
+
+/// A page of a person's parties: their rows, and when each was made.
+#[derive(Debug)]
+pub struct PartyRows {
+    /// The rows, those of a party beside each other.
+    pub rows: Vec<SignupRow>,
+    /// When each party signed up, in milliseconds: the sort key.
+    pub keys: HashMap<PartyId, i64>,
+}
+
+/// The parties of a person, the latest first, at most `limit`, after the one with this key.
+///
+/// # Errors
+/// When the database fails.
+pub fn parties_of(
+    tx: &mut ReadTx<'_>,
+    person: PersonId,
+    after: Option<(i64, PartyId)>,
+    limit: i64,
+) -> Result<PartyRows, StoreError> {
+    let (at, party) = after.unwrap_or((i64::MAX, PartyId::from_u128(u128::MAX)));
+    let rows = tx.all(
+        concat!(
+            "SELECT ",
+            activity_columns!(),
+            ", ",
+            signup_columns!(),
+            " FROM (
+                SELECT party, MAX(created_at) AS made FROM signup WHERE (booker = ?1 OR person = ?1)
+                AND (created_at, party) < (?2, ?3) GROUP BY party ORDER BY made DESC, party DESC LIMIT ?4) page
+              JOIN signup s ON s.party = page.party AND (s.booker = ?1 OR s.person = ?1)
+              JOIN activity a ON a.id = s.activity JOIN organisation o ON o.id = a.organisation
+              JOIN person p ON p.id = s.person
+              ORDER BY page.made DESC, s.party DESC, s.id"
+        ),
+        params![person, at, party, limit],
+        signup,
+    )?;
+    let keys = rows
+        .iter()
+        .map(|row| (row.party, row.created_at.as_millisecond()))
+        .collect();
+    Ok(PartyRows { rows, keys })
+}
+
+/// The party under which a person is signed up for an activity now, if it is this booker's.
+///
+/// # Errors
+/// When the database fails.
+pub fn own_party_of(
+    tx: &mut ReadTx<'_>,
+    activity: ActivityId,
+    person: PersonId,
+    booker: PersonId,
+) -> Result<Option<PartyId>, StoreError> {
+    tx.one(
+        "SELECT party FROM signup WHERE activity = ?1 AND person = ?2 AND booker = ?3
+         AND state IN ('seat', 'waiting', 'offered')",
+        params![activity, person, booker],
+        |row| row.get(0),
+    )
+}
+
+/// A place that is held for somebody's answer.
+#[derive(Clone, Debug)]
+pub struct OpenOffer {
+    /// For which party.
+    pub party: PartyId,
+    /// In which activity.
+    pub title: String,
+    /// Until when.
+    pub until: Timestamp,
+}
+
+/// What a person has been offered and not answered, the most urgent first.
+///
+/// # Errors
+/// When the database fails.
+pub fn open_offers(
+    tx: &mut ReadTx<'_>,
+    booker: PersonId,
+    now: Timestamp,
+) -> Result<Vec<OpenOffer>, StoreError> {
+    tx.all(
+        "SELECT s.party, a.title, MIN(s.offered_until) FROM signup s JOIN activity a ON a.id = s.activity
+         WHERE s.booker = ?1 AND s.state = 'offered' AND s.offered_until > ?2 AND a.status = 'published'
+         GROUP BY s.party, a.title ORDER BY 3",
+        params![booker, now],
+        |row| {
+            Ok(OpenOffer {
+                party: row.get(0)?,
+                title: row.get(1)?,
+                until: row.get(2)?,
+            })
+        },
+    )
+}
