@@ -25,7 +25,11 @@ const MAX_BYTES: usize = 64 << 10;
 const MAX_DRAFTS: i64 = 50;
 
 pub(crate) fn feature() -> Feature {
-    Feature { name: "drafts", routes: Routes::new().post("/drafts/{form}", save), ..Feature::default() }
+    Feature {
+        name: "drafts",
+        routes: Routes::new().post("/drafts/{form}", save),
+        ..Feature::default()
+    }
 }
 
 /// What the person has typed into a form, if it was not sent yet.
@@ -46,7 +50,10 @@ pub fn load(tx: &mut ReadTx, person: PersonId, form: &str) -> Result<Option<Fiel
 /// # Errors
 /// When the database fails.
 pub fn clear(tx: &mut WriteTx, person: PersonId, form: &str) -> Result<(), StoreError> {
-    tx.execute("DELETE FROM draft WHERE person = ?1 AND form = ?2", params![person, form])?;
+    tx.execute(
+        "DELETE FROM draft WHERE person = ?1 AND form = ?2",
+        params![person, form],
+    )?;
     Ok(())
 }
 
@@ -58,7 +65,9 @@ async fn save(
     Path(form): Path<String>,
     Form(fields): Form,
 ) -> Result<Page, Fault> {
-    let well_named = form.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'_'));
+    let well_named = form
+        .bytes()
+        .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'_'));
     if !well_named || form.len() > 120 {
         return Err(Fault::NotFound);
     }
@@ -68,8 +77,13 @@ async fn save(
         return Err(Refusal::invalid("draft-too-long", msg::DRAFT_TOO_LONG).into());
     }
     let person = gate.person();
-    app.db.write(gate.by(), move |tx| keep(tx, person, &form, &body)).await?;
-    let saved = ui.tf(msg::DRAFT_SAVED, args! { at = when::clock(langqiao_kernel::time::civil(ui.now).time()) });
+    app.db
+        .write(gate.by(), move |tx| keep(tx, person, &form, &body))
+        .await?;
+    let saved = ui.tf(
+        msg::DRAFT_SAVED,
+        args! { at = when::clock(langqiao_kernel::time::civil(ui.now).time()) },
+    );
     Ok(Page::fragment(draft_state(&saved)))
 }
 

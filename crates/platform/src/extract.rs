@@ -7,10 +7,7 @@ use std::{
 };
 
 use axum::{
-    extract::{
-        ConnectInfo, FromRequest, FromRequestParts, Request,
-        rejection::JsonRejection,
-    },
+    extract::{ConnectInfo, FromRequest, FromRequestParts, Request, rejection::JsonRejection},
     http::{
         HeaderMap, Method, StatusCode, Uri,
         header::{HOST, REFERER},
@@ -37,7 +34,8 @@ impl<T: DeserializeOwned + Send> FromRequestParts<App> for Path<T> {
     type Rejection = Fault;
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Fault> {
         let path = axum::extract::Path::from_request_parts(parts, app).await;
-        path.map(|axum::extract::Path(value)| Self(value)).map_err(|_| Fault::NotFound)
+        path.map(|axum::extract::Path(value)| Self(value))
+            .map_err(|_| Fault::NotFound)
     }
 }
 
@@ -49,9 +47,13 @@ impl<T: DeserializeOwned> FromRequestParts<App> for Query<T> {
     type Rejection = Fault;
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Fault> {
         let query = axum::extract::Query::from_request_parts(parts, app).await;
-        query.map(|axum::extract::Query(value)| Self(value)).map_err(|why| {
-            Refusal::invalid("query", msg::FAULT_QUERY).arg("why", why.body_text()).into()
-        })
+        query
+            .map(|axum::extract::Query(value)| Self(value))
+            .map_err(|why| {
+                Refusal::invalid("query", msg::FAULT_QUERY)
+                    .arg("why", why.body_text())
+                    .into()
+            })
     }
 }
 
@@ -69,7 +71,9 @@ impl<T: DeserializeOwned> FromRequest<App> for Json<T> {
                 JsonRejection::BytesRejection(_) => StatusCode::PAYLOAD_TOO_LARGE,
                 _ => StatusCode::UNPROCESSABLE_ENTITY,
             };
-            Refusal::with_status(status, "json", msg::FAULT_JSON).arg("why", why.body_text()).into()
+            Refusal::with_status(status, "json", msg::FAULT_JSON)
+                .arg("why", why.body_text())
+                .into()
         })
     }
 }
@@ -87,11 +91,23 @@ pub struct Address(pub IpAddr);
 impl FromRequestParts<App> for Address {
     type Rejection = Infallible;
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
-        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(at)| at.ip());
+        let peer = parts
+            .extensions
+            .get::<ConnectInfo<SocketAddr>>()
+            .map(|ConnectInfo(at)| at.ip());
         // The last entry is what our own proxy saw; those before it are whatever the client wrote.
-        let forwarded = parts.headers.get_all("x-forwarded-for").iter().next_back().and_then(|v| v.to_str().ok());
+        let forwarded = parts
+            .headers
+            .get_all("x-forwarded-for")
+            .iter()
+            .next_back()
+            .and_then(|v| v.to_str().ok());
         let forwarded = forwarded.and_then(|list| list.rsplit(',').next()?.trim().parse().ok());
-        let address = if app.settings.behind_proxy { forwarded.or(peer) } else { peer };
+        let address = if app.settings.behind_proxy {
+            forwarded.or(peer)
+        } else {
+            peer
+        };
         Ok(Self(address.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED))))
     }
 }
@@ -99,7 +115,10 @@ impl FromRequestParts<App> for Address {
 impl FromRequestParts<App> for Ui {
     type Rejection = Infallible;
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
-        let found = parts.extensions.get::<Found>().and_then(|found| found.0.as_deref());
+        let found = parts
+            .extensions
+            .get::<Found>()
+            .and_then(|found| found.0.as_deref());
         Ok(reader(app, &parts.method, &parts.uri, &parts.headers, found))
     }
 }
@@ -119,7 +138,11 @@ pub(crate) fn reader(
         ui.viewer = Some(ViewerInfo {
             name: who.name.clone(),
             unread: who.unread,
-            organisations: who.posts.iter().map(|p| (p.organisation, p.organisation_name.clone())).collect(),
+            organisations: who
+                .posts
+                .iter()
+                .map(|p| (p.organisation, p.organisation_name.clone()))
+                .collect(),
         });
         if let Via::Session { csrf, .. } = &who.via {
             ui.csrf.clone_from(csrf);
@@ -132,7 +155,9 @@ pub(crate) fn reader(
 /// in it is wrong, the page that the form stood on. Only what can be asked for with GET can be gone back to.
 fn page_path(method: &Method, uri: &Uri, headers: &HeaderMap) -> String {
     if *method == Method::GET {
-        return uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string);
+        return uri
+            .path_and_query()
+            .map_or_else(|| "/".to_owned(), ToString::to_string);
     }
     referring_page(headers).unwrap_or_else(|| "/".to_owned())
 }

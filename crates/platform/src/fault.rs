@@ -45,12 +45,20 @@ impl Refusal {
 
     /// A refusal with any status.
     pub fn with_status(status: StatusCode, code: &'static str, message: Msg) -> Self {
-        Self { status, code, sentence: Sentence::new(message), fields: FieldErrors::new() }
+        Self {
+            status,
+            code,
+            sentence: Sentence::new(message),
+            fields: FieldErrors::new(),
+        }
     }
 
     /// What was sent is wrong in these fields (422): for programs; a page shows its form again instead.
     pub fn fields(errors: FieldErrors) -> Self {
-        Self { fields: errors, ..Self::invalid("fields", msg::FAULT_FIELDS) }
+        Self {
+            fields: errors,
+            ..Self::invalid("fields", msg::FAULT_FIELDS)
+        }
     }
 
     /// Adds what the sentence mentions.
@@ -114,7 +122,9 @@ impl FaultCarrier {
 impl IntoResponse for Fault {
     fn into_response(self) -> Response {
         let mut response = self.status().into_response();
-        response.extensions_mut().insert(FaultCarrier(Arc::new(Mutex::new(Some(self)))));
+        response
+            .extensions_mut()
+            .insert(FaultCarrier(Arc::new(Mutex::new(Some(self)))));
         response
     }
 }

@@ -34,7 +34,10 @@ impl Fields {
 
     /// Every value of this name.
     pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        self.0.iter().filter(move |(n, _)| n == name).map(|(_, v)| v.as_str())
+        self.0
+            .iter()
+            .filter(move |(n, _)| n == name)
+            .map(|(_, v)| v.as_str())
     }
 
     /// Whether a field of this name came at all, as a ticked box does.
@@ -44,7 +47,10 @@ impl Fields {
 
     /// All fields but the one that belongs to the machinery, to be kept as a draft.
     pub fn typed(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0.iter().filter(|(n, _)| n != CSRF_FIELD).map(|(n, v)| (n.as_str(), v.as_str()))
+        self.0
+            .iter()
+            .filter(|(n, _)| n != CSRF_FIELD)
+            .map(|(n, v)| (n.as_str(), v.as_str()))
     }
 }
 
@@ -75,7 +81,10 @@ impl FieldErrors {
 
     /// What is wrong with a field, if anything.
     pub fn of(&self, field: &str) -> Option<&Sentence> {
-        self.0.iter().find(|(name, _)| name == field).map(|(_, sentence)| sentence)
+        self.0
+            .iter()
+            .find(|(name, _)| name == field)
+            .map(|(_, sentence)| sentence)
     }
 
     /// Whether nothing is wrong.
@@ -104,9 +113,16 @@ mod tests {
 
     #[test]
     fn what_was_typed_is_kept_as_typed_and_read_squashed() {
-        let fields = Fields::from_urlencoded("name=%E5%BC%A0+%E4%B8%89&who=1&who=2&csrf=x&empty=+".as_bytes());
-        assert_eq!((fields.raw("name"), fields.text("name").as_deref()), ("张 三", Some("张三")));
-        assert_eq!((fields.text("empty"), fields.has("empty"), fields.has("gone")), (None, true, false));
+        let fields =
+            Fields::from_urlencoded("name=%E5%BC%A0+%E4%B8%89&who=1&who=2&csrf=x&empty=+".as_bytes());
+        assert_eq!(
+            (fields.raw("name"), fields.text("name").as_deref()),
+            ("张 三", Some("张三"))
+        );
+        assert_eq!(
+            (fields.text("empty"), fields.has("empty"), fields.has("gone")),
+            (None, true, false)
+        );
         assert_eq!(fields.all("who").collect::<Vec<_>>(), ["1", "2"]);
         assert!(fields.typed().all(|(name, _)| name != "csrf"));
     }

@@ -83,7 +83,10 @@ impl Files {
             fs::rename(&partial, &path)?;
             fs::File::open(folder)?.sync_all()?;
         }
-        Ok(Kept { hash, size: i64::try_from(bytes.len()).unwrap_or(i64::MAX) })
+        Ok(Kept {
+            hash,
+            size: i64::try_from(bytes.len()).unwrap_or(i64::MAX),
+        })
     }
 
     fn get_blocking(&self, hash: &str) -> Result<Bytes, FileError> {
@@ -138,7 +141,9 @@ mod tests {
         let second = files.put(Bytes::from_static(b"rows")).await.unwrap();
         assert_eq!(first, second);
         assert_eq!(files.get(&first.hash).await.unwrap(), "rows");
-        let kept = fs::read_dir(files.path(&first.hash).parent().unwrap()).unwrap().count();
+        let kept = fs::read_dir(files.path(&first.hash).parent().unwrap())
+            .unwrap()
+            .count();
         assert_eq!(kept, 1, "no partial file stays behind");
     }
 
@@ -149,6 +154,9 @@ mod tests {
         let kept = files.put(Bytes::from_static(b"rows")).await.unwrap();
         fs::write(files.path(&kept.hash), b"rowz").unwrap();
         assert!(matches!(files.get(&kept.hash).await, Err(FileError::Damaged(_))));
-        assert!(matches!(files.get("../../etc/passwd").await, Err(FileError::Missing(_))));
+        assert!(matches!(
+            files.get("../../etc/passwd").await,
+            Err(FileError::Missing(_))
+        ));
     }
 }

@@ -98,7 +98,10 @@ fn too_large() -> Fault {
 }
 
 fn is_multipart(request: &Request) -> bool {
-    let content = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok());
+    let content = request
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .and_then(|v| v.to_str().ok());
     content.is_some_and(|c| c.starts_with("multipart/form-data"))
 }
 
@@ -110,7 +113,9 @@ async fn read_multipart(request: Request, app: &App) -> Result<FileForm, Fault> 
     let (mut fields, mut files) = (Fields::default(), Vec::new());
     while let Some(part) = parts.next_field().await.map_err(broken)? {
         let field = part.name().unwrap_or_default().to_owned();
-        let file = part.file_name().map(|name| name.rsplit(['/', '\\']).next().unwrap_or(name).to_owned());
+        let file = part
+            .file_name()
+            .map(|name| name.rsplit(['/', '\\']).next().unwrap_or(name).to_owned());
         let bytes = part.bytes().await.map_err(|_| too_large())?;
         match file {
             Some(name) if !bytes.is_empty() => files.push(Upload { field, name, bytes }),

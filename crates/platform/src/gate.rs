@@ -168,7 +168,10 @@ fn by(parts: &Parts, app: &App, identity: Option<&Identity>) -> By {
         None => Actor::Visitor,
         Some(who) => match who.via {
             Via::Session { .. } => Actor::Person(who.person),
-            Via::Token { id, .. } => Actor::Token { person: who.person, token: id },
+            Via::Token { id, .. } => Actor::Token {
+                person: who.person,
+                token: id,
+            },
         },
     };
     By {
@@ -179,7 +182,10 @@ fn by(parts: &Parts, app: &App, identity: Option<&Identity>) -> By {
 }
 
 fn request_id(headers: &HeaderMap) -> Option<Arc<str>> {
-    headers.get("x-request-id").and_then(|v| v.to_str().ok()).map(Arc::from)
+    headers
+        .get("x-request-id")
+        .and_then(|v| v.to_str().ok())
+        .map(Arc::from)
 }
 
 impl FromRequestParts<App> for Anyone {
@@ -193,7 +199,10 @@ impl FromRequestParts<App> for Public {
     type Rejection = Fault;
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Fault> {
         let (identity, _) = identity::find(parts, app, None).await?;
-        Ok(Self { by: by(parts, app, identity.as_deref()), identity })
+        Ok(Self {
+            by: by(parts, app, identity.as_deref()),
+            identity,
+        })
     }
 }
 
@@ -203,7 +212,10 @@ impl FromRequestParts<App> for SignedIn {
         let (identity, _) = identity::find(parts, app, None).await?;
         let identity = identity.ok_or(Fault::SignInFirst)?;
         covered(&identity, SELF)?;
-        Ok(Self { by: by(parts, app, Some(&identity)), identity })
+        Ok(Self {
+            by: by(parts, app, Some(&identity)),
+            identity,
+        })
     }
 }
 
@@ -218,7 +230,13 @@ impl<P: Permission> FromRequestParts<App> for Grant<P> {
             return Err(Fault::NotFound);
         }
         covered(&identity, P::NAME)?;
-        Ok(Self { by: by(parts, app, Some(&identity)), identity, org, standing, seal: PhantomData })
+        Ok(Self {
+            by: by(parts, app, Some(&identity)),
+            identity,
+            org,
+            standing,
+            seal: PhantomData,
+        })
     }
 }
 
@@ -241,7 +259,11 @@ async fn path_organisation(parts: &mut Parts, app: &App) -> Option<OrganisationI
 /// made, and one made elsewhere is refused whatever cookies it carries.
 pub(crate) fn from_our_pages(headers: &HeaderMap) -> bool {
     let text = |name: &str| headers.get(name).and_then(|v| v.to_str().ok());
-    match (text("sec-fetch-site"), text("origin"), text(header::HOST.as_str())) {
+    match (
+        text("sec-fetch-site"),
+        text("origin"),
+        text(header::HOST.as_str()),
+    ) {
         (Some(site), _, _) => matches!(site, "same-origin" | "none"),
         (None, Some(origin), Some(host)) => origin.split_once("://").is_some_and(|(_, at)| at == host),
         (None, _, _) => true,

@@ -104,7 +104,10 @@ enum Credential {
 /// What the request shows. A token counts for the API alone: with one nobody opens the pages on which tokens
 /// and passwords are made.
 fn credential(path: &str, headers: &HeaderMap) -> Option<Credential> {
-    let bearer = headers.get(header::AUTHORIZATION).and_then(|v| v.to_str().ok()).and_then(|v| v.strip_prefix("Bearer "));
+    let bearer = headers
+        .get(header::AUTHORIZATION)
+        .and_then(|v| v.to_str().ok())
+        .and_then(|v| v.strip_prefix("Bearer "));
     if let Some(token) = bearer.filter(|_| path.starts_with("/api/")) {
         return Some(Credential::Token(token.trim().to_owned()));
     }
@@ -149,7 +152,9 @@ pub(crate) async fn find(
                 Credential::Session(token) => by_session(tx, &house, token, now)?,
                 Credential::Token(token) => by_token(tx, &house, token, now)?,
             };
-            let Some((mut identity, used_at)) = shown else { return Ok::<_, StoreError>(None) };
+            let Some((mut identity, used_at)) = shown else {
+                return Ok::<_, StoreError>(None);
+            };
             let (posts, standing) = held(tx, identity.person, organisation, today)?;
             identity.posts = posts;
             Ok(Some((Arc::new(identity), used_at, standing)))
@@ -182,9 +187,21 @@ fn by_session(
          WHERE s.token_hash = ?1 AND s.revoked_at IS NULL AND s.expires_at > ?2",
         params![hash, now],
         |row| {
-            let via = Via::Session { id: row.get(0)?, csrf: app.keys.csrf(token) };
+            let via = Via::Session {
+                id: row.get(0)?,
+                csrf: app.keys.csrf(token),
+            };
             let (person, name, unread) = (row.get(1)?, row.get(2)?, row.get(4)?);
-            Ok((Identity { person, name, unread, posts: Vec::new(), via }, row.get(3)?))
+            Ok((
+                Identity {
+                    person,
+                    name,
+                    unread,
+                    posts: Vec::new(),
+                    via,
+                },
+                row.get(3)?,
+            ))
         },
     )
 }
@@ -204,9 +221,21 @@ fn by_token(
         params![hash, now],
         |row| {
             let scopes = row.text(3)?.split_whitespace().map(str::to_owned).collect();
-            let via = Via::Token { id: row.get(0)?, scopes };
+            let via = Via::Token {
+                id: row.get(0)?,
+                scopes,
+            };
             let (person, name) = (row.get(1)?, row.get(2)?);
-            Ok((Identity { person, name, unread: 0, posts: Vec::new(), via }, row.get(4)?))
+            Ok((
+                Identity {
+                    person,
+                    name,
+                    unread: 0,
+                    posts: Vec::new(),
+                    via,
+                },
+                row.get(4)?,
+            ))
         },
     )
 }

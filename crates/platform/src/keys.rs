@@ -78,12 +78,17 @@ impl Keys {
     /// # Errors
     /// [`KeyError::File`] when the file can't be read or written, [`KeyError::Damaged`] when it holds no key.
     pub fn open(path: &Path) -> Result<Self, KeyError> {
-        let fault = |source| KeyError::File { path: path.display().to_string(), source };
+        let fault = |source| KeyError::File {
+            path: path.display().to_string(),
+            source,
+        };
         match fs::read_to_string(path) {
             Ok(text) => {
                 let bytes = HEXLOWER.decode(text.trim().as_bytes()).ok();
                 let secret = bytes.and_then(|b| <[u8; 32]>::try_from(b).ok());
-                secret.map(|s| Self::new(&s)).ok_or_else(|| KeyError::Damaged(path.display().to_string()))
+                secret
+                    .map(|s| Self::new(&s))
+                    .ok_or_else(|| KeyError::Damaged(path.display().to_string()))
             }
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
                 let mut secret = [0u8; 32];
@@ -99,8 +104,14 @@ impl Keys {
     pub fn seal(&self, field: Field, plain: &str) -> Vec<u8> {
         let mut nonce = [0u8; 12];
         rand::rng().fill_bytes(&mut nonce);
-        let payload = Payload { msg: plain.as_bytes(), aad: field.name().as_bytes() };
-        let sealed = self.fields.encrypt(&nonce.into(), payload).expect("AES-GCM takes any text of this size");
+        let payload = Payload {
+            msg: plain.as_bytes(),
+            aad: field.name().as_bytes(),
+        };
+        let sealed = self
+            .fields
+            .encrypt(&nonce.into(), payload)
+            .expect("AES-GCM takes any text of this size");
         [&nonce[..], &sealed].concat()
     }
 
@@ -110,8 +121,14 @@ impl Keys {
     /// [`KeyError::Sealed`] when it was sealed with another key or for another field, or was changed.
     pub fn open_field(&self, field: Field, sealed: &[u8]) -> Result<String, KeyError> {
         let (nonce, body) = sealed.split_first_chunk::<12>().ok_or(KeyError::Sealed)?;
-        let payload = Payload { msg: body, aad: field.name().as_bytes() };
-        let plain = self.fields.decrypt(&(*nonce).into(), payload).map_err(|_| KeyError::Sealed)?;
+        let payload = Payload {
+            msg: body,
+            aad: field.name().as_bytes(),
+        };
+        let plain = self
+            .fields
+            .decrypt(&(*nonce).into(), payload)
+            .map_err(|_| KeyError::Sealed)?;
         String::from_utf8(plain).map_err(|_| KeyError::Sealed)
     }
 
@@ -175,7 +192,11 @@ mod tests {
         assert_eq!(ours.open_field(Field::Phone, &sealed).unwrap(), "13800138000");
         assert!(ours.open_field(Field::Name, &sealed).is_err());
         assert!(other.open_field(Field::Phone, &sealed).is_err());
-        assert_ne!(sealed, ours.seal(Field::Phone, "13800138000"), "each sealing has its own nonce");
+        assert_ne!(
+            sealed,
+            ours.seal(Field::Phone, "13800138000"),
+            "each sealing has its own nonce"
+        );
     }
 
     #[test]
@@ -190,7 +211,13 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("secret/key");
         let sealed = Keys::open(&path).unwrap().seal(Field::Name, "李四");
-        assert_eq!(Keys::open(&path).unwrap().open_field(Field::Name, &sealed).unwrap(), "李四");
+        assert_eq!(
+            Keys::open(&path)
+                .unwrap()
+                .open_field(Field::Name, &sealed)
+                .unwrap(),
+            "李四"
+        );
         fs::write(&path, "not a key").unwrap();
         assert!(matches!(Keys::open(&path), Err(KeyError::Damaged(_))));
     }

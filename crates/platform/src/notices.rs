@@ -35,7 +35,11 @@ pub(crate) fn feature() -> Feature {
         .get("/notices", show)
         .post("/notices/read", read_all)
         .post("/notices/{notice}/open", open);
-    Feature { name: "notices", routes, ..Feature::default() }
+    Feature {
+        name: "notices",
+        routes,
+        ..Feature::default()
+    }
 }
 
 /// Tells a person that something happened, with a link to where they can see it and do something about it.
@@ -53,7 +57,14 @@ pub fn send(
     let now = tx.now();
     tx.execute(
         "INSERT INTO notice (id, person, message, args, link, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-        params![NoticeId::generate(), person, message.key(), spoken::args_to_json(args), link, now],
+        params![
+            NoticeId::generate(),
+            person,
+            message.key(),
+            spoken::args_to_json(args),
+            link,
+            now
+        ],
     )?;
     Ok(())
 }
@@ -77,7 +88,13 @@ impl Notice {
     fn read(row: &Row<'_>) -> Result<Self, StoreError> {
         let args: Json = row.get(2)?;
         let sentence = Msg::from_key(row.text(1)?).map(|msg| spoken::sentence_from_json(msg, &args));
-        Ok(Self { id: row.get(0)?, sentence, link: row.get(3)?, at: row.get(4)?, read_at: row.get(5)? })
+        Ok(Self {
+            id: row.get(0)?,
+            sentence,
+            link: row.get(3)?,
+            at: row.get(4)?,
+            read_at: row.get(5)?,
+        })
     }
 }
 
@@ -101,7 +118,10 @@ pub fn list(tx: &mut ReadTx, person: PersonId, limit: i64) -> Result<Vec<Notice>
 pub fn mark_all_read(tx: &mut WriteTx, person: PersonId) -> Result<(), StoreError> {
     let now = tx.now();
     tx.bookkeeping();
-    tx.execute("UPDATE notice SET read_at = ?2 WHERE person = ?1 AND read_at IS NULL", params![person, now])?;
+    tx.execute(
+        "UPDATE notice SET read_at = ?2 WHERE person = ?1 AND read_at IS NULL",
+        params![person, now],
+    )?;
     Ok(())
 }
 
@@ -153,7 +173,9 @@ fn one(ui: &Ui, notice: &Notice) -> maud::Markup {
 
 async fn read_all(gate: SignedIn, State(app): State<App>, Form(_): Form) -> Result<SeeOther, Fault> {
     let person = gate.person();
-    app.db.write(gate.by(), move |tx| mark_all_read(tx, person)).await?;
+    app.db
+        .write(gate.by(), move |tx| mark_all_read(tx, person))
+        .await?;
     Ok(SeeOther::to("/notices"))
 }
 
@@ -164,6 +186,9 @@ async fn open(
     Form(_): Form,
 ) -> Result<SeeOther, Fault> {
     let person = gate.person();
-    let link = app.db.write(gate.by(), move |tx| mark_read(tx, person, notice)).await?;
+    let link = app
+        .db
+        .write(gate.by(), move |tx| mark_read(tx, person, notice))
+        .await?;
     Ok(SeeOther::to(safe_next(&link.ok_or(Fault::NotFound)?)))
 }

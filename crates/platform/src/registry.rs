@@ -31,7 +31,10 @@ impl Registry {
         nav.sort_by_key(|entry| entry.order);
         Self {
             nav,
-            routes: features.iter().flat_map(|f| f.routes.table().iter().cloned()).collect(),
+            routes: features
+                .iter()
+                .flat_map(|f| f.routes.table().iter().cloned())
+                .collect(),
             openapi,
             checks: features.iter().flat_map(|f| f.checks.iter().copied()).collect(),
             today: features.iter().flat_map(|f| f.today.iter().copied()).collect(),
@@ -57,7 +60,11 @@ impl Registry {
     /// # Errors
     /// When the database fails.
     pub fn panels(&self, slot: Slot, tx: &mut ReadTx, ask: &PanelAsk) -> Result<Markup, StoreError> {
-        let drawn = self.panels.iter().filter(|(at, _)| *at == slot).map(|(_, draw)| draw(tx, ask));
+        let drawn = self
+            .panels
+            .iter()
+            .filter(|(at, _)| *at == slot)
+            .map(|(_, draw)| draw(tx, ask));
         let drawn = drawn.collect::<Result<Vec<_>, _>>()?;
         Ok(html! { @for panel in drawn { (panel) } })
     }

@@ -36,7 +36,10 @@ pub struct SeeOther {
 impl SeeOther {
     /// The page to see, as a path of this site.
     pub fn to(href: impl Display) -> Self {
-        Self { href: href.to_string(), cookies: Vec::new() }
+        Self {
+            href: href.to_string(),
+            cookies: Vec::new(),
+        }
     }
 
     /// What happened, said once at the top of that page.
@@ -46,7 +49,11 @@ impl SeeOther {
             "tone": tone_word(tone), "say": sentence.msg.key(), "with": spoken::args_to_json(&sentence.args),
         });
         let value = BASE64URL_NOPAD.encode(stored.to_string().as_bytes());
-        self.cookie(Cookie::build((FLASH_COOKIE, value)).max_age(Duration::minutes(5)).build())
+        self.cookie(
+            Cookie::build((FLASH_COOKIE, value))
+                .max_age(Duration::minutes(5))
+                .build(),
+        )
     }
 
     /// Sets a cookie: for this site, kept from scripts and from requests that other sites make.
@@ -56,7 +63,8 @@ impl SeeOther {
         if cookie.path().is_none() {
             cookie.set_path("/");
         }
-        self.cookies.extend(HeaderValue::from_str(&cookie.to_string()).ok());
+        self.cookies
+            .extend(HeaderValue::from_str(&cookie.to_string()).ok());
         self
     }
 }
@@ -75,28 +83,47 @@ impl IntoResponse for SeeOther {
 
 /// A cookie of the session's kind: sent over HTTPS only where the site is reached by it.
 pub(crate) fn session_cookie(app: &App, name: &'static str, value: String, age: Duration) -> Cookie<'static> {
-    Cookie::build((name, value)).path("/").max_age(age).secure(app.settings.is_https()).build()
+    Cookie::build((name, value))
+        .path("/")
+        .max_age(age)
+        .secure(app.settings.is_https())
+        .build()
 }
 
 /// Takes a cookie back.
 pub(crate) fn no_cookie(name: &'static str, path: &'static str) -> Cookie<'static> {
-    Cookie::build((name, "")).path(path).max_age(Duration::ZERO).build()
+    Cookie::build((name, ""))
+        .path(path)
+        .max_age(Duration::ZERO)
+        .build()
 }
 
 /// The value of a cookie that came with the request.
 pub(crate) fn cookie_value(headers: &HeaderMap, name: &str) -> Option<String> {
-    let pairs = headers.get_all(COOKIE).iter().filter_map(|v| v.to_str().ok()).flat_map(Cookie::split_parse);
-    pairs.flatten().find(|cookie| cookie.name() == name).map(|cookie| cookie.value().to_owned())
+    let pairs = headers
+        .get_all(COOKIE)
+        .iter()
+        .filter_map(|v| v.to_str().ok())
+        .flat_map(Cookie::split_parse);
+    pairs
+        .flatten()
+        .find(|cookie| cookie.name() == name)
+        .map(|cookie| cookie.value().to_owned())
 }
 
 /// What the last page had to say, in the words of this one.
 pub(crate) fn flash(headers: &HeaderMap, ui: &Ui) -> Option<Flash> {
-    let bytes = BASE64URL_NOPAD.decode(cookie_value(headers, FLASH_COOKIE)?.as_bytes()).ok()?;
+    let bytes = BASE64URL_NOPAD
+        .decode(cookie_value(headers, FLASH_COOKIE)?.as_bytes())
+        .ok()?;
     let stored: serde_json::Value = serde_json::from_slice(&bytes).ok()?;
     let msg = Msg::from_key(stored.get("say")?.as_str()?)?;
     let sentence = spoken::sentence_from_json(msg, stored.get("with")?);
     let tone = tone_of(stored.get("tone")?.as_str()?);
-    Some(Flash { tone, text: spoken::say(ui, &sentence) })
+    Some(Flash {
+        tone,
+        text: spoken::say(ui, &sentence),
+    })
 }
 
 const TONES: [(Tone, &str); 5] = [
@@ -108,11 +135,17 @@ const TONES: [(Tone, &str); 5] = [
 ];
 
 fn tone_word(tone: Tone) -> &'static str {
-    TONES.iter().find(|(known, _)| *known == tone).map_or("plain", |(_, word)| word)
+    TONES
+        .iter()
+        .find(|(known, _)| *known == tone)
+        .map_or("plain", |(_, word)| word)
 }
 
 fn tone_of(word: &str) -> Tone {
-    TONES.iter().find(|(_, known)| *known == word).map_or(Tone::Plain, |(tone, _)| *tone)
+    TONES
+        .iter()
+        .find(|(_, known)| *known == word)
+        .map_or(Tone::Plain, |(tone, _)| *tone)
 }
 
 /// A path with a query, its values encoded: `href("/sign-in", &[("next", "/activities?town=1")])`.
@@ -124,7 +157,11 @@ pub fn href(path: &str, query: &[(&str, &str)]) -> String {
 
 /// A path of this site to go back to, or else the home page: `//elsewhere` and `/\elsewhere` lead away.
 pub fn safe_next(next: &str) -> &str {
-    if crate::ui::preferences::is_local(next) { next } else { "/" }
+    if crate::ui::preferences::is_local(next) {
+        next
+    } else {
+        "/"
+    }
 }
 
 #[cfg(test)]
@@ -152,6 +189,9 @@ mod tests {
     fn only_paths_of_this_site_are_gone_back_to() {
         assert_eq!(safe_next("/activities?town=1"), "/activities?town=1");
         assert_eq!(safe_next("//evil.example"), "/");
-        assert_eq!(href("/sign-in", &[("next", "/a?b=1&c=桥")]), "/sign-in?next=%2Fa%3Fb%3D1%26c%3D%E6%A1%A5");
+        assert_eq!(
+            href("/sign-in", &[("next", "/a?b=1&c=桥")]),
+            "/sign-in?next=%2Fa%3Fb%3D1%26c%3D%E6%A1%A5"
+        );
     }
 }

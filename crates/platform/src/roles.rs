@@ -60,6 +60,10 @@ impl Role {
 impl Role {
     /// A number that grows with what the role gives.
     pub fn strength(self) -> usize {
-        Role::ALL.len() - Role::ALL.iter().position(|role| *role == self).unwrap_or(Role::ALL.len())
+        Role::ALL.len()
+            - Role::ALL
+                .iter()
+                .position(|role| *role == self)
+                .unwrap_or(Role::ALL.len())
     }
 }

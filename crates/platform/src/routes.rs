@@ -128,7 +128,11 @@ impl Routes {
         H: Handler<T, App>,
         T: Gated + 'static,
     {
-        self.table.push(RouteInfo { method, path, gate: T::GATE });
+        self.table.push(RouteInfo {
+            method,
+            path,
+            gate: T::GATE,
+        });
         self.router = self.router.route(path, on(filter, handler));
         self
     }

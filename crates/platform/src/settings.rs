@@ -59,7 +59,11 @@ pub struct PasswordCost {
 
 impl Default for PasswordCost {
     fn default() -> Self {
-        Self { memory_kib: 19_456, passes: 2, at_once: 4 }
+        Self {
+            memory_kib: 19_456,
+            passes: 2,
+            at_once: 4,
+        }
     }
 }
 
@@ -130,11 +134,18 @@ impl Settings {
         };
         for (name, text) in environment {
             // Not settings: which file to read, and how much to log.
-            let Some(setting) = name.strip_prefix("LANGQIAO_").filter(|rest| !matches!(*rest, "CONFIG" | "LOG")) else { continue };
+            let Some(setting) = name
+                .strip_prefix("LANGQIAO_")
+                .filter(|rest| !matches!(*rest, "CONFIG" | "LOG"))
+            else {
+                continue;
+            };
             set_from_text(&mut table, &setting.to_lowercase(), &text).ok_or(SettingsError::Unknown(name))?;
         }
         merge(&mut table, overrides);
-        table.try_into().map_err(|why| SettingsError::Unfit(Box::new(why)))
+        table
+            .try_into()
+            .map_err(|why| SettingsError::Unfit(Box::new(why)))
     }
 
     /// The database's address: the configured one, or a SQLite file in the data folder.
@@ -163,7 +174,10 @@ const TEXTS: [&str; 4] = ["contact", "registration", "database", "metrics_token"
 fn read_table(path: &Path) -> Result<Table, SettingsError> {
     let name = || path.display().to_string();
     let text = fs::read_to_string(path).map_err(|source| SettingsError::File { path: name(), source })?;
-    text.parse().map_err(|why| SettingsError::Toml { path: name(), why: Box::new(why) })
+    text.parse().map_err(|why| SettingsError::Toml {
+        path: name(),
+        why: Box::new(why),
+    })
 }
 
 /// Sets what a variable of the environment names, as a value of the kind that the setting has.
@@ -181,8 +195,12 @@ fn set_from_text(table: &mut Table, name: &str, text: &str) -> Option<()> {
         let rest = name.strip_prefix(group.as_str())?.strip_prefix('_')?;
         Some(((group, rest), inner.as_table()?.get(rest)?))
     })?;
-    let inner = table.entry(group.0.clone()).or_insert_with(|| Value::Table(Table::new()));
-    inner.as_table_mut()?.insert(group.1.to_owned(), value_like(kind, text));
+    let inner = table
+        .entry(group.0.clone())
+        .or_insert_with(|| Value::Table(Table::new()));
+    inner
+        .as_table_mut()?
+        .insert(group.1.to_owned(), value_like(kind, text));
     Some(())
 }
 
@@ -213,7 +231,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("langqiao.toml");
         fs::write(&path, file).unwrap();
-        let env = env.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        let env = env
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
         Settings::load(Some(&path), env, over.parse().unwrap())
     }
 
@@ -228,15 +248,26 @@ mod tests {
             ("HOME", "/root"),
         ];
         let settings = load(file, &env, "listen = '0.0.0.0:82'").unwrap();
-        assert_eq!((settings.name.as_str(), settings.listen.as_str()), ("桐乡", "0.0.0.0:82"));
+        assert_eq!(
+            (settings.name.as_str(), settings.listen.as_str()),
+            ("桐乡", "0.0.0.0:82")
+        );
         assert_eq!((settings.session_days, settings.behind_proxy), (7, true));
-        assert_eq!((settings.passwords.passes, settings.passwords.memory_kib), (3, 64));
+        assert_eq!(
+            (settings.passwords.passes, settings.passwords.memory_kib),
+            (3, 64)
+        );
         assert_eq!(settings.contact.as_deref(), Some("0573-1"));
     }
 
     #[test]
     fn a_setting_that_does_not_exist_is_named() {
-        assert!(load("nmae = 'x'", &[], "").unwrap_err().to_string().contains("nmae"));
+        assert!(
+            load("nmae = 'x'", &[], "")
+                .unwrap_err()
+                .to_string()
+                .contains("nmae")
+        );
         let error = load("", &[("LANGQIAO_NMAE", "x")], "").unwrap_err();
         assert!(error.to_string().contains("LANGQIAO_NMAE"));
         assert!(load("", &[("LANGQIAO_SESSION_DAYS", "soon")], "").is_err());

@@ -36,22 +36,35 @@ impl From<Day> for Value<'_> {
 }
 
 fn measured<'a>(number: i64, unit: &str) -> Value<'a> {
-    let options = FluentNumberOptions { currency: Some(unit.to_owned()), ..FluentNumberOptions::default() };
+    let options = FluentNumberOptions {
+        currency: Some(unit.to_owned()),
+        ..FluentNumberOptions::default()
+    };
     Value::Number(FluentNumber::new(number as f64, options))
 }
 
 /// The sentence as its reader is told it.
 pub fn say(ui: &Ui, sentence: &Sentence) -> String {
-    let args: Vec<Arg<'_>> = sentence.args.iter().map(|(name, value)| (*name, in_words(ui, value))).collect();
+    let args: Vec<Arg<'_>> = sentence
+        .args
+        .iter()
+        .map(|(name, value)| (*name, in_words(ui, value)))
+        .collect();
     Catalogue::text(ui.lang, sentence.msg, &args).into_owned()
 }
 
 fn in_words<'a>(ui: &Ui, value: &'a Value<'a>) -> Value<'a> {
-    let Value::Number(number) = value else { return value.clone() };
+    let Value::Number(number) = value else {
+        return value.clone();
+    };
     let whole = number.value as i64;
     let words = match number.options.currency.as_deref() {
-        Some(MOMENT) => time::parse_ms(whole).ok().map(|at| when::moment(ui.lang, at, ui.now)),
-        Some(DAY) => time::from_day_number(whole).ok().map(|day| when::day(ui.lang, day, ui.now)),
+        Some(MOMENT) => time::parse_ms(whole)
+            .ok()
+            .map(|at| when::moment(ui.lang, at, ui.now)),
+        Some(DAY) => time::from_day_number(whole)
+            .ok()
+            .map(|day| when::day(ui.lang, day, ui.now)),
         _ => None,
     };
     words.map_or_else(|| value.clone(), Value::from)
@@ -67,7 +80,11 @@ pub fn args_to_json(args: &[Arg<'_>]) -> Json {
         },
         Value::Custom(_) | Value::None | Value::Error => Json::Null,
     };
-    Json::Object(args.iter().map(|(name, value)| ((*name).to_owned(), one(value))).collect::<Map<_, _>>())
+    Json::Object(
+        args.iter()
+            .map(|(name, value)| ((*name).to_owned(), one(value)))
+            .collect::<Map<_, _>>(),
+    )
 }
 
 /// A stored sentence. What was stored for a variable that the sentence no longer has is left out, and one
@@ -77,12 +94,21 @@ pub fn sentence_from_json(msg: Msg, stored: &Json) -> Sentence {
         Some(Json::String(text)) => Value::from(text.clone()),
         Some(Json::Number(number)) => Value::from(number.as_f64().unwrap_or_default()),
         Some(Json::Object(map)) => {
-            let number = |unit| map.get(unit).and_then(Json::as_i64).map(|number| measured(number, unit));
-            number(MOMENT).or_else(|| number(DAY)).unwrap_or_else(|| Value::from(""))
+            let number = |unit| {
+                map.get(unit)
+                    .and_then(Json::as_i64)
+                    .map(|number| measured(number, unit))
+            };
+            number(MOMENT)
+                .or_else(|| number(DAY))
+                .unwrap_or_else(|| Value::from(""))
         }
         _ => Value::from(""),
     };
-    Sentence { msg, args: msg.variables().iter().map(|name| (*name, value(name))).collect() }
+    Sentence {
+        msg,
+        args: msg.variables().iter().map(|name| (*name, value(name))).collect(),
+    }
 }
 
 #[cfg(test)]

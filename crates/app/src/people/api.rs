@@ -83,10 +83,20 @@ pub(super) struct PostHolder {
     (status = 200, description = "All family members, the eldest first", body = Vec<FamilyMember>),
     (status = 401, description = "No session and no token"),
 ), security(("token" = ["self"])))]
-pub(super) async fn list_family(gate: SignedIn, State(app): State<App>) -> Result<Json<Vec<FamilyMember>>, Fault> {
+pub(super) async fn list_family(
+    gate: SignedIn,
+    State(app): State<App>,
+) -> Result<Json<Vec<FamilyMember>>, Fault> {
     let (person, keys) = (gate.person(), app.keys.clone());
-    let family = app.db.read(move |tx| people::family_of(tx, &keys, person)).await?;
-    let wire = |member: people::FamilyMember| FamilyMember { id: member.id, name: member.name, birth: member.birth_day };
+    let family = app
+        .db
+        .read(move |tx| people::family_of(tx, &keys, person))
+        .await?;
+    let wire = |member: people::FamilyMember| FamilyMember {
+        id: member.id,
+        name: member.name,
+        birth: member.birth_day,
+    };
     Ok(Json(family.into_iter().map(wire).collect()))
 }
 
@@ -104,9 +114,25 @@ pub(super) async fn add_family_member(
 ) -> Result<(StatusCode, Json<FamilyMember>), Fault> {
     let (person, keys) = (gate.person(), app.keys.clone());
     let (name, birth) = (new.name.clone(), new.birth);
-    let new = NewFamilyMember { name: new.name, birth, consented: new.consent };
-    let id = app.db.write(gate.by(), move |tx| people::add_family_member(tx, &keys, person, &new)).await?;
-    Ok((StatusCode::CREATED, Json(FamilyMember { id, name, birth: Some(birth) })))
+    let new = NewFamilyMember {
+        name: new.name,
+        birth,
+        consented: new.consent,
+    };
+    let id = app
+        .db
+        .write(gate.by(), move |tx| {
+            people::add_family_member(tx, &keys, person, &new)
+        })
+        .await?;
+    Ok((
+        StatusCode::CREATED,
+        Json(FamilyMember {
+            id,
+            name,
+            birth: Some(birth),
+        }),
+    ))
 }
 
 /// Who holds posts in the organisation and below it, masked.
@@ -124,8 +150,16 @@ pub(super) async fn list_people(
     State(app): State<App>,
     paging: Paging<HolderKey>,
 ) -> Result<Json<List<PostHolder>>, Fault> {
-    let (org, today, rows, after) = (gate.org(), time::day(app.now()), paging.rows(), paging.after.clone());
-    let holders = app.db.read(move |tx| queries::holders(tx, org, today, None, after.as_ref(), rows)).await?;
+    let (org, today, rows, after) = (
+        gate.org(),
+        time::day(app.now()),
+        paging.rows(),
+        paging.after.clone(),
+    );
+    let holders = app
+        .db
+        .read(move |tx| queries::holders(tx, org, today, None, after.as_ref(), rows))
+        .await?;
     let wire = |holder: queries::Holder| PostHolder {
         key: (holder.depth, holder.organisation_name.clone(), holder.posting),
         person: holder.person,

@@ -36,7 +36,12 @@ pub(super) async fn show(
     Ok(view(&ui, &family, next, &Fields::default(), &Problems::new()))
 }
 
-pub(super) async fn add(gate: SignedIn, ui: Ui, State(app): State<App>, Form(fields): Form) -> Result<Response, Fault> {
+pub(super) async fn add(
+    gate: SignedIn,
+    ui: Ui,
+    State(app): State<App>,
+    Form(fields): Form,
+) -> Result<Response, Fault> {
     let person = gate.person();
     let next = match fields.raw("next") {
         "" => "/me/family",
@@ -54,11 +59,24 @@ pub(super) async fn add(gate: SignedIn, ui: Ui, State(app): State<App>, Form(fie
         errors.add("consent", msg::FAMILY_CONSENT);
     }
     if let (Some(birth), true) = (birth, errors.is_empty()) {
-        let new = NewFamilyMember { name: fields.raw("name").to_owned(), birth, consented: true };
+        let new = NewFamilyMember {
+            name: fields.raw("name").to_owned(),
+            birth,
+            consented: true,
+        };
         let keys = app.keys.clone();
-        let added = app.db.write(gate.by(), move |tx| people::add_family_member(tx, &keys, person, &new)).await;
+        let added = app
+            .db
+            .write(gate.by(), move |tx| {
+                people::add_family_member(tx, &keys, person, &new)
+            })
+            .await;
         match added {
-            Ok(_) => return Ok(SeeOther::to(next).say(Tone::Ok, msg::PEOPLE_FAMILY_ADDED).into_response()),
+            Ok(_) => {
+                return Ok(SeeOther::to(next)
+                    .say(Tone::Ok, msg::PEOPLE_FAMILY_ADDED)
+                    .into_response());
+            }
             Err(FamilyError::Person(RegisterError::Name)) => errors.add("name", msg::REGISTER_NAME),
             Err(FamilyError::Person(RegisterError::Birth)) => errors.add("birth", msg::REGISTER_BIRTH),
             Err(other) => return Err(other.into()),
@@ -76,7 +94,12 @@ pub(super) async fn remove(
     Form(_): Form,
 ) -> Result<SeeOther, Fault> {
     let person = gate.person();
-    let gone = app.db.write(gate.by(), move |tx| people::remove_family_member(tx, person, member)).await?;
+    let gone = app
+        .db
+        .write(gate.by(), move |tx| {
+            people::remove_family_member(tx, person, member)
+        })
+        .await?;
     if !gone {
         return Err(Fault::NotFound);
     }

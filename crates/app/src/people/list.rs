@@ -50,7 +50,10 @@ pub(super) async fn show_posts(
 ) -> Result<Page, Fault> {
     let (org, today) = (gate.org(), time::day(app.now()));
     let q = asked.q.as_deref().map(squash).filter(|q| !q.is_empty());
-    let (blind, after) = (q.as_deref().map(|name| app.keys.blind(Field::Name, name)), asked.key());
+    let (blind, after) = (
+        q.as_deref().map(|name| app.keys.blind(Field::Name, name)),
+        asked.key(),
+    );
     let mut holders = app
         .db
         .read(move |tx| queries::holders(tx, org, today, blind.as_deref(), after.as_ref(), ROWS + 1))
@@ -75,7 +78,11 @@ pub(super) async fn show_posts(
     });
     let next = holders.last().filter(|_| more).map(|last| {
         let depth = last.depth.to_string();
-        let key = [("depth", depth.as_str()), ("name", last.organisation_name.as_str()), ("after", last.posting.as_str())];
+        let key = [
+            ("depth", depth.as_str()),
+            ("name", last.organisation_name.as_str()),
+            ("after", last.posting.as_str()),
+        ];
         let key: Vec<(&str, &str)> = q.as_deref().map(|q| ("q", q)).into_iter().chain(key).collect();
         href(&format!("/w/{org}/people"), &key)
     });
@@ -103,7 +110,10 @@ pub(super) async fn show_teams(
     Query(asked): Query<Asked>,
 ) -> Result<Page, Fault> {
     let (org, skip) = (gate.org(), asked.skip());
-    let members = app.db.read(move |tx| queries::members(tx, org, ROWS + 1, skip)).await?;
+    let members = app
+        .db
+        .read(move |tx| queries::members(tx, org, ROWS + 1, skip))
+        .await?;
     let columns = vec![
         col(ui.t(msg::PEOPLE_NAME)),
         col(ui.t(msg::SIGN_IN_PHONE_LABEL)),
@@ -137,7 +147,10 @@ pub(super) async fn show_volunteers(
     Query(asked): Query<Asked>,
 ) -> Result<Page, Fault> {
     let (org, skip) = (gate.org(), asked.skip());
-    let volunteers = app.db.read(move |tx| queries::volunteers(tx, org, ROWS + 1, skip)).await?;
+    let volunteers = app
+        .db
+        .read(move |tx| queries::volunteers(tx, org, ROWS + 1, skip))
+        .await?;
     let columns = vec![
         col(ui.t(msg::PEOPLE_NAME)),
         col(ui.t(msg::PEOPLE_NUMBER)),
@@ -203,5 +216,11 @@ fn pages(ui: &Ui, path: &str, asked: &Asked, found: usize) -> Markup {
 
 fn frame(app: &App, ui: &Ui, gate: &Grant<ListPeople>, content: Markup) -> Page {
     let title = ui.t(msg::PEOPLE_TITLE);
-    desk::page(app, ui, gate, title, html! { (page_title(title, Some(ui.t(msg::PEOPLE_LEDE)), None)) (content) })
+    desk::page(
+        app,
+        ui,
+        gate,
+        title,
+        html! { (page_title(title, Some(ui.t(msg::PEOPLE_LEDE)), None)) (content) },
+    )
 }

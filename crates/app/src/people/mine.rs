@@ -17,7 +17,13 @@ pub(super) async fn show(gate: SignedIn, ui: Ui, State(app): State<App>) -> Resu
         .read(move |tx| {
             let own = people::own(tx, &house.keys, person)?.ok_or(Fault::NotFound)?;
             let id = person.to_text();
-            let ask = PanelAsk { ui: &reader, app: &house, org: None, id: &id, now: house.now() };
+            let ask = PanelAsk {
+                ui: &reader,
+                app: &house,
+                org: None,
+                id: &id,
+                now: house.now(),
+            };
             let panels = house.registry.panels(Slot::Mine, tx, &ask)?;
             Ok::<_, Fault>((own, panels))
         })

@@ -32,8 +32,14 @@ pub(super) async fn show(gate: SignedIn, ui: Ui, State(app): State<App>) -> Resu
         .await?;
     let typed = [
         ("name".to_owned(), own.name.unwrap_or_default()),
-        ("birth".to_owned(), known.birth.map(|day| day.to_string()).unwrap_or_default()),
-        ("area".to_owned(), known.area.map(AreaId::to_text).unwrap_or_default()),
+        (
+            "birth".to_owned(),
+            known.birth.map(|day| day.to_string()).unwrap_or_default(),
+        ),
+        (
+            "area".to_owned(),
+            known.area.map(AreaId::to_text).unwrap_or_default(),
+        ),
     ];
     Ok(view(&ui, &typed.into_iter().collect(), &places, &Problems::new()))
 }
@@ -63,10 +69,16 @@ pub(super) async fn save(
         let name = fields.raw("name").to_owned();
         let saved = app
             .db
-            .write(gate.by(), move |tx| people::correct(tx, &keys, person, &name, birth, area))
+            .write(gate.by(), move |tx| {
+                people::correct(tx, &keys, person, &name, birth, area)
+            })
             .await;
         match saved {
-            Ok(()) => return Ok(SeeOther::to("/me").say(Tone::Ok, msg::PEOPLE_PROFILE_SAVED).into_response()),
+            Ok(()) => {
+                return Ok(SeeOther::to("/me")
+                    .say(Tone::Ok, msg::PEOPLE_PROFILE_SAVED)
+                    .into_response());
+            }
             Err(RegisterError::Name) => errors.add("name", msg::REGISTER_NAME),
             Err(RegisterError::Birth) => errors.add("birth", msg::REGISTER_BIRTH),
             Err(other) => return Err(other.into()),
@@ -79,11 +91,9 @@ pub(super) async fn save(
 fn view(ui: &Ui, typed: &Fields, places: &[Place], problems: &Problems) -> Page {
     let title = ui.t(msg::PEOPLE_PROFILE);
     let ids: Vec<String> = places.iter().map(|place| place.id.to_text()).collect();
-    let mut area = select(ui, "area", ui.t(msg::PEOPLE_AREA)).hint(ui.t(msg::PEOPLE_AREA_HINT)).option(
-        "",
-        ui.t(msg::PEOPLE_AREA_NONE),
-        typed.raw("area").is_empty(),
-    );
+    let mut area = select(ui, "area", ui.t(msg::PEOPLE_AREA))
+        .hint(ui.t(msg::PEOPLE_AREA_HINT))
+        .option("", ui.t(msg::PEOPLE_AREA_NONE), typed.raw("area").is_empty());
     for (place, id) in places.iter().zip(&ids) {
         if place.is_town {
             area = area.group(&place.name);

@@ -18,7 +18,13 @@ pub(super) fn places(tx: &mut ReadTx, today: Date) -> Result<Vec<Place>, StoreEr
          WHERE a.level IN ('town', 'village') AND a.valid_from <= ?1 AND ?1 < a.valid_to
          ORDER BY COALESCE(t.code, a.code), a.level, a.code",
         params![today],
-        |row| Ok(Place { id: row.get(0)?, name: row.get(1)?, is_town: row.text(2)? == "town" }),
+        |row| {
+            Ok(Place {
+                id: row.get(0)?,
+                name: row.get(1)?,
+                is_town: row.text(2)? == "town",
+            })
+        },
     )
 }
 
@@ -88,7 +94,12 @@ pub(super) struct Member {
 }
 
 /// Members of the teams of an organisation and below it, by team, leaders first.
-pub(super) fn members(tx: &mut ReadTx, org: OrganisationId, rows: i64, skip: i64) -> Result<Vec<Member>, StoreError> {
+pub(super) fn members(
+    tx: &mut ReadTx,
+    org: OrganisationId,
+    rows: i64,
+    skip: i64,
+) -> Result<Vec<Member>, StoreError> {
     tx.all(
         "SELECT p.id, p.name_masked, p.phone_masked, t.name, m.leader
          FROM organisation_closure c
@@ -168,7 +179,10 @@ pub(super) type Section = (&'static str, Vec<serde_json::Value>);
 
 /// All that is kept about a person but for the protected fields, table by table.
 pub(super) fn kept_about(tx: &mut ReadTx, person: PersonId) -> Result<Vec<Section>, StoreError> {
-    let time = |row: &Row<'_>, at| row.get::<Option<Timestamp>>(at).map(|t| t.map(crate::people::export::wall));
+    let time = |row: &Row<'_>, at| {
+        row.get::<Option<Timestamp>>(at)
+            .map(|t| t.map(crate::people::export::wall))
+    };
     let day = |row: &Row<'_>, at| row.get::<Date>(at).map(|d| d.to_string());
     let posts = tx.all(
         "SELECT o.name, p.title, p.kind, p.role, p.valid_from, p.valid_to

@@ -60,7 +60,9 @@ pub(super) async fn set_password(
             sessions::revoke_others(tx, person, this)
         })
         .await?;
-    Ok(SeeOther::to("/me/security").say(Tone::Ok, msg::PEOPLE_PASSWORD_SET).into_response())
+    Ok(SeeOther::to("/me/security")
+        .say(Tone::Ok, msg::PEOPLE_PASSWORD_SET)
+        .into_response())
 }
 
 /// Ends one session.
@@ -71,7 +73,10 @@ pub(super) async fn revoke(
     Form(_): Form,
 ) -> Result<SeeOther, Fault> {
     let person = gate.person();
-    let ended = app.db.write(gate.by(), move |tx| sessions::revoke(tx, person, session)).await?;
+    let ended = app
+        .db
+        .write(gate.by(), move |tx| sessions::revoke(tx, person, session))
+        .await?;
     if !ended {
         return Err(Fault::NotFound);
     }
@@ -85,7 +90,9 @@ pub(super) async fn sign_out_elsewhere(
     Form(_): Form,
 ) -> Result<SeeOther, Fault> {
     let (person, this): (PersonId, _) = (gate.person(), this_session(&gate));
-    app.db.write(gate.by(), move |tx| sessions::revoke_others(tx, person, this)).await?;
+    app.db
+        .write(gate.by(), move |tx| sessions::revoke_others(tx, person, this))
+        .await?;
     Ok(SeeOther::to("/me/security").say(Tone::Info, msg::PEOPLE_SESSIONS_ENDED))
 }
 
@@ -100,14 +107,22 @@ async fn shown(app: &App, gate: &SignedIn) -> Result<Shown, Fault> {
     let (person, now, this) = (gate.person(), app.now(), this_session(gate));
     let shown = app.db.read(move |tx| {
         let has_password = passwords::stored(tx, person)?.is_some();
-        Ok::<_, StoreError>(Shown { has_password, sessions: sessions::list(tx, person, now)?, this })
+        Ok::<_, StoreError>(Shown {
+            has_password,
+            sessions: sessions::list(tx, person, now)?,
+            this,
+        })
     });
     Ok(shown.await?)
 }
 
 fn view(ui: &Ui, shown: &Shown, problems: &Problems) -> Page {
     let title = ui.t(msg::PEOPLE_SECURITY);
-    let password_title = if shown.has_password { msg::PEOPLE_PASSWORD_CHANGE } else { msg::PEOPLE_PASSWORD_FIRST };
+    let password_title = if shown.has_password {
+        msg::PEOPLE_PASSWORD_CHANGE
+    } else {
+        msg::PEOPLE_PASSWORD_FIRST
+    };
     let hint = ui.tf(msg::PEOPLE_PASSWORD_HINT, args! { n = passwords::MIN_CHARS });
     let content = html! {
         (page_title(title, None, None))
@@ -142,7 +157,11 @@ fn sessions_table(ui: &Ui, shown: &Shown) -> Markup {
         col(ui.t(msg::PEOPLE_SESSION_END)).unseen(),
     ];
     let rows = shown.sessions.iter().map(|session| {
-        let device = if session.device.is_empty() { ui.t(msg::PEOPLE_SESSION_UNKNOWN) } else { &session.device };
+        let device = if session.device.is_empty() {
+            ui.t(msg::PEOPLE_SESSION_UNKNOWN)
+        } else {
+            &session.device
+        };
         vec![
             html! { (device) },
             html! { (when::moment(ui.lang, session.created_at, ui.now)) },

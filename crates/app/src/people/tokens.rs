@@ -24,8 +24,20 @@ const DAYS: [(i64, &str); 3] = [(30, "30"), (90, "90"), (365, "365")];
 
 pub(super) async fn show(gate: SignedIn, ui: Ui, State(app): State<App>) -> Result<Page, Fault> {
     let shown = list(&app, &gate).await?;
-    let typed = [("scope".to_owned(), SELF.to_owned()), ("days".to_owned(), "90".to_owned())].into_iter().collect();
-    Ok(view(&ui, &shown, &offered(&app, &gate), None, &typed, &Problems::new()))
+    let typed = [
+        ("scope".to_owned(), SELF.to_owned()),
+        ("days".to_owned(), "90".to_owned()),
+    ]
+    .into_iter()
+    .collect();
+    Ok(view(
+        &ui,
+        &shown,
+        &offered(&app, &gate),
+        None,
+        &typed,
+        &Problems::new(),
+    ))
 }
 
 /// Makes a token and shows it: this once.
@@ -41,23 +53,47 @@ pub(super) async fn create(
     if name.is_none() {
         errors.add("name", msg::PEOPLE_TOKEN_NAME_MISSING);
     }
-    let scopes: Vec<&'static str> =
-        offered.iter().copied().filter(|scope| fields.all("scope").any(|chosen| chosen == *scope)).collect();
+    let scopes: Vec<&'static str> = offered
+        .iter()
+        .copied()
+        .filter(|scope| fields.all("scope").any(|chosen| chosen == *scope))
+        .collect();
     if scopes.is_empty() {
         errors.add("scope", msg::PEOPLE_TOKEN_SCOPE_MISSING);
     }
-    let days = DAYS.iter().find(|(_, text)| *text == fields.raw("days")).map_or(DAYS[0].0, |(days, _)| *days);
+    let days = DAYS
+        .iter()
+        .find(|(_, text)| *text == fields.raw("days"))
+        .map_or(DAYS[0].0, |(days, _)| *days);
     let (Some(name), true) = (name, errors.is_empty()) else {
-        let page = view(&ui, &list(&app, &gate).await?, &offered, None, &fields, &errors.problems(&ui));
+        let page = view(
+            &ui,
+            &list(&app, &gate).await?,
+            &offered,
+            None,
+            &fields,
+            &errors.problems(&ui),
+        );
         return Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response());
     };
     let token = app
         .db
-        .write(gate.by(), move |tx| tokens::create(tx, &keys, person, &name, &scopes, days))
+        .write(gate.by(), move |tx| {
+            tokens::create(tx, &keys, person, &name, &scopes, days)
+        })
         .await?;
-    let page = view(&ui, &list(&app, &gate).await?, &offered, Some(&token), &Fields::default(), &Problems::new());
+    let page = view(
+        &ui,
+        &list(&app, &gate).await?,
+        &offered,
+        Some(&token),
+        &Fields::default(),
+        &Problems::new(),
+    );
     // It is shown once, so nothing on the way may keep it.
-    Ok(page.header(CACHE_CONTROL, HeaderValue::from_static("no-store")).into_response())
+    Ok(page
+        .header(CACHE_CONTROL, HeaderValue::from_static("no-store"))
+        .into_response())
 }
 
 pub(super) async fn revoke(
@@ -67,7 +103,10 @@ pub(super) async fn revoke(
     Form(_): Form,
 ) -> Result<SeeOther, Fault> {
     let person = gate.person();
-    let ended = app.db.write(gate.by(), move |tx| tokens::revoke(tx, person, token)).await?;
+    let ended = app
+        .db
+        .write(gate.by(), move |tx| tokens::revoke(tx, person, token))
+        .await?;
     if !ended {
         return Err(Fault::NotFound);
     }
@@ -83,7 +122,10 @@ async fn list(app: &App, gate: &SignedIn) -> Result<Vec<Token>, StoreError> {
 fn offered(app: &App, gate: &SignedIn) -> Vec<&'static str> {
     let posts = &gate.identity().posts;
     let given = |scope: &str| scope == SELF || posts.iter().any(|post| post.role.gives(scope));
-    tokens::scopes(&app.registry).into_iter().filter(|scope| given(scope)).collect()
+    tokens::scopes(&app.registry)
+        .into_iter()
+        .filter(|scope| given(scope))
+        .collect()
 }
 
 fn view(
@@ -95,13 +137,27 @@ fn view(
     problems: &Problems,
 ) -> Page {
     let title = ui.t(msg::PEOPLE_TOKENS);
-    let mut scopes = choices(ui, "scope", ui.t(msg::PEOPLE_TOKEN_SCOPES)).several().required();
+    let mut scopes = choices(ui, "scope", ui.t(msg::PEOPLE_TOKEN_SCOPES))
+        .several()
+        .required();
     for scope in offered {
-        let hint = if *scope == SELF { Some(ui.t(msg::PEOPLE_TOKEN_SELF)) } else { None };
-        scopes = scopes.explained(scope, scope, hint, typed.all("scope").any(|chosen| chosen == *scope));
+        let hint = if *scope == SELF {
+            Some(ui.t(msg::PEOPLE_TOKEN_SELF))
+        } else {
+            None
+        };
+        scopes = scopes.explained(
+            scope,
+            scope,
+            hint,
+            typed.all("scope").any(|chosen| chosen == *scope),
+        );
     }
     let mut days = select(ui, "days", ui.t(msg::PEOPLE_TOKEN_DAYS)).required();
-    let words: Vec<String> = DAYS.iter().map(|(n, _)| ui.tf(msg::PEOPLE_TOKEN_DAYS_N, args! { n = *n })).collect();
+    let words: Vec<String> = DAYS
+        .iter()
+        .map(|(n, _)| ui.tf(msg::PEOPLE_TOKEN_DAYS_N, args! { n = *n }))
+        .collect();
     for ((_, value), words) in DAYS.iter().zip(&words) {
         days = days.option(value, words, typed.raw("days") == *value);
     }

@@ -23,7 +23,11 @@ use langqiao_platform::{
 use super::{UnmaskPeople, queries};
 
 /// The reasons that are offered; another can be written.
-const REASONS: [Msg; 3] = [msg::PEOPLE_REASON_CONTACT, msg::PEOPLE_REASON_CHECK, msg::PEOPLE_REASON_SAFETY];
+const REASONS: [Msg; 3] = [
+    msg::PEOPLE_REASON_CONTACT,
+    msg::PEOPLE_REASON_CHECK,
+    msg::PEOPLE_REASON_SAFETY,
+];
 /// The longest reason kept, in characters.
 const REASON_CHARS: usize = 100;
 
@@ -51,14 +55,27 @@ pub(super) async fn show(
     let Some(reason) = reason else {
         let mut errors = FieldErrors::new();
         errors.add("reason", msg::PEOPLE_REASON_MISSING);
-        let page = view(&app, &ui, &gate, &masked, fields.raw("other"), &errors.problems(&ui));
+        let page = view(
+            &app,
+            &ui,
+            &gate,
+            &masked,
+            fields.raw("other"),
+            &errors.problems(&ui),
+        );
         return Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY));
     };
-    let why = Why { viewer: gate.person(), organisation: gate.org(), reason: clip(&reason, REASON_CHARS) };
+    let why = Why {
+        viewer: gate.person(),
+        organisation: gate.org(),
+        reason: clip(&reason, REASON_CHARS),
+    };
     let keys = app.keys.clone();
     let open = app
         .db
-        .write(gate.by(), move |tx| people::disclose(tx, &keys, &why, Shown::NameAndPhone, &[person]))
+        .write(gate.by(), move |tx| {
+            people::disclose(tx, &keys, &why, Shown::NameAndPhone, &[person])
+        })
         .await?;
     let open = open.first().ok_or(Fault::NotFound)?;
     let title = ui.t(msg::PEOPLE_UNMASKED);
@@ -87,7 +104,14 @@ async fn of_ours(app: &App, org: OrganisationId, person: PersonId) -> Result<Mas
         .await
 }
 
-fn view(app: &App, ui: &Ui, gate: &Grant<UnmaskPeople>, masked: &Masked, other: &str, problems: &Problems) -> Page {
+fn view(
+    app: &App,
+    ui: &Ui,
+    gate: &Grant<UnmaskPeople>,
+    masked: &Masked,
+    other: &str,
+    problems: &Problems,
+) -> Page {
     let action = format!("/w/{}/people/{}/unmask", gate.org(), masked.id);
     let mut reasons = choices(ui, "reason", ui.t(msg::PEOPLE_REASON));
     for reason in REASONS {

@@ -34,7 +34,11 @@ pub(crate) fn feature() -> Feature {
         .post("/sign-in/verify", pages::with_code)
         .post("/sign-out", pages::sign_out)
         .get("/privacy", privacy::show);
-    Feature { name: "accounts", routes, ..Feature::default() }
+    Feature {
+        name: "accounts",
+        routes,
+        ..Feature::default()
+    }
 }
 
 /// Forgets codes, throttles and sessions that have run out.
@@ -44,10 +48,16 @@ pub(crate) async fn tidy(app: &App) -> Result<(), StoreError> {
             tx.bookkeeping();
             let now = tx.now();
             tx.execute("DELETE FROM phone_code WHERE expires_at <= ?1", params![now])?;
-            tx.execute("DELETE FROM throttle WHERE started_at <= ?1", params![before(now, throttle::LONGEST)])?;
+            tx.execute(
+                "DELETE FROM throttle WHERE started_at <= ?1",
+                params![before(now, throttle::LONGEST)],
+            )?;
             // Kept a while after their end, so that their owner can still see them in the list.
             let ended = before(now, SignedDuration::from_hours(24 * 30));
-            tx.execute("DELETE FROM session WHERE expires_at <= ?1 OR revoked_at <= ?1", params![ended])?;
+            tx.execute(
+                "DELETE FROM session WHERE expires_at <= ?1 OR revoked_at <= ?1",
+                params![ended],
+            )?;
             Ok(())
         })
         .await

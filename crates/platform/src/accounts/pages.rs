@@ -43,7 +43,10 @@ impl FromRequestParts<App> for Origin {
     type Rejection = std::convert::Infallible;
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Self::Rejection> {
         let Address(address) = Address::from_request_parts(parts, app).await?;
-        Ok(Self { address: address.to_string(), device: sessions::device(&parts.headers) })
+        Ok(Self {
+            address: address.to_string(),
+            device: sessions::device(&parts.headers),
+        })
     }
 }
 
@@ -63,7 +66,14 @@ pub(super) async fn show(gate: Public, ui: Ui, Query(next): Query<Next>) -> Resp
     if gate.person().is_some() {
         return SeeOther::to(next.page()).into_response();
     }
-    views::ask(&ui, &Asking { next: next.page(), ..Asking::default() }).into_response()
+    views::ask(
+        &ui,
+        &Asking {
+            next: next.page(),
+            ..Asking::default()
+        },
+    )
+    .into_response()
 }
 
 /// The first step of those who have a password.
@@ -71,7 +81,15 @@ pub(super) async fn show_password(gate: Public, ui: Ui, Query(next): Query<Next>
     if gate.person().is_some() {
         return SeeOther::to(next.page()).into_response();
     }
-    views::ask(&ui, &Asking { next: next.page(), password: true, ..Asking::default() }).into_response()
+    views::ask(
+        &ui,
+        &Asking {
+            next: next.page(),
+            password: true,
+            ..Asking::default()
+        },
+    )
+    .into_response()
 }
 
 /// Signs in with phone and password.
@@ -95,7 +113,10 @@ pub(super) async fn with_password(
             Ok(again(&ui, &fields, errors, true))
         }
         ByPassword::Wait(until) => {
-            errors.add("password", Sentence::new(msg::SIGN_IN_WAIT).with("until", Moment(until)));
+            errors.add(
+                "password",
+                Sentence::new(msg::SIGN_IN_WAIT).with("until", Moment(until)),
+            );
             let mut page = again(&ui, &fields, errors, true);
             *page.status_mut() = StatusCode::TOO_MANY_REQUESTS;
             Ok(page)
@@ -114,7 +135,9 @@ pub(super) async fn ask_code(
     let next = safe_next(fields.raw("next")).to_owned();
     let mut errors = FieldErrors::new();
     let phone = phone_in(&fields, &mut errors);
-    let Some(phone) = phone else { return Ok(again(&ui, &fields, errors, false)) };
+    let Some(phone) = phone else {
+        return Ok(again(&ui, &fields, errors, false));
+    };
     match sign_in::ask_code(&app, gate.by(), &phone, &from).await? {
         Code::Shown(code) => Ok(to_second_step(&app, &phone, &code, &next).into_response()),
         Code::NoGateway => {
@@ -124,7 +147,10 @@ pub(super) async fn ask_code(
             Ok(page)
         }
         Code::Wait(until) => {
-            errors.add("phone", Sentence::new(msg::SIGN_IN_CODE_WAIT).with("until", Moment(until)));
+            errors.add(
+                "phone",
+                Sentence::new(msg::SIGN_IN_CODE_WAIT).with("until", Moment(until)),
+            );
             let mut page = again(&ui, &fields, errors, false);
             *page.status_mut() = StatusCode::TOO_MANY_REQUESTS;
             Ok(page)
@@ -143,8 +169,16 @@ pub(super) async fn show_code(
     let Some((phone, shown)) = step(&app, &headers) else {
         return SeeOther::to(href("/sign-in", &[("next", next.page())])).into_response();
     };
-    views::prove(&ui, &Proving { masked: &phone.masked(), shown: &shown, next: next.page(), ..Proving::default() })
-        .into_response()
+    views::prove(
+        &ui,
+        &Proving {
+            masked: &phone.masked(),
+            shown: &shown,
+            next: next.page(),
+            ..Proving::default()
+        },
+    )
+    .into_response()
 }
 
 /// Signs in with a code; registers a newcomer.
@@ -158,15 +192,26 @@ pub(super) async fn with_code(
 ) -> Result<Response, Fault> {
     let next = safe_next(fields.raw("next")).to_owned();
     let Some((phone, shown)) = step(&app, &headers) else {
-        return Ok(SeeOther::to(href("/sign-in", &[("next", &next)])).say(Tone::Warn, msg::SIGN_IN_CODE_GONE).into_response());
+        return Ok(SeeOther::to(href("/sign-in", &[("next", &next)]))
+            .say(Tone::Warn, msg::SIGN_IN_CODE_GONE)
+            .into_response());
     };
     let mut errors = FieldErrors::new();
-    let newcomer = Newcomer { person: newcomer_in(&fields, &phone, &app, &mut errors) };
-    let code: String = fields.text("code").unwrap_or_default().chars().filter(char::is_ascii_digit).collect();
+    let newcomer = Newcomer {
+        person: newcomer_in(&fields, &phone, &app, &mut errors),
+    };
+    let code: String = fields
+        .text("code")
+        .unwrap_or_default()
+        .chars()
+        .filter(char::is_ascii_digit)
+        .collect();
     let (keys, days, asked) = (Arc::clone(&app.keys), app.settings.session_days, phone.clone());
     let outcome = app
         .db
-        .write(gate.by(), move |tx| sign_in::with_code(tx, &keys, &asked, &code, &newcomer, &from.device, days))
+        .write(gate.by(), move |tx| {
+            sign_in::with_code(tx, &keys, &asked, &code, &newcomer, &from.device, days)
+        })
         .await;
     let proven = match outcome {
         Ok(ByCode::In(token, new)) => {
@@ -177,7 +222,8 @@ pub(super) async fn with_code(
             return Ok(go.into_response());
         }
         Ok(ByCode::Gone) => {
-            let go = SeeOther::to(href("/sign-in", &[("next", &next)])).cookie(no_cookie(STEP_COOKIE, STEP_PATH));
+            let go =
+                SeeOther::to(href("/sign-in", &[("next", &next)])).cookie(no_cookie(STEP_COOKIE, STEP_PATH));
             return Ok(go.say(Tone::Warn, msg::SIGN_IN_CODE_GONE).into_response());
         }
         Ok(ByCode::Wrong(left)) => {
@@ -199,17 +245,27 @@ pub(super) async fn with_code(
         typed: Some(&fields),
         problems: errors.problems(&ui),
     };
-    Ok(views::prove(&ui, &proving).status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
+    Ok(views::prove(&ui, &proving)
+        .status(StatusCode::UNPROCESSABLE_ENTITY)
+        .into_response())
 }
 
 /// Ends this session.
-pub(super) async fn sign_out(gate: SignedIn, State(app): State<App>, Form(_): Form) -> Result<SeeOther, Fault> {
+pub(super) async fn sign_out(
+    gate: SignedIn,
+    State(app): State<App>,
+    Form(_): Form,
+) -> Result<SeeOther, Fault> {
     let Via::Session { id, .. } = gate.identity().via else {
         return Err(Refusal::conflict("no-session", msg::SIGN_OUT_NO_SESSION).into());
     };
     let person = gate.person();
-    app.db.write(gate.by(), move |tx| sessions::revoke(tx, person, id)).await?;
-    Ok(SeeOther::to("/").cookie(no_cookie(SESSION_COOKIE, "/")).say(Tone::Info, msg::SIGNED_OUT))
+    app.db
+        .write(gate.by(), move |tx| sessions::revoke(tx, person, id))
+        .await?;
+    Ok(SeeOther::to("/")
+        .cookie(no_cookie(SESSION_COOKIE, "/"))
+        .say(Tone::Info, msg::SIGNED_OUT))
 }
 
 /// To the page that was wanted, with the session's cookie.
@@ -225,7 +281,9 @@ fn again(ui: &Ui, fields: &Fields, errors: FieldErrors, password: bool) -> Respo
         password,
         problems: errors.problems(ui),
     };
-    views::ask(ui, &asking).status(StatusCode::UNPROCESSABLE_ENTITY).into_response()
+    views::ask(ui, &asking)
+        .status(StatusCode::UNPROCESSABLE_ENTITY)
+        .into_response()
 }
 
 fn phone_in(fields: &Fields, errors: &mut FieldErrors) -> Option<Phone> {
@@ -260,7 +318,12 @@ fn newcomer_in(fields: &Fields, phone: &Phone, app: &App, errors: &mut FieldErro
     if !errors.is_empty() {
         return None;
     }
-    Some(NewPerson { phone: Some(phone.clone()), birth, consented: true, ..NewPerson::named(name?) })
+    Some(NewPerson {
+        phone: Some(phone.clone()),
+        birth,
+        consented: true,
+        ..NewPerson::named(name?)
+    })
 }
 
 impl RegisterError {
@@ -277,14 +340,21 @@ impl RegisterError {
 
 fn to_second_step(app: &App, phone: &Phone, code: &str, next: &str) -> SeeOther {
     let sealed = app.keys.seal(Field::Phone, &format!("{} {code}", phone.as_str()));
-    let mut cookie = session_cookie(app, STEP_COOKIE, BASE64URL_NOPAD.encode(&sealed), Duration::minutes(10));
+    let mut cookie = session_cookie(
+        app,
+        STEP_COOKIE,
+        BASE64URL_NOPAD.encode(&sealed),
+        Duration::minutes(10),
+    );
     cookie.set_path(STEP_PATH);
     SeeOther::to(href("/sign-in/code", &[("next", next)])).cookie(cookie)
 }
 
 /// The phone of the first step, and its code where it is shown.
 fn step(app: &App, headers: &HeaderMap) -> Option<(Phone, String)> {
-    let sealed = BASE64URL_NOPAD.decode(cookie_value(headers, STEP_COOKIE)?.as_bytes()).ok()?;
+    let sealed = BASE64URL_NOPAD
+        .decode(cookie_value(headers, STEP_COOKIE)?.as_bytes())
+        .ok()?;
     let text = app.keys.open_field(Field::Phone, &sealed).ok()?;
     let (phone, code) = text.split_once(' ')?;
     Some((Phone::parse(phone).ok()?, code.to_owned()))

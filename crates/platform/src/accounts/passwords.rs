@@ -2,12 +2,20 @@
 
 use std::sync::{Arc, OnceLock};
 
-use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version, password_hash::phc::PasswordHash};
+use argon2::{
+    Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version, password_hash::phc::PasswordHash,
+};
 use langqiao_kernel::id::PersonId;
 use langqiao_store::{Event, ReadTx, StoreError, WriteTx, params};
 use tokio::sync::Semaphore;
 
-use crate::{fault::Fault, fields::FieldErrors, i18n::{Sentence, msg}, keys::random_token, settings::PasswordCost};
+use crate::{
+    fault::Fault,
+    fields::FieldErrors,
+    i18n::{Sentence, msg},
+    keys::random_token,
+    settings::PasswordCost,
+};
 
 /// The fewest characters of a password (NIST SP 800-63B).
 pub const MIN_CHARS: usize = 8;
@@ -15,8 +23,18 @@ pub const MIN_CHARS: usize = 8;
 const MAX_CHARS: usize = 128;
 /// Passwords that everybody tries first.
 const COMMON: [&str; 12] = [
-    "12345678", "123456789", "1234567890", "87654321", "11111111", "88888888", "66666666", "00000000", "password",
-    "qwertyui", "a1234567", "abc12345",
+    "12345678",
+    "123456789",
+    "1234567890",
+    "87654321",
+    "11111111",
+    "88888888",
+    "66666666",
+    "00000000",
+    "password",
+    "qwertyui",
+    "a1234567",
+    "abc12345",
 ];
 
 /// Hashes and checks passwords. Each takes some 20 MiB for some 30 ms, so only a few run at a time.
@@ -44,7 +62,8 @@ impl Hasher {
     /// When the machine has no randomness or memory for it.
     pub fn hash_blocking(&self, password: &str) -> Result<String, Fault> {
         let hash = self.argon.hash_password(password.as_bytes());
-        hash.map(|hash| hash.to_string()).map_err(|why| Fault::Internal(format!("a password could not be hashed: {why}")))
+        hash.map(|hash| hash.to_string())
+            .map_err(|why| Fault::Internal(format!("a password could not be hashed: {why}")))
     }
 
     /// The hash of a password as it is stored.
@@ -52,7 +71,8 @@ impl Hasher {
     /// # Errors
     /// As of [`hash_blocking`](Self::hash_blocking).
     pub async fn hash(self: &Arc<Self>, password: String) -> Result<String, Fault> {
-        self.on_a_thread(move |hasher| hasher.hash_blocking(&password)).await
+        self.on_a_thread(move |hasher| hasher.hash_blocking(&password))
+            .await
     }
 
     /// Whether the password is the one that was hashed. Takes as long where there is no hash.
@@ -66,7 +86,8 @@ impl Hasher {
                 Some(hash) => hash,
                 None => hasher.nobody()?,
             };
-            let hash = PasswordHash::new(&stored).map_err(|why| Fault::Internal(format!("a stored hash: {why}")))?;
+            let hash =
+                PasswordHash::new(&stored).map_err(|why| Fault::Internal(format!("a stored hash: {why}")))?;
             Ok(hasher.argon.verify_password(password.as_bytes(), &hash).is_ok() && known)
         })
         .await
@@ -84,7 +105,11 @@ impl Hasher {
         self: &Arc<Self>,
         run: impl FnOnce(&Self) -> Result<T, Fault> + Send + 'static,
     ) -> Result<T, Fault> {
-        let _slot = self.slots.acquire().await.map_err(|why| Fault::Internal(why.to_string()))?;
+        let _slot = self
+            .slots
+            .acquire()
+            .await
+            .map_err(|why| Fault::Internal(why.to_string()))?;
         let hasher = Arc::clone(self);
         let done = tokio::task::spawn_blocking(move || run(&hasher)).await;
         done.map_err(|why| Fault::Internal(format!("hashing a password: {why}")))?
@@ -120,7 +145,11 @@ pub fn check_chosen(password: &str, again: &str, errors: &mut FieldErrors) {
 /// # Errors
 /// When the database fails.
 pub fn stored(tx: &mut ReadTx, person: PersonId) -> Result<Option<String>, StoreError> {
-    let hash = tx.one("SELECT password_hash FROM account WHERE person = ?1", params![person], |row| row.get(0))?;
+    let hash = tx.one(
+        "SELECT password_hash FROM account WHERE person = ?1",
+        params![person],
+        |row| row.get(0),
+    )?;
     Ok(hash.flatten())
 }
 
@@ -143,7 +172,11 @@ mod tests {
     use super::*;
 
     fn cheap() -> Arc<Hasher> {
-        Arc::new(Hasher::new(&PasswordCost { memory_kib: 8, passes: 1, at_once: 2 }))
+        Arc::new(Hasher::new(&PasswordCost {
+            memory_kib: 8,
+            passes: 1,
+            at_once: 2,
+        }))
     }
 
     #[tokio::test]
@@ -151,7 +184,12 @@ mod tests {
         let hasher = cheap();
         let hash = hasher.hash("廊桥上的灯笼".to_owned()).await.unwrap();
         assert!(hash.starts_with("$argon2id$"));
-        assert!(hasher.check(Some(hash.clone()), "廊桥上的灯笼".to_owned()).await.unwrap());
+        assert!(
+            hasher
+                .check(Some(hash.clone()), "廊桥上的灯笼".to_owned())
+                .await
+                .unwrap()
+        );
         assert!(!hasher.check(Some(hash), "廊桥上的灯".to_owned()).await.unwrap());
         assert!(!hasher.check(None, "anything".to_owned()).await.unwrap());
     }

@@ -15,14 +15,23 @@ pub const LIFE: SignedDuration = SignedDuration::from_mins(5);
 const ATTEMPTS: i64 = 5;
 
 /// A phone gets a code a minute …
-const PHONE_PACE: throttle::Limit =
-    throttle::Limit { name: "code-pace", attempts: 1, window: SignedDuration::from_mins(1) };
+const PHONE_PACE: throttle::Limit = throttle::Limit {
+    name: "code-pace",
+    attempts: 1,
+    window: SignedDuration::from_mins(1),
+};
 /// … and five an hour; with five attempts each, a guess succeeds once in 40,000 hours.
-const PHONE: throttle::Limit =
-    throttle::Limit { name: "code-phone", attempts: 5, window: SignedDuration::from_hours(1) };
+const PHONE: throttle::Limit = throttle::Limit {
+    name: "code-phone",
+    attempts: 5,
+    window: SignedDuration::from_hours(1),
+};
 /// An address, behind which a whole office may sit, asks for 60 an hour.
-const ADDRESS: throttle::Limit =
-    throttle::Limit { name: "code-address", attempts: 60, window: SignedDuration::from_hours(1) };
+const ADDRESS: throttle::Limit = throttle::Limit {
+    name: "code-address",
+    attempts: 60,
+    window: SignedDuration::from_hours(1),
+};
 
 /// What became of asking for a code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,7 +62,13 @@ pub fn new_code() -> String {
 ///
 /// # Errors
 /// When the database fails.
-pub fn ask(tx: &mut WriteTx, keys: &Keys, phone: &Phone, code: &str, address: &str) -> Result<Asked, StoreError> {
+pub fn ask(
+    tx: &mut WriteTx,
+    keys: &Keys,
+    phone: &Phone,
+    code: &str,
+    address: &str,
+) -> Result<Asked, StoreError> {
     let blind = keys.blind(Field::Phone, phone.as_str());
     for (limit, subject) in [(&ADDRESS, address), (&PHONE_PACE, &blind), (&PHONE, &blind)] {
         if let Some(until) = throttle::take(tx, keys, limit, subject)? {
@@ -86,11 +101,17 @@ pub fn try_code(tx: &mut WriteTx, keys: &Keys, phone: &Phone, code: &str) -> Res
         params![blind, now, ATTEMPTS],
         |row| Ok((row.get::<String>(0)?, row.get::<i64>(1)?)),
     )?;
-    let Some((stored, attempts)) = stored else { return Ok(Tried::Gone) };
+    let Some((stored, attempts)) = stored else {
+        return Ok(Tried::Gone);
+    };
     if bool::from(stored.as_bytes().ct_eq(hash(keys, &blind, code).as_bytes())) {
         return Ok(Tried::Right);
     }
-    Ok(if attempts < ATTEMPTS { Tried::Wrong(ATTEMPTS - attempts) } else { Tried::Gone })
+    Ok(if attempts < ATTEMPTS {
+        Tried::Wrong(ATTEMPTS - attempts)
+    } else {
+        Tried::Gone
+    })
 }
 
 /// A right code was used: it is good no more.
@@ -107,7 +128,10 @@ pub fn used(tx: &mut WriteTx, keys: &Keys, phone: &Phone) -> Result<(), StoreErr
 /// A right code will be shown once more, with what was missing beside it: the attempt isn't counted.
 pub(super) fn not_yet_used(tx: &mut WriteTx, keys: &Keys, phone: &Phone) -> Result<(), StoreError> {
     let blind = keys.blind(Field::Phone, phone.as_str());
-    tx.execute("UPDATE phone_code SET attempts = attempts - 1 WHERE phone_blind = ?1", params![blind])?;
+    tx.execute(
+        "UPDATE phone_code SET attempts = attempts - 1 WHERE phone_blind = ?1",
+        params![blind],
+    )?;
     Ok(())
 }
 

@@ -43,7 +43,14 @@ pub fn open(
     tx.execute(
         "INSERT INTO session (id, token_hash, person, device, created_at, seen_at, expires_at)
          VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6)",
-        params![id, keys.token_hash(&token), person, device, now, after(now, SignedDuration::from_hours(24 * days))],
+        params![
+            id,
+            keys.token_hash(&token),
+            person,
+            device,
+            now,
+            after(now, SignedDuration::from_hours(24 * days))
+        ],
     )?;
     tx.execute(
         "INSERT INTO account (person, created_at, signed_in_at) VALUES (?1, ?2, ?2)
@@ -63,7 +70,14 @@ pub fn list(tx: &mut ReadTx, person: PersonId, now: Timestamp) -> Result<Vec<Ses
         "SELECT id, device, created_at, seen_at FROM session
          WHERE person = ?1 AND revoked_at IS NULL AND expires_at > ?2 ORDER BY seen_at DESC, id",
         params![person, now],
-        |row| Ok(Session { id: row.get(0)?, device: row.get(1)?, created_at: row.get(2)?, seen_at: row.get(3)? }),
+        |row| {
+            Ok(Session {
+                id: row.get(0)?,
+                device: row.get(1)?,
+                created_at: row.get(2)?,
+                seen_at: row.get(3)?,
+            })
+        },
     )
 }
 
@@ -118,7 +132,9 @@ pub(crate) fn note_use(app: &App, identity: &Identity, used_at: Timestamp) {
                     "UPDATE session SET seen_at = ?2, expires_at = ?3 WHERE id = ?1 AND revoked_at IS NULL",
                     params![id, now, until],
                 ),
-                Via::Token { id, .. } => tx.execute("UPDATE token SET used_at = ?2 WHERE id = ?1", params![id, now]),
+                Via::Token { id, .. } => {
+                    tx.execute("UPDATE token SET used_at = ?2 WHERE id = ?1", params![id, now])
+                }
             }
         });
         if let Err(why) = noted.await {
@@ -149,8 +165,18 @@ pub fn device(headers: &HeaderMap) -> String {
         ("Macintosh", "Mac"),
         ("Linux", "Linux"),
     ];
-    let agent = headers.get(header::USER_AGENT).and_then(|v| v.to_str().ok()).unwrap_or_default();
-    let known = |list: &[(&str, &'static str)]| list.iter().find(|(sign, _)| agent.contains(sign)).map(|(_, name)| *name);
-    let names: Vec<&str> = [known(&BROWSERS), known(&MACHINES)].into_iter().flatten().collect();
+    let agent = headers
+        .get(header::USER_AGENT)
+        .and_then(|v| v.to_str().ok())
+        .unwrap_or_default();
+    let known = |list: &[(&str, &'static str)]| {
+        list.iter()
+            .find(|(sign, _)| agent.contains(sign))
+            .map(|(_, name)| *name)
+    };
+    let names: Vec<&str> = [known(&BROWSERS), known(&MACHINES)]
+        .into_iter()
+        .flatten()
+        .collect();
     names.join(" · ")
 }

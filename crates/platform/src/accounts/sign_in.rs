@@ -6,7 +6,11 @@ use jiff::{SignedDuration, Timestamp};
 use langqiao_kernel::{codes::Phone, id::PersonId};
 use langqiao_store::{By, StoreError, WriteTx};
 
-use super::{passwords, phone_codes::{self, Asked, Tried}, sessions, throttle};
+use super::{
+    passwords,
+    phone_codes::{self, Asked, Tried},
+    sessions, throttle,
+};
 use crate::{
     app::App,
     fault::Fault,
@@ -15,11 +19,17 @@ use crate::{
 };
 
 /// Five guesses at a password for a phone …
-const PHONE: throttle::Limit =
-    throttle::Limit { name: "password-phone", attempts: 5, window: SignedDuration::from_mins(15) };
+const PHONE: throttle::Limit = throttle::Limit {
+    name: "password-phone",
+    attempts: 5,
+    window: SignedDuration::from_mins(15),
+};
 /// … and a hundred from an address, behind which a whole office may sit.
-const ADDRESS: throttle::Limit =
-    throttle::Limit { name: "password-address", attempts: 100, window: SignedDuration::from_mins(15) };
+const ADDRESS: throttle::Limit = throttle::Limit {
+    name: "password-address",
+    attempts: 100,
+    window: SignedDuration::from_mins(15),
+};
 
 /// Where a request to sign in comes from.
 #[derive(Clone, Debug)]
@@ -70,7 +80,9 @@ pub async fn with_password(
     let known = app
         .db
         .read(move |tx| {
-            let Some(person) = people::by_phone(tx, &keys, &asked)? else { return Ok::<_, StoreError>(None) };
+            let Some(person) = people::by_phone(tx, &keys, &asked)? else {
+                return Ok::<_, StoreError>(None);
+            };
             Ok(Some((person, passwords::stored(tx, person)?)))
         })
         .await?;
@@ -114,12 +126,24 @@ pub async fn ask_code(app: &App, by: By, phone: &Phone, from: &Origin) -> Result
         return Ok(Code::NoGateway);
     }
     let code = phone_codes::new_code();
-    let (keys, phone, address, sent) = (Arc::clone(&app.keys), phone.clone(), from.address.clone(), code.clone());
+    let (keys, phone, address, sent) = (
+        Arc::clone(&app.keys),
+        phone.clone(),
+        from.address.clone(),
+        code.clone(),
+    );
     let masked = phone.masked();
-    let asked = app.db.write(by, move |tx| phone_codes::ask(tx, &keys, &phone, &sent, &address)).await?;
+    let asked = app
+        .db
+        .write(by, move |tx| phone_codes::ask(tx, &keys, &phone, &sent, &address))
+        .await?;
     match asked {
         Asked::Stored => {
-            tracing::info!(phone = masked, code, "no gateway for messages: a code is shown on the page");
+            tracing::info!(
+                phone = masked,
+                code,
+                "no gateway for messages: a code is shown on the page"
+            );
             Ok(Code::Shown(code))
         }
         Asked::Wait(until) => Ok(Code::Wait(until)),
@@ -174,5 +198,8 @@ pub fn with_code(
         }
     };
     phone_codes::used(tx, keys, phone)?;
-    Ok(ByCode::In(sessions::open(tx, keys, person, device, days)?, known.is_none()))
+    Ok(ByCode::In(
+        sessions::open(tx, keys, person, device, days)?,
+        known.is_none(),
+    ))
 }

@@ -38,11 +38,18 @@ pub(super) fn take(
         params![bucket(keys, limit, subject), now, before(now, limit.window)],
         |row| Ok((row.get::<i64>(0)?, row.get::<Timestamp>(1)?)),
     )?;
-    Ok(counted.filter(|(used, _)| *used > limit.attempts).map(|(_, started)| after(started, limit.window)))
+    Ok(counted
+        .filter(|(used, _)| *used > limit.attempts)
+        .map(|(_, started)| after(started, limit.window)))
 }
 
 /// Takes one counted attempt back: it was the right answer.
-pub(super) fn give_back(tx: &mut WriteTx, keys: &Keys, limit: &Limit, subject: &str) -> Result<(), StoreError> {
+pub(super) fn give_back(
+    tx: &mut WriteTx,
+    keys: &Keys,
+    limit: &Limit,
+    subject: &str,
+) -> Result<(), StoreError> {
     tx.execute(
         "UPDATE throttle SET used = used - 1 WHERE bucket = ?1 AND used > 0",
         params![bucket(keys, limit, subject)],
@@ -52,7 +59,10 @@ pub(super) fn give_back(tx: &mut WriteTx, keys: &Keys, limit: &Limit, subject: &
 
 /// Forgets all counted attempts: it was the right answer, and only its owner knows it.
 pub(super) fn forget(tx: &mut WriteTx, keys: &Keys, limit: &Limit, subject: &str) -> Result<(), StoreError> {
-    tx.execute("DELETE FROM throttle WHERE bucket = ?1", params![bucket(keys, limit, subject)])?;
+    tx.execute(
+        "DELETE FROM throttle WHERE bucket = ?1",
+        params![bucket(keys, limit, subject)],
+    )?;
     Ok(())
 }
 

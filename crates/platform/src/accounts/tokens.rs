@@ -63,10 +63,22 @@ pub fn create(
     tx.execute(
         "INSERT INTO token (id, token_hash, person, name, scopes, created_at, expires_at)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-        params![id, keys.token_hash(&token), person, clip(name, 80), scopes.join(" "), now, until],
+        params![
+            id,
+            keys.token_hash(&token),
+            person,
+            clip(name, 80),
+            scopes.join(" "),
+            now,
+            until
+        ],
     )?;
     let detail = serde_json::json!({ "token": id, "scopes": scopes, "until": until.as_millisecond() });
-    tx.record(Event::of("account.token_created", &person).kind("person").detail(&detail))?;
+    tx.record(
+        Event::of("account.token_created", &person)
+            .kind("person")
+            .detail(&detail),
+    )?;
     Ok(token)
 }
 
@@ -104,7 +116,11 @@ pub fn revoke(tx: &mut WriteTx, person: PersonId, token: TokenId) -> Result<bool
     )?;
     if ended > 0 {
         let detail = serde_json::json!({ "token": token });
-        tx.record(Event::of("account.token_revoked", &person).kind("person").detail(&detail))?;
+        tx.record(
+            Event::of("account.token_revoked", &person)
+                .kind("person")
+                .detail(&detail),
+        )?;
     }
     Ok(ended > 0)
 }

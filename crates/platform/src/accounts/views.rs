@@ -10,7 +10,8 @@ use crate::{
     ui::{
         Tone, Ui,
         components::{
-            Problems, button, card, checkbox, disclosure, error_summary, field, form, link, muted, notice, page_title, stack,
+            Problems, button, card, checkbox, disclosure, error_summary, field, form, link, muted, notice,
+            page_title, stack,
         },
         page::{Head, Page, portal},
     },
@@ -49,8 +50,15 @@ pub(super) struct Proving<'a> {
 pub(super) fn ask(ui: &Ui, asking: &Asking<'_>) -> Page {
     let by_code = !asking.password;
     let phone = |with: bool| {
-        let phone = field(ui, "phone", ui.t(msg::SIGN_IN_PHONE_LABEL)).phone().required().value(asking.phone);
-        if with { phone.error(asking.problems.of("phone")) } else { phone }
+        let phone = field(ui, "phone", ui.t(msg::SIGN_IN_PHONE_LABEL))
+            .phone()
+            .required()
+            .value(asking.phone);
+        if with {
+            phone.error(asking.problems.of("phone"))
+        } else {
+            phone
+        }
     };
     let content = html! {
         (page_title(ui.t(msg::SIGN_IN_TITLE), Some(ui.t(msg::SIGN_IN_LEDE)), None))

@@ -36,10 +36,14 @@ impl<K: DeserializeOwned> FromRequestParts<App> for Paging<K> {
     type Rejection = Fault;
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Fault> {
         let Query(asked) = Query::<Asked>::from_request_parts(parts, app).await?;
-        let after = asked.after.as_deref().map(|text| {
-            read(text).ok_or_else(|| Fault::from(Refusal::invalid("cursor", msg::FAULT_CURSOR)))
-        });
-        Ok(Self { after: after.transpose()?, limit: asked.limit.unwrap_or(USUAL).clamp(1, MOST) })
+        let after = asked
+            .after
+            .as_deref()
+            .map(|text| read(text).ok_or_else(|| Fault::from(Refusal::invalid("cursor", msg::FAULT_CURSOR))));
+        Ok(Self {
+            after: after.transpose()?,
+            limit: asked.limit.unwrap_or(USUAL).clamp(1, MOST),
+        })
     }
 }
 
@@ -72,7 +76,9 @@ impl<T> List<T> {
 }
 
 fn write(key: &impl Serialize) -> Option<String> {
-    serde_json::to_vec(key).ok().map(|bytes| BASE64URL_NOPAD.encode(&bytes))
+    serde_json::to_vec(key)
+        .ok()
+        .map(|bytes| BASE64URL_NOPAD.encode(&bytes))
 }
 
 fn read<K: DeserializeOwned>(text: &str) -> Option<K> {
@@ -85,11 +91,17 @@ mod tests {
 
     #[test]
     fn the_last_page_has_no_next_and_a_cursor_comes_back() {
-        let paging = Paging::<(i64, String)> { after: None, limit: 2 };
+        let paging = Paging::<(i64, String)> {
+            after: None,
+            limit: 2,
+        };
         let items: Vec<(i64, String)> = vec![(1, "a".into()), (1, "b".into()), (2, "a".into())];
         let page = List::of(&paging, items.clone(), Clone::clone);
         assert_eq!(page.items.len(), 2);
-        assert_eq!(read::<(i64, String)>(&page.next.unwrap()), Some((1, "b".to_owned())));
+        assert_eq!(
+            read::<(i64, String)>(&page.next.unwrap()),
+            Some((1, "b".to_owned()))
+        );
         assert_eq!(List::of(&paging, items[..2].to_vec(), Clone::clone).next, None);
         assert_eq!(read::<(i64, String)>("!"), None);
     }

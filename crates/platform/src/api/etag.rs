@@ -15,7 +15,11 @@ use axum::{
 use data_encoding::BASE64URL_NOPAD;
 use sha2::{Digest, Sha256};
 
-use crate::{app::App, fault::{Fault, Refusal}, i18n::msg};
+use crate::{
+    app::App,
+    fault::{Fault, Refusal},
+    i18n::msg,
+};
 
 /// Documents larger than this go out without a tag rather than being held in memory.
 const MAX_BYTES: usize = 4 << 20;
@@ -28,7 +32,10 @@ pub(crate) async fn tag(request: Request, next: Next) -> Response {
     }
     let known = request.headers().get(IF_NONE_MATCH).cloned();
     let response = next.run(request).await;
-    let json = response.headers().get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"application/json"));
+    let json = response
+        .headers()
+        .get(CONTENT_TYPE)
+        .is_some_and(|kind| kind.as_bytes().starts_with(b"application/json"));
     if response.status() != StatusCode::OK || !json {
         return response;
     }
@@ -37,7 +44,11 @@ pub(crate) async fn tag(request: Request, next: Next) -> Response {
         return Fault::Internal("a document is too large for the API: page it".to_owned()).into_response();
     };
     if !parts.headers.contains_key(ETAG) {
-        parts.headers.extend(HeaderValue::from_str(&of_bytes(&bytes)).ok().map(|tag| (ETAG, tag)));
+        parts.headers.extend(
+            HeaderValue::from_str(&of_bytes(&bytes))
+                .ok()
+                .map(|tag| (ETAG, tag)),
+        );
     }
     let same = matches!((&known, parts.headers.get(ETAG)), (Some(known), Some(tag)) if holds(known, tag));
     if same {
@@ -57,7 +68,9 @@ fn of_bytes(bytes: &[u8]) -> String {
 /// Whether a list of tags (or `*`) holds a tag; weak and strong count alike.
 fn holds(list: &HeaderValue, tag: &HeaderValue) -> bool {
     let opaque = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
-    let (Ok(list), Ok(tag)) = (list.to_str(), tag.to_str()) else { return false };
+    let (Ok(list), Ok(tag)) = (list.to_str(), tag.to_str()) else {
+        return false;
+    };
     list.trim() == "*" || list.split(',').any(|one| opaque(one) == opaque(tag))
 }
 
@@ -74,12 +87,22 @@ pub struct IfMatch(pub Option<i64>);
 impl FromRequestParts<App> for IfMatch {
     type Rejection = Fault;
     async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Fault> {
-        let Some(said) = parts.headers.get(IF_MATCH) else { return Ok(Self(None)) };
+        let Some(said) = parts.headers.get(IF_MATCH) else {
+            return Ok(Self(None));
+        };
         let tag = said.to_str().unwrap_or_default().trim().trim_start_matches("W/");
-        let version = tag.strip_prefix("\"v").and_then(|rest| rest.strip_suffix('"')).and_then(|n| n.parse().ok());
+        let version = tag
+            .strip_prefix("\"v")
+            .and_then(|rest| rest.strip_suffix('"'))
+            .and_then(|n| n.parse().ok());
         match version {
             Some(version) => Ok(Self(Some(version))),
-            None => Err(Refusal::with_status(StatusCode::PRECONDITION_FAILED, "if-match", msg::FAULT_IF_MATCH).into()),
+            None => {
+                Err(
+                    Refusal::with_status(StatusCode::PRECONDITION_FAILED, "if-match", msg::FAULT_IF_MATCH)
+                        .into(),
+                )
+            }
         }
     }
 }

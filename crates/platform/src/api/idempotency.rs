@@ -62,7 +62,9 @@ pub(crate) async fn once(State(app): State<App>, request: Request, next: Next) -
     if !applies || !request.headers().contains_key(KEY) {
         return next.run(request).await;
     }
-    carry_out(&app, request, next).await.unwrap_or_else(IntoResponse::into_response)
+    carry_out(&app, request, next)
+        .await
+        .unwrap_or_else(IntoResponse::into_response)
 }
 
 async fn carry_out(app: &App, request: Request, next: Next) -> Result<Response, Fault> {
@@ -71,14 +73,26 @@ async fn carry_out(app: &App, request: Request, next: Next) -> Result<Response, 
     let Some(person) = identity.map(|who| who.person) else {
         return Ok(next.run(Request::from_parts(parts, body)).await);
     };
-    let key = parts.headers.get(KEY).and_then(|v| v.to_str().ok()).unwrap_or_default().to_owned();
+    let key = parts
+        .headers
+        .get(KEY)
+        .and_then(|v| v.to_str().ok())
+        .unwrap_or_default()
+        .to_owned();
     if key.is_empty() || key.len() > 255 {
         return Err(Refusal::invalid("idempotency-key", msg::FAULT_IDEMPOTENCY_KEY).into());
     }
-    let too_large = |_| Refusal::with_status(StatusCode::PAYLOAD_TOO_LARGE, "too-large", msg::FAULT_TOO_LARGE);
-    let bytes = to_bytes(body, app.settings.max_body_bytes).await.map_err(too_large)?;
+    let too_large =
+        |_| Refusal::with_status(StatusCode::PAYLOAD_TOO_LARGE, "too-large", msg::FAULT_TOO_LARGE);
+    let bytes = to_bytes(body, app.settings.max_body_bytes)
+        .await
+        .map_err(too_large)?;
     let path = parts.uri.path_and_query().map_or("", |path| path.as_str());
-    let hash = Sha256::new().chain_update(path).chain_update([0]).chain_update(&bytes).finalize();
+    let hash = Sha256::new()
+        .chain_update(path)
+        .chain_update([0])
+        .chain_update(&bytes)
+        .finalize();
     let hash = BASE64URL_NOPAD.encode(&hash);
     if let Some(answer) = repeat(look_up(app, person, &key, &hash).await?)? {
         return Ok(answer);
@@ -101,7 +115,9 @@ fn repeat(known: Known) -> Result<Option<Response>, Fault> {
         Known::Unanswered => {
             let refusal = Refusal::conflict("idempotency-unanswered", msg::FAULT_IDEMPOTENCY_UNANSWERED);
             let mut response = Fault::from(refusal).into_response();
-            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("1"));
+            response
+                .headers_mut()
+                .insert(RETRY_AFTER, HeaderValue::from_static("1"));
             Ok(Some(response))
         }
         Known::Answered(status, answer) => {
@@ -109,7 +125,9 @@ fn repeat(known: Known) -> Result<Option<Response>, Fault> {
             let headers = response.headers_mut();
             headers.remove(CONTENT_TYPE);
             for (name, value) in answer.headers {
-                let pair = HeaderName::try_from(name).ok().zip(HeaderValue::try_from(value).ok());
+                let pair = HeaderName::try_from(name)
+                    .ok()
+                    .zip(HeaderValue::try_from(value).ok());
                 headers.extend(pair);
             }
             headers.insert(REPLAYED, HeaderValue::from_static("true"));
@@ -120,23 +138,27 @@ fn repeat(known: Known) -> Result<Option<Response>, Fault> {
 
 async fn look_up(app: &App, person: PersonId, key: &str, hash: &str) -> Result<Known, Fault> {
     let key = key.to_owned();
-    let row = app
-        .db
-        .read(move |tx| {
-            tx.one(
+    let row =
+        app.db
+            .read(move |tx| {
+                tx.one(
                 "SELECT request_hash, status, body FROM idempotency WHERE person = ?1 AND request_key = ?2",
                 params![person, key],
                 |row| Ok((row.get::<String>(0)?, row.get::<Option<u32>>(1)?, row.get::<Option<String>>(2)?)),
             )
-        })
-        .await?;
-    let Some((known, status, body)) = row else { return Ok(Known::Free) };
+            })
+            .await?;
+    let Some((known, status, body)) = row else {
+        return Ok(Known::Free);
+    };
     if known != hash {
         return Ok(Known::Other);
     }
     let status = status.and_then(|status| StatusCode::from_u16(u16::try_from(status).ok()?).ok());
     let answer = body.and_then(|body| serde_json::from_str(&body).ok());
-    Ok(status.zip(answer).map_or(Known::Unanswered, |(status, answer)| Known::Answered(status, answer)))
+    Ok(status.zip(answer).map_or(Known::Unanswered, |(status, answer)| {
+        Known::Answered(status, answer)
+    }))
 }
 
 /// Keeps the answer with the key, unless it is one that should not be given again.
@@ -145,14 +167,21 @@ async fn keep(app: &App, person: PersonId, key: String, response: Response) -> R
         return Ok(response);
     }
     let (parts, body) = response.into_parts();
-    let bytes: Bytes =
-        to_bytes(body, MAX_ANSWER).await.map_err(|_| Fault::Internal("an answer is too long to be kept".to_owned()))?;
+    let bytes: Bytes = to_bytes(body, MAX_ANSWER)
+        .await
+        .map_err(|_| Fault::Internal("an answer is too long to be kept".to_owned()))?;
     let kept = [CONTENT_TYPE, LOCATION, ETAG].into_iter().filter_map(|name| {
         let value = parts.headers.get(&name)?.to_str().ok()?;
         Some((name.as_str().to_owned(), value.to_owned()))
     });
-    let answer = Answer { headers: kept.collect(), body: String::from_utf8_lossy(&bytes).into_owned() };
-    let (status, text) = (u32::from(parts.status.as_u16()), serde_json::to_string(&answer).map_err(StoreError::from)?);
+    let answer = Answer {
+        headers: kept.collect(),
+        body: String::from_utf8_lossy(&bytes).into_owned(),
+    };
+    let (status, text) = (
+        u32::from(parts.status.as_u16()),
+        serde_json::to_string(&answer).map_err(StoreError::from)?,
+    );
     let noted = app.db.write(app.by_system("idempotency"), move |tx| {
         tx.bookkeeping();
         tx.execute(
@@ -173,7 +202,8 @@ pub(crate) async fn tidy(app: &App) -> Result<(), StoreError> {
         .write(app.by_system("idempotency.tidy"), |tx| {
             tx.bookkeeping();
             let old = tx.now().checked_sub(KEPT).unwrap_or(jiff::Timestamp::MIN);
-            tx.execute("DELETE FROM idempotency WHERE at <= ?1", params![old]).map(drop)
+            tx.execute("DELETE FROM idempotency WHERE at <= ?1", params![old])
+                .map(drop)
         })
         .await
 }

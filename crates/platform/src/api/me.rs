@@ -4,11 +4,7 @@ use langqiao_kernel::id::{OrganisationId, PersonId};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::{
-    extract::Json,
-    gate::SignedIn,
-    identity::Via,
-};
+use crate::{extract::Json, gate::SignedIn, identity::Via};
 
 /// The person behind the session or token.
 #[derive(Serialize, ToSchema)]
@@ -53,5 +49,10 @@ pub(super) async fn show(gate: SignedIn) -> Json<Me> {
         Via::Token { scopes, .. } => Some(scopes.clone()),
         Via::Session { .. } => None,
     };
-    Json(Me { id: who.person, name: who.name.clone(), posts: posts.collect(), scopes })
+    Json(Me {
+        id: who.person,
+        name: who.name.clone(),
+        posts: posts.collect(),
+        scopes,
+    })
 }

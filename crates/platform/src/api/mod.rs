@@ -15,5 +15,10 @@ pub(crate) fn feature() -> Feature {
         .get("/api/v1/me", me::show)
         .get("/api/v1/openapi.json", openapi::show)
         .get("/api/docs", reader::show);
-    Feature { name: "api", routes, openapi: Some(openapi::own), ..Feature::default() }
+    Feature {
+        name: "api",
+        routes,
+        openapi: Some(openapi::own),
+        ..Feature::default()
+    }
 }

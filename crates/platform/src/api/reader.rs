@@ -2,10 +2,7 @@
 
 use axum::extract::State;
 use maud::{Markup, html};
-use utoipa::openapi::{
-    PathItem, RefOr,
-    path::Operation,
-};
+use utoipa::openapi::{PathItem, RefOr, path::Operation};
 
 use crate::{
     app::App,
@@ -34,8 +31,14 @@ pub(super) async fn show(_: Public, ui: Ui, State(app): State<App>) -> Page {
 }
 
 fn operations(item: &PathItem) -> impl Iterator<Item = (&'static str, &Operation)> {
-    let all = [("GET", &item.get), ("POST", &item.post), ("PUT", &item.put), ("DELETE", &item.delete)];
-    all.into_iter().filter_map(|(name, operation)| operation.as_ref().map(|operation| (name, operation)))
+    let all = [
+        ("GET", &item.get),
+        ("POST", &item.post),
+        ("PUT", &item.put),
+        ("DELETE", &item.delete),
+    ];
+    all.into_iter()
+        .filter_map(|(name, operation)| operation.as_ref().map(|operation| (name, operation)))
 }
 
 /// What the document says in this place and not elsewhere by reference; our own says everything in place.
@@ -61,7 +64,13 @@ fn one(ui: &Ui, method: &'static str, operation: &Operation) -> Markup {
             ]
         })
         .collect();
-    let columns = || vec![col(ui.t(msg::API_NAME)), col(ui.t(msg::API_PLACE)), col(ui.t(msg::API_MEANING))];
+    let columns = || {
+        vec![
+            col(ui.t(msg::API_NAME)),
+            col(ui.t(msg::API_PLACE)),
+            col(ui.t(msg::API_MEANING)),
+        ]
+    };
     let answers: Vec<Vec<Markup>> = operation
         .responses
         .responses

@@ -46,5 +46,7 @@ pub(super) fn write(ui: &Ui, fault: &Fault, id: &str) -> Response {
             (muted(html! { (ui.tf(msg::FAULT_NUMBER, args! { id = id })) }))
         }
     };
-    portal(ui, Head::unlisted(title), content).status(fault.status()).into_response()
+    portal(ui, Head::unlisted(title), content)
+        .status(fault.status())
+        .into_response()
 }

@@ -42,10 +42,16 @@ pub(super) async fn answer(State(app): State<App>, request: Request, next: Next)
         uri: request.uri().clone(),
         headers: request.headers().clone(),
         seen: request.extensions().get::<Seen>().cloned().unwrap_or_default(),
-        route: request.extensions().get::<MatchedPath>().map_or("none", |path| path.as_str()).to_owned(),
+        route: request
+            .extensions()
+            .get::<MatchedPath>()
+            .map_or("none", |path| path.as_str())
+            .to_owned(),
     };
     let response = next.run(request).await;
-    let Some(fault) = fault_in(&response) else { return response };
+    let Some(fault) = fault_in(&response) else {
+        return response;
+    };
     log(&fault, &asked);
     let mut answer = write(&app, &fault, &asked);
     for name in [ALLOW, HeaderName::from_static("retry-after")] {
@@ -61,7 +67,9 @@ fn fault_in(response: &Response) -> Option<Fault> {
         return carrier.take();
     }
     let status = response.status();
-    if !(status.is_client_error() || status.is_server_error()) || response.extensions().get::<SaysItself>().is_some() {
+    if !(status.is_client_error() || status.is_server_error())
+        || response.extensions().get::<SaysItself>().is_some()
+    {
         return None;
     }
     // A page or a document says itself what is wrong; a bare text comes from a library.
@@ -87,27 +95,47 @@ fn from_status(status: StatusCode) -> Fault {
 /// Answers for a handler that panicked.
 pub(super) fn panicked(panic: Box<dyn Any + Send>) -> Response {
     let text = panic.downcast_ref::<String>().map(String::as_str);
-    let text = text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("no message");
+    let text = text
+        .or_else(|| panic.downcast_ref::<&str>().copied())
+        .unwrap_or("no message");
     Fault::Internal(format!("a handler panicked: {text}")).into_response()
 }
 
 fn log(fault: &Fault, asked: &Asked) {
-    let id = asked.headers.get(&REQUEST_ID).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let id = asked
+        .headers
+        .get(&REQUEST_ID)
+        .and_then(|v| v.to_str().ok())
+        .unwrap_or_default();
     let route = &asked.route;
     match fault {
         Fault::Store(why) if why.is_passing() => tracing::warn!(id, route, %why, "the database was busy"),
         Fault::Store(_) | Fault::Internal(_) => tracing::error!(id, route, why = %fault, "our fault"),
-        Fault::NotFound | Fault::SignInFirst | Fault::Refused(_) => tracing::debug!(id, route, why = %fault, "refused"),
+        Fault::NotFound | Fault::SignInFirst | Fault::Refused(_) => {
+            tracing::debug!(id, route, why = %fault, "refused")
+        }
     }
 }
 
 fn write(app: &App, fault: &Fault, asked: &Asked) -> Response {
-    let ui = reader(app, &asked.method, &asked.uri, &asked.headers, asked.seen.get().map(AsRef::as_ref));
-    let id = asked.headers.get(&REQUEST_ID).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let ui = reader(
+        app,
+        &asked.method,
+        &asked.uri,
+        &asked.headers,
+        asked.seen.get().map(AsRef::as_ref),
+    );
+    let id = asked
+        .headers
+        .get(&REQUEST_ID)
+        .and_then(|v| v.to_str().ok())
+        .unwrap_or_default();
     if wants_problem(&asked.uri, &asked.headers) {
         let mut response = problem::write(&ui, fault, id);
         if matches!(fault, Fault::SignInFirst) {
-            response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+            response
+                .headers_mut()
+                .insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
         return response;
     }
@@ -119,7 +147,10 @@ fn write(app: &App, fault: &Fault, asked: &Asked) -> Response {
 
 /// Programs get problem+json: everything below `/api/`, and whoever asks for JSON and not for a page.
 fn wants_problem(uri: &Uri, headers: &HeaderMap) -> bool {
-    let accept = headers.get(ACCEPT).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let accept = headers
+        .get(ACCEPT)
+        .and_then(|v| v.to_str().ok())
+        .unwrap_or_default();
     uri.path().starts_with("/api/") && uri.path() != "/api/docs"
         || accept.contains("json") && !accept.contains("text/html")
 }
@@ -136,7 +167,9 @@ fn to_sign_in(asked: &Asked) -> Response {
         // A fragment of a page can't hold the sign-in page: htmx is told to go there.
         let mut response = StatusCode::UNAUTHORIZED.into_response();
         let target = HeaderValue::from_str(&href).unwrap_or(HeaderValue::from_static("/sign-in"));
-        response.headers_mut().insert(HeaderName::from_static("hx-redirect"), target);
+        response
+            .headers_mut()
+            .insert(HeaderName::from_static("hx-redirect"), target);
         return response;
     }
     SeeOther::to(href).into_response()

@@ -31,9 +31,16 @@ pub(super) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id"
 
 /// Gives the request its number, under which logs and events know it. A proxy of ours may have given one.
 pub(super) async fn number(State(app): State<App>, mut request: Request, next: Next) -> Response {
-    let given = request.headers().get(&REQUEST_ID).filter(|_| app.settings.behind_proxy);
+    let given = request
+        .headers()
+        .get(&REQUEST_ID)
+        .filter(|_| app.settings.behind_proxy);
     let sane = |id: &HeaderValue| {
-        id.len() <= 64 && id.as_bytes().iter().all(|b| b.is_ascii_alphanumeric() || *b == b'-')
+        id.len() <= 64
+            && id
+                .as_bytes()
+                .iter()
+                .all(|b| b.is_ascii_alphanumeric() || *b == b'-')
     };
     let id = given.filter(|id| sane(id)).cloned().unwrap_or_else(new_number);
     request.headers_mut().insert(REQUEST_ID, id.clone());
@@ -50,15 +57,34 @@ fn new_number() -> HeaderValue {
 
 /// Logs and measures the request by its route: neither the path itself nor the query, which may name people.
 pub(super) async fn watch(request: Request, next: Next) -> Response {
-    let route = request.extensions().get::<MatchedPath>().map_or("none", |path| path.as_str()).to_owned();
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map_or("none", |path| path.as_str())
+        .to_owned();
     let method = request.method().clone();
-    let id = request.headers().get(&REQUEST_ID).and_then(|v| v.to_str().ok()).unwrap_or_default().to_owned();
+    let id = request
+        .headers()
+        .get(&REQUEST_ID)
+        .and_then(|v| v.to_str().ok())
+        .unwrap_or_default()
+        .to_owned();
     let span = info_span!("request", id, %method, route);
     let started = Instant::now();
     let response = next.run(request).instrument(span.clone()).await;
     let (status, took) = (response.status(), started.elapsed());
-    span.in_scope(|| info!(status = status.as_u16(), ms = took.as_secs_f64() * 1000.0, "answered"));
-    let labels = [("method", method.as_str().to_owned()), ("route", route), ("status", status.as_str().to_owned())];
+    span.in_scope(|| {
+        info!(
+            status = status.as_u16(),
+            ms = took.as_secs_f64() * 1000.0,
+            "answered"
+        )
+    });
+    let labels = [
+        ("method", method.as_str().to_owned()),
+        ("route", route),
+        ("status", status.as_str().to_owned()),
+    ];
     metrics::counter!("langqiao_requests_total", &labels).increment(1);
     metrics::histogram!("langqiao_request_seconds", "route" => labels[1].1.clone()).record(took);
     response
@@ -67,7 +93,10 @@ pub(super) async fn watch(request: Request, next: Next) -> Response {
 /// Refuses what another site's page makes a browser send.
 pub(super) async fn guard(request: Request, next: Next) -> Response {
     // A bearer token is never sent by a browser on its own, so it needs no such care.
-    if !reads(&request) && !request.headers().contains_key(AUTHORIZATION) && !from_our_pages(request.headers()) {
+    if !reads(&request)
+        && !request.headers().contains_key(AUTHORIZATION)
+        && !from_our_pages(request.headers())
+    {
         return form::stale().into_response();
     }
     next.run(request).await
@@ -81,15 +110,24 @@ fn reads(request: &Request) -> bool {
 pub(super) async fn dress(State(app): State<App>, request: Request, next: Next) -> Response {
     let flashed = reads(&request) && cookie_value(request.headers(), FLASH_COOKIE).is_some();
     let mut response = next.run(request).await;
-    let is_page = response.headers().get("content-type").is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    let is_page = response
+        .headers()
+        .get("content-type")
+        .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
     let headers = response.headers_mut();
     let mut set = |name, value| _ = headers.insert(name, HeaderValue::from_static(value));
     set(X_CONTENT_TYPE_OPTIONS, "nosniff");
     set(REFERRER_POLICY, "same-origin");
     set(X_FRAME_OPTIONS, "DENY");
     set(CONTENT_SECURITY_POLICY, page::CONTENT_SECURITY_POLICY);
-    set(HeaderName::from_static("permissions-policy"), "camera=(self), geolocation=(self), microphone=()");
-    set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
+    set(
+        HeaderName::from_static("permissions-policy"),
+        "camera=(self), geolocation=(self), microphone=()",
+    );
+    set(
+        HeaderName::from_static("cross-origin-opener-policy"),
+        "same-origin",
+    );
     if app.settings.is_https() {
         set(STRICT_TRANSPORT_SECURITY, "max-age=31536000");
     }

@@ -32,8 +32,7 @@ use crate::{
     accounts::{self, passwords::Hasher},
     api,
     app::App,
-    assets,
-    drafts,
+    assets, drafts,
     fault::{Fault, Refusal},
     feature::Feature,
     files::Files,
@@ -88,7 +87,12 @@ impl House {
         ];
         all.extend(features);
         let registry = Arc::new(Registry::of(&all, api::openapi::merge(&all)));
-        let Ground { db, clock, keys, settings } = ground;
+        let Ground {
+            db,
+            clock,
+            keys,
+            settings,
+        } = ground;
         let app = App {
             db,
             clock,
@@ -104,7 +108,10 @@ impl House {
         for feature in all {
             router = router.merge(feature.routes.into_router());
             for (kind, handler) in feature.jobs {
-                assert!(jobs.insert(kind, handler).is_none(), "two features handle jobs of the kind {kind}");
+                assert!(
+                    jobs.insert(kind, handler).is_none(),
+                    "two features handle jobs of the kind {kind}"
+                );
             }
         }
         let router = wrap(router, &app).with_state(app.clone());
@@ -132,13 +139,23 @@ fn wrap(router: Router<App>, app: &App) -> Router<App> {
     router
         .fallback(async || Fault::NotFound)
         .method_not_allowed_fallback(async || {
-            Fault::from(Refusal::with_status(StatusCode::METHOD_NOT_ALLOWED, "method", msg::FAULT_METHOD))
+            Fault::from(Refusal::with_status(
+                StatusCode::METHOD_NOT_ALLOWED,
+                "method",
+                msg::FAULT_METHOD,
+            ))
         })
         .layer(DefaultBodyLimit::max(app.settings.max_body_bytes))
-        .layer(middleware::from_fn_with_state(app.clone(), api::idempotency::once))
+        .layer(middleware::from_fn_with_state(
+            app.clone(),
+            api::idempotency::once,
+        ))
         .layer(middleware::from_fn(api::etag::tag))
         .layer(CatchPanicLayer::custom(faults::panicked))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, limit))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            limit,
+        ))
         .layer(middleware::from_fn(layers::guard))
         .layer(middleware::from_fn_with_state(app.clone(), faults::answer))
         .layer(middleware::from_fn_with_state(app.clone(), layers::dress))
@@ -150,7 +167,9 @@ fn wrap(router: Router<App>, app: &App) -> Router<App> {
 /// Pages are compressed as they are made, so the quickest way is the best; what fits into one packet isn't.
 fn compression() -> CompressionLayer<impl Predicate> {
     let worth_it = DefaultPredicate::new().and(SizeAbove::new(1200));
-    CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(worth_it)
+    CompressionLayer::new()
+        .quality(CompressionLevel::Fastest)
+        .compress_when(worth_it)
 }
 
 fn site(settings: &Settings) -> Site {

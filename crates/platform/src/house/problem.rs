@@ -39,10 +39,14 @@ pub(super) fn write(ui: &Ui, fault: &Fault, id: &str) -> Response {
     let (code, said) = words(ui, fault);
     let status = fault.status();
     let fields = match fault {
-        Fault::Refused(refusal) => refusal.fields.iter().map(|(field, why)| FieldProblem {
-            field: field.to_owned(),
-            detail: spoken::say(ui, why),
-        }).collect(),
+        Fault::Refused(refusal) => refusal
+            .fields
+            .iter()
+            .map(|(field, why)| FieldProblem {
+                field: field.to_owned(),
+                detail: spoken::say(ui, why),
+            })
+            .collect(),
         _ => Vec::new(),
     };
     let problem = Problem {
@@ -55,6 +59,8 @@ pub(super) fn write(ui: &Ui, fault: &Fault, id: &str) -> Response {
         errors: fields,
     };
     let mut response = (status, axum::Json(problem)).into_response();
-    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+    response
+        .headers_mut()
+        .insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
     response
 }

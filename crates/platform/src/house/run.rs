@@ -15,9 +15,15 @@ impl House {
         let mut worker = Worker::new(app.db.clone(), app.clock.clone());
         for (kind, handler) in &self.jobs {
             let (app, handler) = (app.clone(), handler.clone());
-            worker = worker.on(kind, move |_, payload: serde_json::Value| handler(app.clone(), payload));
+            worker = worker.on(kind, move |_, payload: serde_json::Value| {
+                handler(app.clone(), payload)
+            });
         }
-        let sealer = Sealer::new(app.db.clone(), app.clock.clone(), SealKey::from_seed(app.keys.seal_seed()));
+        let sealer = Sealer::new(
+            app.db.clone(),
+            app.clock.clone(),
+            SealKey::from_seed(app.keys.seal_seed()),
+        );
         let sealing = move || {
             let sealer = sealer.clone();
             async move { Ok(sealer.seal().await.map(drop)?) }
@@ -40,7 +46,11 @@ impl House {
     ///
     /// # Errors
     /// When the listener fails.
-    pub async fn serve(self, listener: TcpListener, stop: impl Future<Output = ()> + Send + 'static) -> io::Result<()> {
+    pub async fn serve(
+        self,
+        listener: TcpListener,
+        stop: impl Future<Output = ()> + Send + 'static,
+    ) -> io::Result<()> {
         let (stopping, stopped) = watch::channel(false);
         let wait = |mut stopped: watch::Receiver<bool>| async move {
             // An error means that the sender is gone, and that is to stop too.

@@ -61,7 +61,9 @@ impl FamilyError {
     pub fn into_fault(self) -> Fault {
         match self {
             Self::NoConsent => Refusal::invalid("no-consent", msg::FAMILY_CONSENT).into(),
-            Self::TooMany => Refusal::conflict("too-many", msg::FAMILY_TOO_MANY).arg("n", MOST).into(),
+            Self::TooMany => Refusal::conflict("too-many", msg::FAMILY_TOO_MANY)
+                .arg("n", MOST)
+                .into(),
             Self::Person(why) => why.into_fault(),
             Self::Store(why) => why.into(),
         }
@@ -80,8 +82,15 @@ pub fn family_of(tx: &mut ReadTx, keys: &Keys, person: PersonId) -> Result<Vec<F
         |row| Ok((row.get(0)?, row.get::<Vec<u8>>(1)?, row.get(2)?, row.get(3)?)),
     )?;
     let open = |(id, sealed, name_masked, birth_day): (PersonId, Vec<u8>, String, Option<Date>)| {
-        let name = keys.open_field(Field::Name, &sealed).map_err(|why| Fault::Internal(format!("person {id}: {why}")))?;
-        Ok(FamilyMember { id, name, name_masked, birth_day })
+        let name = keys
+            .open_field(Field::Name, &sealed)
+            .map_err(|why| Fault::Internal(format!("person {id}: {why}")))?;
+        Ok(FamilyMember {
+            id,
+            name,
+            name_masked,
+            birth_day,
+        })
     };
     sealed.into_iter().map(open).collect()
 }
@@ -104,7 +113,13 @@ pub fn add_family_member(
     if members >= MOST {
         return Err(FamilyError::TooMany);
     }
-    let area = tx.one("SELECT area FROM person WHERE id = ?1", params![guardian], |row| row.get(0))?.flatten();
+    let area = tx
+        .one(
+            "SELECT area FROM person WHERE id = ?1",
+            params![guardian],
+            |row| row.get(0),
+        )?
+        .flatten();
     let person = NewPerson {
         birth: Some(new.birth),
         area,
@@ -119,12 +134,22 @@ pub fn add_family_member(
 ///
 /// # Errors
 /// When the database fails.
-pub fn remove_family_member(tx: &mut WriteTx, guardian: PersonId, member: PersonId) -> Result<bool, StoreError> {
-    let gone =
-        tx.execute("UPDATE person SET guardian = NULL WHERE id = ?1 AND guardian = ?2", params![member, guardian])?;
+pub fn remove_family_member(
+    tx: &mut WriteTx,
+    guardian: PersonId,
+    member: PersonId,
+) -> Result<bool, StoreError> {
+    let gone = tx.execute(
+        "UPDATE person SET guardian = NULL WHERE id = ?1 AND guardian = ?2",
+        params![member, guardian],
+    )?;
     if gone > 0 {
         let detail = serde_json::json!({ "guardian": guardian });
-        tx.record(Event::of("person.left_family", &member).kind("person").detail(&detail))?;
+        tx.record(
+            Event::of("person.left_family", &member)
+                .kind("person")
+                .detail(&detail),
+        )?;
     }
     Ok(gone > 0)
 }

@@ -7,11 +7,16 @@ mod family;
 mod register;
 mod unmask;
 
-use langqiao_kernel::{codes::Phone, id::{AreaId, PersonId}};
-use langqiao_store::{ReadTx, StoreError, params};
 use jiff::civil::Date;
+use langqiao_kernel::{
+    codes::Phone,
+    id::{AreaId, PersonId},
+};
+use langqiao_store::{ReadTx, StoreError, params};
 
-pub use family::{FamilyError, FamilyMember, NewFamilyMember, add_family_member, family_of, remove_family_member};
+pub use family::{
+    FamilyError, FamilyMember, NewFamilyMember, add_family_member, family_of, remove_family_member,
+};
 pub use register::{NewPerson, RegisterError, correct, register, sealed_name};
 pub use unmask::{Disclosed, Seen, Shown, Why, disclose, own, seen_by};
 
@@ -36,7 +41,11 @@ pub fn age(birth: Date, on: Date) -> i16 {
 /// When the database fails.
 pub fn by_phone(tx: &mut ReadTx, keys: &Keys, phone: &Phone) -> Result<Option<PersonId>, StoreError> {
     let blind = keys.blind(Field::Phone, phone.as_str());
-    tx.one("SELECT id FROM person WHERE phone_blind = ?1", params![blind], |row| row.get(0))
+    tx.one(
+        "SELECT id FROM person WHERE phone_blind = ?1",
+        params![blind],
+        |row| row.get(0),
+    )
 }
 
 /// What a screen may show of a person to whoever may see that there is such a person.
@@ -63,7 +72,13 @@ pub fn masked(tx: &mut ReadTx, person: PersonId) -> Result<Option<Masked>, Store
         "SELECT id, name_masked, phone_masked, birth_day, area FROM person WHERE id = ?1",
         params![person],
         |row| {
-            Ok(Masked { id: row.get(0)?, name: row.get(1)?, phone: row.get(2)?, birth: row.get(3)?, area: row.get(4)? })
+            Ok(Masked {
+                id: row.get(0)?,
+                name: row.get(1)?,
+                phone: row.get(2)?,
+                birth: row.get(3)?,
+                area: row.get(4)?,
+            })
         },
     )
 }
@@ -80,7 +95,10 @@ mod tests {
         assert_eq!(age(birth, date(2026, 11, 20)), 13);
         assert_eq!(age(birth, date(2026, 11, 21)), 14);
         let leap = date(2012, 2, 29);
-        assert_eq!((age(leap, date(2026, 2, 28)), age(leap, date(2026, 3, 1))), (13, 14));
+        assert_eq!(
+            (age(leap, date(2026, 2, 28)), age(leap, date(2026, 3, 1))),
+            (13, 14)
+        );
         assert_eq!(age(birth, date(2012, 11, 20)), -1);
     }
 }

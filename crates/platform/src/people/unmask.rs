@@ -64,22 +64,38 @@ pub fn disclose(
     let now = tx.now();
     let mut open = Vec::with_capacity(people.len());
     for &person in people {
-        let Some(found) = fields_of(tx, keys, person)? else { continue };
+        let Some(found) = fields_of(tx, keys, person)? else {
+            continue;
+        };
         for field in shown.fields() {
             tx.execute(
                 "INSERT INTO unmasking (id, viewer, person, organisation, field, reason, at)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-                params![Id::<()>::generate(), why.viewer, person, why.organisation, field.name(), why.reason, now],
+                params![
+                    Id::<()>::generate(),
+                    why.viewer,
+                    person,
+                    why.organisation,
+                    field.name(),
+                    why.reason,
+                    now
+                ],
             )?;
         }
-        let phone = if shown == Shown::NameAndPhone { found.phone } else { None };
+        let phone = if shown == Shown::NameAndPhone {
+            found.phone
+        } else {
+            None
+        };
         open.push(Disclosed { phone, ..found });
     }
     if !open.is_empty() {
         let fields: Vec<&str> = shown.fields().iter().map(|field| field.name()).collect();
         let people: Vec<PersonId> = open.iter().map(|person| person.id).collect();
         let detail = serde_json::json!({ "fields": fields, "people": people });
-        let event = Event::of("person.unmasked", &why.viewer).kind("person").org(why.organisation);
+        let event = Event::of("person.unmasked", &why.viewer)
+            .kind("person")
+            .org(why.organisation);
         tx.record(event.detail(&detail))?;
     }
     Ok(open)
@@ -99,9 +115,12 @@ fn fields_of(tx: &mut ReadTx, keys: &Keys, person: PersonId) -> Result<Option<Di
         params![person],
         |row| Ok((row.get::<Vec<u8>>(0)?, row.get::<Option<Vec<u8>>>(1)?)),
     )?;
-    let Some((name, phone)) = sealed else { return Ok(None) };
+    let Some((name, phone)) = sealed else {
+        return Ok(None);
+    };
     let open = |field, sealed: &[u8]| {
-        keys.open_field(field, sealed).map_err(|why: KeyError| Fault::Internal(format!("person {person}: {why}")))
+        keys.open_field(field, sealed)
+            .map_err(|why: KeyError| Fault::Internal(format!("person {person}: {why}")))
     };
     Ok(Some(Disclosed {
         id: person,

@@ -148,9 +148,13 @@ fn unfit(route: &RouteInfo, signed_in: bool, role: Option<Role>, reply: &Reply) 
     }
     match route.gate {
         Gate::Public => (status == 401).then_some("open to anyone"),
-        Gate::SignedIn | Gate::Permission(_) if !signed_in => (!to_sign_in).then_some("must lead to signing in"),
+        Gate::SignedIn | Gate::Permission(_) if !signed_in => {
+            (!to_sign_in).then_some("must lead to signing in")
+        }
         Gate::SignedIn => to_sign_in.then_some("signed in already"),
-        Gate::Permission(name) if !role.is_some_and(|role| role.gives(name)) => (status != 404).then_some("must not exist"),
+        Gate::Permission(name) if !role.is_some_and(|role| role.gives(name)) => {
+            (status != 404).then_some("must not exist")
+        }
         Gate::Permission(_) if to_sign_in || status == 403 => Some("may do it"),
         // With nothing in the path but the organisation there is nothing else that could be missing.
         Gate::Permission(_) => {

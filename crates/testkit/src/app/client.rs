@@ -38,14 +38,27 @@ impl Client {
             .timeout(Duration::from_secs(60))
             .build()
             .expect("a client");
-        let (cookies, headers) = (Mutex::default(), Mutex::new(vec![(ACCEPT_LANGUAGE.as_str(), "zh-CN".to_owned())]));
-        Self { http, base: format!("http://{address}"), keys, cookies, token: None, headers }
+        let (cookies, headers) = (
+            Mutex::default(),
+            Mutex::new(vec![(ACCEPT_LANGUAGE.as_str(), "zh-CN".to_owned())]),
+        );
+        Self {
+            http,
+            base: format!("http://{address}"),
+            keys,
+            cookies,
+            token: None,
+            headers,
+        }
     }
 
     /// The same as a program that shows this token.
     #[must_use]
     pub fn with_bearer(self, token: String) -> Self {
-        Self { token: Some(token), ..self }
+        Self {
+            token: Some(token),
+            ..self
+        }
     }
 
     /// Sets a cookie, as a page would have.
@@ -73,7 +86,11 @@ impl Client {
     /// Sends a form with its CSRF value.
     pub async fn post_form(&self, path: &str, fields: &[(&str, &str)]) -> Reply {
         let csrf = self.csrf();
-        let fields: Vec<(&str, &str)> = fields.iter().copied().chain([(CSRF_FIELD, csrf.as_str())]).collect();
+        let fields: Vec<(&str, &str)> = fields
+            .iter()
+            .copied()
+            .chain([(CSRF_FIELD, csrf.as_str())])
+            .collect();
         self.send(self.request(Method::POST, path).form(&fields)).await
     }
 
@@ -103,7 +120,8 @@ impl Client {
 
     /// Sends a request without a body.
     pub async fn call(&self, method: &str, path: &str) -> Reply {
-        self.send(self.request(method.parse().expect("a method"), path)).await
+        self.send(self.request(method.parse().expect("a method"), path))
+            .await
     }
 
     /// Reads the page that a reply leads to.
@@ -113,13 +131,27 @@ impl Client {
 
     /// The CSRF value of the session in the cookie; empty without one.
     fn csrf(&self) -> String {
-        self.cookie(SESSION_COOKIE).map(|session| self.keys.csrf(&session)).unwrap_or_default()
+        self.cookie(SESSION_COOKIE)
+            .map(|session| self.keys.csrf(&session))
+            .unwrap_or_default()
     }
 
     fn request(&self, method: Method, path: &str) -> RequestBuilder {
-        let accept = if path.starts_with("/api/") { "application/json" } else { "text/html" };
-        let mut request = self.http.request(method, format!("{}{path}", self.base)).header(ACCEPT, accept);
-        let cookies: Vec<String> = self.cookies.lock().iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let accept = if path.starts_with("/api/") {
+            "application/json"
+        } else {
+            "text/html"
+        };
+        let mut request = self
+            .http
+            .request(method, format!("{}{path}", self.base))
+            .header(ACCEPT, accept);
+        let cookies: Vec<String> = self
+            .cookies
+            .lock()
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
         if !cookies.is_empty() {
             request = request.header(COOKIE, cookies.join("; "));
         }
@@ -133,17 +165,29 @@ impl Client {
     }
 
     async fn send(&self, request: RequestBuilder) -> Reply {
-        let response = request.send().await.unwrap_or_else(|why| panic!("no answer: {why}"));
+        let response = request
+            .send()
+            .await
+            .unwrap_or_else(|why| panic!("no answer: {why}"));
         let (status, headers) = (response.status(), response.headers().clone());
         for cookie in headers.get_all(SET_COOKIE).iter().filter_map(|v| v.to_str().ok()) {
             self.keep(cookie);
         }
-        let body = response.bytes().await.unwrap_or_else(|why| panic!("half an answer: {why}"));
-        Reply { status, headers, body: body.to_vec() }
+        let body = response
+            .bytes()
+            .await
+            .unwrap_or_else(|why| panic!("half an answer: {why}"));
+        Reply {
+            status,
+            headers,
+            body: body.to_vec(),
+        }
     }
 
     fn keep(&self, cookie: &str) {
-        let Some((name, value)) = cookie.split(';').next().and_then(|pair| pair.split_once('=')) else { return };
+        let Some((name, value)) = cookie.split(';').next().and_then(|pair| pair.split_once('=')) else {
+            return;
+        };
         let mut cookies = self.cookies.lock();
         if cookie.contains("Max-Age=0") {
             cookies.remove(name);
@@ -181,13 +225,18 @@ impl Reply {
     /// What the page says between its frame, for messages.
     fn heart(&self) -> String {
         let text = self.text();
-        let heart = text.split_once("<main").and_then(|(_, rest)| rest.split_once("</main>"));
+        let heart = text
+            .split_once("<main")
+            .and_then(|(_, rest)| rest.split_once("</main>"));
         heart.map_or_else(|| text.clone(), |(heart, _)| heart.to_owned())
     }
 
     /// A header's value; empty if it didn't come.
     pub fn header(&self, name: &str) -> &str {
-        self.headers.get(name).and_then(|v| v.to_str().ok()).unwrap_or_default()
+        self.headers
+            .get(name)
+            .and_then(|v| v.to_str().ok())
+            .unwrap_or_default()
     }
 
     /// Where it leads.
@@ -196,7 +245,12 @@ impl Reply {
     /// When it leads nowhere.
     #[track_caller]
     pub fn location(&self) -> &str {
-        assert!(self.status.is_redirection(), "{} leads nowhere: {}", self.status, self.heart());
+        assert!(
+            self.status.is_redirection(),
+            "{} leads nowhere: {}",
+            self.status,
+            self.heart()
+        );
         self.header(LOCATION.as_str())
     }
 

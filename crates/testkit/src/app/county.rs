@@ -95,7 +95,10 @@ impl County {
     pub(super) async fn found(app: &App) -> Self {
         let keys = Arc::clone(&app.keys);
         let password = app.hasher.hash_blocking(PASSWORD).expect("a hash");
-        let founded = app.db.write(app.by_system("story"), move |tx| found(tx, &keys, &password)).await;
+        let founded = app
+            .db
+            .write(app.by_system("story"), move |tx| found(tx, &keys, &password))
+            .await;
         founded.unwrap_or_else(|why| panic!("the county: {why}"))
     }
 
@@ -115,7 +118,10 @@ impl County {
             who.neighbour,
             who.volunteer,
         ];
-        let at = all.iter().position(|known| *known == person).expect("a person with a phone");
+        let at = all
+            .iter()
+            .position(|known| *known == person)
+            .expect("a person with a phone");
         phone_number(at + 1)
     }
 }
@@ -131,36 +137,131 @@ fn found(tx: &mut WriteTx, keys: &Keys, password: &str) -> Result<County, Fault>
     let puyuan = area(tx, "330483101", "濮院镇", "town", Some(county), None)?;
     let villages = [
         [
-            area(tx, "330483001218", "桃园村", "village", Some(wutong), Some(wutong))?,
-            area(tx, "330483001001", "庆丰社区", "village", Some(wutong), Some(wutong))?,
+            area(
+                tx,
+                "330483001218",
+                "桃园村",
+                "village",
+                Some(wutong),
+                Some(wutong),
+            )?,
+            area(
+                tx,
+                "330483001001",
+                "庆丰社区",
+                "village",
+                Some(wutong),
+                Some(wutong),
+            )?,
         ],
         [
-            area(tx, "330483101201", "永越村", "village", Some(puyuan), Some(puyuan))?,
-            area(tx, "330483101023", "梅泾社区", "village", Some(puyuan), Some(puyuan))?,
+            area(
+                tx,
+                "330483101201",
+                "永越村",
+                "village",
+                Some(puyuan),
+                Some(puyuan),
+            )?,
+            area(
+                tx,
+                "330483101023",
+                "梅泾社区",
+                "village",
+                Some(puyuan),
+                Some(puyuan),
+            )?,
         ],
     ];
     let village_units = [
-        [unit(tx, "village", "桃园村", villages[0][0], 1200)?, unit(tx, "community", "庆丰社区", villages[0][1], 3000)?],
-        [unit(tx, "village", "永越村", villages[1][0], 1500)?, unit(tx, "community", "梅泾社区", villages[1][1], 2800)?],
+        [
+            unit(tx, "village", "桃园村", villages[0][0], 1200)?,
+            unit(tx, "community", "庆丰社区", villages[0][1], 3000)?,
+        ],
+        [
+            unit(tx, "village", "永越村", villages[1][0], 1500)?,
+            unit(tx, "community", "梅泾社区", villages[1][1], 2800)?,
+        ],
     ];
     let firm = unit(tx, "enterprise", "桐乡市灯笼纺织有限公司", villages[0][1], 60)?;
 
     let office = organisation(tx, "office", "office", "桐乡市群团改革办公室", None, county, None)?;
-    let union = organisation(tx, LINES[0], "federation", "桐乡市总工会", Some(office), county, None)?;
-    let league = organisation(tx, LINES[1], "federation", "桐乡市团委", Some(office), county, None)?;
-    let women = organisation(tx, LINES[2], "federation", "桐乡市妇联", Some(office), county, None)?;
-    let science = organisation(tx, LINES[3], "federation", "桐乡市科协", Some(office), county, None)?;
+    let union = organisation(
+        tx,
+        LINES[0],
+        "federation",
+        "桐乡市总工会",
+        Some(office),
+        county,
+        None,
+    )?;
+    let league = organisation(
+        tx,
+        LINES[1],
+        "federation",
+        "桐乡市团委",
+        Some(office),
+        county,
+        None,
+    )?;
+    let women = organisation(
+        tx,
+        LINES[2],
+        "federation",
+        "桐乡市妇联",
+        Some(office),
+        county,
+        None,
+    )?;
+    let science = organisation(
+        tx,
+        LINES[3],
+        "federation",
+        "桐乡市科协",
+        Some(office),
+        county,
+        None,
+    )?;
     let town_women = [
-        organisation(tx, "women", "federation", "梧桐街道妇联", Some(women), wutong, None)?,
+        organisation(
+            tx,
+            "women",
+            "federation",
+            "梧桐街道妇联",
+            Some(women),
+            wutong,
+            None,
+        )?,
         organisation(tx, "women", "federation", "濮院镇妇联", Some(women), puyuan, None)?,
     ];
     let of = |unit| Some(unit);
-    let village_women =
-        organisation(tx, "women", "committee", "桃园村妇联", Some(town_women[0]), villages[0][0], of(village_units[0][0]))?;
-    let foreign_women =
-        organisation(tx, "women", "committee", "永越村妇联", Some(town_women[1]), villages[1][0], of(village_units[1][0]))?;
-    let firm_union =
-        organisation(tx, "union", "committee", "灯笼纺织工会委员会", Some(union), villages[0][1], of(firm))?;
+    let village_women = organisation(
+        tx,
+        "women",
+        "committee",
+        "桃园村妇联",
+        Some(town_women[0]),
+        villages[0][0],
+        of(village_units[0][0]),
+    )?;
+    let foreign_women = organisation(
+        tx,
+        "women",
+        "committee",
+        "永越村妇联",
+        Some(town_women[1]),
+        villages[1][0],
+        of(village_units[1][0]),
+    )?;
+    let firm_union = organisation(
+        tx,
+        "union",
+        "committee",
+        "灯笼纺织工会委员会",
+        Some(union),
+        villages[0][1],
+        of(firm),
+    )?;
     let (venue, space) = hall(tx, village_women, villages[0][0])?;
 
     let mut next = 0;
@@ -178,11 +279,12 @@ fn found(tx: &mut WriteTx, keys: &Keys, password: &str) -> Result<County, Fault>
         people::register(tx, keys, &new)
     };
     let at_home = villages[0][0];
-    let holder = |tx: &mut WriteTx, person: PersonId, organisation, title: &str, role| -> Result<PersonId, Fault> {
-        passwords::set(tx, person, password)?;
-        posting(tx, person, organisation, title, role)?;
-        Ok(person)
-    };
+    let holder =
+        |tx: &mut WriteTx, person: PersonId, organisation, title: &str, role| -> Result<PersonId, Fault> {
+            passwords::set(tx, person, password)?;
+            posting(tx, person, organisation, title, role)?;
+            Ok(person)
+        };
     let county_officer = person(tx, "沈廊", date(1980, 5, 6), true, county)?;
     let town_officer = person(tx, "陆桥", date(1983, 2, 3), true, wutong)?;
     let officer = person(tx, "钱溪", date(1978, 9, 1), true, at_home)?;
@@ -193,12 +295,22 @@ fn found(tx: &mut WriteTx, keys: &Keys, password: &str) -> Result<County, Fault>
     let resident = person(tx, "朱采菊", date(1990, 10, 12), true, at_home)?;
     let neighbour = person(tx, "吕听雨", date(1985, 12, 24), false, villages[1][0])?;
     let volunteer = person(tx, "曹小满", date(2000, 5, 21), false, at_home)?;
-    tx.execute("UPDATE person SET volunteer_number = 'V330483000001' WHERE id = ?1", params![volunteer])?;
+    tx.execute(
+        "UPDATE person SET volunteer_number = 'V330483000001' WHERE id = ?1",
+        params![volunteer],
+    )?;
     let mut member = |name: &str, birth| {
-        let new = NewFamilyMember { name: name.to_owned(), birth, consented: true };
+        let new = NewFamilyMember {
+            name: name.to_owned(),
+            birth,
+            consented: true,
+        };
         people::add_family_member(tx, keys, resident, &new)
     };
-    let (child, elder) = (member("朱苗苗", date(2018, 3, 3))?, member("金阿婆", date(1955, 8, 8))?);
+    let (child, elder) = (
+        member("朱苗苗", date(2018, 3, 3))?,
+        member("金阿婆", date(1955, 8, 8))?,
+    );
     let people = People {
         county: holder(tx, county_officer, office, "主任", Role::County)?,
         town_officer: holder(tx, town_officer, town_women[0], "主席", Role::Officer)?,
@@ -245,12 +357,28 @@ fn area(
     tx.execute(
         "INSERT INTO area (id, code, name, short_name, name_key, level, parent, town, x, y, valid_from)
          VALUES (?1, ?2, ?3, ?3, ?4, ?5, ?6, ?7, ?8, ?8, ?9)",
-        params![id, code, name, name_key(name), level, parent, town, place, FOUNDED],
+        params![
+            id,
+            code,
+            name,
+            name_key(name),
+            level,
+            parent,
+            town,
+            place,
+            FOUNDED
+        ],
     )?;
     Ok(id)
 }
 
-fn unit(tx: &mut WriteTx, kind: &str, name: &str, area: AreaId, headcount: i64) -> Result<UnitId, StoreError> {
+fn unit(
+    tx: &mut WriteTx,
+    kind: &str,
+    name: &str,
+    area: AreaId,
+    headcount: i64,
+) -> Result<UnitId, StoreError> {
     let id = UnitId::generate();
     tx.execute(
         "INSERT INTO unit (id, kind, name, name_key, area, founded, x, y, valid_from)
@@ -260,7 +388,14 @@ fn unit(tx: &mut WriteTx, kind: &str, name: &str, area: AreaId, headcount: i64) 
     tx.execute(
         "INSERT INTO unit_state (unit, valid_from, headcount, women, youth, scitech, party)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, 1)",
-        params![id, FOUNDED, headcount, headcount * 7 / 12, headcount / 5, headcount / 20],
+        params![
+            id,
+            FOUNDED,
+            headcount,
+            headcount * 7 / 12,
+            headcount / 5,
+            headcount / 20
+        ],
     )?;
     Ok(id)
 }
@@ -285,7 +420,10 @@ fn organisation(
          SELECT ancestor, ?1, depth + 1 FROM organisation_closure WHERE descendant = ?2",
         params![id, parent],
     )?;
-    tx.execute("INSERT INTO organisation_closure (ancestor, descendant, depth) VALUES (?1, ?1, 0)", params![id])?;
+    tx.execute(
+        "INSERT INTO organisation_closure (ancestor, descendant, depth) VALUES (?1, ?1, 0)",
+        params![id],
+    )?;
     if let Some(unit) = covers {
         tx.execute(
             "INSERT INTO organisation_unit (organisation, unit, way, valid_from) VALUES (?1, ?2, 'own', ?3)",
@@ -305,7 +443,14 @@ fn posting(
     tx.execute(
         "INSERT INTO posting (id, person, organisation, title, kind, role, valid_from)
          VALUES (?1, ?2, ?3, ?4, 'full_time', ?5, ?6)",
-        params![PostingId::generate(), person, organisation, title, role.name(), FOUNDED],
+        params![
+            PostingId::generate(),
+            person,
+            organisation,
+            title,
+            role.name(),
+            FOUNDED
+        ],
     )?;
     Ok(())
 }
@@ -317,6 +462,9 @@ fn hall(tx: &mut WriteTx, owner: OrganisationId, area: AreaId) -> Result<(VenueI
          VALUES (?1, ?2, NULL, ?3, '桃园村文化礼堂', '桃园村 1 号', 1, 1.0, 1.0)",
         params![venue, owner, area],
     )?;
-    tx.execute("INSERT INTO space (id, venue, name, capacity) VALUES (?1, ?2, '大厅', 40)", params![space, venue])?;
+    tx.execute(
+        "INSERT INTO space (id, venue, name, capacity) VALUES (?1, ?2, '大厅', 40)",
+        params![space, venue],
+    )?;
     Ok((venue, space))
 }

@@ -71,12 +71,21 @@ impl TestApp {
             demonstration: true,
             show_phone_codes: true,
             // As cheap as Argon2 allows: stories are not about the cost of guessing.
-            passwords: PasswordCost { memory_kib: 8, passes: 1, at_once: 4 },
+            passwords: PasswordCost {
+                memory_kib: 8,
+                passes: 1,
+                at_once: 4,
+            },
             ..Settings::default()
         };
         change(&mut settings);
         let (db, queries) = db.with_counter();
-        let ground = Ground { db, clock: clock.clock(), keys: Keys::new(&[7; 32]), settings };
+        let ground = Ground {
+            db,
+            clock: clock.clock(),
+            keys: Keys::new(&[7; 32]),
+            settings,
+        };
         let house = House::build(ground, langqiao_app::features());
         let app = house.app().clone();
         let county = County::found(&app).await;
@@ -86,7 +95,16 @@ impl TestApp {
             axum::serve(listener, service).await.expect("serving");
         });
         queries.reset();
-        Self { app, clock, county, address, queries, worker, server, _folder: folder }
+        Self {
+            app,
+            clock,
+            county,
+            address,
+            queries,
+            worker,
+            server,
+            _folder: folder,
+        }
     }
 
     /// A browser in which nobody has signed in.
@@ -101,7 +119,11 @@ impl TestApp {
     pub async fn sign_in(&self, person: PersonId) -> Client {
         let (keys, days) = (Arc::clone(&self.app.keys), self.app.settings.session_days);
         let by = self.app.by_system("story");
-        let opened = self.app.db.write(by, move |tx| sessions::open(tx, &keys, person, "story", days)).await;
+        let opened = self
+            .app
+            .db
+            .write(by, move |tx| sessions::open(tx, &keys, person, "story", days))
+            .await;
         let token = opened.unwrap_or_else(|why: StoreError| panic!("a session: {why}"));
         let client = self.visitor();
         client.set_cookie("lq_session", &token);
@@ -115,8 +137,15 @@ impl TestApp {
     pub async fn program(&self, person: PersonId, scopes: &'static [&'static str]) -> Client {
         let keys = Arc::clone(&self.app.keys);
         let by = self.app.by_system("story");
-        let made = self.app.db.write(by, move |tx| tokens::create(tx, &keys, person, "story", scopes, 30)).await;
-        self.visitor().with_bearer(made.unwrap_or_else(|why: StoreError| panic!("a token: {why}")))
+        let made = self
+            .app
+            .db
+            .write(by, move |tx| {
+                tokens::create(tx, &keys, person, "story", scopes, 30)
+            })
+            .await;
+        self.visitor()
+            .with_bearer(made.unwrap_or_else(|why: StoreError| panic!("a token: {why}")))
     }
 
     /// Runs all jobs that are due by the story's clock, and what they queue, and says how many they were.
