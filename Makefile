@@ -6,14 +6,13 @@ LISTEN ?= 127.0.0.1:8080
 SEED ?= 7
 BIN = target/debug/langqiao
 
-.PHONY: help demo demo-fresh test test-rust test-e2e bench check web setup setup-test openapi docs clean
+.PHONY: help demo demo-fresh test test-rust test-e2e check web setup setup-test openapi docs clean
 
 help:
 	@echo "make demo        build, fill with the demonstration county, serve on http://$(LISTEN)"
 	@echo "make demo-fresh  the same, starting over"
 	@echo "make test        every test: SQLite, PostgreSQL and a real browser"
 	@echo "make check       what must hold before a commit: format, lints, licences"
-	@echo "make bench       measure against bare baselines, into target/bench.json"
 	@echo "make openapi     write docs/api/openapi.json anew"
 
 demo: $(BIN)
@@ -49,9 +48,6 @@ check:
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets -- -D warnings
 	tools/deny.sh
-
-bench: web
-	cargo run --release -p langqiao-bench -- --out target/bench.json
 
 openapi: $(BIN)
 	$(BIN) openapi > docs/api/openapi.json

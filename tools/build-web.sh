@@ -9,7 +9,7 @@ if [ ! -e "$lock" ] || [ package-lock.json -nt "$lock" ]; then
   npm ci --no-audit --no-fund --silent
 fi
 
-stamp=dist/manifest.json
+stamp=dist/root/sw.js
 if [ ! -e "$stamp" ] || [ -n "$(find . ../crates -path ./node_modules -prune -o -path ./dist -prune -o \
     \( -name '*.rs' -path '*/ui/*' -o -name '*.ts' -o -name '*.css' -o -name '*.json' -o -name '*.mjs' \) -newer "$stamp" -print -quit)" ]; then
   npm run --silent build

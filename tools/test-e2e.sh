@@ -4,6 +4,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 export LANGQIAO_BIN=${LANGQIAO_BIN:-$PWD/target/debug/langqiao}
+cargo build --quiet -p langqiao-platform --example gallery
 cd e2e
 lock=node_modules/.package-lock.json
 if [ ! -e "$lock" ] || [ package-lock.json -nt "$lock" ]; then

@@ -7,7 +7,7 @@ import { join } from "node:path";
 const repository = join(import.meta.dirname, "../..");
 
 /** Milliseconds that a server may take until it is ready. */
-const READY_WITHIN = 60_000;
+const READY_WITHIN = 240_000;
 
 /**
  * Starts `binary` and waits for its line of JSON.

@@ -8,7 +8,7 @@ import { gallery } from "../lib/server.mjs";
 
 const PAGES = [
   "/", "/activities", "/activities/1", "/me", "/empty", "/form", "/refused", "/w", "/w/list",
-  "/w/coverage", "/w/parts", "/w/scan", "/print", "/offline",
+  "/w/parts", "/w/scan", "/print", "/offline",
 ];
 
 let server;

@@ -11,6 +11,15 @@ use toml::Table;
 
 use crate::{cli::At, failure::Failure};
 
+/// Variables of ours that are no settings: the level of the logs, and what the tests and benches are told.
+const NO_SETTINGS: [&str; 5] = [
+    "LANGQIAO_LOG",
+    "LANGQIAO_BIN",
+    "LANGQIAO_TEST_PG",
+    "LANGQIAO_TEST_PG_DURABLE",
+    "LANGQIAO_BENCH_PG",
+];
+
 /// The settings: the file, the environment, then what the command line says.
 ///
 /// # Errors
@@ -25,7 +34,8 @@ pub fn settings(at: &At, listen: Option<&str>) -> Result<Settings, Failure> {
     set("data", at.data.as_ref().map(|path| path.display().to_string()));
     set("database", at.database.as_ref().map(ToString::to_string));
     set("listen", listen.map(str::to_owned));
-    Ok(Settings::load(at.config.as_deref(), std::env::vars(), over)?)
+    let environment = std::env::vars().filter(|(name, _)| !NO_SETTINGS.contains(&name.as_str()));
+    Ok(Settings::load(at.config.as_deref(), environment, over)?)
 }
 
 /// Opens the database that the settings name and brings its schema up to date.

@@ -4,5 +4,8 @@ use langqiao_platform::feature::Feature;
 
 /// What this feature registers at start.
 pub fn feature() -> Feature {
-    Feature { name: "imports", ..Feature::default() }
+    Feature {
+        name: "imports",
+        ..Feature::default()
+    }
 }

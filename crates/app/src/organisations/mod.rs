@@ -7,10 +7,21 @@ mod appoint;
 mod change;
 mod cover;
 mod found;
+mod labels;
+mod list_view;
 mod model;
+mod page_view;
+mod pages;
+mod queries;
 mod tree;
 
-use langqiao_platform::feature::Feature;
+use langqiao_platform::{
+    feature::{Feature, NavEntry},
+    gate::Permission,
+    i18n::msg,
+    routes::Routes,
+    ui::icon::Icon,
+};
 
 pub use appoint::{AppointError, Appointment, appoint, end_posting};
 pub use change::{ChangeError, dissolve, move_under};
@@ -19,10 +30,35 @@ pub use found::{FoundError, NewOrganisation, found};
 pub use model::{Kind, Line, PostKind, Way};
 pub use tree::is_below;
 
+use crate::coverage::ReadCoverage;
+
 /// What this feature registers at start.
 pub fn feature() -> Feature {
+    let routes = Routes::new()
+        .get("/w/{org}/organisations", pages::show_list)
+        .post("/w/{org}/organisations", pages::found_one)
+        .get("/w/{org}/organisations/new", pages::show_new)
+        .get("/w/{org}/organisations/{organisation}", pages::show_organisation)
+        .post("/w/{org}/organisations/{organisation}/covers", pages::add_cover)
+        .post(
+            "/w/{org}/organisations/{organisation}/covers/{unit}/end",
+            pages::end_cover,
+        )
+        .post(
+            "/w/{org}/organisations/{organisation}/postings/{posting}/end",
+            pages::end_posting,
+        )
+        .post("/w/{org}/organisations/{organisation}/dissolve", pages::dissolve);
     Feature {
         name: "organisations",
+        routes,
+        nav: vec![NavEntry {
+            label: msg::ORGANISATIONS_NAV,
+            icon: Icon::People,
+            path: "/organisations",
+            permission: ReadCoverage::NAME,
+            order: 44,
+        }],
         checks: vec![("organisation tree", tree::check)],
         ..Feature::default()
     }

@@ -9,13 +9,13 @@ use langqiao_platform::{
 };
 use langqiao_store::{Event, StoreError, WriteTx, params};
 
-use super::model::Headcount;
-use crate::coverage;
+use super::{model::Headcount, queries};
+use crate::{areas::scope_of, coverage};
 
 /// Why new headcounts can't be kept.
 #[derive(Debug, thiserror::Error)]
 pub enum CountError {
-    /// There is no such unit, or it counts no more on that day.
+    /// There is no such unit in the organisation's areas, or it counts no more on that day.
     #[error("no such unit on that day")]
     Unknown,
     /// A part is more than the whole.
@@ -58,6 +58,8 @@ pub fn count(
     from: Date,
     people: Headcount,
 ) -> Result<(), CountError> {
+    let scope = scope_of(tx, org)?.ok_or(CountError::Unknown)?;
+    queries::unit(tx, scope, unit)?.ok_or(CountError::Unknown)?;
     if set(tx, unit, from, people)? {
         let detail = serde_json::json!({ "from": from, "people": people });
         tx.record(Event::of("unit.counted", &unit).org(org).detail(&detail))?;

@@ -40,12 +40,24 @@ pub struct Added {
 /// # Errors
 /// When the database fails, or the village has a site of this name (`venue_name_once`).
 pub fn add(tx: &mut WriteTx<'_>, new: &NewVenue) -> Result<Added, StoreError> {
-    let cluster = new.cluster.as_deref().map(|name| cluster(tx, name, new.area)).transpose()?;
+    let cluster = new
+        .cluster
+        .as_deref()
+        .map(|name| cluster(tx, name, new.area))
+        .transpose()?;
     let venue = VenueId::generate();
     tx.execute(
         "INSERT INTO venue (id, organisation, cluster, area, name, address, step_free, x, y)
          SELECT ?1, ?2, ?3, a.id, ?5, ?6, ?7, a.x, a.y FROM area a WHERE a.id = ?4",
-        params![venue, new.organisation, cluster, new.area, squash(&new.name), squash(&new.address), new.step_free],
+        params![
+            venue,
+            new.organisation,
+            cluster,
+            new.area,
+            squash(&new.name),
+            squash(&new.address),
+            new.step_free
+        ],
     )?;
     let mut spaces = Vec::with_capacity(new.spaces.len());
     for (name, capacity) in &new.spaces {
@@ -57,17 +69,28 @@ pub fn add(tx: &mut WriteTx<'_>, new: &NewVenue) -> Result<Added, StoreError> {
         spaces.push(space);
     }
     let detail = json!({ "spaces": spaces.len() });
-    tx.record(Event::of("venue.added", &venue).org(new.organisation).detail(&detail))?;
+    tx.record(
+        Event::of("venue.added", &venue)
+            .org(new.organisation)
+            .detail(&detail),
+    )?;
     Ok(Added { venue, spaces })
 }
 
 /// The group of sites of this name in the area, made if it isn't there.
 fn cluster(tx: &mut WriteTx<'_>, name: &str, area: AreaId) -> Result<String, StoreError> {
-    let known = tx.one("SELECT id FROM cluster WHERE name = ?1 AND area = ?2", params![name, area], |row| row.get(0))?;
+    let known = tx.one(
+        "SELECT id FROM cluster WHERE name = ?1 AND area = ?2",
+        params![name, area],
+        |row| row.get(0),
+    )?;
     if let Some(id) = known {
         return Ok(id);
     }
     let id = Id::<kind::Venue>::generate().to_text();
-    tx.execute("INSERT INTO cluster (id, name, area) VALUES (?1, ?2, ?3)", params![id, name, area])?;
+    tx.execute(
+        "INSERT INTO cluster (id, name, area) VALUES (?1, ?2, ?3)",
+        params![id, name, area],
+    )?;
     Ok(id)
 }

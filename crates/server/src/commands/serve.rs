@@ -1,6 +1,6 @@
 //! `serve` and `demo`.
 
-use std::{future::Future, net::SocketAddr, process::ExitCode};
+use std::{net::SocketAddr, process::ExitCode};
 
 use langqiao_kernel::clock::Clock;
 use langqiao_platform::{house::House, settings::Settings};
@@ -113,19 +113,17 @@ fn address(at: SocketAddr) -> String {
 }
 
 /// Resolves at Ctrl-C or SIGTERM.
-fn told_to_stop() -> impl Future<Output = ()> + Send + 'static {
-    async {
-        let mut terminate = match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            Ok(terminate) => terminate,
-            Err(why) => {
-                tracing::warn!(%why, "SIGTERM can't be listened for");
-                _ = tokio::signal::ctrl_c().await;
-                return;
-            }
-        };
-        tokio::select! {
-            _ = tokio::signal::ctrl_c() => {}
-            _ = terminate.recv() => {}
+async fn told_to_stop() {
+    let mut terminate = match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        Ok(terminate) => terminate,
+        Err(why) => {
+            tracing::warn!(%why, "SIGTERM can't be listened for");
+            _ = tokio::signal::ctrl_c().await;
+            return;
         }
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        _ = terminate.recv() => {}
     }
 }

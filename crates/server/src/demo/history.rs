@@ -158,9 +158,9 @@ async fn announce(
         .collect();
     let host = organisations[0];
     let wanted = activity_plan(plan, county, held, &organisations)?;
-    let published = held.planned.day <= 21 || held.number % 3 > 0;
+    let published = held.planned.day <= 21 || !held.number.is_multiple_of(3);
     // Most bodies answered; some of what lies ahead still waits for an answer.
-    let open = held.planned.day > 2 && held.number % 4 == 0;
+    let open = held.planned.day > 2 && held.number.is_multiple_of(4);
     let officer = county.leaders[held.planned.organisations[0]].map_or(Actor::System("demo"), Actor::Person);
     let announced = By::new(officer, held.announced(app.now()));
     let made = app

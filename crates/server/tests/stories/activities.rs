@@ -397,13 +397,13 @@ both! {
         seat(&app, id, people.resident, "attendee", "AAAAAA").await;
         seat(&app, id, people.volunteer, "volunteer", "BBBBBB").await;
         let at = TestApp::bench(org, &format!("/activities/{id}"));
-        let officer = app.sign_in(people.officer).await;
-        officer.get(&at).await.must_say("/signups?role=attendee");
-        officer.get(&format!("{at}/signups?role=volunteer")).await.must_be(200).must_say("曹**").must_not_say("朱**");
-        let sheet = officer.get(&format!("{at}/sheet")).await.must_be(200).must_say("朱**").must_say("AAAAAA");
+        let helper = app.sign_in(people.steward).await;
+        helper.get(&at).await.must_say("/signups?role=attendee");
+        helper.get(&format!("{at}/signups?role=volunteer")).await.must_be(200).must_say("曹**").must_not_say("朱**");
+        let sheet = helper.get(&format!("{at}/sheet")).await.must_be(200).must_say("朱**").must_say("AAAAAA");
         sheet.must_say("签名").must_not_say("朱采菊").must_not_say("需要全名");
-        officer.post_form(&format!("{at}/sheet"), &[("reason", "签到")]).await.must_be(404);
-        let file = officer.get(&format!("{at}/sheet.xlsx")).await.must_be(200);
+        helper.post_form(&format!("{at}/sheet"), &[("reason", "签到")]).await.must_be(404);
+        let file = helper.get(&format!("{at}/sheet.xlsx")).await.must_be(200);
         let cells = cells(file.body);
         assert!(cells.contains(&"朱**".to_owned()) && cells.contains(&"签名".to_owned()), "{cells:?}");
 

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use jiff::civil::{Date, date};
+use langqiao_app::coverage;
 use langqiao_kernel::{
     codes::Phone,
     id::{AreaId, OrganisationId, PersonId, SpaceId, UnitId, VenueId},
@@ -326,6 +327,8 @@ fn found(tx: &mut WriteTx, keys: &Keys, password: &str) -> Result<County, Fault>
         neighbour,
         volunteer,
     };
+    let units = tx.all("SELECT id FROM unit", params![], |row| row.get(0))?;
+    coverage::refresh_units(tx, &units)?;
     Ok(County {
         county,
         towns: [wutong, puyuan],

@@ -1,6 +1,6 @@
 //! Activities for stories, published and open, in 桃园村 or wherever the story wants them.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use langqiao_kernel::id::{ActivityId, AreaId, CohostId, Id, OrganisationId, PersonId, SpaceId};
 use langqiao_store::{SearchDoc, StoreError, WriteTx, params};
 use langqiao_testkit::{Client, Reply, TestApp};
@@ -192,9 +192,4 @@ pub async fn fill(app: &TestApp, activity: ActivityId, n: usize) -> Vec<PersonId
 /// How many tickets the page shows.
 pub fn tickets(page: &Reply) -> usize {
     page.text().matches("class=\"ticket\"").count()
-}
-
-/// The story's present.
-pub fn now(app: &TestApp) -> Timestamp {
-    app.app.now()
 }
