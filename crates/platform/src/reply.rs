@@ -163,3 +163,35 @@ pub fn safe_next(next: &str) -> &str {
         "/"
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+
+    use super::*;
+    use crate::i18n::{Lang, msg};
+
+    #[test]
+    fn what_happened_is_said_on_the_next_page() {
+        let reply = SeeOther::to("/me").say(Tone::Ok, Sentence::new(msg::PEOPLE_NOTICES_UNREAD).with("n", 2));
+        let response = reply.into_response();
+        assert_eq!(response.headers()[LOCATION], "/me");
+        let set = response.headers()[SET_COOKIE].to_str().unwrap();
+        assert!(set.contains("HttpOnly") && set.contains("SameSite=Lax") && set.contains("Path=/"));
+        let mut headers = HeaderMap::new();
+        headers.insert(COOKIE, set.split(';').next().unwrap().parse().unwrap());
+        let ui = Ui::new(Lang::En, "/me", Timestamp::UNIX_EPOCH);
+        let flash = flash(&headers, &ui).unwrap();
+        assert_eq!((flash.tone, flash.text.as_str()), (Tone::Ok, "2 unread"));
+    }
+
+    #[test]
+    fn only_paths_of_this_site_are_gone_back_to() {
+        assert_eq!(safe_next("/activities?town=1"), "/activities?town=1");
+        assert_eq!(safe_next("//evil.example"), "/");
+        assert_eq!(
+            href("/sign-in", &[("next", "/a?b=1&c=桥")]),
+            "/sign-in?next=%2Fa%3Fb%3D1%26c%3D%E6%A1%A5"
+        );
+    }
+}

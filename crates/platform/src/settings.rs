@@ -156,7 +156,7 @@ impl Settings {
 
     /// Where the secret that all keys are derived from is kept.
     pub fn key_file(&self) -> PathBuf {
-        self.data.join("secret").join("key")
+        self.data.join("key")
     }
 
     /// Whether people reach the site by HTTPS.

@@ -110,3 +110,32 @@ pub fn sentence_from_json(msg: Msg, stored: &Json) -> Sentence {
         args: msg.variables().iter().map(|name| (*name, value(name))).collect(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        args,
+        i18n::{Lang, msg},
+    };
+
+    #[test]
+    fn an_instant_is_kept_and_said_in_each_reader_s_way() {
+        let at: Timestamp = "2026-11-22T14:30:00+08:00".parse().unwrap();
+        let now: Timestamp = "2026-11-21T09:00:00+08:00".parse().unwrap();
+        let stored = args_to_json(args! { until = Moment(at) });
+        let sentence = sentence_from_json(msg::SIGN_IN_WAIT, &stored);
+        assert!(say(&Ui::new(Lang::ZhCn, "/", now), &sentence).contains("11月22日 周日 14:30"));
+        assert!(say(&Ui::new(Lang::En, "/", now), &sentence).contains("Sun 22 Nov, 14:30"));
+    }
+
+    #[test]
+    fn an_old_notice_outlives_a_new_wording() {
+        let stored = serde_json::json!({ "gone": "x", "n": 3.0 });
+        let sentence = sentence_from_json(msg::PEOPLE_NOTICES_UNREAD, &stored);
+        let now = Timestamp::UNIX_EPOCH;
+        assert_eq!(say(&Ui::new(Lang::ZhCn, "/", now), &sentence), "3 条未读");
+        let empty = sentence_from_json(msg::PEOPLE_NOTICES_UNREAD, &serde_json::json!({}));
+        assert_eq!(say(&Ui::new(Lang::ZhCn, "/", now), &empty), " 条未读");
+    }
+}

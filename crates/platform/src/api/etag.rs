@@ -21,8 +21,8 @@ use crate::{
     i18n::msg,
 };
 
-/// Documents larger than this go out without a tag rather than being held in memory.
-const MAX_BYTES: usize = 4 << 20;
+/// A document larger than this is a mistake: lists are paged.
+const MAX_BYTES: usize = 16 << 20;
 
 /// Gives every JSON document that is read from the API its tag and, to who has it already, 304 Not Modified.
 pub(crate) async fn tag(request: Request, next: Next) -> Response {

@@ -39,7 +39,7 @@ pub(super) fn write(ui: &Ui, fault: &Fault, id: &str) -> Response {
     let content = html! {
         h1.sr-only { (title) }
         (empty(icon, &said, row(html! {
-            @if ui.path != "/" { (link_button(&ui.path, ui.t(msg::FAULT_AGAIN))) }
+            @if ui.path != "/" && !matches!(fault, Fault::NotFound) { (link_button(&ui.path, ui.t(msg::FAULT_AGAIN))) }
             (link_button("/", ui.t(msg::FAULT_TO_HOME)).primary())
         })))
         @if fault.status().is_server_error() {

@@ -18,7 +18,15 @@ use std::{collections::HashMap, sync::Arc, time::Duration};
 use axum::{Router, extract::DefaultBodyLimit, http::StatusCode, middleware};
 use langqiao_kernel::clock::Clock;
 use langqiao_store::Db;
-use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, timeout::TimeoutLayer};
+use tower_http::{
+    CompressionLevel,
+    catch_panic::CatchPanicLayer,
+    compression::{
+        CompressionLayer,
+        predicate::{DefaultPredicate, Predicate, SizeAbove},
+    },
+    timeout::TimeoutLayer,
+};
 
 use crate::{
     accounts::{self, passwords::Hasher},
@@ -151,9 +159,17 @@ fn wrap(router: Router<App>, app: &App) -> Router<App> {
         .layer(middleware::from_fn(layers::guard))
         .layer(middleware::from_fn_with_state(app.clone(), faults::answer))
         .layer(middleware::from_fn_with_state(app.clone(), layers::dress))
-        .layer(CompressionLayer::new())
+        .layer(compression())
         .layer(middleware::from_fn(layers::watch))
         .layer(middleware::from_fn_with_state(app.clone(), layers::number))
+}
+
+/// Pages are compressed as they are made, so the quickest way is the best; what fits into one packet isn't.
+fn compression() -> CompressionLayer<impl Predicate> {
+    let worth_it = DefaultPredicate::new().and(SizeAbove::new(1200));
+    CompressionLayer::new()
+        .quality(CompressionLevel::Fastest)
+        .compress_when(worth_it)
 }
 
 fn site(settings: &Settings) -> Site {

@@ -3,6 +3,7 @@
 
 mod client;
 mod county;
+mod rows;
 
 use std::{net::SocketAddr, sync::Arc};
 
