@@ -81,7 +81,8 @@ pub(crate) fn open_copy(path: &Path) -> Result<Connection, StoreError> {
     if conn.prepare("SELECT 1 FROM sqlite_master").is_ok() {
         return Ok(conn);
     }
-    // A file left in WAL mode wants to make its index beside it, unless told that nobody else has it open.
+    // A file left in WAL mode wants to make its index beside it, unless told that nobody else has it open. But what
+    // is only in the log beside it would then be overlooked.
     let escaped = path
         .to_string_lossy()
         .replace('%', "%25")
