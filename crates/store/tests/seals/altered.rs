@@ -84,8 +84,8 @@ fn a_copied_file_verifies_also_where_nothing_can_be_written() {
     for beside in ["db-shm", "db-wal"] {
         fs::remove_file(copy.with_extension(beside)).unwrap();
     }
-    // A folder where SQLite wants to make its index: as little to be written as on a CD.
-    fs::create_dir(copy.with_extension("db-shm")).unwrap();
+    // A link where SQLite wants to make its index, which it never follows: as little to be written as on a CD.
+    std::os::unix::fs::symlink("nowhere", copy.with_extension("db-shm")).unwrap();
     assert!(fixture.verify(&copy).is_sound());
     fs::write(copy.with_extension("db-wal"), "what was not yet brought home").unwrap();
     let outcome = verify::sqlite_file(&copy, &Expect::default());
