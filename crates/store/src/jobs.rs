@@ -232,11 +232,12 @@ impl WriteTx<'_> {
     ) -> Result<Vec<JobLease>, StoreError> {
         // Two nodes must not wait for each other's rows; SQLite has one writer.
         let sql = if self.is_pg() {
-            "UPDATE job SET attempts = attempts + 1, leased_by = ?1, due_at = ?2 WHERE id IN (
+            "WITH due AS MATERIALIZED (
                 SELECT id FROM job WHERE failed_at IS NULL AND due_at <= ?3
                     AND position(',' || kind || ',' IN CAST(?4 AS TEXT)) > 0
                 ORDER BY due_at, id LIMIT ?5 FOR UPDATE SKIP LOCKED)
-             RETURNING id, kind, attempts, queued_at, payload"
+             UPDATE job SET attempts = job.attempts + 1, leased_by = ?1, due_at = ?2 FROM due WHERE job.id = due.id
+             RETURNING job.id, job.kind, job.attempts, job.queued_at, job.payload"
         } else {
             "UPDATE job SET attempts = attempts + 1, leased_by = ?1, due_at = ?2 WHERE id IN (
                 SELECT id FROM job WHERE failed_at IS NULL AND due_at <= ?3

@@ -77,11 +77,21 @@ pub(crate) fn open_reader(path: &Path) -> Result<Connection, StoreError> {
 
 /// Opens a copy of a database for reading only, also where nothing can be written beside it.
 pub(crate) fn open_copy(path: &Path) -> Result<Connection, StoreError> {
-    let conn = open_reader(path)?;
-    if conn.prepare("SELECT 1 FROM sqlite_master").is_ok() {
+    if let Ok(conn) = open_reader(path)
+        && conn.prepare("SELECT 1 FROM sqlite_master").is_ok()
+    {
         return Ok(conn);
     }
-    // A file left in WAL mode wants to make its index beside it, unless told that nobody else has it open.
+    // A file left in WAL mode wants to make its index beside it, unless told that nobody else has it open. But what
+    // is only in the log beside it would then be overlooked.
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    if std::fs::metadata(log).is_ok_and(|log| log.len() > 0) {
+        return Err(unreachable(
+            path,
+            "copy it with its -wal file to where SQLite can write beside it",
+        ));
+    }
     let escaped = path
         .to_string_lossy()
         .replace('%', "%25")
