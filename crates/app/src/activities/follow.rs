@@ -6,8 +6,10 @@ use serde_json::json;
 
 use super::{
     model::CohostStatus,
+    notify,
     queries::{self, Cohost},
 };
+use crate::venues;
 
 /// The kind under which activities are found.
 pub const SEARCH_KIND: &str = "activity";
@@ -41,6 +43,22 @@ pub(super) fn index(tx: &mut WriteTx, id: ActivityId) -> Result<(), StoreError> 
     })
 }
 
+/// Tells those who keep the activity's room that it is used, unless they hold the activity or were asked to.
+pub(super) fn tell_keeper(tx: &mut WriteTx, id: ActivityId, cohosts: &[Cohost]) -> Result<(), StoreError> {
+    let Some(activity) = queries::load(tx, id)? else {
+        return Ok(());
+    };
+    let Some(space) = activity.space else {
+        return Ok(());
+    };
+    match venues::place_of(tx, space)? {
+        Some(room) if !cohosts.iter().any(|cohost| cohost.organisation == room.owner) => {
+            notify::room_used(tx, &activity, room.owner)
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Takes an activity out of the index.
 pub(super) fn unindex(tx: &mut WriteTx, id: ActivityId) -> Result<(), StoreError> {
     tx.unindex(SEARCH_KIND, &id.to_text())
@@ -49,13 +67,15 @@ pub(super) fn unindex(tx: &mut WriteTx, id: ActivityId) -> Result<(), StoreError
 /// Has the coverage counted again for everybody who holds the activity: one that has held nothing for a year
 /// counts as a shell.
 pub(super) fn refresh_coverage(tx: &mut WriteTx, cohosts: &[Cohost]) -> Result<(), StoreError> {
-    for cohost in cohosts
+    let accepted = cohosts
         .iter()
-        .filter(|cohost| cohost.status == CohostStatus::Accepted)
-    {
-        refresh_coverage_of(tx, cohost.organisation)?;
-    }
-    Ok(())
+        .filter(|cohost| cohost.status == CohostStatus::Accepted);
+    let mut whose: Vec<OrganisationId> = accepted.map(|cohost| cohost.organisation).collect();
+    // Whoever queues the same keys in the same order doesn't wait in a circle.
+    whose.sort_unstable();
+    whose
+        .into_iter()
+        .try_for_each(|organisation| refresh_coverage_of(tx, organisation))
 }
 
 /// Has the coverage counted again for one organisation.

@@ -259,8 +259,6 @@ pub struct Totals {
     pub people: i64,
     /// Money, in fen.
     pub money: i64,
-    /// The sum of the weights.
-    pub share: i64,
 }
 
 impl Totals {
@@ -269,7 +267,6 @@ impl Totals {
         parts.into_iter().fold(Totals::default(), |sum, part| Totals {
             people: sum.people + part.people,
             money: sum.money + part.money,
-            share: sum.share + part.share,
         })
     }
 }

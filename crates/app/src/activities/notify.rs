@@ -107,6 +107,27 @@ pub(super) fn moved(tx: &mut WriteTx, activity: &Activity, to: OrganisationId) -
     tell(tx, to, activity.id, msg::ACTIVITY_NOTICE_MOVED, args)
 }
 
+/// A room that another organisation keeps is to be used: its officers are told.
+pub(super) fn room_used(
+    tx: &mut WriteTx,
+    activity: &Activity,
+    keeper: OrganisationId,
+) -> Result<(), StoreError> {
+    let args = args! {
+        host = activity.host_name.clone(),
+        place = activity.place.clone(),
+        title = activity.title.clone(),
+        at = Moment(activity.times.starts_at),
+    };
+    let link = activity
+        .venue
+        .map_or_else(|| "/".to_owned(), |venue| format!("/venues/{venue}"));
+    for officer in queries::officers(tx, keeper)? {
+        notices::send(tx, officer, msg::ACTIVITY_NOTICE_ROOM, args, &link)?;
+    }
+    Ok(())
+}
+
 /// It was called off: those who hold it together, or were asked to, are told.
 pub(super) fn cancelled(
     tx: &mut WriteTx,

@@ -108,6 +108,7 @@ pub fn publish(tx: &mut WriteTx, org: OrganisationId, id: ActivityId) -> Result<
     queries::publish_activity(tx, id)?;
     queries::keep_revision(tx, id, "published", &stored.plan)?;
     follow::index(tx, id)?;
+    follow::tell_keeper(tx, id, &stored.cohosts)?;
     follow::refresh_coverage(tx, &stored.cohosts)?;
     tx.record(Event::of("activity.published", &id).org(org))?;
     Ok(())

@@ -307,6 +307,7 @@ fn tell_the_world(tx: &mut WriteTx, stored: &Stored, changed: &[Aspect]) -> Resu
         "signups.activity_changed",
         &json!({ "activity": id, "what": moved }),
     ))?;
+    follow::tell_keeper(tx, id, &stored.cohosts)?;
     if let Some(now) = queries::load(tx, id)? {
         for cohost in stored
             .cohosts

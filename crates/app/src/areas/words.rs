@@ -24,7 +24,7 @@ macro_rules! words {
         impl std::str::FromStr for $name {
             type Err = $crate::areas::UnknownWord;
             fn from_str(text: &str) -> Result<Self, Self::Err> {
-                match text { $($word => Ok($name::$value),)* _ => Err($crate::areas::UnknownWord) }
+                Self::ALL.iter().find(|value| value.as_str() == text).copied().ok_or($crate::areas::UnknownWord)
             }
         }
         langqiao_store::stored_as_text!($name);

@@ -149,10 +149,14 @@ fn open_offer(ui: &Ui, offer: &OpenOffer) -> Markup {
 
 fn where_am_i(ui: &Ui, home: &Home) -> Markup {
     let (here, choose) = match &home.place {
-        Some(place) => {
-            (ui.tf(msg::PORTAL_NEAR, args! { place = place.name.as_str() }), msg::PORTAL_OTHER_PLACE)
-        }
-        None => (ui.t(msg::PORTAL_WHERE_ARE_YOU).to_owned(), msg::PORTAL_CHOOSE_PLACE),
+        Some(place) => (
+            ui.tf(msg::PORTAL_NEAR, args! { place = place.name.as_str() }),
+            msg::PORTAL_OTHER_PLACE,
+        ),
+        None => (
+            ui.t(msg::PORTAL_WHERE_ARE_YOU).to_owned(),
+            msg::PORTAL_CHOOSE_PLACE,
+        ),
     };
     row(html! { (Icon::Pin) span { (here) } (link("/place", ui.t(choose))) })
 }

@@ -40,8 +40,8 @@ pub struct Place {
     pub name: String,
     /// The village, community or town where it is.
     pub area: AreaId,
-    /// How many people it holds.
-    pub capacity: i64,
+    /// Who keeps it.
+    pub owner: OrganisationId,
 }
 
 /// A room that an organisation may want to use.
@@ -130,11 +130,11 @@ pub fn venues(
 /// When the database fails.
 pub fn place_of(tx: &mut ReadTx, space: SpaceId) -> Result<Option<Place>, StoreError> {
     tx.one(
-        "SELECT v.name, s.name, v.area, s.capacity FROM space s JOIN venue v ON v.id = s.venue WHERE s.id = ?1",
+        "SELECT v.name, s.name, v.area, v.organisation FROM space s JOIN venue v ON v.id = s.venue WHERE s.id = ?1",
         params![space],
         |row| {
             let name = format!("{} · {}", row.text(0)?, row.text(1)?);
-            Ok(Place { name, area: row.get(2)?, capacity: row.get(3)? })
+            Ok(Place { name, area: row.get(2)?, owner: row.get(3)? })
         },
     )
 }

@@ -428,6 +428,14 @@ both! {
         foreign.get(&TestApp::bench(app.county.foreign_women, &format!("/activities/{id}/sheet"))).await.must_be(404);
     }
 
+    async fn whoever_keeps_a_room_is_told_that_another_body_uses_it(db: Db) {
+        let app = TestApp::start(db).await;
+        let town = app.county.town_women[0];
+        published(&app, town, plan(&app)).await;
+        let keeper = app.sign_in(app.county.people.officer).await;
+        keeper.get("/notices").await.must_say("梧桐街道妇联将在您单位的“桃园村文化礼堂 · 大厅”办“亲子科普日”");
+    }
+
     async fn lists_are_filtered_sorted_and_paged_at_a_fixed_cost(db: Db) {
         let app = TestApp::start(db).await;
         let org = app.county.village_women;

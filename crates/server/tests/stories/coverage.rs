@@ -3,7 +3,10 @@
 mod keeping;
 mod trees;
 
-use jiff::{ToSpan, civil::{Date, date}};
+use jiff::{
+    ToSpan,
+    civil::{Date, date},
+};
 use langqiao_app::{
     coverage::{self, Line, Status, UnitKind, Way},
     organisations::{self, Appointment, Kind, NewOrganisation, PostKind},
@@ -32,8 +35,12 @@ pub async fn start(db: Db) -> TestApp {
 pub async fn differences(app: &TestApp) -> Vec<String> {
     let checks = app.app.registry.checks.clone();
     let found = app.app.db.read(move |tx| {
-        let wanted = checks.iter().filter(|(name, _)| *name == "coverage" || *name == "organisation tree");
-        wanted.map(|(_, check)| check(tx)).collect::<Result<Vec<_>, StoreError>>()
+        let wanted = checks
+            .iter()
+            .filter(|(name, _)| *name == "coverage" || *name == "organisation tree");
+        wanted
+            .map(|(_, check)| check(tx))
+            .collect::<Result<Vec<_>, StoreError>>()
     });
     found.await.expect("checks").concat()
 }
@@ -42,13 +49,23 @@ pub async fn differences(app: &TestApp) -> Vec<String> {
 pub async fn unit(app: &TestApp, kind: UnitKind, name: &str, area: AreaId, people: Headcount) -> UnitId {
     let new = NewUnit::new(kind, name, area, date(2024, 3, 1), people);
     let office = app.county.office;
-    let made = app.app.db.write(app.app.by_system("story"), move |tx| units::create(tx, office, &new)).await;
+    let made = app
+        .app
+        .db
+        .write(app.app.by_system("story"), move |tx| {
+            units::create(tx, office, &new)
+        })
+        .await;
     made.expect("a unit")
 }
 
 /// Founds a joint union of the first town that covers these units from its first day, with somebody in its post.
 pub async fn joint_union(app: &TestApp, name: &str, covers: &[UnitId], from: Date) -> OrganisationId {
-    let (union, town, person) = (app.county.federations[0], app.county.towns[0], app.county.people.neighbour);
+    let (union, town, person) = (
+        app.county.federations[0],
+        app.county.towns[0],
+        app.county.people.neighbour,
+    );
     let new = NewOrganisation {
         id: OrganisationId::generate(),
         line: Line::UNION,
@@ -92,7 +109,13 @@ pub async fn status(app: &TestApp, unit: UnitId, line: Line, on: Date) -> Option
 }
 
 /// A small firm's people.
-pub const SMALL: Headcount = Headcount { headcount: 18, women: 9, youth: 4, scitech: 1, party: false };
+pub const SMALL: Headcount = Headcount {
+    headcount: 18,
+    women: 9,
+    youth: 4,
+    scitech: 1,
+    party: false,
+};
 
 both! {
     async fn the_county_opens_a_gap_finds_the_nearest_body_and_hands_it_over(db: Db) {

@@ -108,14 +108,15 @@ pub fn compact(fields: &Fields, drop: Option<(Rows, usize)>) -> Fields {
     kept
 }
 
-/// Adds an empty row, if there is room.
-pub fn add_row(fields: &mut Fields, rows: Rows) {
-    let n = rows.count(fields);
+/// The form with one more, empty row, if there is room.
+pub fn with_row(mut fields: Fields, rows: Rows) -> Fields {
+    let n = rows.count(&fields);
     if n < rows.most() {
         for name in rows.names() {
             fields.push(rows.field(n, name), if *name == "share" { "1" } else { "" });
         }
     }
+    fields
 }
 
 /// The form of a new activity, held where its host is.
@@ -129,12 +130,11 @@ pub fn blank(area: Option<AreaId>) -> Fields {
         ("offer_minutes", "720"),
         ("own_share", "1"),
     ];
-    let mut fields: Fields = known
+    let fields: Fields = known
         .into_iter()
         .map(|(n, v)| (n.to_owned(), v.to_owned()))
         .collect();
-    add_row(&mut fields, Rows::Cohosts);
-    fields
+    with_row(fields, Rows::Cohosts)
 }
 
 /// Whether the text of a field is as the browser's own picker would have written it; anything else is shown in
@@ -228,8 +228,7 @@ mod tests {
         );
         let dropped = compact(&fields, Some((Rows::Cohosts, 0)));
         assert_eq!((dropped.raw("c0_goods"), Rows::Cohosts.count(&dropped)), ("c", 1));
-        let mut more = dropped;
-        add_row(&mut more, Rows::Cohosts);
+        let more = with_row(dropped, Rows::Cohosts);
         assert_eq!((Rows::Cohosts.count(&more), more.raw("c1_share")), (2, "1"));
     }
 }

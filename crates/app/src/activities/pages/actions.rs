@@ -55,7 +55,7 @@ pub fn of(ui: &Ui, gate: &Grant<ReadActivities>, shown: &Shown) -> Actions {
     let answers = gate.may("cohosts.answer") && alive;
     let first = html! {
         @if shown.standing == Standing::Cohost(CohostStatus::Invited) && answers { (asked(ui, &at, org, shown)) }
-        @if manages && activity.status == Status::Draft { (to_publish(ui, &at, phase)) }
+        @if manages && activity.status == Status::Draft { (to_publish(ui, &at)) }
         @if shown.standing == Standing::Cohost(CohostStatus::Accepted) && answers && !public {
             (bringing(ui, &at, org, shown))
         }
@@ -76,10 +76,14 @@ fn asked(ui: &Ui, at: &str, org: OrganisationId, shown: &Shown) -> Markup {
     let brings = own
         .map(|cohost| super::look::brings(ui, &cohost.brings))
         .unwrap_or_default();
+    let then = match shown.stored.activity.status {
+        Status::Draft => msg::ACTIVITY_ASKED_DRAFT,
+        _ => msg::ACTIVITY_ASKED_PUBLIC,
+    };
     panel(
         &ui.tf(msg::ACTIVITY_ASKED, args! { host = host }),
         html! {
-            p { (ui.tf(msg::ACTIVITY_ASKED_FOR, args! { brings = brings })) }
+            p { (ui.tf(msg::ACTIVITY_ASKED_FOR, args! { brings = brings })) " " (ui.t(then)) }
             (form(ui, &format!("{at}/answer")).body(html! {
                 (field(ui, "note", ui.t(msg::ACTIVITY_ANSWER_NOTE)).max_chars(u32::try_from(LINE_MAX).unwrap_or(100)))
                 (row(html! {
@@ -91,17 +95,13 @@ fn asked(ui: &Ui, at: &str, org: OrganisationId, shown: &Shown) -> Markup {
     )
 }
 
-fn to_publish(ui: &Ui, at: &str, phase: Phase) -> Markup {
-    if phase != Phase::Draft {
-        return html! {};
-    }
-    notice(
-        Tone::Info,
-        html! {
-            p { (ui.t(msg::ACTIVITY_DRAFT_STATE)) }
-            (post_button(ui, &format!("{at}/publish"), button(ui.t(msg::ACTIVITY_PUBLISH)).primary()))
-        },
-    )
+fn to_publish(ui: &Ui, at: &str) -> Markup {
+    let publish = button(ui.t(msg::ACTIVITY_PUBLISH)).primary();
+    let content = stack_close(html! {
+        p { (ui.t(msg::ACTIVITY_DRAFT_STATE)) }
+        div { (post_button(ui, &format!("{at}/publish"), publish)) }
+    });
+    notice(Tone::Info, content)
 }
 
 fn bringing(ui: &Ui, at: &str, org: OrganisationId, shown: &Shown) -> Markup {

@@ -30,7 +30,7 @@ use super::{
 use crate::{
     activities::{
         self, ManageActivities,
-        form::{self, VERSION},
+        form::{self, Rows, VERSION},
         plan::Plan,
         queries::{self, Standing, Stored},
     },
@@ -232,11 +232,9 @@ fn plan_of(tx: &mut WriteTx, org: OrganisationId, sent: &Fields) -> Result<Plan,
 fn rows(typed: &Fields, pressed: Pressed) -> Fields {
     match pressed {
         Pressed::Drop(rows, n) => form::compact(typed, Some((rows, n))),
-        Pressed::Add(rows) => {
-            let mut fields = form::compact(typed, None);
-            form::add_row(&mut fields, rows);
-            fields
-        }
+        Pressed::Add(rows) => form::with_row(form::compact(typed, None), rows),
+        // What is found is to be chosen in a row.
+        Pressed::Find => form::with_row(form::compact(typed, None), Rows::Cohosts),
         _ => form::compact(typed, None),
     }
 }

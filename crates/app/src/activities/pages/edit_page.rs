@@ -46,10 +46,20 @@ impl Typed {
     }
 }
 
+impl Typed {
+    fn problems(&self, ui: &Ui) -> Problems {
+        let mut problems = self.errors.problems(ui);
+        if self.look.found_none {
+            problems.add("find", ui.t(msg::ACTIVITY_PROBLEM_FOUND_NONE));
+        }
+        problems
+    }
+}
+
 /// The page of a new activity.
 pub fn new_page(app: &App, ui: &Ui, gate: &Grant<ManageActivities>, typed: &Typed) -> Page {
     let (action, draft) = (format!("/w/{}/activities", gate.org()), new_draft(gate.org()));
-    let problems = typed.errors.problems(ui);
+    let problems = typed.problems(ui);
     let shown = Shown {
         ui,
         action: &action,
@@ -74,7 +84,7 @@ pub fn new_page(app: &App, ui: &Ui, gate: &Grant<ManageActivities>, typed: &Type
 pub fn edit_page(app: &App, ui: &Ui, gate: &Grant<ManageActivities>, stored: &Stored, typed: &Typed) -> Page {
     let (org, id) = (gate.org(), stored.activity.id);
     let (action, draft) = (format!("/w/{org}/activities/{id}"), change_draft(id));
-    let problems = typed.errors.problems(ui);
+    let problems = typed.problems(ui);
     let published = stored.activity.status == Status::Published;
     let answered = |cohost: &&Cohost| !cohost.host && cohost.status != CohostStatus::Invited;
     let others: Vec<&Cohost> = stored.cohosts.iter().filter(answered).collect();

@@ -7,7 +7,7 @@ use super::{look, show::Shown, stale_view};
 use crate::activities::{
     merge::Aspect,
     model::{Phase, Status},
-    queries::{Activity, Pool, Revision, Standing, Stored},
+    queries::{Activity, Nearby, Pool, Revision, Standing, Stored},
 };
 
 /// When and where, in one line.
@@ -48,21 +48,30 @@ pub fn phase_badge(ui: &Ui, phase: Phase) -> Markup {
     badge(tone, ui.t(phase.msg()))
 }
 
-/// How many have signed up, each figure leading to the list.
-pub fn counts(ui: &Ui, org: OrganisationId, stored: &Stored) -> Markup {
-    if stored.activity.status == Status::Draft {
+/// How many have signed up, each figure leading to the list: that of `org` or, for one above the host, the
+/// host's own. Who was only asked so far sees how many there are, and no list.
+pub fn counts(ui: &Ui, org: OrganisationId, shown: &Shown) -> Markup {
+    let activity = &shown.stored.activity;
+    let whose = match shown.standing {
+        Standing::Above => activity.organisation,
+        standing if standing.holds() => org,
+        _ => return html! {},
+    };
+    if activity.status == Status::Draft {
         return html! {};
     }
-    let list = format!("/w/{org}/activities/{}/signups", stored.activity.id);
+    let list = format!("/w/{whose}/activities/{}/signups", activity.id);
     let of = |pool: Pool| ui.tf(msg::ACTIVITY_COUNT_OF, args! { n = pool.capacity });
-    let (attendee, volunteer) = (stored.pools.attendee, stored.pools.volunteer);
-    let waiting = attendee.waiting + volunteer.waiting;
+    let (attendee, volunteer) = (shown.stored.pools.attendee, shown.stored.pools.volunteer);
+    let (waiting, at) = (attendee.waiting + volunteer.waiting, |what: &str| {
+        format!("{list}?{what}")
+    });
     section(
         ui.t(msg::ACTIVITY_SIGNUPS),
         stats(html! {
-            (stat(ui.t(msg::ACTIVITY_COUNT_ATTENDEES), attendee.taken, &format!("{list}?role=attendee"), Some(&of(attendee))))
-            (stat(ui.t(msg::ACTIVITY_COUNT_VOLUNTEERS), volunteer.taken, &format!("{list}?role=volunteer"), Some(&of(volunteer))))
-            (stat(ui.t(msg::ACTIVITY_COUNT_WAITING), waiting, &format!("{list}?state=waiting"), None))
+            (stat(ui.t(msg::ACTIVITY_COUNT_ATTENDEES), attendee.taken, &at("role=attendee"), Some(&of(attendee))))
+            (stat(ui.t(msg::ACTIVITY_COUNT_VOLUNTEERS), volunteer.taken, &at("role=volunteer"), Some(&of(volunteer))))
+            (stat(ui.t(msg::ACTIVITY_COUNT_WAITING), waiting, &at("state=waiting"), None))
         }),
     )
 }
@@ -81,8 +90,7 @@ pub fn about(ui: &Ui, stored: &Stored) -> Markup {
         .iter()
         .map(|question| question.label.as_str())
         .collect();
-    html! {
-        (definitions(ui)
+    let list = definitions(ui)
             .row(ui.t(msg::ACTIVITY_WHEN), ui.span(times.starts_at, times.ends_at))
             .row(ui.t(msg::ACTIVITY_PLACE), html! {
                 @match activity.venue {
@@ -99,14 +107,24 @@ pub fn about(ui: &Ui, stored: &Stored) -> Markup {
             .row(ui.t(msg::ACTIVITY_WHO), html! { (who) @if let Some(only) = only { br; (only) } })
             .row(ui.t(msg::ACTIVITY_PARTY), html! {
                 (ui.tf(msg::ACTIVITY_SAY_PARTY, args! { n = activity.party_max, offer = ui.minutes(activity.offer_minutes) }))
-            })
-            .maybe(ui.t(msg::ACTIVITY_QUESTIONS), (!questions.is_empty()).then(|| html! {
-                ul { @for question in &questions { li { (question) } } }
-            }))
-            .maybe(ui.t(msg::ACTIVITY_SUMMARY), (!activity.summary.is_empty()).then(|| html! {
-                @for line in activity.summary.lines() { (line) br; }
-            })))
-    }
+            });
+    let list = match questions.as_slice() {
+        [] => list,
+        questions => list.row(
+            ui.t(msg::ACTIVITY_QUESTIONS),
+            html! {
+                ul { @for question in questions { li { (question) } } }
+            },
+        ),
+    };
+    let list = match activity.summary.as_str() {
+        "" => list,
+        summary => list.row(
+            ui.t(msg::ACTIVITY_SUMMARY),
+            html! { @for line in summary.lines() { (line) br; } },
+        ),
+    };
+    list.render()
 }
 
 /// What was done to it, by whom and when.
@@ -117,9 +135,8 @@ pub fn history(ui: &Ui, history: &[Revision]) -> Markup {
         col(ui.t(msg::ACTIVITY_HISTORY_WHAT)),
     ];
     let rows = history.iter().enumerate().map(|(n, revision)| {
-        let changed = history
-            .get(n + 1)
-            .map(|before| Aspect::differing(&before.plan, &revision.plan));
+        let before = history.get(n + 1).filter(|_| revision.act == "updated");
+        let changed = before.map(|before| Aspect::differing(&before.plan, &revision.plan));
         let names: Vec<&str> = changed
             .iter()
             .flatten()
@@ -137,36 +154,50 @@ pub fn history(ui: &Ui, history: &[Revision]) -> Markup {
     table(ui.t(msg::ACTIVITY_HISTORY), columns).rows(rows).render()
 }
 
-/// What to mind before a draft is made public: what else is on that day in that town.
+/// What to mind before a draft is made public: whether the room is large enough, what else is on that day in
+/// that town.
 pub fn hints(ui: &Ui, shown: &Shown) -> Markup {
-    let (nearby, times) = (&shown.nearby, shown.stored.activity.times);
-    if nearby.is_empty() {
+    let (activity, plan) = (&shown.stored.activity, &shown.stored.plan);
+    let places = plan.seats + plan.volunteers;
+    let small = activity
+        .room_holds
+        .filter(|holds| *holds < places && activity.status == Status::Draft);
+    if shown.nearby.is_empty() && small.is_none() {
         return html! {};
     }
-    let n = |of: &dyn Fn(&crate::activities::queries::Nearby) -> bool| {
-        nearby.iter().filter(|other| of(other)).count()
-    };
+    panel(
+        ui.t(msg::ACTIVITY_HINTS),
+        stack_close(html! {
+            @if let Some(holds) = small {
+                p { (ui.tf(msg::ACTIVITY_HINTS_ROOM, args! { holds = holds, places = places })) }
+            }
+            @if !shown.nearby.is_empty() { (beside(ui, activity, &shown.nearby)) }
+        }),
+    )
+}
+
+/// What else is on: how much of it concerns this activity, and the first five.
+fn beside(ui: &Ui, activity: &Activity, nearby: &[Nearby]) -> Markup {
+    let times = activity.times;
+    let n = |of: &dyn Fn(&Nearby) -> bool| nearby.iter().filter(|other| of(other)).count();
     let at_once = n(&|other| other.overlaps(times.starts_at, times.ends_at));
     let numbers = args! {
         all = nearby.len(),
-        town = shown.stored.activity.town_name.clone(),
+        town = activity.town_name.clone(),
         overlap = at_once,
         kind = n(&|other| other.same_kind),
         people = n(&|other| other.same_people),
     };
-    panel(
-        ui.t(msg::ACTIVITY_HINTS),
-        html! {
-            p { (ui.tf(msg::ACTIVITY_HINTS_NUMBERS, numbers)) }
-            ul {
-                @for other in nearby.iter().take(5) {
-                    li {
-                        (link(&format!("/activities/{}", other.id), &other.title)) " · "
-                        (ui.span(other.starts_at, other.ends_at)) " · " (other.host)
-                    }
+    html! {
+        p { (ui.tf(msg::ACTIVITY_HINTS_NUMBERS, numbers)) }
+        ul {
+            @for other in nearby.iter().take(5) {
+                li {
+                    (link(&format!("/activities/{}", other.id), &other.title)) " · "
+                    (ui.span(other.starts_at, other.ends_at)) " · " (other.host)
                 }
             }
-            @if at_once > 0 { (muted(html! { (ui.t(msg::ACTIVITY_HINTS_TOGETHER)) })) }
-        },
-    )
+        }
+        @if at_once > 0 { (muted(html! { (ui.t(msg::ACTIVITY_HINTS_TOGETHER)) })) }
+    }
 }

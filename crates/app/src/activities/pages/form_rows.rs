@@ -11,11 +11,11 @@ impl Shown<'_> {
         let ui = self.ui;
         let rows = Rows::Cohosts.count(self.fields);
         html! {
-            (fieldset(ui.t(msg::ACTIVITY_OWN), None, contribution(ui, "own", self.fields, self.problems)))
+            (fieldset(ui.t(msg::ACTIVITY_OWN), Some(ui.t(msg::ACTIVITY_BRINGS_SHARE_HINT)), contribution(ui, "own", self.fields, self.problems)))
             (self.answered)
             @for n in 0..rows { (self.cohost(n)) }
             @if let Some(error) = self.error("cohosts") { (notice(Tone::Error, html! { (error) })) }
-            (self.text("find", msg::ACTIVITY_FIND).search().hint(ui.t(msg::ACTIVITY_FIND_HINT)))
+            (self.text("find", msg::ACTIVITY_FIND).unmarked().search().hint(ui.t(msg::ACTIVITY_FIND_HINT)))
             (row(html! {
                 (self.row_button(msg::ACTIVITY_FIND_DO, "find").icon(Icon::Search))
                 @if rows < Rows::Cohosts.most() {
@@ -32,7 +32,7 @@ impl Shown<'_> {
         let body = html! {
             (self.body(&name))
             (contribution(ui, &format!("c{n}"), self.fields, self.problems))
-            (self.row_button(msg::ACTIVITY_ROW_DROP, &drop).quiet().small().about(&legend))
+            (row(html! { (self.row_button(msg::ACTIVITY_ROW_DROP, &drop).quiet().small().about(&legend)) }))
         };
         fieldset(&legend, None, body)
     }
@@ -121,7 +121,7 @@ impl Shown<'_> {
                     .hint(ui.t(msg::ACTIVITY_QUESTION_OPTIONS_HINT)).error(self.error(&options)))
             }))
             (checkbox(&field("required"), ui.t(msg::ACTIVITY_QUESTION_REQUIRED), self.raw(&field("required")) == "1", None, None))
-            (self.row_button(msg::ACTIVITY_ROW_DROP, &drop).quiet().small().about(&legend))
+            (row(html! { (self.row_button(msg::ACTIVITY_ROW_DROP, &drop).quiet().small().about(&legend)) }))
         };
         fieldset(&legend, None, body)
     }
@@ -136,14 +136,17 @@ pub fn contribution(ui: &Ui, prefix: &str, fields: &Fields, problems: &Problems)
         field(ui, name, ui.t(label))
             .value(fields.raw(name))
             .error(problems.of(name))
+            .unmarked()
     };
     html! {
-        (grid(Columns::Two, html! {
+        (grid(Columns::Three, html! {
             (text(&people, msg::ACTIVITY_BRINGS_PEOPLE).whole_number().unit(ui.t(msg::ACTIVITY_UNIT_PEOPLE)))
             (text(&money, msg::ACTIVITY_BRINGS_MONEY).short().inputmode("decimal").unit(ui.t(msg::ACTIVITY_UNIT_YUAN)))
+            (text(&share, msg::ACTIVITY_BRINGS_SHARE).whole_number().unit(ui.t(msg::ACTIVITY_UNIT_SHARES)))
+        }))
+        (grid(Columns::Two, html! {
             (text(&venue, msg::ACTIVITY_BRINGS_VENUE).max_chars(chars(LINE_MAX)))
             (text(&goods, msg::ACTIVITY_BRINGS_GOODS).max_chars(chars(LINE_MAX)))
-            (text(&share, msg::ACTIVITY_BRINGS_SHARE).whole_number().hint(ui.t(msg::ACTIVITY_BRINGS_SHARE_HINT)))
         }))
     }
 }

@@ -90,7 +90,7 @@ impl Shown<'_> {
                 (self.date("day", msg::ACTIVITY_DAY).required())
                 (self.time("start", msg::ACTIVITY_STARTS).required())
                 (self.time("end", msg::ACTIVITY_ENDS).required())
-                (self.date("end_day", msg::ACTIVITY_END_DAY))
+                (self.date("end_day", msg::ACTIVITY_END_DAY).unmarked())
             }))
             (self.space())
             (self.text("place", msg::ACTIVITY_PLACE_WORDS).hint(ui.t(msg::ACTIVITY_PLACE_WORDS_HINT)).max_chars(chars(LINE_MAX)))
@@ -181,21 +181,40 @@ impl Shown<'_> {
         }
         html! {
             (grid(Columns::Four, html! {
-                (self.number("seats", msg::ACTIVITY_SEATS).unit(ui.t(msg::ACTIVITY_UNIT_PEOPLE)))
-                (self.number("volunteers", msg::ACTIVITY_VOLUNTEERS).unit(ui.t(msg::ACTIVITY_UNIT_PEOPLE)))
-                (self.number("min_age", msg::ACTIVITY_MIN_AGE).unit(ui.t(msg::ACTIVITY_UNIT_YEARS)))
-                (self.number("max_age", msg::ACTIVITY_MAX_AGE).unit(ui.t(msg::ACTIVITY_UNIT_YEARS)))
+                (self.number("seats", msg::ACTIVITY_SEATS).unmarked().unit(ui.t(msg::ACTIVITY_UNIT_PEOPLE)))
+                (self.number("volunteers", msg::ACTIVITY_VOLUNTEERS).unmarked().unit(ui.t(msg::ACTIVITY_UNIT_PEOPLE)))
+                (self.number("min_age", msg::ACTIVITY_MIN_AGE).unmarked().unit(ui.t(msg::ACTIVITY_UNIT_YEARS)))
+                (self.number("max_age", msg::ACTIVITY_MAX_AGE).unmarked().unit(ui.t(msg::ACTIVITY_UNIT_YEARS)))
             }))
             (areas)
+            (disclosure(ui.t(msg::ACTIVITY_PART_RULES), self.rules_wrong(), self.rules()))
+        }
+    }
+
+    /// How to sign up, where that is not as usual.
+    fn rules(&self) -> Markup {
+        html! {
             (grid(Columns::Two, html! { (self.party()) (self.offer()) }))
             (grid(Columns::Four, html! {
-                (self.date("opens_day", msg::ACTIVITY_OPENS_DAY))
-                (self.time("opens", msg::ACTIVITY_OPENS))
-                (self.date("closes_day", msg::ACTIVITY_CLOSES_DAY))
-                (self.time("closes", msg::ACTIVITY_CLOSES))
+                (self.date("opens_day", msg::ACTIVITY_OPENS_DAY).unmarked())
+                (self.time("opens", msg::ACTIVITY_OPENS).unmarked())
+                (self.date("closes_day", msg::ACTIVITY_CLOSES_DAY).unmarked())
+                (self.time("closes", msg::ACTIVITY_CLOSES).unmarked())
             }))
-            (muted(html! { (ui.t(msg::ACTIVITY_WINDOW_HINT)) }))
+            (muted(html! { (self.ui.t(msg::ACTIVITY_WINDOW_HINT)) }))
         }
+    }
+
+    fn rules_wrong(&self) -> bool {
+        let fields = [
+            "party_max",
+            "offer_minutes",
+            "opens_day",
+            "opens",
+            "closes_day",
+            "closes",
+        ];
+        fields.into_iter().any(|field| self.error(field).is_some())
     }
 
     fn party(&self) -> Markup {

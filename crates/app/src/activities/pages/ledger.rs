@@ -1,5 +1,6 @@
 //! The co-host ledger: who holds an activity together, what each puts in, how the credit is shared.
 
+use langqiao_kernel::allot::split;
 use langqiao_platform::ui::prelude::*;
 
 use crate::activities::{
@@ -24,10 +25,17 @@ pub fn ledger(ui: &Ui, cohosts: &[Cohost]) -> Markup {
         col(ui.t(msg::ACTIVITY_BRINGS_GOODS)),
         number_col(ui.t(msg::ACTIVITY_LEDGER_SHARE)),
     ];
+    let shares: Vec<i64> = accepted().map(|cohost| cohost.brings.share).collect();
+    // As the minutes are split, so that the parts add up here, too.
+    let mut percents = split(100, &shares).into_iter();
     let rows = cohosts.iter().map(|cohost| {
-        let counts = cohost.status == CohostStatus::Accepted;
+        let percent = if cohost.status == CohostStatus::Accepted {
+            percents.next()
+        } else {
+            None
+        };
         let mut cells = vec![html! { (cohost.name) }, state(ui, cohost)];
-        cells.extend(amounts(&cohost.brings, counts.then_some(totals)));
+        cells.extend(amounts(&cohost.brings, percent));
         cells
     });
     let mut foot = vec![html! { (ui.t(msg::ACTIVITY_LEDGER_TOTAL)) }, html! {}];
@@ -36,7 +44,7 @@ pub fn ledger(ui: &Ui, cohosts: &[Cohost]) -> Markup {
         money: totals.money,
         ..Contribution::default()
     };
-    foot.extend(amounts(&sum, None));
+    foot.extend(amounts(&sum, Some(100)));
     html! {
         (table(ui.t(msg::ACTIVITY_LEDGER), columns).rows(rows).foot(foot))
         (muted(html! { (ui.t(msg::ACTIVITY_LEDGER_HINT)) }))
@@ -77,11 +85,8 @@ fn state(ui: &Ui, cohost: &Cohost) -> Markup {
 }
 
 /// The cells of what is put in; nothing is left empty, so that a gap is no riddle.
-fn amounts(brings: &Contribution, totals: Option<Totals>) -> [Markup; 5] {
+fn amounts(brings: &Contribution, percent: Option<i64>) -> [Markup; 5] {
     let words = |text: &str| html! { @if text.is_empty() { "—" } @else { (text) } };
-    let percent = totals
-        .filter(|totals| totals.share > 0)
-        .map(|totals| brings.share * 100 / totals.share);
     [
         html! { @if brings.people == 0 { "—" } @else { (when::count(brings.people)) } },
         words(&brings.venue),

@@ -233,7 +233,7 @@ fn rows_table(ui: &Ui, base: &str, filter: &Filter, rows: &[Listed]) -> Markup {
             state(ui, row),
             together(ui, row),
             html! {
-                (when::count(pools.attendee.taken + pools.volunteer.taken)) " / "
+                (when::count(pools.attendee.taken + pools.volunteer.taken)) "/"
                 (when::count(pools.attendee.capacity + pools.volunteer.capacity))
             },
         ]

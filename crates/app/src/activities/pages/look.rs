@@ -31,6 +31,8 @@ pub struct Look {
     pub spaces: Vec<SpaceChoice>,
     /// Organisations: those around, those looked for, those already chosen.
     pub bodies: Vec<BodyChoice>,
+    /// Whether organisations were looked for and none was found.
+    pub found_none: bool,
 }
 
 impl Look {
@@ -45,10 +47,12 @@ impl Look {
             .collect();
         let space = fields.raw("space").parse::<SpaceId>().ok();
         let mut bodies = queries::bodies_near(tx, org, today)?;
-        let mut more = match fields.text("find") {
-            Some(words) => queries::bodies_found(tx, org, &words, today)?,
+        let words = fields.text("find");
+        let mut more = match &words {
+            Some(words) => queries::bodies_found(tx, org, words, today)?,
             None => Vec::new(),
         };
+        let found_none = words.is_some() && more.is_empty();
         if chosen
             .iter()
             .any(|id| !bodies.iter().chain(&more).any(|body| body.id == *id))
@@ -64,6 +68,7 @@ impl Look {
             areas: queries::areas(tx, org, today)?,
             spaces: venues::choices(tx, org, &chosen, space)?,
             bodies,
+            found_none,
         })
     }
 

@@ -82,7 +82,7 @@ pub async fn show(
             (split(
                 html! {
                     (section(ui.t(msg::ACTIVITY_LEDGER), ledger::ledger(&ui, &shown.stored.cohosts)))
-                    (facts::counts(&ui, org, &shown.stored))
+                    (facts::counts(&ui, org, &shown))
                     (shown.panels)
                     (section(ui.t(msg::ACTIVITY_HISTORY), facts::history(&ui, &shown.history)))
                 },

@@ -18,7 +18,8 @@ pub fn load(tx: &mut ReadTx, id: ActivityId) -> Result<Option<Activity>, StoreEr
         "SELECT a.id, a.organisation, o.name, a.title, a.summary, a.kind, a.area, ar.short_name, a.town,
                 t.short_name, a.space, s.venue, v.address, a.place, a.starts_at, a.ends_at, a.signup_opens_at,
                 a.signup_closes_at, a.min_age, a.max_age, a.only_area, oa.short_name, a.party_max,
-                a.offer_minutes, a.status, a.published_at, a.cancelled_at, a.cancel_reason, a.version
+                a.offer_minutes, a.status, a.published_at, a.cancelled_at, a.cancel_reason, a.version,
+                s.capacity
          FROM activity a
          JOIN organisation o ON o.id = a.organisation
          JOIN area ar ON ar.id = a.area
@@ -47,6 +48,7 @@ fn activity(row: &Row<'_>) -> Result<Activity, StoreError> {
         space: row.get(10)?,
         venue: row.get(11)?,
         address: row.get(12)?,
+        room_holds: row.get(29)?,
         place: row.get(13)?,
         times: Times {
             starts_at: row.get(14)?,

@@ -37,6 +37,8 @@ pub struct Activity {
     pub venue: Option<VenueId>,
     /// The venue's address.
     pub address: Option<String>,
+    /// How many people the room holds.
+    pub room_holds: Option<i64>,
     /// Where it is held, in words.
     pub place: String,
     /// When it is held, and when one can sign up.

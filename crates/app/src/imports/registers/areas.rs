@@ -69,14 +69,26 @@ impl Register for Areas {
 
     fn compare(&self, tx: &mut ReadTx, rows: &[Checked<AreaRow>]) -> Result<Vec<Outcome>, TakeError> {
         let directory = Directory::load(tx)?;
-        let in_file: HashSet<&str> = rows.iter().filter_map(|row| Some(row.row.as_ref()?.code.as_str())).collect();
+        let in_file: HashSet<&str> = rows
+            .iter()
+            .filter_map(|row| Some(row.row.as_ref()?.code.as_str()))
+            .collect();
         let judge = |checked: &Checked<AreaRow>| match &checked.row {
             None => Outcome::bad(checked.problems.clone()),
-            Some(row) => match AreaCode::parse(&row.code).ok().and_then(|code| directory.by_code(code)) {
+            Some(row) => match AreaCode::parse(&row.code)
+                .ok()
+                .and_then(|code| directory.by_code(code))
+            {
                 Some(area) if area.name == row.name => Outcome::good(Verdict::Same),
-                Some(_) => Outcome { changes: vec![Field::Name], ..Outcome::good(Verdict::Changed) },
+                Some(_) => Outcome {
+                    changes: vec![Field::Name],
+                    ..Outcome::good(Verdict::Changed)
+                },
                 None => match above(row) {
-                    Some(parent) if directory.by_code(parent).is_none() && !in_file.contains(parent.to_string().as_str()) => {
+                    Some(parent)
+                        if directory.by_code(parent).is_none()
+                            && !in_file.contains(parent.to_string().as_str()) =>
+                    {
                         Outcome::bad(vec![problem(AreaProblem::Parent, row)])
                     }
                     _ => Outcome::good(Verdict::New),
@@ -100,7 +112,9 @@ impl Register for Areas {
 
 /// What an area lies in: what the row says, or else its code; a county lies in nothing.
 fn above(row: &AreaRow) -> Option<AreaCode> {
-    let code = AreaCode::parse(&row.code).ok().filter(|code| code.level() > AreaLevel::County)?;
+    let code = AreaCode::parse(&row.code)
+        .ok()
+        .filter(|code| code.level() > AreaLevel::County)?;
     AreaCode::parse(&row.parent_code).ok().or_else(|| code.parent())
 }
 

@@ -23,6 +23,7 @@ pub struct Field<'a> {
     maxlength: Option<u32>,
     suffix: Option<&'a str>,
     required: bool,
+    unmarked: bool,
     short: bool,
     multiple: bool,
     readonly: bool,
@@ -47,6 +48,7 @@ pub fn field<'a>(ui: &'a Ui, name: &'a str, label: &'a str) -> Field<'a> {
         maxlength: None,
         suffix: None,
         required: false,
+        unmarked: false,
         short: false,
         multiple: false,
         readonly: false,
@@ -79,6 +81,13 @@ impl<'a> Field<'a> {
     #[must_use]
     pub fn required(mut self) -> Self {
         self.required = true;
+        self
+    }
+
+    /// May be left empty without saying so: its group says it for all of its fields.
+    #[must_use]
+    pub fn unmarked(mut self) -> Self {
+        self.unmarked = true;
         self
     }
 
@@ -260,7 +269,7 @@ impl Render for Field<'_> {
             self.ui,
             &id,
             self.label,
-            self.required || self.readonly,
+            self.required || self.readonly || self.unmarked,
             self.hint,
             self.error,
             &around,

@@ -15,11 +15,22 @@ use serde_json::{Value, json};
 use super::{SMALL, TODAY, differences, joint_union, start, status, unit};
 
 fn row(code: &str, name: &str, parent: &str) -> AreaRow {
-    AreaRow { code: code.into(), name: name.into(), level: String::new(), parent_code: parent.into() }
+    AreaRow {
+        code: code.into(),
+        name: name.into(),
+        level: String::new(),
+        parent_code: parent.into(),
+    }
 }
 
 async fn import(app: &TestApp, rows: Vec<AreaRow>, from: Date) -> AreaReport {
-    let done = app.app.db.write(app.app.by_system("story"), move |tx| areas::import_rows(tx, &rows, from)).await;
+    let done = app
+        .app
+        .db
+        .write(app.app.by_system("story"), move |tx| {
+            areas::import_rows(tx, &rows, from)
+        })
+        .await;
     let done: Result<_, StoreError> = done;
     done.expect("an import")
 }
@@ -163,8 +174,21 @@ async fn directory(app: &TestApp) -> Directory {
 async fn change(app: &TestApp, unit: UnitId, from: Date, headcount: i64) {
     let office = app.county.office;
     let people = Headcount { headcount, ..SMALL };
-    let people = if people.adds_up() { people } else { Headcount { headcount, ..Headcount::default() } };
-    let done = app.app.db.write(app.app.by_system("story"), move |tx| units::count(tx, office, unit, from, people)).await;
+    let people = if people.adds_up() {
+        people
+    } else {
+        Headcount {
+            headcount,
+            ..Headcount::default()
+        }
+    };
+    let done = app
+        .app
+        .db
+        .write(app.app.by_system("story"), move |tx| {
+            units::count(tx, office, unit, from, people)
+        })
+        .await;
     done.expect("a count");
 }
 

@@ -107,7 +107,7 @@ fn row(sheet: &mut Worksheet, n: u32) {
         (_, 2) => sheet.write(at, 12, format!("１３７ 0000 {n:04}")).unwrap(),
         _ => sheet.write(at, 12, "/").unwrap(),
     };
-    if n % 7 == 0 {
+    if n.is_multiple_of(7) {
         sheet.write(at, 13, "=已走访").unwrap();
     }
 }
@@ -140,7 +140,7 @@ fn code(sheet: &mut Worksheet, at: u32, n: u32, wrong: &str) {
                 .write(at, 2, format!("{body}{}", if last == "1" { "2" } else { "1" }))
                 .unwrap()
         }
-        _ if n % 5 == 0 => {
+        _ if n.is_multiple_of(5) => {
             let wide: String = right
                 .chars()
                 .map(|c| char::from_u32(c as u32 + 0xfee0).unwrap())
@@ -197,7 +197,9 @@ fn people(sheet: &mut Worksheet, at: u32, n: u32, wrong: &str) {
         1 => sheet.write(at, 7, "２０").unwrap(),
         _ => sheet.write(at, 7, "——").unwrap(),
     };
-    sheet.write(at, 8, if n % 2 == 0 { "3" } else { "" }).unwrap();
+    sheet
+        .write(at, 8, if n.is_multiple_of(2) { "3" } else { "" })
+        .unwrap();
 }
 
 fn founded(sheet: &mut Worksheet, at: u32, n: u32, wrong: &str) {
