@@ -319,7 +319,7 @@ async fn sign_people_up(
             answers: Answers::new(),
         });
     }
-    let from = held.announced(now);
+    let from = held.opens();
     let until = held.starts().min(now);
     let span = (until.as_millisecond() - from.as_millisecond()).max(60_000);
     let mut moments: Vec<i64> = wishes.iter().map(|_| rng.random_range(1_000..span)).collect();
