@@ -2,7 +2,7 @@
 
 use langqiao_kernel::{
     id::{ActivityId, OrganisationId},
-    text::squash,
+    text::line,
 };
 use langqiao_platform::{
     fault::{Fault, Refusal},
@@ -62,7 +62,7 @@ pub fn cancel(
     id: ActivityId,
     reason: &str,
 ) -> Result<(), CancelError> {
-    let reason = squash(reason);
+    let reason = line(reason);
     if !(2..=REASON_MAX).contains(&reason.chars().count()) {
         return Err(CancelError::Reason);
     }
