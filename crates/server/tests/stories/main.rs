@@ -4,6 +4,7 @@ mod accounts;
 mod activities;
 mod checkins;
 mod coverage;
+mod durability;
 mod imports;
 mod people;
 mod permissions;
