@@ -42,6 +42,10 @@ impl Ground {
                  VALUES (?1, 'women', 'committee', '桃园村妇联', '桃园村妇联', ?2, 0, 0)",
                 params![organisation, area],
             )?;
+            tx.execute(
+                "INSERT INTO organisation_closure (ancestor, descendant, depth) VALUES (?1, ?1, 0)",
+                params![organisation],
+            )?;
             for booker in &all {
                 person(tx, *booker, None)?;
                 for n in 1..=3 {
