@@ -1,8 +1,6 @@
 //! The process is killed with SIGKILL, twenty times, while people sign up: what was acknowledged is there, once, in
 //! its order; nothing is half-done; the seals verify and every total agrees with its records.
 
-mod process;
-
 use std::{
     collections::BTreeMap,
     sync::{
@@ -20,13 +18,15 @@ use langqiao_platform::{accounts::tokens, keys::Keys};
 use langqiao_store::{DbUrl, SealKey, Sealer, StoreError};
 use langqiao_testkit::{Backend, TestDb};
 use parking_lot::Mutex;
-use process::Process;
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::task::JoinSet;
 
-use crate::signups::ground::{Ground, by};
+use crate::{
+    process::{self, Process},
+    signups::ground::{Ground, by},
+};
 
 const KILLS: usize = 20;
 const CLIENTS: usize = 16;

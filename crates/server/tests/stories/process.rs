@@ -76,14 +76,34 @@ impl Drop for Process {
 
 /// What `langqiao verify` says; it must find nothing wrong.
 pub fn verify(url: &DbUrl, data: &Path) -> String {
-    let out = command("verify", url, data).output().expect("the binary");
-    let said = String::from_utf8_lossy(&out.stdout).into_owned();
-    assert!(
-        out.status.success(),
-        "{said}{}",
-        String::from_utf8_lossy(&out.stderr)
-    );
-    said
+    let ended = run(&["verify"], url, data);
+    assert_eq!(ended.code, 0, "{}{}", ended.answer, ended.said);
+    ended.answer
+}
+
+/// How a command ended.
+#[derive(Debug)]
+pub struct Ended {
+    /// Its exit code.
+    pub code: i32,
+    /// What it wrote to its standard output.
+    pub answer: String,
+    /// What it wrote to its standard error.
+    pub said: String,
+}
+
+/// Runs a command to its end.
+pub fn run(what: &[&str], url: &DbUrl, data: &Path) -> Ended {
+    let [name, rest @ ..] = what else {
+        panic!("a command")
+    };
+    let out = command(name, url, data).args(rest).output().expect("the binary");
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    Ended {
+        code: out.status.code().expect("an exit code"),
+        answer: text(&out.stdout),
+        said: text(&out.stderr),
+    }
 }
 
 fn command(what: &str, url: &DbUrl, data: &Path) -> Command {
