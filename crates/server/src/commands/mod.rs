@@ -1,6 +1,7 @@
 //! What each command does.
 
 mod check;
+mod password;
 mod registers;
 mod serve;
 
@@ -26,6 +27,7 @@ pub fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Demo(demo) => serve::demo(&demo),
         Command::Import(ask) => registers::import(&ask),
         Command::Export(ask) => registers::export(&ask),
+        Command::Password(ask) => password::password(&ask),
         Command::Migrate(at) => {
             let settings = opening::settings(&at, None)?;
             opening::database(&settings, &Clock::system())?.close();
