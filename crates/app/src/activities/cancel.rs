@@ -19,6 +19,7 @@ use super::{
     publish::{host_s, not_now},
     queries,
 };
+use crate::bookings;
 
 /// The longest reason, in characters.
 pub const REASON_MAX: usize = 200;
@@ -76,6 +77,7 @@ pub fn cancel(
     queries::cancel_activity(tx, id, &reason)?;
     queries::keep_revision(tx, id, "cancelled", &stored.plan)?;
     if activity.status == Status::Published {
+        bookings::let_go(tx, id)?;
         follow::unindex(tx, id)?;
         follow::refresh_coverage(tx, &stored.cohosts)?;
         tx.enqueue(Job::new("signups.activity_cancelled", &json!({ "activity": id })))?;
