@@ -12,6 +12,7 @@ fault-too-large = That is too large and was not taken. Make the file smaller and
 fault-method = This address can't be used like that. Use the buttons and links on the pages.
 fault-busy = Too much is going on right now and this was not done. Try again in a few seconds.
 fault-request = This request was not understood. Go back and try again.
+fault-address = This address is incomplete or wrong. Please follow a link from a page.
 fault-query = The address asks for something that can't be read: { $why }
 fault-json = The request's content is not right: { $why }
 fault-fields = Some of the content must be changed, see errors.

@@ -12,6 +12,7 @@ fault-too-large = 内容太大，没有收下。请减小文件后再试。
 fault-method = 这个地址不能这样访问。请从页面上的按钮或链接进入。
 fault-busy = 现在办事的人太多，这一步没有办成。请过几秒再试一次。
 fault-request = 没有看懂这个请求。请返回上一页再试一次。
+fault-address = 这个地址不完整或有误。请从页面上的链接重新进入。
 fault-query = 地址里的查询条件不对：{ $why }
 fault-json = 请求内容不对：{ $why }
 fault-fields = 有几处内容要改，见 errors。

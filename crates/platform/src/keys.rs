@@ -23,6 +23,8 @@ pub enum Field {
     IdNumber,
     /// A row of a spreadsheet that was sent, while it waits to be brought in: it may hold any of these.
     ImportedRow,
+    /// An answer that is kept for a second asking: it may hold any of these.
+    KeptAnswer,
 }
 
 impl Field {
@@ -33,6 +35,7 @@ impl Field {
             Field::Phone => "phone",
             Field::IdNumber => "id_number",
             Field::ImportedRow => "imported_row",
+            Field::KeptAnswer => "kept_answer",
         }
     }
 }
