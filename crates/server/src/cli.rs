@@ -27,6 +27,8 @@ pub enum Command {
     Import(Import),
     /// Write a register as CSV, in the columns in which it is brought in.
     Export(Export),
+    /// Give somebody a new password, such as an office's first officer; it is shown once.
+    Password(Password),
     /// Bring the database's schema up to this version.
     Migrate(At),
     /// Check that nothing was altered or lost: the sealed log, and every total against its records.
@@ -126,6 +128,16 @@ pub struct Export {
     /// Where to write it; standard output without it.
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
+    /// Which house.
+    #[command(flatten)]
+    pub at: At,
+}
+
+/// `langqiao password`.
+#[derive(Args, Debug)]
+pub struct Password {
+    /// Their mobile number.
+    pub phone: String,
     /// Which house.
     #[command(flatten)]
     pub at: At,

@@ -32,7 +32,7 @@ pub fn settings(at: &At, listen: Option<&str>) -> Result<Settings, Failure> {
         }
     };
     set("data", at.data.as_ref().map(|path| path.display().to_string()));
-    set("database", at.database.as_ref().map(ToString::to_string));
+    set("database", at.database.as_ref().map(DbUrl::with_password));
     set("listen", listen.map(str::to_owned));
     let environment = std::env::vars().filter(|(name, _)| !NO_SETTINGS.contains(&name.as_str()));
     Ok(Settings::load(at.config.as_deref(), environment, over)?)
@@ -68,4 +68,20 @@ pub fn house(settings: Settings, clock: Clock) -> Result<House, Failure> {
         },
         langqiao_app::features(),
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_gives_the_whole_address() {
+        let address = "postgres://lq:secret@127.0.0.1:5432/county?sslmode=disable";
+        let at = At {
+            config: None,
+            data: None,
+            database: Some(address.parse().unwrap()),
+        };
+        assert_eq!(settings(&at, None).unwrap().database_url(), address);
+    }
 }

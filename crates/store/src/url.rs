@@ -39,6 +39,16 @@ impl FromStr for DbUrl {
     }
 }
 
+impl DbUrl {
+    /// The whole address, with its password: to connect with, never to be shown.
+    pub fn with_password(&self) -> String {
+        match self {
+            Self::Sqlite(_) => self.to_string(),
+            Self::Postgres(url) => url.clone(),
+        }
+    }
+}
+
 impl fmt::Display for DbUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

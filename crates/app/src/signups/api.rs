@@ -22,7 +22,7 @@ use super::{
     answer_offer, cancel, mine as own,
     model::{PartyId, SignupRole, SignupState},
     party_page, queries,
-    sign_up::{self, SignUp},
+    sign_up::{SignUp, sign_up},
     standing::Next,
     take_fewer,
     wire::{MemberBody, NewSignup, Only, PartyBody, StandingBody, Stay, body},
@@ -89,7 +89,7 @@ pub(super) async fn create(
         people,
         answers: new.answers,
     };
-    let signed_up = sign_up::sign_up_with(&app, gate.by(), wish).await?;
+    let signed_up = app.db.write(gate.by(), move |tx| sign_up(tx, &wish)).await?;
     let made = read(&app, &gate, signed_up.party).await?;
     let mut response = (StatusCode::CREATED, made).into_response();
     if let Ok(place) = HeaderValue::from_str(&format!("/api/v1/signups/{}", signed_up.party)) {

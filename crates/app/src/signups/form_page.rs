@@ -26,7 +26,7 @@ use super::{
     form_view::{self, Known, Screen},
     model::SignupState,
     queries,
-    sign_up::{SignUp, SignUpError, SignedUp, TRIES, sign_up},
+    sign_up::{SignUp, SignUpError, SignedUp, sign_up},
     tell::party_path,
     typed::{self, Typed},
 };
@@ -160,26 +160,20 @@ async fn carry_out(
     me: PersonId,
     typed: Typed,
 ) -> Result<SignedUp, Refused> {
-    let mut tries = 1;
-    loop {
-        let (keys, typed) = (app.keys.clone(), typed.clone());
-        let signing_up = app.db.write(by.clone(), move |tx| {
-            let added = family::add(tx, &keys, me, &typed).map_err(|(n, why)| Refused::Family(n, why))?;
-            let people = typed.people.iter().chain(&added).copied().collect();
-            let wish = SignUp {
-                activity,
-                booker: me,
-                role: typed.role,
-                people,
-                answers: typed.answers.clone(),
-            };
-            sign_up(tx, &wish).map_err(|why| Refused::SignUp(why, added))
-        });
-        match signing_up.await {
-            Err(Refused::SignUp(why, _)) if why.code_taken() && tries < TRIES => tries += 1,
-            outcome => return outcome,
-        }
-    }
+    let keys = app.keys.clone();
+    let signing_up = app.db.write(by, move |tx| {
+        let added = family::add(tx, &keys, me, &typed).map_err(|(n, why)| Refused::Family(n, why))?;
+        let people = typed.people.iter().chain(&added).copied().collect();
+        let wish = SignUp {
+            activity,
+            booker: me,
+            role: typed.role,
+            people,
+            answers: typed.answers.clone(),
+        };
+        sign_up(tx, &wish).map_err(|why| Refused::SignUp(why, added))
+    });
+    signing_up.await
 }
 
 fn said(signed_up: SignedUp) -> Sentence {

@@ -13,8 +13,8 @@ use langqiao_kernel::{
     id::{ActivityId, AreaId, OrganisationId, PersonId, SignupId},
     time,
 };
-use langqiao_platform::{app::App, rollup};
-use langqiao_store::{By, Event, ReadTx, StoreError, WriteTx, params};
+use langqiao_platform::rollup;
+use langqiao_store::{Event, ReadTx, StoreError, WriteTx, params};
 
 use super::{
     answers::{self, AnswerProblem, Answers},
@@ -173,30 +173,36 @@ fn insert(
     (party, state, number): (PartyId, SignupState, i64),
     answers: &str,
 ) -> Result<(), SignUpError> {
-    let code = ShortCode::generate(&mut rand::rng()).to_string();
-    let added = tx.execute(
-        "INSERT INTO signup (id, activity, role, party, booker, person, number, state, code, answers, created_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
-         ON CONFLICT (activity, person) WHERE state IN ('seat', 'waiting', 'offered') DO NOTHING",
-        params![
-            SignupId::generate(),
-            wish.activity,
-            wish.role,
-            party,
-            wish.booker,
-            person,
-            number,
-            state,
-            code,
-            answers,
-            tx.now()
-        ],
-    )?;
-    if added == 0 {
-        let party = queries::own_party_of(tx, wish.activity, person, wish.booker)?;
-        return Err(SignUpError::Already { person, party });
+    loop {
+        let code = ShortCode::generate(&mut rand::rng()).to_string();
+        // Whatever stands against it: the person's other sign-up, or a code that is taken.
+        let added = tx.execute(
+            "INSERT INTO signup (id, activity, role, party, booker, person, number, state, code, answers, created_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+             ON CONFLICT DO NOTHING",
+            params![
+                SignupId::generate(),
+                wish.activity,
+                wish.role,
+                party,
+                wish.booker,
+                person,
+                number,
+                state,
+                code,
+                answers,
+                tx.now()
+            ],
+        )?;
+        if added == 1 {
+            return Ok(());
+        }
+        if let Some((party, booker)) = queries::party_of(tx, wish.activity, person)? {
+            let party = (booker == wish.booker).then_some(party);
+            return Err(SignUpError::Already { person, party });
+        }
+        // The code was somebody else's here, as happens once in a hundred thousand: the next draw gives another.
     }
-    Ok(())
 }
 
 /// What signing up asks of an activity.
@@ -276,30 +282,4 @@ fn candidates(tx: &mut ReadTx<'_>, wish: &SignUp) -> Result<Vec<Candidate>, Sign
     // The booker first, then the family in the order in which it was entered.
     family.sort_by_key(|candidate| (candidate.person != wish.booker, candidate.person));
     Ok(family)
-}
-
-/// How often a sign-up is tried because a short code was taken, which happens once in millions. PostgreSQL
-/// ends a transaction at such a refusal, so it can't be mended inside.
-pub(super) const TRIES: u32 = 3;
-
-/// Signs a party up in a transaction of its own.
-///
-/// # Errors
-/// [`SignUpError`]; nothing is changed then.
-pub async fn sign_up_with(app: &App, by: By, wish: SignUp) -> Result<SignedUp, SignUpError> {
-    let mut tries = 1;
-    loop {
-        let attempt = wish.clone();
-        match app.db.write(by.clone(), move |tx| sign_up(tx, &attempt)).await {
-            Err(why) if why.code_taken() && tries < TRIES => tries += 1,
-            outcome => return outcome,
-        }
-    }
-}
-
-impl SignUpError {
-    /// Whether a short code that was drawn belongs to somebody else in the activity: another try draws anew.
-    pub(super) fn code_taken(&self) -> bool {
-        matches!(self, SignUpError::Store(why) if why.constraint() == Some("signup_code_once"))
-    }
 }

@@ -3,6 +3,7 @@
 mod bench_data;
 mod check;
 mod progress;
+mod password;
 mod registers;
 mod serve;
 
@@ -28,6 +29,7 @@ pub fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Demo(demo) => serve::demo(&demo),
         Command::Import(ask) => registers::import(&ask),
         Command::Export(ask) => registers::export(&ask),
+        Command::Password(ask) => password::password(&ask),
         Command::Migrate(at) => {
             let settings = opening::settings(&at, None)?;
             opening::database(&settings, &Clock::system())?.close();

@@ -138,9 +138,15 @@ impl Held<'_> {
         self.starts() - SignedDuration::from_hours(24 * 14)
     }
 
-    /// When it was announced: two weeks before, and some of what is far ahead has not been yet.
+    /// When it was announced: two weeks before, and what is further ahead a few hours ago.
     fn announced(&self, now: Timestamp) -> Timestamp {
         self.opens().min(now - SignedDuration::from_hours(3))
+    }
+
+    /// From when until when people signed up; `None` if nobody could yet.
+    fn rush(&self, now: Timestamp) -> Option<(Timestamp, Timestamp)> {
+        let until = self.starts().min(now);
+        (self.opens() < until).then(|| (self.opens(), until))
     }
 }
 
@@ -257,10 +263,9 @@ async fn sign_people_up(
     rng: &mut StdRng,
 ) -> Result<Vec<Guest>, Failure> {
     let template = &TEMPLATES[held.planned.template];
-    let now = app.now();
-    if held.opens() > now {
+    let Some((from, until)) = held.rush(app.now()) else {
         return Ok(Vec::new());
-    }
+    };
     // What lies further ahead has had less time to fill.
     let ahead = i64::from(held.planned.day.max(0));
     let wanted = template.places * i64::from(held.planned.demand) * (40 - ahead).max(8) / 4000;
@@ -319,10 +324,8 @@ async fn sign_people_up(
             answers: Answers::new(),
         });
     }
-    let from = held.announced(now);
-    let until = held.starts().min(now);
-    let span = (until.as_millisecond() - from.as_millisecond()).max(60_000);
-    let mut moments: Vec<i64> = wishes.iter().map(|_| rng.random_range(1_000..span)).collect();
+    let span = until.as_millisecond() - from.as_millisecond();
+    let mut moments: Vec<i64> = wishes.iter().map(|_| rng.random_range(0..span)).collect();
     moments.sort_unstable();
     for (wish, moment) in wishes.into_iter().zip(moments) {
         let at = from + SignedDuration::from_millis(moment);
@@ -370,7 +373,7 @@ async fn scan_people(
             continue;
         }
         let came = held.starts() + SignedDuration::from_mins(rng.random_range(-18..12));
-        let left = held.ends() + SignedDuration::from_mins(rng.random_range(-12..8));
+        let left = (held.ends() + SignedDuration::from_mins(rng.random_range(-12..8))).min(app.now());
         scans.push((came, Direction::In, guest.code.clone()));
         if guest.volunteer && rng.random_range(0..100) < 94
             || !guest.volunteer && rng.random_range(0..100) < 40
@@ -421,4 +424,39 @@ async fn confirm_older(app: &App, county: &County, plan: &Plan, before: Date) ->
             .map_err(|why| unexpected("confirm", why))?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn nobody_signs_up_before_sign_up_opens_or_after_now_at_any_hour_of_the_day() {
+        let today = date(2026, 11, 22);
+        let days = (0..TEMPLATES.len()).flat_map(|template| (-40..40).map(move |day| (template, day)));
+        let moments = days.flat_map(|(template, day)| (0..1440).step_by(7).map(move |m| (template, day, m)));
+        for (template, day, minute) in moments {
+            let planned = PlannedActivity {
+                template,
+                title: String::new(),
+                day,
+                venue: 0,
+                space: 0,
+                organisations: vec![],
+                demand: 0,
+            };
+            let held = Held {
+                planned: &planned,
+                today,
+                number: 0,
+            };
+            let now = time::start_of_day(today) + SignedDuration::from_mins(minute);
+            assert!(held.announced(now) <= held.opens());
+            if let Some((from, until)) = held.rush(now) {
+                assert!(held.opens() <= from && from < until && until <= now && until <= held.starts());
+            }
+        }
+    }
 }

@@ -242,7 +242,7 @@ both! {
         }
         let page = app.sign_in(who.steward).await.get(&door(app.county.village_women, activity)).await;
         let figure = |name: &str, n: i64| format!("<span class=\"figure-label\">{name}</span><span class=\"figure-value\">{n}</span>");
-        page.must_say(&figure("应到", 4)).must_say(&figure("已到", 4)).must_say(&figure("在场", 0))
+        page.must_say(&figure("应到", 4)).must_say(&figure("已到", 4)).must_say("在场 0 人")
             .must_say(&figure("未通过", 2 * 4 * 15));
     }
 

@@ -3,11 +3,14 @@
 mod accounts;
 mod activities;
 mod checkins;
+mod command_line;
 mod coverage;
+mod durability;
 mod imports;
 mod people;
 mod permissions;
 mod portal;
+mod process;
 mod records;
 mod signups;
 mod workbench;

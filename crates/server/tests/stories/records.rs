@@ -133,7 +133,7 @@ both! {
         let officer = app.sign_in(who.officer).await;
         officer.get(&bench(&app, "")).await.must_be(200).must_say("清河行动").must_say("1 条，共 2 小时 45 分");
         let list = bench(&app, &format!("/activities/{activity}"));
-        officer.get(&list).await.must_be(200).must_say("曹**").must_say("活动时段以外 20 分钟 不计");
+        officer.get(&list).await.must_be(200).must_say("曹**").must_say("活动时段以外 20 分钟不计");
         let preview = officer.get(&format!("{list}/preview")).await.must_be(200);
         preview.must_say("将确认 1 条记录").must_say("桃园村妇联").must_say("1 小时 39 分").must_say("1 小时 6 分");
         let text = record.to_text();

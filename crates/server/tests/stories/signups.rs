@@ -1,7 +1,7 @@
 //! Sign-up: places, the waiting list, offers; over HTTP and, where everybody comes at once, on the database.
 
 mod eligibility;
-mod ground;
+pub mod ground;
 mod model;
 mod offers;
 mod programs;

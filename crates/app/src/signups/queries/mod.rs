@@ -9,5 +9,5 @@ mod standing;
 pub use activity::{ActivityFacts, Places, places, public_activity};
 pub use checks::{check_places, check_rollup};
 pub use form::{family, questions};
-pub use parties::{OpenOffer, SignupRow, of_person, open_offers, own_party_of, parties_of, party};
+pub use parties::{OpenOffer, SignupRow, of_person, open_offers, parties_of, party, party_of};
 pub use standing::{Standing, standing};

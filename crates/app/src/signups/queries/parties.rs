@@ -178,21 +178,17 @@ pub fn parties_of(
     Ok(PartyRows { rows, keys })
 }
 
-/// The party under which a person is signed up for an activity now, if it is this booker's.
-///
-/// # Errors
-/// When the database fails.
-pub fn own_party_of(
+/// The party under which somebody is signed up, and who signed it up.
+pub fn party_of(
     tx: &mut ReadTx<'_>,
     activity: ActivityId,
     person: PersonId,
-    booker: PersonId,
-) -> Result<Option<PartyId>, StoreError> {
+) -> Result<Option<(PartyId, PersonId)>, StoreError> {
     tx.one(
-        "SELECT party FROM signup WHERE activity = ?1 AND person = ?2 AND booker = ?3
+        "SELECT party, booker FROM signup WHERE activity = ?1 AND person = ?2
          AND state IN ('seat', 'waiting', 'offered')",
-        params![activity, person, booker],
-        |row| row.get(0),
+        params![activity, person],
+        |row| Ok((row.get(0)?, row.get(1)?)),
     )
 }
 

@@ -33,7 +33,7 @@ both! {
         assert_eq!(minutes, [360, 60, 60], "six hours; one of two, for one was elsewhere; the rest of eight");
         let officer = app.sign_in(who.officer).await;
         officer.get(&bench(&app, &format!("/activities/{noon}"))).await.must_say("与另一条服务记录重叠 1 小时，不重复计");
-        officer.get(&bench(&app, &format!("/activities/{evening}"))).await.must_say("每人每天最多计 8 小时，超出 3 小时 不计");
+        officer.get(&bench(&app, &format!("/activities/{evening}"))).await.must_say("每人每天最多计 8 小时，超出 3 小时不计");
         assert_eq!(differences(&app).await, Vec::<String>::new());
     }
 

@@ -42,6 +42,10 @@ impl Ground {
                  VALUES (?1, 'women', 'committee', '桃园村妇联', '桃园村妇联', ?2, 0, 0)",
                 params![organisation, area],
             )?;
+            tx.execute(
+                "INSERT INTO organisation_closure (ancestor, descendant, depth) VALUES (?1, ?1, 0)",
+                params![organisation],
+            )?;
             for booker in &all {
                 person(tx, *booker, None)?;
                 for n in 1..=3 {
@@ -60,10 +64,15 @@ impl Ground {
         }
     }
 
-    /// An activity a week ahead with so many places, whose offers hold for an hour.
+    /// An activity a week from the stories' morning with so many places, whose offers hold for an hour.
     pub async fn activity(&self, capacity: i64) -> ActivityId {
+        self.activity_at(morning(), capacity).await
+    }
+
+    /// The same a week from another time.
+    pub async fn activity_at(&self, now: Timestamp, capacity: i64) -> ActivityId {
         let (id, area, organisation) = (ActivityId::generate(), self.area, self.organisation);
-        let hours = |n| morning() + SignedDuration::from_hours(n);
+        let hours = move |n| now + SignedDuration::from_hours(n);
         self.db
             .write(by(morning()), move |tx| {
                 tx.bookkeeping();
@@ -87,7 +96,12 @@ impl Ground {
 
     /// What is in the pool and in the queue.
     pub async fn queue(&self, activity: ActivityId) -> QueueState {
-        let read = self.db.read(move |tx| {
+        self.queue_in(&self.db, activity).await
+    }
+
+    /// The same, in the database as it was opened again.
+    pub async fn queue_in(&self, db: &Db, activity: ActivityId) -> QueueState {
+        let read = db.read(move |tx| {
             let pool = tx.one(
                 "SELECT capacity, taken, waiting FROM pool WHERE activity = ?1",
                 params![activity],
