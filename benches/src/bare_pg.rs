@@ -134,6 +134,7 @@ impl Contender for BareScans<'_> {
                 organisation: held.host.organisation,
                 activity: held.activity,
                 code,
+                device: format!("gate-{at}"),
                 sequence: number as i64,
             };
             let who = who(self.stage, &self.stage.hosts[*at]);

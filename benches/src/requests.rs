@@ -102,7 +102,8 @@ pub fn scans(stage: &Stage, seats: &[(usize, String)]) -> Requests {
         let held = stage.filled.activities[*at];
         let (organisation, activity) = (held.host.organisation, held.activity);
         let path = format!("/api/v1/organisations/{organisation}/activities/{activity}/scans");
-        let scan = json!({ "code": code, "direction": "in", "device": "gate-1", "sequence": number });
+        let scan =
+            json!({ "code": code, "direction": "in", "device": format!("gate-{at}"), "sequence": number });
         post(
             &path,
             &cookie(&stage.hosts[*at]),

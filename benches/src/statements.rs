@@ -70,7 +70,7 @@ impl SignUps {
             signup: client.prepare(
                 "INSERT INTO signup (id, activity, role, party, booker, person, number, state, code, answers, created_at)
                  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-                 ON CONFLICT (activity, person) WHERE state IN ('seat', 'waiting', 'offered') DO NOTHING",
+                 ON CONFLICT DO NOTHING",
             )?,
         })
     }
@@ -222,7 +222,7 @@ impl Scans {
                 &"in",
                 &"accepted",
                 &"welcome",
-                &"bare",
+                &door.device,
                 &door.sequence,
                 &at,
                 &at,
@@ -255,7 +255,9 @@ pub struct Door<'d> {
     pub activity: ActivityId,
     /// The code.
     pub code: &'d str,
-    /// The scan's number.
+    /// The gate that reads it.
+    pub device: String,
+    /// The scan's number there.
     pub sequence: i64,
 }
 

@@ -2,8 +2,8 @@
 
 mod bench_data;
 mod check;
-mod progress;
 mod password;
+mod progress;
 mod registers;
 mod serve;
 
