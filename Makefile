@@ -13,7 +13,7 @@ help:
 	@echo "make demo-fresh  the same, starting over"
 	@echo "make test        every test: SQLite, PostgreSQL and a real browser"
 	@echo "make bench       how fast it is beside bare programs on this machine: a table, and target/bench.json"
-	@echo "make check       what must hold before a commit: format, lints, licences"
+	@echo "make check       what must hold before a commit: types, format, lints, licences"
 	@echo "make openapi     write docs/api/openapi.json anew"
 
 demo: $(BIN)
@@ -48,7 +48,8 @@ test-e2e: $(BIN)
 bench: setup-test web
 	tools/bench.sh
 
-check:
+check: web
+	cd web && npm run --silent check
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets -- -D warnings
 	tools/deny.sh

@@ -4,7 +4,7 @@ use jiff::{
     Timestamp,
     civil::{Date, DateTime, Time},
 };
-use langqiao_kernel::{id::AreaId, time};
+use langqiao_kernel::{id::AreaId, text::line, time};
 use langqiao_platform::{
     fields::Fields,
     i18n::{Msg, msg},
@@ -247,11 +247,6 @@ fn only_area(word: &str, area: AreaId, areas: &[AreaChoice]) -> Option<AreaId> {
         "town" => Some(here.map_or(area, |here| here.town)),
         id => id.parse().ok(),
     }
-}
-
-/// A line of a person's own words: trimmed, without line breaks, its punctuation as typed.
-fn line(raw: &str) -> String {
-    raw.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Several lines of a person's own words: trimmed, its line breaks of one kind, at most one empty line in a row.

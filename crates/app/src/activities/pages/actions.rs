@@ -191,7 +191,7 @@ pub async fn answer(
     let org = gate.org();
     let said = Answer {
         accept: fields.raw("answer") == "accept",
-        note: fields.text("note"),
+        note: fields.line("note"),
     };
     let accepted = said.accept;
     let done = app
