@@ -16,12 +16,7 @@ pub fn paper(title: &str, about: &[String], matter: &Markup, foot: &str) -> Mark
 
 /// A ruled table to be written on: its head is repeated on every page, no row is cut in two, and `blank` empty
 /// rows follow.
-pub fn paper_table<const N: usize>(
-    caption: &str,
-    heads: &[&str; N],
-    rows: &[[String; N]],
-    blank: usize,
-) -> Markup {
+pub fn paper_table(caption: &str, heads: &[&str], rows: &[Vec<String>], blank: usize) -> Markup {
     html! {
         table.paper-table {
             caption.sr-only { (caption) }
