@@ -23,6 +23,8 @@ pub enum Field {
     IdNumber,
     /// A row of a spreadsheet that was sent, while it waits to be brought in: it may hold any of these.
     ImportedRow,
+    /// What a visitor typed into a form, while they sign in: it may name children.
+    Typed,
 }
 
 impl Field {
@@ -33,6 +35,7 @@ impl Field {
             Field::Phone => "phone",
             Field::IdNumber => "id_number",
             Field::ImportedRow => "imported_row",
+            Field::Typed => "typed",
         }
     }
 }
