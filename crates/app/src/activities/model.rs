@@ -7,6 +7,8 @@ use langqiao_platform::i18n::{Msg, msg};
 use langqiao_store::stored_as_text;
 use serde::{Deserialize, Serialize};
 
+use super::plan::own_line;
+
 /// Declares an enum that is stored and sent as one of a few words, each with the sentence a person reads.
 macro_rules! words {
     ($(#[$doc:meta])* pub enum $name:ident { $($(#[$word_doc:meta])* $variant:ident = $word:literal, $msg:ident;)+ }) => {
@@ -235,6 +237,17 @@ pub struct Contribution {
     pub goods: String,
     /// Its weight when the credit for service is split: 0 to 100.
     pub share: i64,
+}
+
+impl Contribution {
+    /// The same with its lines as [`own_line`] has them.
+    #[must_use]
+    pub fn tidied(mut self) -> Self {
+        for line in [&mut self.venue, &mut self.goods] {
+            *line = own_line(line);
+        }
+        self
+    }
 }
 
 /// Something asked of those who sign up.

@@ -13,7 +13,7 @@ use langqiao_platform::{
 use super::Rows;
 use crate::activities::{
     model::{ActivityKind, Contribution, Question, QuestionKind, Times},
-    plan::{Invitation, Plan, usual_close},
+    plan::{Invitation, Plan, own_line, usual_close},
     queries::AreaChoice,
     rules::Problem,
     typed::{self, Unread},
@@ -220,7 +220,7 @@ impl Reader<'_> {
     }
 
     fn line(&self, field: &str) -> String {
-        line(self.fields.raw(field))
+        own_line(self.fields.raw(field))
     }
 
     fn read<T>(&mut self, field: &str, value: Result<Option<T>, Unread>, message: Msg) -> Option<T> {
@@ -249,11 +249,6 @@ fn only_area(word: &str, area: AreaId, areas: &[AreaChoice]) -> Option<AreaId> {
     }
 }
 
-/// A line of a person's own words: trimmed, without line breaks, its punctuation as typed.
-fn line(raw: &str) -> String {
-    raw.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
 /// Several lines of a person's own words: trimmed, its line breaks of one kind, at most one empty line in a row.
 fn prose(raw: &str) -> String {
     let lines = raw.trim().lines().map(str::trim_end);
@@ -269,7 +264,7 @@ fn prose(raw: &str) -> String {
 /// Answers to choose from, one to a line or between `、`, `;` or `/`.
 fn options(raw: &str) -> Vec<String> {
     raw.split(['\n', '、', ';', '；', '/'])
-        .map(line)
+        .map(own_line)
         .filter(|option| !option.is_empty())
         .collect()
 }

@@ -1,6 +1,7 @@
 //! The pages of activities in the workbench.
 
 pub mod actions;
+pub mod acts;
 pub mod answers;
 pub mod at_venue;
 pub mod edit;
