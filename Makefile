@@ -12,7 +12,7 @@ help:
 	@echo "make demo        build, fill with the demonstration county, serve on http://$(LISTEN)"
 	@echo "make demo-fresh  the same, starting over"
 	@echo "make test        every test: SQLite, PostgreSQL and a real browser"
-	@echo "make check       what must hold before a commit: format, lints, licences"
+	@echo "make check       what must hold before a commit: types, format, lints, licences"
 	@echo "make openapi     write docs/api/openapi.json anew"
 
 demo: $(BIN)
@@ -44,7 +44,8 @@ test-rust: web
 test-e2e: $(BIN)
 	tools/test-e2e.sh
 
-check:
+check: web
+	cd web && npm run --silent check
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets -- -D warnings
 	tools/deny.sh

@@ -1,10 +1,11 @@
 // Starts a server of ours, reads the line of JSON it prints when it is ready, and stops it again.
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 const repository = join(import.meta.dirname, "../..");
+const out = join(import.meta.dirname, "../out");
 
 /** Milliseconds that a server may take until it is ready. */
 const READY_WITHIN = 240_000;
@@ -42,11 +43,37 @@ export function start(binary, args) {
   });
 }
 
-/** The demonstration county, always the same, in a folder of its own that is gone afterwards. */
+const langqiao = process.env.LANGQIAO_BIN ?? join(repository, "target/debug/langqiao");
+
+const openCounty = (data) =>
+  start(langqiao, ["demo", "--data", data, "--listen", "127.0.0.1:0", "--seed", "7", "--json"]);
+
+/**
+ * The folder of the filled demonstration county, which takes a while to fill: it is kept for as long as the
+ * program and the day are the same, for the county is filled around today.
+ */
+export async function filledCounty() {
+  const { size, mtimeMs } = statSync(langqiao);
+  const today = new Date().toLocaleDateString("sv", { timeZone: "Asia/Shanghai" });
+  const kept = join(out, `county-${today}-${size}-${Math.round(mtimeMs)}`);
+  if (existsSync(kept)) return kept;
+  mkdirSync(out, { recursive: true });
+  const filling = mkdtempSync(join(out, "filling-"));
+  const server = await openCounty(filling);
+  await server.stop();
+  for (const old of readdirSync(out).filter((name) => name.startsWith("county-"))) {
+    rmSync(join(out, old), { recursive: true, force: true });
+  }
+  renameSync(filling, kept);
+  return kept;
+}
+
+/** The demonstration county as it is after filling, always the same, in a folder of its own that is gone afterwards. */
 export async function demo() {
-  const binary = process.env.LANGQIAO_BIN ?? join(repository, "target/debug/langqiao");
+  const filled = await filledCounty();
   const data = mkdtempSync(join(tmpdir(), "langqiao-e2e-"));
-  const server = await start(binary, ["demo", "--data", data, "--listen", "127.0.0.1:0", "--seed", "7", "--json"]);
+  cpSync(filled, data, { recursive: true });
+  const server = await openCounty(data);
   const stop = async () => {
     await server.stop();
     rmSync(data, { recursive: true, force: true });

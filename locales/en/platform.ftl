@@ -1,7 +1,7 @@
 # The frame of every page and the common parts
 
 product = Langqiao
-demonstration = Demonstration: the towns and villages are real; people, units, activities and numbers are invented.
+demonstration = Demonstration: real places, invented people, events and figures
 skip-to-content = Skip to content
 language-other = 中文
 print-large = Larger
@@ -16,6 +16,7 @@ nav-home = Home
 nav-activities = Activities
 nav-me = Mine
 nav-workbench = Workbench
+nav-organisation = Your organisation
 nav-more = More
 nav-to-portal = Back to the portal
 nav-waiting = { $n ->

@@ -1,7 +1,7 @@
 # 页面框架与通用部件
 
 product = 廊桥
-demonstration = 演示：行政区划为真实数据，人物、单位、活动和数字均为虚构。
+demonstration = 演示：地名是真的，人物、单位、活动和数字都是虚构的
 skip-to-content = 跳到正文
 language-other = English
 print-large = 大字版
@@ -16,6 +16,7 @@ nav-home = 首页
 nav-activities = 活动
 nav-me = 我的
 nav-workbench = 工作台
+nav-organisation = 当前单位
 nav-more = 更多
 nav-to-portal = 回到门户
 nav-waiting = 有 { $n } 件待办

@@ -8,6 +8,7 @@ use langqiao_platform::feature::Feature;
 
 pub mod activities;
 pub mod areas;
+pub mod bookings;
 pub mod checkins;
 pub mod coverage;
 pub mod imports;
@@ -29,6 +30,7 @@ pub fn features() -> Vec<Feature> {
         organisations::feature(),
         people::feature(),
         venues::feature(),
+        bookings::feature(),
         activities::feature(),
         signups::feature(),
         checkins::feature(),

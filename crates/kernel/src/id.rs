@@ -124,6 +124,8 @@ ids! {
     VenueId of Venue;
     /// A bookable room or ground in a venue 场所.
     SpaceId of Space;
+    /// A space held for a time 预约.
+    BookingId of Booking;
     /// Something held together 活动.
     ActivityId of Activity;
     /// An organisation's part in an activity 共办单位.

@@ -10,7 +10,7 @@ use crate::codes::Phone;
 /// `（` → `(`), invisible characters dropped, ends trimmed, inner white space collapsed to one space, and
 /// dropped altogether between two Chinese characters (`张 三` → `张三`).
 ///
-/// Not for prose: Chinese commas and brackets become their ASCII forms too.
+/// Not for prose: Chinese commas and brackets become their ASCII forms too; see [`line`].
 pub fn squash(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     for word in text
@@ -29,6 +29,11 @@ pub fn squash(text: &str) -> String {
     }
     // A dropped space or invisible character can bring together what composes (a letter and its accent).
     plain.nfkc().collect()
+}
+
+/// A line of a person's own words: trimmed, without line breaks, its punctuation as typed.
+pub fn line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The key under which names of areas and units are matched, however an office has written them: squashed,
@@ -145,6 +150,15 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn a_line_keeps_its_punctuation() {
+        assert_eq!(
+            line(" 那天赶货，\r\n抱歉（下次）。 "),
+            "那天赶货， 抱歉（下次）。"
+        );
+        assert_eq!(line("　\t"), "");
+    }
 
     #[test]
     fn squash_makes_one_plain_form() {

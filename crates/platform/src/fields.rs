@@ -41,6 +41,12 @@ impl Fields {
         Some(langqiao_kernel::text::squash(self.raw(name))).filter(|t| !t.is_empty())
     }
 
+    /// The first value of this name as a line of a person's own words: trimmed, its punctuation as typed; `None`
+    /// if nothing is left.
+    pub fn line(&self, name: &str) -> Option<String> {
+        Some(langqiao_kernel::text::line(self.raw(name))).filter(|t| !t.is_empty())
+    }
+
     /// Every value of this name.
     pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         self.0

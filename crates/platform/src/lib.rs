@@ -8,6 +8,7 @@ pub mod accounts;
 pub mod api;
 pub mod app;
 pub mod assets;
+pub mod calendar;
 pub mod desk;
 pub mod drafts;
 pub mod extract;

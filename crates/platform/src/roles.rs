@@ -40,6 +40,8 @@ impl Role {
             Role::Officer => &[
                 "activities.manage",
                 "cohosts.answer",
+                "spaces.book",
+                "spaces.keep",
                 "records.confirm",
                 "gaps.assign",
                 "people.list",

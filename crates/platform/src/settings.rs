@@ -12,7 +12,7 @@ use toml::{Table, Value};
 #[derive(Clone, Debug, PartialEq, serde::Deserialize, serde::Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {
-    /// The name shown at the top of every page, beside the product's; empty shows the product's name alone.
+    /// The name shown at the top of every page; empty shows the product's.
     pub name: String,
     /// Whom to ask: an office and its telephone number, shown in the footer.
     pub contact: Option<String>,

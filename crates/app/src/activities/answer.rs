@@ -2,7 +2,7 @@
 
 use langqiao_kernel::{
     id::{ActivityId, OrganisationId},
-    text::squash,
+    text::line,
 };
 use langqiao_platform::{
     fault::{Fault, Refusal},
@@ -92,7 +92,7 @@ pub fn answer(
     id: ActivityId,
     answer: &Answer,
 ) -> Result<(), AnswerError> {
-    let note = answer.note.as_deref().map(squash).filter(|note| !note.is_empty());
+    let note = answer.note.as_deref().map(line).filter(|note| !note.is_empty());
     if note.as_ref().is_some_and(|note| note.chars().count() > LINE_MAX) {
         return Err(AnswerError::Note);
     }

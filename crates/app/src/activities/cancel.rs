@@ -2,7 +2,7 @@
 
 use langqiao_kernel::{
     id::{ActivityId, OrganisationId},
-    text::squash,
+    text::line,
 };
 use langqiao_platform::{
     fault::{Fault, Refusal},
@@ -19,6 +19,7 @@ use super::{
     publish::{host_s, not_now},
     queries,
 };
+use crate::bookings;
 
 /// The longest reason, in characters.
 pub const REASON_MAX: usize = 200;
@@ -62,7 +63,7 @@ pub fn cancel(
     id: ActivityId,
     reason: &str,
 ) -> Result<(), CancelError> {
-    let reason = squash(reason);
+    let reason = line(reason);
     if !(2..=REASON_MAX).contains(&reason.chars().count()) {
         return Err(CancelError::Reason);
     }
@@ -76,6 +77,7 @@ pub fn cancel(
     queries::cancel_activity(tx, id, &reason)?;
     queries::keep_revision(tx, id, "cancelled", &stored.plan)?;
     if activity.status == Status::Published {
+        bookings::let_go(tx, id)?;
         follow::unindex(tx, id)?;
         follow::refresh_coverage(tx, &stored.cohosts)?;
         tx.enqueue(Job::new("signups.activity_cancelled", &json!({ "activity": id })))?;

@@ -3,11 +3,10 @@
 use std::str::FromStr;
 
 use jiff::Timestamp;
+use langqiao_kernel::text;
 use langqiao_platform::i18n::{Msg, msg};
 use langqiao_store::stored_as_text;
 use serde::{Deserialize, Serialize};
-
-use super::plan::own_line;
 
 /// Declares an enum that is stored and sent as one of a few words, each with the sentence a person reads.
 macro_rules! words {
@@ -240,11 +239,11 @@ pub struct Contribution {
 }
 
 impl Contribution {
-    /// The same with its lines as [`own_line`] has them.
+    /// The same with its lines as [`text::line`] has them.
     #[must_use]
     pub fn tidied(mut self) -> Self {
         for line in [&mut self.venue, &mut self.goods] {
-            *line = own_line(line);
+            *line = text::line(line);
         }
         self
     }

@@ -11,8 +11,9 @@ use langqiao_store::{StoreError, WriteTx};
 
 use super::{
     plan::Plan,
-    queries::{self, Activity, Stored},
+    queries::{Activity, Stored},
 };
+use crate::organisations;
 
 /// Tells every officer of `to`, with a link to the activity's page in their own workbench.
 fn tell(
@@ -23,7 +24,7 @@ fn tell(
     args: &[Arg<'_>],
 ) -> Result<(), StoreError> {
     let link = format!("/w/{to}/activities/{id}");
-    for officer in queries::officers(tx, to)? {
+    for officer in organisations::officers(tx, to)? {
         notices::send(tx, officer, message, args, &link)?;
     }
     Ok(())
@@ -37,7 +38,7 @@ pub(super) fn invited(
     id: ActivityId,
     plan: &Plan,
 ) -> Result<(), StoreError> {
-    let host = queries::name_of(tx, host)?;
+    let host = organisations::name_of(tx, host)?;
     let args = args! { host = host, title = plan.title.clone(), at = Moment(plan.times.starts_at) };
     tell(tx, to, id, msg::ACTIVITY_NOTICE_INVITED, args)
 }
@@ -46,7 +47,7 @@ pub(super) fn invited(
 pub(super) fn withdrawn(tx: &mut WriteTx, activity: &Activity, to: OrganisationId) -> Result<(), StoreError> {
     let args = args! { host = activity.host_name.clone(), title = activity.title.clone() };
     let link = format!("/w/{to}/activities");
-    for officer in queries::officers(tx, to)? {
+    for officer in organisations::officers(tx, to)? {
         notices::send(tx, officer, msg::ACTIVITY_NOTICE_WITHDRAWN, args, &link)?;
     }
     Ok(())
@@ -61,7 +62,7 @@ pub(super) fn answered(
     note: Option<&str>,
 ) -> Result<(), StoreError> {
     let activity = &stored.activity;
-    let (name, title) = (queries::name_of(tx, from)?, activity.title.clone());
+    let (name, title) = (organisations::name_of(tx, from)?, activity.title.clone());
     let (to_host, to_own) = match accepted {
         true => (msg::ACTIVITY_NOTICE_ACCEPTED, msg::ACTIVITY_NOTICE_OWN_ACCEPTED),
         false => (msg::ACTIVITY_NOTICE_DECLINED, msg::ACTIVITY_NOTICE_OWN_DECLINED),
@@ -90,7 +91,7 @@ pub(super) fn contribution_changed(
     from: OrganisationId,
 ) -> Result<(), StoreError> {
     let activity = &stored.activity;
-    let args = args! { name = queries::name_of(tx, from)?, title = activity.title.clone() };
+    let args = args! { name = organisations::name_of(tx, from)?, title = activity.title.clone() };
     tell(
         tx,
         activity.organisation,
@@ -122,7 +123,7 @@ pub(super) fn room_used(
     let link = activity
         .venue
         .map_or_else(|| "/".to_owned(), |venue| format!("/venues/{venue}"));
-    for officer in queries::officers(tx, keeper)? {
+    for officer in organisations::officers(tx, keeper)? {
         notices::send(tx, officer, msg::ACTIVITY_NOTICE_ROOM, args, &link)?;
     }
     Ok(())

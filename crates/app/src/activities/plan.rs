@@ -3,7 +3,7 @@
 use jiff::{Timestamp, ToSpan};
 use langqiao_kernel::{
     id::{AreaId, OrganisationId, SpaceId},
-    time,
+    text, time,
 };
 use serde::{Deserialize, Serialize};
 
@@ -63,20 +63,20 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// The same in its one plain form: lines as [`own_line`] has them, answers to choose from only where there is a choice.
+    /// The same in its one plain form: lines as [`text::line`] has them, answers to choose from only where there is a choice.
     /// What programs send is so no different from what the form reads.
     #[must_use]
     pub fn tidied(mut self) -> Self {
         for line in [&mut self.title, &mut self.place] {
-            *line = own_line(line);
+            *line = text::line(line);
         }
         for question in &mut self.questions {
-            question.label = own_line(&question.label);
+            question.label = text::line(&question.label);
             match question.kind {
                 QuestionKind::Choice => question
                     .options
                     .iter_mut()
-                    .for_each(|option| *option = own_line(option)),
+                    .for_each(|option| *option = text::line(option)),
                 _ => question.options.clear(),
             }
         }
@@ -96,11 +96,6 @@ pub struct Invitation {
     pub organisation: OrganisationId,
     /// What it is asked to bring.
     pub brings: Contribution,
-}
-
-/// A line of a person's own words: trimmed, without line breaks, its punctuation as typed.
-pub fn own_line(raw: &str) -> String {
-    raw.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// When sign-up ends unless something else is said: at 20:00 on the day before, or, where that is less than

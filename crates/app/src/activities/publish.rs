@@ -13,11 +13,9 @@ use langqiao_store::{Event, StoreError, WriteTx};
 use super::{
     follow,
     model::{Act, NotNow},
-    queries::{self, Nearby, Standing, Stored},
+    queries::{self, Standing, Stored},
 };
-
-/// The name that the schema gives to two activities in one space at one time.
-pub(super) const SPACE_TAKEN: &str = "activity_space_taken";
+use crate::bookings::{self, Hold, HoldError, Taken};
 
 /// Why an activity can't be made public.
 #[derive(Debug, thiserror::Error)]
@@ -34,20 +32,19 @@ pub enum PublishError {
     /// Sign-up would be over before it began.
     #[error("sign-up would be over already")]
     SignupOver,
-    /// Another activity has the room at that time: which, unless it came at the same moment.
+    /// Somebody has the room at that time: who, unless they came at the same moment.
     #[error("the space is taken")]
-    SpaceTaken(Option<Box<Nearby>>),
+    SpaceTaken(Option<Box<Taken>>),
     /// The database failed.
     #[error(transparent)]
-    Store(StoreError),
+    Store(#[from] StoreError),
 }
 
-impl From<StoreError> for PublishError {
-    fn from(error: StoreError) -> Self {
-        // Two were made public at the same moment: the schema let one through.
-        match error.constraint() {
-            Some(SPACE_TAKEN) => PublishError::SpaceTaken(None),
-            _ => PublishError::Store(error),
+impl From<HoldError> for PublishError {
+    fn from(error: HoldError) -> Self {
+        match error {
+            HoldError::Taken(by) => PublishError::SpaceTaken(by),
+            HoldError::Store(error) => PublishError::Store(error),
         }
     }
 }
@@ -79,8 +76,8 @@ pub(super) fn not_now(why: NotNow) -> Refusal {
     }
 }
 
-/// What is said when another activity has the room.
-pub(super) fn space_taken(by: Option<&Nearby>) -> Refusal {
+/// What is said when somebody has the room.
+pub(super) fn space_taken(by: Option<&Taken>) -> Refusal {
     match by {
         Some(other) => Refusal::conflict("activity-space-taken", msg::ACTIVITY_REFUSED_SPACE)
             .arg("title", other.title.clone())
@@ -99,11 +96,16 @@ pub fn publish(tx: &mut WriteTx, org: OrganisationId, id: ActivityId) -> Result<
     tx.lock("activity", &id)?;
     let stored = host_s(tx, org, id)?.ok_or(PublishError::NotFound)?;
     check(&stored, tx.now())?;
-    let times = stored.activity.times;
-    if let Some(space) = stored.activity.space
-        && let Some(other) = queries::clash(tx, space, (times.starts_at, times.ends_at), Some(id))?
-    {
-        return Err(PublishError::SpaceTaken(Some(Box::new(other))));
+    if let Some(space) = stored.activity.space {
+        let times = stored.activity.times;
+        let wish = Hold {
+            activity: id,
+            organisation: org,
+            space,
+            starts_at: times.starts_at,
+            ends_at: times.ends_at,
+        };
+        bookings::hold(tx, &wish)?;
     }
     queries::publish_activity(tx, id)?;
     queries::keep_revision(tx, id, "published", &stored.plan)?;

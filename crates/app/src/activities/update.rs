@@ -17,11 +17,12 @@ use super::{
     model::{Act, CohostStatus, NotNow, Status},
     notify,
     plan::Plan,
-    publish::{SPACE_TAKEN, host_s, not_now, space_taken},
-    queries::{self, Nearby, Revision, Stored},
+    publish::{host_s, not_now, space_taken},
+    queries::{self, Revision, Stored},
     rules::Problem,
     settle::{Unsettled, settle},
 };
+use crate::bookings::{self, Hold, HoldError, Taken};
 
 /// What others did to an activity while somebody was changing it.
 #[derive(Clone, Debug)]
@@ -60,19 +61,19 @@ pub enum UpdateError {
     /// Somebody has answered the questions already.
     #[error("the questions were answered already")]
     QuestionsAnswered,
-    /// Another activity has the room at that time.
+    /// Somebody has the room at that time.
     #[error("the space is taken")]
-    SpaceTaken(Option<Box<Nearby>>),
+    SpaceTaken(Option<Box<Taken>>),
     /// The database failed.
     #[error(transparent)]
-    Store(StoreError),
+    Store(#[from] StoreError),
 }
 
-impl From<StoreError> for UpdateError {
-    fn from(error: StoreError) -> Self {
-        match error.constraint() {
-            Some(SPACE_TAKEN) => UpdateError::SpaceTaken(None),
-            _ => UpdateError::Store(error),
+impl From<HoldError> for UpdateError {
+    fn from(error: HoldError) -> Self {
+        match error {
+            HoldError::Taken(by) => UpdateError::SpaceTaken(by),
+            HoldError::Store(error) => UpdateError::Store(error),
         }
     }
 }
@@ -156,7 +157,7 @@ pub fn update(
     }
     let public = stored.activity.status == Status::Published;
     if public && (changed.contains(&Aspect::Place) || changed.contains(&Aspect::When)) {
-        free_space(tx, id, plan)?;
+        move_room(tx, org, id, plan)?;
     }
     queries::update_activity(tx, id, plan, settled.town)?;
     if changed.contains(&Aspect::Questions) {
@@ -214,12 +215,19 @@ fn reconcile(tx: &mut WriteTx, stored: &Stored, version: i64, mine: &Plan) -> Re
     })))
 }
 
-fn free_space(tx: &mut WriteTx, id: ActivityId, plan: &Plan) -> Result<(), UpdateError> {
-    let Some(space) = plan.space else { return Ok(()) };
-    match queries::clash(tx, space, (plan.times.starts_at, plan.times.ends_at), Some(id))? {
-        Some(other) => Err(UpdateError::SpaceTaken(Some(Box::new(other)))),
-        None => Ok(()),
-    }
+/// The room goes with the activity to another time, or is let go for another.
+fn move_room(tx: &mut WriteTx, org: OrganisationId, id: ActivityId, plan: &Plan) -> Result<(), UpdateError> {
+    let Some(space) = plan.space else {
+        return Ok(bookings::let_go(tx, id)?);
+    };
+    let wish = Hold {
+        activity: id,
+        organisation: org,
+        space,
+        starts_at: plan.times.starts_at,
+        ends_at: plan.times.ends_at,
+    };
+    Ok(bookings::hold(tx, &wish)?)
 }
 
 /// Asks who is new, takes back invitations that are gone, changes what the others are asked to bring. Those

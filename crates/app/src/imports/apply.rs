@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use langqiao_kernel::{
     id::{BatchId, OrganisationId},
-    text::squash,
+    text::line,
     time,
 };
 use langqiao_platform::{
@@ -66,7 +66,7 @@ pub fn confirm(
     id: BatchId,
     reason: Option<&str>,
 ) -> Result<(), ApplyError> {
-    let reason = reason.map(squash).filter(|reason| !reason.is_empty());
+    let reason = reason.map(line).filter(|reason| !reason.is_empty());
     let batch = open(tx, organisation, id)?;
     if (Batch {
         reason: reason.clone(),

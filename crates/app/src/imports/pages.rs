@@ -242,7 +242,7 @@ pub(super) async fn confirm(
     Form(fields): Form,
 ) -> Result<Response, Fault> {
     let org = gate.org();
-    let reason = fields.text("reason");
+    let reason = fields.line("reason");
     match app
         .db
         .write(gate.by(), move |tx| {

@@ -3,6 +3,7 @@
 //! Promises that the closure by which permissions and lists go is the tree's own, that past posts and covers
 //! stay as they were, and that whatever changes here has changed coverage in the same transaction.
 
+mod address;
 mod appoint;
 mod change;
 mod cover;
@@ -24,6 +25,7 @@ use langqiao_platform::{
     ui::icon::Icon,
 };
 
+pub use address::{name_of, officers};
 pub use appoint::{AppointError, Appointment, appoint, end_posting};
 pub use change::{ChangeError, dissolve, move_under};
 pub use cover::{CoverError, cover, cover_many, end_cover};

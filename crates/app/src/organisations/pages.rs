@@ -306,7 +306,7 @@ pub(super) async fn dissolve(
     let (org, today) = (gate.org(), time::day(ui.now));
     own(&app, org, id).await?;
     let mut errors = FieldErrors::new();
-    match fields.text("reason") {
+    match fields.line("reason") {
         None => errors.add("reason", msg::ORGANISATIONS_ERROR_REASON),
         Some(reason) => match app
             .db

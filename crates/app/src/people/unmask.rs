@@ -51,7 +51,7 @@ pub(super) async fn show(
     Form(fields): Form,
 ) -> Result<Page, Fault> {
     let masked = of_ours(&app, gate.org(), person).await?;
-    let reason = fields.text("other").or_else(|| fields.text("reason"));
+    let reason = fields.line("other").or_else(|| fields.line("reason"));
     let Some(reason) = reason else {
         let mut errors = FieldErrors::new();
         errors.add("reason", msg::PEOPLE_REASON_MISSING);

@@ -12,6 +12,7 @@ use jiff::Timestamp;
 use langqiao_kernel::{id::ActivityId, text};
 use langqiao_platform::{
     app::App,
+    calendar,
     extract::Path,
     fault::Fault,
     gate::{Anyone, Public},
@@ -23,7 +24,7 @@ use super::{
     cards::{self, where_it_is},
     detail::{self, Detail},
 };
-use crate::signups::{self, PartyId, Places, SignupState, calendar};
+use crate::signups::{self, PartyId, Places, SignupState};
 
 /// The longest description on a share card, in characters.
 const SHARED: usize = 90;
@@ -76,7 +77,7 @@ pub(super) async fn calendar_file(
         .await?
         .ok_or(Fault::NotFound)?;
     let entry = calendar::Entry {
-        activity: id,
+        id: id.to_text(),
         title: &detail.title,
         place: &where_it_is(&ui, &detail.place, &detail.area, &detail.town, None),
         notes: &detail.summary,

@@ -63,7 +63,8 @@ pub fn where_it_is(ui: &Ui, place: &str, area: &str, town: &str, far: Option<&st
         None => {}
     }
     let between = match ui.lang {
-        Lang::ZhCn => " · ",
+        // A line doesn't begin with the dot.
+        Lang::ZhCn => "\u{a0}· ",
         Lang::En => ", ",
     };
     parts.join(between)

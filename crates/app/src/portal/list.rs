@@ -169,11 +169,7 @@ fn days(ui: &Ui, filter: &Filter) -> Markup {
 }
 
 fn fields(ui: &Ui, filter: &Filter, towns: &[AreaName]) -> Markup {
-    let list = |name, label, none| {
-        select(ui, name, ui.t(label))
-            .required()
-            .option("", ui.t(msg::PORTAL_ANY), none)
-    };
+    let list = |name, label, none| select(ui, name, ui.t(label)).option("", ui.t(msg::PORTAL_ANY), none);
     let mut town = list("town", msg::PORTAL_FILTER_TOWN, filter.town.is_none());
     let ids: Vec<String> = towns.iter().map(|town| town.id.to_text()).collect();
     for (area, id) in towns.iter().zip(&ids) {
@@ -189,7 +185,7 @@ fn fields(ui: &Ui, filter: &Filter, towns: &[AreaName]) -> Markup {
     }
     let day = |name, label, day: Option<Date>| {
         let typed = day.map(|day| day.to_string()).unwrap_or_default();
-        html! { (field(ui, name, ui.t(label)).required().date().value(&typed)) }
+        html! { (field(ui, name, ui.t(label)).date().value(&typed)) }
     };
     html! {
         @if let Some(q) = &filter.q { (hidden("q", q)) }

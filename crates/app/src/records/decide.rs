@@ -6,7 +6,7 @@
 use jiff::civil::Date;
 use langqiao_kernel::{
     id::{OrganisationId, PersonId, RecordId},
-    text::{clip, squash},
+    text::{clip, line},
     time,
 };
 use langqiao_platform::{
@@ -168,7 +168,7 @@ pub fn void(
     record: RecordId,
     reason: &str,
 ) -> Result<(), DecideError> {
-    let reason = clip(&squash(reason), REASON_MAX);
+    let reason = clip(&line(reason), REASON_MAX);
     if reason.is_empty() {
         return Err(DecideError::NoReason);
     }

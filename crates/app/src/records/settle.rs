@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use langqiao_kernel::{
     id::{ActivityId, OrganisationId, PersonId, RecordId, SignupId},
-    text::{clip, squash},
+    text::{clip, line},
 };
 use langqiao_platform::{
     fault::{Fault, Refusal},
@@ -150,7 +150,7 @@ pub fn settle(
     if !case.ends_by(command.ended, tx.now()) {
         return Err(SettleError::BadEnd);
     }
-    let note = clip(&squash(&command.note), NOTE_MAX);
+    let note = clip(&line(&command.note), NOTE_MAX);
     if note.is_empty() {
         return Err(SettleError::NoNote);
     }

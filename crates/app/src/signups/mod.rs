@@ -9,7 +9,6 @@
 //! is, the policy in words, and calendar files.
 
 pub mod answers;
-pub mod calendar;
 pub mod eligibility;
 pub mod queue;
 pub mod ticket;

@@ -13,6 +13,7 @@ use axum::{
 use langqiao_kernel::{codes::ShortCode, id::SignupId};
 use langqiao_platform::{
     app::App,
+    calendar,
     extract::Path,
     fault::Fault,
     form::Form,
@@ -23,7 +24,7 @@ use langqiao_platform::{
 use langqiao_store::StoreError;
 
 use super::{
-    answer_offer, calendar, cancel,
+    answer_offer, cancel,
     model::{PartyId, SignupState},
     party_view::{self, Party},
     queries, take_fewer,

@@ -5,10 +5,10 @@ use langqiao_kernel::{
     id::{PersonId, SignupId},
     time,
 };
-use langqiao_platform::{app::App, people, ui::prelude::*};
+use langqiao_platform::{app::App, calendar, people, ui::prelude::*};
 
 use super::{
-    calendar, family,
+    family,
     form_view::role_name,
     model::{PartyId, SignupRole, SignupState},
     queries::{ActivityFacts, SignupRow, Standing},
@@ -344,7 +344,7 @@ pub(super) fn calendar_file(app: &App, ui: &Ui, party: &Party) -> String {
         false => codes.collect(),
     };
     calendar::file(&calendar::Entry {
-        activity: activity.id,
+        id: activity.id.to_text(),
         title: &activity.title,
         place: &activity.place,
         notes: &notes.join("\n"),

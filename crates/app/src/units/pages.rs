@@ -194,7 +194,7 @@ fn read_unit(viewer: &Viewer, fields: &Fields, errors: &mut FieldErrors) -> Opti
             None
         }
     };
-    let uscc_reason = fields.text("uscc_reason");
+    let uscc_reason = fields.line("uscc_reason");
     let uscc = fields.text("uscc").map(|code| match Uscc::parse(&code) {
         Ok(code) => code.to_string(),
         Err(_) => {

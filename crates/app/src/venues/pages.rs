@@ -55,8 +55,11 @@ fn content(ui: &Ui, venue: &Venue, spaces: &[Space], on: &Markup) -> Markup {
     } else {
         msg::VENUE_STEP_FREE_NO
     };
-    let facts = definitions(ui)
-        .row(ui.t(msg::VENUE_ADDRESS), html! { (venue.address) })
+    let mut facts = definitions(ui);
+    if !venue.address.is_empty() {
+        facts = facts.row(ui.t(msg::VENUE_ADDRESS), html! { (venue.address) });
+    }
+    let facts = facts
         .row(ui.t(msg::VENUE_AREA), html! { (place) })
         .row(ui.t(msg::VENUE_OWNER), html! { (venue.owner) })
         .row(ui.t(msg::VENUE_STEP_FREE), html! { (ui.t(step_free)) });

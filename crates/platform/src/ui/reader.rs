@@ -44,7 +44,7 @@ pub struct ViewerInfo {
 /// The place that runs this server, from its settings.
 #[derive(Clone, Debug, Default)]
 pub struct Site {
-    /// Its name as the header shows it; empty shows the product's name alone.
+    /// Its name as the header shows it; empty shows the product's name.
     pub name: String,
     /// True if the people, units and numbers are invented; every page then says so.
     pub demonstration: bool,

@@ -14,6 +14,11 @@ use crate::{
     logs, opening,
 };
 
+/// What the demonstration is called where no other name is set.
+const NAME: &str = "桐乡廊桥 · 演示";
+/// What stands in the footer in place of an office's telephone number.
+const CONTACT: &str = "演示站点，不受理真实业务";
+
 /// Serves until the process is told to stop.
 pub(super) fn serve(ask: &Serve) -> Result<ExitCode, Failure> {
     let settings = opening::settings(&ask.at, ask.listen.as_deref())?;
@@ -43,11 +48,16 @@ pub(super) fn demo(ask: &Demo) -> Result<ExitCode, Failure> {
     runtime()?.block_on(async {
         let listener = listen(&ask.listen).await?;
         let at_address = listener.local_addr().map_err(Failure::io(ask.listen.clone()))?;
+        let asked = opening::settings(&at, Some(&ask.listen))?;
         let settings = Settings {
+            name: Some(asked.name)
+                .filter(|name| !name.is_empty())
+                .unwrap_or(NAME.to_owned()),
+            contact: asked.contact.or(Some(CONTACT.to_owned())),
             demonstration: true,
             show_phone_codes: true,
             public_url: address(at_address),
-            ..opening::settings(&at, Some(&ask.listen))?
+            ..asked
         };
         let house = opening::house(settings, Clock::system())?;
         let sign_ins = demo::fill_if_empty(&house, ask.seed, !ask.json).await?;

@@ -26,6 +26,8 @@ use crate::failure::Failure;
 const PASSWORD: &str = "langqiao-demo";
 /// Under which name the sign-ins are kept among the settings.
 const KEPT_AS: &str = "demonstration.sign_ins";
+/// How many notices of each person are still new.
+const UNREAD: i64 = 2;
 /// What the demonstration's tokens are called.
 const TOKEN_NAME: &str = "demonstration";
 
@@ -93,6 +95,14 @@ pub async fn make(app: &App, plan: &Plan, county: &County) -> Result<Vec<SignIn>
         tx.execute(
             "INSERT INTO setting (name, value, at) VALUES (?1, ?2, ?3)",
             params![KEPT_AS, text, tx.now()],
+        )?;
+        // Everybody has kept up with their notices until lately.
+        tx.execute(
+            "UPDATE notice SET read_at = created_at WHERE id IN (
+                 SELECT id FROM (SELECT id, ROW_NUMBER() OVER (PARTITION BY person ORDER BY created_at DESC, id DESC)
+                                 AS place FROM notice) AS latest
+                 WHERE place > ?1)",
+            params![UNREAD],
         )?;
         tx.record(Event::of("demonstration.filled", &KEPT_AS).kind("setting"))?;
         Ok::<_, Failure>(())

@@ -378,9 +378,15 @@ both! {
         // The schema alone forbids it too, whoever writes.
         let forced = app.app.db.write(app.app.by_system("story"), move |tx| {
             tx.bookkeeping();
-            tx.execute("UPDATE activity SET status = 'published' WHERE status = 'draft'", &[])
+            tx.execute(
+                "INSERT INTO booking (id, space, organisation, purpose, people, starts_at, ends_at, held_from, held_until,
+                   status, note, created_at)
+                 SELECT 'another', space, organisation, '例会', 0, starts_at + 60000, ends_at, held_from + 60000, held_until,
+                   'held', '', created_at FROM booking",
+                &[],
+            )
         });
-        assert!(matches!(forced.await, Err(StoreError::Constraint(name)) if name == "activity_space_taken"));
+        assert!(matches!(forced.await, Err(StoreError::Constraint(name)) if name == "booking_space_taken"));
 
         // One after the other is fine, and what was called off leaves the space free.
         let next = plan(&app).times.ends_at;

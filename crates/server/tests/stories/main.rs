@@ -2,6 +2,7 @@
 
 mod accounts;
 mod activities;
+mod bookings;
 mod checkins;
 mod command_line;
 mod coverage;

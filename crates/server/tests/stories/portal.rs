@@ -35,7 +35,7 @@ both! {
         visitor.get(&format!("/place/{town}")).await.must_be(200).must_say("桃园村").must_say("庆丰社区");
         let chosen = visitor.get(&format!("/place/set?area={}", county.villages[0][0])).await;
         assert_eq!(chosen.location(), "/");
-        let page = visitor.follow(&chosen).await.must_be(200).must_say("离梧桐街道 桃园村近的在前");
+        let page = visitor.follow(&chosen).await.must_be(200).must_say("离梧桐街道 桃园村近的活动");
         page.must_say("后天的灯会").must_say("1 公里内").must_say("距离按示意图估算").must_say("换地方");
         let away = visitor.get("/place/set?next=//evil.example").await;
         assert_eq!(away.location(), "/");

@@ -4,7 +4,7 @@ use jiff::{
     Timestamp,
     civil::{Date, DateTime, Time},
 };
-use langqiao_kernel::{id::AreaId, time};
+use langqiao_kernel::{id::AreaId, text::line, time};
 use langqiao_platform::{
     fields::Fields,
     i18n::{Msg, msg},
@@ -13,7 +13,7 @@ use langqiao_platform::{
 use super::Rows;
 use crate::activities::{
     model::{ActivityKind, Contribution, Question, QuestionKind, Times},
-    plan::{Invitation, Plan, own_line, usual_close},
+    plan::{Invitation, Plan, usual_close},
     queries::AreaChoice,
     rules::Problem,
     typed::{self, Unread},
@@ -220,7 +220,7 @@ impl Reader<'_> {
     }
 
     fn line(&self, field: &str) -> String {
-        own_line(self.fields.raw(field))
+        line(self.fields.raw(field))
     }
 
     fn read<T>(&mut self, field: &str, value: Result<Option<T>, Unread>, message: Msg) -> Option<T> {
@@ -264,7 +264,7 @@ fn prose(raw: &str) -> String {
 /// Answers to choose from, one to a line or between `、`, `;` or `/`.
 fn options(raw: &str) -> Vec<String> {
     raw.split(['\n', '、', ';', '；', '/'])
-        .map(own_line)
+        .map(line)
         .filter(|option| !option.is_empty())
         .collect()
 }

@@ -93,7 +93,7 @@ pub async fn answer(
     };
     let said = Answer {
         accept,
-        note: fields.text("note"),
+        note: fields.line("note"),
     };
     let done = app
         .db

@@ -7,7 +7,7 @@ use axum::{
 };
 use langqiao_kernel::{
     id::{ActivityId, OrganisationId, PersonId},
-    text::squash,
+    text::line,
 };
 use langqiao_platform::{
     app::App,
@@ -90,7 +90,7 @@ pub async fn unmasked(
     Path((_, id)): Path<(OrganisationId, ActivityId)>,
     Form(fields): Form,
 ) -> Result<Response, Fault> {
-    let (org, viewer, reason) = (gate.org(), gate.person(), squash(fields.raw("reason")));
+    let (org, viewer, reason) = (gate.org(), gate.person(), line(fields.raw("reason")));
     if !(2..=100).contains(&reason.chars().count()) {
         return Ok(ask_for_reason(&app, &ui, &gate, id, fields.raw("reason")).into_response());
     }

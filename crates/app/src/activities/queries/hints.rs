@@ -2,7 +2,7 @@
 
 use jiff::{Timestamp, ToSpan, civil::Date};
 use langqiao_kernel::{
-    id::{ActivityId, AreaId, OrganisationId, SpaceId, VenueId},
+    id::{ActivityId, AreaId, OrganisationId, VenueId},
     time,
 };
 use langqiao_store::{ReadTx, Row, StoreError, params};
@@ -49,29 +49,6 @@ fn other(row: &Row<'_>) -> Result<Nearby, StoreError> {
         same_people: row.get(7)?,
     })
 }
-
-/// The published activity that has a space at that time, other than `but`. The schema forbids two; this finds
-/// out first, to say which.
-///
-/// # Errors
-/// When the database fails.
-pub fn clash(
-    tx: &mut ReadTx,
-    space: SpaceId,
-    (starts_at, ends_at): (Timestamp, Timestamp),
-    but: Option<ActivityId>,
-) -> Result<Option<Nearby>, StoreError> {
-    tx.one(
-        "SELECT a.id, a.title, o.name, a.place, a.starts_at, a.ends_at, CAST(0 AS BIGINT), CAST(0 AS BIGINT)
-         FROM activity a JOIN organisation o ON o.id = a.organisation
-         WHERE a.space = ?1 AND a.status = 'published' AND a.starts_at < ?3 AND ?2 < a.ends_at
-           AND (CAST(?4 AS TEXT) IS NULL OR a.id <> ?4)
-         ORDER BY a.starts_at LIMIT 1",
-        params![space, starts_at, ends_at, but],
-        other,
-    )
-}
-
 /// What else is on in a town on the day an activity begins: at most 50, in order of time.
 ///
 /// # Errors

@@ -3,14 +3,14 @@
 use std::str::FromStr;
 
 use jiff::Timestamp;
-use langqiao_kernel::id::{ActivityId, OrganisationId};
+use langqiao_kernel::{
+    id::{ActivityId, OrganisationId},
+    text::line,
+};
 use langqiao_store::{ReadTx, Row, StoreError, params};
 
 use super::{Pool, Pools, Standing};
-use crate::activities::{
-    model::{ActivityKind, Status, Times, UnknownWord},
-    plan::own_line,
-};
+use crate::activities::model::{ActivityKind, Status, Times, UnknownWord};
 
 /// Which activities are listed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -168,7 +168,7 @@ pub fn list(tx: &mut ReadTx, query: &ListQuery) -> Result<(Vec<Listed>, i64), St
     let words = query
         .words
         .as_ref()
-        .map(|words| format!("%{}%", crate::units::escaped(&own_line(words).to_lowercase())));
+        .map(|words| format!("%{}%", crate::units::escaped(&line(words).to_lowercase())));
     let (after, after_id) = query.after.unzip();
     let mut all = 0;
     let rows = tx.all(

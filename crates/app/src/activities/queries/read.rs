@@ -278,16 +278,3 @@ pub fn area_code(tx: &mut ReadTx, area: AreaId) -> Result<Option<String>, StoreE
         row.get(0)
     })
 }
-
-/// An organisation's name; empty if there is none such.
-///
-/// # Errors
-/// When the database fails.
-pub fn name_of(tx: &mut ReadTx, organisation: OrganisationId) -> Result<String, StoreError> {
-    let name = tx.one(
-        "SELECT name FROM organisation WHERE id = ?1",
-        params![organisation],
-        |row| row.get(0),
-    )?;
-    Ok(name.unwrap_or_default())
-}

@@ -259,18 +259,6 @@ pub fn answer_invitation(
     Ok(changed == 1)
 }
 
-/// The officers of an organisation, who are told what concerns it.
-pub fn officers(tx: &mut WriteTx, organisation: OrganisationId) -> Result<Vec<PersonId>, StoreError> {
-    let today = langqiao_kernel::time::day(tx.now());
-    tx.all(
-        "SELECT DISTINCT person FROM posting
-         WHERE organisation = ?1 AND role IN ('county', 'officer') AND valid_from <= ?2 AND ?2 < valid_to
-         ORDER BY person",
-        params![organisation, today],
-        |row| row.get(0),
-    )
-}
-
 /// Whoever acts, as kept in `created_by`: a person's id, or the name of the program's part.
 fn author(tx: &WriteTx) -> String {
     match tx.by().actor {

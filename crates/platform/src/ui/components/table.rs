@@ -229,7 +229,7 @@ pub fn pager(ui: &Ui, pager: &Pager) -> Markup {
 /// their names and where the list is without each.
 pub fn filter_bar(ui: &Ui, action: &str, fields: Markup, chosen: &[(String, String)]) -> Markup {
     html! {
-        form.filters method="get" action=(action) role="search" aria-label=(ui.t(msg::FILTER))
+        form.filters method="get" action=(action) novalidate role="search" aria-label=(ui.t(msg::FILTER))
             hx-get=(action) hx-trigger="change delay:120ms, submit" hx-target="#results" hx-select="#results"
             hx-swap="outerHTML" hx-push-url="true" {
             details.filter-box {

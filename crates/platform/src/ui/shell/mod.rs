@@ -99,13 +99,12 @@ fn skip_link(ui: &Ui) -> Markup {
     html! { a.skip-link href="#main" { (ui.t(msg::SKIP_TO_CONTENT)) } }
 }
 
-/// The bridge and the names; leads home.
+/// The bridge and the name; leads home.
 fn brand(ui: &Ui) -> Markup {
     html! {
         a.brand href="/" {
             (Icon::Bridge)
-            span.brand-name { (ui.t(msg::PRODUCT)) }
-            @if !ui.site.name.is_empty() { span.brand-site { (ui.site.name) } }
+            span.brand-name { (site_name(ui)) }
         }
     }
 }
@@ -119,12 +118,10 @@ fn announcements(ui: &Ui) -> Markup {
     }
 }
 
-/// On every page of a demonstration that it is one.
+/// The first thing on every page of a demonstration: that it is one.
 fn demonstration(ui: &Ui) -> Markup {
     html! {
-        @if ui.site.demonstration {
-            p.demonstration { (Icon::Info) span { (ui.t(msg::DEMONSTRATION)) } }
-        }
+        @if ui.site.demonstration { p.demonstration { (ui.t(msg::DEMONSTRATION)) } }
     }
 }
 
@@ -181,7 +178,6 @@ fn waiting(ui: &Ui, n: i64) -> Markup {
 fn footer(ui: &Ui) -> Markup {
     html! {
         footer.site-footer {
-            (demonstration(ui))
             div.site-footer-inner {
                 div {
                     p.font-medium { (site_name(ui)) }

@@ -2,7 +2,9 @@
 
 use maud::{Markup, html};
 
-use super::{Entry, announcements, brand, dock, document, footer, skip_link, switches, waiting};
+use super::{
+    Entry, announcements, brand, demonstration, dock, document, footer, skip_link, switches, waiting,
+};
 use crate::{
     i18n::msg,
     ui::{Ui, icon::Icon, page::Head},
@@ -13,6 +15,7 @@ pub(in crate::ui) fn portal(ui: &Ui, head: Head<'_>, content: &Markup) -> Markup
     let frame = html! {
         (skip_link(ui))
         header.site-header {
+            (demonstration(ui))
             div.site-header-inner {
                 (brand(ui))
                 nav.site-nav aria-label=(ui.t(msg::NAV_MAIN)) {

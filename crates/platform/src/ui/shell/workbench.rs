@@ -2,7 +2,9 @@
 
 use maud::{Markup, html};
 
-use super::{Entry, announcements, brand, dock, document, footer, skip_link, switches, waiting};
+use super::{
+    Entry, announcements, brand, demonstration, dock, document, footer, skip_link, switches, waiting,
+};
 use crate::{
     i18n::msg,
     ui::{
@@ -17,6 +19,7 @@ pub(in crate::ui) fn workbench(ui: &Ui, org: &OrgChrome<'_>, title: &str, conten
     let frame = html! {
         (skip_link(ui))
         header.site-header {
+            (demonstration(ui))
             div.site-header-inner {
                 (brand(ui))
                 div.site-header-end {
@@ -51,14 +54,16 @@ fn organisations(ui: &Ui, org: &OrgChrome<'_>) -> Markup {
         .filter(|(id, _)| *id != org.id)
         .collect();
     html! {
-        @if others.is_empty() {
-            p.bench-org { (Icon::Building) span { (org.name) } }
-        } @else {
-            details.bench-orgs {
-                summary.bench-org { (Icon::Building) span { (org.name) } (Icon::Forward) }
-                ul {
-                    @for (id, name) in others {
-                        li { a href={ "/w/" (id.to_text()) } { (name) } }
+        section aria-label=(ui.t(msg::NAV_ORGANISATION)) {
+            @if others.is_empty() {
+                p.bench-org { (Icon::Building) span { (org.name) } }
+            } @else {
+                details.bench-orgs {
+                    summary.bench-org { (Icon::Building) span { (org.name) } (Icon::Forward) }
+                    ul {
+                        @for (id, name) in others {
+                            li { a href={ "/w/" (id.to_text()) } { (name) } }
+                        }
                     }
                 }
             }

@@ -1,14 +1,13 @@
-//! Calendar files (RFC 5545) for an activity, with or without somebody's places in it.
+//! Calendar files (RFC 5545): an activity, somebody's places in it, or all that a room is held for.
 
 use icalendar::{Calendar, Component, Event, EventLike, EventStatus};
 use jiff::Timestamp;
-use langqiao_kernel::id::ActivityId;
 
-/// What a calendar says of an activity.
+/// What a calendar says of one thing.
 #[derive(Clone, Debug)]
 pub struct Entry<'a> {
-    /// Which activity.
-    pub activity: ActivityId,
+    /// The id of the thing, which stays however often its file is added.
+    pub id: String,
     /// Its name.
     pub title: &'a str,
     /// Where.
@@ -29,19 +28,40 @@ pub struct Entry<'a> {
     pub cancelled: bool,
 }
 
-/// The file's type.
+/// A calendar's type.
 pub const CONTENT_TYPE: &str = "text/calendar; charset=utf-8";
 
-/// The file. An activity has one entry in a calendar, however often its file is added: the UID stays.
+/// The file of one thing.
 pub fn file(entry: &Entry<'_>) -> String {
+    feed(None, std::slice::from_ref(entry))
+}
+
+/// The file of many, with a name of its own if it is to be subscribed to.
+pub fn feed(name: Option<&str>, entries: &[Entry<'_>]) -> String {
+    let mut calendar = Calendar::empty();
+    calendar.append_property(("VERSION", "2.0"));
+    calendar.append_property(("PRODID", "-//Langqiao//Langqiao//ZH"));
+    calendar.append_property(("CALSCALE", "GREGORIAN"));
+    calendar.append_property(("METHOD", "PUBLISH"));
+    if let Some(name) = name {
+        // RFC 7986, and what clients read before it.
+        calendar.append_property(("NAME", name));
+        calendar.append_property(("X-WR-CALNAME", name));
+        calendar.append_property(("REFRESH-INTERVAL;VALUE=DURATION", "PT1H"));
+    }
+    for entry in entries {
+        calendar.push(event(entry));
+    }
+    calendar.to_string()
+}
+
+fn event(entry: &Entry<'_>) -> Event {
     let mut event = Event::new();
     event
-        .uid(&format!("{}@langqiao", entry.activity))
+        .uid(&format!("{}@langqiao", entry.id))
         .sequence(u32::try_from(entry.version).unwrap_or(0))
         .summary(entry.title)
         .location(entry.place)
-        .description(entry.notes)
-        .url(entry.address)
         .status(if entry.cancelled {
             EventStatus::Cancelled
         } else {
@@ -50,12 +70,13 @@ pub fn file(entry: &Entry<'_>) -> String {
         .add_property("DTSTART", utc(entry.starts_at))
         .add_property("DTEND", utc(entry.ends_at))
         .add_property("DTSTAMP", utc(entry.updated_at));
-    let mut calendar = Calendar::empty();
-    calendar.append_property(("VERSION", "2.0"));
-    calendar.append_property(("PRODID", "-//Langqiao//Langqiao//ZH"));
-    calendar.append_property(("CALSCALE", "GREGORIAN"));
-    calendar.append_property(("METHOD", "PUBLISH"));
-    calendar.push(event.done()).to_string()
+    if !entry.notes.is_empty() {
+        event.description(entry.notes);
+    }
+    if !entry.address.is_empty() {
+        event.url(entry.address);
+    }
+    event.done()
 }
 
 /// An instant as iCalendar writes it; in UTC, so that no zone has to be described.
@@ -69,7 +90,7 @@ mod tests {
 
     fn entry() -> Entry<'static> {
         Entry {
-            activity: ActivityId::from_u128(7),
+            id: "00000000-0000-0000-0000-000000000007".to_owned(),
             title: "包粽子, 送温暖; 一起来",
             place: "桃园村文化礼堂",
             notes: "签到码 801 52V\n请提前 10 分钟到",

@@ -1,0 +1,301 @@
+//! Rooms and bookings for programs: the same use cases as in the browser.
+
+use axum::{
+    extract::State,
+    http::{HeaderValue, StatusCode, header::LOCATION},
+    response::{AppendHeaders, IntoResponse},
+};
+use jiff::{SignedDuration, Timestamp};
+use langqiao_kernel::{
+    id::{ActivityId, BookingId, OrganisationId, SpaceId},
+    time,
+};
+use langqiao_platform::{
+    app::App,
+    extract::{Json, Path, Query},
+    fault::Fault,
+    gate::{Anyone, Grant},
+    routes::Routes,
+};
+use langqiao_store::StoreError;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, OpenApi, ToSchema};
+
+use super::{
+    BookSpaces, KeepSpaces, SeeSpaces,
+    book::{self, NewBooking},
+    decide,
+    model::{Booking, Status},
+    queries,
+};
+
+/// The longest span that one request reads: 62 days.
+const SPAN: SignedDuration = SignedDuration::from_hours(62 * 24);
+
+#[derive(OpenApi)]
+#[openapi(paths(
+    taken_times,
+    list_bookings,
+    create_booking,
+    show_booking,
+    answer_booking,
+    cancel_booking
+))]
+struct Document;
+
+/// The feature's part of the OpenAPI document.
+pub(super) fn openapi() -> utoipa::openapi::OpenApi {
+    Document::openapi()
+}
+
+/// The feature's API.
+pub(super) fn routes() -> Routes {
+    Routes::new()
+        .get("/api/v1/spaces/{space}/taken", taken_times)
+        .get("/api/v1/organisations/{org}/bookings", list_bookings)
+        .post("/api/v1/organisations/{org}/bookings", create_booking)
+        .get("/api/v1/organisations/{org}/bookings/{booking}", show_booking)
+        .post(
+            "/api/v1/organisations/{org}/bookings/{booking}/answer",
+            answer_booking,
+        )
+        .post(
+            "/api/v1/organisations/{org}/bookings/{booking}/cancel",
+            cancel_booking,
+        )
+}
+
+/// Between which instants.
+#[derive(Debug, Deserialize, IntoParams)]
+struct Between {
+    /// RFC 3339; now if nothing is said.
+    #[param(value_type = Option<String>)]
+    from: Option<Timestamp>,
+    /// RFC 3339; 62 days after `from` at most, and if nothing is said.
+    #[param(value_type = Option<String>)]
+    to: Option<Timestamp>,
+}
+
+/// A time at which a room is taken.
+#[derive(Debug, Serialize, ToSchema)]
+struct TakenTime {
+    starts_at: String,
+    ends_at: String,
+    /// The public activity it is taken for.
+    #[schema(value_type = Option<String>)]
+    activity: Option<ActivityId>,
+}
+
+/// A room wanted for a time.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct BookingWish {
+    /// Which room.
+    #[schema(value_type = String)]
+    space: SpaceId,
+    /// What for.
+    purpose: String,
+    /// How many people are expected.
+    #[serde(default)]
+    people: i64,
+    /// RFC 3339.
+    #[schema(value_type = String)]
+    starts_at: Timestamp,
+    /// RFC 3339.
+    #[schema(value_type = String)]
+    ends_at: Timestamp,
+}
+
+/// The keeper's word.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct KeeperAnswer {
+    /// Yes or no.
+    accept: bool,
+    /// Why; needed for a no.
+    #[serde(default)]
+    note: String,
+}
+
+/// Why a booking is given back.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct GiveBack {
+    /// Why; the keeper has to say it.
+    #[serde(default)]
+    note: String,
+}
+
+/// A booking.
+#[derive(Debug, Serialize, ToSchema)]
+struct BookingBody {
+    #[schema(value_type = String)]
+    id: BookingId,
+    #[schema(value_type = String)]
+    space: SpaceId,
+    /// Venue and room in words.
+    place: String,
+    #[schema(value_type = String)]
+    organisation: OrganisationId,
+    /// The activity it is held with.
+    #[schema(value_type = Option<String>)]
+    activity: Option<ActivityId>,
+    purpose: String,
+    people: i64,
+    starts_at: String,
+    ends_at: String,
+    status: Status,
+    /// What the keeper, or whoever gave it back, said.
+    note: String,
+}
+
+impl From<Booking> for BookingBody {
+    fn from(booking: Booking) -> Self {
+        Self {
+            id: booking.id,
+            space: booking.space,
+            place: booking.place,
+            organisation: booking.organisation,
+            activity: booking.activity,
+            purpose: booking.purpose,
+            people: booking.people,
+            starts_at: time::rfc3339(booking.starts_at),
+            ends_at: time::rfc3339(booking.ends_at),
+            status: booking.status,
+            note: booking.note,
+        }
+    }
+}
+
+/// When a room is taken; by whom and what for is for the organisations to know.
+#[utoipa::path(get, path = "/api/v1/spaces/{space}/taken", tag = "bookings", params(("space" = String, Path), Between),
+    responses((status = 200, description = "In order of time", body = Vec<TakenTime>), (status = 404, description = "No such room")))]
+async fn taken_times(
+    _: Anyone,
+    State(app): State<App>,
+    Path(space): Path<SpaceId>,
+    Query(asked): Query<Between>,
+) -> Result<Json<Vec<TakenTime>>, Fault> {
+    let from = asked.from.unwrap_or(app.now());
+    let most = from.saturating_add(SPAN).unwrap_or(from);
+    let span = (from, asked.to.unwrap_or(most).min(most));
+    let read = app.db.read(move |tx| {
+        let room = queries::room(tx, None, space, time::day(from))?;
+        Ok::<_, StoreError>((room, queries::between(tx, space, span)?))
+    });
+    let (room, bookings) = read.await?;
+    room.ok_or(Fault::NotFound)?;
+    let held = bookings
+        .into_iter()
+        .filter(|booking| booking.status == Status::Held);
+    let times = held.map(|booking| TakenTime {
+        starts_at: time::rfc3339(booking.starts_at),
+        ends_at: time::rfc3339(booking.ends_at),
+        activity: booking.activity,
+    });
+    Ok(Json(times.collect()))
+}
+
+/// What an organisation has booked and not used yet; the first hundred.
+#[utoipa::path(get, path = "/api/v1/organisations/{org}/bookings", tag = "bookings", params(("org" = String, Path)),
+    responses((status = 200, description = "Soonest first", body = Vec<BookingBody>)))]
+async fn list_bookings(
+    gate: Grant<SeeSpaces>,
+    State(app): State<App>,
+) -> Result<Json<Vec<BookingBody>>, Fault> {
+    let (org, now) = (gate.org(), app.now());
+    let found = app
+        .db
+        .read(move |tx| queries::of_organisation(tx, org, now))
+        .await?;
+    Ok(Json(found.into_iter().map(BookingBody::from).collect()))
+}
+
+/// Books a room, or asks its keeper for it.
+#[utoipa::path(post, path = "/api/v1/organisations/{org}/bookings", tag = "bookings", params(("org" = String, Path)),
+    request_body = BookingWish, responses(
+        (status = 201, description = "Held, or asked for", body = BookingBody),
+        (status = 409, description = "Taken, closed, or not lent to others"),
+        (status = 422, description = "Something can't be")))]
+async fn create_booking(
+    gate: Grant<BookSpaces>,
+    State(app): State<App>,
+    Json(wish): Json<BookingWish>,
+) -> Result<impl IntoResponse, Fault> {
+    let (org, person) = (gate.org(), gate.person());
+    let wish = NewBooking {
+        space: wish.space,
+        purpose: wish.purpose,
+        people: wish.people,
+        starts_at: wish.starts_at,
+        ends_at: wish.ends_at,
+    };
+    let booked = app
+        .db
+        .write(gate.by(), move |tx| book::book(tx, org, person, &wish))
+        .await?;
+    let body = one(&app, org, booked.id).await?;
+    let place = format!("/api/v1/organisations/{org}/bookings/{}", booked.id);
+    let location = HeaderValue::from_str(&place).unwrap_or(HeaderValue::from_static("/"));
+    Ok((
+        StatusCode::CREATED,
+        AppendHeaders([(LOCATION, location)]),
+        Json(body),
+    ))
+}
+
+/// A booking of this organisation, or of a room that it keeps.
+#[utoipa::path(get, path = "/api/v1/organisations/{org}/bookings/{booking}", tag = "bookings",
+    params(("org" = String, Path), ("booking" = String, Path)),
+    responses((status = 200, description = "The booking", body = BookingBody), (status = 404, description = "No such booking")))]
+async fn show_booking(
+    gate: Grant<SeeSpaces>,
+    State(app): State<App>,
+    Path((_, booking)): Path<(OrganisationId, BookingId)>,
+) -> Result<Json<BookingBody>, Fault> {
+    one(&app, gate.org(), booking).await.map(Json)
+}
+
+async fn one(app: &App, org: OrganisationId, id: BookingId) -> Result<BookingBody, Fault> {
+    let found = app.db.read(move |tx| queries::booking(tx, id)).await?;
+    let seen = found.filter(|(booking, keeper)| booking.organisation == org || *keeper == org);
+    seen.map(|(booking, _)| booking.into()).ok_or(Fault::NotFound)
+}
+
+/// The keeper's word on a booking that asks for it.
+#[utoipa::path(post, path = "/api/v1/organisations/{org}/bookings/{booking}/answer", tag = "bookings",
+    params(("org" = String, Path), ("booking" = String, Path)), request_body = KeeperAnswer,
+    responses((status = 200, description = "As it stands now", body = BookingBody), (status = 409, description = "Settled, or taken")))]
+async fn answer_booking(
+    gate: Grant<KeepSpaces>,
+    State(app): State<App>,
+    Path((_, booking)): Path<(OrganisationId, BookingId)>,
+    Json(said): Json<KeeperAnswer>,
+) -> Result<Json<BookingBody>, Fault> {
+    let (org, person) = (gate.org(), gate.person());
+    app.db
+        .write(gate.by(), move |tx| {
+            decide::answer(tx, org, person, (booking, said.accept, &said.note))
+        })
+        .await?;
+    one(&app, org, booking).await.map(Json)
+}
+
+/// Gives a booking back.
+#[utoipa::path(post, path = "/api/v1/organisations/{org}/bookings/{booking}/cancel", tag = "bookings",
+    params(("org" = String, Path), ("booking" = String, Path)), request_body = GiveBack,
+    responses((status = 200, description = "As it stands now", body = BookingBody), (status = 409, description = "Settled, or an activity's")))]
+async fn cancel_booking(
+    gate: Grant<BookSpaces>,
+    State(app): State<App>,
+    Path((_, booking)): Path<(OrganisationId, BookingId)>,
+    Json(said): Json<GiveBack>,
+) -> Result<Json<BookingBody>, Fault> {
+    let (org, person) = (gate.org(), gate.person());
+    app.db
+        .write(gate.by(), move |tx| {
+            decide::cancel(tx, org, person, (booking, &said.note))
+        })
+        .await?;
+    one(&app, org, booking).await.map(Json)
+}

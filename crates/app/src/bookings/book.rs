@@ -1,0 +1,268 @@
+//! Books a room: at once where it is free and the rules allow it, or by asking its keeper.
+
+use jiff::{SignedDuration, Timestamp, ToSpan, civil::Date};
+use langqiao_kernel::{
+    calendar::WorkCalendar,
+    id::{BookingId, OrganisationId, PersonId, SpaceId},
+    text::squash,
+    time,
+};
+use langqiao_platform::{
+    args,
+    fault::{Fault, Refusal},
+    fields::FieldErrors,
+    i18n::{Sentence, msg},
+    notices, refuse_with,
+    spoken::{Day, Moment},
+};
+use langqiao_store::{Event, StoreError, WriteTx};
+use serde_json::json;
+
+use super::{
+    hours::Closed,
+    model::{OpenTo, Room, Rules, Status, Taken},
+    queries::{self, NewRow},
+    say,
+};
+use crate::organisations;
+
+/// The name that the schema gives to two bookings of one room at one time.
+pub(super) const SPACE_TAKEN: &str = "booking_space_taken";
+/// The most characters of a purpose.
+pub const PURPOSE_MAX: usize = 60;
+/// The most people that can be named; more than any room holds.
+const PEOPLE_MAX: i64 = 100_000;
+/// How long a booking lasts at most: a week.
+const LONGEST: SignedDuration = SignedDuration::from_hours(7 * 24);
+
+/// A room wanted for a time.
+#[derive(Clone, Debug)]
+pub struct NewBooking {
+    /// Which room.
+    pub space: SpaceId,
+    /// What for.
+    pub purpose: String,
+    /// How many people are expected; 0 if it isn't known.
+    pub people: i64,
+    /// When it begins.
+    pub starts_at: Timestamp,
+    /// When it ends.
+    pub ends_at: Timestamp,
+}
+
+/// What became of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Booked {
+    /// The booking.
+    pub id: BookingId,
+    /// [`Status::Held`], or [`Status::Asked`] if the keeper decides.
+    pub status: Status,
+}
+
+/// Why a room was not booked.
+#[derive(Debug, thiserror::Error)]
+pub enum BookError {
+    /// There is no such room.
+    #[error("no such room")]
+    NotFound,
+    /// It is its keeper's own.
+    #[error("the room is not lent to others")]
+    NotOpen {
+        /// Who keeps it.
+        keeper: String,
+    },
+    /// Something that was said can't be; by the form's fields.
+    #[error("fields are wrong")]
+    Fields(FieldErrors),
+    /// The room is closed then.
+    #[error("closed then")]
+    Closed(Closed),
+    /// Somebody has it: who, unless they came at the same moment.
+    #[error("taken")]
+    Taken(Option<Box<Taken>>),
+    /// The database failed.
+    #[error(transparent)]
+    Store(StoreError),
+}
+
+impl From<StoreError> for BookError {
+    fn from(error: StoreError) -> Self {
+        match error.constraint() {
+            Some(SPACE_TAKEN) => Self::Taken(None),
+            _ => Self::Store(error),
+        }
+    }
+}
+
+impl BookError {
+    /// What is wrong in the form's fields, where that is what is wrong; everything but a failure can be said so.
+    pub(super) fn into_fields(self) -> Result<FieldErrors, Fault> {
+        let mut errors = FieldErrors::new();
+        match self {
+            Self::Fields(fields) => return Ok(fields),
+            Self::Closed(closed) => errors.add("from", say::closed(&closed)),
+            Self::Taken(taken) => errors.add("from", say::taken(taken.as_deref())),
+            Self::NotOpen { keeper } => {
+                errors.add("", Sentence::new(msg::BOOKING_NOT_OPEN).with("keeper", keeper));
+            }
+            Self::NotFound => return Err(Fault::NotFound),
+            Self::Store(error) => return Err(error.into()),
+        }
+        Ok(errors)
+    }
+
+    fn into_fault(self) -> Fault {
+        match self {
+            Self::NotFound => Fault::NotFound,
+            Self::Fields(errors) => Refusal::fields(errors).into(),
+            Self::NotOpen { keeper } => Refusal::conflict("booking-not-open", msg::BOOKING_NOT_OPEN)
+                .arg("keeper", keeper)
+                .into(),
+            Self::Closed(closed) => say::refusal("booking-closed", say::closed(&closed)).into(),
+            Self::Taken(taken) => say::refusal("booking-taken", say::taken(taken.as_deref())).into(),
+            Self::Store(error) => error.into(),
+        }
+    }
+}
+refuse_with!(BookError);
+
+/// Books a room for `org`, in the name of `person`.
+///
+/// # Errors
+/// See [`BookError`]; nothing is changed then.
+pub fn book(
+    tx: &mut WriteTx,
+    org: OrganisationId,
+    person: PersonId,
+    wish: &NewBooking,
+) -> Result<Booked, BookError> {
+    let now = tx.now();
+    let room = queries::room(tx, Some(org), wish.space, time::day(now))?.ok_or(BookError::NotFound)?;
+    if !room.own && room.rules.open_to == OpenTo::Keeper {
+        let keeper = room.keeper_name;
+        return Err(BookError::NotOpen { keeper });
+    }
+    let purpose = squash(&wish.purpose);
+    let errors = problems(&room, wish, &purpose, now);
+    if !errors.is_empty() {
+        return Err(BookError::Fields(errors));
+    }
+    let used = (wish.starts_at, wish.ends_at);
+    // Who keeps the room has its key at any hour.
+    if !room.own {
+        open(&room.rules, used).map_err(BookError::Closed)?;
+    }
+    let held = held(&room.rules, used);
+    queue(tx, room.id)?;
+    if let Some(taken) = queries::taken(tx, room.id, held, None)? {
+        return Err(BookError::Taken(Some(Box::new(taken))));
+    }
+    let status = if room.own || !room.rules.asks {
+        Status::Held
+    } else {
+        Status::Asked
+    };
+    let id = BookingId::generate();
+    let row = NewRow {
+        id,
+        space: room.id,
+        organisation: org,
+        activity: None,
+        purpose: &purpose,
+        people: wish.people,
+        used,
+        held,
+        status,
+        person: Some(person),
+    };
+    queries::insert(tx, &row)?;
+    if org != room.keeper {
+        tell_keeper(tx, org, &room, wish, status)?;
+    }
+    let detail = json!({ "space": room.id, "status": status.as_str() });
+    tx.record(Event::of("booking.made", &id).org(org).detail(&detail))?;
+    Ok(Booked { id, status })
+}
+
+fn problems(room: &Room, wish: &NewBooking, purpose: &str, now: Timestamp) -> FieldErrors {
+    let mut errors = FieldErrors::new();
+    let rules = &room.rules;
+    if !(2..=PURPOSE_MAX).contains(&purpose.chars().count()) {
+        errors.add(
+            "purpose",
+            Sentence::new(msg::BOOKING_BAD_PURPOSE).with("most", PURPOSE_MAX as i64),
+        );
+    }
+    if !(0..=PEOPLE_MAX).contains(&wish.people) {
+        errors.add("people", msg::BOOKING_BAD_PEOPLE);
+    } else if wish.people > room.capacity {
+        errors.add(
+            "people",
+            Sentence::new(msg::BOOKING_TOO_MANY).with("n", room.capacity),
+        );
+    }
+    if wish.ends_at <= wish.starts_at {
+        errors.add("to", msg::BOOKING_ENDS_FIRST);
+    } else if wish.ends_at.duration_since(wish.starts_at) > LONGEST {
+        errors.add("to", msg::BOOKING_TOO_LONG);
+    }
+    let last = last_day(rules, now);
+    if wish.starts_at <= now {
+        errors.add("day", msg::BOOKING_PAST);
+    } else if time::day(wish.starts_at) > last {
+        errors.add("day", Sentence::new(msg::BOOKING_TOO_FAR).with("day", Day(last)));
+    } else if !room.own && wish.starts_at.duration_since(now) < SignedDuration::from_hours(rules.notice_hours)
+    {
+        errors.add(
+            "from",
+            Sentence::new(msg::BOOKING_SHORT_NOTICE).with("n", rules.notice_hours),
+        );
+    }
+    errors
+}
+
+/// Waits for its turn at a room. The schema alone keeps two out, but on PostgreSQL those who come at the same moment
+/// would wait for each other in a circle.
+pub(super) fn queue(tx: &mut WriteTx, space: SpaceId) -> Result<(), StoreError> {
+    tx.lock("space", &space)
+}
+
+/// The last day for which the room can be booked.
+pub(super) fn last_day(rules: &Rules, now: Timestamp) -> Date {
+    time::day(now).saturating_add(rules.ahead_days.days())
+}
+
+/// The use with the time to set up and to clean.
+pub(super) fn held(rules: &Rules, (from, until): (Timestamp, Timestamp)) -> (Timestamp, Timestamp) {
+    let earlier = from.saturating_sub(SignedDuration::from_mins(rules.setup_minutes));
+    let later = until.saturating_add(SignedDuration::from_mins(rules.cleanup_minutes));
+    (earlier.unwrap_or(from), later.unwrap_or(until))
+}
+
+pub(super) fn open(rules: &Rules, (from, until): (Timestamp, Timestamp)) -> Result<(), Closed> {
+    let calendar = WorkCalendar::official();
+    rules
+        .hours
+        .cover(time::civil(from), time::civil(until), &calendar)
+}
+
+fn tell_keeper(
+    tx: &mut WriteTx,
+    org: OrganisationId,
+    room: &Room,
+    wish: &NewBooking,
+    status: Status,
+) -> Result<(), StoreError> {
+    let by = organisations::name_of(tx, org)?;
+    let message = match status {
+        Status::Asked => msg::BOOKING_NOTICE_ASKED,
+        _ => msg::BOOKING_NOTICE_MADE,
+    };
+    let (keeper, place) = (room.keeper, format!("{} · {}", room.venue_name, room.name));
+    let link = format!("/w/{keeper}/spaces/{}?day={}", room.id, time::day(wish.starts_at));
+    for officer in organisations::officers(tx, keeper)? {
+        let args = args! { by = by.clone(), place = place.clone(), at = Moment(wish.starts_at) };
+        notices::send(tx, officer, message, args, &link)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,27 @@
+//! Whether what is held agrees with what is public, for `langqiao verify`.
+
+use langqiao_store::{ReadTx, StoreError};
+
+/// Public activities that do not hold their room from their beginning to their end, and rooms held for activities
+/// that are not public; at most 100 of each.
+pub(super) fn rooms(tx: &mut ReadTx) -> Result<Vec<String>, StoreError> {
+    let without = tx.all(
+        "SELECT a.id FROM activity a WHERE a.status = 'published' AND a.space IS NOT NULL AND NOT EXISTS (
+           SELECT 1 FROM booking b WHERE b.activity = a.id AND b.status = 'held' AND b.space = a.space
+             AND b.starts_at = a.starts_at AND b.ends_at = a.ends_at) ORDER BY a.id LIMIT 100",
+        &[],
+        |row| Ok(format!("activity {} does not hold its room", row.text(0)?)),
+    )?;
+    let beyond = tx.all(
+        "SELECT b.id FROM booking b JOIN activity a ON a.id = b.activity
+         WHERE b.status = 'held' AND a.status <> 'published' ORDER BY b.id LIMIT 100",
+        &[],
+        |row| {
+            Ok(format!(
+                "booking {} holds a room for an activity that is not public",
+                row.text(0)?
+            ))
+        },
+    )?;
+    Ok([without, beyond].concat())
+}

@@ -1,0 +1,82 @@
+//! Bookings 预约: a room held for a time, by a body for its own use or with an activity.
+//!
+//! What it promises: one room is never held by two at once, by the schema; who may book, how long before, and
+//! when it is open are as its keeper laid down, and are said on its page; what others asked for waits for the
+//! keeper's word. Activities hold their rooms here ([`hold`], [`let_go`]).
+
+mod api;
+mod book;
+mod check;
+mod decide;
+mod feed;
+mod hold;
+mod hours;
+mod model;
+mod pages;
+mod public;
+mod queries;
+mod rules_form;
+mod rules_page;
+mod say;
+mod today;
+mod typed;
+mod views;
+
+use langqiao_platform::{
+    feature::{Feature, NavEntry, Slot},
+    i18n::msg,
+    permission,
+    routes::Routes,
+    ui::icon::Icon,
+};
+
+pub use book::{BookError, Booked, NewBooking, book};
+pub use decide::{DecideError, answer, cancel};
+pub use hold::{Hold, HoldError, hold, let_go};
+pub use hours::{Closed, Hours, Opening, SpecialDay};
+pub use model::{Booking, OpenTo, Room, Rules, Status, Taken};
+pub use queries::set_rules;
+
+permission!(
+    /// Sees the rooms and who has them when.
+    pub struct SeeSpaces = "activities.read"
+);
+permission!(
+    /// Books rooms and gives bookings back.
+    pub struct BookSpaces = "spaces.book"
+);
+permission!(
+    /// Lays down the rules of the organisation's own rooms and answers who asks for them.
+    pub struct KeepSpaces = "spaces.keep"
+);
+
+/// What this feature registers at start.
+pub fn feature() -> Feature {
+    let routes = Routes::new()
+        .get("/w/{org}/spaces", pages::list)
+        .get("/w/{org}/spaces/{space}", pages::show)
+        .post("/w/{org}/spaces/{space}", pages::book_it)
+        .get("/w/{org}/spaces/{space}/rules", rules_page::show)
+        .post("/w/{org}/spaces/{space}/rules", rules_page::change)
+        .post("/w/{org}/bookings/{booking}/answer", pages::answer_it)
+        .post("/w/{org}/bookings/{booking}/cancel", pages::cancel_it)
+        .get("/spaces/{space}/calendar.ics", feed::show)
+        .merge(api::routes());
+    let nav = vec![NavEntry {
+        label: msg::BOOKING_NAV,
+        icon: Icon::Door,
+        path: "/spaces",
+        permission: "activities.read",
+        order: 15,
+    }];
+    Feature {
+        name: "bookings",
+        routes,
+        nav,
+        today: vec![today::today],
+        panels: vec![(Slot::Venue, public::panel)],
+        checks: vec![("rooms", check::rooms)],
+        openapi: Some(api::openapi),
+        ..Feature::default()
+    }
+}

@@ -1,0 +1,227 @@
+//! The workbench's pages of rooms: which there are, a week of one, booking it, answering, giving back.
+
+use axum::{
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use jiff::{ToSpan, civil::Date};
+use langqiao_kernel::{
+    id::{BookingId, OrganisationId, SpaceId},
+    time,
+};
+use langqiao_platform::{
+    app::App,
+    desk,
+    extract::{Path, Query},
+    fault::Fault,
+    fields::Fields,
+    form::Form,
+    gate::{Grant, Permission},
+    reply::SeeOther,
+    ui::prelude::*,
+};
+use langqiao_store::StoreError;
+use serde::Deserialize;
+
+use super::{
+    BookSpaces, KeepSpaces, SeeSpaces,
+    book::{self, Booked},
+    decide::{self, DecideError},
+    model::Status,
+    queries, typed,
+    views::{self, List, RoomPage},
+};
+use crate::venues;
+
+/// `GET /w/{org}/spaces`
+pub(super) async fn list(gate: Grant<SeeSpaces>, ui: Ui, State(app): State<App>) -> Result<Page, Fault> {
+    let (org, now) = (gate.org(), app.now());
+    let read = app.db.read(move |tx| {
+        let rooms = venues::choices(tx, org, &[], None)?;
+        let uses = queries::uses_on(tx, time::day(now))?;
+        let booked = queries::of_organisation(tx, org, now)?;
+        Ok::<_, StoreError>((rooms, uses, booked, queries::asked_of(tx, org, now)?))
+    });
+    let (rooms, uses, booked, asked) = read.await?;
+    let today = |space: SpaceId| {
+        uses.iter()
+            .find(|(known, _)| *known == space)
+            .map_or(0, |(_, n)| *n)
+    };
+    let rooms: Vec<_> = rooms
+        .into_iter()
+        .map(|room| (room.clone(), today(room.id)))
+        .collect();
+    let page = List {
+        org,
+        rooms: &rooms,
+        booked: &booked,
+        asked: if gate.may(KeepSpaces::NAME) { &asked } else { &[] },
+        may_book: gate.may(BookSpaces::NAME),
+    };
+    Ok(desk::page(
+        &app,
+        &ui,
+        &gate,
+        ui.t(msg::BOOKING_TITLE),
+        views::list(&ui, &page),
+    ))
+}
+
+/// Which day to begin with; today if nothing readable is said.
+#[derive(Debug, Deserialize)]
+pub(super) struct From {
+    day: Option<String>,
+}
+
+/// `GET /w/{org}/spaces/{space}`
+pub(super) async fn show(
+    gate: Grant<SeeSpaces>,
+    ui: Ui,
+    State(app): State<App>,
+    Path((_, space)): Path<(OrganisationId, SpaceId)>,
+    Query(from): Query<From>,
+) -> Result<Page, Fault> {
+    let day = from.day.and_then(|day| day.parse().ok());
+    room_page(
+        &gate,
+        &ui,
+        &app,
+        (space, day),
+        &Fields::default(),
+        &Problems::new(),
+    )
+    .await
+}
+
+async fn room_page<P: Permission>(
+    gate: &Grant<P>,
+    ui: &Ui,
+    app: &App,
+    (space, day): (SpaceId, Option<Date>),
+    typed: &Fields,
+    problems: &Problems,
+) -> Result<Page, Fault> {
+    let (org, today) = (gate.org(), time::day(app.now()));
+    // Centuries that no calendar has are nobody's day.
+    let near = |day: &Date| (today.year() - 50..=today.year() + 50).contains(&day.year());
+    let day = day.filter(near).unwrap_or(today);
+    let week = (
+        time::start_of_day(day),
+        time::start_of_day(day.saturating_add(7.days())),
+    );
+    let read = app.db.read(move |tx| {
+        let room = queries::room(tx, Some(org), space, day.min(today))?;
+        Ok::<_, StoreError>((room, queries::between(tx, space, week)?))
+    });
+    let (room, bookings) = read.await?;
+    let room = room.ok_or(Fault::NotFound)?;
+    let page = RoomPage {
+        org,
+        room: &room,
+        day,
+        bookings: &bookings,
+        typed,
+        problems,
+        may: (gate.may(BookSpaces::NAME), gate.may(KeepSpaces::NAME)),
+    };
+    let title = format!("{} · {}", room.venue_name, room.name);
+    Ok(desk::page(app, ui, gate, &title, views::room(ui, &page)))
+}
+
+/// `POST /w/{org}/spaces/{space}`
+pub(super) async fn book_it(
+    gate: Grant<BookSpaces>,
+    ui: Ui,
+    State(app): State<App>,
+    Path((_, space)): Path<(OrganisationId, SpaceId)>,
+    Form(form): Form,
+) -> Result<Response, Fault> {
+    let (org, person) = (gate.org(), gate.person());
+    let problems = match typed::wish(space, &form) {
+        Err(errors) => errors.problems(&ui),
+        Ok(wish) => {
+            let day = time::day(wish.starts_at);
+            match app
+                .db
+                .write(gate.by(), move |tx| book::book(tx, org, person, &wish))
+                .await
+            {
+                Ok(booked) => return Ok(said(org, space, day, booked).into_response()),
+                Err(why) => why.into_fields()?.problems(&ui),
+            }
+        }
+    };
+    let day = form.text("day").and_then(|day| day.parse().ok());
+    let page = room_page(&gate, &ui, &app, (space, day), &form, &problems).await?;
+    Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
+}
+
+fn said(org: OrganisationId, space: SpaceId, day: Date, booked: Booked) -> SeeOther {
+    let sentence = match booked.status {
+        Status::Asked => msg::BOOKING_SAID_ASKED,
+        _ => msg::BOOKING_SAID_HELD,
+    };
+    SeeOther::to(format!("/w/{org}/spaces/{space}?day={day}")).say(Tone::Ok, sentence)
+}
+
+/// `POST /w/{org}/bookings/{booking}/answer`
+pub(super) async fn answer_it(
+    gate: Grant<KeepSpaces>,
+    State(app): State<App>,
+    Path((_, booking)): Path<(OrganisationId, BookingId)>,
+    Form(form): Form,
+) -> Result<SeeOther, Fault> {
+    let (org, person) = (gate.org(), gate.person());
+    let (yes, note) = (form.raw("yes") == "1", note(&form, booking));
+    let done = app
+        .db
+        .write(gate.by(), move |tx| {
+            decide::answer(tx, org, person, (booking, yes, &note))
+        })
+        .await;
+    back(
+        format!("/w/{org}/spaces"),
+        done,
+        if yes {
+            msg::BOOKING_SAID_ACCEPTED
+        } else {
+            msg::BOOKING_SAID_DECLINED
+        },
+    )
+}
+
+/// `POST /w/{org}/bookings/{booking}/cancel`
+pub(super) async fn cancel_it(
+    gate: Grant<BookSpaces>,
+    State(app): State<App>,
+    Path((_, booking)): Path<(OrganisationId, BookingId)>,
+    Form(form): Form,
+) -> Result<SeeOther, Fault> {
+    let (org, person) = (gate.org(), gate.person());
+    let note = note(&form, booking);
+    let done = app
+        .db
+        .write(gate.by(), move |tx| {
+            decide::cancel(tx, org, person, (booking, &note))
+        })
+        .await;
+    back(format!("/w/{org}/spaces"), done, msg::BOOKING_SAID_GIVEN_BACK)
+}
+
+/// The note's field carries the booking's id, so that every form on a page has labels of its own.
+fn note(form: &Fields, booking: BookingId) -> String {
+    form.raw(&format!("note-{booking}")).to_owned()
+}
+
+fn back(to: String, done: Result<(), DecideError>, sentence: Msg) -> Result<SeeOther, Fault> {
+    let to = SeeOther::to(to);
+    match done {
+        Ok(()) => Ok(to.say(Tone::Ok, sentence)),
+        Err(why) => match why.refusal() {
+            Some(refusal) => Ok(to.say(Tone::Warn, refusal.sentence)),
+            None => Err(why.into()),
+        },
+    }
+}

@@ -1,0 +1,166 @@
+//! What a room's keeper lays down: hours, special days, who may book and how.
+
+use axum::{
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use jiff::{ToSpan, civil::date};
+use langqiao_kernel::{
+    id::{OrganisationId, SpaceId},
+    time,
+};
+use langqiao_platform::{
+    app::App, desk, extract::Path, fault::Fault, fields::Fields, form::Form, gate::Grant, reply::SeeOther,
+    ui::prelude::*,
+};
+use langqiao_store::{Event, ReadTx, StoreError, WriteTx};
+
+use super::{
+    KeepSpaces,
+    model::{OpenTo, Room, Rules},
+    queries, rules_form,
+};
+
+/// `GET /w/{org}/spaces/{space}/rules`
+pub(super) async fn show(
+    gate: Grant<KeepSpaces>,
+    ui: Ui,
+    State(app): State<App>,
+    Path((_, space)): Path<(OrganisationId, SpaceId)>,
+) -> Result<Page, Fault> {
+    let (org, today) = (gate.org(), time::day(app.now()));
+    let room = app
+        .db
+        .read(move |tx| kept(tx, org, space, today))
+        .await?
+        .ok_or(Fault::NotFound)?;
+    let typed = rules_form::write(&room.rules);
+    Ok(page(&gate, &ui, &app, &room, &typed, &Problems::new()))
+}
+
+/// `POST /w/{org}/spaces/{space}/rules`
+pub(super) async fn change(
+    gate: Grant<KeepSpaces>,
+    ui: Ui,
+    State(app): State<App>,
+    Path((_, space)): Path<(OrganisationId, SpaceId)>,
+    Form(form): Form,
+) -> Result<Response, Fault> {
+    let (org, today) = (gate.org(), time::day(app.now()));
+    let problems = match rules_form::read(&form, today) {
+        Err(errors) => errors.problems(&ui),
+        Ok(rules) => {
+            let done = app
+                .db
+                .write(gate.by(), move |tx| lay_down(tx, org, space, &rules))
+                .await?;
+            if !done {
+                return Err(Fault::NotFound);
+            }
+            let to = SeeOther::to(format!("/w/{org}/spaces/{space}"));
+            return Ok(to.say(Tone::Ok, msg::BOOKING_SAID_RULES).into_response());
+        }
+    };
+    let room = app
+        .db
+        .read(move |tx| kept(tx, org, space, today))
+        .await?
+        .ok_or(Fault::NotFound)?;
+    let page = page(&gate, &ui, &app, &room, &form, &problems);
+    Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
+}
+
+/// The room, if the organisation itself keeps it.
+fn kept(
+    tx: &mut ReadTx,
+    org: OrganisationId,
+    space: SpaceId,
+    today: jiff::civil::Date,
+) -> Result<Option<Room>, StoreError> {
+    let room = queries::room(tx, Some(org), space, today)?;
+    Ok(room.filter(|room| room.keeper == org))
+}
+
+/// Writes the rules of a room that `org` keeps; says whether it does. What is booked already stays as it is.
+fn lay_down(
+    tx: &mut WriteTx,
+    org: OrganisationId,
+    space: SpaceId,
+    rules: &Rules,
+) -> Result<bool, StoreError> {
+    let today = time::day(tx.now());
+    if kept(tx, org, space, today)?.is_none() {
+        return Ok(false);
+    }
+    queries::set_rules(tx, space, rules, today)?;
+    tx.record(Event::of("space.rules_changed", &space).org(org))?;
+    Ok(true)
+}
+
+fn page(
+    gate: &Grant<KeepSpaces>,
+    ui: &Ui,
+    app: &App,
+    room: &Room,
+    typed: &Fields,
+    problems: &Problems,
+) -> Page {
+    let content = view(ui, gate.org(), room, typed, problems);
+    desk::page(app, ui, gate, ui.t(msg::BOOKING_RULES_EDIT), content)
+}
+
+fn view(ui: &Ui, org: OrganisationId, room: &Room, typed: &Fields, problems: &Problems) -> Markup {
+    let place = format!("{} · {}", room.venue_name, room.name);
+    let path = format!("/w/{org}/spaces/{}", room.id);
+    let number = |name: &'static str, label: Msg, unit: Msg| {
+        field(ui, name, ui.t(label))
+            .value(typed.raw(name))
+            .error(problems.of(name))
+            .unit(ui.t(unit))
+            .whole_number()
+            .unmarked()
+            .short()
+            .render()
+    };
+    let monday = date(2026, 1, 5);
+    let week: Vec<(String, &str)> = (0..7_i64)
+        .map(|n| {
+            (
+                format!("week-{}", n + 1),
+                when::weekday(ui.lang, monday.saturating_add(n.days())),
+            )
+        })
+        .collect();
+    html! {
+        (page_title(ui.t(msg::BOOKING_RULES_EDIT), Some(&place), None))
+        (stack(html! {
+            (error_summary(ui, problems))
+            (form(ui, &format!("{path}/rules")).body(html! {
+                (fieldset(ui.t(msg::BOOKING_OPEN_HOURS), Some(ui.t(msg::BOOKING_HOURS_HINT)), html! {
+                    @for (name, label) in &week {
+                        (field(ui, name, label).value(typed.raw(name)).error(problems.of(name)).unmarked().example("8:30-11:30, 13:00-17:00"))
+                    }
+                    (checkbox("official_days", ui.t(msg::BOOKING_FIELD_OFFICIAL), typed.has("official_days"), Some(ui.t(msg::BOOKING_RULE_OFFICIAL)), None))
+                    (text_area(ui, "days", ui.t(msg::BOOKING_FIELD_DAYS)).value(typed.raw("days")).hint(ui.t(msg::BOOKING_FIELD_DAYS_HINT)).error(problems.of("days")))
+                }))
+                (fieldset(ui.t(msg::BOOKING_WHO), None, html! {
+                    (choices(ui, "open_to", ui.t(msg::BOOKING_FIELD_OPEN_TO))
+                        .option("lines", ui.t(msg::BOOKING_OPEN_TO_LINES), typed.raw("open_to") != OpenTo::Keeper.as_str())
+                        .option("keeper", ui.t(msg::BOOKING_OPEN_TO_KEEPER), typed.raw("open_to") == OpenTo::Keeper.as_str()))
+                    (checkbox("asks", ui.t(msg::BOOKING_RULE_ASKS), typed.has("asks"), None, None))
+                    (number("notice", msg::BOOKING_FIELD_NOTICE, msg::BOOKING_UNIT_HOURS))
+                    (number("ahead", msg::BOOKING_FIELD_AHEAD, msg::BOOKING_UNIT_DAYS))
+                }))
+                (fieldset(ui.t(msg::BOOKING_BUFFERS), Some(ui.t(msg::BOOKING_BUFFERS_HINT)), html! {
+                    (number("setup", msg::BOOKING_FIELD_SETUP, msg::BOOKING_UNIT_MINUTES))
+                    (number("cleanup", msg::BOOKING_FIELD_CLEANUP, msg::BOOKING_UNIT_MINUTES))
+                }))
+                (action_bar(html! {
+                    (button(ui.t(msg::BOOKING_SAVE)).primary())
+                    (link_button(&path, ui.t(msg::BOOKING_BACK)).quiet())
+                }))
+            }))
+        }))
+    }
+}

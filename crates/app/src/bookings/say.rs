@@ -1,0 +1,61 @@
+//! Why a room can't be had, in a sentence with what to do.
+
+use axum::http::StatusCode;
+use langqiao_platform::{
+    fault::Refusal,
+    fields::FieldErrors,
+    i18n::{Sentence, msg},
+    spoken::{Day, Moment},
+};
+
+use super::{
+    hours::{Closed, Opening},
+    model::Taken,
+};
+
+/// What is said of a room that somebody has.
+pub(super) fn taken(by: Option<&Taken>) -> Sentence {
+    match by {
+        Some(other) => Sentence::new(msg::BOOKING_TAKEN)
+            .with("title", other.title.clone())
+            .with("host", other.host.clone())
+            .with("from", Moment(other.starts_at))
+            .with("to", Moment(other.ends_at)),
+        None => msg::BOOKING_TAKEN_JUST_NOW.into(),
+    }
+}
+
+/// What is said of a room that is closed.
+pub(super) fn closed(closed: &Closed) -> Sentence {
+    if closed.open.is_empty() {
+        Sentence::new(msg::BOOKING_CLOSED_DAY).with("day", Day(closed.day))
+    } else {
+        Sentence::new(msg::BOOKING_CLOSED_THEN)
+            .with("day", Day(closed.day))
+            .with("open", openings(&closed.open))
+    }
+}
+
+/// A refusal (409) with a sentence that was made already.
+pub(super) fn refusal(code: &'static str, sentence: Sentence) -> Refusal {
+    Refusal {
+        status: StatusCode::CONFLICT,
+        code,
+        sentence,
+        fields: FieldErrors::new(),
+    }
+}
+
+/// Stretches of a day as digits: `8:00–11:30, 13:00–17:00`.
+pub(super) fn openings(open: &[Opening]) -> String {
+    let texts: Vec<String> = open
+        .iter()
+        .map(|opening| format!("{}–{}", clock(opening.opens), clock(opening.closes)))
+        .collect();
+    texts.join(", ")
+}
+
+/// Minutes from midnight as a clock shows them; 24:00 is the end of the day.
+pub(super) fn clock(minutes: i64) -> String {
+    format!("{}:{:02}", minutes / 60, minutes % 60)
+}

@@ -1,0 +1,94 @@
+//! From what a form says to a wish, or to what is wrong with it.
+
+use jiff::{
+    Timestamp,
+    civil::{Date, Time},
+};
+use langqiao_kernel::{id::SpaceId, time};
+use langqiao_platform::{
+    fields::{FieldErrors, Fields},
+    i18n::msg,
+};
+
+use super::book::NewBooking;
+
+/// Reads the booking form: `day`, `from`, `to`, `purpose`, `people`. An end at or before the beginning lies on the
+/// next day, as for what goes on past midnight.
+pub(super) fn wish(space: SpaceId, fields: &Fields) -> Result<NewBooking, FieldErrors> {
+    let mut errors = FieldErrors::new();
+    let day: Option<Date> = fields.text("day").and_then(|text| text.parse().ok());
+    let (from, to) = (clock(fields, "from"), clock(fields, "to"));
+    if day.is_none() {
+        errors.add("day", msg::BOOKING_BAD_DAY);
+    }
+    for (field, time) in [("from", from), ("to", to)] {
+        if time.is_none() {
+            errors.add(field, msg::BOOKING_BAD_TIME);
+        }
+    }
+    let people = fields.text("people").map_or(Some(0), |text| text.parse().ok());
+    if people.is_none() {
+        errors.add("people", msg::BOOKING_BAD_PEOPLE);
+    }
+    let (Some(day), Some(from), Some(to), Some(people), true) = (day, from, to, people, errors.is_empty())
+    else {
+        return Err(errors);
+    };
+    let starts_at = time::at(day.to_datetime(from));
+    Ok(NewBooking {
+        space,
+        purpose: fields.raw("purpose").to_owned(),
+        people,
+        starts_at,
+        ends_at: end(day, from, to).unwrap_or(starts_at),
+    })
+}
+
+fn end(day: Date, from: Time, to: Time) -> Option<Timestamp> {
+    let day = if to > from { day } else { day.tomorrow().ok()? };
+    Some(time::at(day.to_datetime(to)))
+}
+
+/// A time of day as people type it: `9:00`, `09:00`, `９：００`, `9点半`.
+fn clock(fields: &Fields, name: &str) -> Option<Time> {
+    let text = fields.text(name)?.replace(['点', '时'], ":");
+    let (hour, minute) = text.split_once(':')?;
+    let minute = match minute.trim_end_matches('分') {
+        "" => "0",
+        "半" => "30",
+        minute => minute,
+    };
+    Time::new(hour.trim().parse().ok()?, minute.trim().parse().ok()?, 0, 0).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn typed(pairs: &[(&str, &str)]) -> Result<NewBooking, FieldErrors> {
+        let fields = pairs
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect();
+        wish(SpaceId::from_u128(1), &fields)
+    }
+
+    #[test]
+    fn a_form_as_people_fill_it() {
+        let wish = typed(&[
+            ("day", "2026-11-23"),
+            ("from", "９：００"),
+            ("to", "10点半"),
+            ("purpose", "例会"),
+        ])
+        .unwrap();
+        assert_eq!(time::rfc3339(wish.starts_at), "2026-11-23T09:00:00+08:00");
+        assert_eq!(time::rfc3339(wish.ends_at), "2026-11-23T10:30:00+08:00");
+        let late = typed(&[("day", "2026-11-23"), ("from", "22:00"), ("to", "1:00")]).unwrap();
+        assert_eq!(time::rfc3339(late.ends_at), "2026-11-24T01:00:00+08:00");
+        let wrong = typed(&[("day", "明天"), ("from", "25:00"), ("people", "很多")]).unwrap_err();
+        let fields: Vec<&str> = wrong.iter().map(|(field, _)| field).collect();
+        assert_eq!(fields, ["day", "from", "to", "people"]);
+        assert!(typed(&[("day", "9999-12-31"), ("from", "22:00"), ("to", "1:00")]).is_ok());
+    }
+}
