@@ -25,6 +25,8 @@ pub enum Field {
     ImportedRow,
     /// An answer that is kept for a second asking: it may hold any of these.
     KeptAnswer,
+    /// What a visitor typed into a form, while they sign in: it may name children.
+    Typed,
 }
 
 impl Field {
@@ -36,6 +38,7 @@ impl Field {
             Field::IdNumber => "id_number",
             Field::ImportedRow => "imported_row",
             Field::KeptAnswer => "kept_answer",
+            Field::Typed => "typed",
         }
     }
 }
