@@ -6,12 +6,13 @@ LISTEN ?= 127.0.0.1:8080
 SEED ?= 7
 BIN = target/debug/langqiao
 
-.PHONY: help demo demo-fresh test test-rust test-e2e check web setup setup-test openapi docs clean
+.PHONY: help demo demo-fresh test test-rust test-e2e bench check web setup setup-test openapi docs clean
 
 help:
 	@echo "make demo        build, fill with the demonstration county, serve on http://$(LISTEN)"
 	@echo "make demo-fresh  the same, starting over"
 	@echo "make test        every test: SQLite, PostgreSQL and a real browser"
+	@echo "make bench       how fast it is beside bare programs on this machine: a table, and target/bench.json"
 	@echo "make check       what must hold before a commit: types, format, lints, licences"
 	@echo "make openapi     write docs/api/openapi.json anew"
 
@@ -43,6 +44,9 @@ test-rust: web
 
 test-e2e: $(BIN)
 	tools/test-e2e.sh
+
+bench: setup-test web
+	tools/bench.sh
 
 check: web
 	cd web && npm run --silent check

@@ -1,81 +1,101 @@
-//! The bare limits: axum and a database with the same settings, and nothing of Langqiao in between.
+//! The bare limits: axum and SQLite with the same settings, and nothing of Langqiao in between. Each runs as a
+//! process of its own, as the house does.
 
-use std::{net::SocketAddr, path::Path};
+use std::path::Path;
 
 use axum::{Router, extract::State, http::StatusCode, routing};
-use crossbeam_channel::{Sender, unbounded};
-use tokio::sync::oneshot;
+use crossbeam_channel::{Receiver, Sender, unbounded};
+use langqiao_kernel::id::ActivityId;
+use rusqlite::Connection;
+use tokio::{net::TcpListener, sync::oneshot};
 
-/// One row to insert, and whom to tell when it is durable.
+/// One row to insert, and whom to tell when it is on the disk.
 type Insert = (String, oneshot::Sender<()>);
 
-/// A server that inserts one row a request: as a group with others, or each in a transaction of its own.
+/// A server that inserts one row a request: up to `group` of those that wait in one transaction.
 ///
 /// # Panics
 /// When the database can't be opened: there is nothing to compare with then.
-pub async fn inserting(folder: &Path, group: usize) -> SocketAddr {
-    let path = folder.join(format!("bare-{group}.db"));
-    let connection = rusqlite::Connection::open(path).expect("a database file");
+pub fn inserting(folder: &Path, group: usize) -> Router {
+    let connection = Connection::open(folder.join(format!("bare-{group}.db"))).expect("a database file");
     connection
         .execute_batch(
-            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
+             PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000; PRAGMA journal_size_limit = 67108864;
+             PRAGMA wal_autocheckpoint = 4000; PRAGMA trusted_schema = OFF;
              CREATE TABLE entry (id TEXT NOT NULL PRIMARY KEY, body TEXT NOT NULL, at BIGINT NOT NULL)",
         )
         .expect("a table");
     let (send, receive) = unbounded::<Insert>();
-    std::thread::spawn(move || {
-        while let Ok(first) = receive.recv() {
-            let mut told = Vec::new();
-            connection.execute_batch("BEGIN IMMEDIATE").expect("a transaction");
-            let mut next = Some(first);
-            while let Some((body, tell)) = next.take() {
-                let id = langqiao_kernel::id::ActivityId::generate().to_text();
-                connection
-                    .prepare_cached("INSERT INTO entry VALUES (?1, ?2, ?3)")
-                    .and_then(|mut s| s.execute((&id, &body, 1i64)))
-                    .expect("an insert");
-                told.push(tell);
-                if told.len() < group {
-                    next = receive.try_recv().ok();
-                }
-            }
-            connection.execute_batch("COMMIT").expect("a commit");
-            for tell in told {
-                let _ = tell.send(());
-            }
-        }
-    });
+    std::thread::spawn(move || write(&connection, &receive, group));
     let insert = |State(queue): State<Sender<Insert>>, body: String| async move {
         let (tell, told) = oneshot::channel();
         queue.send((body, tell)).expect("the writer lives");
         told.await.expect("the writer answers");
         StatusCode::CREATED
     };
-    serve(Router::new().route("/entry", routing::post(insert)).with_state(send)).await
+    Router::new()
+        .route("/entry", routing::post(insert))
+        .with_state(send)
+}
+
+fn write(connection: &Connection, queue: &Receiver<Insert>, group: usize) {
+    while let Ok(first) = queue.recv() {
+        let mut told = Vec::with_capacity(group);
+        connection
+            .prepare_cached("BEGIN IMMEDIATE")
+            .and_then(|mut begin| begin.execute(()))
+            .expect("a transaction");
+        let mut next = Some(first);
+        while let Some((body, tell)) = next.take() {
+            let id = ActivityId::generate().to_text();
+            connection
+                .prepare_cached("INSERT INTO entry VALUES (?1, ?2, ?3)")
+                .and_then(|mut insert| insert.execute((&id, &body, 1_i64)))
+                .expect("an insert");
+            told.push(tell);
+            if told.len() < group {
+                next = queue.try_recv().ok();
+            }
+        }
+        connection
+            .prepare_cached("COMMIT")
+            .and_then(|mut commit| commit.execute(()))
+            .expect("a commit");
+        for tell in told {
+            // Whoever asked may have gone.
+            _ = tell.send(());
+        }
+    }
 }
 
 /// A server that draws a page of about `bytes` bytes from a template, with no database behind it.
-pub async fn page(bytes: usize) -> SocketAddr {
+pub fn page(bytes: usize) -> Router {
+    /// What a line of the page takes.
+    const LINE: usize = 70;
     let draw = move || async move {
-        let rows = bytes / 64;
         maud::html! {
             (maud::DOCTYPE)
             html lang="zh-CN" {
                 head { title { "活动" } }
-                body { @for row in 0..rows { p class="line" { "第 " (row) " 行，周六下午两点，村里的礼堂" } } }
+                body {
+                    @for line in 0..bytes / LINE { p class="line" { "第 " (line) " 行，周六下午两点，村里的礼堂" } }
+                }
             }
         }
     };
-    serve(Router::new().route("/page", routing::get(draw))).await
+    Router::new().route("/page", routing::get(draw))
 }
 
-/// Serves on a free port of this machine.
+/// Serves on a free port of this machine until it is killed, and says where in a line of JSON, as the house does.
 ///
 /// # Panics
 /// When no port can be had.
-pub async fn serve(router: Router) -> SocketAddr {
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+pub async fn serve(router: Router) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let at = listener.local_addr().expect("its address");
-    tokio::spawn(async move { axum::serve(listener, router).await });
-    at
+    langqiao::logs::answer(&serde_json::json!({ "address": format!("http://{at}") }).to_string());
+    axum::serve(listener, router)
+        .await
+        .expect("it serves until it is killed");
 }

@@ -2,25 +2,26 @@
 
 use std::{collections::BTreeMap, path::Path};
 
+use langqiao::logs::say;
 use serde::Serialize;
 
 /// One figure.
 #[derive(Clone, Debug, Serialize)]
-pub struct Figure {
+struct Figure {
     /// How much.
-    pub value: f64,
+    value: f64,
     /// Of what: `1/s`, `ms`, `s`, `MB`.
-    pub unit: &'static str,
+    unit: &'static str,
     /// What the bare program reaches in the same run, where there is one.
-    pub baseline: Option<f64>,
+    baseline: Option<f64>,
     /// The value over the baseline.
-    pub ratio: Option<f64>,
-    /// What was asked of it, and whether that was met.
-    pub wanted: String,
-    /// Whether it was met.
-    pub met: bool,
+    ratio: Option<f64>,
     /// How it was measured.
-    pub conditions: String,
+    conditions: String,
+    /// What is asked of it; nothing of a figure that only explains others.
+    wanted: Option<String>,
+    /// Whether that was met.
+    met: bool,
 }
 
 /// All figures by name.
@@ -28,7 +29,7 @@ pub struct Figure {
 pub struct Report(BTreeMap<String, Figure>);
 
 impl Report {
-    /// Notes a rate against a bare program's; wanted is at least `least` of it.
+    /// Notes requests a second against a bare program's; at least `least` times that is wanted.
     pub fn rate(&mut self, name: &str, value: f64, baseline: f64, least: f64, conditions: &str) {
         let ratio = value / baseline;
         self.put(
@@ -38,9 +39,9 @@ impl Report {
                 unit: "1/s",
                 baseline: Some(baseline),
                 ratio: Some(ratio),
-                wanted: format!("ratio >= {least}"),
-                met: ratio >= least,
                 conditions: conditions.to_owned(),
+                wanted: Some(format!("ratio >= {least}")),
+                met: ratio >= least,
             },
         );
     }
@@ -54,17 +55,40 @@ impl Report {
                 unit,
                 baseline: None,
                 ratio: None,
-                wanted: format!("< {most} {unit}"),
-                met: value < most,
                 conditions: conditions.to_owned(),
+                wanted: Some(format!("< {most} {unit}")),
+                met: value < most,
+            },
+        );
+    }
+
+    /// Notes an amount of which nothing is asked.
+    pub fn also(&mut self, name: &str, value: f64, unit: &'static str, conditions: &str) {
+        self.put(
+            name,
+            Figure {
+                value,
+                unit,
+                baseline: None,
+                ratio: None,
+                conditions: conditions.to_owned(),
+                wanted: None,
+                met: true,
             },
         );
     }
 
     fn put(&mut self, name: &str, figure: Figure) {
-        let ratio = figure.ratio.map_or(String::new(), |r| format!("  ratio {r:.2}"));
-        let verdict = if figure.met { "ok" } else { "NOT MET" };
-        eprintln_line(&format!("{name:<34} {:>12.2} {}{ratio}  ({}: {verdict})", figure.value, figure.unit, figure.wanted));
+        let ratio = figure.ratio.map_or(String::new(), |ratio| format!("{ratio:.2}"));
+        let verdict = match (&figure.wanted, figure.met) {
+            (None, _) => String::new(),
+            (Some(wanted), true) => format!("{wanted}: met"),
+            (Some(wanted), false) => format!("{wanted}: NOT MET"),
+        };
+        let Figure { value, unit, .. } = figure;
+        say(&format!(
+            "{name:<40} {value:>11.2} {unit:<4} {ratio:>5}  {verdict}"
+        ));
         self.0.insert(name.to_owned(), figure);
     }
 
@@ -79,13 +103,8 @@ impl Report {
         std::fs::write(path, serde_json::to_string_pretty(&self.0)? + "\n")
     }
 
-    /// The names of what was not met.
-    pub fn missed(&self) -> Vec<&str> {
-        self.0.iter().filter(|(_, f)| !f.met).map(|(name, _)| name.as_str()).collect()
+    /// Whether all that was asked was met.
+    pub fn all_met(&self) -> bool {
+        self.0.values().all(|figure| figure.met)
     }
-}
-
-#[expect(clippy::print_stderr, reason = "a bench talks to whoever runs it")]
-fn eprintln_line(text: &str) {
-    eprintln!("{text}");
 }

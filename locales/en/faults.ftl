@@ -14,6 +14,7 @@ fault-not-found-api = There is no such resource, or not for this token.
 fault-method-api = This address doesn't take this method; those it takes are in Allow.
 fault-busy = Too much is going on right now and this was not done. Try again in a few seconds.
 fault-request = This request was not understood. Go back and try again.
+fault-address = This address is incomplete or wrong. Please follow a link from a page.
 fault-query = The address asks for something that can't be read: { $why }
 fault-json = The request's content is not right: { $why }
 fault-fields = Some of the content must be changed, see errors.

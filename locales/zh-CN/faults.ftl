@@ -14,6 +14,7 @@ fault-not-found-api = 没有这个资源，或者这个访问令牌看不到它�
 fault-method-api = 这个地址不接受这个方法，可用的方法见 Allow。
 fault-busy = 现在办事的人太多，这一步没有办成。请过几秒再试一次。
 fault-request = 没有看懂这个请求。请返回上一页再试一次。
+fault-address = 这个地址不完整或有误。请从页面上的链接重新进入。
 fault-query = 地址里的查询条件不对：{ $why }
 fault-json = 请求内容不对：{ $why }
 fault-fields = 有几处内容要改，见 errors。

@@ -60,12 +60,14 @@ impl<T: DeserializeOwned> FromRequestParts<App> for Query<T> {
                 .into());
         }
         let query = axum::extract::Query::from_request_parts(parts, app).await;
+        let for_program = parts.uri.path().starts_with("/api/");
         query
             .map(|axum::extract::Query(value)| Self(value))
-            .map_err(|why| {
-                Refusal::invalid("query", msg::FAULT_QUERY)
+            .map_err(|why| match for_program {
+                true => Refusal::invalid("query", msg::FAULT_QUERY)
                     .arg("why", why.body_text())
-                    .into()
+                    .into(),
+                false => Refusal::invalid("query", msg::FAULT_ADDRESS).into(),
             })
     }
 }

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use langqiao_store::DbUrl;
 
+use crate::bench_data::LEAST_ORGANISATIONS;
+
 /// 廊桥 Langqiao: a county's mass organisations and the people they serve, in one place.
 #[derive(Debug, Parser)]
 #[command(name = "langqiao", version, about, max_term_width = 100)]
@@ -35,6 +37,8 @@ pub enum Command {
     Doctor(At),
     /// Print the OpenAPI document.
     Openapi,
+    /// Fill an empty database with invented records in any number, to measure with.
+    BenchData(BenchData),
 }
 
 /// Which house: its settings, its folder and its database.
@@ -145,13 +149,35 @@ pub struct BenchData {
     /// Which house.
     #[command(flatten)]
     pub at: At,
-    /// How many units to invent.
-    #[arg(long, default_value_t = 20_000)]
+    /// How many units: every village and community first, then firms.
+    #[arg(long, default_value_t = 20_000, value_name = "N")]
     pub units: usize,
-    /// How many people with a session.
-    #[arg(long, default_value_t = 20_000)]
+    /// How many organisations, from the county down.
+    #[arg(long, default_value_t = 1_000, value_name = "N", value_parser = at_least_the_county)]
+    pub organisations: usize,
+    /// How many residents.
+    #[arg(long, default_value_t = 20_000, value_name = "N")]
     pub people: usize,
-    /// How many activities.
-    #[arg(long, default_value_t = 200)]
+    /// How many published activities, over the next four weeks.
+    #[arg(long, default_value_t = 200, value_name = "N")]
     pub activities: usize,
+    /// How many places each activity has.
+    #[arg(long, default_value_t = 100, value_name = "N", value_parser = clap::value_parser!(i64).range(1..=100_000))]
+    pub places: i64,
+    /// The same seed gives the same names and numbers.
+    #[arg(long, default_value_t = 7, value_name = "N")]
+    pub seed: u64,
+    /// Sign every resident in and write what a load client needs, a line of JSON for each: person, cookie, csrf.
+    #[arg(long, value_name = "FILE")]
+    pub sessions: Option<PathBuf>,
+}
+
+/// Reads a number of organisations.
+fn at_least_the_county(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(n) if n >= LEAST_ORGANISATIONS => Ok(n),
+        _ => Err(format!(
+            "a number from {LEAST_ORGANISATIONS} on: the county's own bodies are always there"
+        )),
+    }
 }

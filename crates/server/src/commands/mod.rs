@@ -1,7 +1,9 @@
 //! What each command does.
 
+mod bench_data;
 mod check;
 mod password;
+mod progress;
 mod registers;
 mod serve;
 
@@ -37,5 +39,6 @@ pub fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Verify(at) => check::verify(&at),
         Command::Doctor(at) => check::doctor(&at),
         Command::Openapi => check::openapi(),
+        Command::BenchData(ask) => bench_data::run(&ask),
     }
 }

@@ -1,13 +1,13 @@
 //! `import` and `export`: registers from and to spreadsheets.
 
-use std::{fs, io::Write, process::ExitCode, sync::Arc, time::Duration};
+use std::{fs, io::Write, process::ExitCode, sync::Arc};
 
-use indicatif::{ProgressBar, ProgressStyle};
 use langqiao_app::imports::{self, BringError, Brought, Counts, Ground, Subject};
 use langqiao_kernel::clock::Clock;
 use langqiao_platform::keys::Keys;
 use langqiao_store::By;
 
+use super::progress;
 use crate::{
     cli::{Export, Import, Register},
     failure::Failure,
@@ -40,7 +40,7 @@ pub(super) fn import(ask: &Import) -> Result<ExitCode, Failure> {
         keys,
         by: By::system("cli", &clock),
     };
-    let bar = progress_bar();
+    let bar = progress::counting("rows");
     let file = (ask.file.as_path(), bytes.as_slice());
     let brought = imports::bring(&ground, ask.register.into(), file, ask.dry_run, &mut |rows| {
         bar.set_position(rows)
@@ -103,16 +103,6 @@ fn tell(brought: &Brought, dry_run: bool) {
     if more > 0 {
         say(&format!("  and {more} more"));
     }
-}
-
-/// Counts rows where a person watches; nothing elsewhere.
-fn progress_bar() -> ProgressBar {
-    let bar = ProgressBar::new_spinner();
-    if let Ok(style) = ProgressStyle::with_template("{spinner} {human_pos} rows, {per_sec}, {elapsed}") {
-        bar.set_style(style);
-    }
-    bar.enable_steady_tick(Duration::from_millis(100));
-    bar
 }
 
 /// Writes a register out.

@@ -68,7 +68,8 @@ pub async fn build(app: &App, divisions: &[Division], plan: &Plan) -> Result<Cou
     })
 }
 
-async fn enter_areas(app: &App, divisions: &[Division]) -> Result<HashMap<String, AreaId>, Failure> {
+/// The table of areas: the county itself, then its divisions.
+pub fn area_rows(divisions: &[Division]) -> Vec<AreaRow> {
     let row = |d: &Division| AreaRow {
         code: d.code.clone(),
         name: d.name.clone(),
@@ -81,7 +82,11 @@ async fn enter_areas(app: &App, divisions: &[Division]) -> Result<HashMap<String
         level: "county".into(),
         parent_code: String::new(),
     };
-    let rows: Vec<AreaRow> = std::iter::once(county).chain(divisions.iter().map(row)).collect();
+    std::iter::once(county).chain(divisions.iter().map(row)).collect()
+}
+
+async fn enter_areas(app: &App, divisions: &[Division]) -> Result<HashMap<String, AreaId>, Failure> {
+    let rows = area_rows(divisions);
     let areas = app
         .db
         .write(by(time::start_of_day(BEGINNING)), move |tx| {

@@ -3,11 +3,11 @@
 //! It is filled through the same use cases as a real one, at the times at which things would have happened,
 //! so that every number of it opens to records.
 
-mod county;
+pub(crate) mod county;
 mod history;
-mod names;
-mod plan;
-mod programme;
+pub mod names;
+pub mod plan;
+pub(crate) mod programme;
 mod sign_ins;
 
 use langqiao_kernel::time;
@@ -47,7 +47,7 @@ pub async fn fill_if_empty(house: &House, seed: u64, tell: bool) -> Result<Vec<S
             logs::say(what);
         }
     };
-    let divisions = plan::divisions(DIVISIONS);
+    let divisions = divisions();
     let plan = plan::draw_up(&divisions, seed, time::day(app.now()));
     say("Filling the demonstration county: divisions, units and organisations …");
     let county = county::build(app, &divisions, &plan).await?;
@@ -56,6 +56,11 @@ pub async fn fill_if_empty(house: &House, seed: u64, tell: bool) -> Result<Vec<S
     let sign_ins = sign_ins::make(app, &plan, &county).await?;
     say("… done.");
     Ok(sign_ins)
+}
+
+/// The real divisions of the county.
+pub fn divisions() -> Vec<plan::Division> {
+    plan::divisions(DIVISIONS)
 }
 
 /// A use case that refuses something in the demonstration is a mistake in the demonstration.

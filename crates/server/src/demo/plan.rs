@@ -464,7 +464,7 @@ fn plan_firm_bodies<R: Rng>(
 }
 
 /// Many small firms, some middling, a few large.
-fn firm_size(rng: &mut impl Rng) -> i64 {
+pub fn firm_size(rng: &mut impl Rng) -> i64 {
     match rng.random_range(0..100) {
         0..46 => rng.random_range(4..25),
         46..80 => rng.random_range(25..100),
