@@ -33,6 +33,7 @@ mod constraint;
 mod db;
 mod error;
 mod event;
+mod glance;
 mod jobs;
 mod measure;
 mod merkle;

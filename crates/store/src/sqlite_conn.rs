@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
-use rusqlite::{Connection, OpenFlags, PrepFlags, Statement, ffi};
+use rusqlite::{CachedStatement, Connection, OpenFlags, Statement, ffi};
 
 use crate::constraint::ConstraintNames;
 use crate::row::Source;
@@ -15,6 +15,8 @@ use crate::{Param, Row, StoreError};
 
 /// How long another process may hold the write lock before we give up.
 const BUSY: Duration = Duration::from_secs(10);
+/// How many statements a reading connection keeps prepared between its sessions.
+const KEPT: usize = 64;
 
 impl ToSql for Value<'_> {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
@@ -69,6 +71,7 @@ pub(crate) fn open_reader(path: &Path) -> Result<Connection, StoreError> {
     let conn = Connection::open_with_flags(path, flags).map_err(|error| unreachable(path, error))?;
     let settings = "PRAGMA query_only = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -4000;
         PRAGMA trusted_schema = OFF;";
+    conn.set_prepared_statement_cache_capacity(KEPT);
     conn.busy_timeout(BUSY)
         .and_then(|()| conn.execute_batch(settings))
         .map_err(|error| unreachable(path, error))?;
@@ -116,7 +119,8 @@ pub(crate) fn address(sql: &'static str) -> Address {
 }
 
 struct Prepared<'c> {
-    statement: Statement<'c>,
+    // Goes back to the connection with the session, for the next one.
+    statement: CachedStatement<'c>,
     reads_only: bool,
 }
 
@@ -201,7 +205,7 @@ fn prepare<'c, 'p>(
     match prepared.entry(address(sql)) {
         Entry::Occupied(entry) => Ok(entry.into_mut()),
         Entry::Vacant(entry) => {
-            let statement = conn.prepare_with_flags(sql, PrepFlags::SQLITE_PREPARE_PERSISTENT)?;
+            let statement = conn.prepare_cached(sql)?;
             let reads_only = statement.readonly();
             Ok(entry.insert(Prepared {
                 statement,

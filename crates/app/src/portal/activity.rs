@@ -38,7 +38,7 @@ pub(super) async fn show(
     let person = gate.person();
     let found = app
         .db
-        .read(move |tx| {
+        .glance(move |tx| {
             let Some(detail) = detail::detail(tx, id)? else {
                 return Ok::<_, StoreError>(None);
             };
