@@ -135,7 +135,11 @@ pub(crate) async fn find(
         (Some(Found(who)), None) => return Ok((who, Standing::default())),
         (Some(Found(Some(who))), Some(org)) => {
             let person = who.person;
-            let standing = app.db.glance(move |tx| held(tx, person, Some(org), today)).await?.1;
+            let standing = app
+                .db
+                .glance(move |tx| held(tx, person, Some(org), today))
+                .await?
+                .1;
             return Ok((Some(who), standing));
         }
         (None, _) => {}

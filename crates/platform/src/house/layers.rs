@@ -104,9 +104,7 @@ fn watch(asked: &Asked, status: StatusCode, started: Instant) {
 /// Whether another site's page made a browser send this.
 fn is_foreign(request: &Request) -> bool {
     // A bearer token is never sent by a browser on its own, so it needs no such care.
-    !reads(request)
-        && !request.headers().contains_key(AUTHORIZATION)
-        && !from_our_pages(request.headers())
+    !reads(request) && !request.headers().contains_key(AUTHORIZATION) && !from_our_pages(request.headers())
 }
 
 fn reads(request: &Request) -> bool {
