@@ -12,19 +12,19 @@ export function kind(path) {
 }
 
 /**
- * Follows links from `starts` through the site and gives one path for each kind of page: the first found.
- * Files to download and addresses under `/api` are left out.
+ * Follows links from `starts` through the site and gives all of these and one path for each kind of page
+ * besides: the first found. Only what lies below one of `below` is followed; files to download and addresses
+ * under `/api` are left out.
  * @returns {Promise<{path: string, status: number}[]>}
  */
-export async function everyPage(page, starts) {
+export async function everyPage(page, starts, below = ["/"]) {
   const { origin } = new URL(page.context()._options.baseURL);
-  const seen = new Map(starts.map((path) => [kind(path), path]));
-  const queue = [...seen.values()];
+  const seen = new Set(starts.map(kind));
+  const queue = [...starts];
   const found = [];
   for (let path = queue.shift(); path; path = queue.shift()) {
     const response = await page.goto(path, { timeout: PATIENCE });
-    const status = response?.status() ?? 0;
-    found.push({ path, status });
+    found.push({ path, status: response?.status() ?? 0 });
     const links = await page.locator("a[href]:not([download])").evaluateAll((all) =>
       all.map((a) => new URL(a.getAttribute("href"), location.href).href),
     );
@@ -32,8 +32,9 @@ export async function everyPage(page, starts) {
       const url = new URL(link);
       const next = url.pathname + url.search;
       const file = /\.\w+$/.test(url.pathname) || url.pathname.startsWith("/api/");
-      if (url.origin !== origin || file || seen.has(kind(next))) continue;
-      seen.set(kind(next), next);
+      const here = url.origin === origin && below.some((path) => url.pathname.startsWith(path));
+      if (!here || file || seen.has(kind(next))) continue;
+      seen.add(kind(next));
       queue.push(next);
     }
   }

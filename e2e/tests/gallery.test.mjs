@@ -8,7 +8,7 @@ import { gallery } from "../lib/server.mjs";
 
 const PAGES = [
   "/", "/activities", "/activities/1", "/me", "/empty", "/form", "/refused", "/w", "/w/list",
-  "/w/parts", "/w/scan", "/print", "/offline",
+  "/w/parts", "/w/coverage", "/w/scan", "/print", "/offline",
 ];
 
 let server;
@@ -33,7 +33,7 @@ describe("every page of the style guide keeps the rules", () => {
   }
 });
 
-test("pictures of every page, to be looked at", async () => {
+test("pictures of every page, to be looked at", { skip: !process.env.PICTURES && "PICTURES=1 takes them" }, async () => {
   const ways = { "": {}, "-en": { lang: "en" }, "-large": { large: true }, "-dark": { dark: true } };
   for (const [end, wishes] of Object.entries(ways)) {
     const page = await reader(browser, server.address, wishes);
@@ -105,6 +105,7 @@ test("a filter changes the list in place and the address with it", async () => {
   const page = await reader(browser, server.address);
   await page.goto("/activities");
   await page.locator("main").evaluate((main) => (main.dataset.kept = "yes"));
+  await page.locator(".filter-box > summary").click();
   await page.locator("#f-town").selectOption("2");
   await page.waitForURL(/town=2/);
   assert.equal(await page.locator("main").getAttribute("data-kept"), "yes", "the page was not loaded anew");

@@ -183,3 +183,4 @@ coverage-units = { $n ->
     [one] { $n } unit
    *[other] { $n } units
 }
+coverage-bad-line = There is no such line. Use one of union, league, women, science.

@@ -1,7 +1,7 @@
 # The frame of every page and the common parts
 
 product = Langqiao
-demonstration = Demonstration: real places, invented people, events and figures
+demonstration = Demonstration: real places, all else is invented
 skip-to-content = Skip to content
 language-other = 中文
 print-large = Larger

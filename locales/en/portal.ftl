@@ -47,7 +47,6 @@ portal-filter-from = From
 portal-filter-to = To
 portal-filter-free = Only with free places
 portal-filter-help = Only where volunteers are wanted
-portal-filter-more = More filters
 portal-from-day = from { $day }
 portal-to-day = to { $day }
 portal-nothing-found = Nothing like this was found. Leave a filter out or try another word.

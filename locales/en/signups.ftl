@@ -33,6 +33,7 @@ signup-full-waiting = { $n ->
 }
 signup-full-first = Full. You will be first in the waiting list.
 signup-sign-in-first = Please sign in with your phone first. What you typed is kept.
+signup-sign-in-too-long = Please sign in first. What you typed is too long to be kept here; you will have to type it again.
 
 # How places are given
 signup-policy = How places are given
@@ -54,6 +55,7 @@ signup-cancelled = { $n ->
 
 # What to mend
 signup-nobody = Please choose who is coming
+signup-too-many-with = One person can sign up { $most } people here; you have signed up { $before } already.
 signup-too-many = { $most ->
     [one] Only 1 person in one sign-up
    *[other] Up to { $most } people in one sign-up: please choose fewer
@@ -75,7 +77,7 @@ signup-birth-unknown = Please give the date of birth of { $name }: age matters f
 signup-elsewhere = { $name } doesn’t live in the area this activity is for. If the address is wrong, correct it under “Mine”
 signup-volunteer-too-young = { $name } is under 6 and can’t volunteer yet (common local practice), but may come to take part
 signup-volunteer-needs-adult = { $name } is under 10 and volunteers only with an adult (common local practice): please tick an adult too
-signup-volunteer-needs-guardian = { $name } is under 14: a guardian has to sign them up as a volunteer (Zhejiang volunteer rules: minors need a guardian’s consent)
+signup-volunteer-needs-guardian = { $name } is under 18: a guardian has to sign them up as a volunteer (Zhejiang volunteer rules: minors need a guardian’s consent)
 signup-not-yet = Sign-up opens { $at }
 signup-closed = Sign-up has closed. You may ask at the door
 signup-called-off = This activity was called off

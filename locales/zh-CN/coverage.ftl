@@ -177,3 +177,4 @@ coverage-rules-people = 为{ $people }服务
 
 coverage-unit-people = { $n } 人
 coverage-units = { $n } 家
+coverage-bad-line = 没有这条线。请用 union、league、women、science 之一。

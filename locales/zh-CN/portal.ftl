@@ -47,7 +47,6 @@ portal-filter-from = 从哪天
 portal-filter-to = 到哪天
 portal-filter-free = 只看有名额的
 portal-filter-help = 只看招志愿者的
-portal-filter-more = 更多条件
 portal-from-day = { $day } 起
 portal-to-day = { $day } 止
 portal-nothing-found = 没有找到这样的活动。少选一个条件，或换个词试试。

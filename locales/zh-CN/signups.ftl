@@ -30,6 +30,7 @@ signup-submit-waiting = 加入候补
 signup-full-waiting = 名额已满，{ $n } 人在候补。报名后排在后面。
 signup-full-first = 名额已满。报名后您排第一位候补。
 signup-sign-in-first = 先用手机号登录，填好的内容会留着。
+signup-sign-in-too-long = 请先登录。您填的内容太长，这里留不住，登录以后要再填一次。
 
 # 名额怎么分
 signup-policy = 名额怎么分
@@ -49,6 +50,7 @@ signup-cancelled = 已取消 { $n } 人
 # 填错了怎么办
 signup-nobody = 请选择谁来
 signup-too-many = 一次最多报 { $most } 人，请少选几位
+signup-too-many-with = 这场活动一位最多报 { $most } 人，您已经报了 { $before } 人。
 signup-new-name-missing = 请填写姓名
 signup-new-birth-missing = 请填写出生日期
 signup-new-birth-wrong = 请填写像 2018-05-01 这样的日期
@@ -66,7 +68,7 @@ signup-birth-unknown = 请补上{ $name }的出生日期：这场活动要看年
 signup-elsewhere = { $name }不在这场活动面向的地区。住址不对的话，请在“我的”里更正
 signup-volunteer-too-young = { $name }不满 6 岁，还不能当志愿者（各地通行做法）；可以以参加者身份来
 signup-volunteer-needs-adult = { $name }不满 10 岁，当志愿者须有大人一起来（各地通行做法），请同时勾选一位大人
-signup-volunteer-needs-guardian = { $name }不满 14 岁，当志愿者须由监护人报名（《浙江省志愿服务条例》：未成年人须经监护人同意）
+signup-volunteer-needs-guardian = { $name }不满 18 岁，当志愿者须由监护人报名（《浙江省志愿服务条例》：未成年人须经监护人同意）
 signup-not-yet = { $at } 开始报名
 signup-closed = 报名已经截止。想参加可以到现场问一问
 signup-called-off = 这场活动取消了

@@ -1,6 +1,6 @@
 //! Names as people write them: made comparable, masked, cut to length.
 
-use std::iter::once;
+use std::{borrow::Cow, iter::once};
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -116,6 +116,17 @@ pub fn clip(text: &str, max_chars: usize) -> String {
     }
 }
 
+/// Text without the control characters that a copied page or a broken program leaves in it, but for line breaks
+/// and tabs. Nobody means them, and PostgreSQL takes no NUL.
+pub fn without_controls(text: &str) -> Cow<'_, str> {
+    let stray = |c: char| c.is_control() && !matches!(c, '\n' | '\t');
+    if text.contains(stray) {
+        Cow::Owned(text.chars().filter(|c| !stray(*c)).collect())
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
 /// Characters that show nothing and come along from web pages, chat programs and spreadsheets: zero-width
 /// spaces and joiners, direction marks, byte order marks, soft hyphens, variation selectors.
 pub(crate) fn is_invisible(c: char) -> bool {
@@ -167,6 +178,12 @@ mod tests {
         ] {
             assert_eq!(squash(typed), plain, "{typed:?}");
         }
+    }
+
+    #[test]
+    fn control_characters_are_dropped_but_for_line_breaks_and_tabs() {
+        assert_eq!(without_controls("带\u{0}水\r\n\t杯\u{1b}\u{85}"), "带水\n\t杯");
+        assert!(matches!(without_controls("带水\n杯"), Cow::Borrowed(_)));
     }
 
     #[test]

@@ -7,6 +7,7 @@ use std::{
 };
 
 use axum::{
+    body::{Body, Bytes},
     extract::{ConnectInfo, FromRequest, FromRequestParts, Request, rejection::JsonRejection},
     http::{
         HeaderMap, Method, StatusCode, Uri,
@@ -15,11 +16,14 @@ use axum::{
     },
     response::{IntoResponse, Response},
 };
+use langqiao_kernel::text::without_controls;
 use serde::{Serialize, de::DeserializeOwned};
+use serde_json::Value;
 
 use crate::{
     app::App,
     fault::{Fault, Refusal},
+    form::too_large,
     i18n::msg,
     identity::{Found, Identity, Via},
     reply,
@@ -33,6 +37,9 @@ pub struct Path<T>(pub T);
 impl<T: DeserializeOwned + Send> FromRequestParts<App> for Path<T> {
     type Rejection = Fault;
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Fault> {
+        if has_escaped_nul(parts.uri.path()) {
+            return Err(Fault::NotFound);
+        }
         let path = axum::extract::Path::from_request_parts(parts, app).await;
         path.map(|axum::extract::Path(value)| Self(value))
             .map_err(|_| Fault::NotFound)
@@ -46,24 +53,38 @@ pub struct Query<T>(pub T);
 impl<T: DeserializeOwned> FromRequestParts<App> for Query<T> {
     type Rejection = Fault;
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Fault> {
+        // Databases don't take it, and no page or program of ours sends it.
+        if parts.uri.query().is_some_and(has_escaped_nul) {
+            return Err(Refusal::invalid("query", msg::FAULT_QUERY)
+                .arg("why", "%00")
+                .into());
+        }
         let query = axum::extract::Query::from_request_parts(parts, app).await;
+        let for_program = parts.uri.path().starts_with("/api/");
         query
             .map(|axum::extract::Query(value)| Self(value))
-            .map_err(|why| {
-                Refusal::invalid("query", msg::FAULT_QUERY)
+            .map_err(|why| match for_program {
+                true => Refusal::invalid("query", msg::FAULT_QUERY)
                     .arg("why", why.body_text())
-                    .into()
+                    .into(),
+                false => Refusal::invalid("query", msg::FAULT_ADDRESS).into(),
             })
     }
 }
 
-/// A JSON body, coming or going.
+fn has_escaped_nul(text: &str) -> bool {
+    text.contains("%00")
+}
+
+/// A JSON body, coming or going. Of what comes, stray control characters are dropped from all texts, as they are
+/// from forms.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Json<T>(pub T);
 
 impl<T: DeserializeOwned> FromRequest<App> for Json<T> {
     type Rejection = Fault;
     async fn from_request(request: Request, app: &App) -> Result<Self, Fault> {
+        let request = without_stray_controls(request, app).await?;
         let body = <axum::Json<T> as FromRequest<App>>::from_request(request, app).await;
         body.map(|axum::Json(value)| Self(value)).map_err(|why| {
             let status = match why {
@@ -75,6 +96,36 @@ impl<T: DeserializeOwned> FromRequest<App> for Json<T> {
                 .arg("why", why.body_text())
                 .into()
         })
+    }
+}
+
+/// The request with its JSON body cleaned, if there is anything to clean. Control characters come escaped, since
+/// JSON allows no others, or are one of those from U+007F on.
+async fn without_stray_controls(request: Request, app: &App) -> Result<Request, Fault> {
+    let (parts, body) = request.into_parts();
+    let bytes = Bytes::from_request(Request::from_parts(parts.clone(), body), app)
+        .await
+        .map_err(|_| too_large())?;
+    let suspicious = bytes.contains(&b'\\') || bytes.contains(&0x7f) || bytes.contains(&0xc2);
+    let cleaned = suspicious
+        .then(|| serde_json::from_slice::<Value>(&bytes).ok())
+        .flatten()
+        .and_then(|value| serde_json::to_vec(&cleaned(value)).ok());
+    // What is no JSON is refused where it is read.
+    let body = cleaned.map_or(bytes, Bytes::from);
+    Ok(Request::from_parts(parts, Body::from(body)))
+}
+
+fn cleaned(value: Value) -> Value {
+    let plain = |text: String| without_controls(&text).into_owned();
+    match value {
+        Value::String(text) => Value::String(plain(text)),
+        Value::Array(items) => items.into_iter().map(cleaned).collect(),
+        Value::Object(fields) => fields
+            .into_iter()
+            .map(|(name, value)| (plain(name), cleaned(value)))
+            .collect(),
+        other => other,
     }
 }
 

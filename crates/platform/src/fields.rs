@@ -1,5 +1,7 @@
 //! What a form sent, as it was typed: nothing is lost when something in it is wrong.
 
+use langqiao_kernel::text::without_controls;
+
 use crate::{
     form::CSRF_FIELD,
     i18n::Sentence,
@@ -12,14 +14,21 @@ use crate::{
 pub struct Fields(Vec<(String, String)>);
 
 impl Fields {
-    /// Reads `application/x-www-form-urlencoded` text. Bytes that aren't UTF-8 become the replacement character.
+    /// Reads `application/x-www-form-urlencoded` text. Bytes that aren't UTF-8 become the replacement character,
+    /// control characters but line breaks and tabs are dropped.
     pub fn from_urlencoded(body: &[u8]) -> Self {
-        Self(serde_urlencoded::from_bytes(body).unwrap_or_default())
+        let pairs: Vec<(String, String)> = serde_urlencoded::from_bytes(body).unwrap_or_default();
+        let mut fields = Self::default();
+        for (name, value) in pairs {
+            fields.push(name, value);
+        }
+        fields
     }
 
-    /// Adds a field.
+    /// Adds a field, without stray control characters.
     pub fn push(&mut self, name: impl Into<String>, value: impl Into<String>) {
-        self.0.push((name.into(), value.into()));
+        let plain = |text: String| without_controls(&text).into_owned();
+        self.0.push((plain(name.into()), plain(value.into())));
     }
 
     /// The first value of this name, as typed; empty if it didn't come.
@@ -131,5 +140,6 @@ mod tests {
         );
         assert_eq!(fields.all("who").collect::<Vec<_>>(), ["1", "2"]);
         assert!(fields.typed().all(|(name, _)| name != "csrf"));
+        assert_eq!(Fields::from_urlencoded(b"a=x%00%0D%0Ay").raw("a"), "x\ny");
     }
 }

@@ -93,7 +93,8 @@ pub(crate) fn stale() -> Fault {
     Refusal::with_status(StatusCode::FORBIDDEN, "form-stale", msg::FAULT_FORM_STALE).into()
 }
 
-fn too_large() -> Fault {
+/// What is answered when more was sent than is taken.
+pub(crate) fn too_large() -> Fault {
     Refusal::with_status(StatusCode::PAYLOAD_TOO_LARGE, "too-large", msg::FAULT_TOO_LARGE).into()
 }
 

@@ -23,6 +23,10 @@ pub enum Field {
     IdNumber,
     /// A row of a spreadsheet that was sent, while it waits to be brought in: it may hold any of these.
     ImportedRow,
+    /// An answer that is kept for a second asking: it may hold any of these.
+    KeptAnswer,
+    /// What a visitor typed into a form, while they sign in: it may name children.
+    Typed,
 }
 
 impl Field {
@@ -33,6 +37,8 @@ impl Field {
             Field::Phone => "phone",
             Field::IdNumber => "id_number",
             Field::ImportedRow => "imported_row",
+            Field::KeptAnswer => "kept_answer",
+            Field::Typed => "typed",
         }
     }
 }

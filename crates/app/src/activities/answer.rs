@@ -43,6 +43,9 @@ pub enum AnswerError {
     /// It has answered already.
     #[error("answered already")]
     Answered,
+    /// It declined, and the draft is no longer its own to see; the host can ask it again.
+    #[error("declined")]
+    Declined,
     /// What it brings stands, because the activity is public.
     #[error("the activity is public")]
     Fixed,
@@ -65,6 +68,9 @@ impl AnswerError {
             AnswerError::Answered => {
                 Refusal::conflict("cohost-answered", msg::ACTIVITY_REFUSED_ANSWERED).into()
             }
+            AnswerError::Declined => {
+                Refusal::conflict("cohost-declined", msg::ACTIVITY_REFUSED_DECLINED).into()
+            }
             AnswerError::Fixed => Refusal::conflict("cohost-fixed", msg::ACTIVITY_REFUSED_FIXED).into(),
             AnswerError::Note => Refusal::invalid("cohost-note", msg::ACTIVITY_PROBLEM_LINE_LONG).into(),
             AnswerError::Invalid(problems) => invalid(&problems),
@@ -75,7 +81,8 @@ impl AnswerError {
 refuse_with!(AnswerError);
 
 /// Keeps the answer of `org`; the officers of both sides are told. It can be given after publication too: from
-/// then on the organisation is shown as holding the activity.
+/// then on the organisation is shown as holding the activity. One that declined may change its mind about a
+/// public activity until it begins.
 ///
 /// # Errors
 /// See [`AnswerError`].
@@ -90,12 +97,19 @@ pub fn answer(
         return Err(AnswerError::Note);
     }
     tx.lock("activity", &id)?;
-    let stored = asked(tx, org, id)?;
+    let (stored, before) = asked(tx, org, id)?;
+    let activity = &stored.activity;
+    match before {
+        CohostStatus::Invited => {}
+        CohostStatus::Declined if activity.status == Status::Draft => return Err(AnswerError::Declined),
+        CohostStatus::Declined if answer.accept && tx.now() < activity.times.starts_at => {}
+        CohostStatus::Declined | CohostStatus::Accepted => return Err(AnswerError::Answered),
+    }
     let (status, act) = match answer.accept {
         true => (CohostStatus::Accepted, "activity.cohost_accepted"),
         false => (CohostStatus::Declined, "activity.cohost_declined"),
     };
-    if !queries::answer_invitation(tx, id, org, status, note.as_deref())? {
+    if !queries::answer_invitation(tx, id, org, (before, status), note.as_deref())? {
         return Err(AnswerError::Answered);
     }
     keep_joined(tx, id)?;
@@ -118,12 +132,16 @@ pub fn contribute(
     id: ActivityId,
     brings: &Contribution,
 ) -> Result<(), AnswerError> {
+    let brings = &brings.clone().tidied();
     let problems = rules::contribution_problems("own", brings);
     if !problems.is_empty() {
         return Err(AnswerError::Invalid(problems));
     }
     tx.lock("activity", &id)?;
-    let stored = asked(tx, org, id)?;
+    let (stored, answered) = asked(tx, org, id)?;
+    if answered == CohostStatus::Declined {
+        return Err(AnswerError::Answered);
+    }
     if stored.activity.status != Status::Draft {
         return Err(AnswerError::Fixed);
     }
@@ -134,25 +152,23 @@ pub fn contribute(
     Ok(())
 }
 
-/// The activity, if `org` was asked to hold it together and its state lets it answer.
-fn asked(tx: &mut WriteTx, org: OrganisationId, id: ActivityId) -> Result<Stored, AnswerError> {
-    let standing = queries::standing(tx, org, id)?;
-    if !matches!(
-        standing,
-        Some(Standing::Cohost(CohostStatus::Invited | CohostStatus::Accepted))
-    ) {
-        return Err(match standing {
-            Some(Standing::Cohost(CohostStatus::Declined)) => AnswerError::Answered,
-            _ => AnswerError::NotFound,
-        });
-    }
+/// The activity, if `org` was asked to hold it together and its state lets it answer; and what it has
+/// answered so far.
+fn asked(
+    tx: &mut WriteTx,
+    org: OrganisationId,
+    id: ActivityId,
+) -> Result<(Stored, CohostStatus), AnswerError> {
+    let Some(Standing::Cohost(answered)) = queries::standing(tx, org, id)? else {
+        return Err(AnswerError::NotFound);
+    };
     let stored = queries::stored(tx, id)?.ok_or(AnswerError::NotFound)?;
     let activity = &stored.activity;
     activity
         .status
         .after(Act::Join, activity.times.ends_at, tx.now())
         .map_err(AnswerError::NotNow)?;
-    Ok(stored)
+    Ok((stored, answered))
 }
 
 /// The host's form no longer decides about an organisation that has answered, so that is a new version.

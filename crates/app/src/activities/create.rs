@@ -3,7 +3,7 @@
 use langqiao_kernel::id::{ActivityId, OrganisationId};
 use langqiao_platform::{
     fault::{Fault, Refusal},
-    i18n::{Msg, msg},
+    fields::FieldErrors,
     refuse_with,
 };
 use langqiao_store::{Event, StoreError, WriteTx};
@@ -47,17 +47,17 @@ impl CreateError {
 }
 refuse_with!(CreateError);
 
-/// The refusal of a plan for a program: the first problem in words, and where it is.
+/// The refusal of a plan for a program: every problem, each at its place in what was sent.
 pub(super) fn invalid(problems: &[Problem]) -> Fault {
-    let first = problems
-        .first()
-        .map_or(msg::ACTIVITY_PROBLEM_TITLE_EMPTY, |problem| problem.message);
-    refusal_at(first, problems.first().map(|problem| problem.field.as_str()))
-}
-
-fn refusal_at(message: Msg, field: Option<&str>) -> Fault {
-    let refusal = Refusal::invalid("activity-invalid", message);
-    refusal.arg("field", field.unwrap_or_default().to_owned()).into()
+    let mut errors = FieldErrors::new();
+    for problem in problems {
+        errors.add(problem.place(), problem.message);
+    }
+    let refusal = Refusal {
+        code: "activity-invalid",
+        ..Refusal::fields(errors)
+    };
+    refusal.into()
 }
 
 /// Makes a draft of `org` and asks the organisations that are to hold it together; their officers are told.

@@ -78,13 +78,10 @@ pub fn feature() -> Feature {
         .get("/w/{org}/activities/{id}", pages::show::show)
         .post("/w/{org}/activities/{id}", pages::edit::change)
         .get("/w/{org}/activities/{id}/edit", pages::edit::edit)
-        .post("/w/{org}/activities/{id}/publish", pages::actions::publish)
-        .post("/w/{org}/activities/{id}/cancel", pages::actions::cancel)
-        .post("/w/{org}/activities/{id}/answer", pages::actions::answer)
-        .post(
-            "/w/{org}/activities/{id}/contribution",
-            pages::actions::contribute,
-        )
+        .post("/w/{org}/activities/{id}/publish", pages::acts::publish)
+        .post("/w/{org}/activities/{id}/cancel", pages::acts::cancel)
+        .post("/w/{org}/activities/{id}/answer", pages::acts::answer)
+        .post("/w/{org}/activities/{id}/contribution", pages::acts::contribute)
         .get("/w/{org}/activities/{id}/sheet", pages::sheet::show)
         .post("/w/{org}/activities/{id}/sheet", pages::sheet::unmasked)
         .get("/w/{org}/activities/{id}/sheet.xlsx", pages::sheet::spreadsheet)

@@ -3,6 +3,7 @@
 use std::str::FromStr;
 
 use jiff::Timestamp;
+use langqiao_kernel::text;
 use langqiao_platform::i18n::{Msg, msg};
 use langqiao_store::stored_as_text;
 use serde::{Deserialize, Serialize};
@@ -235,6 +236,17 @@ pub struct Contribution {
     pub goods: String,
     /// Its weight when the credit for service is split: 0 to 100.
     pub share: i64,
+}
+
+impl Contribution {
+    /// The same with its lines as [`text::line`] has them.
+    #[must_use]
+    pub fn tidied(mut self) -> Self {
+        for line in [&mut self.venue, &mut self.goods] {
+            *line = text::line(line);
+        }
+        self
+    }
 }
 
 /// Something asked of those who sign up.

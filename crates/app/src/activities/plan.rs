@@ -3,11 +3,11 @@
 use jiff::{Timestamp, ToSpan};
 use langqiao_kernel::{
     id::{AreaId, OrganisationId, SpaceId},
-    time,
+    text, time,
 };
 use serde::{Deserialize, Serialize};
 
-use super::model::{ActivityKind, Contribution, Question, Times};
+use super::model::{ActivityKind, Contribution, Question, QuestionKind, Times};
 
 /// The most questions asked of those who sign up.
 pub const QUESTIONS_MAX: usize = 6;
@@ -62,6 +62,33 @@ pub struct Plan {
     pub cohosts: Vec<Invitation>,
 }
 
+impl Plan {
+    /// The same in its one plain form: lines as [`text::line`] has them, answers to choose from only where there is a choice.
+    /// What programs send is so no different from what the form reads.
+    #[must_use]
+    pub fn tidied(mut self) -> Self {
+        for line in [&mut self.title, &mut self.place] {
+            *line = text::line(line);
+        }
+        for question in &mut self.questions {
+            question.label = text::line(&question.label);
+            match question.kind {
+                QuestionKind::Choice => question
+                    .options
+                    .iter_mut()
+                    .for_each(|option| *option = text::line(option)),
+                _ => question.options.clear(),
+            }
+        }
+        self.own = self.own.tidied();
+        for invited in &mut self.cohosts {
+            invited.brings = std::mem::take(&mut invited.brings).tidied();
+        }
+        self.times = self.times.as_kept();
+        self
+    }
+}
+
 /// A body asked to hold an activity together.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Invitation {
@@ -74,11 +101,11 @@ pub struct Invitation {
 /// When sign-up ends unless something else is said: at 20:00 on the day before, or, where that is less than
 /// two hours away, when the activity begins.
 pub fn usual_close(starts_at: Timestamp, now: Timestamp) -> Timestamp {
-    let evening_before = time::start_of_day(time::day(starts_at)) - 4.hours();
-    if evening_before >= now + 2.hours() {
-        evening_before
-    } else {
-        starts_at
+    // On the first day that there is, nothing was before; such a plan is refused for its time.
+    let evening_before = time::start_of_day(time::day(starts_at)).checked_sub(4.hours());
+    match evening_before {
+        Ok(evening) if evening >= now + 2.hours() => evening,
+        _ => starts_at,
     }
 }
 
@@ -145,5 +172,20 @@ pub mod tests {
             time::at(date(2026, 11, 27).at(20, 0, 0, 0))
         );
         assert_eq!(usual_close(starts_at, starts_at - 3.hours()), starts_at);
+        assert_eq!(usual_close(Timestamp::MIN, now), Timestamp::MIN);
+    }
+
+    #[test]
+    fn a_plan_is_tidied_as_the_form_reads_it() {
+        let mut plan = sample();
+        plan.title = "亲子\n科普日（一）".into();
+        plan.questions[0].options = vec!["x".repeat(5000)];
+        plan.own.goods = " 茶水\r\n".into();
+        let tidied = plan.tidied();
+        assert_eq!(
+            (tidied.title.as_str(), tidied.own.goods.as_str()),
+            ("亲子 科普日（一）", "茶水")
+        );
+        assert_eq!(tidied.questions[0].options, Vec::<String>::new());
     }
 }

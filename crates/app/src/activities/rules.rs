@@ -28,6 +28,29 @@ pub struct Problem {
     pub message: Msg,
 }
 
+impl Problem {
+    /// Where it is in what a program sends, which is not cut into rows and days as the form is:
+    /// `cohosts[0].money`, `starts_at`.
+    pub fn place(&self) -> String {
+        let field = self.field.as_str();
+        let row = |letter: char, list: &str| {
+            let (number, name) = field.strip_prefix(letter)?.split_once('_')?;
+            number.parse::<usize>().ok()?;
+            let name = if name == "org" { "organisation" } else { name };
+            Some(format!("{list}[{number}].{name}"))
+        };
+        match field {
+            "day" | "start" => "starts_at".to_owned(),
+            "end" | "end_day" => "ends_at".to_owned(),
+            "closes" | "closes_day" => "signup_closes_at".to_owned(),
+            _ => row('q', "questions")
+                .or_else(|| row('c', "cohosts"))
+                .or_else(|| Some(format!("own.{}", field.strip_prefix("own_")?)))
+                .unwrap_or_else(|| field.to_owned()),
+        }
+    }
+}
+
 impl Plan {
     /// Everything that can't be, at `now`. What is as it was `before` is not held against the past: an
     /// activity under way keeps the hour at which it began.
@@ -106,7 +129,7 @@ impl Plan {
             );
         }
         found.unless(
-            self.seats + self.volunteers > 0,
+            self.seats > 0 || self.volunteers > 0,
             "seats",
             msg::ACTIVITY_PROBLEM_NO_PLACES,
         );
@@ -256,6 +279,10 @@ mod tests {
         );
         assert_eq!(broken(|p| (p.seats, p.volunteers) = (0, 0)), ["seats"]);
         assert_eq!(
+            broken(|p| (p.seats, p.volunteers) = (i64::MAX, i64::MAX)),
+            ["seats", "volunteers"]
+        );
+        assert_eq!(
             broken(|p| (p.min_age, p.max_age) = (Some(60), Some(18))),
             ["max_age"]
         );
@@ -266,6 +293,25 @@ mod tests {
         );
         assert_eq!(broken(|p| p.cohosts.push(p.cohosts[0].clone())), ["c1_org"]);
         assert_eq!(broken(|p| p.cohosts[0].brings.money = -1), ["c0_money"]);
+    }
+
+    #[test]
+    fn a_program_is_told_the_place_in_what_it_sent() {
+        for (field, place) in [
+            ("title", "title"),
+            ("day", "starts_at"),
+            ("closes_day", "signup_closes_at"),
+            ("q2_options", "questions[2].options"),
+            ("c0_org", "cohosts[0].organisation"),
+            ("own_money", "own.money"),
+            ("cohosts", "cohosts"),
+        ] {
+            let problem = Problem {
+                field: field.into(),
+                message: msg::ACTIVITY_PROBLEM_AREA,
+            };
+            assert_eq!(problem.place(), place);
+        }
     }
 
     #[test]

@@ -41,8 +41,7 @@ pub(super) fn settle(
     before: Option<&Plan>,
 ) -> Result<Settled, Unsettled> {
     let now = tx.now();
-    let mut plan = plan.clone();
-    plan.times = plan.times.as_kept();
+    let mut plan = plan.clone().tidied();
     let mut problems = Vec::new();
     let mut refuse = |field: &str, message| {
         problems.push(Problem {

@@ -294,8 +294,14 @@ fn change_places(tx: &mut WriteTx, stored: &Stored, plan: &Plan) -> Result<(), U
         more |= capacity > pool.capacity;
     }
     if more && stored.activity.status == Status::Published {
-        tx.enqueue(Job::new("signups.promote", &json!({ "activity": id })).key(id.to_text()))?;
+        promote(tx, id)?;
     }
+    Ok(())
+}
+
+/// Has free places offered to those who wait.
+fn promote(tx: &mut WriteTx, id: ActivityId) -> Result<(), StoreError> {
+    tx.enqueue(Job::new("signups.promote", &json!({ "activity": id })).key(id.to_text()))?;
     Ok(())
 }
 
@@ -316,6 +322,11 @@ fn tell_the_world(tx: &mut WriteTx, stored: &Stored, changed: &[Aspect]) -> Resu
         &json!({ "activity": id, "what": moved }),
     ))?;
     follow::tell_keeper(tx, id, &stored.cohosts)?;
+    if changed.contains(&Aspect::When) {
+        // When an organisation last held something has changed; and a queue that stood still moves again.
+        follow::refresh_coverage(tx, &stored.cohosts)?;
+        promote(tx, id)?;
+    }
     if let Some(now) = queries::load(tx, id)? {
         for cohost in stored
             .cohosts

@@ -4,28 +4,34 @@ use langqiao_platform::ui::{Ui, prelude::msg, when};
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Workbook, XlsxError};
 
 use super::{
-    pages::paper::lines,
-    queries::{SheetRow, Stored},
+    pages::{
+        answers,
+        paper::{heads, lines},
+    },
+    queries::{Sheet, Stored},
 };
 
-/// Column widths, in characters.
-const WIDTHS: [f64; 6] = [6.0, 18.0, 14.0, 10.0, 12.0, 26.0];
+/// Column widths, in characters: those before the answers, of an answer, of the signature.
+const WIDTHS: [f64; 5] = [6.0, 18.0, 14.0, 10.0, 12.0];
+const ANSWER_WIDTH: f64 = 18.0;
+const SIGNATURE_WIDTH: f64 = 26.0;
 
-/// Makes the file. `names` are those of `rows`, masked or in full. Everything is written as text: a cell that
+/// Makes the file, with a column for each question. `names` are those of the sheet's rows, masked or in full. Everything is written as text: a cell that
 /// begins with `=`, `+`, `-` or `@` is never a formula, neither here nor in a program that the sheet is pasted
 /// or saved as CSV from, because it then begins with an apostrophe.
 ///
 /// # Errors
 /// When the file can't be made.
-pub fn sheet(ui: &Ui, stored: &Stored, rows: &[SheetRow], names: &[String]) -> Result<Vec<u8>, XlsxError> {
-    let heads = [
-        msg::ACTIVITY_SHEET_NUMBER,
-        msg::ACTIVITY_SHEET_NAME,
-        msg::ACTIVITY_SHEET_PARTY,
-        msg::ACTIVITY_SHEET_ROLE,
-        msg::ACTIVITY_SHEET_CODE,
-        msg::ACTIVITY_SHEET_SIGNATURE,
-    ];
+pub fn sheet(ui: &Ui, stored: &Stored, sheet: &Sheet, names: &[String]) -> Result<Vec<u8>, XlsxError> {
+    let questions: Vec<&str> = sheet.asked.iter().map(|asked| asked.label.as_str()).collect();
+    let widths = WIDTHS
+        .into_iter()
+        .chain(questions.iter().map(|_| ANSWER_WIDTH))
+        .chain([SIGNATURE_WIDTH]);
+    let lines = lines(ui, &sheet.rows, names, |row| match row {
+        Some(row) => answers::cells(ui, &sheet.asked, &row.answers),
+        None => vec![String::new(); questions.len()],
+    });
     let activity = &stored.activity;
     let title = Format::new().set_bold().set_font_size(14);
     let head = Format::new()
@@ -36,7 +42,7 @@ pub fn sheet(ui: &Ui, stored: &Stored, rows: &[SheetRow], names: &[String]) -> R
     let mut book = Workbook::new();
     let page = book.add_worksheet();
     page.set_name(ui.t(msg::ACTIVITY_SHEET))?;
-    for (column, width) in (0u16..).zip(WIDTHS) {
+    for (column, width) in (0u16..).zip(widths) {
         page.set_column_width(column, width)?;
     }
     let about = [
@@ -45,10 +51,10 @@ pub fn sheet(ui: &Ui, stored: &Stored, rows: &[SheetRow], names: &[String]) -> R
     ];
     page.write_string_with_format(0, 0, harmless(&activity.title), &title)?;
     page.write_string(1, 0, harmless(&about.join("　")))?;
-    for (column, name) in (0u16..).zip(heads) {
-        page.write_string_with_format(2, column, ui.t(name), &head)?;
+    for (column, name) in (0u16..).zip(heads(ui, &questions)) {
+        page.write_string_with_format(2, column, harmless(name), &head)?;
     }
-    for (row, line) in (3u32..).zip(lines(ui, rows, names)) {
+    for (row, line) in (3u32..).zip(lines) {
         for (column, text) in (0u16..).zip(&line) {
             page.write_string_with_format(row, column, harmless(text), &cell)?;
         }

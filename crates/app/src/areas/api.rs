@@ -3,6 +3,7 @@
 use axum::extract::State;
 use langqiao_kernel::{codes::AreaCode, id::AreaId};
 use langqiao_platform::{
+    api::cursor::{List, Paging},
     app::App,
     extract::{Json, Query},
     fault::Fault,
@@ -37,6 +38,12 @@ struct AreaQuery {
     parent: Option<AreaId>,
     /// What they are called: a name or code as people write it (桃园, 桃园村村委会, 梧桐街道桃园村).
     q: Option<String>,
+    /// The `next` of the page before.
+    #[serde(rename = "after")]
+    _after: Option<String>,
+    /// How many at most: 1 to 200, 50 if nothing is said.
+    #[serde(rename = "limit")]
+    _limit: Option<u32>,
 }
 
 /// An administrative division.
@@ -78,21 +85,18 @@ impl From<&Area> for AreaWire {
     }
 }
 
-/// All areas that were asked for.
-#[derive(Serialize, ToSchema)]
-struct AreaList {
-    /// The areas, in the order of their codes.
-    items: Vec<AreaWire>,
-}
-
 /// Areas: counties, towns, villages and communities
 #[utoipa::path(get, path = "/api/v1/areas", tag = "areas", params(AreaQuery),
-    responses((status = 200, description = "The areas of today; several for a name that several have", body = AreaList)))]
+    responses(
+        (status = 200, description = "The areas of today by code; several for a name that several have", body = List<AreaWire>),
+        (status = 422, description = "`after` is not what a page before gave"),
+    ))]
 async fn list_areas(
     _: Anyone,
     State(app): State<App>,
     Query(query): Query<AreaQuery>,
-) -> Result<Json<AreaList>, Fault> {
+    paging: Paging<(AreaCode, AreaId)>,
+) -> Result<Json<List<AreaWire>>, Fault> {
     let directory = app.db.read(Directory::load).await?;
     let named: Vec<&Area> = match query.q.as_deref().map(|word| directory.find(word)) {
         None => directory.all().iter().collect(),
@@ -100,11 +104,21 @@ async fn list_areas(
         Some(Found::One(area)) => vec![area],
         Some(Found::Several(areas)) => areas,
     };
-    let asked = named.into_iter().filter(|area| {
-        query.level.is_none_or(|level| area.level == level)
-            && query.parent.is_none_or(|parent| area.parent == Some(parent))
-    });
-    Ok(Json(AreaList {
-        items: asked.map(AreaWire::from).collect(),
-    }))
+    let mut asked: Vec<&Area> = named
+        .into_iter()
+        .filter(|area| {
+            query.level.is_none_or(|level| area.level == level)
+                && query.parent.is_none_or(|parent| area.parent == Some(parent))
+                && paging.after.is_none_or(|after| after < (area.code, area.id))
+        })
+        .collect();
+    asked.sort_by_key(|area| (area.code, area.id));
+    let items = asked
+        .into_iter()
+        .take(paging.limit as usize + 1)
+        .map(AreaWire::from)
+        .collect();
+    Ok(Json(List::of(&paging, items, |area: &AreaWire| {
+        (area.code, area.id)
+    })))
 }

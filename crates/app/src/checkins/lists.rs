@@ -252,6 +252,5 @@ pub fn soon(
     )
 }
 
-/// Activities that began longer ago than this are not looked for, though they may go on: the index by start
-/// has to end somewhere.
-const LONGEST: jiff::SignedDuration = jiff::SignedDuration::from_hours(14 * 24);
+/// No activity lasts longer than this: what began before is over.
+const LONGEST: jiff::SignedDuration = jiff::SignedDuration::from_hours(31 * 24);

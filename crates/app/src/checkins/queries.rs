@@ -134,7 +134,7 @@ pub struct Elsewhere {
 }
 
 /// How far from now another activity may be for its codes to be recognised at this door.
-const NEARBY: SignedDuration = SignedDuration::from_hours(14 * 24);
+const NEARBY: SignedDuration = SignedDuration::from_hours(31 * 24);
 
 /// The published activity nearest in time, within two weeks, that gave out this code.
 pub fn elsewhere(
@@ -221,12 +221,16 @@ fn read_scan(row: &Row) -> Result<Scan, StoreError> {
     })
 }
 
-/// The scan that a device made under this number, if it reached us before.
-pub fn by_number(tx: &mut ReadTx, device: &str, sequence: i64) -> Result<Option<Scan>, StoreError> {
+/// The scan that a device made at an activity's door under this number, if it reached us before.
+pub fn by_number(
+    tx: &mut ReadTx,
+    activity: ActivityId,
+    (device, sequence): (&str, i64),
+) -> Result<Option<Scan>, StoreError> {
     tx.one(
         "SELECT id, activity, code, signup, direction, outcome, reason, device, sequence, scanned_at, at, scanned_by
-         FROM scan WHERE device = ?1 AND sequence = ?2",
-        params![device, sequence],
+         FROM scan WHERE activity = ?1 AND device = ?2 AND sequence = ?3",
+        params![activity, device, sequence],
         read_scan,
     )
 }
@@ -252,13 +256,13 @@ pub fn insert(tx: &mut WriteTx, scan: &Scan) -> Result<bool, StoreError> {
              SELECT CAST(?1 AS TEXT), CAST(?2 AS TEXT), CAST(?3 AS TEXT), CAST(?4 AS TEXT), CAST(?5 AS TEXT),
                     CAST(?6 AS TEXT), CAST(?7 AS TEXT), CAST(?8 AS TEXT), CAST(?9 AS BIGINT), CAST(?10 AS BIGINT),
                     CAST(?11 AS BIGINT), CAST(?12 AS TEXT)
-             WHERE NOT EXISTS (SELECT 1 FROM scan x WHERE x.device = ?8 AND x.sequence = ?9)
+             WHERE NOT EXISTS (SELECT 1 FROM scan x WHERE x.activity = ?2 AND x.device = ?8 AND x.sequence = ?9)
              ON CONFLICT (signup, direction) WHERE outcome = 'accepted' DO NOTHING"
         }
         _ => {
             "INSERT INTO scan (id, activity, code, signup, direction, outcome, reason, device, sequence, scanned_at, at, scanned_by)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
-             ON CONFLICT (device, sequence) DO NOTHING"
+             ON CONFLICT (activity, device, sequence) DO NOTHING"
         }
     };
     let rows = tx.execute(

@@ -158,10 +158,8 @@ pub fn scan(
                 missing,
             });
         }
-        if let Some(known) = queries::by_number(tx, &command.device, command.sequence)? {
-            let same = known.activity == command.activity
-                && known.code == code
-                && known.direction == command.direction;
+        if let Some(known) = queries::by_number(tx, command.activity, (&command.device, command.sequence))? {
+            let same = known.code == code && known.direction == command.direction;
             return if same {
                 answer(tx, org, known, true)
             } else {

@@ -10,8 +10,9 @@ use langqiao_platform::{
     api::cursor::{List, Paging},
     app::App,
     extract::{Json, Query},
-    fault::Fault,
+    fault::{Fault, Refusal},
     gate::Grant,
+    i18n::msg,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, OpenApi, ToSchema};
@@ -52,7 +53,9 @@ impl CoverageQuery {
             .as_deref()
             .map(str::parse::<Line>)
             .transpose()
-            .map_err(|_| Fault::NotFound)?;
+            .ok()
+            .filter(|line| line.is_none_or(|line| line != Line::OFFICE));
+        let line = line.ok_or_else(|| Refusal::invalid("line", msg::COVERAGE_BAD_LINE))?;
         Ok(Asked {
             on: self.on.unwrap_or(today),
             line,

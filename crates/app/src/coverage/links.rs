@@ -62,7 +62,7 @@ impl View {
             kind: read(&typed.kind),
             status: read(&typed.status),
             after: typed.after.as_deref().and_then(read_after),
-            from: read(&typed.from).unwrap_or(1).max(1),
+            from: first_row(typed.from.as_deref()),
             csv: typed.format.as_deref() == Some("csv"),
         }
     }
@@ -139,6 +139,16 @@ fn read_after(text: &str) -> Option<(i64, UnitId, String)> {
     let mut parts = text.splitn(3, '.');
     let (people, unit, line) = (parts.next()?, parts.next()?, parts.next()?);
     Some((people.parse().ok()?, unit.parse().ok()?, line.to_owned()))
+}
+
+/// The number of a page's first row, as an address says it; 1 where it says nothing that can be.
+pub(crate) fn first_row(typed: Option<&str>) -> i64 {
+    let number = typed.and_then(|text| text.parse().ok()).unwrap_or(1);
+    if (1..=1_000_000_000).contains(&number) {
+        number
+    } else {
+        1
+    }
 }
 
 #[cfg(test)]

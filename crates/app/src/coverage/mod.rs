@@ -54,6 +54,7 @@ pub(crate) use bulk::{InsertMany, LISTED, Listed, listed};
 pub(crate) use export::harmless;
 pub use facts::{Place, UnitFacts};
 pub use jobs::{follow_rules, refresh_all};
+pub(crate) use links::first_row;
 pub use model::{State, UnitHistory};
 pub use overview::{ByStatus, Viewer};
 pub use queries::spans_of;

@@ -256,6 +256,9 @@ pub fn neighbours(
              AND o.valid_from <= ?2 AND ?2 < o.valid_to AND (o.unit IS NULL OR o.unit <> ?6)
              AND EXISTS (SELECT 1 FROM organisation_unit c WHERE c.organisation = o.id AND c.valid_from <= ?2 AND ?2 < c.valid_to)
              AND EXISTS (SELECT 1 FROM posting p WHERE p.organisation = o.id AND p.valid_from <= ?2 AND ?2 < p.valid_to)
+             AND NOT EXISTS (SELECT 1 FROM organisation_unit c JOIN coverage_span s ON s.unit = c.unit AND s.line = ?1
+               WHERE c.organisation = o.id AND s.organisation = o.id AND s.status = 'shell'
+                 AND s.valid_from <= ?2 AND ?2 < s.valid_to)
          ) AS near
          ORDER BY near.same_town DESC, near.square, near.id LIMIT ?7",
         params![gap.span.line, on, gap.town, gap.at.x, gap.at.y, unit, limit],

@@ -9,9 +9,8 @@ use langqiao_kernel::{
 };
 
 use super::{problem::What, sheet::Raw};
+use crate::units::COUNT_MAX;
 
-/// More people than work in any one place.
-const COUNT_MAX: i64 = 10_000_000;
 /// Before any enterprise of today was founded.
 const EARLIEST: Date = date(1840, 1, 1);
 /// The day before the first of the spreadsheets' count, as it stands for days after February 1900.

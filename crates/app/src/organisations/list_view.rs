@@ -7,7 +7,11 @@ use super::{
     model::{Kind, Line},
     queries::{After, Filter, Listed},
 };
-use crate::{areas::Level, coverage::Viewer, units::query};
+use crate::{
+    areas::Level,
+    coverage::{Viewer, first_row},
+    units::query,
+};
 
 /// How many organisations a page of a list shows.
 pub(super) const PAGE: usize = 50;
@@ -63,12 +67,7 @@ pub(super) fn list(reader: &Reader, typed: &Typed, filter: &Filter, mut found: V
         viewer,
         may_keep,
     } = *reader;
-    let from = typed
-        .from
-        .as_deref()
-        .and_then(|n| n.parse().ok())
-        .unwrap_or(1i64)
-        .max(1);
+    let from = first_row(typed.from.as_deref());
     let here = typed.address(org);
     let next = found.get(PAGE - 1).filter(|_| found.len() > PAGE).map(|last| {
         let (after, shown) = (

@@ -48,7 +48,7 @@ async fn collect(app: &App, person: PersonId) -> Result<Value, Fault> {
                 .map(|look| {
                     json!({
                         "at": wall(look.at), "by": look.viewer, "organisation": look.organisation,
-                        "field": look.field, "reason": look.reason,
+                        "field": look.field, "of": look.ward, "reason": look.reason,
                     })
                 })
                 .collect();

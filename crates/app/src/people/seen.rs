@@ -20,7 +20,7 @@ pub(super) async fn show(gate: SignedIn, ui: Ui, State(app): State<App>) -> Resu
         vec![
             html! { (when::moment(ui.lang, look.at, ui.now)) },
             html! { (look.viewer) @if let Some(organisation) = &look.organisation { " · " (organisation) } },
-            html! { (field_name(&ui, &look.field)) },
+            html! { @if let Some(ward) = &look.ward { (ward) " · " } (field_name(&ui, &look.field)) },
             html! { (look.reason) },
         ]
     });

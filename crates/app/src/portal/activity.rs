@@ -248,7 +248,7 @@ fn places(ui: &Ui, detail: &Detail) -> Markup {
     let both = detail.attendees.is_some() && detail.volunteers.is_some();
     let one = |places: &Places, name| {
         // While anyone waits, what is free is theirs: a newcomer finds it full.
-        let held = places.capacity - places.for_newcomers();
+        let held = places.capacity - places.for_newcomers(detail.starts_at, ui.now);
         stack_close(html! {
             @if both { p { strong { (ui.t(name)) } } }
             (capacity(ui, held, Some(places.capacity)))
@@ -292,7 +292,7 @@ fn what_to_do(ui: &Ui, detail: &Detail, phase: Phase, own: Option<(PartyId, Sign
             if pools.clone().next().is_none() {
                 return notice(Tone::Info, html! { (ui.t(msg::PORTAL_NO_SIGNUP)) });
             }
-            let free = pools.any(|places| places.for_newcomers() > 0);
+            let free = pools.any(|places| places.for_newcomers(detail.starts_at, ui.now) > 0);
             let words = if free {
                 msg::PORTAL_SIGN_UP
             } else {

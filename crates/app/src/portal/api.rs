@@ -1,13 +1,15 @@
 //! What is on, for programs: the list and each activity, for anyone.
 
 use axum::extract::State;
-use langqiao_kernel::id::ActivityId;
+use jiff::Timestamp;
+use langqiao_kernel::{id::ActivityId, time::parse_ms};
 use langqiao_platform::{
-    api::cursor::List,
+    api::cursor::{self, List, Paging},
     app::App,
     extract::{Json, Path, Query},
-    fault::Fault,
+    fault::{Fault, Refusal},
     gate::Anyone,
+    i18n::msg,
     routes::Routes,
 };
 use serde::Serialize;
@@ -15,7 +17,7 @@ use utoipa::{OpenApi, ToSchema};
 
 use super::{
     detail::{self, Detail},
-    filter::{Asked, Filter},
+    filter::{After, Asked, Filter, MOST_SHOWN},
     list,
     queries::Card,
 };
@@ -24,9 +26,6 @@ use crate::{
     coverage::Line,
     signups::{Places, rfc3339},
 };
-
-/// How many activities a page has.
-const PAGE: usize = 50;
 
 #[derive(OpenApi)]
 #[openapi(
@@ -159,9 +158,9 @@ pub(super) struct HostBody {
     host: bool,
 }
 
-impl From<Places> for PlacesBody {
-    fn from(places: Places) -> Self {
-        let free = places.for_newcomers();
+impl PlacesBody {
+    fn of(places: Places, starts_at: Timestamp, now: Timestamp) -> Self {
+        let free = places.for_newcomers(starts_at, now);
         Self {
             capacity: places.capacity,
             taken: places.taken,
@@ -171,8 +170,11 @@ impl From<Places> for PlacesBody {
     }
 }
 
-impl From<Card> for Summary {
-    fn from(card: Card) -> Self {
+impl Summary {
+    fn of(card: Card, now: Timestamp) -> Self {
+        let places = card
+            .places
+            .map(|places| PlacesBody::of(places, card.starts_at, now));
         Self {
             id: card.id,
             title: card.title,
@@ -184,14 +186,16 @@ impl From<Card> for Summary {
             town: card.town,
             host: card.host,
             lines: card.lines,
-            places: card.places.map(PlacesBody::from),
+            places,
             volunteers_wanted: card.help,
         }
     }
 }
 
-impl From<Detail> for Whole {
-    fn from(detail: Detail) -> Self {
+impl Whole {
+    fn of(detail: Detail, now: Timestamp) -> Self {
+        let starts_at = detail.starts_at;
+        let places = |places| PlacesBody::of(places, starts_at, now);
         let host = |host: detail::Host| HostBody {
             name: host.name,
             line: host.line,
@@ -217,28 +221,48 @@ impl From<Detail> for Whole {
             party_max: detail.party_max,
             offer_minutes: detail.offer_minutes,
             hosts: detail.hosts.into_iter().map(host).collect(),
-            attendees: detail.attendees.map(PlacesBody::from),
-            volunteers: detail.volunteers.map(PlacesBody::from),
+            attendees: detail.attendees.map(places),
+            volunteers: detail.volunteers.map(places),
             version: detail.version,
         }
     }
 }
 
+/// Where a page of the list begins: how many came before, when the last of them starts, and its id.
+type Key = (i64, i64, ActivityId);
+
+fn after((shown, starts_at, id): Key) -> Result<After, Fault> {
+    let starts_at = parse_ms(starts_at)
+        .ok()
+        .filter(|_| (0..=MOST_SHOWN).contains(&shown))
+        .ok_or_else(|| Refusal::invalid("cursor", msg::FAULT_CURSOR))?;
+    Ok(After { shown, starts_at, id })
+}
+
 /// What is on: by time, or with words to search for what fits best first. Filters as on the page.
-#[utoipa::path(get, path = "/api/v1/activities", tag = "activities", params(Asked), responses(
-    (status = 200, description = "Public activities, 50 a page", body = List<Summary>),
-))]
+#[utoipa::path(get, path = "/api/v1/activities", tag = "activities",
+    params(Asked, ("limit" = Option<u32>, Query, description = "How many at most: 1 to 200, 50 if nothing is said")),
+    responses(
+        (status = 200, description = "Public activities", body = List<Summary>),
+        (status = 422, description = "`after` is not what a page before gave"),
+    ))]
 pub(super) async fn all(
     _: Anyone,
     State(app): State<App>,
     Query(asked): Query<Asked>,
+    paging: Paging<Key>,
 ) -> Result<Json<List<Summary>>, Fault> {
-    let (filter, now) = (Filter::read(&asked), app.now());
-    let (cards, next) = app.db.read(move |tx| list::page(tx, &filter, now, PAGE)).await?;
-    let next = next.map(|after| after.to_text());
+    let now = app.now();
+    let filter = Filter {
+        after: paging.after.map(after).transpose()?,
+        ..Filter::read(&asked)
+    };
+    let size = paging.limit as usize;
+    let (cards, next) = app.db.read(move |tx| list::page(tx, &filter, now, size)).await?;
     Ok(Json(List {
-        items: cards.into_iter().map(Summary::from).collect(),
-        next,
+        items: cards.into_iter().map(|card| Summary::of(card, now)).collect(),
+        next: next
+            .and_then(|after| cursor::write(&(after.shown, after.starts_at.as_millisecond(), after.id))),
     }))
 }
 
@@ -259,5 +283,5 @@ pub(super) async fn one(
         .read(move |tx| detail::detail(tx, id))
         .await?
         .ok_or(Fault::NotFound)?;
-    Ok(Json(Whole::from(detail)))
+    Ok(Json(Whole::of(detail, app.now())))
 }

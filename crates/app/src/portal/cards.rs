@@ -106,7 +106,7 @@ fn state(ui: &Ui, card: &Card) -> Markup {
         let opens = when::moment(ui.lang, card.opens_at, ui.now);
         return badge(Tone::Info, &ui.tf(msg::PORTAL_OPENS, args! { at = opens }));
     }
-    match places.for_newcomers() {
+    match places.for_newcomers(card.starts_at, ui.now) {
         0 if places.waiting > 0 => badge(
             Tone::Warn,
             &ui.tf(msg::PORTAL_WAITING, args! { n = places.waiting }),

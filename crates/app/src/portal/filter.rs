@@ -120,7 +120,7 @@ impl After {
         let (ms, id) = rest.split_once('_')?;
         let starts_at = time::parse_ms(ms.parse().ok()?).ok()?;
         Some(After {
-            shown: shown.parse().ok().filter(|n| *n >= 0)?,
+            shown: shown.parse().ok().filter(|n| (0..=MOST_SHOWN).contains(n))?,
             starts_at,
             id: id.parse().ok()?,
         })
@@ -151,6 +151,9 @@ pub struct Filter {
     /// Where to go on.
     pub after: Option<After>,
 }
+
+/// The furthest that a list goes; a cursor that says more was written by hand.
+pub const MOST_SHOWN: i64 = 10_000_000;
 
 /// The longest search taken, in characters.
 const LONGEST_SEARCH: usize = 60;
@@ -253,7 +256,7 @@ mod tests {
             kind: some("concert"),
             when: some("later"),
             from: some("2026-13-01"),
-            after: some("1_2"),
+            after: some("9223372036854775807_0_00000000-0000-7000-8000-000000000000"),
             free: some("yes"),
             ..Asked::default()
         };

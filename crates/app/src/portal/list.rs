@@ -102,16 +102,12 @@ fn view(ui: &Ui, title: &str, filter: &Filter, found: &Found) -> Markup {
     let q = filter.q.as_deref().unwrap_or_default();
     html! {
         (page_title(title, None, None))
+        (stack(html! {
+            (search(ui, "/activities", ui.t(msg::PORTAL_SEARCH_LABEL), ui.t(msg::PORTAL_SEARCH_EXAMPLE), q))
+            div id=(FILTER_DAYS) { (days(ui, filter)) }
+            (filter_bar(ui, "/activities", fields, &chosen))
+        }))
         div id="results" {
-            (stack(html! {
-                (search(ui, "/activities", ui.t(msg::PORTAL_SEARCH_LABEL), ui.t(msg::PORTAL_SEARCH_EXAMPLE), q))
-                (days(ui, filter))
-                (disclosure(
-                    ui.t(msg::PORTAL_FILTER_MORE),
-                    !chosen.is_empty(),
-                    filter_bar(ui, "/activities", fields, &chosen),
-                ))
-            }))
             @if found.cards.is_empty() {
                 (empty(Icon::Search, ui.t(msg::PORTAL_NOTHING_FOUND), row(html! {
                     (link_button("/activities", ui.t(msg::PORTAL_SEE_ALL)))

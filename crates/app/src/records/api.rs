@@ -237,6 +237,7 @@ pub(super) async fn list_records(
 ) -> Result<Json<List<RecordWire>>, Fault> {
     let org = gate.org();
     let which = Which {
+        pending_first: false,
         activity: filter.activity,
         status: filter.status,
         after: paging.after,

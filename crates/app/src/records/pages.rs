@@ -73,15 +73,13 @@ pub(super) async fn show_activity(
         .db
         .read(move |tx| {
             let held = queries::held(tx, org, activity)?.ok_or(DecideError::NotFound)?;
-            let records = queries::list(
-                tx,
-                org,
-                &Which {
-                    activity: Some(activity),
-                    limit: ROWS,
-                    ..Which::default()
-                },
-            )?;
+            let which = Which {
+                activity: Some(activity),
+                pending_first: true,
+                limit: ROWS,
+                ..Which::default()
+            };
+            let records = queries::list(tx, org, &which)?;
             let unsettled = queries::unsettled(
                 tx,
                 (org, Reach::Below),
@@ -115,7 +113,7 @@ pub(super) async fn preview(
                 activity: Some(activity),
                 status: Some(Status::Pending),
                 limit: ROWS,
-                after: None,
+                ..Which::default()
             };
             Ok::<_, DecideError>((
                 held,
@@ -161,15 +159,16 @@ pub(super) async fn confirm_many(
     let (done, minutes, left) = app
         .db
         .write(gate.by(), move |tx| {
+            queries::held(tx, org, activity)?.ok_or(DecideError::NotFound)?;
             let (mut done, mut minutes, mut left) = (0, 0, 0);
             for record in &records {
                 match decide::confirm(tx, org, officer, *record) {
                     Ok(confirmed) => (done, minutes) = (done + 1, minutes + confirmed),
-                    Err(DecideError::Store(error)) => return Err(error),
+                    Err(DecideError::Store(error)) => return Err(DecideError::Store(error)),
                     Err(_) => left += 1,
                 }
             }
-            Ok::<_, StoreError>((done, minutes, left))
+            Ok::<_, DecideError>((done, minutes, left))
         })
         .await?;
     let length = ui.minutes(minutes);

@@ -70,6 +70,8 @@ pub struct Which {
     pub activity: Option<ActivityId>,
     /// Only those that stand so.
     pub status: Option<Status>,
+    /// What waits before what is decided, so that the one never hides the other; for one activity only.
+    pub pending_first: bool,
     /// Only those after this one.
     pub after: Option<RecordId>,
     /// How many at most.
@@ -78,16 +80,40 @@ pub struct Which {
 
 /// The records of what an organisation or one below it holds, in the order in which they were made.
 pub fn list(tx: &mut ReadTx, org: OrganisationId, which: &Which) -> Result<Vec<Listed>, StoreError> {
+    if let Some(activity) = which.activity {
+        return of_activity(tx, org, activity, which);
+    }
     tx.all(
         "SELECT r.id, r.person, p.name_masked, r.activity, a.title, r.organisation, r.day, r.started_at, r.ended_at,
                 r.minutes, r.uncapped_minutes, r.status, r.cuts, r.entered_by, r.minutes
          FROM organisation_closure k
          JOIN service_record r ON r.organisation = k.descendant
          JOIN person p ON p.id = r.person JOIN activity a ON a.id = r.activity
-         WHERE k.ancestor = ?1 AND (CAST(?2 AS TEXT) IS NULL OR r.activity = ?2)
-           AND (CAST(?3 AS TEXT) IS NULL OR r.status = ?3) AND (CAST(?4 AS TEXT) IS NULL OR r.id > ?4)
-         ORDER BY r.id LIMIT ?5",
-        params![org, which.activity, which.status, which.after, which.limit],
+         WHERE k.ancestor = ?1 AND (CAST(?2 AS TEXT) IS NULL OR r.status = ?2)
+           AND (CAST(?3 AS TEXT) IS NULL OR r.id > ?3)
+         ORDER BY r.id LIMIT ?4",
+        params![org, which.status, which.after, which.limit],
+        read_listed,
+    )
+}
+
+/// The same for one activity: its few records are found by it, not looked for among all.
+fn of_activity(
+    tx: &mut ReadTx,
+    org: OrganisationId,
+    activity: ActivityId,
+    which: &Which,
+) -> Result<Vec<Listed>, StoreError> {
+    tx.all(
+        "SELECT r.id, r.person, p.name_masked, r.activity, a.title, r.organisation, r.day, r.started_at, r.ended_at,
+                r.minutes, r.uncapped_minutes, r.status, r.cuts, r.entered_by, r.minutes
+         FROM service_record r
+         JOIN organisation_closure k ON k.descendant = r.organisation AND k.ancestor = ?1
+         JOIN person p ON p.id = r.person JOIN activity a ON a.id = r.activity
+         WHERE r.activity = ?2 AND (CAST(?3 AS TEXT) IS NULL OR r.status = ?3)
+           AND (CAST(?4 AS TEXT) IS NULL OR r.id > ?4)
+         ORDER BY CASE WHEN CAST(?6 AS BIGINT) = 1 AND r.status <> 'pending' THEN 1 ELSE 0 END, r.id LIMIT ?5",
+        params![org, activity, which.status, which.after, which.limit, which.pending_first],
         read_listed,
     )
 }

@@ -1,13 +1,14 @@
 //! Who may come: the rules of the activity and those of the law, asked of each person of a party.
 //!
-//! Ages count on the day of the activity. For volunteers, minors take part with a guardian's consent
-//! (Zhejiang Volunteer Service Regulations; Ministry of Civil Affairs order 67 for what is recorded); the
-//! ages of 6 and 10 are common local practice, that of 14 is also the age below which the Personal
-//! Information Protection Law (article 31) asks for a guardian's consent.
+//! Ages count on the day of the activity. Volunteers below 18 take part with a guardian's consent (Zhejiang
+//! Volunteer Service Regulations; Ministry of Civil Affairs order 67 for what is recorded): it is the guardian
+//! who signs them up. The ages of 6 and 10 are common local practice. The regulations also keep minors from
+//! rescue and other dangerous service; which activities those are is not marked here, so that the host sets
+//! their youngest age to 18.
 
 use jiff::civil::Date;
 use langqiao_kernel::id::{AreaId, PersonId};
-use langqiao_platform::people::{self, ADULT_AGE, CONSENT_AGE};
+use langqiao_platform::people::{self, ADULT_AGE};
 
 use super::model::SignupRole;
 
@@ -67,7 +68,7 @@ pub enum Unfit {
     VolunteerTooYoung,
     /// A young volunteer without an adult in the party.
     VolunteerNeedsAdult,
-    /// A young volunteer who signs up without a guardian.
+    /// A minor who signs up as a volunteer without a guardian.
     VolunteerNeedsGuardian,
 }
 
@@ -80,6 +81,13 @@ pub enum PartyProblem {
     TooMany {
         /// How many may.
         most: i64,
+    },
+    /// More than may come together, with those whom the booker has signed up already.
+    TooManyWith {
+        /// How many may.
+        most: i64,
+        /// How many are signed up.
+        before: i64,
     },
     /// These people can't come, each with the reason.
     Unfit(Vec<(PersonId, Unfit)>),
@@ -150,7 +158,7 @@ fn against_volunteer(rules: &Rules, booker: PersonId, who: &Candidate, adult_com
     };
     if age < VOLUNTEER_LEAST_AGE {
         Some(Unfit::VolunteerTooYoung)
-    } else if age < i64::from(CONSENT_AGE) && who.person == booker {
+    } else if age < i64::from(ADULT_AGE) && who.person == booker {
         Some(Unfit::VolunteerNeedsGuardian)
     } else if age < VOLUNTEER_ALONE_AGE && !adult_comes {
         Some(Unfit::VolunteerNeedsAdult)
@@ -275,10 +283,11 @@ mod tests {
         assert_eq!(volunteer(&[born(MUM, 1990), born(CHILD, 2018)]), []);
         assert_eq!(volunteer(&[born(CHILD, 2015)]), []);
         assert_eq!(
-            volunteer(&[born(MUM, 2013)]),
+            volunteer(&[born(MUM, 2009)]),
             [(MUM, Unfit::VolunteerNeedsGuardian)]
         );
-        assert_eq!(volunteer(&[born(MUM, 2012)]), []);
+        assert_eq!(volunteer(&[born(MUM, 2008)]), []);
+        assert_eq!(volunteer(&[born(CHILD, 2009)]), []);
     }
 
     #[test]

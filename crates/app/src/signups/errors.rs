@@ -38,6 +38,9 @@ pub fn party_problem(problem: &PartyProblem, name: impl Fn(PersonId) -> String) 
     match problem {
         PartyProblem::Nobody => msg::SIGNUP_NOBODY.into(),
         PartyProblem::TooMany { most } => Sentence::new(msg::SIGNUP_TOO_MANY).with("most", *most),
+        PartyProblem::TooManyWith { most, before } => Sentence::new(msg::SIGNUP_TOO_MANY_WITH)
+            .with("most", *most)
+            .with("before", *before),
         PartyProblem::Unfit(reasons) => match reasons.first() {
             Some((person, reason)) => unfit(*reason, &name(*person)),
             None => msg::SIGNUP_NOBODY.into(),
@@ -91,7 +94,7 @@ impl PartyProblem {
     pub fn code(&self) -> &'static str {
         match self {
             PartyProblem::Nobody => "nobody",
-            PartyProblem::TooMany { .. } => "party-too-large",
+            PartyProblem::TooMany { .. } | PartyProblem::TooManyWith { .. } => "party-too-large",
             PartyProblem::Unfit(_) => "not-eligible",
         }
     }

@@ -1,14 +1,14 @@
 //! Those whom somebody may sign up, by name; and those who are added in the form.
 
-use langqiao_kernel::{id::PersonId, text};
+use langqiao_kernel::id::PersonId;
 use langqiao_platform::{
     app::App,
     keys::{Field, Keys},
     people::{self, FamilyError, NewFamilyMember},
 };
-use langqiao_store::{StoreError, WriteTx, params};
+use langqiao_store::{WriteTx, params};
 
-use super::typed::{Newcomer, Typed};
+use super::typed::Typed;
 
 /// A name for the eyes of the person themselves or of who answers for them.
 pub fn name(app: &App, sealed: &[u8]) -> String {
@@ -30,46 +30,20 @@ pub fn add(
     booker: PersonId,
     typed: &Typed,
 ) -> Result<Vec<PersonId>, (usize, FamilyError)> {
-    let unplaced = |why: StoreError| (0, FamilyError::from(why));
     if let Some(birth) = typed.my_birth {
         keep_birth(tx, keys, booker, birth).map_err(|why| (0, why))?;
     }
-    if typed.newcomers.is_empty() {
-        return Ok(Vec::new());
-    }
-    // Sending the form twice must not add the child twice.
-    tx.lock("family", &booker).map_err(unplaced)?;
     let mut added = Vec::new();
     for (n, newcomer) in typed.newcomers.iter().enumerate() {
-        let known = find(tx, keys, booker, newcomer).map_err(unplaced)?;
-        let id = match known {
-            Some(id) => id,
-            None => {
-                let new = NewFamilyMember {
-                    name: newcomer.name.clone(),
-                    birth: newcomer.birth,
-                    consented: true,
-                };
-                people::add_family_member(tx, keys, booker, &new).map_err(|why| (n, why))?
-            }
+        let new = NewFamilyMember {
+            name: newcomer.name.clone(),
+            birth: newcomer.birth,
+            consented: true,
         };
+        let id = people::add_family_member(tx, keys, booker, &new).map_err(|why| (n, why))?;
         added.push(id);
     }
     Ok(added)
-}
-
-fn find(
-    tx: &mut WriteTx<'_>,
-    keys: &Keys,
-    booker: PersonId,
-    newcomer: &Newcomer,
-) -> Result<Option<PersonId>, StoreError> {
-    let blind = keys.blind(Field::Name, &text::squash(&newcomer.name));
-    tx.one(
-        "SELECT id FROM person WHERE guardian = ?1 AND name_blind = ?2 AND birth_day = ?3",
-        params![booker, blind, newcomer.birth],
-        |row| row.get(0),
-    )
 }
 
 /// Keeps a day of birth that was not known; one that is known is not changed here.

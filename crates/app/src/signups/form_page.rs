@@ -39,7 +39,7 @@ pub(super) async fn show(
     headers: HeaderMap,
 ) -> Result<Page, Fault> {
     let screen = screen(&app, activity, gate.person()).await?;
-    let kept = typed::kept(&headers);
+    let kept = typed::kept(&app.keys, &headers);
     let fields = kept.unwrap_or_else(|| form_view::suggested(&screen));
     Ok(form_view::page(&ui, &screen, &fields, &FieldErrors::new()))
 }
@@ -91,8 +91,12 @@ pub(super) async fn send(
     let Some(me) = gate.person() else {
         // What was typed waits on the visitor's own device until they have signed in.
         let next = serde_urlencoded::to_string([("next", typed::form_path(activity))]).unwrap_or_default();
-        let go = SeeOther::to(format!("/sign-in?{next}")).cookie(typed::keep(activity, &fields));
-        return Ok(go.say(Tone::Info, msg::SIGNUP_SIGN_IN_FIRST).into_response());
+        let go = SeeOther::to(format!("/sign-in?{next}"));
+        let go = match typed::keep(&app.keys, app.settings.is_https(), activity, &fields) {
+            Some(kept) => go.cookie(kept).say(Tone::Info, msg::SIGNUP_SIGN_IN_FIRST),
+            None => go.say(Tone::Warn, msg::SIGNUP_SIGN_IN_TOO_LONG),
+        };
+        return Ok(go.into_response());
     };
     let typed = match typed::read(&fields, me) {
         Ok(typed) => typed,

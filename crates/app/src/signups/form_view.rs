@@ -1,6 +1,6 @@
 //! What the sign-up form looks like.
 
-use jiff::civil::Date;
+use jiff::{Timestamp, civil::Date};
 use langqiao_kernel::{id::PersonId, time};
 use langqiao_platform::{
     fields::{FieldErrors, Fields},
@@ -46,6 +46,11 @@ impl Screen {
             .iter()
             .find(|known| known.person == person)
             .map(|known| known.name.as_str())
+    }
+
+    /// How many places a newcomer can have.
+    fn free(&self, places: &Places, now: Timestamp) -> i64 {
+        places.for_newcomers(self.activity.starts_at, now)
     }
 
     /// Whether the age of a person decides whether they may come.
@@ -137,7 +142,7 @@ fn closed(ui: &Ui, screen: &Screen) -> Option<String> {
 }
 
 fn fields_view(ui: &Ui, screen: &Screen, fields: &Fields, problems: &Problems) -> Markup {
-    let free = screen.places.iter().any(|places| places.for_newcomers() > 0);
+    let free = screen.places.iter().any(|places| screen.free(places, ui.now) > 0);
     let submit = if free {
         msg::SIGNUP_SUBMIT
     } else {
@@ -171,14 +176,14 @@ fn roles(ui: &Ui, screen: &Screen, fields: &Fields, problems: &Problems) -> Mark
     if let [only] = screen.places.as_slice() {
         return html! {
             input type="hidden" name=(typed::ROLE) value=(only.role.as_str());
-            p { (left(ui, only)) }
+            p { (left(ui, screen, only)) }
             @if let Some(error) = problems.of(typed::ROLE) { (notice(Tone::Error, html! { (error) })) }
         };
     }
     let words: Vec<(SignupRole, String)> = screen
         .places
         .iter()
-        .map(|places| (places.role, left(ui, places)))
+        .map(|places| (places.role, left(ui, screen, places)))
         .collect();
     let mut list = choices(ui, typed::ROLE, ui.t(msg::SIGNUP_ROLE))
         .required()
@@ -202,8 +207,8 @@ pub(super) fn role_name(role: SignupRole) -> Msg {
     }
 }
 
-fn left(ui: &Ui, places: &Places) -> String {
-    match places.for_newcomers() {
+fn left(ui: &Ui, screen: &Screen, places: &Places) -> String {
+    match screen.free(places, ui.now) {
         0 if places.waiting > 0 => ui.tf(msg::SIGNUP_FULL_WAITING, args! { n = places.waiting }),
         0 => ui.t(msg::SIGNUP_FULL_FIRST).to_owned(),
         left => ui.tf(msg::PLACES_LEFT, args! { n = left }),

@@ -104,10 +104,13 @@ pub enum SignUpError {
 /// [`SignUpError`]; nothing is changed then.
 pub fn sign_up(tx: &mut WriteTx<'_>, wish: &SignUp) -> Result<SignedUp, SignUpError> {
     let now = tx.now();
-    let activity = facts(tx, wish.activity)?.ok_or(SignUpError::NotFound)?;
+    // Two forms of one booker at once must not each be counted without the other.
+    tx.lock("booker", &format!("{}/{}", wish.activity, wish.booker))?;
+    let activity = facts(tx, wish)?.ok_or(SignUpError::NotFound)?;
     activity.is_open(now)?;
     let party = candidates(tx, wish)?;
     eligibility::check(&activity.rules, wish.role, wish.booker, &party).map_err(SignUpError::Party)?;
+    enough_for_one(tx, wish, &activity)?;
     let answers = if activity.asks {
         let asked = queries::questions(tx, wish.activity)?;
         answers::check(&asked, &wish.answers).map_err(SignUpError::Answers)?
@@ -124,10 +127,11 @@ pub fn sign_up(tx: &mut WriteTx<'_>, wish: &SignUp) -> Result<SignedUp, SignUpEr
             .detail(&detail),
     )?;
 
-    let (state, number) = take_places(tx, wish, people)?.ok_or(SignUpError::NoSuchRole)?;
-    if state == SignupState::Waiting && !queue_moves(now, activity.starts_at) {
-        return Err(SignUpError::Full);
-    }
+    let (state, number) = if queue_moves(now, activity.starts_at) {
+        take_places(tx, wish, people)?.ok_or(SignUpError::NoSuchRole)?
+    } else {
+        take_last_places(tx, wish, people)?
+    };
     let mut answers = serde_json::to_string(&answers).map_err(StoreError::from)?;
     for candidate in &party {
         insert(tx, wish, candidate.person, (id, state, number), &answers)?;
@@ -164,6 +168,30 @@ fn take_places(
             Ok((state, row.get(1)?))
         },
     )
+}
+
+/// Just before the start the queue stands still: whoever fits into what is free is seated, and nobody waits any
+/// more.
+fn take_last_places(
+    tx: &mut WriteTx<'_>,
+    wish: &SignUp,
+    people: i64,
+) -> Result<(SignupState, i64), SignUpError> {
+    let number = tx.execute_one(
+        "UPDATE pool SET taken = taken + ?3, last_number = last_number + 1
+         WHERE activity = ?1 AND role = ?2 AND taken + ?3 <= capacity RETURNING last_number",
+        params![wish.activity, wish.role, people],
+        |row| row.get(0),
+    )?;
+    if let Some(number) = number {
+        return Ok((SignupState::Seat, number));
+    }
+    let pools = queries::places(tx, wish.activity)?;
+    if pools.iter().any(|places| places.role == wish.role) {
+        Err(SignUpError::Full)
+    } else {
+        Err(SignUpError::NoSuchRole)
+    }
 }
 
 fn insert(
@@ -214,6 +242,8 @@ struct Activity {
     closes_at: Timestamp,
     rules: Rules,
     asks: bool,
+    /// How many people the booker has signed up for this role so far.
+    before: i64,
 }
 
 impl Activity {
@@ -230,12 +260,32 @@ impl Activity {
     }
 }
 
-fn facts(tx: &mut ReadTx<'_>, activity: ActivityId) -> Result<Option<Activity>, StoreError> {
+/// Whoever signs up in several steps brings no more people than in one.
+fn enough_for_one(tx: &mut ReadTx<'_>, wish: &SignUp, activity: &Activity) -> Result<(), SignUpError> {
+    let (most, before) = (activity.rules.party_max, activity.before);
+    if before + wish.people.len() as i64 <= most {
+        return Ok(());
+    }
+    // Who sends the same form twice is told that it was carried out, not that it is too much.
+    for person in &wish.people {
+        if let Some((party, booker)) = queries::party_of(tx, wish.activity, *person)? {
+            return Err(SignUpError::Already {
+                person: *person,
+                party: (booker == wish.booker).then_some(party),
+            });
+        }
+    }
+    Err(SignUpError::Party(PartyProblem::TooManyWith { most, before }))
+}
+
+fn facts(tx: &mut ReadTx<'_>, wish: &SignUp) -> Result<Option<Activity>, StoreError> {
     tx.one(
         "SELECT organisation, status, starts_at, signup_opens_at, signup_closes_at, min_age, max_age, only_area,
-                party_max, (SELECT COUNT(*) FROM question q WHERE q.activity = activity.id)
+                party_max, (SELECT COUNT(*) FROM question q WHERE q.activity = activity.id),
+                (SELECT COUNT(*) FROM signup s WHERE s.activity = activity.id AND s.booker = ?2 AND s.role = ?3
+                 AND s.state IN ('seat', 'waiting', 'offered'))
          FROM activity WHERE id = ?1",
-        params![activity],
+        params![wish.activity, wish.booker, wish.role],
         |row| {
             let starts_at: Timestamp = row.get(2)?;
             Ok(Activity {
@@ -252,6 +302,7 @@ fn facts(tx: &mut ReadTx<'_>, activity: ActivityId) -> Result<Option<Activity>, 
                     party_max: row.get(8)?,
                 },
                 asks: row.get::<i64>(9)? > 0,
+                before: row.get(10)?,
             })
         },
     )

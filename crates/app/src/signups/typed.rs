@@ -4,11 +4,13 @@ use std::collections::BTreeSet;
 
 use axum::http::{HeaderMap, header::COOKIE};
 use cookie::{Cookie, time::Duration};
+use data_encoding::BASE64URL_NOPAD;
 use jiff::civil::Date;
 use langqiao_kernel::id::{ActivityId, PersonId};
 use langqiao_platform::{
     fields::{FieldErrors, Fields},
     i18n::msg,
+    keys::{Field, Keys},
 };
 
 use super::{answers::Answers, model::SignupRole};
@@ -140,19 +142,19 @@ pub fn form_path(activity: ActivityId) -> String {
     format!("/activities/{activity}/sign-up")
 }
 
-/// Keeps what a visitor typed on their own device for a quarter of an hour, for that form only.
-pub fn keep(activity: ActivityId, fields: &Fields) -> Cookie<'static> {
+/// Keeps what a visitor typed on their own device for a quarter of an hour, for that form only, and sealed: it may
+/// name children, and the device may be anybody's. Nothing if it is too long to be kept. `secure` says that the
+/// site is reached by HTTPS.
+pub fn keep(keys: &Keys, secure: bool, activity: ActivityId, fields: &Fields) -> Option<Cookie<'static>> {
     let pairs: Vec<(&str, &str)> = fields.typed().collect();
-    let text = serde_urlencoded::to_string(pairs).unwrap_or_default();
-    let text = if text.len() <= MOST_KEPT {
-        text
-    } else {
-        String::new()
-    };
-    Cookie::build((KEPT, text))
+    let text = serde_json::to_string(&pairs).ok()?;
+    let sealed = BASE64URL_NOPAD.encode(&keys.seal(Field::Typed, &text));
+    let cookie = Cookie::build((KEPT, sealed))
         .path(form_path(activity))
         .max_age(Duration::minutes(15))
-        .build()
+        .secure(secure)
+        .build();
+    Some(cookie).filter(|cookie| cookie.value().len() <= MOST_KEPT)
 }
 
 /// Forgets what was kept.
@@ -164,16 +166,17 @@ pub fn forget(activity: ActivityId) -> Cookie<'static> {
 }
 
 /// What was kept, if anything.
-pub fn kept(headers: &HeaderMap) -> Option<Fields> {
+pub fn kept(keys: &Keys, headers: &HeaderMap) -> Option<Fields> {
     let pairs = headers
         .get_all(COOKIE)
         .iter()
         .filter_map(|value| value.to_str().ok())
         .flat_map(Cookie::split_parse);
-    let cookie = pairs
-        .flatten()
-        .find(|cookie| cookie.name() == KEPT && !cookie.value().is_empty())?;
-    Some(Fields::from_urlencoded(cookie.value().as_bytes()))
+    let cookie = pairs.flatten().find(|cookie| cookie.name() == KEPT)?;
+    let sealed = BASE64URL_NOPAD.decode(cookie.value().as_bytes()).ok()?;
+    let text = keys.open_field(Field::Typed, &sealed).ok()?;
+    let pairs: Vec<(String, String)> = serde_json::from_str(&text).ok()?;
+    Some(pairs.into_iter().collect())
 }
 
 #[cfg(test)]
@@ -246,20 +249,16 @@ mod tests {
     #[test]
     fn what_a_visitor_typed_comes_back() {
         let typed = fields(&[("who", "me"), ("new-name-0", "小明; a=b"), ("q-7", "是 & 否")]);
-        let cookie = keep(ActivityId::from_u128(3), &typed);
+        let keys = Keys::new(&[7; 32]);
+        let cookie = keep(&keys, true, ActivityId::from_u128(3), &typed).unwrap();
+        assert_eq!(cookie.secure(), Some(true));
+        assert!(!cookie.value().contains('%'), "{cookie}");
         let mut headers = HeaderMap::new();
         headers.insert(COOKIE, cookie.stripped().to_string().parse().unwrap());
-        assert_eq!(kept(&headers), Some(typed));
+        assert_eq!(kept(&keys, &headers), Some(typed));
+        assert_eq!(kept(&Keys::new(&[8; 32]), &headers), None);
         let huge = fields(&[("q-7", &"长".repeat(2000))]);
-        headers.insert(
-            COOKIE,
-            keep(ActivityId::from_u128(3), &huge)
-                .stripped()
-                .to_string()
-                .parse()
-                .unwrap(),
-        );
-        assert_eq!(kept(&headers), None);
+        assert!(keep(&keys, true, ActivityId::from_u128(3), &huge).is_none());
     }
 
     #[test]

@@ -233,6 +233,7 @@ pub(super) async fn show_unit(
 
 /// A unit to be entered.
 #[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub(super) struct UnitInput {
     /// Its name.
     name: String,

@@ -9,7 +9,10 @@ use langqiao_platform::{
 };
 use langqiao_store::{Event, StoreError, WriteTx, params};
 
-use super::{model::Headcount, queries};
+use super::{
+    model::{Headcount, can_begin},
+    queries,
+};
 use crate::{areas::scope_of, coverage};
 
 /// Why new headcounts can't be kept.
@@ -27,6 +30,9 @@ pub enum CountError {
     /// A later count is known already: it is to be mended first.
     #[error("a later count is known already")]
     LaterKnown,
+    /// Nothing can begin on that day.
+    #[error("nothing can begin on that day")]
+    Day,
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -38,6 +44,7 @@ impl CountError {
             Self::Unknown => return Fault::NotFound,
             Self::Store(error) => return error.into(),
             Self::People => Refusal::invalid("unit-people", msg::UNITS_ERROR_PEOPLE),
+            Self::Day => Refusal::invalid("unit-day", msg::UNITS_ERROR_DAY_RANGE),
             Self::TooEarly => Refusal::invalid("unit-day", msg::UNITS_ERROR_EARLY),
             Self::LaterKnown => Refusal::conflict("unit-later", msg::UNITS_ERROR_LATER),
         };
@@ -75,6 +82,9 @@ pub fn count(
 pub fn set(tx: &mut WriteTx, unit: UnitId, from: Date, people: Headcount) -> Result<bool, CountError> {
     if !people.adds_up() {
         return Err(CountError::People);
+    }
+    if !can_begin(from) {
+        return Err(CountError::Day);
     }
     // The row that everybody who counts this unit waits for.
     let life = tx.execute_one(

@@ -14,7 +14,7 @@ use langqiao_platform::{
 };
 use langqiao_store::{Event, Param, StoreError, WriteTx};
 
-use super::model::{Headcount, NewUnit};
+use super::model::{Headcount, NAME_MAX, NewUnit, can_begin};
 use crate::{
     areas::{Directory, Level, Point, layout},
     coverage::{self, InsertMany, Place, State, UnitFacts, UnitHistory, periods::END},
@@ -29,9 +29,12 @@ pub enum CreateError {
     /// There is no such area, or it is a county.
     #[error("no such area")]
     Area,
-    /// A part is more than the whole.
-    #[error("a part is more than the whole")]
+    /// A part is more than the whole, or the whole is more than anywhere.
+    #[error("the people don't add up")]
     People,
+    /// Nothing can begin on that day.
+    #[error("nothing can begin on that day")]
+    Day,
     /// The credit code is wrong, and no reason was given to keep it.
     #[error("the credit code is wrong: {0}")]
     Uscc(CodeProblem),
@@ -63,6 +66,7 @@ impl CreateError {
             Self::NoName => Refusal::invalid("unit-name", msg::UNITS_ERROR_NAME),
             Self::Area => Refusal::invalid("unit-area", msg::UNITS_ERROR_AREA),
             Self::People => Refusal::invalid("unit-people", msg::UNITS_ERROR_PEOPLE),
+            Self::Day => Refusal::invalid("unit-day", msg::UNITS_ERROR_DAY_RANGE),
             Self::Uscc(_) => Refusal::invalid("unit-uscc", msg::UNITS_ERROR_USCC),
             Self::UsccTaken => Refusal::conflict("unit-uscc-taken", msg::UNITS_ERROR_USCC_TAKEN),
             Self::NameTaken => Refusal::conflict("unit-name-taken", msg::UNITS_ERROR_NAME_TAKEN),
@@ -133,8 +137,11 @@ fn insert(tx: &mut WriteTx, units: &[NewUnit], areas: &Directory) -> Result<(), 
                     .or_insert((area.town.unwrap_or(area.id), area.at))
             }
         };
-        if unit.name.is_empty() {
+        if !(1..=NAME_MAX).contains(&unit.name.chars().count()) {
             return Err(CreateError::NoName);
+        }
+        if !can_begin(unit.from) {
+            return Err(CreateError::Day);
         }
         if !unit.people.adds_up() {
             return Err(CreateError::People);

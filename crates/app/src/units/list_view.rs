@@ -7,7 +7,10 @@ use super::{
     model::UnitKind,
     queries::{After, Filter, Listed},
 };
-use crate::{areas::Level, coverage::Viewer};
+use crate::{
+    areas::Level,
+    coverage::{Viewer, first_row},
+};
 
 /// How many units a page of a list shows.
 pub(super) const PAGE: usize = 50;
@@ -77,12 +80,7 @@ pub(super) fn list(
     mut found: Vec<Listed>,
     may_keep: bool,
 ) -> Markup {
-    let from = typed
-        .from
-        .as_deref()
-        .and_then(|n| n.parse().ok())
-        .unwrap_or(1i64)
-        .max(1);
+    let from = first_row(typed.from.as_deref());
     let here = typed.address(org);
     let next = found.get(PAGE - 1).filter(|_| found.len() > PAGE).map(|last| {
         let after = format!("{}.{}", last.id, last.name_key);

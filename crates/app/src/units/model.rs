@@ -1,10 +1,21 @@
 //! Units to be covered and their headcounts.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, date};
 use langqiao_kernel::id::{AreaId, BatchId, UnitId};
 
 use crate::areas::Point;
 pub use crate::coverage::UnitKind;
+
+/// More people than belong to any one place; sums over a county stay far from where numbers end.
+pub const COUNT_MAX: i64 = 10_000_000;
+/// The most characters of a unit's name.
+pub const NAME_MAX: usize = 100;
+
+/// Whether a unit, or a count of its people, can begin on this day: since there are mass organisations here, and
+/// within the time that anyone plans for.
+pub fn can_begin(day: Date) -> bool {
+    (date(1949, 10, 1)..=date(2199, 12, 31)).contains(&day)
+}
 
 /// How many people a unit has, and whether a Party organisation exists there.
 #[derive(
@@ -24,9 +35,9 @@ pub struct Headcount {
 }
 
 impl Headcount {
-    /// Whether no part is more than the whole, and nothing is less than nobody.
+    /// Whether no part is more than the whole, nothing is less than nobody, and nothing more than [`COUNT_MAX`].
     pub fn adds_up(&self) -> bool {
-        self.headcount >= 0
+        (0..=COUNT_MAX).contains(&self.headcount)
             && [self.women, self.youth, self.scitech]
                 .iter()
                 .all(|part| (0..=self.headcount).contains(part))

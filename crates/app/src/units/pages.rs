@@ -159,6 +159,8 @@ pub(super) async fn create(
                     .say(Tone::Ok, said)
                     .into_response());
             }
+            Err(CreateError::NoName) => errors.add("name", msg::UNITS_ERROR_NAME),
+            Err(CreateError::Day) => errors.add("from", msg::UNITS_ERROR_DAY_RANGE),
             Err(CreateError::NameTaken) => errors.add("name", msg::UNITS_ERROR_NAME_TAKEN),
             Err(CreateError::UsccTaken) => errors.add("uscc", msg::UNITS_ERROR_USCC_TAKEN),
             Err(other) => return Err(other.into()),
@@ -283,6 +285,7 @@ pub(super) async fn count(
                     .say(Tone::Ok, msg::UNITS_COUNTED)
                     .into_response());
             }
+            Err(CountError::Day) => errors.add("from", msg::UNITS_ERROR_DAY_RANGE),
             Err(CountError::TooEarly) => errors.add("from", msg::UNITS_ERROR_EARLY),
             Err(CountError::LaterKnown) => errors.add("from", msg::UNITS_ERROR_LATER),
             Err(CountError::People) => errors.add("headcount", msg::UNITS_ERROR_PEOPLE),

@@ -107,9 +107,13 @@ pub fn list(
     }
 }
 
-/// A text in which the signs of LIKE stand for themselves.
+/// The longest words looked for, in characters: databases refuse patterns of any length.
+const LONGEST_WORDS: usize = 60;
+
+/// A text in which the signs of LIKE stand for themselves, and no more of it than anybody looks for.
 pub(crate) fn escaped(text: &str) -> String {
     text.chars()
+        .take(LONGEST_WORDS)
         .flat_map(|c| matches!(c, '%' | '_' | '!').then_some('!').into_iter().chain([c]))
         .collect()
 }
@@ -300,5 +304,6 @@ mod tests {
     #[test]
     fn signs_of_like_stand_for_themselves() {
         assert_eq!(escaped("100%棉_!"), "100!%棉!_!!");
+        assert_eq!(escaped(&"棉".repeat(50_000)).chars().count(), 60);
     }
 }

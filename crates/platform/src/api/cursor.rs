@@ -75,7 +75,8 @@ impl<T> List<T> {
     }
 }
 
-fn write(key: &impl Serialize) -> Option<String> {
+/// A sort key as a cursor, for a list that knows by itself where it goes on.
+pub fn write(key: &impl Serialize) -> Option<String> {
     serde_json::to_vec(key)
         .ok()
         .map(|bytes| BASE64URL_NOPAD.encode(&bytes))

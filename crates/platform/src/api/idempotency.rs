@@ -26,7 +26,8 @@ use crate::{
     app::App,
     fault::{Fault, Refusal},
     i18n::msg,
-    identity,
+    identity::{self, Identity, Via},
+    keys::Field,
 };
 
 const KEY: HeaderName = HeaderName::from_static("idempotency-key");
@@ -69,9 +70,10 @@ pub(crate) async fn once(app: &App, request: Request, next: Next) -> Response {
 async fn carry_out(app: &App, request: Request, next: Next) -> Result<Response, Fault> {
     let (mut parts, body) = request.into_parts();
     let (identity, _) = identity::find(&mut parts, app, None).await?;
-    let Some(person) = identity.map(|who| who.person) else {
+    let Some(who) = identity else {
         return Ok(next.run(Request::from_parts(parts, body)).await);
     };
+    let person = who.person;
     let key = parts
         .headers
         .get(KEY)
@@ -87,7 +89,10 @@ async fn carry_out(app: &App, request: Request, next: Next) -> Result<Response, 
         .await
         .map_err(too_large)?;
     let path = parts.uri.path_and_query().map_or("", |path| path.as_str());
+    // A token with fewer scopes is not told what one with more was answered.
     let hash = Sha256::new()
+        .chain_update(via(&who))
+        .chain_update([0])
         .chain_update(path)
         .chain_update([0])
         .chain_update(&bytes)
@@ -104,6 +109,14 @@ async fn carry_out(app: &App, request: Request, next: Next) -> Result<Response, 
         return Ok(repeat(look_up(app, person, &key, &hash).await?)?.unwrap_or(response));
     }
     keep(app, person, key, response).await
+}
+
+/// What the caller holds: a token by its id, or a browser's session.
+fn via(who: &Identity) -> String {
+    match who.via {
+        Via::Session { .. } => String::new(),
+        Via::Token { id, .. } => id.to_text(),
+    }
 }
 
 /// The answer to a request that was carried out before; nothing if it was not.
@@ -154,7 +167,11 @@ async fn look_up(app: &App, person: PersonId, key: &str, hash: &str) -> Result<K
         return Ok(Known::Other);
     }
     let status = status.and_then(|status| StatusCode::from_u16(u16::try_from(status).ok()?).ok());
-    let answer = body.and_then(|body| serde_json::from_str(&body).ok());
+    let answer = body.and_then(|body| {
+        let sealed = BASE64URL_NOPAD.decode(body.as_bytes()).ok()?;
+        let text = app.keys.open_field(Field::KeptAnswer, &sealed).ok()?;
+        serde_json::from_str(&text).ok()
+    });
     Ok(status.zip(answer).map_or(Known::Unanswered, |(status, answer)| {
         Known::Answered(status, answer)
     }))
@@ -177,15 +194,15 @@ async fn keep(app: &App, person: PersonId, key: String, response: Response) -> R
         headers: kept.collect(),
         body: String::from_utf8_lossy(&bytes).into_owned(),
     };
-    let (status, text) = (
-        u32::from(parts.status.as_u16()),
-        serde_json::to_string(&answer).map_err(StoreError::from)?,
-    );
+    let text = serde_json::to_string(&answer).map_err(StoreError::from)?;
+    // The answer may name people, and the database's copies go far.
+    let sealed = BASE64URL_NOPAD.encode(&app.keys.seal(Field::KeptAnswer, &text));
+    let status = u32::from(parts.status.as_u16());
     let noted = app.db.write(app.by_system("idempotency"), move |tx| {
         tx.bookkeeping();
         tx.execute(
             "UPDATE idempotency SET status = ?3, body = ?4 WHERE person = ?1 AND request_key = ?2",
-            params![person, key, status, text],
+            params![person, key, status, sealed],
         )
     });
     if let Err(why) = noted.await {

@@ -1,13 +1,13 @@
 //! What went wrong, for programs: `application/problem+json` (RFC 9457).
 
 use axum::{
-    http::{HeaderValue, header::CONTENT_TYPE},
+    http::{HeaderValue, StatusCode, header::CONTENT_TYPE},
     response::{IntoResponse, Response},
 };
 use serde::Serialize;
 
 use super::fault_page::words;
-use crate::{fault::Fault, spoken, ui::Ui};
+use crate::{fault::Fault, i18n::msg, spoken, ui::Ui};
 
 /// A problem document.
 #[derive(Serialize)]
@@ -35,8 +35,20 @@ struct FieldProblem {
     detail: String,
 }
 
-pub(super) fn write(ui: &Ui, fault: &Fault, id: &str) -> Response {
+/// What a page says in terms of pages and buttons, a program is told in its own.
+fn words_for_programs(ui: &Ui, fault: &Fault) -> (&'static str, String) {
     let (code, said) = words(ui, fault);
+    match fault {
+        Fault::NotFound => (code, ui.t(msg::FAULT_NOT_FOUND_API).to_owned()),
+        Fault::Refused(refusal) if refusal.status == StatusCode::METHOD_NOT_ALLOWED => {
+            (code, ui.t(msg::FAULT_METHOD_API).to_owned())
+        }
+        _ => (code, said),
+    }
+}
+
+pub(super) fn write(ui: &Ui, fault: &Fault, id: &str) -> Response {
+    let (code, said) = words_for_programs(ui, fault);
     let status = fault.status();
     let fields = match fault {
         Fault::Refused(refusal) => refusal

@@ -134,6 +134,8 @@ fn fields_of(tx: &mut ReadTx, keys: &Keys, person: PersonId) -> Result<Option<Di
 pub struct Seen {
     /// When.
     pub at: Timestamp,
+    /// Whose fields they were, masked, where it wasn't the reader's own: somebody's for whom they answer.
+    pub ward: Option<String>,
     /// Who looked, masked: officers' names are theirs too.
     pub viewer: String,
     /// In whose name they looked.
@@ -144,15 +146,22 @@ pub struct Seen {
     pub reason: String,
 }
 
-/// Who saw a person's protected fields, the latest first, at most `limit` looks.
+/// Who saw the protected fields of a person and of those for whom they answer, or answered until these had an
+/// account of their own; the latest first, at most `limit` looks.
 ///
 /// # Errors
 /// When the database fails.
 pub fn seen_by(tx: &mut ReadTx, person: PersonId, limit: i64) -> Result<Vec<Seen>, StoreError> {
     tx.all(
-        "SELECT u.at, v.name_masked, o.name, u.field, u.reason
-         FROM unmasking u JOIN person v ON v.id = u.viewer LEFT JOIN organisation o ON o.id = u.organisation
-         WHERE u.person = ?1 ORDER BY u.at DESC, u.id DESC LIMIT ?2",
+        "SELECT u.at, v.name_masked, o.name, u.field, u.reason, CASE WHEN p.id <> ?1 THEN p.name_masked END
+         FROM unmasking u JOIN person v ON v.id = u.viewer JOIN person p ON p.id = u.person
+         LEFT JOIN organisation o ON o.id = u.organisation
+         WHERE u.person IN (
+           SELECT CAST(?1 AS TEXT)
+           UNION ALL SELECT id FROM person WHERE guardian = ?1
+           UNION ALL SELECT id FROM person f WHERE f.guardian IS NULL AND f.former_guardian = ?1
+             AND NOT EXISTS (SELECT 1 FROM account a WHERE a.person = f.id))
+         ORDER BY u.at DESC, u.id DESC LIMIT ?2",
         params![person, limit],
         |row: &Row<'_>| {
             Ok(Seen {
@@ -161,6 +170,7 @@ pub fn seen_by(tx: &mut ReadTx, person: PersonId, limit: i64) -> Result<Vec<Seen
                 organisation: row.get(2)?,
                 field: row.get(3)?,
                 reason: row.get(4)?,
+                ward: row.get(5)?,
             })
         },
     )

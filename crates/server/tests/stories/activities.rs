@@ -1,5 +1,8 @@
 //! A joint activity from the first word typed to the sheet that is signed.
 
+mod host;
+mod programs;
+
 use jiff::{Timestamp, ToSpan};
 use langqiao_app::activities::{self, ActivityKind, Contribution, Invitation, Plan, PublishError, Times};
 use langqiao_kernel::id::{ActivityId, Id, OrganisationId, PersonId};
@@ -344,7 +347,7 @@ both! {
         assert_eq!(found(&app, "科普").await, [id.to_text()]);
         assert_eq!(found(&app, "qzkp").await, [id.to_text()], "by the initials of its sound");
 
-        officer.follow(&officer.post_form(&format!("{at}/cancel"), &[("reason", " ")]).await).await.must_say("请写明取消的原因");
+        officer.post_form(&format!("{at}/cancel"), &[("reason", " ")]).await.must_be(422).must_say("请写明取消的原因");
         let done = officer.post_form(&format!("{at}/cancel"), &[("reason", "礼堂停电")]).await;
         officer.follow(&done).await.must_say("活动已取消：礼堂停电").must_not_say("/edit");
         assert_eq!(jobs(&app, "signups.activity_cancelled").await, 1);

@@ -5,6 +5,8 @@ use langqiao_platform::{args, i18n::msg, notices, spoken::Moment};
 use langqiao_testkit::{TestApp, app::PASSWORD, both};
 use serde_json::{Value, json};
 
+use crate::signups::scene::{Scene, sign_up};
+
 both! {
     async fn a_guardian_adds_a_child_and_is_asked_for_consent(db: Db) {
         let app = TestApp::start(db).await;
@@ -19,6 +21,36 @@ both! {
         other.post_form(&format!("/me/family/{action}"), &[]).await.must_be(404);
         client.post_form(&format!("/me/family/{action}"), &[]).await.must_be(303);
         client.get("/me/family").await.must_not_say("吕小雨");
+    }
+
+    async fn of_a_child_that_is_removed_only_what_it_did_stays_and_the_guardian_sees_who_looked(db: Db) {
+        let app = TestApp::start(db).await;
+        let who = &app.county.people;
+        let guardian = app.sign_in(who.neighbour).await;
+        let remove = async |name: &str| {
+            let new = [("name", name), ("birth", "2019-06-01"), ("consent", "1")];
+            guardian.post_form("/me/family", &new).await.must_be(303);
+            let page = guardian.get("/me/family").await.must_say(name).text();
+            format!("/me/family/{}", page.split("/me/family/").nth(1).unwrap().split('"').next().unwrap())
+        };
+        let idle = remove("吕小雪").await;
+        guardian.post_form(&idle, &[]).await.must_be(303);
+        let left = app.app.db.read(|tx| {
+            let sql = "SELECT name_masked, birth_day FROM person WHERE name_masked = '' OR name_blind = ''";
+            tx.all(sql, &[], |row| Ok((row.get::<String>(0)?, row.get::<Option<i64>>(1)?)))
+        });
+        assert_eq!(left.await.expect("rows"), [(String::new(), None)], "nothing is kept of who did nothing");
+
+        let busy = remove("吕小雨").await;
+        let child = busy.split('/').nth(3).unwrap().to_owned();
+        let activity = Scene::default().put_on(&app).await;
+        sign_up(&guardian, activity, &[&child]).await;
+        let sheet = TestApp::bench(app.county.village_women, &format!("/activities/{activity}/sheet"));
+        let full = [("reason", "核对名单"), ("as", "page")];
+        app.sign_in(who.county).await.post_form(&sheet, &full).await.must_be(200).must_say("吕小雨");
+        guardian.get("/me/seen").await.must_be(200).must_say("核对名单").must_say("吕**");
+        guardian.post_form(&busy, &[]).await.must_be(303);
+        guardian.get("/me/seen").await.must_be(200).must_say("核对名单").must_say("吕**");
     }
 
     async fn details_are_corrected_and_what_is_wrong_is_said_at_its_field(db: Db) {

@@ -1,5 +1,6 @@
 //! Activities for programs: the same use cases as in the browser.
 
+mod signups;
 mod wire;
 
 use axum::{
@@ -46,7 +47,8 @@ use super::{
     cancel_activity,
     accept_invitation,
     decline_invitation,
-    change_contribution
+    change_contribution,
+    signups::list_signups
 ))]
 struct Document;
 
@@ -81,6 +83,10 @@ pub fn routes() -> Routes {
         .put(
             "/api/v1/organisations/{org}/activities/{id}/contribution",
             change_contribution,
+        )
+        .get(
+            "/api/v1/organisations/{org}/activities/{id}/signups",
+            signups::list_signups,
         )
 }
 

@@ -1,24 +1,13 @@
-//! What can be done with an activity now: its buttons, and what they send.
+//! What can be done with an activity now: its buttons and their forms. What they do is in [`acts`](super::acts).
 
-use axum::extract::State;
-use langqiao_kernel::id::{ActivityId, OrganisationId};
-use langqiao_platform::{
-    app::App,
-    extract::Path,
-    fault::Fault,
-    fields::{FieldErrors, Fields},
-    form::Form,
-    gate::Grant,
-    reply::SeeOther,
-    ui::prelude::*,
-};
+use langqiao_kernel::id::OrganisationId;
+use langqiao_platform::{fields::Fields, gate::Grant, ui::prelude::*};
 
 use super::{form_rows::contribution, show::Shown};
 use crate::activities::{
-    self as activities, AnswerCohosts, ManageActivities, ReadActivities,
-    answer::{Answer, AnswerError},
+    ReadActivities,
     cancel::REASON_MAX,
-    form::{read_contribution, written_contribution},
+    form::written_contribution,
     model::{CohostStatus, Phase, Status},
     plan::LINE_MAX,
     queries::Standing,
@@ -55,6 +44,9 @@ pub fn of(ui: &Ui, gate: &Grant<ReadActivities>, shown: &Shown) -> Actions {
     let answers = gate.may("cohosts.answer") && alive;
     let first = html! {
         @if shown.standing == Standing::Cohost(CohostStatus::Invited) && answers { (asked(ui, &at, org, shown)) }
+        @if shown.standing == Standing::Cohost(CohostStatus::Declined) && answers && ui.now < activity.times.starts_at {
+            (declined(ui, &at))
+        }
         @if manages && activity.status == Status::Draft { (to_publish(ui, &at)) }
         @if shown.standing == Standing::Cohost(CohostStatus::Accepted) && answers && !public {
             (bringing(ui, &at, org, shown))
@@ -84,15 +76,33 @@ fn asked(ui: &Ui, at: &str, org: OrganisationId, shown: &Shown) -> Markup {
         &ui.tf(msg::ACTIVITY_ASKED, args! { host = host }),
         html! {
             p { (ui.tf(msg::ACTIVITY_ASKED_FOR, args! { brings = brings })) " " (ui.t(then)) }
-            (form(ui, &format!("{at}/answer")).body(html! {
-                (field(ui, "note", ui.t(msg::ACTIVITY_ANSWER_NOTE)).max_chars(u32::try_from(LINE_MAX).unwrap_or(100)))
-                (row(html! {
-                    (button(ui.t(msg::ACTIVITY_ACCEPT)).primary().value("answer", "accept"))
-                    (button(ui.t(msg::ACTIVITY_DECLINE)).value("answer", "decline"))
-                }))
-            }))
+            (answer_form(ui, at, &Fields::default(), &Problems::new()))
         },
     )
+}
+
+/// The form by which an organisation answers an invitation, with what was typed.
+pub fn answer_form(ui: &Ui, at: &str, fields: &Fields, problems: &Problems) -> Markup {
+    html! {
+        (form(ui, &format!("{at}/answer")).body(html! {
+            (field(ui, "note", ui.t(msg::ACTIVITY_ANSWER_NOTE)).value(fields.raw("note")).error(problems.of("note"))
+                .max_chars(u32::try_from(LINE_MAX).unwrap_or(100)))
+            (row(html! {
+                (button(ui.t(msg::ACTIVITY_ACCEPT)).primary().value("answer", "accept"))
+                (button(ui.t(msg::ACTIVITY_DECLINE)).value("answer", "decline"))
+            }))
+        }))
+    }
+}
+
+/// Who declined may still join.
+fn declined(ui: &Ui, at: &str) -> Markup {
+    let accept = button(ui.t(msg::ACTIVITY_ACCEPT)).value("answer", "accept");
+    let content = stack_close(html! {
+        p { (ui.t(msg::ACTIVITY_DECLINED_STATE)) }
+        div { (form(ui, &format!("{at}/answer")).body(html! { (accept) })) }
+    });
+    notice(Tone::Info, content)
 }
 
 fn to_publish(ui: &Ui, at: &str) -> Markup {
@@ -119,12 +129,19 @@ fn bringing(ui: &Ui, at: &str, org: OrganisationId, shown: &Shown) -> Markup {
         ui.t(msg::ACTIVITY_BRINGS_OWN),
         html! {
             (muted(html! { (ui.t(msg::ACTIVITY_BRINGS_UNTIL)) }))
-            (form(ui, &format!("{at}/contribution")).body(html! {
-                (contribution(ui, "own", &fields, &Problems::new()))
-                (row(html! { (button(ui.t(msg::ACTIVITY_BRINGS_SAVE))) }))
-            }))
+            (contribution_form(ui, at, &fields, &Problems::new()))
         },
     )
+}
+
+/// The form by which an organisation changes what it brings, with what was typed.
+pub fn contribution_form(ui: &Ui, at: &str, fields: &Fields, problems: &Problems) -> Markup {
+    html! {
+        (form(ui, &format!("{at}/contribution")).body(html! {
+            (contribution(ui, "own", fields, problems))
+            (row(html! { (button(ui.t(msg::ACTIVITY_BRINGS_SAVE))) }))
+        }))
+    }
 }
 
 fn to_cancel(ui: &Ui, at: &str, status: Status) -> Markup {
@@ -137,138 +154,20 @@ fn to_cancel(ui: &Ui, at: &str, status: Status) -> Markup {
         details.confirm {
             summary.btn.btn-outline { (ui.t(msg::ACTIVITY_CANCEL)) }
             div.confirm-body {
-                (form(ui, &format!("{at}/cancel")).body(html! {
-                    (field(ui, "reason", ui.t(msg::ACTIVITY_CANCEL_REASON)).required().hint(ui.t(hint))
-                        .max_chars(u32::try_from(REASON_MAX).unwrap_or(200)))
-                    (row(html! { (button(ui.t(msg::ACTIVITY_CANCEL_DO)).danger()) }))
-                }))
+                p { (ui.t(hint)) }
+                (cancel_form(ui, at, &Fields::default(), &Problems::new()))
             }
         }
     }
 }
 
-/// `POST /w/{org}/activities/{id}/publish`
-pub async fn publish(
-    gate: Grant<ManageActivities>,
-    State(app): State<App>,
-    Path((_, id)): Path<(OrganisationId, ActivityId)>,
-    Form(_): Form,
-) -> Result<SeeOther, Fault> {
-    let org = gate.org();
-    let done = app
-        .db
-        .write(gate.by(), move |tx| {
-            Ok::<_, Fault>(activities::publish(tx, org, id)?)
-        })
-        .await;
-    back(org, id, done, msg::ACTIVITY_DONE_PUBLISHED)
-}
-
-/// `POST /w/{org}/activities/{id}/cancel`
-pub async fn cancel(
-    gate: Grant<ManageActivities>,
-    State(app): State<App>,
-    Path((_, id)): Path<(OrganisationId, ActivityId)>,
-    Form(fields): Form,
-) -> Result<SeeOther, Fault> {
-    let (org, reason) = (gate.org(), fields.raw("reason").to_owned());
-    let done = app
-        .db
-        .write(gate.by(), move |tx| {
-            Ok::<_, Fault>(activities::cancel(tx, org, id, &reason)?)
-        })
-        .await;
-    back(org, id, done, msg::ACTIVITY_DONE_CANCELLED)
-}
-
-/// `POST /w/{org}/activities/{id}/answer`
-pub async fn answer(
-    gate: Grant<AnswerCohosts>,
-    State(app): State<App>,
-    Path((_, id)): Path<(OrganisationId, ActivityId)>,
-    Form(fields): Form,
-) -> Result<SeeOther, Fault> {
-    let org = gate.org();
-    let said = Answer {
-        accept: fields.raw("answer") == "accept",
-        note: fields.line("note"),
-    };
-    let accepted = said.accept;
-    let done = app
-        .db
-        .write(gate.by(), move |tx| {
-            Ok::<_, Fault>(activities::answer(tx, org, id, &said)?)
-        })
-        .await;
-    back(
-        org,
-        id,
-        done,
-        if accepted {
-            msg::ACTIVITY_DONE_ACCEPTED
-        } else {
-            msg::ACTIVITY_DONE_DECLINED
-        },
-    )
-}
-
-/// `POST /w/{org}/activities/{id}/contribution`
-pub async fn contribute(
-    gate: Grant<AnswerCohosts>,
-    ui: Ui,
-    State(app): State<App>,
-    Path((_, id)): Path<(OrganisationId, ActivityId)>,
-    Form(fields): Form,
-) -> Result<axum::response::Response, Fault> {
-    use axum::response::IntoResponse;
-    let org = gate.org();
-    let problems = match read_contribution(&fields, "own", ui.now) {
-        Ok(brings) => {
-            let done = app
-                .db
-                .write(gate.by(), move |tx| activities::contribute(tx, org, id, &brings))
-                .await;
-            match done {
-                Err(AnswerError::Invalid(problems)) => problems,
-                other => {
-                    let other = other.map_err(Fault::from);
-                    return Ok(back(org, id, other, msg::ACTIVITY_DONE_BRINGS)?.into_response());
-                }
-            }
-        }
-        Err(problems) => problems,
-    };
-    let mut errors = FieldErrors::new();
-    problems
-        .into_iter()
-        .for_each(|problem| errors.add(problem.field, problem.message));
-    let (problems, at) = (errors.problems(&ui), format!("/w/{org}/activities/{id}"));
-    let title = ui.t(msg::ACTIVITY_BRINGS_OWN);
-    let page = langqiao_platform::desk::page(
-        &app,
-        &ui,
-        &gate,
-        title,
-        html! {
-            (page_title(title, None, None))
-            (error_summary(&ui, &problems))
-            (form(&ui, &format!("{at}/contribution")).body(html! {
-                (contribution(&ui, "own", &fields, &problems))
-                (row(html! { (button(ui.t(msg::ACTIVITY_BRINGS_SAVE)).primary()) (link_button(&at, ui.t(msg::ACTIVITY_BACK))) }))
-            }))
-        },
-    );
-    Ok(page
-        .status(axum::http::StatusCode::UNPROCESSABLE_ENTITY)
-        .into_response())
-}
-
-/// Back to the activity's page, with what came of it.
-fn back(org: OrganisationId, id: ActivityId, done: Result<(), Fault>, said: Msg) -> Result<SeeOther, Fault> {
-    let at = format!("/w/{org}/activities/{id}");
-    match done {
-        Ok(()) => Ok(SeeOther::to(at).say(Tone::Ok, said)),
-        Err(Fault::Refused(refusal)) => Ok(SeeOther::to(at).say(Tone::Error, refusal.sentence)),
-        Err(fault) => Err(fault),
+/// The form by which an activity is called off, with what was typed.
+pub fn cancel_form(ui: &Ui, at: &str, fields: &Fields, problems: &Problems) -> Markup {
+    html! {
+        (form(ui, &format!("{at}/cancel")).body(html! {
+            (field(ui, "reason", ui.t(msg::ACTIVITY_CANCEL_REASON)).required().value(fields.raw("reason"))
+                .error(problems.of("reason")).max_chars(u32::try_from(REASON_MAX).unwrap_or(200)))
+            (row(html! { (button(ui.t(msg::ACTIVITY_CANCEL_DO)).danger()) }))
+        }))
     }
 }

@@ -158,7 +158,7 @@ pub fn history(ui: &Ui, history: &[Revision]) -> Markup {
 /// that town.
 pub fn hints(ui: &Ui, shown: &Shown) -> Markup {
     let (activity, plan) = (&shown.stored.activity, &shown.stored.plan);
-    let places = plan.seats + plan.volunteers;
+    let places = plan.seats.saturating_add(plan.volunteers);
     let small = activity
         .room_holds
         .filter(|holds| *holds < places && activity.status == Status::Draft);

@@ -1,6 +1,8 @@
 //! The pages of activities in the workbench.
 
 pub mod actions;
+pub mod acts;
+pub mod answers;
 pub mod at_venue;
 pub mod edit;
 mod edit_page;

@@ -6,33 +6,29 @@ use langqiao_platform::ui::prelude::*;
 use maud::PreEscaped;
 use qrcode::{EcLevel, QrCode, render::svg};
 
-use super::look;
+use super::{answers, look};
 use crate::activities::{
     model::Phase,
-    queries::{SheetRow, Stored},
+    queries::{Sheet, SheetRow, Stored},
 };
 
 /// Empty lines at the sheet's end, for those who come without having signed up.
 const WALK_INS: usize = 6;
 
 /// The sign-in sheet. `names` are those of `rows`, masked or in full.
-pub fn sheet(ui: &Ui, stored: &Stored, rows: &[SheetRow], names: &[String]) -> Markup {
-    let activity = &stored.activity;
-    let heads = [
-        msg::ACTIVITY_SHEET_NUMBER,
-        msg::ACTIVITY_SHEET_NAME,
-        msg::ACTIVITY_SHEET_PARTY,
-        msg::ACTIVITY_SHEET_ROLE,
-        msg::ACTIVITY_SHEET_CODE,
-        msg::ACTIVITY_SHEET_SIGNATURE,
-    ];
-    let lines = lines(ui, rows, names);
-    let table = paper_table(
-        ui.t(msg::ACTIVITY_SHEET),
-        &heads.map(|head| ui.t(head)),
-        &lines,
-        WALK_INS,
-    );
+pub fn sheet(ui: &Ui, stored: &Stored, sheet: &Sheet, names: &[String]) -> Markup {
+    let (activity, rows) = (&stored.activity, &sheet.rows);
+    // On paper there is no room for a column a question.
+    let extra: &[&str] = if sheet.asked.is_empty() {
+        &[]
+    } else {
+        &[ui.t(msg::ACTIVITY_ROLL_ANSWERS)]
+    };
+    let lines = lines(ui, rows, names, |row| match extra {
+        [] => Vec::new(),
+        _ => vec![row.map_or_else(String::new, |row| answers::line(ui, &sheet.asked, &row.answers))],
+    });
+    let table = paper_table(ui.t(msg::ACTIVITY_SHEET), &heads(ui, extra), &lines, WALK_INS);
     let about = [
         when::span(ui.lang, activity.times.starts_at, activity.times.ends_at, ui.now),
         activity.place.clone(),
@@ -49,13 +45,36 @@ pub fn sheet(ui: &Ui, stored: &Stored, rows: &[SheetRow], names: &[String]) -> M
     paper(&activity.title, &about, &table, &counts)
 }
 
-/// The cells of each line: number, name, party, role, code; the signature stays empty.
-pub fn lines(ui: &Ui, rows: &[SheetRow], names: &[String]) -> Vec<[String; 6]> {
+/// What stands over the columns: `answers` before the signature.
+pub fn heads<'a>(ui: &Ui, answers: &[&'a str]) -> Vec<&'a str> {
+    let before = [
+        msg::ACTIVITY_SHEET_NUMBER,
+        msg::ACTIVITY_SHEET_NAME,
+        msg::ACTIVITY_SHEET_PARTY,
+        msg::ACTIVITY_SHEET_ROLE,
+        msg::ACTIVITY_SHEET_CODE,
+    ];
+    let mut heads: Vec<&str> = before.into_iter().map(|head| ui.t(head)).collect();
+    heads.extend(answers);
+    heads.push(ui.t(msg::ACTIVITY_SHEET_SIGNATURE));
+    heads
+}
+
+/// The cells of each line: number, name, party, role, code, what `answered` gives; the signature stays empty.
+/// `answered` is asked with the first row of each party, and without one for the others.
+pub fn lines(
+    ui: &Ui,
+    rows: &[SheetRow],
+    names: &[String],
+    answered: impl Fn(Option<&SheetRow>) -> Vec<String>,
+) -> Vec<Vec<String>> {
     let parties = parties(rows);
+    let firsts = answers::firsts(rows.iter().map(|row| row.party.as_str()));
     rows.iter()
+        .zip(firsts)
         .zip(names)
         .zip(1..)
-        .map(|((row, name), number)| {
+        .map(|(((row, first), name), number)| {
             let party = parties.get(row.party.as_str()).map(|party| match party {
                 (_, 1) => ui.t(msg::ACTIVITY_SHEET_ALONE).to_owned(),
                 (number, size) => ui.tf(
@@ -69,14 +88,16 @@ pub fn lines(ui: &Ui, rows: &[SheetRow], names: &[String]) -> Vec<[String; 6]> {
                 msg::ACTIVITY_ROLE_ATTENDEE
             };
             let party = party.unwrap_or_default();
-            [
+            let mut cells = vec![
                 number.to_string(),
                 name.clone(),
                 party,
                 ui.t(role).to_owned(),
                 row.code.clone(),
-                String::new(),
-            ]
+            ];
+            cells.extend(answered(first.then_some(row)));
+            cells.push(String::new());
+            cells
         })
         .collect()
 }
@@ -182,6 +203,7 @@ mod tests {
             role: "attendee".into(),
             party: party.into(),
             code: "AB2C3D".into(),
+            answers: BTreeMap::new(),
         }
     }
 

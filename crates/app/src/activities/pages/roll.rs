@@ -12,16 +12,17 @@ use langqiao_platform::{
 };
 use serde::Deserialize;
 
+use super::answers;
 use crate::activities::{
     ListSignups,
-    queries::{self, RollRow},
+    queries::{self, Asked as Question, RollQuery, RollRow},
     require_held,
 };
 
 /// Rows of a page.
 const PAGE: i64 = 100;
 /// The states of a sign-up, and what a person reads.
-const STATES: [(&str, Msg); 6] = [
+pub const STATES: [(&str, Msg); 6] = [
     ("seat", msg::ACTIVITY_ROLL_STATE_SEAT),
     ("waiting", msg::ACTIVITY_ROLL_STATE_WAITING),
     ("offered", msg::ACTIVITY_ROLL_STATE_OFFERED),
@@ -30,7 +31,7 @@ const STATES: [(&str, Msg); 6] = [
     ("expired", msg::ACTIVITY_ROLL_STATE_EXPIRED),
 ];
 /// The roles, and what a person reads.
-const ROLES: [(&str, Msg); 2] = [
+pub const ROLES: [(&str, Msg); 2] = [
     ("attendee", msg::ACTIVITY_ROLE_ATTENDEE),
     ("volunteer", msg::ACTIVITY_ROLE_VOLUNTEER),
 ];
@@ -60,14 +61,18 @@ pub async fn show(
         .and_then(|n| n.parse::<i64>().ok())
         .unwrap_or(1)
         .clamp(1, 10_000);
-    let (stored, (rows, all)) = app
+    let wanted = RollQuery {
+        role,
+        state,
+        skip: (page - 1) * PAGE,
+        limit: PAGE,
+        ..RollQuery::default()
+    };
+    let (stored, questions, (rows, all)) = app
         .db
         .read(move |tx| {
             let stored = require_held(tx, org, id)?;
-            Ok::<_, Fault>((
-                stored,
-                queries::roll(tx, id, role, state, ((page - 1) * PAGE, PAGE))?,
-            ))
+            Ok::<_, Fault>((stored, queries::asked(tx, id)?, queries::roll(tx, id, &wanted)?))
         })
         .await?;
     let at = format!("/w/{org}/activities/{id}");
@@ -86,7 +91,7 @@ pub async fn show(
             @if rows.is_empty() {
                 (empty(Icon::People, ui.t(msg::ACTIVITY_ROLL_NONE), html! {}))
             } @else {
-                (people(&ui, &rows))
+                (people(&ui, &questions, &rows))
                 (pager(&ui, &pages(&base, role, state, page, rows.len(), all)))
             }
         }
@@ -94,7 +99,7 @@ pub async fn show(
     Ok(desk::page(&app, &ui, &gate, title, content))
 }
 
-fn known(words: &[(&'static str, Msg)], asked: Option<&str>) -> Option<&'static str> {
+pub fn known(words: &[(&'static str, Msg)], asked: Option<&str>) -> Option<&'static str> {
     words
         .iter()
         .find(|(word, _)| Some(*word) == asked)
@@ -114,8 +119,8 @@ fn one_of(ui: &Ui, name: &str, label: Msg, words: &[(&'static str, Msg)], chosen
         .render()
 }
 
-fn people(ui: &Ui, rows: &[RollRow]) -> Markup {
-    let columns = vec![
+fn people(ui: &Ui, questions: &[Question], rows: &[RollRow]) -> Markup {
+    let mut columns = vec![
         col(ui.t(msg::ACTIVITY_ROLL_PERSON)),
         col(ui.t(msg::ACTIVITY_ROLL_ROLE)),
         col(ui.t(msg::ACTIVITY_ROLL_STATE)),
@@ -129,20 +134,28 @@ fn people(ui: &Ui, rows: &[RollRow]) -> Markup {
             .find(|(known, _)| *known == word)
             .map_or("", |(_, text)| ui.t(*text))
     };
-    let cells = rows.iter().map(|row| {
+    if !questions.is_empty() {
+        columns.push(col(ui.t(msg::ACTIVITY_ROLL_ANSWERS)));
+    }
+    let firsts = answers::firsts(rows.iter().map(|row| row.party.as_str()));
+    let cells = rows.iter().zip(firsts).map(|(row, first)| {
         let tone = match row.state.as_str() {
             "seat" => Tone::Ok,
             "waiting" | "offered" => Tone::Warn,
             _ => Tone::Plain,
         };
-        vec![
+        let mut cells = vec![
             html! { (row.name) },
             html! { (said(&ROLES, &row.role)) },
             badge(tone, said(&STATES, &row.state)),
             html! { (when::count(row.number)) },
             html! { (row.code) },
             ui.moment(row.at),
-        ]
+        ];
+        if !questions.is_empty() {
+            cells.push(html! { @if first { (answers::line(ui, questions, &row.answers)) } });
+        }
+        cells
     });
     table(ui.t(msg::ACTIVITY_ROLL), columns).rows(cells).render()
 }

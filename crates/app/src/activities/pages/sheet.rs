@@ -25,12 +25,12 @@ use super::paper;
 use crate::activities::{
     ListSignups, ReadActivities, UnmaskPeople,
     model::CohostStatus,
-    queries::{self, SheetRow, Stored},
+    queries::{self, Sheet, Stored},
     require_held, xlsx,
 };
 
 /// The sheet of an activity that `org` holds.
-fn read(tx: &mut ReadTx, org: OrganisationId, id: ActivityId) -> Result<(Stored, Vec<SheetRow>), Fault> {
+fn read(tx: &mut ReadTx, org: OrganisationId, id: ActivityId) -> Result<(Stored, Sheet), Fault> {
     let stored = require_held(tx, org, id)?;
     Ok((stored, queries::sheet(tx, id)?))
 }
@@ -44,7 +44,7 @@ pub async fn show(
     Path((_, id)): Path<(OrganisationId, ActivityId)>,
 ) -> Result<Page, Fault> {
     let org = gate.org();
-    let (stored, rows) = app.db.read(move |tx| read(tx, org, id)).await?;
+    let (stored, sheet) = app.db.read(move |tx| read(tx, org, id)).await?;
     let at = format!("/w/{org}/activities/{id}");
     let title = ui.t(msg::ACTIVITY_SHEET);
     let tools = html! {
@@ -55,7 +55,7 @@ pub async fn show(
         }))
         @if gate.may("people.unmask") { (full_names(&ui, &at)) }
     };
-    let content = html! { (tools) (paper::sheet(&ui, &stored, &rows, &masked(&rows))) };
+    let content = html! { (tools) (paper::sheet(&ui, &stored, &sheet, &masked(&sheet))) };
     Ok(bare(
         &ui,
         &format!("{} · {title}", stored.activity.title),
@@ -95,11 +95,11 @@ pub async fn unmasked(
         return Ok(ask_for_reason(&app, &ui, &gate, id, fields.raw("reason")).into_response());
     }
     let house = app.clone();
-    let (stored, rows, names) = app
+    let (stored, sheet, names) = app
         .db
         .write(gate.by(), move |tx| {
-            let (stored, rows) = read(tx, org, id)?;
-            let mut whose: Vec<PersonId> = rows.iter().map(|row| row.person).collect();
+            let (stored, sheet) = read(tx, org, id)?;
+            let mut whose: Vec<PersonId> = sheet.rows.iter().map(|row| row.person).collect();
             whose.sort_unstable();
             whose.dedup();
             let why = Why {
@@ -108,7 +108,7 @@ pub async fn unmasked(
                 reason: reason.clone(),
             };
             let open = people::disclose(tx, &house.keys, &why, people::Shown::Name, &whose)?;
-            let names = rows.iter().map(|row| {
+            let names = sheet.rows.iter().map(|row| {
                 let full = open
                     .iter()
                     .find(|person| person.id == row.person)
@@ -116,11 +116,11 @@ pub async fn unmasked(
                 full.unwrap_or_else(|| row.name_masked.clone())
             });
             let names: Vec<String> = names.collect();
-            Ok::<_, Fault>((stored, rows, names))
+            Ok::<_, Fault>((stored, sheet, names))
         })
         .await?;
     if fields.raw("as") == "xlsx" {
-        return file(&ui, &stored, &rows, &names);
+        return file(&ui, &stored, &sheet, &names);
     }
     let title = format!("{} · {}", stored.activity.title, ui.t(msg::ACTIVITY_SHEET));
     let tools = row(html! {
@@ -130,7 +130,7 @@ pub async fn unmasked(
     Ok(bare(
         &ui,
         &title,
-        html! { (tools) (paper::sheet(&ui, &stored, &rows, &names)) },
+        html! { (tools) (paper::sheet(&ui, &stored, &sheet, &names)) },
     )
     .into_response())
 }
@@ -168,16 +168,16 @@ pub async fn spreadsheet(
     Path((_, id)): Path<(OrganisationId, ActivityId)>,
 ) -> Result<Response, Fault> {
     let org = gate.org();
-    let (stored, rows) = app.db.read(move |tx| read(tx, org, id)).await?;
-    file(&ui, &stored, &rows, &masked(&rows))
+    let (stored, sheet) = app.db.read(move |tx| read(tx, org, id)).await?;
+    file(&ui, &stored, &sheet, &masked(&sheet))
 }
 
-fn masked(rows: &[SheetRow]) -> Vec<String> {
-    rows.iter().map(|row| row.name_masked.clone()).collect()
+fn masked(sheet: &Sheet) -> Vec<String> {
+    sheet.rows.iter().map(|row| row.name_masked.clone()).collect()
 }
 
-fn file(ui: &Ui, stored: &Stored, rows: &[SheetRow], names: &[String]) -> Result<Response, Fault> {
-    let bytes = xlsx::sheet(ui, stored, rows, names).map_err(|why| Fault::Internal(why.to_string()))?;
+fn file(ui: &Ui, stored: &Stored, sheet: &Sheet, names: &[String]) -> Result<Response, Fault> {
+    let bytes = xlsx::sheet(ui, stored, sheet, names).map_err(|why| Fault::Internal(why.to_string()))?;
     let kind = HeaderValue::from_static("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
     let name = HeaderValue::from_static("attachment; filename=\"sign-in.xlsx\"");
     let headers: HeaderMap = [(CONTENT_TYPE, kind), (CONTENT_DISPOSITION, name)]

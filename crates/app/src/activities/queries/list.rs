@@ -3,7 +3,10 @@
 use std::str::FromStr;
 
 use jiff::Timestamp;
-use langqiao_kernel::id::{ActivityId, OrganisationId};
+use langqiao_kernel::{
+    id::{ActivityId, OrganisationId},
+    text::line,
+};
 use langqiao_store::{ReadTx, Row, StoreError, params};
 
 use super::{Pool, Pools, Standing};
@@ -165,7 +168,7 @@ pub fn list(tx: &mut ReadTx, query: &ListQuery) -> Result<(Vec<Listed>, i64), St
     let words = query
         .words
         .as_ref()
-        .map(|words| format!("%{}%", words.replace(['%', '_', '!'], "")));
+        .map(|words| format!("%{}%", crate::units::escaped(&line(words).to_lowercase())));
     let (after, after_id) = query.after.unzip();
     let mut all = 0;
     let rows = tx.all(
@@ -194,7 +197,7 @@ pub fn list(tx: &mut ReadTx, query: &ListQuery) -> Result<(Vec<Listed>, i64), St
                  WHEN 'cancelled' THEN a.status = 'cancelled'
                  ELSE 1 = 1 END
            AND (CAST(?5 AS TEXT) IS NULL OR a.kind = ?5)
-           AND (CAST(?6 AS TEXT) IS NULL OR a.title LIKE ?6)
+           AND (CAST(?6 AS TEXT) IS NULL OR LOWER(a.title) LIKE ?6 ESCAPE '!')
            AND (CAST(?7 AS BIGINT) IS NULL OR a.starts_at > ?7 OR (a.starts_at = ?7 AND a.id > ?8))
          ORDER BY CASE CAST(?9 AS TEXT) WHEN 'start' THEN a.starts_at WHEN '-start' THEN -a.starts_at END,
                   CASE WHEN ?9 = 'title' THEN a.title END, CASE WHEN ?9 = '-title' THEN a.title END DESC, a.id

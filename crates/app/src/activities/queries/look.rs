@@ -101,10 +101,7 @@ pub fn bodies_found(
         return Ok(Vec::new());
     }
     // The words are looked for as they are: what LIKE takes for a wildcard is none here.
-    let escaped: String = plain
-        .chars()
-        .flat_map(|c| if "%_!".contains(c) { vec!['!', c] } else { vec![c] })
-        .collect();
+    let escaped = crate::units::escaped(&plain);
     tx.all(
         "SELECT o.id, o.name, a.short_name, CAST(3 AS BIGINT)
          FROM organisation o JOIN area a ON a.id = o.area

@@ -13,7 +13,7 @@ pub use list::{ListQuery, Listed, Order, Show, list};
 pub use look::{AreaChoice, BodyChoice, area_of, areas, bodies_by_id, bodies_found, bodies_near};
 pub use read::{area_code, cohosts, load, pools, revision, revisions, standing, stored, town_of};
 pub use rows::{Activity, Cohost, Pool, Pools, Revision, Standing, Stored};
-pub use sheet::{RollRow, SheetRow, roll, sheet};
+pub use sheet::{Answers, Asked, RollQuery, RollRow, Sheet, SheetRow, asked, roll, sheet};
 pub use write::{
     answer_invitation, ask_again, cancel_activity, insert_activity, insert_cohost, keep_first_revision,
     keep_revision, publish_activity, replace_questions, set_capacity, set_contribution, update_activity,

@@ -1,8 +1,57 @@
-//! Who has a place, for the sign-in sheet.
+//! Who signed up and what they answered: for the sign-in sheet and for the list.
+
+use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use langqiao_kernel::id::{ActivityId, PersonId};
-use langqiao_store::{ReadTx, StoreError, params};
+use langqiao_kernel::id::{ActivityId, PersonId, SignupId};
+use langqiao_store::{ReadTx, Row, StoreError, params};
+use serde_json::Value;
+
+use crate::activities::model::QuestionKind;
+
+/// What a party answered, by question; all of a party answer together.
+pub type Answers = BTreeMap<String, String>;
+
+/// A question as it was put to those who signed up.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    /// Its id, under which answers are kept.
+    pub id: String,
+    /// The question.
+    pub label: String,
+    /// How it is answered.
+    pub kind: QuestionKind,
+}
+
+/// What those who sign up for an activity are asked, in order.
+///
+/// # Errors
+/// When the database fails.
+pub fn asked(tx: &mut ReadTx, id: ActivityId) -> Result<Vec<Asked>, StoreError> {
+    tx.all(
+        "SELECT id, label, kind FROM question WHERE activity = ?1 ORDER BY position",
+        params![id],
+        |row| {
+            Ok(Asked {
+                id: row.get(0)?,
+                label: row.get(1)?,
+                kind: row.get(2)?,
+            })
+        },
+    )
+}
+
+/// The answers of the party of the sign-up `s`, which stand with one of its rows.
+macro_rules! answers_of_party {
+    () => {
+        "(SELECT x.answers FROM signup x WHERE x.party = s.party AND x.answers <> '{}' LIMIT 1)"
+    };
+}
+
+fn answers(row: &Row<'_>, column: usize) -> Result<Answers, StoreError> {
+    let kept = row.get::<Option<Value>>(column)?;
+    Ok(kept.map(serde_json::from_value).transpose()?.unwrap_or_default())
+}
 
 /// A line of the sign-in sheet.
 #[derive(Clone, Debug)]
@@ -17,18 +66,32 @@ pub struct SheetRow {
     pub party: String,
     /// The code that is typed where nothing is scanned.
     pub code: String,
+    /// What their party answered.
+    pub answers: Answers,
+}
+
+/// The sign-in sheet.
+#[derive(Clone, Debug)]
+pub struct Sheet {
+    /// What was asked.
+    pub asked: Vec<Asked>,
+    /// Everybody who has a place.
+    pub rows: Vec<SheetRow>,
 }
 
 /// Everybody who has a place: helpers after those who take part, parties together, in the order of signing up.
 ///
 /// # Errors
 /// When the database fails.
-pub fn sheet(tx: &mut ReadTx, id: ActivityId) -> Result<Vec<SheetRow>, StoreError> {
-    tx.all(
-        "SELECT s.person, p.name_masked, s.role, s.party, s.code
-         FROM signup s JOIN person p ON p.id = s.person
-         WHERE s.activity = ?1 AND s.state = 'seat'
-         ORDER BY s.role, s.number, s.id",
+pub fn sheet(tx: &mut ReadTx, id: ActivityId) -> Result<Sheet, StoreError> {
+    let rows = tx.all(
+        concat!(
+            "SELECT s.person, p.name_masked, s.role, s.party, s.code, ",
+            answers_of_party!(),
+            " FROM signup s JOIN person p ON p.id = s.person
+              WHERE s.activity = ?1 AND s.state = 'seat'
+              ORDER BY s.role, s.number, s.id"
+        ),
         params![id],
         |row| {
             Ok(SheetRow {
@@ -37,14 +100,19 @@ pub fn sheet(tx: &mut ReadTx, id: ActivityId) -> Result<Vec<SheetRow>, StoreErro
                 role: row.get(2)?,
                 party: row.get(3)?,
                 code: row.get(4)?,
+                answers: answers(row, 5)?,
             })
         },
-    )
+    )?;
+    let asked = asked(tx, id)?;
+    Ok(Sheet { asked, rows })
 }
 
 /// A line of the list of those who signed up.
 #[derive(Clone, Debug)]
 pub struct RollRow {
+    /// The sign-up.
+    pub id: SignupId,
     /// Their name as screens show it.
     pub name: String,
     /// `attendee` or `volunteer`.
@@ -53,41 +121,74 @@ pub struct RollRow {
     pub state: String,
     /// Their number in the order of signing up.
     pub number: i64,
+    /// The party they come with.
+    pub party: String,
     /// The code of their ticket.
     pub code: String,
     /// When they signed up.
     pub at: Timestamp,
+    /// What their party answered.
+    pub answers: Answers,
 }
 
-/// Those who signed up, of one role and in one state if asked, in the order of signing up; and how many in all.
+/// Which of those who signed up are listed.
+#[derive(Clone, Debug, Default)]
+pub struct RollQuery {
+    /// Of one role.
+    pub role: Option<&'static str>,
+    /// In one state.
+    pub state: Option<&'static str>,
+    /// After this one: its role, number and id.
+    pub after: Option<(String, i64, SignupId)>,
+    /// How many rows to skip.
+    pub skip: i64,
+    /// How many rows at most.
+    pub limit: i64,
+}
+
+/// Those who signed up, in the order of signing up; and how many in all.
 ///
 /// # Errors
 /// When the database fails.
-pub fn roll(
-    tx: &mut ReadTx,
-    id: ActivityId,
-    role: Option<&str>,
-    state: Option<&str>,
-    (skip, limit): (i64, i64),
-) -> Result<(Vec<RollRow>, i64), StoreError> {
+pub fn roll(tx: &mut ReadTx, id: ActivityId, query: &RollQuery) -> Result<(Vec<RollRow>, i64), StoreError> {
+    let (role, number, last) = match &query.after {
+        Some((role, number, last)) => (Some(role.as_str()), *number, Some(*last)),
+        None => (None, 0, None),
+    };
     let mut all = 0;
     let rows = tx.all(
-        "SELECT p.name_masked, s.role, s.state, s.number, s.code, s.created_at, COUNT(*) OVER ()
-         FROM signup s JOIN person p ON p.id = s.person
-         WHERE s.activity = ?1 AND (CAST(?2 AS TEXT) IS NULL OR s.role = ?2)
-           AND (CAST(?3 AS TEXT) IS NULL OR s.state = ?3)
-         ORDER BY s.role, s.number, s.id LIMIT ?4 OFFSET ?5",
-        params![id, role, state, limit, skip],
+        concat!(
+            "SELECT s.id, p.name_masked, s.role, s.state, s.number, s.party, s.code, s.created_at, ",
+            answers_of_party!(),
+            ", COUNT(*) OVER ()
+              FROM signup s JOIN person p ON p.id = s.person
+              WHERE s.activity = ?1 AND (CAST(?2 AS TEXT) IS NULL OR s.role = ?2)
+                AND (CAST(?3 AS TEXT) IS NULL OR s.state = ?3)
+                AND (CAST(?6 AS TEXT) IS NULL OR (s.role, s.number, s.id) > (?6, ?7, ?8))
+              ORDER BY s.role, s.number, s.id LIMIT ?4 OFFSET ?5"
+        ),
+        params![
+            id,
+            query.role,
+            query.state,
+            query.limit,
+            query.skip,
+            role,
+            number,
+            last
+        ],
         |row| {
-            all = row.get(6)?;
-            let (name, role, state) = (row.get(0)?, row.get(1)?, row.get(2)?);
+            all = row.get(9)?;
             Ok(RollRow {
-                name,
-                role,
-                state,
-                number: row.get(3)?,
-                code: row.get(4)?,
-                at: row.get(5)?,
+                id: row.get(0)?,
+                name: row.get(1)?,
+                role: row.get(2)?,
+                state: row.get(3)?,
+                number: row.get(4)?,
+                party: row.get(5)?,
+                code: row.get(6)?,
+                at: row.get(7)?,
+                answers: answers(row, 8)?,
             })
         },
     )?;

@@ -234,19 +234,27 @@ pub fn withdraw_invitation(
     Ok(())
 }
 
-/// Keeps an invited organisation's answer; false if there is no open invitation any more.
+/// Keeps an organisation's answer in the place of the one `before`; false if it has another meanwhile.
 pub fn answer_invitation(
     tx: &mut WriteTx,
     id: ActivityId,
     organisation: OrganisationId,
-    answer: CohostStatus,
+    (before, answer): (CohostStatus, CohostStatus),
     note: Option<&str>,
 ) -> Result<bool, StoreError> {
     let (person, now) = (tx.by().actor.person(), tx.now());
     let changed = tx.execute(
         "UPDATE cohost SET status = ?3, answer_note = ?4, answered_by = ?5, answered_at = ?6
-         WHERE activity = ?1 AND organisation = ?2 AND status = 'invited' AND host = 0",
-        params![id, organisation, answer, note.map(str::to_owned), person, now],
+         WHERE activity = ?1 AND organisation = ?2 AND status = ?7 AND host = 0",
+        params![
+            id,
+            organisation,
+            answer,
+            note.map(str::to_owned),
+            person,
+            now,
+            before
+        ],
     )?;
     Ok(changed == 1)
 }

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use langqiao_kernel::id::ActivityId;
 use langqiao_store::{ReadTx, Row, StoreError, params};
 
-use crate::signups::model::SignupRole;
+use crate::signups::model::{SignupRole, queue_moves};
 
 /// An activity as those see it who sign up.
 #[derive(Clone, Debug)]
@@ -106,9 +106,9 @@ pub struct Places {
 }
 
 impl Places {
-    /// How many a newcomer can have now: while anyone waits, none.
-    pub fn for_newcomers(&self) -> i64 {
-        if self.waiting > 0 {
+    /// How many a newcomer can have now: none while anyone waits whose turn can still come.
+    pub fn for_newcomers(&self, starts_at: Timestamp, now: Timestamp) -> i64 {
+        if self.waiting > 0 && queue_moves(now, starts_at) {
             0
         } else {
             self.capacity - self.taken

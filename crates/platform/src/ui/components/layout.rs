@@ -15,10 +15,13 @@ pub enum Columns {
     Fit,
 }
 
+/// The id of the page's title, which changes with a list's filters.
+pub(super) const PAGE_TITLE: &str = "page-title";
+
 /// The page's one first-level heading, with what it is about and what can be done here.
 pub fn page_title(title: &str, lede: Option<&str>, actions: Option<Markup>) -> Markup {
     html! {
-        div.page-title {
+        div.page-title id=(PAGE_TITLE) {
             div {
                 h1 { (title) }
                 @if let Some(text) = lede { p.lede { (text) } }

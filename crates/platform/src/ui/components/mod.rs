@@ -35,5 +35,5 @@ pub use paper::{PaperPoster, paper, paper_poster, paper_table};
 pub use portal::{Listing, day_heading, door, doors, hero, listing, search, ticket};
 pub use progress::{Step, StepState, capacity, following, progress, steps, wizard};
 pub use scanner::{scan_answer, scanner};
-pub use table::{Column, Pager, Sort, Table, col, filter_bar, number_col, pager, table, tabs};
+pub use table::{Column, FILTER_DAYS, Pager, Sort, Table, col, filter_bar, number_col, pager, table, tabs};
 pub use text_area::{TextArea, text_area};

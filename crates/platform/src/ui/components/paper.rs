@@ -15,20 +15,17 @@ pub fn paper(title: &str, about: &[String], matter: &Markup, foot: &str) -> Mark
 }
 
 /// A ruled table to be written on: its head is repeated on every page, no row is cut in two, and `blank` empty
-/// rows follow.
-pub fn paper_table<const N: usize>(
-    caption: &str,
-    heads: &[&str; N],
-    rows: &[[String; N]],
-    blank: usize,
-) -> Markup {
+/// rows follow. On a narrow screen it stays as wide as it must be and is moved sideways.
+pub fn paper_table(caption: &str, heads: &[&str], rows: &[Vec<String>], blank: usize) -> Markup {
     html! {
-        table.paper-table {
-            caption.sr-only { (caption) }
-            thead { tr { @for head in heads { th scope="col" { (head) } } } }
-            tbody {
-                @for row in rows { tr { @for cell in row { td { (cell) } } } }
-                @for _ in 0..blank { tr { @for _ in heads { td {} } } }
+        div.paper-matter role="region" aria-label=(caption) tabindex="0" {
+            table.paper-table {
+                caption.sr-only { (caption) }
+                thead { tr { @for head in heads { th scope="col" { (head) } } } }
+                tbody {
+                    @for row in rows { tr { @for cell in row { td { (cell) } } } }
+                    @for _ in 0..blank { tr { @for _ in heads { td {} } } }
+                }
             }
         }
     }

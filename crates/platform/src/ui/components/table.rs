@@ -3,6 +3,7 @@
 
 use maud::{Markup, Render, html};
 
+use super::layout::PAGE_TITLE;
 use crate::{
     args,
     i18n::msg,
@@ -224,35 +225,39 @@ pub fn pager(ui: &Ui, pager: &Pager) -> Markup {
     }
 }
 
+/// The id of what is chosen in a [`filter_bar`].
+const CHOSEN: &str = "filter-chosen";
+/// The id of a part above a list that changes with its [`filter_bar`], such as the days to choose from.
+pub const FILTER_DAYS: &str = "filter-days";
+
 /// Filters over a list. The form asks for `action`; with JavaScript the part of the page with the id
-/// `results` follows each choice, without it the button does. On a phone the fields are behind one line. `chosen` are the filters that are set:
-/// their names and where the list is without each.
+/// `results` follows each choice, and with it the title, what is chosen and [`FILTER_DAYS`], where the page has
+/// them; the fields stay as they are, for someone may be typing. Without JavaScript the button does it. On a phone
+/// the fields are behind one line. `chosen` are the filters that are set: their names and where the list is
+/// without each.
 pub fn filter_bar(ui: &Ui, action: &str, fields: Markup, chosen: &[(String, String)]) -> Markup {
     html! {
         form.filters method="get" action=(action) novalidate role="search" aria-label=(ui.t(msg::FILTER))
             hx-get=(action) hx-trigger="change delay:120ms, submit" hx-target="#results" hx-select="#results"
+            hx-select-oob={ "#" (PAGE_TITLE) ",#" (CHOSEN) ",#" (FILTER_DAYS) }
             hx-swap="outerHTML" hx-push-url="true" {
             details.filter-box {
                 summary { (Icon::Filter) span { (ui.t(msg::FILTER)) } (Icon::Forward) }
                 div.filter-body {
                     div.filter-fields { (fields) }
-                    div.filter-end {
-                        button class="btn btn-secondary" { (Icon::Filter) (ui.t(msg::FILTER_APPLY)) }
-                        @if !chosen.is_empty() { a.link href=(action) { (ui.t(msg::FILTER_CLEAR)) } }
-                    }
+                    button class="btn btn-secondary" { (Icon::Filter) (ui.t(msg::FILTER_APPLY)) }
                 }
             }
-            @if !chosen.is_empty() {
-                ul.chips aria-label=(ui.t(msg::FILTER_CHOSEN)) {
-                    @for (name, without) in chosen {
-                        li {
-                            a.chip href=(without) {
-                                (name) (Icon::Cross)
-                                span.sr-only { (ui.t(msg::FILTER_REMOVE)) }
-                            }
+            ul.chips id=(CHOSEN) hidden[chosen.is_empty()] aria-label=(ui.t(msg::FILTER_CHOSEN)) {
+                @for (name, without) in chosen {
+                    li {
+                        a.chip href=(without) {
+                            (name) (Icon::Cross)
+                            span.sr-only { (ui.t(msg::FILTER_REMOVE)) }
                         }
                     }
                 }
+                li { a.link href=(action) { (ui.t(msg::FILTER_CLEAR)) } }
             }
         }
     }

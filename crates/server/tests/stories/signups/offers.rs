@@ -11,6 +11,23 @@ async fn told(client: &Client) -> String {
 }
 
 both! {
+    async fn who_comes_when_the_queue_stands_still_takes_what_is_free(db: Db) {
+        let app = TestApp::start(db).await;
+        let activity = Scene { capacity: 1, starts_in: 1, ..Scene::default() }.put_on(&app).await;
+        let people = &app.county.people;
+        let resident = app.sign_in(people.resident).await;
+        let party = sign_up(&resident, activity, &["me"]).await;
+        fill(&app, activity, 1).await;
+        app.clock.advance(jiff::SignedDuration::from_mins(40));
+        resident.post_form(&format!("{party}/cancel"), &[]).await.must_be(303);
+        let late = app.sign_in(people.neighbour).await;
+        late.get(&form(activity)).await.must_be(200).must_not_say("名额已满");
+        let seated = sign_up(&late, activity, &["me"]).await;
+        late.get(&seated).await.must_be(200).must_say("已报名");
+        let later = app.sign_in(people.volunteer).await;
+        later.post_form(&form(activity), &[("who", "me")]).await.must_be(422);
+    }
+
     async fn whoever_waits_sees_why_and_is_offered_the_place_that_becomes_free(db: Db) {
         let app = TestApp::start(db).await;
         let activity = Scene { capacity: 1, ..Scene::default() }.put_on(&app).await;

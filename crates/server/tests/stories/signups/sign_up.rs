@@ -21,6 +21,12 @@ both! {
         let next = format!("/activities/{activity}/sign-up");
         assert!(sent.location().starts_with("/sign-in?next="), "{}", sent.location());
         visitor.follow(&sent).await.must_be(200).must_say("填好的内容会留着");
+        let kept = visitor.cookie("lq_signup").expect("what was typed");
+        assert!(!kept.contains(['%', '=']), "a child's name lies open on the device: {kept}");
+        let long = "长".repeat(2000);
+        let too_long = app.visitor();
+        let sent = too_long.post_form(&form(activity), &[("who", "me"), ("q-x", &long)]).await;
+        too_long.follow(&sent).await.must_say("登录以后要再填一次");
         let asked = visitor.post_form("/sign-in/code", &[("phone", "13912345678"), ("next", &next)]).await;
         let code = shown_code(&visitor.follow(&asked).await.text());
         let fields = [("code", code.as_str()), ("next", &next), ("name", "沈小桥"), ("consent", "1")];
@@ -67,6 +73,31 @@ both! {
             Ok::<_, langqiao_store::StoreError>((people, tx.one(rows, params![other], |row| row.get::<i64>(0))?))
         });
         assert_eq!(count.await.expect("counts"), (Some(3), Some(1)));
+    }
+
+    async fn one_booker_brings_no_more_people_in_several_steps_than_in_one(db: Db) {
+        let app = TestApp::start(db).await;
+        let activity = Scene { party_max: 2, ..Scene::default() }.put_on(&app).await;
+        let people = &app.county.people;
+        let resident = app.sign_in(people.resident).await;
+        let (child, elder) = (people.child.to_text(), people.elder.to_text());
+        let party = sign_up(&resident, activity, &["me", &child]).await;
+        let more = resident.post_form(&form(activity), &[("who", &elder)]).await.must_be(422);
+        more.must_say("这场活动一位最多报 2 人，您已经报了 2 人");
+        assert_eq!(sign_up(&resident, activity, &["me", &child]).await, party, "the same form again");
+
+        // Nor does a child have two places for being removed and added again.
+        let new = [("new-name-0", "吕小雨"), ("new-birth-0", "2019-06-01"), ("new-consent", "1")];
+        let neighbour = app.sign_in(people.neighbour).await;
+        let first = neighbour.post_form(&form(activity), &new).await.location().to_owned();
+        let page = neighbour.get("/me/family").await.text();
+        let remove = format!("/me/family/{}", page.split("/me/family/").nth(1).unwrap().split('"').next().unwrap());
+        neighbour.post_form(&remove, &[]).await.must_be(303);
+        neighbour.get("/me/family").await.must_not_say("吕小雨");
+        assert_eq!(neighbour.post_form(&form(activity), &new).await.location(), first);
+        let again = [("name", "吕小雨"), ("birth", "2019-06-01"), ("consent", "1")];
+        neighbour.post_form("/me/family", &again).await.must_be(303);
+        neighbour.get("/me/family").await.must_say(&remove);
     }
 
     async fn wrong_answers_are_shown_in_their_place_and_nothing_typed_is_lost(db: Db) {
@@ -127,7 +158,7 @@ both! {
         assert!(app.queries().statements() <= 6, "the form: {}", app.queries().statements());
         app.queries().reset();
         let party = sign_up(&resident, activity, &["me"]).await;
-        assert!(app.queries().statements() <= 8, "signing up: {}", app.queries().statements());
+        assert!(app.queries().statements() <= 9, "signing up: {}", app.queries().statements());
         app.queries().reset();
         resident.get(&party).await.must_be(200).must_say("候补第 8 位");
         assert!(app.queries().statements() <= 4, "the party's page: {}", app.queries().statements());

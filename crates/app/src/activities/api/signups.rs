@@ -1,0 +1,143 @@
+//! Who signed up, for the host's own programs.
+
+use axum::extract::State;
+use langqiao_kernel::{
+    id::{ActivityId, OrganisationId, SignupId},
+    time::rfc3339,
+};
+use langqiao_platform::{
+    api::cursor::{List, Paging},
+    app::App,
+    extract::{Json, Path, Query},
+    fault::{Fault, Refusal},
+    gate::Grant,
+    i18n::{Msg, msg},
+};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use crate::activities::{
+    ListSignups,
+    pages::roll::{ROLES, STATES, known},
+    queries::{self, Asked, RollQuery, RollRow},
+    require_held,
+};
+
+/// Which of those who signed up.
+#[derive(Debug, Deserialize, IntoParams)]
+pub(super) struct Which {
+    /// `attendee` or `volunteer`.
+    role: Option<String>,
+    /// `seat`, `waiting`, `offered`, `cancelled`, `declined` or `expired`.
+    state: Option<String>,
+    /// The `next` of the page before.
+    #[serde(rename = "after")]
+    _after: Option<String>,
+    /// How many at most: 1 to 200, 50 if nothing is said.
+    #[serde(rename = "limit")]
+    _limit: Option<u32>,
+}
+
+/// Somebody who signed up.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct SignupWire {
+    #[schema(value_type = String)]
+    id: SignupId,
+    /// Their name, masked.
+    name: String,
+    /// `attendee` or `volunteer`.
+    role: String,
+    /// `seat`, `waiting`, `offered`, `cancelled`, `declined` or `expired`.
+    state: String,
+    /// Their number in the order of signing up, the same for a whole party.
+    number: i64,
+    /// Those who come together share it.
+    party: String,
+    signed_up_at: String,
+    /// What the party answered, the same for all of it.
+    answers: Vec<AnsweredWire>,
+}
+
+/// An answer to one of the activity's questions.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct AnsweredWire {
+    question: String,
+    /// `yes` or `no` where that was asked, otherwise as it was given.
+    answer: String,
+}
+
+impl SignupWire {
+    fn of(asked: &[Asked], row: RollRow) -> Self {
+        let answers = asked.iter().filter_map(|question| {
+            Some(AnsweredWire {
+                question: question.label.clone(),
+                answer: row.answers.get(&question.id)?.clone(),
+            })
+        });
+        SignupWire {
+            answers: answers.collect(),
+            id: row.id,
+            name: row.name,
+            role: row.role,
+            state: row.state,
+            number: row.number,
+            party: row.party,
+            signed_up_at: rfc3339(row.at),
+        }
+    }
+}
+
+/// Who signed up, with masked names, and what they answered.
+#[utoipa::path(get, path = "/api/v1/organisations/{org}/activities/{id}/signups", tag = "activities",
+    params(("org" = String, Path, description = "One that holds it"), ("id" = String, Path, description = "The activity"), Which),
+    responses(
+        (status = 200, description = "A page: those who take part, then those who help, in the order of signing up",
+            body = List<SignupWire>),
+        (status = 404, description = "No such activity of this organisation"),
+    ), security(("token" = ["signups.list"])))]
+pub(super) async fn list_signups(
+    gate: Grant<ListSignups>,
+    State(app): State<App>,
+    Path((_, id)): Path<(OrganisationId, ActivityId)>,
+    Query(which): Query<Which>,
+    paging: Paging<(String, i64, SignupId)>,
+) -> Result<Json<List<SignupWire>>, Fault> {
+    let org = gate.org();
+    let query = RollQuery {
+        role: asked_for("role", &ROLES, which.role.as_deref())?,
+        state: asked_for("state", &STATES, which.state.as_deref())?,
+        after: paging.after.clone(),
+        skip: 0,
+        limit: paging.rows(),
+    };
+    let (asked, (rows, _)) = app
+        .db
+        .read(move |tx| {
+            require_held(tx, org, id)?;
+            Ok::<_, Fault>((queries::asked(tx, id)?, queries::roll(tx, id, &query)?))
+        })
+        .await?;
+    let page = List::of(&paging, rows, |row| (row.role.clone(), row.number, row.id));
+    Ok(Json(List {
+        items: page
+            .items
+            .into_iter()
+            .map(|row| SignupWire::of(&asked, row))
+            .collect(),
+        next: page.next,
+    }))
+}
+
+/// One of these words, if any was said.
+fn asked_for(
+    name: &'static str,
+    words: &[(&'static str, Msg)],
+    said: Option<&str>,
+) -> Result<Option<&'static str>, Fault> {
+    match known(words, said) {
+        None if said.is_some() => Err(Refusal::invalid("query", msg::FAULT_QUERY)
+            .arg("why", name)
+            .into()),
+        word => Ok(word),
+    }
+}

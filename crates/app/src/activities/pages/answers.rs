@@ -1,0 +1,54 @@
+//! What those who signed up answered, as the host reads it.
+
+use std::collections::HashSet;
+
+use langqiao_platform::ui::prelude::*;
+
+use crate::activities::{
+    model::QuestionKind,
+    queries::{Answers, Asked},
+};
+
+/// The answers in the order of the questions; an empty text where none was given.
+pub fn cells(ui: &Ui, asked: &[Asked], answers: &Answers) -> Vec<String> {
+    let said = |question: &Asked| match answers.get(&question.id).map(String::as_str) {
+        Some("yes") if question.kind == QuestionKind::YesNo => ui.t(msg::SIGNUP_YES).to_owned(),
+        Some("no") if question.kind == QuestionKind::YesNo => ui.t(msg::SIGNUP_NO).to_owned(),
+        Some(answer) => answer.to_owned(),
+        None => String::new(),
+    };
+    asked.iter().map(said).collect()
+}
+
+/// The same in one line, each answer after its question.
+pub fn line(ui: &Ui, asked: &[Asked], answers: &Answers) -> String {
+    let pairs: Vec<String> = asked
+        .iter()
+        .zip(cells(ui, asked, answers))
+        .filter(|(_, answer)| !answer.is_empty())
+        .map(|(question, answer)| {
+            let question = question.label.trim_end_matches(['？', '?', '：', ':']);
+            ui.tf(
+                msg::ACTIVITY_ROLL_ANSWER,
+                args! { question = question.to_owned(), answer = answer },
+            )
+        })
+        .collect();
+    pairs.join(if ui.lang == Lang::En { "; " } else { "；" })
+}
+
+/// Which rows are the first of their party: a party answers once, so its answers are shown and counted once.
+pub fn firsts<'a>(parties: impl IntoIterator<Item = &'a str>) -> Vec<bool> {
+    let mut seen = HashSet::new();
+    parties.into_iter().map(|party| seen.insert(party)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::firsts;
+
+    #[test]
+    fn a_party_answers_once() {
+        assert_eq!(firsts(["a", "a", "b", "a"]), [true, false, true, false]);
+    }
+}
