@@ -2,7 +2,7 @@
 
 use std::{
     fs::{self, File},
-    io::{BufRead, BufReader, Read},
+    io::{BufRead, BufReader},
     net::SocketAddr,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
@@ -65,13 +65,16 @@ pub struct Running {
 }
 
 impl Running {
-    /// Starts a server and waits for its line of JSON with the address. What it logs goes to a file in `logs`.
+    /// Starts a server and waits for its line of JSON with the address. It logs as ever, to nobody: who keeps logs
+    /// is another program, and its disk is not what is measured here.
     ///
     /// # Panics
     /// When it doesn't start.
-    pub fn start(mut command: Command, logs: &Path) -> Self {
+    pub fn start(mut command: Command) -> Self {
         let begun = Instant::now();
-        let mut child = quietly(&mut command, logs)
+        let mut child = command
+            .stdin(Stdio::null())
+            .stderr(Stdio::null())
             .stdout(Stdio::piped())
             .spawn()
             .expect("the program starts");
@@ -129,7 +132,7 @@ pub struct Ran {
     pub peak: f64,
 }
 
-/// Runs a program to its end.
+/// Runs a program to its end; what it says goes to a file in `logs`.
 ///
 /// # Panics
 /// When it can't be run or fails.
@@ -139,7 +142,10 @@ pub struct Ran {
 )]
 pub fn run(mut command: Command, logs: &Path) -> Ran {
     let begun = Instant::now();
-    let mut child = quietly(&mut command, logs)
+    let log = logs.join("log");
+    let mut child = command
+        .stdin(Stdio::null())
+        .stderr(File::create(&log).expect("a file for its log"))
         .stdout(Stdio::null())
         .spawn()
         .expect("the program starts");
@@ -153,19 +159,12 @@ pub fn run(mut command: Command, logs: &Path) -> Ran {
         }
     };
     let took = begun.elapsed();
-    let mut log = String::new();
-    File::open(logs.join("log"))
-        .and_then(|mut file| file.read_to_string(&mut log))
-        .expect("its log");
-    assert!(status.success(), "the program failed: {log}");
+    assert!(
+        status.success(),
+        "the program failed: {}",
+        fs::read_to_string(&log).expect("its log")
+    );
     Ran { took, peak }
-}
-
-fn quietly<'c>(command: &'c mut Command, logs: &Path) -> &'c mut Command {
-    let log = File::options().create(true).append(true).open(logs.join("log"));
-    command
-        .stdin(Stdio::null())
-        .stderr(log.expect("a file for its log"))
 }
 
 fn memory(child: &Child, field: &str) -> Option<f64> {

@@ -30,8 +30,8 @@ pub fn measure(report: &mut Report, scale: Scale, runtime: &Runtime) {
     };
     let logs = stage.folder.path();
     let path = logs.display().to_string();
-    let grouped = Running::start(bare(&["insert", "--folder", &path, "--group", GROUP]), logs);
-    let single = Running::start(bare(&["insert", "--folder", &path, "--group", "1"]), logs);
+    let grouped = Running::start(bare(&["insert", "--folder", &path, "--group", GROUP]));
+    let single = Running::start(bare(&["insert", "--folder", &path, "--group", "1"]));
     let how = format!("SQLite, WAL, synchronous=FULL, {CONNECTIONS} connections, client on the same machine");
 
     for (name, crowd) in [("one", Crowd::One(0)), ("many", Crowd::Many(1, MANY))] {
@@ -75,7 +75,7 @@ fn page(report: &mut Report, scale: Scale, runtime: &Runtime, stage: &Stage, hou
         wire.send(&ours[0]).await;
         wire.body().len()
     });
-    let bare = Running::start(bare(&["page", "--bytes", &size.to_string()]), stage.folder.path());
+    let bare = Running::start(bare(&["page", "--bytes", &size.to_string()]));
     let plain: Requests = [get("/page", "")].into();
     let ask = |at, requests| OverHttp {
         runtime,

@@ -91,7 +91,7 @@ impl Stage {
     /// # Panics
     /// When it doesn't start.
     pub fn serve(&self) -> Running {
-        Running::start(house(self.folder.path(), &self.database), self.folder.path())
+        Running::start(house(self.folder.path(), &self.database))
     }
 }
 

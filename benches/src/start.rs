@@ -26,7 +26,7 @@ pub fn measure(report: &mut Report, scale: Scale, runtime: &Runtime) {
         command
             .args(["demo", "--json", "--listen", "127.0.0.1:0", "--data"])
             .arg(folder);
-        Running::start(command, folder)
+        Running::start(command)
     };
     let first = demo();
     report.also(
@@ -67,7 +67,7 @@ pub fn measure(report: &mut Report, scale: Scale, runtime: &Runtime) {
 fn median_start(folder: &Path) -> f64 {
     let mut took: Vec<f64> = (0..STARTS)
         .map(|_| {
-            let running = Running::start(house(folder, &sqlite(folder)), folder);
+            let running = Running::start(house(folder, &sqlite(folder)));
             let took = running.ready_after.as_secs_f64();
             running.stop();
             took

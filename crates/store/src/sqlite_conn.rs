@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{CachedStatement, Connection, OpenFlags, Statement, ffi};
 
@@ -58,9 +59,7 @@ pub(crate) fn open_writer(path: &Path) -> Result<Connection, StoreError> {
     let settings = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
         PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000; PRAGMA journal_size_limit = 67108864;
         PRAGMA wal_autocheckpoint = 4000; PRAGMA trusted_schema = OFF;";
-    conn.busy_timeout(BUSY)
-        .and_then(|()| conn.execute_batch(settings))
-        .map_err(|error| unreachable(path, error))?;
+    set_up(&conn, settings).map_err(|error| unreachable(path, error))?;
     Ok(conn)
 }
 
@@ -72,10 +71,16 @@ pub(crate) fn open_reader(path: &Path) -> Result<Connection, StoreError> {
     let settings = "PRAGMA query_only = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -4000;
         PRAGMA trusted_schema = OFF;";
     conn.set_prepared_statement_cache_capacity(KEPT);
-    conn.busy_timeout(BUSY)
-        .and_then(|()| conn.execute_batch(settings))
-        .map_err(|error| unreachable(path, error))?;
+    set_up(&conn, settings).map_err(|error| unreachable(path, error))?;
     Ok(conn)
+}
+
+/// Settings, patience, and plans that stay: without the last, SQLite looks at the values that are bound and where
+/// they are in its samples, and so parses and plans a prepared statement anew for each of them.
+fn set_up(conn: &Connection, settings: &str) -> rusqlite::Result<()> {
+    conn.busy_timeout(BUSY)?;
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    conn.execute_batch(settings)
 }
 
 /// Opens a copy of a database for reading only, also where nothing can be written beside it.
