@@ -1,6 +1,6 @@
 //! What every handler and job has at hand.
 
-use std::{ops::Deref, sync::Arc};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use langqiao_kernel::clock::Clock;
@@ -10,20 +10,9 @@ use crate::{
     accounts::passwords::Hasher, files::Files, keys::Keys, registry::Registry, settings::Settings, ui::Site,
 };
 
-/// The running house, shared: cheap to clone, for every request takes several copies. It is axum's state.
+/// The running house: the database, the clock, the keys and the settings. Cheap to clone; it is axum's state.
 #[derive(Clone)]
-pub struct App(Arc<Parts>);
-
-impl Deref for App {
-    type Target = Parts;
-
-    fn deref(&self) -> &Parts {
-        &self.0
-    }
-}
-
-/// What the running house is made of: the database, the clock, the keys and the settings.
-pub struct Parts {
+pub struct App {
     /// The one database.
     pub db: Db,
     /// The only source of "now".
@@ -43,11 +32,6 @@ pub struct Parts {
 }
 
 impl App {
-    /// The house made of these.
-    pub fn of(parts: Parts) -> Self {
-        Self(Arc::new(parts))
-    }
-
     /// The present instant, by the house's clock.
     pub fn now(&self) -> Timestamp {
         self.clock.now()

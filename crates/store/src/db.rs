@@ -11,7 +11,6 @@ use langqiao_kernel::clock::Clock;
 use parking_lot::Mutex;
 use tokio::sync::{Notify, oneshot};
 
-use crate::glance::Glances;
 use crate::measure::Measures;
 use crate::sqlite::Sqlite;
 use crate::write::{Read, ReadWork, UseCase, Write};
@@ -70,26 +69,24 @@ impl OpenOptions {
 /// A database, open. Clones share it; with the last clone its threads end.
 #[derive(Clone)]
 pub struct Db {
-    pub(crate) shared: Arc<Shared>,
-    pub(crate) counter: Option<QueryCounter>,
+    shared: Arc<Shared>,
+    counter: Option<QueryCounter>,
 }
 
-pub(crate) struct Shared {
+struct Shared {
     writes: Sender<Write>,
     reads: Sender<Read>,
     threads: Mutex<Vec<JoinHandle<()>>>,
     /// How many threads serve each queue.
     served_by: (usize, usize),
     wake: Arc<Notify>,
-    pub(crate) measures: Arc<Measures>,
-    /// On SQLite.
-    pub(crate) glances: Option<Glances>,
+    measures: Arc<Measures>,
     on_pg: bool,
 }
 
 thread_local! {
-    /// True inside a transaction, where waiting for the database would be waiting for oneself.
-    pub(crate) static INSIDE: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
+    /// True on database threads, where waiting for the database would be waiting for oneself.
+    static INSIDE: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
 }
 
 impl Db {
@@ -108,13 +105,10 @@ impl Db {
             options.writers.max(1)
         };
         let readers = options.readers.max(1);
-        let (work, glances) = match url {
+        let work = match url {
             DbUrl::Sqlite(path) => {
                 let migrate = |conn: &mut _| migrate::sqlite(conn, &options.clock, options.migrate);
-                let mut sqlite = Sqlite::open(path, readers, migrate)?;
-                let glances = sqlite.glances();
-                let threads = sqlite.threads(&write_queue, &read_queue, &wake, &measures);
-                (threads, Some(glances))
+                Sqlite::open(path, readers, migrate)?.threads(&write_queue, &read_queue, &wake, &measures)
             }
             DbUrl::Postgres(url) => {
                 let config: postgres::Config = url
@@ -123,15 +117,14 @@ impl Db {
                 pg_conn::off_runtime(|| {
                     migrate::postgres(&mut pg_conn::connect(&config)?, &options.clock, options.migrate)
                 })?;
-                let threads = pg::threads(
+                pg::threads(
                     &config,
                     (writers, readers),
                     &write_queue,
                     &read_queue,
                     &wake,
                     &measures,
-                );
-                (threads, None)
+                )
             }
         };
         let threads = work
@@ -152,7 +145,6 @@ impl Db {
             served_by: (writers, readers),
             wake,
             measures,
-            glances,
             on_pg: matches!(url, DbUrl::Postgres(_)),
         };
         Ok(Self {
@@ -304,9 +296,6 @@ impl Db {
     /// Finishes what was asked for so far and ends all threads; whoever comes later gets
     /// [`StoreError::Closed`]. Blocks.
     pub fn close(&self) {
-        if let Some(glances) = &self.shared.glances {
-            glances.close();
-        }
         let (writers, readers) = self.shared.served_by;
         for _ in 0..writers {
             _ = self.shared.writes.send(Write::Stop);

@@ -33,7 +33,6 @@ mod constraint;
 mod db;
 mod error;
 mod event;
-mod glance;
 mod jobs;
 mod measure;
 mod merkle;

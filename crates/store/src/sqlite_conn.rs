@@ -5,9 +5,8 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
-use rusqlite::{CachedStatement, Connection, OpenFlags, Statement, ffi};
+use rusqlite::{Connection, OpenFlags, PrepFlags, Statement, ffi};
 
 use crate::constraint::ConstraintNames;
 use crate::row::Source;
@@ -16,8 +15,6 @@ use crate::{Param, Row, StoreError};
 
 /// How long another process may hold the write lock before we give up.
 const BUSY: Duration = Duration::from_secs(10);
-/// How many statements a reading connection keeps prepared between its sessions.
-const KEPT: usize = 64;
 
 impl ToSql for Value<'_> {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
@@ -59,7 +56,9 @@ pub(crate) fn open_writer(path: &Path) -> Result<Connection, StoreError> {
     let settings = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
         PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000; PRAGMA journal_size_limit = 67108864;
         PRAGMA wal_autocheckpoint = 4000; PRAGMA trusted_schema = OFF;";
-    set_up(&conn, settings).map_err(|error| unreachable(path, error))?;
+    conn.busy_timeout(BUSY)
+        .and_then(|()| conn.execute_batch(settings))
+        .map_err(|error| unreachable(path, error))?;
     Ok(conn)
 }
 
@@ -70,17 +69,10 @@ pub(crate) fn open_reader(path: &Path) -> Result<Connection, StoreError> {
     let conn = Connection::open_with_flags(path, flags).map_err(|error| unreachable(path, error))?;
     let settings = "PRAGMA query_only = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -4000;
         PRAGMA trusted_schema = OFF;";
-    conn.set_prepared_statement_cache_capacity(KEPT);
-    set_up(&conn, settings).map_err(|error| unreachable(path, error))?;
+    conn.busy_timeout(BUSY)
+        .and_then(|()| conn.execute_batch(settings))
+        .map_err(|error| unreachable(path, error))?;
     Ok(conn)
-}
-
-/// Settings, patience, and plans that stay: without the last, SQLite looks at the values that are bound and where
-/// they are in its samples, and so parses and plans a prepared statement anew for each of them.
-fn set_up(conn: &Connection, settings: &str) -> rusqlite::Result<()> {
-    conn.busy_timeout(BUSY)?;
-    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
-    conn.execute_batch(settings)
 }
 
 /// Opens a copy of a database for reading only, also where nothing can be written beside it.
@@ -124,8 +116,7 @@ pub(crate) fn address(sql: &'static str) -> Address {
 }
 
 struct Prepared<'c> {
-    // Goes back to the connection with the session, for the next one.
-    statement: CachedStatement<'c>,
+    statement: Statement<'c>,
     reads_only: bool,
 }
 
@@ -210,7 +201,7 @@ fn prepare<'c, 'p>(
     match prepared.entry(address(sql)) {
         Entry::Occupied(entry) => Ok(entry.into_mut()),
         Entry::Vacant(entry) => {
-            let statement = conn.prepare_cached(sql)?;
+            let statement = conn.prepare_with_flags(sql, PrepFlags::SQLITE_PREPARE_PERSISTENT)?;
             let reads_only = statement.readonly();
             Ok(entry.insert(Prepared {
                 statement,

@@ -38,7 +38,7 @@ pub(super) async fn show(
     let person = gate.person();
     let found = app
         .db
-        .glance(move |tx| {
+        .read(move |tx| {
             let Some(detail) = detail::detail(tx, id)? else {
                 return Ok::<_, StoreError>(None);
             };

@@ -3,11 +3,12 @@
 use std::any::Any;
 
 use axum::{
-    extract::{MatchedPath, Request},
+    extract::{MatchedPath, Request, State},
     http::{
         HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri,
         header::{ACCEPT, ALLOW, CONTENT_TYPE, WWW_AUTHENTICATE},
     },
+    middleware::Next,
     response::{IntoResponse, Response},
 };
 
@@ -25,48 +26,34 @@ use crate::{
 #[derive(Clone, Copy)]
 pub(crate) struct SaysItself;
 
-/// What is remembered of a request until it is known what became of it.
-pub(super) struct Asked {
-    pub(super) method: Method,
+/// What is remembered of a request until it is known whether something went wrong with it.
+struct Asked {
+    method: Method,
     uri: Uri,
     headers: HeaderMap,
     seen: Seen,
-    route: Option<MatchedPath>,
-}
-
-impl Asked {
-    /// To be taken when the request has its number.
-    pub(super) fn of(request: &Request) -> Self {
-        Self {
-            method: request.method().clone(),
-            uri: request.uri().clone(),
-            headers: request.headers().clone(),
-            seen: request.extensions().get::<Seen>().cloned().unwrap_or_default(),
-            route: request.extensions().get::<MatchedPath>().cloned(),
-        }
-    }
-
-    /// Its number.
-    pub(super) fn id(&self) -> &str {
-        self.headers
-            .get(&REQUEST_ID)
-            .and_then(|id| id.to_str().ok())
-            .unwrap_or_default()
-    }
-
-    /// The pattern of the route that it took.
-    pub(super) fn route(&self) -> &str {
-        self.route.as_ref().map_or("none", MatchedPath::as_str)
-    }
+    route: String,
 }
 
 /// Writes the answer to a fault, whether a handler returned it or a layer refused the request before that.
-pub(super) fn answer(app: &App, asked: &Asked, response: Response) -> Response {
+pub(super) async fn answer(State(app): State<App>, request: Request, next: Next) -> Response {
+    let asked = Asked {
+        method: request.method().clone(),
+        uri: request.uri().clone(),
+        headers: request.headers().clone(),
+        seen: request.extensions().get::<Seen>().cloned().unwrap_or_default(),
+        route: request
+            .extensions()
+            .get::<MatchedPath>()
+            .map_or("none", |path| path.as_str())
+            .to_owned(),
+    };
+    let response = next.run(request).await;
     let Some(fault) = fault_in(&response) else {
         return response;
     };
-    log(&fault, asked);
-    let mut answer = write(app, &fault, asked);
+    log(&fault, &asked);
+    let mut answer = write(&app, &fault, &asked);
     for name in [ALLOW, HeaderName::from_static("retry-after")] {
         if let Some(value) = response.headers().get(&name) {
             answer.headers_mut().insert(name, value.clone());
@@ -115,7 +102,12 @@ pub(super) fn panicked(panic: Box<dyn Any + Send>) -> Response {
 }
 
 fn log(fault: &Fault, asked: &Asked) {
-    let (id, route) = (asked.id(), asked.route());
+    let id = asked
+        .headers
+        .get(&REQUEST_ID)
+        .and_then(|v| v.to_str().ok())
+        .unwrap_or_default();
+    let route = &asked.route;
     match fault {
         Fault::Store(why) if why.is_passing() => tracing::warn!(id, route, %why, "the database was busy"),
         Fault::Store(_) | Fault::Internal(_) => tracing::error!(id, route, why = %fault, "our fault"),
@@ -133,7 +125,11 @@ fn write(app: &App, fault: &Fault, asked: &Asked) -> Response {
         &asked.headers,
         asked.seen.get().map(AsRef::as_ref),
     );
-    let id = asked.id();
+    let id = asked
+        .headers
+        .get(&REQUEST_ID)
+        .and_then(|v| v.to_str().ok())
+        .unwrap_or_default();
     if wants_problem(&asked.uri, &asked.headers) {
         let mut response = problem::write(&ui, fault, id);
         if matches!(fault, Fault::SignInFirst) {
