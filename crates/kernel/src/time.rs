@@ -1,8 +1,10 @@
 //! Instants and the wall clock in China.
 
-use jiff::civil::{Date, DateTime};
+use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::{Offset, TimeZone};
 use jiff::{SignedDuration, Timestamp};
+
+use crate::text::squash;
 
 /// The offset of China's one time zone.
 const OFFSET: Offset = jiff::tz::offset(8);
@@ -41,6 +43,18 @@ pub fn start_of_day(day: Date) -> Timestamp {
     at(day.to_datetime(jiff::civil::Time::midnight()))
 }
 
+/// A time of day as people type it: `9:00`, `09:00`, `９：００`, `9点`, `9点半`, `9时5分`; `None` if it can't be meant.
+pub fn clock(typed: &str) -> Option<Time> {
+    let text = squash(typed).replace(['点', '时'], ":");
+    let (hour, minute) = text.split_once(':')?;
+    let minute = match minute.trim_end_matches('分') {
+        "" => "0",
+        "半" => "30",
+        minute => minute,
+    };
+    Time::new(hour.trim().parse().ok()?, minute.trim().parse().ok()?, 0, 0).ok()
+}
+
 /// An instant as programs are told it: RFC 3339 with the place's own time, `2026-11-21T14:30:00+08:00`.
 pub fn rfc3339(ts: Timestamp) -> String {
     ts.display_with_offset(OFFSET).to_string()
@@ -76,6 +90,25 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn times_are_read_as_people_type_them() {
+        let nine = |minute| Some(jiff::civil::time(9, minute, 0, 0));
+        for (typed, meant) in [
+            ("9:00", nine(0)),
+            (" 09:00 ", nine(0)),
+            ("９：３０", nine(30)),
+            ("9点", nine(0)),
+            ("9点半", nine(30)),
+            ("9时5分", nine(5)),
+            ("", None),
+            ("早上", None),
+            ("25:00", None),
+            ("9:60", None),
+        ] {
+            assert_eq!(clock(typed), meant, "{typed}");
+        }
+    }
 
     #[test]
     fn the_wall_clock_is_eight_hours_ahead() {

@@ -17,7 +17,7 @@ use super::book::NewBooking;
 pub(super) fn wish(space: SpaceId, fields: &Fields) -> Result<NewBooking, FieldErrors> {
     let mut errors = FieldErrors::new();
     let day: Option<Date> = fields.text("day").and_then(|text| text.parse().ok());
-    let (from, to) = (clock(fields, "from"), clock(fields, "to"));
+    let (from, to) = (time::clock(fields.raw("from")), time::clock(fields.raw("to")));
     if day.is_none() {
         errors.add("day", msg::BOOKING_BAD_DAY);
     }
@@ -47,18 +47,6 @@ pub(super) fn wish(space: SpaceId, fields: &Fields) -> Result<NewBooking, FieldE
 fn end(day: Date, from: Time, to: Time) -> Option<Timestamp> {
     let day = if to > from { day } else { day.tomorrow().ok()? };
     Some(time::at(day.to_datetime(to)))
-}
-
-/// A time of day as people type it: `9:00`, `09:00`, `９：００`, `9点半`.
-fn clock(fields: &Fields, name: &str) -> Option<Time> {
-    let text = fields.text(name)?.replace(['点', '时'], ":");
-    let (hour, minute) = text.split_once(':')?;
-    let minute = match minute.trim_end_matches('分') {
-        "" => "0",
-        "半" => "30",
-        minute => minute,
-    };
-    Time::new(hour.trim().parse().ok()?, minute.trim().parse().ok()?, 0, 0).ok()
 }
 
 #[cfg(test)]

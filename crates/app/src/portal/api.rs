@@ -2,7 +2,10 @@
 
 use axum::extract::State;
 use jiff::Timestamp;
-use langqiao_kernel::{id::ActivityId, time::parse_ms};
+use langqiao_kernel::{
+    id::ActivityId,
+    time::{parse_ms, rfc3339},
+};
 use langqiao_platform::{
     api::cursor::{self, List, Paging},
     app::App,
@@ -21,11 +24,7 @@ use super::{
     list,
     queries::Card,
 };
-use crate::{
-    activities::ActivityKind,
-    coverage::Line,
-    signups::{Places, rfc3339},
-};
+use crate::{activities::ActivityKind, coverage::Line, signups::Places};
 
 #[derive(OpenApi)]
 #[openapi(

@@ -5,10 +5,9 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use jiff::{SignedDuration, Timestamp, civil::Time};
+use jiff::{SignedDuration, Timestamp};
 use langqiao_kernel::{
     id::{ActivityId, OrganisationId, RecordId, SignupId},
-    text::squash,
     time,
 };
 use langqiao_platform::{
@@ -360,14 +359,7 @@ pub(super) async fn settle_one(
 /// The first instant after `came` at which the wall clock shows what was typed: someone who came at 22:00 and
 /// left at 1:00 left on the next day.
 fn end_after(came: Timestamp, typed: &str) -> Option<Timestamp> {
-    let text = squash(typed).replace(['点', '时'], ":");
-    let (hour, minute) = text.split_once(':')?;
-    let minute = match minute.trim_end_matches('分') {
-        "" => "0",
-        "半" => "30",
-        minute => minute,
-    };
-    let wall = Time::new(hour.trim().parse().ok()?, minute.trim().parse().ok()?, 0, 0).ok()?;
+    let wall = time::clock(typed)?;
     let day = time::day(came);
     let on = |day: jiff::civil::Date| time::at(day.to_datetime(wall));
     Some(on(day))

@@ -48,7 +48,6 @@ pub use queries::{OpenOffer, Places, open_offers};
 pub use sign_up::{SignUp, SignUpError, SignedUp, sign_up};
 pub use take_fewer::{TakeFewer, TakeFewerError, take_fewer};
 pub use tell::party_path;
-pub use wire::rfc3339;
 
 /// What this feature registers at start.
 pub fn feature() -> Feature {

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use jiff::Timestamp;
-use langqiao_kernel::id::{ActivityId, PersonId, SignupId};
+use langqiao_kernel::{
+    id::{ActivityId, PersonId, SignupId},
+    time::rfc3339,
+};
 use langqiao_platform::app::App;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -15,11 +17,6 @@ use super::{
     standing::Next,
     ticket,
 };
-
-/// An instant as the API writes it: RFC 3339 in +08:00.
-pub fn rfc3339(at: Timestamp) -> String {
-    at.display_with_offset(jiff::tz::offset(8)).to_string()
-}
 
 /// Who is to be signed up.
 #[derive(Debug, Deserialize, ToSchema)]
