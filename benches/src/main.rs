@@ -127,6 +127,10 @@ impl Scale {
     }
 }
 
+/// The bare servers get what the house has.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let ask = Ask::parse();
     let runtime = Runtime::new().expect("a runtime");

@@ -119,3 +119,11 @@ pub fn page(stage: &Stage) -> Requests {
     let activity = stage.filled.activities[0].activity;
     [get(&format!("/activities/{activity}"), "")].into()
 }
+
+/// The same page under so many addresses, none of which was asked for before.
+pub fn page_made_anew(stage: &Stage, addresses: usize) -> Requests {
+    let activity = stage.filled.activities[0].activity;
+    (0..addresses)
+        .map(|n| get(&format!("/activities/{activity}?n={n}"), ""))
+        .collect()
+}

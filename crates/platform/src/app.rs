@@ -1,18 +1,29 @@
 //! What every handler and job has at hand.
 
-use std::sync::Arc;
+use std::{ops::Deref, sync::Arc};
 
 use jiff::Timestamp;
 use langqiao_kernel::clock::Clock;
 use langqiao_store::{Actor, By, Db};
 
 use crate::{
-    accounts::passwords::Hasher, files::Files, keys::Keys, registry::Registry, settings::Settings, ui::Site,
+    accounts::passwords::Hasher, files::Files, house::Kept, keys::Keys, registry::Registry, settings::Settings, ui::Site,
 };
 
-/// The running house: the database, the clock, the keys and the settings. Cheap to clone; it is axum's state.
+/// The running house, shared: cheap to clone, for every request takes several copies. It is axum's state.
 #[derive(Clone)]
-pub struct App {
+pub struct App(Arc<Parts>);
+
+impl Deref for App {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+/// What the running house is made of: the database, the clock, the keys and the settings.
+pub struct Parts {
     /// The one database.
     pub db: Db,
     /// The only source of "now".
@@ -29,9 +40,16 @@ pub struct App {
     pub site: Arc<Site>,
     /// Hashes and checks passwords, a few at a time.
     pub hasher: Arc<Hasher>,
+    /// Pages that are the same for every visitor.
+    pub(crate) kept: Kept,
 }
 
 impl App {
+    /// The house made of these.
+    pub fn of(parts: Parts) -> Self {
+        Self(Arc::new(parts))
+    }
+
     /// The present instant, by the house's clock.
     pub fn now(&self) -> Timestamp {
         self.clock.now()

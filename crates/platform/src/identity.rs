@@ -135,7 +135,11 @@ pub(crate) async fn find(
         (Some(Found(who)), None) => return Ok((who, Standing::default())),
         (Some(Found(Some(who))), Some(org)) => {
             let person = who.person;
-            let standing = app.db.read(move |tx| held(tx, person, Some(org), today)).await?.1;
+            let standing = app
+                .db
+                .glance(move |tx| held(tx, person, Some(org), today))
+                .await?
+                .1;
             return Ok((Some(who), standing));
         }
         (None, _) => {}
@@ -147,7 +151,7 @@ pub(crate) async fn find(
     let (house, now) = (app.clone(), app.now());
     let found = app
         .db
-        .read(move |tx| {
+        .glance(move |tx| {
             let shown = match &credential {
                 Credential::Session(token) => by_session(tx, &house, token, now)?,
                 Credential::Token(token) => by_token(tx, &house, token, now)?,
@@ -253,8 +257,7 @@ fn held(
          FROM posting p JOIN organisation o ON o.id = p.organisation
          LEFT JOIN organisation_closure c ON c.ancestor = o.id AND c.descendant = ?3
          LEFT JOIN organisation d ON d.id = c.descendant
-         WHERE p.person = ?1 AND p.valid_from <= ?2 AND ?2 < p.valid_to AND o.valid_from <= ?2 AND ?2 < o.valid_to
-         ORDER BY o.name, o.id",
+         WHERE p.person = ?1 AND p.valid_from <= ?2 AND ?2 < p.valid_to AND o.valid_from <= ?2 AND ?2 < o.valid_to",
         params![person, today, organisation],
         |row| {
             let Some(role) = Role::named(row.text(2)?) else { return Ok(()) };
@@ -271,6 +274,7 @@ fn held(
             Ok(())
         },
     )?;
+    posts.sort_by(|a, b| (&a.organisation_name, a.organisation).cmp(&(&b.organisation_name, b.organisation)));
     Ok((posts, standing))
 }
 

@@ -5,6 +5,11 @@ use std::process::ExitCode;
 use clap::Parser;
 use langqiao::{cli::Cli, commands, logs};
 
+/// Requests make many short-lived strings on several threads, and SQLite as many small blocks; see
+/// docs/decisions/0010.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     logs::start();
     match commands::run(Cli::parse()) {

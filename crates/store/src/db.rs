@@ -11,8 +11,11 @@ use langqiao_kernel::clock::Clock;
 use parking_lot::Mutex;
 use tokio::sync::{Notify, oneshot};
 
+use crate::glance::Glances;
 use crate::measure::Measures;
 use crate::sqlite::Sqlite;
+use crate::sqlite_conn::open_reader;
+use crate::version::Watch;
 use crate::write::{Read, ReadWork, UseCase, Write};
 use crate::{By, DbUrl, ReadTx, StoreError, WriteTx, migrate, pg, pg_conn};
 
@@ -69,24 +72,28 @@ impl OpenOptions {
 /// A database, open. Clones share it; with the last clone its threads end.
 #[derive(Clone)]
 pub struct Db {
-    shared: Arc<Shared>,
-    counter: Option<QueryCounter>,
+    pub(crate) shared: Arc<Shared>,
+    pub(crate) counter: Option<QueryCounter>,
 }
 
-struct Shared {
+pub(crate) struct Shared {
     writes: Sender<Write>,
     reads: Sender<Read>,
     threads: Mutex<Vec<JoinHandle<()>>>,
     /// How many threads serve each queue.
     served_by: (usize, usize),
     wake: Arc<Notify>,
-    measures: Arc<Measures>,
+    pub(crate) measures: Arc<Measures>,
+    /// On SQLite.
+    pub(crate) glances: Option<Glances>,
+    /// On SQLite.
+    pub(crate) watch: Option<Watch>,
     on_pg: bool,
 }
 
 thread_local! {
-    /// True on database threads, where waiting for the database would be waiting for oneself.
-    static INSIDE: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
+    /// True inside a transaction, where waiting for the database would be waiting for oneself.
+    pub(crate) static INSIDE: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
 }
 
 impl Db {
@@ -105,10 +112,14 @@ impl Db {
             options.writers.max(1)
         };
         let readers = options.readers.max(1);
-        let work = match url {
+        let (work, glances, watch) = match url {
             DbUrl::Sqlite(path) => {
                 let migrate = |conn: &mut _| migrate::sqlite(conn, &options.clock, options.migrate);
-                Sqlite::open(path, readers, migrate)?.threads(&write_queue, &read_queue, &wake, &measures)
+                let mut sqlite = Sqlite::open(path, readers, migrate)?;
+                let glances = sqlite.glances();
+                let watch = Watch::new(open_reader(path)?);
+                let threads = sqlite.threads(&write_queue, &read_queue, &wake, &measures);
+                (threads, Some(glances), Some(watch))
             }
             DbUrl::Postgres(url) => {
                 let config: postgres::Config = url
@@ -117,14 +128,15 @@ impl Db {
                 pg_conn::off_runtime(|| {
                     migrate::postgres(&mut pg_conn::connect(&config)?, &options.clock, options.migrate)
                 })?;
-                pg::threads(
+                let threads = pg::threads(
                     &config,
                     (writers, readers),
                     &write_queue,
                     &read_queue,
                     &wake,
                     &measures,
-                )
+                );
+                (threads, None, None)
             }
         };
         let threads = work
@@ -145,6 +157,8 @@ impl Db {
             served_by: (writers, readers),
             wake,
             measures,
+            glances,
+            watch,
             on_pg: matches!(url, DbUrl::Postgres(_)),
         };
         Ok(Self {
@@ -296,6 +310,12 @@ impl Db {
     /// Finishes what was asked for so far and ends all threads; whoever comes later gets
     /// [`StoreError::Closed`]. Blocks.
     pub fn close(&self) {
+        if let Some(glances) = &self.shared.glances {
+            glances.close();
+        }
+        if let Some(watch) = &self.shared.watch {
+            watch.close();
+        }
         let (writers, readers) = self.shared.served_by;
         for _ in 0..writers {
             _ = self.shared.writes.send(Write::Stop);

@@ -33,6 +33,7 @@ mod constraint;
 mod db;
 mod error;
 mod event;
+mod glance;
 mod jobs;
 mod measure;
 mod merkle;
@@ -50,6 +51,7 @@ mod tx;
 mod url;
 mod value;
 pub mod verify;
+mod version;
 mod worker;
 mod write;
 

@@ -9,6 +9,7 @@ use rusqlite::Connection;
 use tokio::sync::Notify;
 
 use crate::constraint::ConstraintNames;
+use crate::glance::Glances;
 use crate::measure::Measures;
 use crate::sqlite_conn::{Session, explain, open_reader, open_writer};
 use crate::tx::Conn;
@@ -24,6 +25,7 @@ const PATIENCE: Duration = Duration::from_millis(8);
 pub(crate) struct Sqlite {
     writer: Connection,
     readers: Vec<Connection>,
+    glancing: Vec<Connection>,
     names: Arc<ConstraintNames>,
 }
 
@@ -42,14 +44,19 @@ impl Sqlite {
             .execute_batch("PRAGMA optimize = 0x10002")
             .map_err(failed)?;
         let names = Arc::new(ConstraintNames::read(&writer).map_err(failed)?);
-        let readers = (0..readers.max(1))
-            .map(|_| open_reader(path))
-            .collect::<Result<_, _>>()?;
+        let open = |_| open_reader(path);
+        let several = 0..readers.max(1);
         Ok(Self {
             writer,
-            readers,
+            readers: several.clone().map(open).collect::<Result<_, _>>()?,
+            glancing: several.map(open).collect::<Result<_, _>>()?,
             names,
         })
+    }
+
+    /// The connections that belong to no thread.
+    pub(crate) fn glances(&mut self) -> Glances {
+        Glances::new(std::mem::take(&mut self.glancing), Arc::clone(&self.names))
     }
 
     /// One closure for each thread.
@@ -126,9 +133,21 @@ struct Group {
     queued: bool,
 }
 
+/// How the members of a group got on.
+enum Filled {
+    /// All that is in the transaction is to be kept.
+    Whole,
+    /// One that changed something is to be undone.
+    Broken,
+}
+
 impl Group {
-    /// Runs `first` and whatever waits behind it, a savepoint each, and commits them with one sync. On an error
-    /// nothing is kept. Clears `open` when the store is being closed.
+    /// Runs `first` and whatever waits behind it and commits them with one sync. On an error nothing is kept.
+    /// Clears `open` when the store is being closed.
+    ///
+    /// A savepoint for each would copy every page that it touches, and hardly any is ever undone. So they run
+    /// without; when one that has changed something fails, all is undone, and the members run once more with a
+    /// savepoint each. A use case can be run again: PostgreSQL asks the same of it.
     fn run(
         &mut self,
         tx: &mut WriteTx<'_>,
@@ -136,40 +155,36 @@ impl Group {
         queue: &Receiver<Write>,
         open: &mut bool,
     ) -> Result<(), StoreError> {
-        self.queued = false;
         self.members.push(first);
-        let result = self
-            .fill(tx, queue, open)
-            .and_then(|()| session(tx)?.control("COMMIT"));
-        if result.is_err() && session(tx)?.in_transaction() {
+        let result = match self.fill(tx, queue, open) {
+            Ok(Filled::Whole) => session(tx)?.control("COMMIT"),
+            Ok(Filled::Broken) => self.again(tx),
+            Err(error) => Err(error),
+        };
+        if session(tx)?.in_transaction() {
             session(tx)?.control("ROLLBACK")?;
         }
         result
     }
 
+    /// Runs the members as they come, until one is to be undone.
     fn fill(
         &mut self,
         tx: &mut WriteTx<'_>,
         queue: &Receiver<Write>,
         open: &mut bool,
-    ) -> Result<(), StoreError> {
+    ) -> Result<Filled, StoreError> {
         let began = Instant::now();
+        self.queued = false;
         session(tx)?.control("BEGIN IMMEDIATE")?;
         let mut position = 0;
         while let Some(member) = self.members.get_mut(position) {
-            session(tx)?.control("SAVEPOINT member")?;
             let keep = member.attempt(tx);
             self.queued |= keep && tx.queued;
-            let session = session(tx)?;
-            if !session.in_transaction() {
-                return Err(StoreError::Commit(
-                    "all writes of the group were undone at once (is the disk full?)".into(),
-                ));
+            still_open(tx)?;
+            if !keep && tx.has_changed() {
+                return Ok(Filled::Broken);
             }
-            if !keep {
-                session.control("ROLLBACK TO member")?;
-            }
-            session.control("RELEASE member")?;
             position += 1;
             if position < GROUP && began.elapsed() < PATIENCE {
                 match queue.try_recv() {
@@ -179,8 +194,40 @@ impl Group {
                 }
             }
         }
-        Ok(())
+        Ok(Filled::Whole)
     }
+
+    /// Undoes all and runs the members once more, a savepoint each, so that one can be undone without the others.
+    fn again(&mut self, tx: &mut WriteTx<'_>) -> Result<(), StoreError> {
+        session(tx)?.control("ROLLBACK")?;
+        if self.members.len() == 1 {
+            return Ok(());
+        }
+        self.queued = false;
+        session(tx)?.control("BEGIN IMMEDIATE")?;
+        for member in &mut self.members {
+            session(tx)?.control("SAVEPOINT member")?;
+            let keep = member.attempt(tx);
+            self.queued |= keep && tx.queued;
+            still_open(tx)?;
+            let session = session(tx)?;
+            if !keep {
+                session.control("ROLLBACK TO member")?;
+            }
+            session.control("RELEASE member")?;
+        }
+        session(tx)?.control("COMMIT")
+    }
+}
+
+/// Some failures end the whole transaction.
+fn still_open(tx: &mut WriteTx<'_>) -> Result<(), StoreError> {
+    if session(tx)?.in_transaction() {
+        return Ok(());
+    }
+    Err(StoreError::Commit(
+        "all writes of the group were undone at once (is the disk full?)".into(),
+    ))
 }
 
 fn session<'t, 'c>(tx: &'t mut WriteTx<'c>) -> Result<&'t mut Session<'c>, StoreError> {
@@ -195,19 +242,12 @@ fn read(conn: &Connection, names: Arc<ConstraintNames>, queue: &Receiver<Read>) 
     while let Ok(Read::Do(work)) = queue.recv() {
         tx.reset();
         // The first statement takes the snapshot that all the others see.
-        match control(&mut tx, "BEGIN") {
+        match tx.control("BEGIN") {
             Ok(()) => work(Ok(&mut tx)),
             Err(error) => work(Err(error)),
         }
-        if let Err(error) = control(&mut tx, "COMMIT") {
+        if let Err(error) = tx.control("COMMIT") {
             tracing::error!(%error, "a read could not be ended");
         }
-    }
-}
-
-fn control(tx: &mut ReadTx<'_>, sql: &'static str) -> Result<(), StoreError> {
-    match &mut tx.conn {
-        Conn::Sqlite(session) => session.control(sql),
-        Conn::Pg(_) => Err(StoreError::Closed),
     }
 }

@@ -5,8 +5,9 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
-use rusqlite::{Connection, OpenFlags, PrepFlags, Statement, ffi};
+use rusqlite::{CachedStatement, Connection, OpenFlags, Statement, ffi};
 
 use crate::constraint::ConstraintNames;
 use crate::row::Source;
@@ -15,6 +16,8 @@ use crate::{Param, Row, StoreError};
 
 /// How long another process may hold the write lock before we give up.
 const BUSY: Duration = Duration::from_secs(10);
+/// How many statements a reading connection keeps prepared between its sessions.
+const KEPT: usize = 64;
 
 impl ToSql for Value<'_> {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
@@ -56,9 +59,7 @@ pub(crate) fn open_writer(path: &Path) -> Result<Connection, StoreError> {
     let settings = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
         PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000; PRAGMA journal_size_limit = 67108864;
         PRAGMA wal_autocheckpoint = 4000; PRAGMA trusted_schema = OFF;";
-    conn.busy_timeout(BUSY)
-        .and_then(|()| conn.execute_batch(settings))
-        .map_err(|error| unreachable(path, error))?;
+    set_up(&conn, settings).map_err(|error| unreachable(path, error))?;
     Ok(conn)
 }
 
@@ -69,10 +70,17 @@ pub(crate) fn open_reader(path: &Path) -> Result<Connection, StoreError> {
     let conn = Connection::open_with_flags(path, flags).map_err(|error| unreachable(path, error))?;
     let settings = "PRAGMA query_only = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -4000;
         PRAGMA trusted_schema = OFF;";
-    conn.busy_timeout(BUSY)
-        .and_then(|()| conn.execute_batch(settings))
-        .map_err(|error| unreachable(path, error))?;
+    conn.set_prepared_statement_cache_capacity(KEPT);
+    set_up(&conn, settings).map_err(|error| unreachable(path, error))?;
     Ok(conn)
+}
+
+/// Settings, patience, and plans that stay: without the last, SQLite looks at the values that are bound and where
+/// they are in its samples, and so parses and plans a prepared statement anew for each of them.
+fn set_up(conn: &Connection, settings: &str) -> rusqlite::Result<()> {
+    conn.busy_timeout(BUSY)?;
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    conn.execute_batch(settings)
 }
 
 /// Opens a copy of a database for reading only, also where nothing can be written beside it.
@@ -116,7 +124,8 @@ pub(crate) fn address(sql: &'static str) -> Address {
 }
 
 struct Prepared<'c> {
-    statement: Statement<'c>,
+    // Goes back to the connection with the session, for the next one.
+    statement: CachedStatement<'c>,
     reads_only: bool,
 }
 
@@ -201,7 +210,7 @@ fn prepare<'c, 'p>(
     match prepared.entry(address(sql)) {
         Entry::Occupied(entry) => Ok(entry.into_mut()),
         Entry::Vacant(entry) => {
-            let statement = conn.prepare_with_flags(sql, PrepFlags::SQLITE_PREPARE_PERSISTENT)?;
+            let statement = conn.prepare_cached(sql)?;
             let reads_only = statement.readonly();
             Ok(entry.insert(Prepared {
                 statement,

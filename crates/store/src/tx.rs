@@ -37,6 +37,14 @@ impl<'c> ReadTx<'c> {
         self.statements = 0;
     }
 
+    /// BEGIN and COMMIT on SQLite.
+    pub(crate) fn control(&mut self, sql: &'static str) -> Result<(), StoreError> {
+        match &mut self.conn {
+            Conn::Sqlite(session) => session.control(sql),
+            Conn::Pg(_) => Err(StoreError::Closed),
+        }
+    }
+
     pub(crate) fn is_pg(&self) -> bool {
         matches!(self.conn, Conn::Pg(_))
     }
@@ -180,6 +188,11 @@ impl<'c> WriteTx<'c> {
         } else {
             Ok(())
         }
+    }
+
+    /// Whether anything was changed.
+    pub(crate) fn has_changed(&self) -> bool {
+        self.changed
     }
 
     /// Whether an event was recorded.

@@ -38,7 +38,7 @@ pub(super) async fn show(
     let person = gate.person();
     let found = app
         .db
-        .read(move |tx| {
+        .glance(move |tx| {
             let Some(detail) = detail::detail(tx, id)? else {
                 return Ok::<_, StoreError>(None);
             };
@@ -61,7 +61,7 @@ pub(super) async fn show(
         canonical: Some(&address),
         unlisted: false,
     };
-    Ok(portal(&ui, head, view(&ui, &detail, own)))
+    Ok(portal(&ui, head, view(&ui, &detail, own)).for_everyone())
 }
 
 /// The activity as a calendar file.

@@ -56,7 +56,7 @@ pub(super) async fn home(
         canonical: Some(&app.address("/")),
         ..Head::default()
     };
-    Ok(portal(&ui, head, view(&ui, &data)))
+    Ok(portal(&ui, head, view(&ui, &data)).for_everyone())
 }
 
 fn read(

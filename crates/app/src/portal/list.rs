@@ -62,7 +62,7 @@ pub(super) async fn list(
         // A filtered list is a view, not a page of its own.
         unlisted: filter != Filter::default(),
     };
-    Ok(portal(&ui, head, view(&ui, title, &filter, &found)))
+    Ok(portal(&ui, head, view(&ui, title, &filter, &found)).for_everyone())
 }
 
 /// A page of what fits a filter, and where the list goes on.

@@ -5,7 +5,7 @@ use axum::{
     body::{Body, to_bytes},
     extract::{FromRequestParts, Request},
     http::{
-        HeaderMap, HeaderValue, Method, StatusCode,
+        HeaderMap, HeaderValue, StatusCode,
         header::{CONTENT_LENGTH, CONTENT_TYPE, ETAG, IF_MATCH, IF_NONE_MATCH},
         request::Parts,
     },
@@ -24,12 +24,8 @@ use crate::{
 /// A document larger than this is a mistake: lists are paged.
 const MAX_BYTES: usize = 16 << 20;
 
-/// Gives every JSON document that is read from the API its tag and, to who has it already, 304 Not Modified.
+/// Gives a JSON document that is read from the API its tag and, to who has it already, 304 Not Modified.
 pub(crate) async fn tag(request: Request, next: Next) -> Response {
-    let reads = *request.method() == Method::GET && request.uri().path().starts_with("/api/");
-    if !reads {
-        return next.run(request).await;
-    }
     let known = request.headers().get(IF_NONE_MATCH).cloned();
     let response = next.run(request).await;
     let json = response

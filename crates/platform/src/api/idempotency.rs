@@ -7,9 +7,9 @@
 
 use axum::{
     body::{Body, Bytes, to_bytes},
-    extract::{Request, State},
+    extract::Request,
     http::{
-        HeaderName, HeaderValue, Method, StatusCode,
+        HeaderName, HeaderValue, StatusCode,
         header::{CONTENT_TYPE, ETAG, LOCATION, RETRY_AFTER},
     },
     middleware::Next,
@@ -57,13 +57,12 @@ enum Known {
     Answered(StatusCode, Answer),
 }
 
-/// Carries out requests with a key once. Who is nobody has no keys: their requests go through as they are.
-pub(crate) async fn once(State(app): State<App>, request: Request, next: Next) -> Response {
-    let applies = *request.method() == Method::POST && request.uri().path().starts_with("/api/v1/");
-    if !applies || !request.headers().contains_key(KEY) {
+/// Carries a POST with a key out once. Who is nobody has no keys: their requests go through as they are.
+pub(crate) async fn once(app: &App, request: Request, next: Next) -> Response {
+    if !request.headers().contains_key(KEY) {
         return next.run(request).await;
     }
-    carry_out(&app, request, next)
+    carry_out(app, request, next)
         .await
         .unwrap_or_else(IntoResponse::into_response)
 }

@@ -1,22 +1,29 @@
 //! The one place where what went wrong becomes an answer, in the form and the language of whoever asked.
 
-use std::any::Any;
+use std::{any::Any, sync::Arc};
 
 use axum::{
+    Extension,
     extract::{MatchedPath, Request, State},
     http::{
         HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri,
-        header::{ACCEPT, ALLOW, CONTENT_TYPE, WWW_AUTHENTICATE},
+        header::{ACCEPT, ALLOW, AUTHORIZATION, CONTENT_TYPE, WWW_AUTHENTICATE},
     },
     middleware::Next,
     response::{IntoResponse, Response},
 };
 
-use super::{fault_page, layers::REQUEST_ID, problem};
+use super::{
+    fault_page,
+    layers::{REQUEST_ID, reads},
+    problem,
+};
 use crate::{
     app::App,
     extract::{reader, referring_page},
     fault::{Fault, FaultCarrier, Refusal},
+    form,
+    gate::from_our_pages,
     i18n::{Msg, msg},
     identity::Seen,
     reply::{SeeOther, href},
@@ -26,29 +33,54 @@ use crate::{
 #[derive(Clone, Copy)]
 pub(crate) struct SaysItself;
 
-/// What is remembered of a request until it is known whether something went wrong with it.
-struct Asked {
-    method: Method,
+/// What is remembered of a request until it is known what became of it.
+pub(super) struct Asked {
+    pub(super) method: Method,
     uri: Uri,
     headers: HeaderMap,
     seen: Seen,
-    route: String,
+    route: Option<MatchedPath>,
 }
 
-/// Writes the answer to a fault, whether a handler returned it or a layer refused the request before that.
-pub(super) async fn answer(State(app): State<App>, request: Request, next: Next) -> Response {
-    let asked = Asked {
-        method: request.method().clone(),
-        uri: request.uri().clone(),
-        headers: request.headers().clone(),
-        seen: request.extensions().get::<Seen>().cloned().unwrap_or_default(),
-        route: request
-            .extensions()
-            .get::<MatchedPath>()
-            .map_or("none", |path| path.as_str())
-            .to_owned(),
+impl Asked {
+    /// To be taken when the request has its number.
+    pub(super) fn of(request: &Request) -> Self {
+        Self {
+            method: request.method().clone(),
+            uri: request.uri().clone(),
+            headers: request.headers().clone(),
+            seen: request.extensions().get::<Seen>().cloned().unwrap_or_default(),
+            route: request.extensions().get::<MatchedPath>().cloned(),
+        }
+    }
+
+    /// Its number.
+    pub(super) fn id(&self) -> &str {
+        self.headers
+            .get(&REQUEST_ID)
+            .and_then(|id| id.to_str().ok())
+            .unwrap_or_default()
+    }
+
+    /// The pattern of the route that it took.
+    pub(super) fn route(&self) -> &str {
+        self.route.as_ref().map_or("none", MatchedPath::as_str)
+    }
+}
+
+/// Writes the answer to a fault, whether a handler returned it or a layer refused the request before that. What
+/// another site's page made a browser send is refused here.
+pub(super) async fn answer(
+    State(app): State<App>,
+    Extension(asked): Extension<Arc<Asked>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let response = if is_foreign(&request) {
+        form::stale().into_response()
+    } else {
+        next.run(request).await
     };
-    let response = next.run(request).await;
     let Some(fault) = fault_in(&response) else {
         return response;
     };
@@ -60,6 +92,12 @@ pub(super) async fn answer(State(app): State<App>, request: Request, next: Next)
         }
     }
     answer
+}
+
+/// Whether another site's page made a browser send this.
+fn is_foreign(request: &Request) -> bool {
+    // A bearer token is never sent by a browser on its own, so it needs no such care.
+    !reads(request) && !request.headers().contains_key(AUTHORIZATION) && !from_our_pages(request.headers())
 }
 
 fn fault_in(response: &Response) -> Option<Fault> {
@@ -102,12 +140,7 @@ pub(super) fn panicked(panic: Box<dyn Any + Send>) -> Response {
 }
 
 fn log(fault: &Fault, asked: &Asked) {
-    let id = asked
-        .headers
-        .get(&REQUEST_ID)
-        .and_then(|v| v.to_str().ok())
-        .unwrap_or_default();
-    let route = &asked.route;
+    let (id, route) = (asked.id(), asked.route());
     match fault {
         Fault::Store(why) if why.is_passing() => tracing::warn!(id, route, %why, "the database was busy"),
         Fault::Store(_) | Fault::Internal(_) => tracing::error!(id, route, why = %fault, "our fault"),
@@ -125,11 +158,7 @@ fn write(app: &App, fault: &Fault, asked: &Asked) -> Response {
         &asked.headers,
         asked.seen.get().map(AsRef::as_ref),
     );
-    let id = asked
-        .headers
-        .get(&REQUEST_ID)
-        .and_then(|v| v.to_str().ok())
-        .unwrap_or_default();
+    let id = asked.id();
     if wants_problem(&asked.uri, &asked.headers) {
         let mut response = problem::write(&ui, fault, id);
         if matches!(fault, Fault::SignInFirst) {

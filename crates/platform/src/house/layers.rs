@@ -1,26 +1,25 @@
 //! What every request and every answer goes through.
 
-use std::time::Instant;
+use std::{sync::Arc, time::Instant};
 
 use axum::{
-    extract::{MatchedPath, Request, State},
+    extract::{Request, State},
     http::{
-        HeaderName, HeaderValue, Method,
+        HeaderName, HeaderValue, Method, StatusCode,
         header::{
-            AUTHORIZATION, CONTENT_SECURITY_POLICY, REFERRER_POLICY, SET_COOKIE, STRICT_TRANSPORT_SECURITY,
+            CONTENT_SECURITY_POLICY, REFERRER_POLICY, SET_COOKIE, STRICT_TRANSPORT_SECURITY,
             X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
         },
     },
     middleware::Next,
-    response::{IntoResponse, Response},
+    response::Response,
 };
 use langqiao_kernel::id::EventId;
 use tracing::{Instrument, info, info_span};
 
+use super::{faults::Asked, kept::Found};
 use crate::{
     app::App,
-    form,
-    gate::from_our_pages,
     identity::Seen,
     reply::{FLASH_COOKIE, cookie_value, no_cookie},
     ui::page,
@@ -29,8 +28,29 @@ use crate::{
 /// The header that carries a request's number, on the way in and out.
 pub(super) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// Gives the request its number, under which logs and events know it. A proxy of ours may have given one.
-pub(super) async fn number(State(app): State<App>, mut request: Request, next: Next) -> Response {
+/// What is done with every request: it gets its number and is carried out, unless it asks for a page that is kept;
+/// the answer says what our pages may do; the log and the metrics name it by its route, and neither the path
+/// itself nor the query, which may name people.
+pub(super) async fn pass(State(app): State<App>, mut request: Request, next: Next) -> Response {
+    let started = Instant::now();
+    let id = number(&app, &mut request);
+    let asked = Arc::new(Asked::of(&request));
+    request.extensions_mut().insert(Arc::clone(&asked));
+    let flashed = reads(&request) && cookie_value(request.headers(), FLASH_COOKIE).is_some();
+    let span = info_span!("request", id = asked.id(), method = %asked.method, route = asked.route());
+    let mut response = match app.kept.find(&app, &request) {
+        Found::Page(response) => response,
+        Found::Place(place) => app.kept.keep(place, next.run(request).instrument(span).await).await,
+        Found::Nothing => next.run(request).instrument(span).await,
+    };
+    dress(&app, &mut response, flashed);
+    watch(&asked, response.status(), started);
+    response.headers_mut().insert(REQUEST_ID, id);
+    response
+}
+
+/// The number under which logs and events know the request. A proxy of ours may have given one.
+fn number(app: &App, request: &mut Request) -> HeaderValue {
     let given = request
         .headers()
         .get(&REQUEST_ID)
@@ -45,9 +65,7 @@ pub(super) async fn number(State(app): State<App>, mut request: Request, next: N
     let id = given.filter(|id| sane(id)).cloned().unwrap_or_else(new_number);
     request.headers_mut().insert(REQUEST_ID, id.clone());
     request.extensions_mut().insert(Seen::default());
-    let mut response = next.run(request).await;
-    response.headers_mut().insert(REQUEST_ID, id);
-    response
+    id
 }
 
 fn new_number() -> HeaderValue {
@@ -55,61 +73,35 @@ fn new_number() -> HeaderValue {
     HeaderValue::from_str(&EventId::generate().to_text()).unwrap_or(HeaderValue::from_static("none"))
 }
 
-/// Logs and measures the request by its route: neither the path itself nor the query, which may name people.
-pub(super) async fn watch(request: Request, next: Next) -> Response {
-    let route = request
-        .extensions()
-        .get::<MatchedPath>()
-        .map_or("none", |path| path.as_str())
-        .to_owned();
-    let method = request.method().clone();
-    let id = request
-        .headers()
-        .get(&REQUEST_ID)
-        .and_then(|v| v.to_str().ok())
-        .unwrap_or_default()
-        .to_owned();
-    let span = info_span!("request", id, %method, route);
-    let started = Instant::now();
-    let response = next.run(request).instrument(span.clone()).await;
-    let (status, took) = (response.status(), started.elapsed());
-    span.in_scope(|| {
-        info!(
-            status = status.as_u16(),
-            ms = took.as_secs_f64() * 1000.0,
-            "answered"
-        )
-    });
+fn watch(asked: &Asked, status: StatusCode, started: Instant) {
+    let took = started.elapsed();
+    // Outside of the request's span, whose fields would be written twice.
+    info!(
+        parent: None,
+        id = asked.id(),
+        method = %asked.method,
+        route = asked.route(),
+        status = status.as_u16(),
+        ms = took.as_secs_f64() * 1000.0,
+        "answered"
+    );
+    let route = asked.route().to_owned();
     let labels = [
-        ("method", method.as_str().to_owned()),
-        ("route", route),
+        ("method", asked.method.as_str().to_owned()),
+        ("route", route.clone()),
         ("status", status.as_str().to_owned()),
     ];
     metrics::counter!("langqiao_requests_total", &labels).increment(1);
-    metrics::histogram!("langqiao_request_seconds", "route" => labels[1].1.clone()).record(took);
-    response
+    metrics::histogram!("langqiao_request_seconds", "route" => route).record(took);
 }
 
-/// Refuses what another site's page makes a browser send.
-pub(super) async fn guard(request: Request, next: Next) -> Response {
-    // A bearer token is never sent by a browser on its own, so it needs no such care.
-    if !reads(&request)
-        && !request.headers().contains_key(AUTHORIZATION)
-        && !from_our_pages(request.headers())
-    {
-        return form::stale().into_response();
-    }
-    next.run(request).await
-}
-
-fn reads(request: &Request) -> bool {
+/// Whether it only reads.
+pub(super) fn reads(request: &Request) -> bool {
     matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS)
 }
 
 /// Tells the browser what our pages may do.
-pub(super) async fn dress(State(app): State<App>, request: Request, next: Next) -> Response {
-    let flashed = reads(&request) && cookie_value(request.headers(), FLASH_COOKIE).is_some();
-    let mut response = next.run(request).await;
+fn dress(app: &App, response: &mut Response, flashed: bool) {
     let is_page = response
         .headers()
         .get("content-type")
@@ -136,5 +128,4 @@ pub(super) async fn dress(State(app): State<App>, request: Request, next: Next) 
         let gone = no_cookie(FLASH_COOKIE, "/").to_string();
         headers.extend(HeaderValue::from_str(&gone).ok().map(|gone| (SET_COOKIE, gone)));
     }
-    response
 }

@@ -1,23 +1,28 @@
 //! The house: all features behind one door.
 //!
-//! A request goes through these layers, outermost first: its number ([`layers::number`]), the log and the
-//! metrics ([`layers::watch`]), compression, what our pages may do ([`layers::dress`]), the answer to faults
-//! ([`faults::answer`]), what other sites' pages may not ([`layers::guard`]), a time limit, a net for panics, the tags of documents
-//! ([`crate::api::etag`]), what a program may send twice ([`crate::api::idempotency`]), the size limit of bodies. Then its handler, whose first argument is a gate.
+//! A request goes through these layers, outermost first: what is done with every request ([`layers::pass`]): its
+//! number, the log and the metrics, what our pages may do, and the visitors' pages that are [`kept`]; compression;
+//! the answer to faults, and what other sites' pages may not ([`faults::answer`]); a time limit; a net for panics;
+//! for programs, the tags of documents ([`crate::api::etag`]) and what may be sent twice
+//! ([`crate::api::idempotency`]); the size limit of bodies. Then its handler, whose first argument is a gate.
 
 mod fault_page;
 mod faults;
 mod health;
+mod kept;
 mod layers;
 mod preferences;
 mod problem;
 mod run;
+
+pub(crate) use kept::{ForEveryone, Kept};
 
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use axum::{Router, extract::DefaultBodyLimit, http::StatusCode, middleware};
 use langqiao_kernel::clock::Clock;
 use langqiao_store::Db;
+use tower::ServiceBuilder;
 use tower_http::{
     CompressionLevel,
     catch_panic::CatchPanicLayer,
@@ -31,7 +36,7 @@ use tower_http::{
 use crate::{
     accounts::{self, passwords::Hasher},
     api,
-    app::App,
+    app::{App, Parts},
     assets, drafts,
     fault::{Fault, Refusal},
     feature::Feature,
@@ -93,7 +98,7 @@ impl House {
             keys,
             settings,
         } = ground;
-        let app = App {
+        let app = App::of(Parts {
             db,
             clock,
             keys: Arc::new(keys),
@@ -102,7 +107,8 @@ impl House {
             hasher: Arc::new(Hasher::new(&settings.passwords)),
             settings: Arc::new(settings),
             registry,
-        };
+            kept: Kept::default(),
+        });
         let mut jobs = HashMap::new();
         let mut router = Router::new();
         for feature in all {
@@ -136,6 +142,18 @@ impl House {
 
 fn wrap(router: Router<App>, app: &App) -> Router<App> {
     let limit = Duration::from_secs(app.settings.request_seconds);
+    // One stack of few layers: a request copies each of them, and boxes each that is laid by itself.
+    let layers = ServiceBuilder::new()
+        .layer(middleware::from_fn_with_state(app.clone(), layers::pass))
+        .layer(compression())
+        .layer(middleware::from_fn_with_state(app.clone(), faults::answer))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            limit,
+        ))
+        .layer(CatchPanicLayer::custom(faults::panicked))
+        .layer(middleware::from_fn_with_state(app.clone(), api::keep_rules))
+        .layer(DefaultBodyLimit::max(app.settings.max_body_bytes));
     router
         .fallback(async || Fault::NotFound)
         .method_not_allowed_fallback(async || {
@@ -145,23 +163,7 @@ fn wrap(router: Router<App>, app: &App) -> Router<App> {
                 msg::FAULT_METHOD,
             ))
         })
-        .layer(DefaultBodyLimit::max(app.settings.max_body_bytes))
-        .layer(middleware::from_fn_with_state(
-            app.clone(),
-            api::idempotency::once,
-        ))
-        .layer(middleware::from_fn(api::etag::tag))
-        .layer(CatchPanicLayer::custom(faults::panicked))
-        .layer(TimeoutLayer::with_status_code(
-            StatusCode::SERVICE_UNAVAILABLE,
-            limit,
-        ))
-        .layer(middleware::from_fn(layers::guard))
-        .layer(middleware::from_fn_with_state(app.clone(), faults::answer))
-        .layer(middleware::from_fn_with_state(app.clone(), layers::dress))
-        .layer(compression())
-        .layer(middleware::from_fn(layers::watch))
-        .layer(middleware::from_fn_with_state(app.clone(), layers::number))
+        .layer(layers)
 }
 
 /// Pages are compressed as they are made, so the quickest way is the best; what fits into one packet isn't.

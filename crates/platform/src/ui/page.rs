@@ -11,6 +11,7 @@ use langqiao_kernel::id::OrganisationId;
 use maud::Markup;
 
 use super::{Ui, icon::Icon, shell};
+use crate::house::ForEveryone;
 use crate::i18n::Msg;
 
 /// What the browser may load: this server's own files and nothing else, no inline script or style.
@@ -28,6 +29,7 @@ pub struct Page {
     status: StatusCode,
     headers: Vec<(HeaderName, HeaderValue)>,
     body: Markup,
+    for_everyone: bool,
 }
 
 impl Page {
@@ -37,6 +39,16 @@ impl Page {
             status: StatusCode::OK,
             headers: Vec::new(),
             body,
+            for_everyone: false,
+        }
+    }
+
+    /// Says that whoever has not signed in gets the same page at this address, as long as nothing in the database
+    /// changes and the minute is the same: it is made once for all of them.
+    pub fn for_everyone(self) -> Page {
+        Page {
+            for_everyone: true,
+            ..self
         }
     }
 
@@ -72,6 +84,9 @@ impl IntoResponse for Page {
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
         for (name, value) in self.headers {
             headers.insert(name, value);
+        }
+        if self.for_everyone {
+            response.extensions_mut().insert(ForEveryone);
         }
         response
     }

@@ -85,6 +85,14 @@ impl Ui {
     }
 }
 
+/// Whether a cookie header holds these choices and nothing else.
+pub(crate) fn hold_all_of(cookies: &HeaderValue) -> bool {
+    let name = |pair: &str| pair.split('=').next().map(|name| [LANG, LARGE, THEME].contains(&name.trim()));
+    cookies
+        .to_str()
+        .is_ok_and(|cookies| cookies.split(';').filter_map(name).all(|known| known))
+}
+
 /// Answers a switch: sets the cookies that the form names and goes back to where it stood.
 ///
 /// `form` is the posted form's fields: `lang`, `large`, `theme` and `back`; what is unknown is ignored,

@@ -8,6 +8,7 @@ mod command_line;
 mod coverage;
 mod durability;
 mod imports;
+mod kept;
 mod odd;
 mod people;
 mod permissions;
