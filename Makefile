@@ -42,7 +42,7 @@ test: setup-test web test-rust test-e2e
 test-rust: web
 	tools/test-rust.sh
 
-test-e2e: $(BIN)
+test-e2e: web
 	tools/test-e2e.sh
 
 bench: setup-test web

@@ -4,8 +4,9 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 export LANGQIAO_BIN=${LANGQIAO_BIN:-$PWD/target/debug/langqiao}
-cargo build --quiet -p langqiao-platform --example gallery
-cargo build --quiet -p langqiao --example office_spreadsheet
+# The very same build as for the tests in Rust: with the features of one package alone, half of it would be built
+# anew.
+cargo test --workspace --no-run --quiet
 cd e2e
 lock=node_modules/.package-lock.json
 if [ ! -e "$lock" ] || [ package-lock.json -nt "$lock" ]; then
