@@ -17,6 +17,7 @@ mod cartogram;
 mod check;
 mod export;
 mod facts;
+mod gap_api;
 mod gap_views;
 mod jobs;
 mod labels;
@@ -85,7 +86,19 @@ pub fn feature() -> Feature {
         .post("/w/{org}/coverage/gaps/{unit}/{line}", pages::assign)
         .post("/w/{org}/coverage/tasks/{task}", pages::end_task)
         .get("/api/v1/organisations/{org}/coverage", api::show_coverage)
-        .get("/api/v1/organisations/{org}/coverage/gaps", api::list_gaps);
+        .get("/api/v1/organisations/{org}/coverage/gaps", api::list_gaps)
+        .get(
+            "/api/v1/organisations/{org}/coverage/gaps/{unit}/{line}",
+            gap_api::show_gap,
+        )
+        .post(
+            "/api/v1/organisations/{org}/coverage/gaps/{unit}/{line}",
+            gap_api::assign_gap,
+        )
+        .post(
+            "/api/v1/organisations/{org}/coverage/tasks/{task}/end",
+            gap_api::end_task,
+        );
     Feature {
         name: "coverage",
         routes,
@@ -98,8 +111,14 @@ pub fn feature() -> Feature {
         }],
         jobs: vec![(jobs::REFRESH, handler(jobs::refresh))],
         today: vec![pages::today],
-        openapi: Some(api::Api::openapi),
+        openapi: Some(openapi),
         checks: vec![("coverage", check::check)],
         ..Feature::default()
     }
+}
+
+fn openapi() -> utoipa::openapi::OpenApi {
+    let mut document = api::Api::openapi();
+    document.merge(gap_api::Api::openapi());
+    document
 }

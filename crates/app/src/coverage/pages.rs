@@ -31,13 +31,13 @@ use super::{
     overview::{ByStatus, Viewer},
     queries::{self, Filter},
     rules_view, task_queries,
-    tasks::{self, AssignGap, TaskError},
+    tasks::{self, AssignGap, NOTE_MAX, TaskError},
     views,
     words::{Line, Status},
 };
 
 /// The most bodies that a gap's page offers.
-const NEAR: i64 = 6;
+pub(super) const NEAR: i64 = 6;
 
 impl View {
     fn asked(&self) -> overview::Asked {
@@ -289,7 +289,7 @@ fn read_assignment(
     if due.is_none() {
         errors.add("due", msg::COVERAGE_TASK_NO_DUE);
     }
-    let note = langqiao_kernel::text::clip(fields.raw("note").trim(), 300);
+    let note = langqiao_kernel::text::clip(fields.raw("note").trim(), NOTE_MAX);
     (
         to.zip(due).map(|(to, due)| AssignGap {
             by,
@@ -312,7 +312,7 @@ pub(super) async fn end_task(
     Form(fields): Form,
 ) -> Result<Response, Fault> {
     let org = gate.org();
-    let note = langqiao_kernel::text::clip(fields.raw("end_note").trim(), 300);
+    let note = langqiao_kernel::text::clip(fields.raw("end_note").trim(), NOTE_MAX);
     let done = fields.raw("outcome") != "dropped";
     let (unit, line) = app
         .db

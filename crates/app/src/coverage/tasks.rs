@@ -20,6 +20,9 @@ use super::{
 };
 use crate::areas::scope_of;
 
+/// The longest note on a task, in characters.
+pub(super) const NOTE_MAX: usize = 300;
+
 /// A gap to be closed by somebody.
 #[derive(Clone, Debug)]
 pub struct AssignGap {

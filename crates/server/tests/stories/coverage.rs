@@ -16,7 +16,7 @@ use langqiao_kernel::id::{AreaId, OrganisationId, UnitId};
 use langqiao_platform::roles::Role;
 use langqiao_store::{Db, StoreError, params};
 use langqiao_testkit::{TestApp, both};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::activities::{plan, published};
 
@@ -176,6 +176,34 @@ both! {
         let ended = county.post_form(&task, &[("outcome", "dropped"), ("end_note", "店已关门")]).await;
         county.follow(&ended).await.must_say("任务已结束").must_say("店已关门").must_say("派出任务");
         county.post_form(&task, &[("outcome", "done"), ("end_note", "又来")]).await.must_be(404);
+    }
+
+    async fn a_program_opens_a_gap_hands_it_out_and_ends_the_task(db: Db) {
+        let app = start(db).await;
+        let (office, village) = (app.county.office, app.county.villages[0][0]);
+        let shop = unit(&app, UnitKind::Enterprise, "桥头糕点铺", village, SMALL).await;
+        let covered = unit(&app, UnitKind::Enterprise, "清河米行", village, SMALL).await;
+        let near = joint_union(&app, "桃园村联合工会", &[covered], date(2026, 5, 1)).await;
+        let program = app.program(app.county.people.county, &["coverage.read", "gaps.assign"]).await;
+        let api = format!("/api/v1/organisations/{office}/coverage");
+        let gap = format!("{api}/gaps/{shop}/union");
+        let seen: Value = program.get(&gap).await.must_be(200).json();
+        assert_eq!((&seen["status"], &seen["people"]), (&json!("gap"), &json!(18)));
+        assert_eq!(seen["near"][0]["organisation"], json!(near), "{seen}");
+        assert_eq!(seen["near"][0]["same_town"], json!(true));
+        let given = |due: &str| json!({ "to": near, "due": due, "note": "请上门一次" });
+        program.post_json(&gap, &given("2026-01-01")).await.must_be(422).must_say("gap-past");
+        let foreign = app.program(app.county.people.officer, &["coverage.read", "gaps.assign"]).await;
+        foreign.post_json(&gap, &given("2026-12-31")).await.must_be(404);
+        let made: Value = program.post_json(&gap, &given("2026-12-31")).await.must_be(201).json();
+        program.post_json(&gap, &given("2026-12-31")).await.must_be(409).must_say("gap-taken");
+        let end = format!("{api}/tasks/{}/end", made["id"].as_str().expect("an id"));
+        program.post_json(&end, &json!({ "done": false, "note": "" })).await.must_be(422).must_say("gap-note");
+        program.post_json(&end, &json!({ "done": false, "note": "店关了" })).await.must_be(204);
+        program.post_json(&end, &json!({ "done": false, "note": "店关了" })).await.must_be(404);
+        let seen: Value = program.get(&gap).await.must_be(200).json();
+        assert_eq!(seen["tasks"][0]["end_note"], json!("店关了"));
+        program.get(&format!("{api}/gaps/{shop}/chess")).await.must_be(404);
     }
 
     async fn every_figure_opens_to_as_many_units(db: Db) {
