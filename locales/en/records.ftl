@@ -96,7 +96,15 @@ record-void-do = Void
 record-voided-flash = Voided. The volunteer has been told why.
 record-again = Enter the time again
 
-record-settle-title = Enter when they left
+record-missed = Volunteers without any scan ({ $n })
+record-missed-lede = Leave those who stayed away as they are. For those who came and served but were not scanned, enter when they came and left; another officer confirms.
+record-settle-whole = Enter their service
+record-settle-lede-whole = { $name } signed up and was scanned neither in nor out.
+record-settle-start = Came at
+record-settle-start-hint = The real time, such as 14:00.
+record-no-start = There is no check-in, so say when they came.
+record-evidence-none = There are no scans; both times were entered by hand.
+record-settle-title = Enter a service by hand
 record-settle-lede = { $name } checked in { $came } and never out.
 record-settle-again = { $name } checked in { $came }; the earlier record was voided.
 record-settle-end = Left at

@@ -84,7 +84,15 @@ record-void-do = 作废
 record-voided-flash = 已作废，原因已通知当事人。
 record-again = 重新补登时长
 
-record-settle-title = 补登离开时间
+record-missed = 没有签到记录的志愿者（{ $n }）
+record-missed-lede = 没来的不用管。人来了、服务了，只是没有扫码的，可以补登来去时间，由另一位负责人确认。
+record-settle-whole = 补登服务时间
+record-settle-lede-whole = { $name } 报了名，没有签到也没有签退。
+record-settle-start = 到场时间
+record-settle-start-hint = 按实际到场的时间填写，例如 14:00。
+record-no-start = 没有签到记录，请写明几点到场。
+record-evidence-none = 没有签到签退扫码，起止时间均为人工补登。
+record-settle-title = 补登服务时间
 record-settle-lede = { $name } 于 { $came } 签到，没有签退。
 record-settle-again = { $name } 于 { $came } 签到，原记录已作废。
 record-settle-end = 离开时间

@@ -30,7 +30,7 @@ use super::{
     queries::{self, Listed, Reach, Reader, Which},
     record_view,
     settle::{self, SettleCommand, SettleError},
-    views,
+    views::{self, OfActivity},
 };
 use crate::activities::ReadActivities;
 
@@ -38,6 +38,11 @@ use crate::activities::ReadActivities;
 const ROWS: i64 = 200;
 /// How long after its start an activity is searched for volunteers who were never scanned out.
 const SETTLED_WITHIN: SignedDuration = SignedDuration::from_hours(31 * 24);
+
+/// From when on activities are searched for volunteers who were never scanned out.
+pub(super) fn lately(now: Timestamp) -> Timestamp {
+    now.saturating_sub(SETTLED_WITHIN).unwrap_or(now)
+}
 
 pub(super) async fn show_waiting(
     gate: Grant<ReadActivities>,
@@ -49,10 +54,9 @@ pub(super) async fn show_waiting(
         .db
         .read(move |tx| {
             let waiting = queries::waiting(tx, org, Reach::Below, ROWS)?;
-            let since = now.saturating_sub(SETTLED_WITHIN).unwrap_or(now);
             Ok::<_, StoreError>((
                 waiting,
-                queries::unsettled(tx, (org, Reach::Below), None, (since, now), ROWS)?,
+                queries::unsettled(tx, (org, Reach::Below), None, (lately(now), now), ROWS)?,
             ))
         })
         .await?;
@@ -68,7 +72,7 @@ pub(super) async fn show_activity(
     Path((_, activity)): Path<(OrganisationId, ActivityId)>,
 ) -> Result<Page, Fault> {
     let (org, now) = (gate.org(), app.now());
-    let (held, records, unsettled) = app
+    let (held, records, open, missed) = app
         .db
         .read(move |tx| {
             let held = queries::held(tx, org, activity)?.ok_or(DecideError::NotFound)?;
@@ -79,18 +83,25 @@ pub(super) async fn show_activity(
                 ..Which::default()
             };
             let records = queries::list(tx, org, &which)?;
-            let unsettled = queries::unsettled(
+            let open = queries::unsettled(
                 tx,
                 (org, Reach::Below),
                 Some(activity),
                 (Timestamp::UNIX_EPOCH, now),
                 ROWS,
             )?;
-            Ok::<_, DecideError>((held, records, unsettled))
+            let missed = queries::never_scanned(tx, org, activity, now, ROWS)?;
+            Ok::<_, DecideError>((held, records, open, missed))
         })
         .await?;
     let may = gate.may(ConfirmRecords::NAME);
-    let content = views::activity(&ui, org, &held, &records, &unsettled, may.then(|| gate.person()));
+    let of = OfActivity {
+        held: &held,
+        records: &records,
+        open: &open,
+        missed: &missed,
+    };
+    let content = views::activity(&ui, org, &of, may.then(|| gate.person()));
     let title = ui.tf(msg::RECORD_ACTIVITY_TITLE, args! { title = held.title });
     Ok(desk::page(&app, &ui, &gate, &title, content))
 }
@@ -322,11 +333,18 @@ pub(super) async fn settle_one(
         return Err(SettleError::NotOver.into());
     }
     let mut problems = Problems::new();
-    let ended = end_after(case.came, form.raw("ended"));
-    match ended {
-        None => problems.add("ended", ui.t(msg::RECORD_BAD_TIME)),
-        Some(ended) if !case.ends_by(ended, app.now()) => problems.add("ended", ui.t(msg::RECORD_BAD_END)),
-        Some(_) => {}
+    let came = case.began(clock_after(case.countable().from, form.raw("came")));
+    // Without a beginning, what was typed as the end is still looked at: one round is better than two.
+    let ended = clock_after(came.unwrap_or(case.starts), form.raw("ended"));
+    if came.is_none() {
+        problems.add("came", ui.t(msg::RECORD_BAD_TIME));
+    }
+    match (came, ended) {
+        (_, None) => problems.add("ended", ui.t(msg::RECORD_BAD_TIME)),
+        (Some(came), Some(ended)) if !case.may_be(came, ended, app.now()) => {
+            problems.add("ended", ui.t(msg::RECORD_BAD_END));
+        }
+        _ => {}
     }
     if form.text("note").is_none() {
         problems.add("note", ui.t(msg::RECORD_NO_NOTE));
@@ -334,6 +352,7 @@ pub(super) async fn settle_one(
     if let Some(ended) = ended.filter(|_| problems.is_empty()) {
         let command = SettleCommand {
             signup,
+            came,
             ended,
             note: form.raw("note").to_owned(),
         };
@@ -356,13 +375,13 @@ pub(super) async fn settle_one(
     Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
 }
 
-/// The first instant after `came` at which the wall clock shows what was typed: someone who came at 22:00 and
+/// The first instant from `earliest` on at which the wall clock shows what was typed: someone who came at 22:00 and
 /// left at 1:00 left on the next day.
-fn end_after(came: Timestamp, typed: &str) -> Option<Timestamp> {
+fn clock_after(earliest: Timestamp, typed: &str) -> Option<Timestamp> {
     let wall = time::clock(typed)?;
-    let day = time::day(came);
+    let day = time::day(earliest);
     let on = |day: jiff::civil::Date| time::at(day.to_datetime(wall));
     Some(on(day))
-        .filter(|end| *end > came)
+        .filter(|instant| *instant >= earliest)
         .or_else(|| day.tomorrow().ok().map(on))
 }

@@ -252,7 +252,31 @@ pub fn unsettled(
     )
 }
 
-/// Reads what [`unsettled`] and [`settle::find`](super::settle::find) select.
+/// Volunteers with a place at an activity that is over who were never scanned in and have no record: they stayed
+/// away, or served and nobody scanned.
+pub fn never_scanned(
+    tx: &mut ReadTx,
+    org: OrganisationId,
+    activity: ActivityId,
+    now: Timestamp,
+    limit: i64,
+) -> Result<Vec<Unsettled>, StoreError> {
+    tx.all(
+        "SELECT s.id, s.person, p.name_masked, a.id, a.title, a.organisation, a.starts_at, a.ends_at, NULL, NULL, 0
+         FROM organisation_closure k
+         JOIN activity a ON a.organisation = k.descendant AND a.status = 'published'
+         JOIN signup s ON s.activity = a.id AND s.role = 'volunteer' AND s.state = 'seat'
+         JOIN person p ON p.id = s.person
+         WHERE k.ancestor = ?1 AND a.id = ?2 AND a.ends_at <= ?3
+           AND NOT EXISTS (SELECT 1 FROM scan i WHERE i.signup = s.id AND i.outcome = 'accepted')
+           AND NOT EXISTS (SELECT 1 FROM service_record r WHERE r.signup = s.id)
+         ORDER BY s.id LIMIT ?4",
+        params![org, activity, now, limit],
+        read_unsettled,
+    )
+}
+
+/// Reads what [`unsettled`], [`never_scanned`] and [`settle::find`](super::settle::find) select.
 pub(super) fn read_unsettled(row: &Row<'_>) -> Result<Unsettled, StoreError> {
     Ok(Unsettled {
         signup: row.get(0)?,

@@ -113,7 +113,9 @@ fn evidence(ui: &Ui, whole: &Whole) -> Markup {
         .collect();
     html! {
         (steps(ui, &done))
-        @if whole.scans.iter().all(|scan| scan.direction == "in") {
+        @if whole.scans.is_empty() {
+            (muted(html! { (ui.t(msg::RECORD_EVIDENCE_NONE)) }))
+        } @else if whole.scans.iter().all(|scan| scan.direction == "in") {
             (muted(html! { (ui.t(msg::RECORD_EVIDENCE_MISSING)) }))
         }
     }

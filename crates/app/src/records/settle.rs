@@ -1,4 +1,5 @@
-//! A volunteer was never scanned out: an officer who knows enters the end by hand, and another one confirms.
+//! A volunteer was never scanned out, or not in either: an officer who knows enters by hand when they left and,
+//! if need be, when they came; another one confirms.
 
 use jiff::Timestamp;
 use langqiao_kernel::{
@@ -39,8 +40,8 @@ pub struct Unsettled {
     pub starts: Timestamp,
     /// When it ended.
     pub ends: Timestamp,
-    /// When they were scanned in.
-    pub came: Timestamp,
+    /// When they were scanned in, if they were.
+    pub came: Option<Timestamp>,
     /// When they were scanned out, if they were: then an earlier record of it was voided.
     pub left: Option<Timestamp>,
     /// Whether the sign-up has a record that stands.
@@ -49,14 +50,19 @@ pub struct Unsettled {
 
 impl Unsettled {
     /// When service can be counted.
-    fn countable(&self) -> Span {
+    pub(super) fn countable(&self) -> Span {
         Span::countable(self.starts, self.ends)
     }
 
-    /// Whether the service can have ended at an instant: after the scan in, within the hours in which service
-    /// counts, and not in the future.
-    pub fn ends_by(&self, ended: Timestamp, now: Timestamp) -> bool {
-        self.came < ended && ended <= self.countable().to && ended <= now
+    /// When the service began: the scan in, where there is one, and otherwise what was entered.
+    pub fn began(&self, entered: Option<Timestamp>) -> Option<Timestamp> {
+        self.came.or(entered)
+    }
+
+    /// Whether the service can have been from one instant to another: one after the other, the end within the
+    /// hours in which service counts, and not in the future.
+    pub fn may_be(&self, came: Timestamp, ended: Timestamp, now: Timestamp) -> bool {
+        came < ended && ended <= self.countable().to && ended <= now
     }
 }
 
@@ -65,6 +71,8 @@ impl Unsettled {
 pub struct SettleCommand {
     /// Whose service.
     pub signup: SignupId,
+    /// When it began, for who was never scanned in; where there is a scan in, that counts.
+    pub came: Option<Timestamp>,
     /// When it ended.
     pub ended: Timestamp,
     /// How the officer knows.
@@ -74,7 +82,7 @@ pub struct SettleCommand {
 /// Why an end was not entered.
 #[derive(Debug, thiserror::Error)]
 pub enum SettleError {
-    /// There is no such volunteer who came, under this organisation.
+    /// There is no such volunteer with a place, under this organisation.
     #[error("no such volunteer")]
     NotFound,
     /// The sign-up has a record that stands.
@@ -83,6 +91,9 @@ pub enum SettleError {
     /// The activity is not over.
     #[error("not over yet")]
     NotOver,
+    /// There is no scan in, and it was not said when they came.
+    #[error("no beginning")]
+    NoStart,
     /// The end lies before the scan in or outside of the hours in which service counts, or in the future.
     #[error("not an end")]
     BadEnd,
@@ -103,6 +114,7 @@ impl SettleError {
             Self::NotFound => Fault::NotFound,
             Self::HasRecord => Refusal::conflict("record-exists", msg::RECORD_EXISTS).into(),
             Self::NotOver => Refusal::conflict("record-not-over", msg::RECORD_NOT_OVER).into(),
+            Self::NoStart => Refusal::invalid("record-start", msg::RECORD_NO_START).into(),
             Self::BadEnd => Refusal::invalid("record-end", msg::RECORD_BAD_END).into(),
             Self::NoNote => Refusal::invalid("record-no-note", msg::RECORD_NO_NOTE).into(),
             Self::Own => Refusal::conflict("record-own", msg::RECORD_OWN).into(),
@@ -112,16 +124,16 @@ impl SettleError {
 }
 refuse_with!(SettleError);
 
-/// A volunteer of the organisation or of one below it who was scanned in.
+/// A volunteer of the organisation or of one below it who was scanned in, or has a place and was not.
 pub fn find(tx: &mut ReadTx, org: OrganisationId, signup: SignupId) -> Result<Option<Unsettled>, StoreError> {
     tx.one(
         "SELECT s.id, s.person, p.name_masked, a.id, a.title, a.organisation, a.starts_at, a.ends_at, i.at, o.at,
                 (SELECT COUNT(*) FROM service_record r WHERE r.signup = s.id AND r.status <> 'voided')
          FROM signup s JOIN person p ON p.id = s.person JOIN activity a ON a.id = s.activity
          JOIN organisation_closure k ON k.descendant = a.organisation AND k.ancestor = ?2
-         JOIN scan i ON i.signup = s.id AND i.direction = 'in' AND i.outcome = 'accepted'
+         LEFT JOIN scan i ON i.signup = s.id AND i.direction = 'in' AND i.outcome = 'accepted'
          LEFT JOIN scan o ON o.signup = s.id AND o.direction = 'out' AND o.outcome = 'accepted'
-         WHERE s.id = ?1 AND s.role = 'volunteer'",
+         WHERE s.id = ?1 AND s.role = 'volunteer' AND a.status = 'published' AND (i.id IS NOT NULL OR s.state = 'seat')",
         params![signup, org],
         super::queries::read_unsettled,
     )
@@ -147,7 +159,8 @@ pub fn settle(
     if tx.now() < case.ends {
         return Err(SettleError::NotOver);
     }
-    if !case.ends_by(command.ended, tx.now()) {
+    let came = case.began(command.came).ok_or(SettleError::NoStart)?;
+    if !case.may_be(came, command.ended, tx.now()) {
         return Err(SettleError::BadEnd);
     }
     let note = clip(&line(&command.note), NOTE_MAX);
@@ -161,7 +174,7 @@ pub fn settle(
         organisation: case.organisation,
         countable: case.countable(),
         stay: Span {
-            from: case.came,
+            from: came,
             to: command.ended,
         },
     };

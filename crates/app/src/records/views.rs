@@ -106,18 +106,11 @@ fn unsettled(ui: &Ui, org: OrganisationId, open: &[Unsettled], officer: Option<P
         col(ui.t(msg::RECORD_COLUMN_ACT)).unseen(),
     ];
     let rows = open.iter().map(|case| {
-        let href = format!("/w/{org}/records/settle/{}", case.signup);
         vec![
             html! { (case.name) },
             html! { (case.title) },
-            ui.moment(case.came),
-            html! {
-                @match officer {
-                    Some(officer) if officer == case.person => (badge(Tone::Plain, ui.t(msg::RECORD_OWN))),
-                    Some(_) => (link_button(&href, ui.t(msg::RECORD_SETTLE)).small().about(&case.name)),
-                    None => {}
-                }
-            },
+            case.came.map_or_else(|| html! {}, |came| ui.moment(came)),
+            settle_link(ui, org, case, officer, msg::RECORD_SETTLE),
         ]
     });
     section(
@@ -129,15 +122,51 @@ fn unsettled(ui: &Ui, org: OrganisationId, open: &[Unsettled], officer: Option<P
     )
 }
 
+/// Volunteers with a place who were never scanned. Most of them stayed away, so the list is folded.
+fn missed(ui: &Ui, org: OrganisationId, missed: &[Unsettled], officer: Option<PersonId>) -> Markup {
+    let columns = vec![
+        col(ui.t(msg::RECORD_COLUMN_NAME)),
+        col(ui.t(msg::RECORD_COLUMN_ACT)).unseen(),
+    ];
+    let rows = missed.iter().map(|case| {
+        vec![
+            html! { (case.name) },
+            settle_link(ui, org, case, officer, msg::RECORD_SETTLE_WHOLE),
+        ]
+    });
+    let title = ui.tf(msg::RECORD_MISSED, args! { n = missed.len() });
+    disclosure(
+        &title,
+        false,
+        stack(html! {
+            p { (ui.t(msg::RECORD_MISSED_LEDE)) }
+            (table(&title, columns).rows(rows))
+        }),
+    )
+}
+
+fn settle_link(ui: &Ui, org: OrganisationId, case: &Unsettled, officer: Option<PersonId>, words: Msg) -> Markup {
+    let href = format!("/w/{org}/records/settle/{}", case.signup);
+    match officer {
+        Some(officer) if officer == case.person => badge(Tone::Plain, ui.t(msg::RECORD_OWN)),
+        Some(_) => link_button(&href, ui.t(words)).small().about(&case.name).render(),
+        None => html! {},
+    }
+}
+
+/// What an activity's page of records shows.
+pub struct OfActivity<'a> {
+    pub held: &'a Held,
+    pub records: &'a [Listed],
+    /// Those who were scanned in and never out.
+    pub open: &'a [Unsettled],
+    /// Those who were never scanned.
+    pub missed: &'a [Unsettled],
+}
+
 /// An activity's records; `officer` is who may decide about them.
-pub fn activity(
-    ui: &Ui,
-    org: OrganisationId,
-    held: &Held,
-    records: &[Listed],
-    open: &[Unsettled],
-    officer: Option<PersonId>,
-) -> Markup {
+pub fn activity(ui: &Ui, org: OrganisationId, of: &OfActivity<'_>, officer: Option<PersonId>) -> Markup {
+    let OfActivity { held, records, open, .. } = *of;
     let (pending, decided): (Vec<&Listed>, Vec<&Listed>) = records
         .iter()
         .partition(|record| record.status == Status::Pending);
@@ -169,6 +198,7 @@ pub fn activity(
             }
         })))
         @if !open.is_empty() { (unsettled(ui, org, open, officer)) }
+        @if !of.missed.is_empty() { (missed(ui, org, of.missed, officer)) }
         @if !decided.is_empty() {
             (section(ui.t(msg::RECORD_DECIDED_LIST), listed(ui, org, &decided, ui.t(msg::RECORD_DECIDED_LIST))))
         }
@@ -290,13 +320,12 @@ pub fn preview(
 
 /// Entering the end of a service by hand.
 pub fn settle(ui: &Ui, org: OrganisationId, case: &Unsettled, typed: &Fields, problems: &Problems) -> Markup {
-    let lede = if case.left.is_some() {
-        msg::RECORD_SETTLE_AGAIN
-    } else {
-        msg::RECORD_SETTLE_LEDE
+    let name = case.name.as_str();
+    let lede = match case.came.map(|came| when::moment(ui.lang, came, ui.now)) {
+        Some(came) if case.left.is_some() => ui.tf(msg::RECORD_SETTLE_AGAIN, args! { name = name, came = came }),
+        Some(came) => ui.tf(msg::RECORD_SETTLE_LEDE, args! { name = name, came = came }),
+        None => ui.tf(msg::RECORD_SETTLE_LEDE_WHOLE, args! { name = name }),
     };
-    let came = when::moment(ui.lang, case.came, ui.now);
-    let lede = ui.tf(lede, args! { name = case.name.as_str(), came = came });
     let latest = when::moment(ui.lang, Span::countable(case.starts, case.ends).to, ui.now);
     let hint = ui.tf(msg::RECORD_SETTLE_END_HINT, args! { latest = latest });
     let span = when::span(ui.lang, case.starts, case.ends, ui.now);
@@ -306,6 +335,10 @@ pub fn settle(ui: &Ui, org: OrganisationId, case: &Unsettled, typed: &Fields, pr
         (error_summary(ui, problems))
         (form(ui, &format!("/w/{org}/records/settle/{}", case.signup)).body(html! {
             p { (lede) }
+            @if case.came.is_none() {
+                (field(ui, "came", ui.t(msg::RECORD_SETTLE_START)).value(typed.raw("came"))
+                    .hint(ui.t(msg::RECORD_SETTLE_START_HINT)).error(problems.of("came")).required().time())
+            }
             (field(ui, "ended", ui.t(msg::RECORD_SETTLE_END)).value(typed.raw("ended")).hint(&hint)
                 .error(problems.of("ended")).required().time())
             (field(ui, "note", ui.t(msg::RECORD_SETTLE_NOTE)).value(typed.raw("note"))

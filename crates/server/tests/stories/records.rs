@@ -236,6 +236,58 @@ both! {
         assert_eq!(differences(&app).await, Vec::<String>::new());
     }
 
+    async fn who_was_never_scanned_at_all_is_settled_with_both_times_and_confirmed_by_another(db: Db) {
+        let app = TestApp::start(db).await;
+        let (county, who) = (&app.county, &app.county.people);
+        let (activity, signup) = joint(&app, "清河行动", (at(10, 0), at(12, 0))).await;
+        sign_up(&app, activity, who.neighbour, ("volunteer", "cancelled", "VVV333"), "n").await;
+        let officer = app.sign_in(who.officer).await;
+        let list = bench(&app, &format!("/activities/{activity}"));
+        officer.get(&list).await.must_be(200).must_not_say("没有签到记录的志愿者");
+
+        app.clock.set(at(15, 0));
+        let settle = bench(&app, &format!("/settle/{signup}"));
+        officer.get(&list).await.must_say("没有签到记录的志愿者（1）").must_say(&settle);
+        officer.get(&settle).await.must_be(200).must_say("没有签到也没有签退").must_say("到场时间");
+        let half = officer.post_form(&settle, &[("ended", "11:30"), ("note", "手机没电")]).await;
+        half.must_be(422).must_say("请写成 16:30 这样的时间").must_say("手机没电").must_say("value=\"11:30\"");
+        let back = officer.post_form(&settle, &[("came", "11:40"), ("ended", "11:30"), ("note", "手机没电")]).await;
+        back.must_be(422).must_say("离开时间应晚于签到时间");
+        // Coming early counts from half an hour before the start, as it does with a scan.
+        let sent = officer.post_form(&settle, &[("came", "9:45"), ("ended", "11:30"), ("note", "手机没电")]).await;
+        officer.follow(&sent).await.must_say("请另一位负责人确认").must_not_say("没有签到记录的志愿者");
+        let [(record, minutes, status)] = &records_of(&app, who.volunteer).await[..] else { panic!("one record") };
+        assert_eq!((*minutes, status.as_str()), (105, "pending"));
+        officer.get(&bench(&app, &format!("/{record}"))).await.must_say("起止时间均为人工补登");
+        let town = app.sign_in(who.town_officer).await;
+        let above = TestApp::bench(county.town_women[0], &format!("/records/{record}"));
+        town.post_form(&format!("{above}/confirm"), &[]).await.must_be(303);
+        assert_eq!(records_of(&app, who.volunteer).await[0].2, "confirmed");
+        assert_eq!(differences(&app).await, Vec::<String>::new());
+    }
+
+    async fn a_program_lists_and_settles_whoever_was_not_scanned(db: Db) {
+        let app = TestApp::start(db).await;
+        let (county, who) = (&app.county, &app.county.people);
+        let (activity, signup) = joint(&app, "清河行动", (at(10, 0), at(12, 0))).await;
+        sign_up(&app, activity, who.neighbour, ("volunteer", "seat", "VVV444"), "n").await;
+        pass(&app, activity, "VVV444", Direction::In, at(10, 0)).await;
+        app.clock.set(at(15, 0));
+        let program = app.program(who.officer, &["activities.read", "records.confirm"]).await;
+        let api = format!("/api/v1/organisations/{}/records", county.village_women);
+        let lately: Value = program.get(&format!("{api}/unsettled")).await.must_be(200).json();
+        assert_eq!(lately.as_array().map(Vec::len), Some(1), "{lately}");
+        let of: Value = program.get(&format!("{api}/unsettled?activity={activity}")).await.must_be(200).json();
+        let came: Vec<bool> = of.as_array().expect("a list").iter().map(|case| case["came_at"].is_string()).collect();
+        assert_eq!(came, [true, false]);
+        let ended = at(11, 30).to_string();
+        let bare = json!({ "signup": signup, "ended_at": ended, "note": "手机没电" });
+        program.post_json(&api, &bare).await.must_be(422).must_say("record-start");
+        let whole = json!({ "signup": signup, "came_at": at(10, 0).to_string(), "ended_at": ended, "note": "手机没电" });
+        program.post_json(&api, &whole).await.must_be(201).must_say("pending");
+        program.post_json(&api, &whole).await.must_be(409);
+    }
+
     async fn nobody_confirms_their_own_service(db: Db) {
         let app = TestApp::start(db).await;
         let who = &app.county.people;
