@@ -67,6 +67,13 @@ impl FromStr for Line {
         Line::all().find(|line| line.0 == text).ok_or(UnknownWord)
     }
 }
+impl<'de> serde::Deserialize<'de> for Line {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let word = <std::borrow::Cow<'_, str>>::deserialize(deserializer)?;
+        word.parse()
+            .map_err(|_| serde::de::Error::custom(format_args!("{word} is no line")))
+    }
+}
 impl serde::Serialize for Line {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.0)

@@ -4,6 +4,7 @@
 //! stay as they were, and that whatever changes here has changed coverage in the same transaction.
 
 mod address;
+mod api;
 mod appoint;
 mod change;
 mod cover;
@@ -16,6 +17,8 @@ mod page_view;
 mod pages;
 mod queries;
 mod tree;
+
+use utoipa::OpenApi as _;
 
 use langqiao_platform::{
     feature::{Feature, NavEntry},
@@ -51,7 +54,12 @@ pub fn feature() -> Feature {
             "/w/{org}/organisations/{organisation}/postings/{posting}/end",
             pages::end_posting,
         )
-        .post("/w/{org}/organisations/{organisation}/dissolve", pages::dissolve);
+        .post("/w/{org}/organisations/{organisation}/dissolve", pages::dissolve)
+        .get("/api/v1/organisations/{org}/organisations", api::list_organisations)
+        .get(
+            "/api/v1/organisations/{org}/organisations/{organisation}",
+            api::show_organisation,
+        );
     Feature {
         name: "organisations",
         routes,
@@ -62,6 +70,7 @@ pub fn feature() -> Feature {
             permission: ReadCoverage::NAME,
             order: 44,
         }],
+        openapi: Some(api::Api::openapi),
         checks: vec![("organisation tree", tree::check)],
         ..Feature::default()
     }

@@ -7,6 +7,7 @@ use langqiao_platform::fault::Fault;
 use langqiao_store::params;
 use langqiao_testkit::{TestApp, both};
 use rand::{RngExt, SeedableRng, rngs::StdRng};
+use serde_json::Value;
 
 use super::{differences, start};
 
@@ -87,6 +88,32 @@ both! {
             "what it is to stand below is of another line",
             "the area lies outside that of what it stands below",
         ]);
+    }
+
+    async fn a_program_finds_organisations_in_its_own_areas(db: Db) {
+        let app = start(db).await;
+        let county = &app.county;
+        let program = app.program(county.people.county, &["coverage.read"]).await;
+        let api = format!("/api/v1/organisations/{}/organisations", county.office);
+        let mut names = Vec::new();
+        let mut after = String::new();
+        loop {
+            let page: Value = program.get(&format!("{api}?limit=3{after}")).await.must_be(200).json();
+            names.extend(page["items"].as_array().expect("items").iter().map(|one| one["name"].to_string()));
+            let Some(next) = page["next"].as_str() else { break };
+            after = format!("&after={next}");
+        }
+        let all: Value = program.get(&format!("{api}?limit=200")).await.must_be(200).json();
+        assert_eq!(names.len(), all["items"].as_array().map_or(0, Vec::len));
+        let women: Value = program.get(&format!("{api}?line=women&q=桃园村")).await.must_be(200).json();
+        assert_eq!(women["items"][0]["id"], Value::from(county.village_women.to_text()));
+        program.get(&format!("{api}?line=chess")).await.must_be(422);
+        let one: Value = program.get(&format!("{api}/{}", county.town_women[0])).await.must_be(200).json();
+        assert_eq!((&one["line"], &one["dissolved"]), (&Value::from("women"), &Value::Null));
+        let officer = app.program(county.people.town_officer, &["coverage.read"]).await;
+        let town = format!("/api/v1/organisations/{}/organisations", county.town_women[0]);
+        officer.get(&format!("{town}/{}", county.village_women)).await.must_be(200);
+        officer.get(&format!("{town}/{}", county.town_women[1])).await.must_be(404);
     }
 
     async fn the_county_founds_covers_and_dissolves_in_the_workbench(db: Db) {
