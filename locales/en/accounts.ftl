@@ -34,6 +34,7 @@ register-birth-label = Date of birth
 register-birth-hint = Only needed for activities with an age limit; you can give it later.
 register-birth = Give your real date of birth, such as 1985-06-01.
 register-too-young = Under 14 nobody registers alone. Your guardian can sign in and add you on their own page.
+register-who = This phone is not registered yet. Give a name too and agree to the privacy notice; children under 14 are added by their guardian.
 register-consent-label = I am at least 14 and agree to the use of my name and phone number as the privacy notice says
 register-consent-hint = Only for signing in, signing up and reaching you. You can see and export it at any time.
 register-consent = Registering needs your agreement to the privacy notice.

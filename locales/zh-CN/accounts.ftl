@@ -31,6 +31,7 @@ register-birth-label = 出生日期
 register-birth-hint = 有年龄要求的活动才需要，可以以后再填。
 register-birth = 请填写真实的出生日期，例如 1985-06-01。
 register-too-young = 未满 14 周岁不能自己注册。请监护人登录后，在“我的”里添加您。
+register-who = 这个手机号还没有注册。请一并提供姓名，并同意隐私说明；未满 14 周岁的，由监护人添加。
 register-consent-label = 我已满 14 周岁，同意按隐私说明使用我的姓名和手机号
 register-consent-hint = 只用于登录、报名和联系您，随时可以在“我的”里查看、导出。
 register-consent = 要先同意隐私说明才能注册。

@@ -13,6 +13,7 @@ pub mod sign_in;
 mod throttle;
 pub mod tokens;
 
+mod api;
 mod pages;
 mod privacy;
 mod views;
@@ -20,6 +21,7 @@ mod views;
 pub use privacy::VERSION as PRIVACY_VERSION;
 
 use jiff::{SignedDuration, Timestamp};
+use utoipa::OpenApi as _;
 use langqiao_store::{StoreError, params};
 
 use crate::{app::App, feature::Feature, routes::Routes};
@@ -33,10 +35,13 @@ pub(crate) fn feature() -> Feature {
         .get("/sign-in/code", pages::show_code)
         .post("/sign-in/verify", pages::with_code)
         .post("/sign-out", pages::sign_out)
-        .get("/privacy", privacy::show);
+        .get("/privacy", privacy::show)
+        .post("/api/v1/sign-in/code", api::ask_code)
+        .post("/api/v1/sign-in", api::sign_in_with_code);
     Feature {
         name: "accounts",
         routes,
+        openapi: Some(api::Api::openapi),
         ..Feature::default()
     }
 }

@@ -210,28 +210,33 @@ pub(super) async fn with_code(
     let outcome = app
         .db
         .write(gate.by(), move |tx| {
-            sign_in::with_code(tx, &keys, &asked, &code, &newcomer, &from.device, days)
+            let outcome = sign_in::with_code(tx, &keys, &asked, &code, &newcomer)?;
+            let session = match outcome {
+                ByCode::In(person, _) => Some(sessions::open(tx, &keys, person, &from.device, days)?),
+                _ => None,
+            };
+            Ok::<_, RegisterError>((outcome, session))
         })
         .await;
     let proven = match outcome {
-        Ok(ByCode::In(token, new)) => {
-            let mut go = enter(&app, token, &next).cookie(no_cookie(STEP_COOKIE, STEP_PATH));
+        Ok((ByCode::In(_, new), session)) => {
+            let mut go = enter(&app, session.unwrap_or_default(), &next).cookie(no_cookie(STEP_COOKIE, STEP_PATH));
             if new {
                 go = go.say(Tone::Ok, msg::REGISTERED);
             }
             return Ok(go.into_response());
         }
-        Ok(ByCode::Gone) => {
+        Ok((ByCode::Gone, _)) => {
             let go =
                 SeeOther::to(href("/sign-in", &[("next", &next)])).cookie(no_cookie(STEP_COOKIE, STEP_PATH));
             return Ok(go.say(Tone::Warn, msg::SIGN_IN_CODE_GONE).into_response());
         }
-        Ok(ByCode::Wrong(left)) => {
+        Ok((ByCode::Wrong(left), _)) => {
             errors = FieldErrors::new();
             errors.add("code", Sentence::new(msg::SIGN_IN_CODE_WRONG).with("left", left));
             false
         }
-        Ok(ByCode::Newcomer) => true,
+        Ok((ByCode::Newcomer, _)) => true,
         Err(why) => {
             why.note_in(&mut errors)?;
             true

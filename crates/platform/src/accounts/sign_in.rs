@@ -153,8 +153,8 @@ pub async fn ask_code(app: &App, by: By, phone: &Phone, from: &Origin) -> Result
 /// What became of a try with a code.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ByCode {
-    /// Signed in; this is the session's token. True for a newcomer, who was registered.
-    In(String, bool),
+    /// It is this person. True for a newcomer, who was registered.
+    In(PersonId, bool),
     /// The code is right, and nobody has this phone yet: a name and consent are wanted.
     Newcomer,
     /// Not the code; so many tries are left.
@@ -170,7 +170,8 @@ pub struct Newcomer {
     pub person: Option<NewPerson>,
 }
 
-/// Signs in with a code, and registers a newcomer who has said who they are.
+/// Tells by a code who it is, and registers a newcomer who has said so. What they get for it, a session or a
+/// token, is for the caller to give.
 ///
 /// # Errors
 /// [`RegisterError`] when what a newcomer says can't be taken, or the database fails.
@@ -180,8 +181,6 @@ pub fn with_code(
     phone: &Phone,
     code: &str,
     newcomer: &Newcomer,
-    device: &str,
-    days: i64,
 ) -> Result<ByCode, RegisterError> {
     match phone_codes::try_code(tx, keys, phone, code)? {
         Tried::Right => {}
@@ -198,8 +197,5 @@ pub fn with_code(
         }
     };
     phone_codes::used(tx, keys, phone)?;
-    Ok(ByCode::In(
-        sessions::open(tx, keys, person, device, days)?,
-        known.is_none(),
-    ))
+    Ok(ByCode::In(person, known.is_none()))
 }
