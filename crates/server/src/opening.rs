@@ -42,14 +42,14 @@ pub fn settings(at: &At, listen: Option<&str>) -> Result<Settings, Failure> {
 ///
 /// # Errors
 /// When it can't be reached, or is newer than this program.
-pub fn database(settings: &Settings, clock: &Clock) -> Result<Db, Failure> {
+pub fn database(settings: &Settings, options: OpenOptions) -> Result<Db, Failure> {
     let url: DbUrl = settings.database_url().parse()?;
     if let DbUrl::Sqlite(path) = &url
         && let Some(folder) = path.parent()
     {
         std::fs::create_dir_all(folder).map_err(Failure::io(folder.display().to_string()))?;
     }
-    Ok(Db::open(&url, OpenOptions::new(clock.clone()))?)
+    Ok(Db::open(&url, options)?)
 }
 
 /// Opens everything and wires the features.
@@ -58,7 +58,7 @@ pub fn database(settings: &Settings, clock: &Clock) -> Result<Db, Failure> {
 /// When the key or the database can't be used.
 pub fn house(settings: Settings, clock: Clock) -> Result<House, Failure> {
     let keys = Keys::open(&settings.key_file())?;
-    let db = database(&settings, &clock)?;
+    let db = database(&settings, OpenOptions::new(clock.clone()))?;
     Ok(House::build(
         Ground {
             db,

@@ -26,6 +26,7 @@ pub struct OpenOptions {
     readers: usize,
     writers: usize,
     migrate: bool,
+    in_bulk: bool,
 }
 
 impl OpenOptions {
@@ -38,6 +39,7 @@ impl OpenOptions {
             readers: cores.clamp(2, 8),
             writers: 8,
             migrate: true,
+            in_bulk: false,
         }
     }
 
@@ -55,6 +57,16 @@ impl OpenOptions {
     pub fn writers(self, count: usize) -> Self {
         Self {
             writers: count,
+            ..self
+        }
+    }
+
+    /// For a command that writes much and ends: on SQLite the writer keeps more pages in memory and brings them home
+    /// more seldom.
+    #[must_use]
+    pub fn in_bulk(self) -> Self {
+        Self {
+            in_bulk: true,
             ..self
         }
     }
@@ -115,7 +127,7 @@ impl Db {
         let (work, glances, watch) = match url {
             DbUrl::Sqlite(path) => {
                 let migrate = |conn: &mut _| migrate::sqlite(conn, &options.clock, options.migrate);
-                let mut sqlite = Sqlite::open(path, readers, migrate)?;
+                let mut sqlite = Sqlite::open(path, readers, options.in_bulk, migrate)?;
                 let glances = sqlite.glances();
                 let watch = Watch::new(open_reader(path)?);
                 let threads = sqlite.threads(&write_queue, &read_queue, &wake, &measures);

@@ -34,9 +34,10 @@ impl Sqlite {
     pub(crate) fn open(
         path: &Path,
         readers: usize,
+        in_bulk: bool,
         migrate: impl FnOnce(&mut Connection) -> Result<(), StoreError>,
     ) -> Result<Self, StoreError> {
-        let mut writer = open_writer(path)?;
+        let mut writer = open_writer(path, in_bulk)?;
         migrate(&mut writer)?;
         let nameless = ConstraintNames::default();
         let failed = |error| explain(&error, "reading the schema", &nameless);

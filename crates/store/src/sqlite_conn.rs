@@ -44,8 +44,9 @@ pub(crate) fn cell<'a>(row: &'a rusqlite::Row<'_>, column: usize) -> Result<Cell
     }
 }
 
-/// Opens the file for the one writer, and makes it if there is none.
-pub(crate) fn open_writer(path: &Path) -> Result<Connection, StoreError> {
+/// Opens the file for the one writer, and makes it if there is none. With `in_bulk` it may take more memory and let
+/// the WAL grow longer: 64 MB each.
+pub(crate) fn open_writer(path: &Path, in_bulk: bool) -> Result<Connection, StoreError> {
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         std::fs::create_dir_all(folder).map_err(|error| unreachable(path, error))?;
     }
@@ -60,6 +61,10 @@ pub(crate) fn open_writer(path: &Path) -> Result<Connection, StoreError> {
         PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000; PRAGMA journal_size_limit = 67108864;
         PRAGMA wal_autocheckpoint = 4000; PRAGMA trusted_schema = OFF;";
     set_up(&conn, settings).map_err(|error| unreachable(path, error))?;
+    if in_bulk {
+        conn.execute_batch("PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 16000")
+            .map_err(|error| unreachable(path, error))?;
+    }
     Ok(conn)
 }
 
@@ -68,7 +73,7 @@ pub(crate) fn open_reader(path: &Path) -> Result<Connection, StoreError> {
     let flags =
         OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_EXRESCODE;
     let conn = Connection::open_with_flags(path, flags).map_err(|error| unreachable(path, error))?;
-    let settings = "PRAGMA query_only = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -4000;
+    let settings = "PRAGMA query_only = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -2000;
         PRAGMA trusted_schema = OFF;";
     conn.set_prepared_statement_cache_capacity(KEPT);
     set_up(&conn, settings).map_err(|error| unreachable(path, error))?;

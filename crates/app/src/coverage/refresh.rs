@@ -1,6 +1,9 @@
 //! Keeps what is derived, spans and totals, in step with the facts, in the transaction that changed them.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet, HashMap},
+};
 
 use jiff::civil::Date;
 use langqiao_kernel::{
@@ -168,7 +171,7 @@ impl Changes {
         changed
     }
 
-    fn write(self, tx: &mut WriteTx) -> Result<(), StoreError> {
+    fn write(mut self, tx: &mut WriteTx) -> Result<(), StoreError> {
         static PUT: InsertMany<11> = InsertMany::new(
             "INSERT INTO coverage_span
              (unit, line, valid_from, valid_to, status, people, area, town, kind, organisation, reason)",
@@ -180,6 +183,9 @@ impl Changes {
             let sql = "DELETE FROM coverage_span WHERE unit = ?1 AND line = ?2 AND valid_from = ?3";
             tx.execute(sql, params![unit, line, from])?;
         }
+        // In the order of the ranked lists, or each of many rows would have another page of their indexes read.
+        self.put
+            .sort_by_key(|(unit, _, span)| (span.status, Reverse(span.people), *unit, span.line));
         PUT.run(tx, &self.put, |(unit, place, span)| {
             [
                 unit as &dyn Param,

@@ -1,6 +1,10 @@
 //! A register is brought in at once, as the command line does it: read, checked and written portion by portion.
 
-use std::{path::Path, sync::Arc};
+use std::{
+    path::Path,
+    sync::{Arc, mpsc},
+    thread,
+};
 
 use langqiao_kernel::{id::BatchId, text::clip, time};
 use langqiao_platform::{i18n::Lang, keys::Keys};
@@ -8,6 +12,7 @@ use langqiao_store::{By, Db, StoreError, WriteTx, params};
 
 use super::{
     batch::{self, BatchRow, NewBatch},
+    header::Header,
     preview::hash,
     reading::{ReadError, Reading},
     registers::{
@@ -125,36 +130,55 @@ impl Bringing<'_> {
         if !self.dry_run {
             self.begin(id, R::SUBJECT, &reading)?;
         }
-        let (mut counts, mut seen, mut told) = (Counts::default(), Seen::default(), Vec::new());
-        let mut rejects = Rejects::new(header.clone(), Lang::ZhCn)?;
-        let passed = reading.portions(R::PORTION, &mut |lines: Vec<Line>| -> Result<(), BringError> {
-            let checked = lines.iter().map(|line| {
-                register.check(
-                    &Row {
-                        header: &header,
-                        line,
-                    },
-                    &mut seen,
-                )
+        let mut seen = Seen::default();
+        let mut account = Account {
+            counts: Counts::default(),
+            told: Vec::new(),
+            rejects: Rejects::new(header.clone(), Lang::ZhCn)?,
+            header: &header,
+        };
+        // While one portion goes in, the next is read and checked.
+        let passed = thread::scope(|scope| -> Result<_, BringError> {
+            let (send, portions) = mpsc::sync_channel(0);
+            let (tell, taken) = mpsc::channel();
+            let writing = Arc::clone(&register);
+            scope.spawn(move || {
+                portions
+                    .into_iter()
+                    .take_while(|rows: &Vec<_>| tell.send(self.take(&writing, rows.clone())).is_ok())
+                    .for_each(drop);
             });
-            let outcomes = self.take(&register, checked.collect())?;
-            for (line, outcome) in lines.into_iter().zip(outcomes) {
-                counts.add(&outcome);
-                if outcome.problems.is_empty() {
-                    continue;
-                }
-                if told.len() < TOLD {
-                    let why = outcome
-                        .problems
-                        .iter()
-                        .map(|problem| sentence(problem, &header, Lang::ZhCn));
-                    told.push((line.number, why.collect()));
-                }
-                rejects.push(&BatchRow { line, outcome })?;
-            }
-            progress(counts.rows());
-            Ok(())
+            let mut before: Option<Vec<Line>> = None;
+            let mut settle = |lines: Vec<Line>| {
+                let outcomes = taken.recv().map_err(|_| StoreError::Closed)??;
+                account.add(lines, outcomes)?;
+                progress(account.counts.rows());
+                Ok::<_, BringError>(())
+            };
+            let passed = reading.portions(R::PORTION, &mut |lines: Vec<Line>| -> Result<(), BringError> {
+                let check = |line| {
+                    register.check(
+                        &Row {
+                            header: &header,
+                            line,
+                        },
+                        &mut seen,
+                    )
+                };
+                let checked: Vec<_> = lines.iter().map(check).collect();
+                send.send(checked).map_err(|_| StoreError::Closed)?;
+                before.replace(lines).map_or(Ok(()), &mut settle)
+            })?;
+            drop(send);
+            before.map_or(Ok(()), settle)?;
+            Ok(passed)
         })?;
+        let Account {
+            counts,
+            told,
+            rejects,
+            ..
+        } = account;
         if counts.rows() == 0 {
             return Err(ReadError::NoRows.into());
         }
@@ -234,6 +258,34 @@ impl Bringing<'_> {
         run: impl FnMut(&mut WriteTx) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
         self.ground.db.write_blocking(self.ground.by.clone(), run)
+    }
+}
+
+/// What came of the rows so far.
+struct Account<'h> {
+    counts: Counts,
+    told: Vec<(u32, Vec<String>)>,
+    rejects: Rejects,
+    header: &'h Header,
+}
+
+impl Account<'_> {
+    fn add(&mut self, lines: Vec<Line>, outcomes: Vec<Outcome>) -> Result<(), BringError> {
+        for (line, outcome) in lines.into_iter().zip(outcomes) {
+            self.counts.add(&outcome);
+            if outcome.problems.is_empty() {
+                continue;
+            }
+            if self.told.len() < TOLD {
+                let why = outcome
+                    .problems
+                    .iter()
+                    .map(|problem| sentence(problem, self.header, Lang::ZhCn));
+                self.told.push((line.number, why.collect()));
+            }
+            self.rejects.push(&BatchRow { line, outcome })?;
+        }
+        Ok(())
     }
 }
 

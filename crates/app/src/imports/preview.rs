@@ -26,6 +26,8 @@ use super::{
 };
 use crate::areas::{Directory, scope_of};
 
+/// How many rows are compared and kept at a time: few enough that others who write needn't wait.
+const PORTION: usize = 1_000;
 /// The most characters of a file's name that are kept.
 const FILE_NAME_MAX: usize = 120;
 
@@ -169,7 +171,7 @@ impl Preview<'_> {
     fn read(&self, reading: &mut Reading) -> Result<(), PreviewError> {
         let (header, id, org) = (reading.header().clone(), self.id, self.organisation);
         let (mut counts, mut seen) = (Counts::default(), Seen::default());
-        let passed = reading.portions(Units::PORTION, &mut |lines| {
+        let passed = reading.portions(PORTION, &mut |lines| {
             let checked = lines.iter().map(|line| {
                 self.register.check(
                     &Row {

@@ -5,6 +5,7 @@ use std::{fmt::Write as _, fs, process::ExitCode, sync::Arc};
 use jiff::SignedDuration;
 use langqiao_kernel::clock::Clock;
 use langqiao_platform::keys::Keys;
+use langqiao_store::OpenOptions;
 
 use super::progress;
 use crate::{
@@ -22,7 +23,7 @@ const SPREAD: SignedDuration = SignedDuration::from_hours(28 * 24);
 pub(super) fn run(ask: &BenchData) -> Result<ExitCode, Failure> {
     let (settings, clock) = (opening::settings(&ask.at, None)?, Clock::system());
     let keys = Arc::new(Keys::open(&settings.key_file())?);
-    let db = opening::database(&settings, &clock)?;
+    let db = opening::database(&settings, OpenOptions::new(clock.clone()).in_bulk())?;
     let bar = progress::counting("");
     let filling = Filling {
         db: &db,

@@ -10,6 +10,7 @@ mod serve;
 use std::process::ExitCode;
 
 use langqiao_kernel::clock::Clock;
+use langqiao_store::OpenOptions;
 
 use crate::{
     cli::{Cli, Command},
@@ -32,7 +33,7 @@ pub fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Password(ask) => password::password(&ask),
         Command::Migrate(at) => {
             let settings = opening::settings(&at, None)?;
-            opening::database(&settings, &Clock::system())?.close();
+            opening::database(&settings, OpenOptions::new(Clock::system()))?.close();
             crate::logs::say("The schema is up to date.");
             Ok(ExitCode::SUCCESS)
         }

@@ -8,7 +8,7 @@ use langqiao_platform::{
     keys::Keys,
     people,
 };
-use langqiao_store::{By, StoreError, WriteTx};
+use langqiao_store::{By, OpenOptions, StoreError, WriteTx};
 use rand::RngExt;
 
 use crate::{
@@ -37,7 +37,7 @@ pub(super) fn password(ask: &Password) -> Result<ExitCode, Failure> {
     let hash = passwords::Hasher::new(&settings.passwords)
         .hash_blocking(&password)
         .map_err(|why| Failure::Said(why.to_string()))?;
-    let db = opening::database(&settings, &clock)?;
+    let db = opening::database(&settings, OpenOptions::new(clock.clone()))?;
     let set = db.write_blocking(By::system("cli", &clock), move |tx: &mut WriteTx<'_>| {
         let Some(person) = people::by_phone(tx, &keys, &phone)? else {
             return Ok::<_, StoreError>(false);

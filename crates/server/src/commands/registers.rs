@@ -5,7 +5,7 @@ use std::{fs, io::Write, process::ExitCode, sync::Arc};
 use langqiao_app::imports::{self, BringError, Brought, Counts, Ground, Subject};
 use langqiao_kernel::clock::Clock;
 use langqiao_platform::keys::Keys;
-use langqiao_store::By;
+use langqiao_store::{By, OpenOptions};
 
 use super::progress;
 use crate::{
@@ -34,7 +34,7 @@ pub(super) fn import(ask: &Import) -> Result<ExitCode, Failure> {
     let bytes = fs::read(&ask.file).map_err(Failure::io(ask.file.display().to_string()))?;
     let (settings, clock) = (opening::settings(&ask.at, None)?, Clock::system());
     let keys = Arc::new(Keys::open(&settings.key_file())?);
-    let db = opening::database(&settings, &clock)?;
+    let db = opening::database(&settings, OpenOptions::new(clock.clone()).in_bulk())?;
     let ground = Ground {
         db,
         keys,
@@ -109,7 +109,7 @@ fn tell(brought: &Brought, dry_run: bool) {
 pub(super) fn export(ask: &Export) -> Result<ExitCode, Failure> {
     let (settings, clock) = (opening::settings(&ask.at, None)?, Clock::system());
     let keys = Keys::open(&settings.key_file())?;
-    let db = opening::database(&settings, &clock)?;
+    let db = opening::database(&settings, OpenOptions::new(clock.clone()))?;
     let subject = Subject::from(ask.register);
     let exported = db.write_blocking(By::system("cli", &clock), move |tx| {
         imports::export(tx, &keys, subject)
