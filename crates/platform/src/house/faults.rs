@@ -1,9 +1,8 @@
 //! The one place where what went wrong becomes an answer, in the form and the language of whoever asked.
 
-use std::{any::Any, sync::Arc};
+use std::any::Any;
 
 use axum::{
-    Extension,
     extract::{MatchedPath, Request, State},
     http::{
         HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri,
@@ -33,9 +32,9 @@ use crate::{
 #[derive(Clone, Copy)]
 pub(crate) struct SaysItself;
 
-/// What is remembered of a request until it is known what became of it.
-pub(super) struct Asked {
-    pub(super) method: Method,
+/// What is remembered of a request until it is known whether something went wrong with it.
+struct Asked {
+    method: Method,
     uri: Uri,
     headers: HeaderMap,
     seen: Seen,
@@ -44,7 +43,7 @@ pub(super) struct Asked {
 
 impl Asked {
     /// To be taken when the request has its number.
-    pub(super) fn of(request: &Request) -> Self {
+    fn of(request: &Request) -> Self {
         Self {
             method: request.method().clone(),
             uri: request.uri().clone(),
@@ -55,7 +54,7 @@ impl Asked {
     }
 
     /// Its number.
-    pub(super) fn id(&self) -> &str {
+    fn id(&self) -> &str {
         self.headers
             .get(&REQUEST_ID)
             .and_then(|id| id.to_str().ok())
@@ -63,19 +62,15 @@ impl Asked {
     }
 
     /// The pattern of the route that it took.
-    pub(super) fn route(&self) -> &str {
+    fn route(&self) -> &str {
         self.route.as_ref().map_or("none", MatchedPath::as_str)
     }
 }
 
 /// Writes the answer to a fault, whether a handler returned it or a layer refused the request before that. What
 /// another site's page made a browser send is refused here.
-pub(super) async fn answer(
-    State(app): State<App>,
-    Extension(asked): Extension<Arc<Asked>>,
-    request: Request,
-    next: Next,
-) -> Response {
+pub(super) async fn answer(State(app): State<App>, request: Request, next: Next) -> Response {
+    let asked = Asked::of(&request);
     let response = if is_foreign(&request) {
         form::stale().into_response()
     } else {

@@ -121,7 +121,9 @@ impl Kept {
         let mut shelf = self.0.lock();
         if shelf.of == place.state && body.len() <= PAGE && shelf.bytes + body.len() <= ALL {
             shelf.bytes += body.len();
-            shelf.pages.insert(place.wish, (parts.headers.clone(), body.clone()));
+            shelf
+                .pages
+                .insert(place.wish, (parts.headers.clone(), body.clone()));
         }
         Response::from_parts(parts, Body::from(body))
     }

@@ -1,9 +1,9 @@
 //! What every request and every answer goes through.
 
-use std::{sync::Arc, time::Instant};
+use std::time::Instant;
 
 use axum::{
-    extract::{Request, State},
+    extract::{MatchedPath, Request, State},
     http::{
         HeaderName, HeaderValue, Method, StatusCode,
         header::{
@@ -17,7 +17,7 @@ use axum::{
 use langqiao_kernel::id::EventId;
 use tracing::{Instrument, info, info_span};
 
-use super::{faults::Asked, kept::Found};
+use super::kept::Found;
 use crate::{
     app::App,
     identity::Seen,
@@ -33,24 +33,35 @@ pub(super) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id"
 /// itself nor the query, which may name people.
 pub(super) async fn pass(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let started = Instant::now();
-    let id = number(&app, &mut request);
-    let asked = Arc::new(Asked::of(&request));
-    request.extensions_mut().insert(Arc::clone(&asked));
-    let flashed = reads(&request) && cookie_value(request.headers(), FLASH_COOKIE).is_some();
-    let span = info_span!("request", id = asked.id(), method = %asked.method, route = asked.route());
+    let id = number(&app, &request);
+    let (method, route) = (
+        request.method().clone(),
+        request.extensions().get::<MatchedPath>().cloned(),
+    );
+    let route = route.as_ref().map_or("none", MatchedPath::as_str);
     let mut response = match app.kept.find(&app, &request) {
         Found::Page(response) => response,
-        Found::Place(place) => app.kept.keep(place, next.run(request).instrument(span).await).await,
-        Found::Nothing => next.run(request).instrument(span).await,
+        other => {
+            request.headers_mut().insert(REQUEST_ID, id.clone());
+            request.extensions_mut().insert(Seen::default());
+            let flashed = reads(&request) && cookie_value(request.headers(), FLASH_COOKIE).is_some();
+            let number = id.to_str().unwrap_or_default();
+            let span = info_span!("request", id = number, %method, route);
+            let mut response = next.run(request).instrument(span).await;
+            dress(&app, &mut response, flashed);
+            match other {
+                Found::Place(place) => app.kept.keep(place, response).await,
+                Found::Page(_) | Found::Nothing => response,
+            }
+        }
     };
-    dress(&app, &mut response, flashed);
-    watch(&asked, response.status(), started);
+    watch(&id, &method, route, response.status(), started);
     response.headers_mut().insert(REQUEST_ID, id);
     response
 }
 
 /// The number under which logs and events know the request. A proxy of ours may have given one.
-fn number(app: &App, request: &mut Request) -> HeaderValue {
+fn number(app: &App, request: &Request) -> HeaderValue {
     let given = request
         .headers()
         .get(&REQUEST_ID)
@@ -62,10 +73,7 @@ fn number(app: &App, request: &mut Request) -> HeaderValue {
                 .iter()
                 .all(|b| b.is_ascii_alphanumeric() || *b == b'-')
     };
-    let id = given.filter(|id| sane(id)).cloned().unwrap_or_else(new_number);
-    request.headers_mut().insert(REQUEST_ID, id.clone());
-    request.extensions_mut().insert(Seen::default());
-    id
+    given.filter(|id| sane(id)).cloned().unwrap_or_else(new_number)
 }
 
 fn new_number() -> HeaderValue {
@@ -73,26 +81,25 @@ fn new_number() -> HeaderValue {
     HeaderValue::from_str(&EventId::generate().to_text()).unwrap_or(HeaderValue::from_static("none"))
 }
 
-fn watch(asked: &Asked, status: StatusCode, started: Instant) {
+fn watch(id: &HeaderValue, method: &Method, route: &str, status: StatusCode, started: Instant) {
     let took = started.elapsed();
     // Outside of the request's span, whose fields would be written twice.
     info!(
         parent: None,
-        id = asked.id(),
-        method = %asked.method,
-        route = asked.route(),
+        id = id.to_str().unwrap_or_default(),
+        %method,
+        route,
         status = status.as_u16(),
         ms = took.as_secs_f64() * 1000.0,
         "answered"
     );
-    let route = asked.route().to_owned();
     let labels = [
-        ("method", asked.method.as_str().to_owned()),
-        ("route", route.clone()),
+        ("method", method.as_str().to_owned()),
+        ("route", route.to_owned()),
         ("status", status.as_str().to_owned()),
     ];
     metrics::counter!("langqiao_requests_total", &labels).increment(1);
-    metrics::histogram!("langqiao_request_seconds", "route" => route).record(took);
+    metrics::histogram!("langqiao_request_seconds", "route" => route.to_owned()).record(took);
 }
 
 /// Whether it only reads.
