@@ -1,5 +1,4 @@
-//! Everybody comes at once: 1,000 sign-ups from 64 clients on 50 places, 50 times over. On PostgreSQL, where a
-//! sign-up is several round trips, most of the rounds are of 200.
+//! Everybody comes at once: 1,000 sign-ups from 64 clients on 50 places, 50 times over.
 
 use std::sync::{
     Arc,
@@ -11,7 +10,7 @@ use langqiao_app::signups::{
     AnswerOfferError, Cancel, CancelError, SignedUp, SignupState, accept, cancel, decline, expire,
 };
 use langqiao_kernel::id::ActivityId;
-use langqiao_testkit::{Backend, Db, both, run_on};
+use langqiao_testkit::both;
 use tokio::task::JoinSet;
 
 use super::ground::{Ground, by, join, morning};
@@ -81,28 +80,14 @@ async fn rush(ground: &Arc<Ground>, people: usize) {
     }
 }
 
-mod a_rush_fills_exactly_the_places_and_the_rest_wait_in_order {
-    use super::*;
-
-    async fn rounds(db: Db, large: usize) {
+both! {
+    async fn a_rush_fills_exactly_the_places_and_the_rest_wait_in_order(db: Db) {
         let ground = Arc::new(Ground::lay(db, PEOPLE).await);
-        for round in 0..ROUNDS {
-            rush(&ground, if round < large { PEOPLE } else { 200 }).await;
+        for _ in 0..ROUNDS {
+            rush(&ground, PEOPLE).await;
         }
     }
 
-    #[test]
-    fn sqlite() {
-        run_on(Backend::Sqlite, |db| rounds(db, ROUNDS));
-    }
-
-    #[test]
-    fn postgres() {
-        run_on(Backend::Postgres, |db| rounds(db, 5));
-    }
-}
-
-both! {
     async fn families_stay_whole_whatever_cancels_and_offers_run_beside(db: Db) {
         let families = 80;
         let ground = Arc::new(Ground::lay(db, families).await);
