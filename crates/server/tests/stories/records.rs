@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 use crate::checkins::{at, hold, sign_up};
 
 /// Scans at a moment of the story's day; the volunteer's code must be let through.
-async fn pass(app: &TestApp, activity: ActivityId, code: &str, direction: Direction, when: Timestamp) {
+pub async fn pass(app: &TestApp, activity: ActivityId, code: &str, direction: Direction, when: Timestamp) {
     let (org, steward) = (app.county.village_women, app.county.people.steward);
     app.clock.set(when);
     let command = ScanCommand {
@@ -52,7 +52,7 @@ async fn serve(app: &TestApp, activity: ActivityId, code: &str, (came, left): (T
 }
 
 /// A record as it is kept: id, minutes, status.
-async fn records_of(app: &TestApp, person: PersonId) -> Vec<(RecordId, i64, String)> {
+pub async fn records_of(app: &TestApp, person: PersonId) -> Vec<(RecordId, i64, String)> {
     let records = app.app.db.read(move |tx| {
         tx.all(
             "SELECT id, minutes, status FROM service_record WHERE person = ?1 ORDER BY id",

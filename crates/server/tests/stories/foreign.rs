@@ -1,0 +1,217 @@
+//! What another body has does not exist, however well one knows its number: every route, asked by an officer for
+//! her own organisation with the ids of real things of a village in another town.
+
+use std::collections::HashMap;
+
+use langqiao_app::{
+    bookings::{self, Hours, OpenTo, Rules},
+    checkins::Direction,
+    coverage::{AssignGap, Line, UnitKind, assign},
+};
+use langqiao_kernel::id::{ActivityId, OrganisationId, PostingId, SignupId};
+use langqiao_platform::gate::Gate;
+use langqiao_store::{StoreError, params};
+use langqiao_testkit::{TestApp, app::Upload, both};
+use serde_json::{Value, json};
+
+use crate::{
+    activities::{plan, published},
+    checkins::{at, sign_up},
+    coverage::{SMALL, unit},
+    records::{pass, records_of},
+};
+
+/// What 桃园村's women hold this morning in their hall, with one volunteer, `VVV111`.
+pub async fn held(app: &TestApp) -> (ActivityId, SignupId) {
+    let mut plan = plan(app);
+    plan.times.starts_at = at(10, 0);
+    plan.times.ends_at = at(12, 0);
+    plan.times.signup_closes_at = at(9, 55);
+    let activity = published(app, app.county.village_women, plan).await;
+    let volunteer = app.county.people.volunteer;
+    let signup = sign_up(app, activity, volunteer, ("volunteer", "seat", "VVV111"), "v").await;
+    (activity, signup)
+}
+
+/// Things of 桃园村 and of the county's office, by the name of the path's part that takes their id.
+async fn things(app: &TestApp) -> HashMap<&'static str, String> {
+    let (county, who) = (&app.county, &app.county.people);
+    let (own, space) = (county.village_women, county.space);
+    let shop = unit(
+        app,
+        UnitKind::Enterprise,
+        "桥头糕点铺",
+        county.villages[0][0],
+        SMALL,
+    )
+    .await;
+    let (activity, signup) = held(app).await;
+    pass(app, activity, "VVV111", Direction::In, at(10, 0)).await;
+    pass(app, activity, "VVV111", Direction::Out, at(12, 0)).await;
+    app.run_jobs().await;
+    let record = records_of(app, who.volunteer).await[0].0;
+    let (federation, office) = (county.federations[0], county.office);
+    let by = app.app.by_system("story");
+    let entered = app.app.db.write(by, move |tx| {
+        tx.bookkeeping();
+        let rules = Rules {
+            setup_minutes: 0,
+            cleanup_minutes: 0,
+            open_to: OpenTo::Lines,
+            asks: false,
+            notice_hours: 0,
+            ahead_days: 180,
+            hours: Hours::default(),
+        };
+        bookings::set_rules(tx, space, &rules, jiff::civil::date(2026, 11, 21))?;
+        let gap = AssignGap {
+            by: office,
+            unit: shop,
+            line: Line::UNION,
+            to: federation,
+            due: jiff::civil::date(2026, 12, 31),
+            note: String::new(),
+        };
+        let task = assign(tx, &gap).map_err(|why| StoreError::Commit(why.to_string()))?;
+        let posting: Option<PostingId> = tx.one(
+            "SELECT id FROM posting WHERE organisation = ?1",
+            params![own],
+            |row| row.get(0),
+        )?;
+        Ok::<_, StoreError>((task, posting.expect("somebody holds a post")))
+    });
+    let (task, posting) = entered.await.unwrap_or_else(|why| panic!("{why}"));
+
+    let officer = app.sign_in(who.officer).await;
+    let room = TestApp::bench(own, &format!("/spaces/{space}"));
+    let wish = [
+        ("day", "2026-11-24"),
+        ("from", "9:00"),
+        ("to", "11:00"),
+        ("purpose", "执委会"),
+        ("people", "12"),
+    ];
+    officer.post_form(&room, &wish).await.must_be(303);
+    let booking = app.app.db.read(move |tx| {
+        let found = "SELECT id FROM booking WHERE space = ?1 AND organisation = ?2 AND activity IS NULL";
+        tx.one(found, params![space, own], |row| row.get::<String>(0))
+    });
+    let booking = booking.await.unwrap_or_else(|why: StoreError| panic!("{why}"));
+
+    let office = app.sign_in(who.county).await;
+    let list = TestApp::bench(county.office, "/imports");
+    let file = Upload {
+        field: "file",
+        name: "a.csv",
+        bytes: "单位名称,类型,所在村社区,职工人数\n新厂,企业,桃园村,30\n".into(),
+    };
+    let sent = office
+        .post_files(&list, &[("subject", "units")], vec![file])
+        .await
+        .must_be(303);
+    let batch = sent.location().rsplit('/').next().expect("an id").to_owned();
+    HashMap::from([
+        ("id", activity.to_text()),
+        ("signup", signup.to_text()),
+        ("record", record.to_text()),
+        ("unit", shop.to_text()),
+        ("task", task.to_text()),
+        ("posting", posting.to_text()),
+        ("booking", booking.expect("a booking")),
+        ("batch", batch),
+        ("person", who.volunteer.to_text()),
+        ("organisation", own.to_text()),
+        ("body", own.to_text()),
+        ("own area", county.villages[1][0].to_text()),
+        ("line", "union".to_owned()),
+        ("month", "2026-11".to_owned()),
+        ("show", "in".to_owned()),
+    ])
+}
+
+/// The path with the caller's own organisation and the things of others; nothing for a path in which there is
+/// nothing that belongs to one body alone: rooms are there to be shared.
+fn with_things(path: &str, org: OrganisationId, things: &HashMap<&str, String>) -> Option<String> {
+    let mut foreign = false;
+    let part = |part: &str| {
+        let Some(name) = part.strip_prefix('{').and_then(|name| name.strip_suffix('}')) else {
+            return Some(part.to_owned());
+        };
+        if name == "org" {
+            return Some(org.to_text());
+        }
+        foreign |= !matches!(name, "month" | "line" | "show");
+        things.get(name).cloned()
+    };
+    let parts: Option<Vec<String>> = path.split('/').map(part).collect();
+    parts.filter(|_| foreign).map(|parts| parts.join("/"))
+}
+
+/// What a browser sends there: enough for each form to be complete.
+const FORM: [(&str, &str); 5] = [
+    ("reason", "看看"),
+    ("note", "看看"),
+    ("ended", "11:00"),
+    ("answer", "accept"),
+    ("code", "VVV111"),
+];
+
+/// What a program would send there, complete, so that nothing but whose it is stands against it.
+fn body(path: &str, own: OrganisationId, things: &HashMap<&str, String>) -> Value {
+    let end = path.rsplit('/').next().unwrap_or_default();
+    match end {
+        "answer" => json!({ "accept": true }),
+        "cancel" if path.contains("/bookings/") => json!({ "note": "看看" }),
+        "cancel" | "void" => json!({ "reason": "看看" }),
+        "end" => json!({ "done": true, "note": "看看" }),
+        "scans" => json!({ "code": "VVV111", "direction": "in", "device": "gate-1", "sequence": 1 }),
+        "headcounts" => {
+            json!({ "from": "2026-11-21", "people": { "headcount": 1, "women": 0, "youth": 0, "scitech": 0, "party": 0 } })
+        }
+        "{line}" => json!({ "to": own, "due": "2026-12-31" }),
+        "{id}" => json!({
+            "title": "健康讲座", "kind": "health", "area": things["own area"], "place": "村口",
+            "starts_at": "2026-11-28T14:30:00+08:00", "ends_at": "2026-11-28T16:00:00+08:00", "seats": 20,
+            "own": { "share": 1 },
+        }),
+        _ => json!({}),
+    }
+}
+
+async fn events(app: &TestApp) -> i64 {
+    let count = app.app.db.read(|tx| {
+        let all = "SELECT COUNT(*) FROM event WHERE act NOT LIKE 'account.%' AND act NOT LIKE 'session.%'";
+        tx.one(all, params![], |row| row.get(0))
+    });
+    count
+        .await
+        .unwrap_or_else(|why: StoreError| panic!("{why}"))
+        .unwrap_or(0)
+}
+
+both! {
+    async fn what_another_body_has_does_not_exist_by_any_route(db: Db) {
+        let app = crate::coverage::start(db).await;
+        let things = things(&app).await;
+        let own = app.county.foreign_women;
+        let officer = app.sign_in(app.county.people.foreign_officer).await;
+        officer.set_header("if-match", "\"v1\"");
+        let before = events(&app).await;
+        let (mut wrong, mut asked) = (Vec::new(), 0);
+        for route in app.routes().iter().filter(|route| matches!(route.gate, Gate::Permission(_))) {
+            let Some(path) = with_things(route.path, own, &things) else { continue };
+            let reply = match route.method.as_str() {
+                "GET" => officer.get(&path).await,
+                "POST" if !path.starts_with("/api/") => officer.post_form(&path, &FORM).await,
+                method => officer.send_json(method, &path, &body(route.path, own, &things)).await,
+            };
+            asked += 1;
+            if reply.status != 404 {
+                wrong.push(format!("{} {}: {}", route.method, route.path, reply.status));
+            }
+        }
+        assert!(asked > 50, "only {asked} routes were tried");
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+        assert_eq!(events(&app).await, before, "nothing was changed");
+    }
+}
