@@ -89,8 +89,12 @@ fn page(report: &mut Report, scale: Scale, runtime: &Runtime, stage: &Stage, hou
         "an activity's public page of {size} bytes beside a template of that size without a database; {CONNECTIONS} connections"
     );
     report.rate("page_vs_bare", ours, bare, 0.5, &what);
-    let made = ask(house.at, requests::page_made_anew(stage, (scale.rounds + 1) * scale.slice * 2));
+    let made = ask(
+        house.at,
+        requests::page_made_anew(stage, (scale.rounds + 1) * scale.slice * 2),
+    );
     let [made] = in_turns([&made], scale.rounds);
-    let what = format!("an activity's public page, made from the database each time; {CONNECTIONS} connections");
+    let what =
+        format!("an activity's public page, made from the database each time; {CONNECTIONS} connections");
     report.also("page_made", made, "1/s", &what);
 }

@@ -7,7 +7,8 @@ use langqiao_kernel::clock::Clock;
 use langqiao_store::{Actor, By, Db};
 
 use crate::{
-    accounts::passwords::Hasher, files::Files, house::Kept, keys::Keys, registry::Registry, settings::Settings, ui::Site,
+    accounts::passwords::Hasher, files::Files, house::Kept, keys::Keys, registry::Registry,
+    settings::Settings, ui::Site,
 };
 
 /// The running house, shared: cheap to clone, for every request takes several copies. It is axum's state.

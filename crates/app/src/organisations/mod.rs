@@ -55,7 +55,10 @@ pub fn feature() -> Feature {
             pages::end_posting,
         )
         .post("/w/{org}/organisations/{organisation}/dissolve", pages::dissolve)
-        .get("/api/v1/organisations/{org}/organisations", api::list_organisations)
+        .get(
+            "/api/v1/organisations/{org}/organisations",
+            api::list_organisations,
+        )
         .get(
             "/api/v1/organisations/{org}/organisations/{organisation}",
             api::show_organisation,

@@ -67,7 +67,10 @@ pub fn feature() -> Feature {
         .get("/api/v1/records", api::list_own)
         .get("/api/v1/organisations/{org}/records", api::list_records)
         .post("/api/v1/organisations/{org}/records", api::enter_record)
-        .get("/api/v1/organisations/{org}/records/unsettled", api::list_unsettled)
+        .get(
+            "/api/v1/organisations/{org}/records/unsettled",
+            api::list_unsettled,
+        )
         .get("/api/v1/organisations/{org}/records/{record}", api::show_record)
         .post(
             "/api/v1/organisations/{org}/records/{record}/confirm",

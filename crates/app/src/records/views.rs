@@ -145,7 +145,13 @@ fn missed(ui: &Ui, org: OrganisationId, missed: &[Unsettled], officer: Option<Pe
     )
 }
 
-fn settle_link(ui: &Ui, org: OrganisationId, case: &Unsettled, officer: Option<PersonId>, words: Msg) -> Markup {
+fn settle_link(
+    ui: &Ui,
+    org: OrganisationId,
+    case: &Unsettled,
+    officer: Option<PersonId>,
+    words: Msg,
+) -> Markup {
     let href = format!("/w/{org}/records/settle/{}", case.signup);
     match officer {
         Some(officer) if officer == case.person => badge(Tone::Plain, ui.t(msg::RECORD_OWN)),
@@ -166,7 +172,9 @@ pub struct OfActivity<'a> {
 
 /// An activity's records; `officer` is who may decide about them.
 pub fn activity(ui: &Ui, org: OrganisationId, of: &OfActivity<'_>, officer: Option<PersonId>) -> Markup {
-    let OfActivity { held, records, open, .. } = *of;
+    let OfActivity {
+        held, records, open, ..
+    } = *of;
     let (pending, decided): (Vec<&Listed>, Vec<&Listed>) = records
         .iter()
         .partition(|record| record.status == Status::Pending);
@@ -322,7 +330,9 @@ pub fn preview(
 pub fn settle(ui: &Ui, org: OrganisationId, case: &Unsettled, typed: &Fields, problems: &Problems) -> Markup {
     let name = case.name.as_str();
     let lede = match case.came.map(|came| when::moment(ui.lang, came, ui.now)) {
-        Some(came) if case.left.is_some() => ui.tf(msg::RECORD_SETTLE_AGAIN, args! { name = name, came = came }),
+        Some(came) if case.left.is_some() => {
+            ui.tf(msg::RECORD_SETTLE_AGAIN, args! { name = name, came = came })
+        }
         Some(came) => ui.tf(msg::RECORD_SETTLE_LEDE, args! { name = name, came = came }),
         None => ui.tf(msg::RECORD_SETTLE_LEDE_WHOLE, args! { name = name }),
     };

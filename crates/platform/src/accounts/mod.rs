@@ -21,8 +21,8 @@ mod views;
 pub use privacy::VERSION as PRIVACY_VERSION;
 
 use jiff::{SignedDuration, Timestamp};
-use utoipa::OpenApi as _;
 use langqiao_store::{StoreError, params};
+use utoipa::OpenApi as _;
 
 use crate::{app::App, feature::Feature, routes::Routes};
 

@@ -220,7 +220,8 @@ pub(super) async fn with_code(
         .await;
     let proven = match outcome {
         Ok((ByCode::In(_, new), session)) => {
-            let mut go = enter(&app, session.unwrap_or_default(), &next).cookie(no_cookie(STEP_COOKIE, STEP_PATH));
+            let mut go =
+                enter(&app, session.unwrap_or_default(), &next).cookie(no_cookie(STEP_COOKIE, STEP_PATH));
             if new {
                 go = go.say(Tone::Ok, msg::REGISTERED);
             }

@@ -87,7 +87,11 @@ impl Ui {
 
 /// Whether a cookie header holds these choices and nothing else.
 pub(crate) fn hold_all_of(cookies: &HeaderValue) -> bool {
-    let name = |pair: &str| pair.split('=').next().map(|name| [LANG, LARGE, THEME].contains(&name.trim()));
+    let name = |pair: &str| {
+        pair.split('=')
+            .next()
+            .map(|name| [LANG, LARGE, THEME].contains(&name.trim()))
+    };
     cookies
         .to_str()
         .is_ok_and(|cookies| cookies.split(';').filter_map(name).all(|known| known))
