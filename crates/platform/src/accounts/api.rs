@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::{extract::State, http::StatusCode};
-use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp, civil::Date};
 use langqiao_kernel::{
     codes::Phone,
     id::PersonId,
@@ -14,7 +14,7 @@ use utoipa::{OpenApi, ToSchema};
 
 use super::{
     sign_in::{self, ByCode, Code, Newcomer, Origin},
-    tokens,
+    throttle, tokens,
 };
 use crate::{
     app::App,
@@ -79,7 +79,7 @@ pub(super) struct TokenGiven {
     registered: bool,
 }
 
-fn wait(until: jiff::Timestamp) -> Fault {
+fn wait(until: Timestamp) -> Fault {
     let refusal = Refusal::with_status(StatusCode::TOO_MANY_REQUESTS, "code-wait", msg::SIGN_IN_CODE_WAIT);
     refusal.arg("until", Moment(until)).into()
 }
@@ -119,7 +119,8 @@ pub(super) async fn ask_code(
 #[utoipa::path(post, path = "/api/v1/sign-in", tag = "me", request_body = ProveCode, responses(
     (status = 201, description = "A token for what concerns oneself", body = TokenGiven),
     (status = 409, description = "The code has run out: ask for a new one"),
-    (status = 422, description = "Not the code; or a newcomer who has not said who they are, or not consented"),
+    (status = 422, description = "Not the code; or a newcomer who has not said who they are, has not consented, or is under 14"),
+    (status = 429, description = "Too many guesses from this address"),
 ))]
 pub(super) async fn sign_in_with_code(
     gate: Public,
@@ -127,29 +128,43 @@ pub(super) async fn sign_in_with_code(
     from: Origin,
     Json(prove): Json<ProveCode>,
 ) -> Result<(StatusCode, Json<TokenGiven>), Fault> {
-    let (phone, newcomer) = (phone(&prove.phone)?, newcomer(&app, &prove));
+    let (phone, too_young) = (phone(&prove.phone)?, is_too_young(&app, &prove));
+    let newcomer = newcomer(&prove, too_young);
     let keys = Arc::clone(&app.keys);
     let (outcome, token) = app
         .db
         .write(gate.by(), move |tx| {
+            // The guess is counted before the answer is known, so that many at once can't slip through.
+            if let Some(until) = throttle::take(tx, &keys, &sign_in::GUESSES, &from.address)? {
+                return Ok((Proved::Wait(until), String::new()));
+            }
             let outcome = sign_in::with_code(tx, &keys, &phone, prove.code.trim(), &newcomer)?;
             let token = match outcome {
-                ByCode::In(person, _) => tokens::create(tx, &keys, person, &from.device, &[SELF], DAYS)?,
+                ByCode::In(person, _) => {
+                    throttle::give_back(tx, &keys, &sign_in::GUESSES, &from.address)?;
+                    tokens::create(tx, &keys, person, &from.device, &[SELF], DAYS)?
+                }
                 _ => String::new(),
             };
-            Ok::<_, RegisterError>((outcome, token))
+            Ok::<_, RegisterError>((Proved::Tried(outcome), token))
         })
         .await?;
     let (person, registered) = match outcome {
-        ByCode::In(person, registered) => (person, registered),
-        ByCode::Newcomer => return Err(Refusal::invalid("newcomer", msg::REGISTER_WHO).into()),
-        ByCode::Wrong(left) => {
+        Proved::Tried(ByCode::In(person, registered)) => (person, registered),
+        Proved::Wait(until) => return Err(wait(until)),
+        Proved::Tried(ByCode::Newcomer) if too_young => {
+            return Err(Refusal::invalid("too-young", msg::REGISTER_TOO_YOUNG).into());
+        }
+        Proved::Tried(ByCode::Newcomer) => return Err(Refusal::invalid("newcomer", msg::REGISTER_WHO).into()),
+        Proved::Tried(ByCode::Wrong(left)) => {
             let refusal = Refusal::invalid("code-wrong", msg::SIGN_IN_CODE_WRONG);
             return Err(refusal.arg("left", left).into());
         }
-        ByCode::Gone => return Err(Refusal::conflict("code-gone", msg::SIGN_IN_CODE_GONE).into()),
+        Proved::Tried(ByCode::Gone) => {
+            return Err(Refusal::conflict("code-gone", msg::SIGN_IN_CODE_GONE).into());
+        }
     };
-    let expires_at = super::after(app.now(), jiff::SignedDuration::from_hours(24 * DAYS));
+    let expires_at = super::after(app.now(), SignedDuration::from_hours(24 * DAYS));
     let given = TokenGiven {
         token,
         expires_at: rfc3339(expires_at),
@@ -159,13 +174,23 @@ pub(super) async fn sign_in_with_code(
     Ok((StatusCode::CREATED, Json(given)))
 }
 
-/// Who a newcomer says they are, if it can be taken.
-fn newcomer(app: &App, prove: &ProveCode) -> Newcomer {
+/// What became of a guess.
+enum Proved {
+    Tried(ByCode),
+    /// There were too many from this address; until when.
+    Wait(Timestamp),
+}
+
+fn is_too_young(app: &App, prove: &ProveCode) -> bool {
     let today = time::day(app.now());
-    let of_age = prove
+    prove
         .birth
-        .is_none_or(|birth| people::age(birth, today) >= people::CONSENT_AGE);
-    let name = prove.name.as_deref().filter(|_| prove.consent && of_age);
+        .is_some_and(|birth| people::age(birth, today) < people::CONSENT_AGE)
+}
+
+/// Who a newcomer says they are, if it can be taken.
+fn newcomer(prove: &ProveCode, too_young: bool) -> Newcomer {
+    let name = prove.name.as_deref().filter(|_| prove.consent && !too_young);
     Newcomer {
         person: name.map(|name| NewPerson {
             phone: Phone::parse(&prove.phone).ok(),

@@ -31,6 +31,13 @@ const ADDRESS: throttle::Limit = throttle::Limit {
     window: SignedDuration::from_mins(15),
 };
 
+/// A hundred guesses at codes from an address: programs bring no proof that they asked for one.
+pub(super) const GUESSES: throttle::Limit = throttle::Limit {
+    name: "code-guess-address",
+    attempts: 100,
+    window: SignedDuration::from_mins(15),
+};
+
 /// Where a request to sign in comes from.
 #[derive(Clone, Debug)]
 pub struct Origin {

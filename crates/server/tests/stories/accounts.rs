@@ -149,6 +149,26 @@ both! {
         assert_eq!((&again["registered"], &again["person"]), (&json!(false), &given["person"]));
     }
 
+    async fn a_program_that_guesses_codes_is_stopped(db: Db) {
+        let app = TestApp::start(db).await;
+        let program = app.visitor();
+        let made: Value = program.post_json("/api/v1/sign-in/code", &json!({ "phone": "13912345678" })).await.must_be(201).json();
+        let right = json!({ "phone": "13912345678", "code": made["code"], "name": "沈小桥", "consent": true });
+        for n in 0..100 {
+            let guess = json!({ "phone": format!("138{n:08}"), "code": "123456" });
+            program.post_json("/api/v1/sign-in", &guess).await.must_be(409);
+        }
+        program.post_json("/api/v1/sign-in", &right).await.must_be(429).must_say("code-wait");
+        let child = json!({ "phone": "13912345678", "code": made["code"], "name": "沈小满", "birth": "2020-01-01", "consent": true });
+        app.clock.advance(jiff::SignedDuration::from_mins(16));
+        program.post_json("/api/v1/sign-in", &right).await.must_be(409).must_say("code-gone");
+        app.clock.advance(jiff::SignedDuration::from_mins(60));
+        let made: Value = program.post_json("/api/v1/sign-in/code", &json!({ "phone": "13912345678" })).await.must_be(201).json();
+        let with_code = |mut body: Value| { body["code"] = made["code"].clone(); body };
+        program.post_json("/api/v1/sign-in", &with_code(child)).await.must_be(422).must_say("too-young");
+        program.post_json("/api/v1/sign-in", &with_code(right)).await.must_be(201);
+    }
+
     async fn it_says_whether_it_is_alive_and_how_it_does(db: Db) {
         let app = TestApp::start(db).await;
         let visitor = app.visitor();
