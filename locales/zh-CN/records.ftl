@@ -89,7 +89,8 @@ record-missed-lede = 没来的不用管。人来了、服务了，只是没有�
 record-settle-whole = 补登服务时间
 record-settle-lede-whole = { $name } 报了名，没有签到也没有签退。
 record-settle-start = 到场时间
-record-settle-start-hint = 按实际到场的时间填写，例如 14:00。
+record-settle-start-hint = 按实际到场的时间填写，例如 14:00。最早从 { $earliest } 计起。
+record-bad-start = 到场时间应在活动开始前 6 小时到活动结束之间。
 record-no-start = 没有签到记录，请写明几点到场。
 record-evidence-none = 没有签到签退扫码，起止时间均为人工补登。
 record-settle-title = 补登服务时间
@@ -143,9 +144,9 @@ record-own-entry = 这条是您补登的，请另一位负责人确认。
 record-no-reason = 请写明作废原因，会告诉当事人。
 record-exists = 这位志愿者已有一条有效记录；要更正，请先作废原记录。
 record-not-over = 活动还没有结束，结束后才能补登。
-record-bad-end = 离开时间应晚于签到时间、不晚于活动结束后 1 小时，也不能是将来。
+record-bad-end = 离开时间应晚于到场时间、不晚于活动结束后 1 小时，也不能是将来。
 record-bad-time = 请写成 16:30 这样的时间。
-record-no-note = 请写明怎么知道离开时间的。
+record-no-note = 请写明怎么知道的。
 
 # 通知
 record-notice-confirmed = “{ $activity }”的服务时长 { $minutes } 分钟已确认。

@@ -317,7 +317,8 @@ pub(super) async fn show_record(
 #[utoipa::path(get, path = "/api/v1/organisations/{org}/records/unsettled", tag = "records",
     params(("org" = String, Path, description = "The organisation"),
         ("activity" = Option<String>, Query, description = "Only those of this activity, however long ago")),
-    responses((status = 200, description = "At most 200, the earliest activity first", body = Vec<UnsettledWire>)),
+    responses((status = 200, description = "At most 200, the earliest activity first", body = Vec<UnsettledWire>),
+        (status = 422, description = "Not the id of an activity")),
     security(("token" = ["activities.read"])))]
 pub(super) async fn list_unsettled(
     gate: Grant<ReadActivities>,
@@ -331,7 +332,8 @@ pub(super) async fn list_unsettled(
             let since = activity.map_or_else(|| lately(now), |_| Timestamp::UNIX_EPOCH);
             let mut found = queries::unsettled(tx, (org, Reach::Below), activity, (since, now), UNSETTLED)?;
             if let Some(activity) = activity {
-                found.extend(queries::never_scanned(tx, org, activity, now, UNSETTLED)?);
+                let room = UNSETTLED - found.len() as i64;
+                found.extend(queries::never_scanned(tx, org, activity, now, room)?);
             }
             Ok::<_, StoreError>(found)
         })
@@ -345,7 +347,7 @@ pub(super) async fn list_unsettled(
     params(("org" = String, Path, description = "The organisation")), request_body = NewEnd,
     responses(
         (status = 201, description = "Entered; it waits for another officer", body = RecordState),
-        (status = 404, description = "No such volunteer who came, in the organisation's reach"),
+        (status = 404, description = "No such volunteer with a place, in the organisation's reach"),
         (status = 409, description = "There is a record, the activity is not over, or it is your own service"),
         (status = 422, description = "Not times that are possible, or no note"),
     ), security(("token" = ["records.confirm"])))]

@@ -333,15 +333,17 @@ pub(super) async fn settle_one(
         return Err(SettleError::NotOver.into());
     }
     let mut problems = Problems::new();
-    let came = case.began(clock_after(case.countable().from, form.raw("came")));
+    let came = case.began(clock_after(case.earliest(), form.raw("came")));
     // Without a beginning, what was typed as the end is still looked at: one round is better than two.
     let ended = clock_after(came.unwrap_or(case.starts), form.raw("ended"));
-    if came.is_none() {
-        problems.add("came", ui.t(msg::RECORD_BAD_TIME));
+    match came {
+        None => problems.add("came", ui.t(msg::RECORD_BAD_TIME)),
+        Some(came) if !case.may_come(came) => problems.add("came", ui.t(msg::RECORD_BAD_START)),
+        Some(_) => {}
     }
     match (came, ended) {
         (_, None) => problems.add("ended", ui.t(msg::RECORD_BAD_TIME)),
-        (Some(came), Some(ended)) if !case.may_be(came, ended, app.now()) => {
+        (Some(came), Some(ended)) if case.may_come(came) && !case.may_be(came, ended, app.now()) => {
             problems.add("ended", ui.t(msg::RECORD_BAD_END));
         }
         _ => {}

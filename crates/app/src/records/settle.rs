@@ -1,7 +1,7 @@
 //! A volunteer was never scanned out, or not in either: an officer who knows enters by hand when they left and,
 //! if need be, when they came; another one confirms.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use langqiao_kernel::{
     id::{ActivityId, OrganisationId, PersonId, RecordId, SignupId},
     text::{clip, line},
@@ -20,6 +20,9 @@ use super::{
 
 /// The longest note, in characters.
 pub const NOTE_MAX: usize = 200;
+
+/// How long before the start somebody may come to set up.
+const EARLIEST: SignedDuration = SignedDuration::from_hours(6);
 
 /// A volunteer whose service is to be settled by hand.
 #[derive(Clone, Debug)]
@@ -59,6 +62,17 @@ impl Unsettled {
         self.came.or(entered)
     }
 
+    /// The earliest that somebody who was not scanned in can have come; what lies before the hours in which service
+    /// counts is cut off as it is with a scan.
+    pub fn earliest(&self) -> Timestamp {
+        self.starts.saturating_sub(EARLIEST).unwrap_or(self.starts)
+    }
+
+    /// Whether they can have come at an instant that was entered.
+    pub fn may_come(&self, came: Timestamp) -> bool {
+        self.came == Some(came) || (self.earliest() <= came && came < self.ends)
+    }
+
     /// Whether the service can have been from one instant to another: one after the other, the end within the
     /// hours in which service counts, and not in the future.
     pub fn may_be(&self, came: Timestamp, ended: Timestamp, now: Timestamp) -> bool {
@@ -91,7 +105,7 @@ pub enum SettleError {
     /// The activity is not over.
     #[error("not over yet")]
     NotOver,
-    /// There is no scan in, and it was not said when they came.
+    /// There is no scan in, and it was not said when they came, or not a time at which they can have come.
     #[error("no beginning")]
     NoStart,
     /// The end lies before the scan in or outside of the hours in which service counts, or in the future.
@@ -133,7 +147,8 @@ pub fn find(tx: &mut ReadTx, org: OrganisationId, signup: SignupId) -> Result<Op
          JOIN organisation_closure k ON k.descendant = a.organisation AND k.ancestor = ?2
          LEFT JOIN scan i ON i.signup = s.id AND i.direction = 'in' AND i.outcome = 'accepted'
          LEFT JOIN scan o ON o.signup = s.id AND o.direction = 'out' AND o.outcome = 'accepted'
-         WHERE s.id = ?1 AND s.role = 'volunteer' AND a.status = 'published' AND (i.id IS NOT NULL OR s.state = 'seat')",
+         WHERE s.id = ?1 AND s.role = 'volunteer' 
+           AND (i.id IS NOT NULL OR (s.state = 'seat' AND a.status = 'published'))",
         params![signup, org],
         super::queries::read_unsettled,
     )
@@ -159,7 +174,10 @@ pub fn settle(
     if tx.now() < case.ends {
         return Err(SettleError::NotOver);
     }
-    let came = case.began(command.came).ok_or(SettleError::NoStart)?;
+    let came = case
+        .began(command.came)
+        .filter(|came| case.may_come(*came))
+        .ok_or(SettleError::NoStart)?;
     if !case.may_be(came, command.ended, tx.now()) {
         return Err(SettleError::BadEnd);
     }

@@ -336,6 +336,7 @@ pub fn settle(ui: &Ui, org: OrganisationId, case: &Unsettled, typed: &Fields, pr
         Some(came) => ui.tf(msg::RECORD_SETTLE_LEDE, args! { name = name, came = came }),
         None => ui.tf(msg::RECORD_SETTLE_LEDE_WHOLE, args! { name = name }),
     };
+    let earliest = when::moment(ui.lang, Span::countable(case.starts, case.ends).from, ui.now);
     let latest = when::moment(ui.lang, Span::countable(case.starts, case.ends).to, ui.now);
     let hint = ui.tf(msg::RECORD_SETTLE_END_HINT, args! { latest = latest });
     let span = when::span(ui.lang, case.starts, case.ends, ui.now);
@@ -347,7 +348,7 @@ pub fn settle(ui: &Ui, org: OrganisationId, case: &Unsettled, typed: &Fields, pr
             p { (lede) }
             @if case.came.is_none() {
                 (field(ui, "came", ui.t(msg::RECORD_SETTLE_START)).value(typed.raw("came"))
-                    .hint(ui.t(msg::RECORD_SETTLE_START_HINT)).error(problems.of("came")).required().time())
+                    .hint(&ui.tf(msg::RECORD_SETTLE_START_HINT, args! { earliest = earliest })).error(problems.of("came")).required().time())
             }
             (field(ui, "ended", ui.t(msg::RECORD_SETTLE_END)).value(typed.raw("ended")).hint(&hint)
                 .error(problems.of("ended")).required().time())

@@ -215,7 +215,7 @@ both! {
         officer.get(&settle).await.must_be(200).must_say("11月22日 周日 0:30");
         officer.post_form(&settle, &[("ended", "半夜"), ("note", "x")]).await.must_be(422).must_say("请写成 16:30 这样的时间");
         let kept = officer.post_form(&settle, &[("ended", "20:30"), ("note", "一起收的队")]).await;
-        kept.must_be(422).must_say("离开时间应晚于签到时间").must_say("一起收的队");
+        kept.must_be(422).must_say("离开时间应晚于到场时间").must_say("一起收的队");
         officer.post_form(&settle, &[("ended", "0:20"), ("note", "")]).await.must_be(422).must_say("请写明怎么知道");
         app.sign_in(who.steward).await.post_form(&settle, &good).await.must_be(404);
         let sent = officer.post_form(&settle, &good).await;
@@ -252,18 +252,39 @@ both! {
         let half = officer.post_form(&settle, &[("ended", "11:30"), ("note", "手机没电")]).await;
         half.must_be(422).must_say("请写成 16:30 这样的时间").must_say("手机没电").must_say("value=\"11:30\"");
         let back = officer.post_form(&settle, &[("came", "11:40"), ("ended", "11:30"), ("note", "手机没电")]).await;
-        back.must_be(422).must_say("离开时间应晚于签到时间");
+        back.must_be(422).must_say("离开时间应晚于到场时间");
+        let late = officer.post_form(&settle, &[("came", "12:40"), ("ended", "12:50"), ("note", "手机没电")]).await;
+        late.must_be(422).must_say("到场时间应在活动开始前 6 小时到活动结束之间");
         // Coming early counts from half an hour before the start, as it does with a scan.
-        let sent = officer.post_form(&settle, &[("came", "9:45"), ("ended", "11:30"), ("note", "手机没电")]).await;
+        let sent = officer.post_form(&settle, &[("came", "9:15"), ("ended", "11:30"), ("note", "手机没电")]).await;
         officer.follow(&sent).await.must_say("请另一位负责人确认").must_not_say("没有签到记录的志愿者");
         let [(record, minutes, status)] = &records_of(&app, who.volunteer).await[..] else { panic!("one record") };
-        assert_eq!((*minutes, status.as_str()), (105, "pending"));
+        assert_eq!((*minutes, status.as_str()), (120, "pending"), "9:30 to 11:30");
         officer.get(&bench(&app, &format!("/{record}"))).await.must_say("起止时间均为人工补登");
         let town = app.sign_in(who.town_officer).await;
         let above = TestApp::bench(county.town_women[0], &format!("/records/{record}"));
         town.post_form(&format!("{above}/confirm"), &[]).await.must_be(303);
         assert_eq!(records_of(&app, who.volunteer).await[0].2, "confirmed");
         assert_eq!(differences(&app).await, Vec::<String>::new());
+    }
+
+    async fn who_came_before_it_was_called_off_is_settled_and_who_did_not_come_is_not(db: Db) {
+        let app = TestApp::start(db).await;
+        let who = &app.county.people;
+        let (activity, signup) = joint(&app, "清河行动", (at(10, 0), at(12, 0))).await;
+        let absent = sign_up(&app, activity, who.neighbour, ("volunteer", "seat", "VVV555"), "n").await;
+        pass(&app, activity, "VVV111", Direction::In, at(10, 0)).await;
+        crate::checkins::write(&app, move |tx| {
+            tx.execute("UPDATE activity SET status = 'cancelled' WHERE id = ?1", params![activity]).map(drop)
+        })
+        .await;
+        app.clock.set(at(15, 0));
+        let officer = app.sign_in(who.officer).await;
+        officer.get(&bench(&app, &format!("/settle/{absent}"))).await.must_be(404);
+        let settle = bench(&app, &format!("/settle/{signup}"));
+        officer.get(&settle).await.must_be(200);
+        officer.post_form(&settle, &[("ended", "10:40"), ("note", "台风，一起撤的")]).await.must_be(303);
+        assert_eq!(records_of(&app, who.volunteer).await[0].1, 40);
     }
 
     async fn a_program_lists_and_settles_whoever_was_not_scanned(db: Db) {
@@ -282,6 +303,8 @@ both! {
         assert_eq!(came, [true, false]);
         let ended = at(11, 30).to_string();
         let bare = json!({ "signup": signup, "ended_at": ended, "note": "手机没电" });
+        let long_ago = json!({ "signup": signup, "came_at": "1900-01-01T00:00:00Z", "ended_at": ended, "note": "x" });
+        program.post_json(&api, &long_ago).await.must_be(422).must_say("record-start");
         program.post_json(&api, &bare).await.must_be(422).must_say("record-start");
         let whole = json!({ "signup": signup, "came_at": at(10, 0).to_string(), "ended_at": ended, "note": "手机没电" });
         program.post_json(&api, &whole).await.must_be(201).must_say("pending");
