@@ -129,7 +129,8 @@ impl Db {
                 let migrate = |conn: &mut _| migrate::sqlite(conn, &options.clock, options.migrate);
                 let mut sqlite = Sqlite::open(path, readers, options.in_bulk, migrate)?;
                 let glances = sqlite.glances();
-                let watch = Watch::new(open_reader(path)?);
+                let watch = Watch::new(open_reader(path)?)
+                    .map_err(|error| StoreError::Unreachable(error.to_string()))?;
                 let threads = sqlite.threads(&write_queue, &read_queue, &wake, &measures);
                 (threads, Some(glances), Some(watch))
             }

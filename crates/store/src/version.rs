@@ -1,5 +1,7 @@
 //! Whether anything was changed since one looked.
 
+use std::time::Duration;
+
 use parking_lot::Mutex;
 use rusqlite::Connection;
 
@@ -9,8 +11,10 @@ use crate::{Db, StoreError};
 pub(crate) struct Watch(Mutex<Option<Connection>>);
 
 impl Watch {
-    pub(crate) fn new(connection: Connection) -> Self {
-        Self(Mutex::new(Some(connection)))
+    /// It never waits for another process that holds the whole file: whoever asks has other ways.
+    pub(crate) fn new(connection: Connection) -> rusqlite::Result<Self> {
+        connection.busy_timeout(Duration::ZERO)?;
+        Ok(Self(Mutex::new(Some(connection))))
     }
 
     pub(crate) fn close(&self) {

@@ -14,7 +14,7 @@ use axum::{
     body::{Body, Bytes, to_bytes},
     extract::Request,
     http::{
-        HeaderMap, HeaderValue, Method, StatusCode,
+        HeaderMap, Method, StatusCode,
         header::{ACCEPT_ENCODING, AUTHORIZATION, COOKIE, SET_COOKIE},
     },
     response::{IntoResponse, Response},
@@ -33,6 +33,9 @@ const ADDRESS: usize = 300;
 const PAGE: usize = 256 << 10;
 /// How many bytes of pages are kept in all; beyond that they are made as they are asked for.
 const ALL: usize = 8 << 20;
+
+/// What keeping a page takes besides its body and its address, in bytes: headers, mostly.
+const OVERHEAD: usize = 2 << 10;
 
 /// Marks an answer that is the same for every visitor.
 #[derive(Clone, Copy)]
@@ -63,7 +66,7 @@ struct Wish {
     lang: Lang,
     large: bool,
     theme: Theme,
-    encoding: Option<HeaderValue>,
+    gzip: bool,
 }
 
 /// A page that is not kept yet, and where it goes.
@@ -119,8 +122,9 @@ impl Kept {
             return StatusCode::INTERNAL_SERVER_ERROR.into_response();
         };
         let mut shelf = self.0.lock();
-        if shelf.of == place.state && body.len() <= PAGE && shelf.bytes + body.len() <= ALL {
-            shelf.bytes += body.len();
+        let bytes = body.len() + place.wish.address.len() + OVERHEAD;
+        if shelf.of == place.state && body.len() <= PAGE && shelf.bytes + bytes <= ALL {
+            shelf.bytes += bytes;
             shelf
                 .pages
                 .insert(place.wish, (parts.headers.clone(), body.clone()));
@@ -146,18 +150,35 @@ impl Wish {
         let address = request.uri().path_and_query()?.as_str();
         let plain = *request.method() == Method::GET
             && address.len() <= ADDRESS
+            && !address.starts_with("/api/")
+            && !address.starts_with("/assets/")
             && !headers.contains_key(AUTHORIZATION)
             && headers.get_all(COOKIE).iter().all(preferences::hold_all_of);
         if !plain {
             return None;
         }
+        let gzip = takes_gzip(headers)?;
         let ui = Ui::from_headers(headers, "", app.now(), Arc::clone(&app.site));
         Some(Self {
             address: address.to_owned(),
             lang: ui.lang,
             large: ui.large,
             theme: ui.theme,
-            encoding: headers.get(ACCEPT_ENCODING).cloned(),
+            gzip,
         })
     }
+}
+
+/// Whether a reader takes gzip, which is all that pages are compressed with; nothing where that takes weighing.
+fn takes_gzip(headers: &HeaderMap) -> Option<bool> {
+    let mut lines = headers.get_all(ACCEPT_ENCODING).iter();
+    let Some(line) = lines.next() else {
+        return Some(false);
+    };
+    let line = line.to_str().ok()?;
+    let simple = lines.next().is_none() && !line.contains(['*', '=']);
+    simple.then(|| {
+        line.split(',')
+            .any(|coding| coding.trim().eq_ignore_ascii_case("gzip"))
+    })
 }

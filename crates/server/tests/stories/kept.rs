@@ -59,6 +59,15 @@ both! {
         assert_ne!(other.get(&page).await.text(), large);
         app.visitor().get(&page).await.must_say("lang=\"zh-CN\"");
 
+        // Each gets it as they can read it.
+        let (plain, zipped, odd) = (app.visitor(), app.visitor(), app.visitor());
+        zipped.set_header("accept-encoding", "gzip, br");
+        odd.set_header("accept-encoding", "gzip;q=0, identity");
+        for client in [&zipped, &plain, &odd, &zipped, &plain, &odd] {
+            let takes = std::ptr::eq(client, &zipped);
+            assert_eq!(client.get(&page).await.header("content-encoding") == "gzip", takes);
+        }
+
         // What the last page had to say is said once, and to nobody else.
         let went = app.visitor();
         let left = went.get("/place/set?area=").await;
