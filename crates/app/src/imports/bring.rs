@@ -143,10 +143,14 @@ impl Bringing<'_> {
             let (tell, taken) = mpsc::channel();
             let writing = Arc::clone(&register);
             scope.spawn(move || {
-                portions
-                    .into_iter()
-                    .take_while(|rows: &Vec<_>| tell.send(self.take(&writing, rows.clone())).is_ok())
-                    .for_each(drop);
+                for rows in portions {
+                    let taken = self.take(&writing, rows);
+                    let failed = taken.is_err();
+                    // Nothing goes in behind a portion that failed, or for a reader that has given up.
+                    if tell.send(taken).is_err() || failed {
+                        break;
+                    }
+                }
             });
             let mut before: Option<Vec<Line>> = None;
             let mut settle = |lines: Vec<Line>| {
@@ -166,7 +170,11 @@ impl Bringing<'_> {
                     )
                 };
                 let checked: Vec<_> = lines.iter().map(check).collect();
-                send.send(checked).map_err(|_| StoreError::Closed)?;
+                if send.send(checked).is_err() {
+                    // It ended because of the portion before, and says why.
+                    let failed = before.take().map_or(Ok(()), &mut settle);
+                    return failed.and(Err(StoreError::Closed.into()));
+                }
                 before.replace(lines).map_or(Ok(()), &mut settle)
             })?;
             drop(send);
