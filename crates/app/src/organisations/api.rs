@@ -99,7 +99,7 @@ pub(super) struct OneOrganisationWire {
     /// Its first day.
     #[schema(value_type = String)]
     from: Date,
-    /// The day on which it no longer existed.
+    /// The day on which it no longer exists, past or to come.
     #[schema(value_type = Option<String>)]
     dissolved: Option<Date>,
 }
@@ -129,6 +129,7 @@ impl From<Organisation> for OneOrganisationWire {
         ("after" = Option<String>, Query, description = "The `next` of the page before"),
         ("limit" = Option<u32>, Query, description = "At most so many, 1 to 200")),
     responses((status = 200, description = "A page of organisations", body = List<OrganisationWire>),
+        (status = 422, description = "No such line or kind"),
         (status = 404, description = "No such organisation for this caller")),
     security(("token" = ["coverage.read"])))]
 pub(super) async fn list_organisations(

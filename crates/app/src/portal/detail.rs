@@ -163,8 +163,13 @@ pub fn own_signup(
     person: PersonId,
 ) -> Result<Option<(PartyId, SignupState)>, StoreError> {
     tx.one(
-        "SELECT party, state FROM signup WHERE activity = ?1 AND (person = ?2 OR booker = ?2)
-         AND state IN ('seat', 'waiting', 'offered') ORDER BY CASE state WHEN 'offered' THEN 0 ELSE 1 END, id LIMIT 1",
+        // Two questions, each answered by an index of its own; asked as one, it is looked for among all sign-ups of
+        // the activity.
+        "SELECT party, state FROM (
+           SELECT party, state, id FROM signup WHERE person = ?2 AND activity = ?1
+           UNION SELECT party, state, id FROM signup WHERE booker = ?2 AND activity = ?1) AS own
+         WHERE state IN ('seat', 'waiting', 'offered')
+         ORDER BY CASE state WHEN 'offered' THEN 0 ELSE 1 END, id LIMIT 1",
         params![activity, person],
         |row| Ok((row.get(0)?, row.get(1)?)),
     )
