@@ -20,8 +20,10 @@ mod pages;
 mod queries;
 mod record_view;
 mod settle;
+mod settle_api;
 mod shown;
 mod totals;
+mod unsettled;
 mod views;
 
 use langqiao_platform::{
@@ -66,10 +68,10 @@ pub fn feature() -> Feature {
         .get("/records/{record}", own::show_one)
         .get("/api/v1/records", api::list_own)
         .get("/api/v1/organisations/{org}/records", api::list_records)
-        .post("/api/v1/organisations/{org}/records", api::enter_record)
+        .post("/api/v1/organisations/{org}/records", settle_api::enter_record)
         .get(
             "/api/v1/organisations/{org}/records/unsettled",
-            api::list_unsettled,
+            settle_api::list_unsettled,
         )
         .get("/api/v1/organisations/{org}/records/{record}", api::show_record)
         .post(
@@ -94,10 +96,16 @@ pub fn feature() -> Feature {
         jobs: vec![(LEFT_JOB, handler(jobs::left))],
         today: vec![shown::today],
         panels: vec![(Slot::ActivityWorkbench, shown::panel), (Slot::Mine, own::panel)],
-        openapi: Some(api::Api::openapi),
+        openapi: Some(openapi),
         checks: vec![
             ("service minutes", check::totals),
             ("service records", check::parts),
         ],
     }
+}
+
+fn openapi() -> utoipa::openapi::OpenApi {
+    let mut document = api::Api::openapi();
+    document.merge(settle_api::Api::openapi());
+    document
 }

@@ -30,6 +30,7 @@ use super::{
     queries::{self, Listed, Reach, Reader, Which},
     record_view,
     settle::{self, SettleCommand, SettleError},
+    unsettled,
     views::{self, OfActivity},
 };
 use crate::activities::ReadActivities;
@@ -56,7 +57,7 @@ pub(super) async fn show_waiting(
             let waiting = queries::waiting(tx, org, Reach::Below, ROWS)?;
             Ok::<_, StoreError>((
                 waiting,
-                queries::unsettled(tx, (org, Reach::Below), None, (lately(now), now), ROWS)?,
+                unsettled::scanned_in_only(tx, (org, Reach::Below), None, (lately(now), now), ROWS)?,
             ))
         })
         .await?;
@@ -83,14 +84,14 @@ pub(super) async fn show_activity(
                 ..Which::default()
             };
             let records = queries::list(tx, org, &which)?;
-            let open = queries::unsettled(
+            let open = unsettled::scanned_in_only(
                 tx,
                 (org, Reach::Below),
                 Some(activity),
                 (Timestamp::UNIX_EPOCH, now),
                 ROWS,
             )?;
-            let missed = queries::never_scanned(tx, org, activity, now, ROWS)?;
+            let missed = unsettled::never_scanned(tx, org, activity, now, ROWS)?;
             Ok::<_, DecideError>((held, records, open, missed))
         })
         .await?;

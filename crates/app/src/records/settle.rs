@@ -150,7 +150,7 @@ pub fn find(tx: &mut ReadTx, org: OrganisationId, signup: SignupId) -> Result<Op
          WHERE s.id = ?1 AND s.role = 'volunteer' 
            AND (i.id IS NOT NULL OR (s.state = 'seat' AND a.status = 'published'))",
         params![signup, org],
-        super::queries::read_unsettled,
+        super::unsettled::read,
     )
 }
 

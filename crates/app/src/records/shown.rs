@@ -13,6 +13,7 @@ use super::{
     ConfirmRecords,
     model::Status,
     queries::{self, Reach},
+    unsettled,
 };
 
 /// By when a record is to be confirmed after the activity began: while people remember.
@@ -41,7 +42,7 @@ pub(super) fn today(tx: &mut ReadTx, ui: &Ui, ask: &TodayAsk) -> Result<Vec<Toda
         items.push(item(title, detail, waiting.starts, waiting.activity));
     }
     let since = ask.now.saturating_sub(WITHIN).unwrap_or(ask.now);
-    let open = queries::unsettled(tx, (ask.org, Reach::Own), None, (since, ask.now), NAMED * 10)?;
+    let open = unsettled::scanned_in_only(tx, (ask.org, Reach::Own), None, (since, ask.now), NAMED * 10)?;
     for cases in open
         .chunk_by(|one, other| one.activity == other.activity)
         .take(NAMED as usize)
@@ -62,7 +63,7 @@ pub(super) fn panel(tx: &mut ReadTx, ask: &PanelAsk) -> Result<Markup, StoreErro
         return Ok(html! {});
     };
     let standing = queries::standing_of(tx, org, activity)?;
-    let open = queries::unsettled(
+    let open = unsettled::scanned_in_only(
         tx,
         (org, Reach::Below),
         Some(activity),

@@ -36,7 +36,8 @@ async fn lay_down(app: &TestApp, rules: Rules) {
     done.await.unwrap_or_else(|why: StoreError| panic!("{why}"));
 }
 
-fn free_for_all() -> Rules {
+/// Rules under which everybody books at once and nobody is asked.
+pub fn free_for_all() -> Rules {
     Rules {
         setup_minutes: 0,
         cleanup_minutes: 0,

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use langqiao_app::{
-    bookings::{self, Hours, OpenTo, Rules},
+    bookings,
     checkins::Direction,
     coverage::{AssignGap, Line, UnitKind, assign},
 };
@@ -16,6 +16,7 @@ use serde_json::{Value, json};
 
 use crate::{
     activities::{plan, published},
+    bookings::free_for_all,
     checkins::{at, sign_up},
     coverage::{SMALL, unit},
     records::{pass, records_of},
@@ -54,16 +55,7 @@ async fn things(app: &TestApp) -> HashMap<&'static str, String> {
     let by = app.app.by_system("story");
     let entered = app.app.db.write(by, move |tx| {
         tx.bookkeeping();
-        let rules = Rules {
-            setup_minutes: 0,
-            cleanup_minutes: 0,
-            open_to: OpenTo::Lines,
-            asks: false,
-            notice_hours: 0,
-            ahead_days: 180,
-            hours: Hours::default(),
-        };
-        bookings::set_rules(tx, space, &rules, jiff::civil::date(2026, 11, 21))?;
+        bookings::set_rules(tx, space, &free_for_all(), jiff::civil::date(2026, 11, 21))?;
         let gap = AssignGap {
             by: office,
             unit: shop,
