@@ -61,8 +61,9 @@ impl OpenOptions {
         }
     }
 
-    /// For a command that writes much and ends: on SQLite the writer keeps more pages in memory and brings them home
-    /// more seldom.
+    /// For a command that writes much and ends, and says what it did when the database is [closed](Db::close): on
+    /// SQLite the writer keeps more pages in memory and brings them home more seldom, and what it commits is sure to
+    /// be on the disk only then. A power cut before it takes the last commits away, whole.
     #[must_use]
     pub fn in_bulk(self) -> Self {
         Self {
@@ -348,7 +349,8 @@ impl Db {
         self.shared.wake.notified().await;
     }
 
-    pub(crate) fn on_pg(&self) -> bool {
+    /// Whether it is PostgreSQL: then each statement is a journey to another process.
+    pub fn on_pg(&self) -> bool {
         self.shared.on_pg
     }
 }

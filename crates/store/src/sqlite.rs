@@ -1,5 +1,7 @@
 //! The threads of an SQLite database: one writer, which commits what waits as a group, and several readers.
 
+use std::fs::File;
+use std::io;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -122,9 +124,21 @@ fn write(
         }
     }
     drop(tx);
+    // Also where others read on, and the WAL can't be brought home: in bulk it was not synced so far.
+    if let Err(error) = sync_log(conn) {
+        tracing::error!(%error, "it is not sure that the last changes are on the disk");
+    }
     // What the next start would have to do: bring the WAL home and refresh what the planner knows.
     if let Err(error) = conn.execute_batch("PRAGMA optimize; PRAGMA wal_checkpoint(TRUNCATE)") {
         tracing::warn!(%error, "the database was closed without a checkpoint");
+    }
+}
+
+fn sync_log(conn: &Connection) -> io::Result<()> {
+    match conn.path().map(|path| File::open(format!("{path}-wal"))) {
+        Some(Ok(log)) => log.sync_all(),
+        Some(Err(error)) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
     }
 }
 

@@ -44,8 +44,8 @@ pub(crate) fn cell<'a>(row: &'a rusqlite::Row<'_>, column: usize) -> Result<Cell
     }
 }
 
-/// Opens the file for the one writer, and makes it if there is none. With `in_bulk` it may take more memory and let
-/// the WAL grow longer: 64 MB each.
+/// Opens the file for the one writer, and makes it if there is none. With `in_bulk` it may take more memory (64 MB),
+/// lets the WAL grow longer (256 MB) and syncs it only when it is brought home, and in the end.
 pub(crate) fn open_writer(path: &Path, in_bulk: bool) -> Result<Connection, StoreError> {
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         std::fs::create_dir_all(folder).map_err(|error| unreachable(path, error))?;
@@ -62,8 +62,10 @@ pub(crate) fn open_writer(path: &Path, in_bulk: bool) -> Result<Connection, Stor
         PRAGMA wal_autocheckpoint = 4000; PRAGMA trusted_schema = OFF;";
     set_up(&conn, settings).map_err(|error| unreachable(path, error))?;
     if in_bulk {
-        conn.execute_batch("PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 16000")
-            .map_err(|error| unreachable(path, error))?;
+        conn.execute_batch(
+            "PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 64000; PRAGMA synchronous = NORMAL",
+        )
+        .map_err(|error| unreachable(path, error))?;
     }
     Ok(conn)
 }

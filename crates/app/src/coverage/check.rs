@@ -1,10 +1,9 @@
 //! Recomputes spans and totals from the facts and names what differs, for `langqiao verify`.
 
 use langqiao_kernel::id::UnitId;
-use langqiao_store::{ReadTx, StoreError, params};
+use langqiao_store::{LISTED, ReadTx, StoreError, params};
 
 use super::{
-    bulk::LISTED,
     facts::{self, Bodies},
     model::{Span, spans},
     refresh::kept,

@@ -7,10 +7,9 @@ use langqiao_kernel::{
     id::{AreaId, OrganisationId, UnitId},
     time,
 };
-use langqiao_store::{ReadTx, StoreError};
+use langqiao_store::{LISTED, Listed, ReadTx, StoreError, listed};
 
 use super::{
-    bulk::{LISTED, Listed, listed},
     model::{Body, BodyHistory, Cover, State, UnitHistory},
     rules::rules,
     words::{Line, UnitKind},

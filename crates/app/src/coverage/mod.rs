@@ -12,7 +12,6 @@
 //! look at the others: without them nobody could share.
 
 mod api;
-mod bulk;
 mod cartogram;
 mod check;
 mod export;
@@ -51,7 +50,6 @@ use langqiao_platform::{
 };
 use utoipa::OpenApi as _;
 
-pub(crate) use bulk::{InsertMany, LISTED, Listed, listed};
 pub(crate) use export::harmless;
 pub use facts::{Place, UnitFacts};
 pub use jobs::{follow_rules, refresh_all};

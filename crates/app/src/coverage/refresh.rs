@@ -10,10 +10,9 @@ use langqiao_kernel::{
     id::{AreaId, OrganisationId, UnitId},
     time,
 };
-use langqiao_store::{Param, ReadTx, StoreError, WriteTx, params};
+use langqiao_store::{InsertMany, LISTED, Listed, Param, ReadTx, StoreError, WriteTx, listed, params};
 
 use super::{
-    bulk::{InsertMany, LISTED, Listed, listed},
     facts::{self, Bodies, Place, UnitFacts},
     model::{Span, spans},
     rules::rules,

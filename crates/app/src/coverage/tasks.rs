@@ -10,10 +10,9 @@ use langqiao_platform::{
     i18n::msg,
     refuse_with,
 };
-use langqiao_store::{Event, StoreError, WriteTx, params};
+use langqiao_store::{Event, Listed, StoreError, WriteTx, listed, params};
 
 use super::{
-    bulk::{Listed, listed},
     model::Span,
     refresh::{span_on, today},
     words::{Line, Status},

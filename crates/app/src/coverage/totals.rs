@@ -5,10 +5,9 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use langqiao_kernel::id::AreaId;
-use langqiao_store::{Param, ReadTx, StoreError, WriteTx, params};
+use langqiao_store::{InsertMany, Param, ReadTx, StoreError, WriteTx, params};
 
 use super::{
-    bulk::InsertMany,
     facts::Place,
     model::Span,
     periods::END,

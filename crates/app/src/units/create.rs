@@ -12,12 +12,12 @@ use langqiao_platform::{
     i18n::msg,
     refuse_with,
 };
-use langqiao_store::{Event, Param, StoreError, WriteTx};
+use langqiao_store::{Event, InsertMany, Param, StoreError, WriteTx};
 
 use super::model::{Headcount, NAME_MAX, NewUnit, can_begin};
 use crate::{
     areas::{Directory, Level, Point, layout},
-    coverage::{self, InsertMany, Place, State, UnitFacts, UnitHistory, periods::END},
+    coverage::{self, Place, State, UnitFacts, UnitHistory, periods::END},
 };
 
 /// Why a unit can't be entered.

@@ -46,7 +46,7 @@ pub(super) async fn pass(State(app): State<App>, mut request: Request, next: Nex
             request.extensions_mut().insert(Seen::default());
             let flashed = reads(&request) && cookie_value(request.headers(), FLASH_COOKIE).is_some();
             let number = id.to_str().unwrap_or_default();
-            let span = info_span!("request", id = number, %method, route);
+            let span = info_span!("request", id = number);
             let mut response = next.run(request).instrument(span).await;
             dress(&app, &mut response, flashed);
             match other {

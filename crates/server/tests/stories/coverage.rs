@@ -330,7 +330,10 @@ both! {
         let db = &app.app.db;
         app.queries().reset();
         db.write(app.app.by_system("story"), move |tx| units::create_many(tx, &many)).await.expect("many units");
-        assert!(app.queries().statements() < 90, "{} for 300 units", app.queries().statements());
+        // On PostgreSQL, where each is a journey, many rows go with one; on SQLite a unit is its own row, its headcount
+        // and a span for each of four lines, beside the totals.
+        let most = if db.on_pg() { 90 } else { 200 + 300 * 6 };
+        assert!(app.queries().statements() < most, "{} for 300 units", app.queries().statements());
         for (path, before) in paths.into_iter().zip(before) {
             app.queries().reset();
             county.get(&TestApp::bench(office, path)).await.must_be(200);

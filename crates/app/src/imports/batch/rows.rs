@@ -6,7 +6,7 @@ use std::sync::Arc;
 use data_encoding::BASE64;
 use langqiao_kernel::id::BatchId;
 use langqiao_platform::keys::{Field as Secret, Keys};
-use langqiao_store::{Param, ReadTx, Row, StoreError, WriteTx, params};
+use langqiao_store::{InsertMany, Param, ReadTx, Row, StoreError, WriteTx, params};
 
 use super::super::{
     field::Field,
@@ -14,7 +14,6 @@ use super::super::{
     registers::{Outcome, Verdict},
     sheet::{Line, Raw},
 };
-use crate::coverage::InsertMany;
 
 /// A row of an import.
 #[derive(Clone, Debug)]

@@ -194,7 +194,7 @@ pub trait Register: Send + Sync + 'static {
 
     /// How many rows the command line brings in at a time: few enough that others who write needn't wait for long,
     /// many enough that the totals of a place are seldom written twice.
-    const PORTION: usize = 4_000;
+    const PORTION: usize = 10_000;
 
     /// Checks a row by itself and against the rows before it.
     fn check(&self, row: &Row, seen: &mut Seen) -> Checked<Self::Row>;

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 use langqiao_kernel::id::{AreaId, UnitId};
 use langqiao_platform::keys::{self, Keys};
-use langqiao_store::{ReadTx, Row, StoreError};
+use langqiao_store::{LISTED, Listed, ReadTx, Row, StoreError, listed};
 
 use super::{
     super::super::{
@@ -14,10 +14,7 @@ use super::{
     },
     UnitRow,
 };
-use crate::{
-    coverage::{LISTED, Listed, listed},
-    units::{Headcount, UnitKind},
-};
+use crate::units::{Headcount, UnitKind};
 
 /// A unit as it is known.
 #[derive(Clone, Debug)]

@@ -2,13 +2,17 @@
 
 use std::sync::OnceLock;
 
-use langqiao_store::{Param, StoreError, WriteTx};
+use crate::{Param, StoreError, WriteTx};
 
 /// How many rows a statement takes: mostly the large one, the small ones for what is left.
 const SIZES: [usize; 3] = [64, 8, 1];
+/// On SQLite each row has a statement of its own. There a statement costs next to nothing, while one of many rows
+/// keeps a copy of every page that it touches, in case that a later row of it fails.
+const ALONE: usize = SIZES.len() - 1;
 
-/// An `INSERT` of `N` columns for any number of rows, in as few statements as its three prepared sizes allow.
-pub(crate) struct InsertMany<const N: usize> {
+/// An `INSERT` of `N` columns for any number of rows: on PostgreSQL in as few statements as its three prepared sizes
+/// allow.
+pub struct InsertMany<const N: usize> {
     head: &'static str,
     tail: &'static str,
     texts: OnceLock<[String; 3]>,
@@ -16,7 +20,7 @@ pub(crate) struct InsertMany<const N: usize> {
 
 impl<const N: usize> InsertMany<N> {
     /// `head` is `INSERT INTO table (columns)`, `tail` what follows the values, such as `ON CONFLICT …`.
-    pub(crate) const fn new(head: &'static str, tail: &'static str) -> Self {
+    pub const fn new(head: &'static str, tail: &'static str) -> Self {
         Self {
             head,
             tail,
@@ -25,15 +29,19 @@ impl<const N: usize> InsertMany<N> {
     }
 
     /// Inserts a row for each of `rows`; `values` gives the values of one.
-    pub(crate) fn run<'r, R>(
+    ///
+    /// # Errors
+    /// When a statement fails.
+    pub fn run<'r, R>(
         &'static self,
         tx: &mut WriteTx,
         rows: &'r [R],
         values: impl Fn(&'r R) -> [&'r dyn Param; N],
     ) -> Result<(), StoreError> {
         let texts = self.texts.get_or_init(|| SIZES.map(|size| self.text(size)));
+        let first = if tx.is_pg() { 0 } else { ALONE };
         let mut rest = rows;
-        for (size, text) in SIZES.into_iter().zip(texts) {
+        for (size, text) in SIZES.into_iter().zip(texts).skip(first) {
             while rest.len() >= size {
                 let (now, later) = rest.split_at(size);
                 let args: Vec<&dyn Param> = now.iter().flat_map(&values).collect();
@@ -55,17 +63,17 @@ impl<const N: usize> InsertMany<N> {
 }
 
 /// How many ids [`Listed`] takes.
-pub(crate) const LISTED: usize = 32;
+pub const LISTED: usize = 32;
 
 /// A statement with a list of up to [`LISTED`] ids in it, written as `{ids}`.
-pub(crate) struct Listed {
+pub struct Listed {
     text: &'static str,
     ready: OnceLock<String>,
 }
 
 impl Listed {
     /// `text` holds `{ids}` where the list goes, as in `WHERE unit IN ({ids})`.
-    pub(crate) const fn new(text: &'static str) -> Self {
+    pub const fn new(text: &'static str) -> Self {
         Self {
             text,
             ready: OnceLock::new(),
@@ -73,7 +81,7 @@ impl Listed {
     }
 
     /// The statement for the database.
-    pub(crate) fn sql(&'static self) -> &'static str {
+    pub fn sql(&'static self) -> &'static str {
         self.ready.get_or_init(|| {
             let places: Vec<String> = (1..=LISTED).map(|n| format!("?{n}")).collect();
             self.text.replace("{ids}", &places.join(", "))
@@ -82,7 +90,7 @@ impl Listed {
 }
 
 /// The arguments of a [`Listed`] statement: the ids, the last one repeated to fill the list.
-pub(crate) fn listed<P: Param>(ids: &[P]) -> Vec<&dyn Param> {
+pub fn listed<P: Param>(ids: &[P]) -> Vec<&dyn Param> {
     debug_assert!((1..=LISTED).contains(&ids.len()));
     (0..LISTED)
         .filter_map(|at| ids.get(at).or(ids.last()))
