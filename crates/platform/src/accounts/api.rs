@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
 
 use super::{
+    sessions,
     sign_in::{self, ByCode, Code, Newcomer, Origin},
     throttle, tokens,
 };
@@ -20,8 +21,9 @@ use crate::{
     app::App,
     extract::Json,
     fault::{Fault, Refusal},
-    gate::{Public, SELF},
+    gate::{Public, SELF, SignedIn},
     i18n::msg,
+    identity::Via,
     people::{self, NewPerson, RegisterError},
     spoken::Moment,
 };
@@ -31,7 +33,7 @@ const DAYS: i64 = 30;
 
 /// The accounts' part of the OpenAPI document.
 #[derive(OpenApi)]
-#[openapi(paths(ask_code, sign_in_with_code))]
+#[openapi(paths(ask_code, sign_in_with_code, sign_out))]
 pub(super) struct Api;
 
 /// Whose phone it is.
@@ -172,6 +174,22 @@ pub(super) async fn sign_in_with_code(
         registered,
     };
     Ok((StatusCode::CREATED, Json(given)))
+}
+
+/// Sign out: the token, or the session, is good no longer
+#[utoipa::path(post, path = "/api/v1/sign-out", tag = "me", security(("token" = [])), responses(
+    (status = 204, description = "It opens nothing any more"),
+    (status = 401, description = "Nobody is signed in with it"),
+))]
+pub(super) async fn sign_out(gate: SignedIn, State(app): State<App>) -> Result<StatusCode, Fault> {
+    let (person, via) = (gate.person(), gate.identity().via.clone());
+    app.db
+        .write(gate.by(), move |tx| match via {
+            Via::Token { id, .. } => tokens::revoke(tx, person, id),
+            Via::Session { id, .. } => sessions::revoke(tx, person, id),
+        })
+        .await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// What became of a guess.

@@ -37,7 +37,8 @@ pub(crate) fn feature() -> Feature {
         .post("/sign-out", pages::sign_out)
         .get("/privacy", privacy::show)
         .post("/api/v1/sign-in/code", api::ask_code)
-        .post("/api/v1/sign-in", api::sign_in_with_code);
+        .post("/api/v1/sign-in", api::sign_in_with_code)
+        .post("/api/v1/sign-out", api::sign_out);
     Feature {
         name: "accounts",
         routes,
