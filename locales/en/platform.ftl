@@ -57,6 +57,10 @@ places-left = { $n ->
     [one] { $n } place left
    *[other] { $n } places left
 }
+places-allotted-later = { $n ->
+    [one] one place
+   *[other] { $n } places
+ }, { $names } on the list, given when sign-up closes
 places-none = Full; you can join the waiting list
 places-of = { $taken } of { $all } taken
 places-unlimited = { $n ->

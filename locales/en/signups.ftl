@@ -27,6 +27,7 @@ signup-no = No
 signup-choose = Please choose
 signup-submit = Sign up
 signup-submit-waiting = Join the waiting list
+signup-submit-allotment = Put my name down
 signup-full-waiting = { $n ->
     [one] Full, 1 person is waiting. You will stand behind them.
    *[other] Full, { $n } people are waiting. You will stand behind them.
@@ -38,6 +39,9 @@ signup-sign-in-too-long = Please sign in first. What you typed is too long to be
 # How places are given
 signup-policy = How places are given
 signup-policy-first = First come, first served. While people are waiting, newcomers stand behind them.
+signup-policy-priority = Sign-up closes { $at }; places are given then: those with priority first, the others in the order of signing up.
+signup-policy-draw = Sign-up closes { $at }; places are drawn by lot then. It makes no difference how early you sign up, and anyone can check the result.
+signup-policy-prior = People who live in { $area } come first; for a family one of them is enough.
 signup-policy-offer = When someone withdraws, the place is held for the first in the waiting list for { $minutes }; if they don’t take it, it goes to the next.
 signup-policy-family = Up to { $most } people in one sign-up. A family waits together and is never split; if it is first and too large for what is free, it may come with fewer.
 signup-policy-late = No places are offered in the last 30 minutes before the start.
@@ -45,6 +49,7 @@ signup-policy-late = No places are offered in the last 30 minutes before the sta
 # What came of it
 signup-done = You are signed up. See you { $at }
 signup-done-waiting = You are on the waiting list. Freed places are held for you first; watch your notices.
+signup-done-allotment = You are on the list as number { $n }. Places are given when sign-up closes; you will get a notice.
 signup-already = You are signed up already
 signup-accepted = The place is yours
 signup-declined = It goes to the next in line
@@ -154,6 +159,15 @@ signup-why-fewer = { $free ->
    *[other] { $free } places are free, and you are { $people }. You may come with fewer, or go on waiting.
 }
 signup-why-too-late = Less than 30 minutes to the start: no more places are offered. You may ask at the door.
+signup-why-allotment = Places are given when sign-up closes.
+signup-entry = Your number: { $n }
+signup-allotment-draw = Sign-up closes { $at }; then lots are drawn. It makes no difference how early you came. You will get a notice.
+signup-allotment-priority = Sign-up closes { $at }; then places are given. You will get a notice.
+signup-draw-how = How it is drawn, and how to check it
+signup-drawn = Your number in the draw was { $n }.
+signup-draw-check = See the result and check it yourself
+signup-notice-allotted = “{ $title }”: places were given, and you have yours.
+signup-notice-not-allotted = “{ $title }”: places were given, and you have none this time. You are on the waiting list; if somebody leaves you will hear of it.
 signup-why-answer = You get a notice, and the place is held for { $minutes }.
 signup-fewer = Come with fewer
 signup-fewer-who = Who comes?

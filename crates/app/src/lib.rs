@@ -11,6 +11,7 @@ pub mod areas;
 pub mod bookings;
 pub mod checkins;
 pub mod coverage;
+pub mod draws;
 pub mod imports;
 pub mod organisations;
 pub mod people;
@@ -33,6 +34,7 @@ pub fn features() -> Vec<Feature> {
         bookings::feature(),
         activities::feature(),
         signups::feature(),
+        draws::feature(),
         checkins::feature(),
         records::feature(),
         imports::feature(),

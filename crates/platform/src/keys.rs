@@ -68,6 +68,7 @@ pub struct Keys {
     blind: [u8; 32],
     tokens: [u8; 32],
     seal_seed: [u8; 32],
+    draws: [u8; 32],
 }
 
 impl Keys {
@@ -79,6 +80,7 @@ impl Keys {
             blind: mac(secret, b"langqiao blind v1"),
             tokens: mac(secret, b"langqiao tokens v1"),
             seal_seed: mac(secret, b"langqiao seal v1"),
+            draws: mac(secret, b"langqiao draws v1"),
         }
     }
 
@@ -156,6 +158,12 @@ impl Keys {
     pub fn csrf(&self, session: &str) -> String {
         let text = [b"csrf\0", session.as_bytes()].concat();
         BASE64URL_NOPAD.encode(&mac(&self.tokens, &text)[..18])
+    }
+
+    /// What decides a draw: for each thing that is drawn for another 32 bytes, which nobody can know who has not the
+    /// key.
+    pub fn draw_seed(&self, of_what: &str) -> [u8; 32] {
+        mac(&self.draws, of_what.as_bytes())
     }
 
     /// The seed of the key that signs the event log's seals.

@@ -33,6 +33,9 @@ pub enum Command {
     Migrate(At),
     /// Check that nothing was altered or lost: the sealed log, and every total against its records.
     Verify(At),
+    /// Work a published draw out again, with nothing but its document.
+    #[command(subcommand)]
+    Draw(Draw),
     /// Look at the settings, the folder, the keys and the database, and say what to mend.
     Doctor(At),
     /// Print the OpenAPI document.
@@ -131,6 +134,16 @@ pub struct Export {
     /// Which house.
     #[command(flatten)]
     pub at: At,
+}
+
+/// `langqiao draw`.
+#[derive(Debug, Subcommand)]
+pub enum Draw {
+    /// Check that the order follows from the seed and the list, and the seed from what was published before.
+    Verify {
+        /// The document, as the page of the draw or `/api/v1/activities/{id}/draw` gives it; `-` for standard input.
+        file: PathBuf,
+    },
 }
 
 /// `langqiao password`.

@@ -1,5 +1,6 @@
 //! What follows from a change: the search index, and the coverage of those who hold the activity.
 
+use jiff::Timestamp;
 use langqiao_kernel::id::{ActivityId, OrganisationId};
 use langqiao_store::{Job, SearchDoc, StoreError, WriteTx};
 use serde_json::json;
@@ -62,6 +63,12 @@ pub(super) fn tell_keeper(tx: &mut WriteTx, id: ActivityId, cohosts: &[Cohost]) 
 /// Takes an activity out of the index.
 pub(super) fn unindex(tx: &mut WriteTx, id: ActivityId) -> Result<(), StoreError> {
     tx.unindex(SEARCH_KIND, &id.to_text())
+}
+
+/// Sees to it that places are given out when sign-up is over.
+pub(super) fn allot_at(tx: &mut WriteTx, id: ActivityId, at: Timestamp) -> Result<(), StoreError> {
+    let job = Job::new("draws.give", &json!({ "activity": id }));
+    tx.enqueue(job.key(id.to_text()).at(at))
 }
 
 /// Has the coverage counted again for everybody who holds the activity: one that has held nothing for a year

@@ -30,7 +30,7 @@ pub enum Aspect {
     Places,
     /// Who may come.
     Who,
-    /// How many sign up together, and how long an offer stands.
+    /// How many sign up together, how places are given, and how long an offer stands.
     Party,
     /// What is asked.
     Questions,
@@ -114,7 +114,10 @@ impl Aspect {
             }
             Aspect::Places => (a.seats, a.volunteers) == (b.seats, b.volunteers),
             Aspect::Who => (a.min_age, a.max_age, a.only_area) == (b.min_age, b.max_age, b.only_area),
-            Aspect::Party => (a.party_max, a.offer_minutes) == (b.party_max, b.offer_minutes),
+            Aspect::Party => {
+                let party = |p: &Plan| (p.party_max, p.offer_minutes, p.allotment, p.prior_area);
+                party(a) == party(b)
+            }
             Aspect::Questions => a.questions == b.questions,
             Aspect::Own => a.own == b.own,
             // In which order they were asked doesn't matter.
@@ -143,7 +146,10 @@ impl Aspect {
             Aspect::Who => {
                 (into.min_age, into.max_age, into.only_area) = (from.min_age, from.max_age, from.only_area);
             }
-            Aspect::Party => (into.party_max, into.offer_minutes) = (from.party_max, from.offer_minutes),
+            Aspect::Party => {
+                (into.party_max, into.offer_minutes) = (from.party_max, from.offer_minutes);
+                (into.allotment, into.prior_area) = (from.allotment, from.prior_area);
+            }
             Aspect::Questions => into.questions.clone_from(&from.questions),
             Aspect::Own => into.own.clone_from(&from.own),
             Aspect::Cohosts => into.cohosts.clone_from(&from.cohosts),

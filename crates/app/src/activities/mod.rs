@@ -41,7 +41,9 @@ pub use answer::{Answer, AnswerError, answer, contribute};
 pub use cancel::{CancelError, cancel};
 pub use create::{CreateError, create};
 pub use follow::SEARCH_KIND;
-pub use model::{ActivityKind, CohostStatus, Contribution, Phase, Question, QuestionKind, Status, Times};
+pub use model::{
+    ActivityKind, Allotment, CohostStatus, Contribution, Phase, Question, QuestionKind, Status, Times,
+};
 pub use plan::{Invitation, Plan, usual_close};
 pub use publish::{PublishError, publish};
 pub use queries::{Activity, Cohost, Pool, Pools, Standing, Stored, cohosts, load, pools};

@@ -80,6 +80,25 @@ words! {
 }
 
 words! {
+    /// How places are given.
+    pub enum Allotment {
+        /// First come, first served 先到先得.
+        FirstCome = "first_come", ACTIVITY_ALLOTMENT_FIRST_COME;
+        /// When sign-up is over: those who live in a stated area first, then by the order of signing up 优先人群.
+        Priority = "priority", ACTIVITY_ALLOTMENT_PRIORITY;
+        /// When sign-up is over: by lot, in a way that anyone can check 摇号.
+        Draw = "draw", ACTIVITY_ALLOTMENT_DRAW;
+    }
+}
+
+impl Allotment {
+    /// Whether places are given to all at once, when sign-up is over.
+    pub const fn waits(self) -> bool {
+        !matches!(self, Allotment::FirstCome)
+    }
+}
+
+words! {
     /// How far an activity has come.
     pub enum Status {
         /// Being made; seen by its host and those invited to hold it together.

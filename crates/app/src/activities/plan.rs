@@ -7,7 +7,7 @@ use langqiao_kernel::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::model::{ActivityKind, Contribution, Question, QuestionKind, Times};
+use super::model::{ActivityKind, Allotment, Contribution, Question, QuestionKind, Times};
 
 /// The most questions asked of those who sign up.
 pub const QUESTIONS_MAX: usize = 6;
@@ -50,6 +50,12 @@ pub struct Plan {
     pub party_max: i64,
     /// How long a freed place is offered to the next in line, in minutes.
     pub offer_minutes: i64,
+    /// How places are given.
+    #[serde(default = "first_come")]
+    pub allotment: Allotment,
+    /// Those who live here get places before the others do, where places are not given as people come.
+    #[serde(default)]
+    pub prior_area: Option<AreaId>,
     /// Places for those who come to take part.
     pub seats: i64,
     /// Places for those who come to help.
@@ -60,6 +66,10 @@ pub struct Plan {
     pub own: Contribution,
     /// The bodies asked to hold it together, each with what it brings.
     pub cohosts: Vec<Invitation>,
+}
+
+const fn first_come() -> Allotment {
+    Allotment::FirstCome
 }
 
 impl Plan {
@@ -85,6 +95,9 @@ impl Plan {
             invited.brings = std::mem::take(&mut invited.brings).tidied();
         }
         self.times = self.times.as_kept();
+        if !self.allotment.waits() {
+            self.prior_area = None;
+        }
         self
     }
 }
@@ -137,6 +150,8 @@ pub mod tests {
             only_area: None,
             party_max: 4,
             offer_minutes: 720,
+            allotment: Allotment::FirstCome,
+            prior_area: None,
             seats: 40,
             volunteers: 6,
             questions: vec![Question {

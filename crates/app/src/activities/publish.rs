@@ -1,10 +1,14 @@
 //! Makes a draft public. From then on people can sign up, and its room is taken.
 
 use jiff::Timestamp;
-use langqiao_kernel::id::{ActivityId, OrganisationId};
+use langqiao_kernel::{
+    draw::Seed,
+    id::{ActivityId, OrganisationId},
+};
 use langqiao_platform::{
     fault::{Fault, Refusal},
     i18n::msg,
+    keys::Keys,
     refuse_with,
     spoken::Moment,
 };
@@ -12,7 +16,7 @@ use langqiao_store::{Event, StoreError, WriteTx};
 
 use super::{
     follow,
-    model::{Act, NotNow},
+    model::{Act, Allotment, NotNow},
     queries::{self, Standing, Stored},
 };
 use crate::bookings::{self, Hold, HoldError, Taken};
@@ -92,7 +96,12 @@ pub(super) fn space_taken(by: Option<&Taken>) -> Refusal {
 ///
 /// # Errors
 /// See [`PublishError`].
-pub fn publish(tx: &mut WriteTx, org: OrganisationId, id: ActivityId) -> Result<(), PublishError> {
+pub fn publish(
+    tx: &mut WriteTx,
+    keys: &Keys,
+    org: OrganisationId,
+    id: ActivityId,
+) -> Result<(), PublishError> {
     tx.lock("activity", &id)?;
     let stored = host_s(tx, org, id)?.ok_or(PublishError::NotFound)?;
     check(&stored, tx.now())?;
@@ -108,11 +117,26 @@ pub fn publish(tx: &mut WriteTx, org: OrganisationId, id: ActivityId) -> Result<
         bookings::hold(tx, &wish)?;
     }
     queries::publish_activity(tx, id)?;
+    promise_allotment(tx, keys, &stored)?;
     queries::keep_revision(tx, id, "published", &stored.plan)?;
     follow::index(tx, id)?;
     follow::tell_keeper(tx, id, &stored.cohosts)?;
     follow::refresh_coverage(tx, &stored.cohosts)?;
     tx.record(Event::of("activity.published", &id).org(org))?;
+    Ok(())
+}
+
+/// Where places are given when sign-up is over: it is seen to that they are, and where they are drawn, by which seed
+/// is fixed from now on. It is derived from the office's key, which is not in the database, and its hash is public.
+fn promise_allotment(tx: &mut WriteTx, keys: &Keys, stored: &Stored) -> Result<(), StoreError> {
+    let (id, plan) = (stored.activity.id, &stored.plan);
+    if plan.allotment == Allotment::Draw {
+        let seed = Seed::new(keys.draw_seed(&id.to_text()));
+        queries::commit_draw(tx, id, &seed.commitment())?;
+    }
+    if plan.allotment.waits() {
+        follow::allot_at(tx, id, plan.times.signup_closes_at)?;
+    }
     Ok(())
 }
 

@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use langqiao_platform::i18n::{Msg, msg};
 
 use super::{
-    model::{Contribution, Question, QuestionKind, Times},
+    model::{Allotment, Contribution, Question, QuestionKind, Times},
     plan::{COHOSTS_MAX, LINE_MAX, OPTIONS_MAX, Plan, QUESTIONS_MAX, SUMMARY_MAX, TITLE_MAX},
 };
 
@@ -18,6 +18,10 @@ const MONEY_MAX: i64 = 1_000_000_000;
 const LASTS_AT_MOST: SignedDuration = SignedDuration::from_hours(31 * 24);
 /// How far ahead an activity is planned at most.
 const AHEAD_AT_MOST: SignedDuration = SignedDuration::from_hours(2 * 366 * 24);
+
+/// Where places are given when sign-up is over, it is over so long before the start: whoever gets one must hear of
+/// it and come, and who does not come must be able to say so.
+const GIVEN_BEFORE: SignedDuration = SignedDuration::from_hours(1);
 
 /// Something in a plan that can't be: the form's field, and what to do about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -118,6 +122,11 @@ impl Plan {
             "closes_day",
             msg::ACTIVITY_PROBLEM_CLOSES_LATE,
         );
+        found.unless(
+            !self.allotment.waits() || starts_at.duration_since(signup_closes_at) >= GIVEN_BEFORE,
+            "closes_day",
+            msg::ACTIVITY_PROBLEM_CLOSES_BEFORE_GIVEN,
+        );
     }
 
     fn check_people(&self, found: &mut Problems) {
@@ -140,6 +149,11 @@ impl Plan {
                 msg::ACTIVITY_PROBLEM_AGE,
             );
         }
+        found.unless(
+            self.allotment != Allotment::Priority || self.prior_area.is_some(),
+            "prior_area",
+            msg::ACTIVITY_PROBLEM_PRIOR,
+        );
         let in_order = self.min_age.zip(self.max_age).is_none_or(|(min, max)| min <= max);
         found.unless(in_order, "max_age", msg::ACTIVITY_PROBLEM_AGES_TURNED);
         found.unless(

@@ -64,6 +64,11 @@ pub(super) fn settle(
     {
         refuse("only_area", msg::ACTIVITY_PROBLEM_AREA);
     }
+    if let Some(area) = plan.prior_area
+        && queries::town_of(tx, area)?.is_none()
+    {
+        refuse("prior_area", msg::ACTIVITY_PROBLEM_AREA);
+    }
     let ids: Vec<OrganisationId> = plan.cohosts.iter().map(|invited| invited.organisation).collect();
     let known = queries::bodies_by_id(tx, &ids, time::day(now))?;
     for (n, id) in ids.iter().enumerate() {

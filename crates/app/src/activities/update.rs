@@ -61,6 +61,9 @@ pub enum UpdateError {
     /// Somebody has answered the questions already.
     #[error("the questions were answered already")]
     QuestionsAnswered,
+    /// How places are given was made public.
+    #[error("how places are given is public")]
+    AllotmentFixed,
     /// Somebody has the room at that time.
     #[error("the space is taken")]
     SpaceTaken(Option<Box<Taken>>),
@@ -96,6 +99,7 @@ impl UpdateError {
             UpdateError::Invalid(problems) => invalid(&problems),
             UpdateError::BelowTaken { taken, .. } => below_taken(taken).into(),
             UpdateError::QuestionsAnswered => questions_answered().into(),
+            UpdateError::AllotmentFixed => allotment_fixed().into(),
             UpdateError::SpaceTaken(by) => space_taken(by.as_deref()).into(),
             UpdateError::Store(error) => error.into(),
         }
@@ -121,6 +125,11 @@ pub(super) fn below_taken(taken: i64) -> Refusal {
 /// What is said when the questions were answered already.
 pub(super) fn questions_answered() -> Refusal {
     Refusal::conflict("activity-questions-answered", msg::ACTIVITY_REFUSED_QUESTIONS)
+}
+
+/// What is said when places are to be given in another way than was made public.
+pub(super) fn allotment_fixed() -> Refusal {
+    Refusal::conflict("activity-allotment-fixed", msg::ACTIVITY_REFUSED_ALLOTMENT)
 }
 
 /// Makes an activity of `org` what `plan` says, which was made from `version`; gives the new version. When
@@ -156,6 +165,12 @@ pub fn update(
         return Ok(stored.activity.version);
     }
     let public = stored.activity.status == Status::Published;
+    if public && (plan.allotment, plan.prior_area) != (stored.plan.allotment, stored.plan.prior_area) {
+        return Err(UpdateError::AllotmentFixed);
+    }
+    if public && plan.allotment.waits() && changed.contains(&Aspect::Window) {
+        follow::allot_at(tx, id, plan.times.signup_closes_at)?;
+    }
     if public && (changed.contains(&Aspect::Place) || changed.contains(&Aspect::When)) {
         move_room(tx, org, id, plan)?;
     }

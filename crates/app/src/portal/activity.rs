@@ -24,7 +24,10 @@ use super::{
     cards::{self, where_it_is},
     detail::{self, Detail},
 };
-use crate::signups::{self, PartyId, Places, SignupState};
+use crate::{
+    activities::Allotment,
+    signups::{self, PartyId, Places, Policy, SignupState},
+};
 
 /// The longest description on a share card, in characters.
 const SHARED: usize = 90;
@@ -148,7 +151,7 @@ fn view(ui: &Ui, detail: &Detail, own: Option<(PartyId, SignupState)>) -> Markup
             },
             html! {
                 @if to_come && (detail.attendees.is_some() || detail.volunteers.is_some()) {
-                    (section(ui.t(msg::PORTAL_POLICY), signups::policy(ui, detail.offer_minutes, detail.party_max)))
+                    (section(ui.t(msg::PORTAL_POLICY), how_given(ui, detail)))
                 }
                 (row(html! {
                     @if to_come {
@@ -247,6 +250,13 @@ fn who_may_come(ui: &Ui, detail: &Detail) -> Option<String> {
 fn places(ui: &Ui, detail: &Detail) -> Markup {
     let both = detail.attendees.is_some() && detail.volunteers.is_some();
     let one = |places: &Places, name| {
+        if places.all_wait {
+            let what = args! { n = places.capacity, names = places.waiting };
+            return stack_close(html! {
+                @if both { p { strong { (ui.t(name)) } } }
+                p { (ui.tf(msg::PLACES_ALLOTTED_LATER, what)) }
+            });
+        }
         // While anyone waits, what is free is theirs: a newcomer finds it full.
         let held = places.capacity - places.for_newcomers(detail.starts_at, ui.now);
         stack_close(html! {
@@ -262,6 +272,27 @@ fn places(ui: &Ui, detail: &Detail) -> Markup {
             (muted(html! {
                 (ui.tf(msg::PORTAL_CLOSES, args! { at = when::moment(ui.lang, detail.closes_at, ui.now) }))
             }))
+        }
+    }
+}
+
+/// How places are given, and where a draw is published.
+fn how_given(ui: &Ui, detail: &Detail) -> Markup {
+    let policy = Policy {
+        allotment: detail.allotment,
+        closes_at: detail.closes_at,
+        prior_area: detail.prior_area.as_deref(),
+        offer_minutes: detail.offer_minutes,
+        party_max: detail.party_max,
+    };
+    let text = match detail.allotted_at {
+        Some(_) => msg::PORTAL_DRAW_RESULT,
+        None => msg::PORTAL_DRAW_HOW,
+    };
+    html! {
+        (signups::policy(ui, &policy))
+        @if detail.allotment == Allotment::Draw {
+            p { (link(&format!("/activities/{}/draw", detail.id), ui.t(text))) }
         }
     }
 }

@@ -86,6 +86,8 @@ pub(super) struct PlacesBody {
     waiting: i64,
     /// How many a newcomer can have now.
     free: i64,
+    /// Whether all wait until places are given to all at once, when sign-up is over.
+    all_wait: bool,
 }
 
 /// An activity in full.
@@ -165,6 +167,7 @@ impl PlacesBody {
             taken: places.taken,
             waiting: places.waiting,
             free,
+            all_wait: places.all_wait,
         }
     }
 }

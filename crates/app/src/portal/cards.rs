@@ -106,6 +106,15 @@ fn state(ui: &Ui, card: &Card) -> Markup {
         let opens = when::moment(ui.lang, card.opens_at, ui.now);
         return badge(Tone::Info, &ui.tf(msg::PORTAL_OPENS, args! { at = opens }));
     }
+    if places.all_wait {
+        return badge(
+            Tone::Ok,
+            &ui.tf(
+                msg::PLACES_ALLOTTED_LATER,
+                args! { n = places.capacity, names = places.waiting },
+            ),
+        );
+    }
     match places.for_newcomers(card.starts_at, ui.now) {
         0 if places.waiting > 0 => badge(
             Tone::Warn,

@@ -6,9 +6,9 @@ use langqiao_store::{ReadTx, Row, StoreError, params};
 
 use super::queries::kind;
 use crate::{
-    activities::ActivityKind,
+    activities::{ActivityKind, Allotment},
     coverage::Line,
-    signups::{PartyId, Places, SignupRole, SignupState},
+    signups::{self, PartyId, Places, SignupRole, SignupState},
 };
 
 /// An activity on its own page.
@@ -50,6 +50,12 @@ pub struct Detail {
     pub max_age: Option<i64>,
     /// The area whose people it is for.
     pub only_area: Option<String>,
+    /// How places are given.
+    pub allotment: Allotment,
+    /// When they were given, where they are not given as people come.
+    pub allotted_at: Option<Timestamp>,
+    /// The area whose people get places first then.
+    pub prior_area: Option<String>,
     /// At most so many in one party.
     pub party_max: i64,
     /// How long an offer holds, in minutes.
@@ -86,7 +92,8 @@ pub fn detail(tx: &mut ReadTx<'_>, id: ActivityId) -> Result<Option<Detail>, Sto
         "SELECT a.id, a.title, a.summary, a.kind, a.status, a.cancel_reason, a.place, ve.address, ve.step_free,
                 ar.short_name, tn.short_name, a.starts_at, a.ends_at, a.signup_opens_at, a.signup_closes_at,
                 a.min_age, a.max_age, oa.short_name, a.party_max, a.offer_minutes, a.version, a.updated_at,
-                p.capacity, p.taken, p.waiting, h.capacity, h.taken, h.waiting
+                p.capacity, p.taken, p.waiting, h.capacity, h.taken, h.waiting,
+                a.allotment, a.allotted_at, (SELECT pa.short_name FROM area pa WHERE pa.id = a.prior_area)
          FROM activity a
          JOIN area ar ON ar.id = a.area JOIN area tn ON tn.id = a.town
          LEFT JOIN area oa ON oa.id = a.only_area
@@ -119,6 +126,9 @@ pub fn detail(tx: &mut ReadTx<'_>, id: ActivityId) -> Result<Option<Detail>, Sto
                 offer_minutes: row.get(19)?,
                 version: row.get(20)?,
                 updated_at: row.get(21)?,
+                allotment: row.get(28)?,
+                allotted_at: row.get(29)?,
+                prior_area: row.get(30)?,
                 attendees: places(row, SignupRole::Attendee, 22)?,
                 volunteers: places(row, SignupRole::Volunteer, 25)?,
                 hosts: Vec::new(),
@@ -150,6 +160,7 @@ fn places(row: &Row<'_>, role: SignupRole, at: usize) -> Result<Option<Places>, 
         capacity,
         taken: row.get(at + 1)?,
         waiting: row.get(at + 2)?,
+        all_wait: signups::waits(row.get(28)?, row.get(29)?, role),
     }))
 }
 

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     activities::{ActivityKind, SEARCH_KIND},
     coverage::Line,
-    signups::{Places, SignupRole},
+    signups::{self, Places, SignupRole},
 };
 
 /// An activity in a list.
@@ -62,7 +62,8 @@ macro_rules! cards {
                      WHERE c.activity = a.id AND c.status = 'accepted'),
                     p.capacity, p.taken, p.waiting,
                     (SELECT COUNT(*) FROM pool h WHERE h.activity = a.id AND h.role = 'volunteer'
-                     AND h.waiting = 0 AND h.taken < h.capacity)
+                     AND h.waiting = 0 AND h.taken < h.capacity),
+                    a.allotment, a.allotted_at
              FROM activity a
              JOIN area ar ON ar.id = a.area JOIN area tn ON tn.id = a.town
              JOIN organisation o ON o.id = a.organisation
@@ -74,7 +75,8 @@ macro_rules! cards {
                AND (CAST(?4 AS TEXT) IS NULL OR EXISTS (
                  SELECT 1 FROM cohost c WHERE c.activity = a.id AND c.line = ?4 AND c.status = 'accepted'))
                AND (CAST(?5 AS TEXT) IS NULL OR a.kind = ?5)
-               AND (CAST(?6 AS BIGINT) = 0 OR (p.waiting = 0 AND p.taken < p.capacity))
+               AND (CAST(?6 AS BIGINT) = 0 OR (p.waiting = 0 AND p.taken < p.capacity)
+                    OR (a.allotment <> 'first_come' AND a.allotted_at IS NULL))
                AND (CAST(?7 AS BIGINT) = 0 OR EXISTS (SELECT 1 FROM pool h WHERE h.activity = a.id AND h.role = 'volunteer'
                     AND h.waiting = 0 AND h.taken < h.capacity)) ",
             $rest
@@ -101,6 +103,7 @@ fn card(row: &Row<'_>) -> Result<Card, StoreError> {
             capacity,
             taken: row.get(15)?,
             waiting: row.get(16)?,
+            all_wait: signups::waits(row.get(18)?, row.get(19)?, SignupRole::Attendee),
         }),
         None => None,
     };

@@ -183,6 +183,7 @@ async fn carry_out(
 fn said(signed_up: SignedUp) -> Sentence {
     match signed_up.state {
         SignupState::Seat => Sentence::new(msg::SIGNUP_DONE).with("at", Moment(signed_up.starts_at)),
+        _ if signed_up.all_wait => Sentence::new(msg::SIGNUP_DONE_ALLOTMENT).with("n", signed_up.number),
         _ => msg::SIGNUP_DONE_WAITING.into(),
     }
 }

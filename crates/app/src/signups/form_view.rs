@@ -17,6 +17,7 @@ use super::{
     tell::party_path,
     typed,
 };
+use crate::activities::Allotment;
 
 /// Somebody whom the reader may sign up, by name.
 #[derive(Clone, Debug)]
@@ -143,7 +144,10 @@ fn closed(ui: &Ui, screen: &Screen) -> Option<String> {
 
 fn fields_view(ui: &Ui, screen: &Screen, fields: &Fields, problems: &Problems) -> Markup {
     let free = screen.places.iter().any(|places| screen.free(places, ui.now) > 0);
-    let submit = if free {
+    let all_wait = screen.places.iter().any(|places| places.all_wait);
+    let submit = if all_wait {
+        msg::SIGNUP_SUBMIT_ALLOTMENT
+    } else if free {
         msg::SIGNUP_SUBMIT
     } else {
         msg::SIGNUP_SUBMIT_WAITING
@@ -162,7 +166,7 @@ fn fields_view(ui: &Ui, screen: &Screen, fields: &Fields, problems: &Problems) -
         (action_bar(html! { (button(ui.t(submit)).primary().wide()) }))
         (section(
             ui.t(msg::SIGNUP_POLICY),
-            policy(ui, screen.activity.offer_minutes, screen.activity.party_max),
+            policy(ui, &screen.activity.policy()),
         ))
     })
 }
@@ -208,6 +212,12 @@ pub(super) fn role_name(role: SignupRole) -> Msg {
 }
 
 fn left(ui: &Ui, screen: &Screen, places: &Places) -> String {
+    if places.all_wait {
+        return ui.tf(
+            msg::PLACES_ALLOTTED_LATER,
+            args! { n = places.capacity, names = places.waiting },
+        );
+    }
     match screen.free(places, ui.now) {
         0 if places.waiting > 0 => ui.tf(msg::SIGNUP_FULL_WAITING, args! { n = places.waiting }),
         0 => ui.t(msg::SIGNUP_FULL_FIRST).to_owned(),
@@ -359,12 +369,42 @@ fn asked(ui: &Ui, question: &Question, fields: &Fields, problems: &Problems) -> 
     }
 }
 
+/// What an activity says of how its places are given.
+#[derive(Clone, Copy, Debug)]
+pub struct Policy<'a> {
+    /// At once, or to all when sign-up is over.
+    pub allotment: Allotment,
+    /// When sign-up is over.
+    pub closes_at: Timestamp,
+    /// The area whose people come first then.
+    pub prior_area: Option<&'a str>,
+    /// How long a freed place is held, in minutes.
+    pub offer_minutes: i64,
+    /// The most people in one party.
+    pub party_max: i64,
+}
+
 /// How places are given, in words: for the form and for the activity's page.
-pub fn policy(ui: &Ui, offer_minutes: i64, party_max: i64) -> Markup {
+pub fn policy(ui: &Ui, policy: &Policy<'_>) -> Markup {
+    let Policy {
+        allotment,
+        closes_at,
+        prior_area,
+        offer_minutes,
+        party_max,
+    } = *policy;
     let minutes = ui.minutes(offer_minutes);
+    let at = when::moment(ui.lang, closes_at, ui.now);
     prose(html! {
         ul {
-            li { (ui.t(msg::SIGNUP_POLICY_FIRST)) }
+            @match allotment {
+                Allotment::FirstCome => li { (ui.t(msg::SIGNUP_POLICY_FIRST)) },
+                Allotment::Priority => li { (ui.tf(msg::SIGNUP_POLICY_PRIORITY, args! { at = at })) },
+                Allotment::Draw => li { (ui.tf(msg::SIGNUP_POLICY_DRAW, args! { at = at })) },
+            }
+            @if let Some(area) = prior_area {
+                li { (ui.tf(msg::SIGNUP_POLICY_PRIOR, args! { area = area })) }
+            }
             li { (ui.tf(msg::SIGNUP_POLICY_OFFER, args! { minutes = minutes })) }
             li { (ui.tf(msg::SIGNUP_POLICY_FAMILY, args! { most = party_max })) }
             li { (ui.t(msg::SIGNUP_POLICY_LATE)) }

@@ -41,13 +41,13 @@ use langqiao_platform::{
 
 pub use answer_offer::{AnswerOfferError, accept, decline, expire};
 pub use cancel::{Cancel, CancelError, Cancelled, cancel};
-pub use form_view::policy;
+pub use form_view::{Policy, policy};
 pub use jobs::promote;
-pub use model::{PartyId, SignupRole, SignupState, offer_deadline};
+pub use model::{PartyId, SignupRole, SignupState, offer_deadline, waits};
 pub use queries::{OpenOffer, Places, open_offers};
 pub use sign_up::{SignUp, SignUpError, SignedUp, sign_up};
 pub use take_fewer::{TakeFewer, TakeFewerError, take_fewer};
-pub use tell::party_path;
+pub use tell::{allotted as tell_allotted, party_path};
 
 /// What this feature registers at start.
 pub fn feature() -> Feature {

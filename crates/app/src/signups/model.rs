@@ -4,6 +4,8 @@ use jiff::{SignedDuration, Timestamp};
 use langqiao_kernel::id::Id;
 use langqiao_store::stored_as_text;
 
+use crate::activities::Allotment;
+
 /// The kind of thing a party is: those who were signed up together.
 #[derive(Debug)]
 pub enum PartyKind {}
@@ -157,6 +159,12 @@ pub fn offer_deadline(now: Timestamp, offer_minutes: i64, starts_at: Timestamp) 
 /// Whether a place that becomes free now can still be offered to somebody.
 pub fn queue_moves(now: Timestamp, starts_at: Timestamp) -> bool {
     offer_deadline(now, i64::from(u16::MAX), starts_at).is_some()
+}
+
+/// Whether everybody who comes in this role waits until places are given to all at once. Helpers are always taken as
+/// they come.
+pub fn waits(allotment: Allotment, allotted_at: Option<Timestamp>, role: SignupRole) -> bool {
+    role == SignupRole::Attendee && allotment.waits() && allotted_at.is_none()
 }
 
 #[cfg(test)]

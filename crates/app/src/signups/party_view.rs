@@ -16,6 +16,7 @@ use super::{
     tell::party_path,
     ticket,
 };
+use crate::activities::Allotment;
 
 /// A party as one of its people, or its booker, may see it.
 #[derive(Clone, Debug)]
@@ -26,6 +27,10 @@ pub(super) struct Party {
     /// Whether the reader signed it up, and so answers for all of it.
     pub booked: bool,
     pub members: Vec<Member>,
+    /// Its number in the queue.
+    pub number: i64,
+    /// Its number in the list from which places were drawn.
+    pub entry: Option<i64>,
     pub standing: Option<Standing>,
 }
 
@@ -52,6 +57,7 @@ impl Party {
         standing: Option<Standing>,
     ) -> Option<Party> {
         let first = rows.first()?;
+        let (number, entry) = (first.number, first.entry);
         let (activity, role, booked) = (first.activity.clone(), first.role, first.booker == reader);
         let day = time::day(activity.starts_at);
         let members = rows.into_iter().map(|row| Member {
@@ -70,6 +76,8 @@ impl Party {
             role,
             booked,
             members: members.collect(),
+            number,
+            entry,
             standing,
         })
     }
@@ -108,6 +116,9 @@ impl Party {
     /// What has to happen for it to get places, while it waits.
     pub fn next(&self, now: Timestamp) -> Option<Next> {
         let standing = self.standing?;
+        if self.activity.waits(self.role) {
+            return Some(Next::Allotment);
+        }
         Some(standing::next(
             &standing,
             self.people(SignupState::Waiting),
@@ -146,6 +157,7 @@ pub(super) fn page(app: &App, ui: &Ui, party: &Party) -> Page {
                 SignupState::Expired => (notice(Tone::Warn, html! { (ui.t(msg::SIGNUP_EXPIRED_WHAT_NOW)) })),
                 SignupState::Seat | SignupState::Cancelled | SignupState::Declined => {},
             }
+            (drawn(ui, party))
             (tickets(app, ui, party))
             (ways_on(ui, party, state))
             (ways_out(ui, party, state))
@@ -256,6 +268,9 @@ fn waiting(ui: &Ui, party: &Party) -> Markup {
         return html! {};
     };
     let people = party.in_state(SignupState::Waiting);
+    if next == Next::Allotment {
+        return allotment(ui, party, &people);
+    }
     let position = ui.tf(msg::SIGNUP_POSITION, args! { n = standing.parties_ahead + 1 });
     html! {
         (panel(&position, html! {
@@ -263,6 +278,42 @@ fn waiting(ui: &Ui, party: &Party) -> Markup {
             (standing::view(ui, &standing, people.len() as i64, next, party.activity.offer_minutes))
         }))
         @if let (Next::TakeFewer { free }, true) = (next, party.booked) { (fewer(ui, party, &people, free)) }
+    }
+}
+
+/// Places are given to all at once: when, how, and under which number.
+fn allotment(ui: &Ui, party: &Party, people: &[&Member]) -> Markup {
+    let activity = &party.activity;
+    let at = when::moment(ui.lang, activity.closes_at, ui.now);
+    let number = ui.tf(msg::SIGNUP_ENTRY, args! { n = party.number });
+    let how = match activity.allotment {
+        Allotment::Draw => msg::SIGNUP_ALLOTMENT_DRAW,
+        Allotment::Priority | Allotment::FirstCome => msg::SIGNUP_ALLOTMENT_PRIORITY,
+    };
+    panel(
+        &number,
+        html! {
+            p { (names(ui, people)) }
+            p { (ui.tf(how, args! { at = at })) }
+            @if activity.allotment == Allotment::Draw { p { (draw_link(ui, activity, msg::SIGNUP_DRAW_HOW)) } }
+        },
+    )
+}
+
+/// The page on which a draw can be checked.
+pub(super) fn draw_link(ui: &Ui, activity: &ActivityFacts, text: Msg) -> Markup {
+    html! { (link(&format!("/activities/{}/draw", activity.id), ui.t(text))) }
+}
+
+/// Under which number a party whose place was drawn stands in the published list.
+fn drawn(ui: &Ui, party: &Party) -> Markup {
+    html! {
+        @if let (Some(entry), Allotment::Draw) = (party.entry, party.activity.allotment) {
+            p {
+                (ui.tf(msg::SIGNUP_DRAWN, args! { n = entry })) " "
+                (draw_link(ui, &party.activity, msg::SIGNUP_DRAW_CHECK))
+            }
+        }
     }
 }
 

@@ -8,6 +8,8 @@
 //!    of the list for a stated time. An open offer holds its places like a seat does.
 //! 3. The order is strict and a party is never split. When the party at the head is larger than what is
 //!    free, it is told so and may take fewer; nobody overtakes it.
+//!    Where an activity says so, nobody has a place until sign-up is over: all wait, with a number, until places are
+//!    given to all at once (see [`draws`](crate::draws)), which puts them in the order that holds from then on.
 //! 4. An offer that is declined, or not answered in time, goes to the next.
 //!
 //! # What stops two of these from happening at once
@@ -33,7 +35,7 @@ use langqiao_store::{Event, Job, ReadTx, StoreError, WriteTx, params};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    model::{PartyId, SignupRole, offer_deadline},
+    model::{PartyId, SignupRole, offer_deadline, waits},
     tell,
 };
 
@@ -78,6 +80,8 @@ pub struct Facts {
     pub offer_minutes: i64,
     /// Whether it takes place at all.
     pub published: bool,
+    /// Whether all still wait until places are given to all at once: until then none is offered.
+    pub all_wait: bool,
 }
 
 /// A party in the waiting list.
@@ -110,7 +114,8 @@ impl Queue {
             return Ok(None);
         };
         let facts = tx.one(
-            "SELECT organisation, title, starts_at, offer_minutes, status FROM activity WHERE id = ?1",
+            "SELECT organisation, title, starts_at, offer_minutes, status, allotment, allotted_at
+             FROM activity WHERE id = ?1",
             params![activity],
             |row| {
                 Ok(Facts {
@@ -120,6 +125,7 @@ impl Queue {
                     starts_at: row.get(2)?,
                     offer_minutes: row.get(3)?,
                     published: row.text(4)? == "published",
+                    all_wait: waits(row.get(5)?, row.get(6)?, role),
                 })
             },
         )?;
@@ -176,7 +182,7 @@ impl Queue {
         let mut offered = Vec::new();
         let now = tx.now();
         let until = offer_deadline(now, self.activity.offer_minutes, self.activity.starts_at);
-        if let Some(until) = until.filter(|_| self.activity.published) {
+        if let Some(until) = until.filter(|_| self.activity.published && !self.activity.all_wait) {
             while self.free() > 0
                 && let Some(head) = self.head(tx)?
             {

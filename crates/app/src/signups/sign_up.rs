@@ -19,9 +19,10 @@ use langqiao_store::{Event, ReadTx, StoreError, WriteTx, params};
 use super::{
     answers::{self, AnswerProblem, Answers},
     eligibility::{self, Candidate, PartyProblem, Rules},
-    model::{PartyId, SignupRole, SignupState, queue_moves},
+    model::{PartyId, SignupRole, SignupState, queue_moves, waits},
     queries,
 };
+use crate::activities::Allotment;
 
 /// The measure under which sign-ups are counted for the host, by month: people signed up, whatever became of
 /// it later.
@@ -51,6 +52,8 @@ pub struct SignedUp {
     pub state: SignupState,
     /// The party's number among all that signed up for this role, from 1.
     pub number: i64,
+    /// Whether all wait until places are given to all at once.
+    pub all_wait: bool,
     /// When the activity begins.
     pub starts_at: Timestamp,
 }
@@ -127,7 +130,11 @@ pub fn sign_up(tx: &mut WriteTx<'_>, wish: &SignUp) -> Result<SignedUp, SignUpEr
             .detail(&detail),
     )?;
 
-    let (state, number) = if queue_moves(now, activity.starts_at) {
+    let all_wait = waits(activity.allotment, activity.allotted_at, wish.role);
+    let (state, number) = if all_wait {
+        let number = take_number(tx, wish, people)?.ok_or(SignUpError::NoSuchRole)?;
+        (SignupState::Waiting, number)
+    } else if queue_moves(now, activity.starts_at) {
         take_places(tx, wish, people)?.ok_or(SignUpError::NoSuchRole)?
     } else {
         take_last_places(tx, wish, people)?
@@ -142,6 +149,7 @@ pub fn sign_up(tx: &mut WriteTx<'_>, wish: &SignUp) -> Result<SignedUp, SignUpEr
         party: id,
         state,
         number,
+        all_wait,
         starts_at: activity.starts_at,
     })
 }
@@ -167,6 +175,16 @@ fn take_places(
             };
             Ok((state, row.get(1)?))
         },
+    )
+}
+
+/// Where places are given to all at once later on: everybody waits for that, with a number.
+fn take_number(tx: &mut WriteTx<'_>, wish: &SignUp, people: i64) -> Result<Option<i64>, StoreError> {
+    tx.execute_one(
+        "UPDATE pool SET waiting = waiting + ?3, last_number = last_number + 1
+         WHERE activity = ?1 AND role = ?2 AND capacity > 0 RETURNING last_number",
+        params![wish.activity, wish.role, people],
+        |row| row.get(0),
     )
 }
 
@@ -242,6 +260,8 @@ struct Activity {
     closes_at: Timestamp,
     rules: Rules,
     asks: bool,
+    allotment: Allotment,
+    allotted_at: Option<Timestamp>,
     /// How many people the booker has signed up for this role so far.
     before: i64,
 }
@@ -283,7 +303,7 @@ fn facts(tx: &mut ReadTx<'_>, wish: &SignUp) -> Result<Option<Activity>, StoreEr
         "SELECT organisation, status, starts_at, signup_opens_at, signup_closes_at, min_age, max_age, only_area,
                 party_max, (SELECT COUNT(*) FROM question q WHERE q.activity = activity.id),
                 (SELECT COUNT(*) FROM signup s WHERE s.activity = activity.id AND s.booker = ?2 AND s.role = ?3
-                 AND s.state IN ('seat', 'waiting', 'offered'))
+                 AND s.state IN ('seat', 'waiting', 'offered')), allotment, allotted_at
          FROM activity WHERE id = ?1",
         params![wish.activity, wish.booker, wish.role],
         |row| {
@@ -303,6 +323,8 @@ fn facts(tx: &mut ReadTx<'_>, wish: &SignUp) -> Result<Option<Activity>, StoreEr
                 },
                 asks: row.get::<i64>(9)? > 0,
                 before: row.get(10)?,
+                allotment: row.get(11)?,
+                allotted_at: row.get(12)?,
             })
         },
     )

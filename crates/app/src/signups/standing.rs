@@ -9,6 +9,8 @@ use super::{model::queue_moves, queries::Standing};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case", tag = "what")]
 pub enum Next {
+    /// Sign-up must be over: then places are given to all at once.
+    Allotment,
     /// Nothing any more: it is too late for places to be offered.
     TooLate,
     /// The party is next, and larger than what is free: it may come with fewer.
@@ -68,6 +70,7 @@ pub fn view(ui: &Ui, standing: &Standing, party: i64, next: Next, offer_minutes:
     };
     let what = match next {
         Next::TooLate => ui.t(msg::SIGNUP_WHY_TOO_LATE).to_owned(),
+        Next::Allotment => ui.t(msg::SIGNUP_WHY_ALLOTMENT).to_owned(),
         Next::TakeFewer { free } => ui.tf(msg::SIGNUP_WHY_FEWER, args! { free = free, people = party }),
         Next::Places { more } => ui.tf(msg::SIGNUP_WHY_MORE, args! { n = more }),
         Next::Others { .. } => ui.t(msg::SIGNUP_WHY_OTHERS_FIRST).to_owned(),

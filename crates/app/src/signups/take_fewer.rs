@@ -70,7 +70,7 @@ pub fn take_fewer(tx: &mut WriteTx<'_>, wish: &TakeFewer) -> Result<(), TakeFewe
     if !activity.published || !queue_moves(tx.now(), activity.starts_at) {
         return Err(TakeFewerError::TooLate);
     }
-    if held.queue.head(tx)?.is_none_or(|head| head.party != wish.party) {
+    if activity.all_wait || held.queue.head(tx)?.is_none_or(|head| head.party != wish.party) {
         return Err(TakeFewerError::NotNext);
     }
     let (people, free) = (stay.len() as i64, held.queue.free());

@@ -71,6 +71,25 @@ pub(super) fn offer_ended(
     )
 }
 
+/// Places were given to all at once: whether they have theirs.
+///
+/// # Errors
+/// When the database fails.
+pub fn allotted(
+    tx: &mut WriteTx<'_>,
+    activity: &Facts,
+    (booker, party): (PersonId, PartyId),
+    seated: bool,
+) -> Result<(), StoreError> {
+    let what = if seated {
+        msg::SIGNUP_NOTICE_ALLOTTED
+    } else {
+        msg::SIGNUP_NOTICE_NOT_ALLOTTED
+    };
+    let args = args! { title = activity.title.clone() };
+    notices::send(tx, booker, what, args, &party_path(party))
+}
+
 /// The activity itself changed or was called off.
 pub(super) fn about_activity(
     tx: &mut WriteTx<'_>,

@@ -1,7 +1,9 @@
 //! Published activities that anyone may come to.
 
+use std::sync::Arc;
+
 use jiff::SignedDuration;
-use langqiao_app::activities::{self, ActivityKind, Contribution, Plan, Times};
+use langqiao_app::activities::{self, ActivityKind, Allotment, Contribution, Plan, Times};
 use langqiao_kernel::id::AreaId;
 
 use super::{Amounts, Filling, Held, Officer, registers::County, unexpected};
@@ -23,10 +25,12 @@ pub fn announce(filling: &Filling<'_>, amounts: &Amounts, county: &County) -> Re
             (host, plan(filling, n, area, after, amounts.places))
         })
         .collect();
-    filling.portions("activities", &wanted, |tx, (host, plan)| {
+    let keys = Arc::clone(filling.keys);
+    filling.portions("activities", &wanted, move |tx, (host, plan)| {
         let activity =
             activities::create(tx, host.organisation, plan).map_err(|why| unexpected("an activity", why))?;
-        activities::publish(tx, host.organisation, activity).map_err(|why| unexpected("an activity", why))?;
+        activities::publish(tx, &keys, host.organisation, activity)
+            .map_err(|why| unexpected("an activity", why))?;
         Ok(Held {
             activity,
             host: *host,
@@ -55,6 +59,8 @@ fn plan(filling: &Filling<'_>, n: usize, area: AreaId, after: SignedDuration, pl
         only_area: None,
         party_max: 5,
         offer_minutes: 60,
+        allotment: Allotment::FirstCome,
+        prior_area: None,
         seats: places,
         volunteers: VOLUNTEERS,
         questions: Vec::new(),

@@ -2,6 +2,7 @@
 
 mod bench_data;
 mod check;
+mod draw;
 mod password;
 mod progress;
 mod registers;
@@ -38,6 +39,7 @@ pub fn run(cli: Cli) -> Result<ExitCode, Failure> {
             Ok(ExitCode::SUCCESS)
         }
         Command::Verify(at) => check::verify(&at),
+        Command::Draw(ask) => draw::draw(&ask),
         Command::Doctor(at) => check::doctor(&at),
         Command::Openapi => check::openapi(),
         Command::BenchData(ask) => bench_data::run(&ask),

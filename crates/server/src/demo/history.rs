@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use jiff::{SignedDuration, Timestamp, ToSpan, civil::Date};
 use langqiao_app::{
     activities::{
-        self, ActivityKind, Answer, Contribution, Invitation, Plan as ActivityPlan, Question, QuestionKind,
-        Times,
+        self, ActivityKind, Allotment, Answer, Contribution, Invitation, Plan as ActivityPlan, Question,
+        QuestionKind, Times,
     },
     checkins::{self, Direction, ScanCommand},
     records,
@@ -169,6 +169,7 @@ async fn announce(
     let open = held.planned.day > 2 && held.number.is_multiple_of(4);
     let officer = county.leaders[held.planned.organisations[0]].map_or(Actor::System("demo"), Actor::Person);
     let announced = By::new(officer, held.announced(app.now()));
+    let keys = app.keys.clone();
     let made = app
         .db
         .write(announced, move |tx| {
@@ -182,7 +183,7 @@ async fn announce(
                 activities::answer(tx, *invited, id, &yes).map_err(|why| unexpected("accept", why))?;
             }
             if published {
-                activities::publish(tx, host, id).map_err(|why| unexpected("publish", why))?;
+                activities::publish(tx, &keys, host, id).map_err(|why| unexpected("publish", why))?;
             }
             Ok::<_, Failure>(id)
         })
@@ -213,6 +214,13 @@ fn activity_plan(
         options: vec![],
         required: false,
     });
+    let here = area(&county.areas, &venue.area)?;
+    // Some of what lies ahead is by lot, with neighbours first.
+    let allotment = match (held.planned.day, held.number % 7) {
+        (3.., 2) => Allotment::Draw,
+        (3.., 5) => Allotment::Priority,
+        _ => Allotment::FirstCome,
+    };
     Ok(ActivityPlan {
         title: held.planned.title.clone(),
         summary: template.summary.to_owned(),
@@ -222,18 +230,24 @@ fn activity_plan(
             .map_err(|why| unexpected("name a kind of activity", why))?,
         space: Some(space),
         place: venue.name.clone(),
-        area: area(&county.areas, &venue.area)?,
+        area: here,
         times: Times {
             starts_at: held.starts(),
             ends_at: held.ends(),
             signup_opens_at: held.opens(),
-            signup_closes_at: held.starts(),
+            signup_closes_at: if allotment.waits() {
+                held.starts() - SignedDuration::from_hours(20)
+            } else {
+                held.starts()
+            },
         },
         min_age: template.ages.0,
         max_age: template.ages.1,
         only_area: None,
         party_max: 5,
         offer_minutes: 240,
+        allotment,
+        prior_area: allotment.waits().then_some(here),
         seats: template
             .places
             .min(plan.venues[held.planned.venue].spaces[held.planned.space].1),

@@ -31,6 +31,8 @@ pub fn plan(app: &TestApp) -> Plan {
         only_area: None,
         party_max: 4,
         offer_minutes: 120,
+        allotment: activities::Allotment::FirstCome,
+        prior_area: None,
         seats: 40,
         volunteers: 6,
         questions: vec![],
@@ -58,11 +60,12 @@ pub async fn draft(app: &TestApp, org: OrganisationId, plan: Plan) -> ActivityId
 /// A published activity of an organisation.
 pub async fn published(app: &TestApp, org: OrganisationId, plan: Plan) -> ActivityId {
     let id = draft(app, org, plan).await;
+    let keys = app.app.keys.clone();
     let done = app
         .app
         .db
         .write(app.app.by_system("story"), move |tx| {
-            activities::publish(tx, org, id)
+            activities::publish(tx, &keys, org, id)
         })
         .await;
     done.unwrap_or_else(|why| panic!("{why}"));
@@ -363,8 +366,8 @@ both! {
             drafts.push(draft(&app, org, Plan { title: format!("第 {n} 场"), ..plan(&app) }).await);
         }
         let race = drafts.iter().map(|id| {
-            let (app, id) = (app.app.clone(), *id);
-            tokio::spawn(async move { app.db.write(app.by_system("story"), move |tx| activities::publish(tx, org, id)).await })
+            let (app, id, keys) = (app.app.clone(), *id, app.app.keys.clone());
+            tokio::spawn(async move { app.db.write(app.by_system("story"), move |tx| activities::publish(tx, &keys, org, id)).await })
         });
         let mut through = 0;
         for one in race.collect::<Vec<_>>() {

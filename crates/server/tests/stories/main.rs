@@ -7,6 +7,7 @@ mod checkins;
 mod command_line;
 mod coverage;
 mod crowd;
+mod draws;
 mod durability;
 mod foreign;
 mod imports;

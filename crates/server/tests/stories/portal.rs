@@ -141,7 +141,7 @@ both! {
         let file = visitor.get(&format!("{path}/calendar.ics")).await.must_be(200);
         file.must_say("SUMMARY:包粽子送邻居").must_say(&format!("UID:{activity}@langqiao"));
         let json: Value = visitor.get(&format!("/api/v1{path}")).await.must_be(200).json();
-        assert_eq!(json["attendees"], serde_json::json!({ "capacity": 10, "taken": 2, "waiting": 0, "free": 8 }));
+        assert_eq!(json["attendees"], serde_json::json!({ "capacity": 10, "taken": 2, "waiting": 0, "free": 8, "all_wait": false }));
         assert_eq!((&json["hosts"][0]["line"], &json["hosts"][0]["host"]), (&"women".into(), &true.into()));
 
         let by = app.app.by_system("story");

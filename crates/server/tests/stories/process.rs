@@ -97,7 +97,16 @@ pub fn run(what: &[&str], url: &DbUrl, data: &Path) -> Ended {
     let [name, rest @ ..] = what else {
         panic!("a command")
     };
-    let out = command(name, url, data).args(rest).output().expect("the binary");
+    ended(command(name, url, data).args(rest))
+}
+
+/// Runs a command that needs no house to its end.
+pub fn plain(what: &[&str]) -> Ended {
+    ended(Command::new(BINARY).args(what))
+}
+
+fn ended(command: &mut Command) -> Ended {
+    let out = command.output().expect("the binary");
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     Ended {
         code: out.status.code().expect("an exit code"),

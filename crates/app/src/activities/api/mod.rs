@@ -3,6 +3,8 @@
 mod signups;
 mod wire;
 
+use std::sync::Arc;
+
 use axum::{
     extract::State,
     http::{HeaderMap, StatusCode},
@@ -254,9 +256,9 @@ async fn publish_activity(
     State(app): State<App>,
     Path((_, id)): Path<(OrganisationId, ActivityId)>,
 ) -> Result<Tagged, Fault> {
-    let (org, now) = (gate.org(), app.now());
+    let (org, now, keys) = (gate.org(), app.now(), Arc::clone(&app.keys));
     let done = app.db.write(gate.by(), move |tx| {
-        publish::publish(tx, org, id)?;
+        publish::publish(tx, &keys, org, id)?;
         answered(tx, org, id, now)
     });
     done.await

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::activities::{
-    model::{ActivityKind, CohostStatus, Contribution, Phase, Question, Status, Times},
+    model::{ActivityKind, Allotment, CohostStatus, Contribution, Phase, Question, Status, Times},
     plan::{Invitation, Plan, usual_close},
     queries::{Cohost, Listed, Pool, Standing, Stored},
 };
@@ -60,6 +60,14 @@ pub struct PlanWire {
     /// How long a freed place is offered to the next in line, in minutes, 10 to 10080.
     #[serde(default = "twelve_hours")]
     offer_minutes: i64,
+    /// How places are given: as people come, or when sign-up is over, which is then at least an hour before the start.
+    /// Can't be changed once the activity is public.
+    #[serde(default = "first_come")]
+    allotment: Allotment,
+    /// Those who live here get places before the others do, where places are not given as people come.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    prior_area: Option<AreaId>,
     /// Places for those who come to take part.
     #[serde(default)]
     seats: i64,
@@ -84,6 +92,10 @@ pub struct InvitationWire {
     organisation: OrganisationId,
     #[serde(flatten)]
     brings: Contribution,
+}
+
+const fn first_come() -> Allotment {
+    Allotment::FirstCome
 }
 
 const fn four() -> i64 {
@@ -121,6 +133,8 @@ impl PlanWire {
             only_area: self.only_area,
             party_max: self.party_max,
             offer_minutes: self.offer_minutes,
+            allotment: self.allotment,
+            prior_area: self.prior_area,
             seats: self.seats,
             volunteers: self.volunteers,
             questions: self.questions,
@@ -232,6 +246,13 @@ pub struct ActivityWire {
     only_area: Option<AreaId>,
     party_max: i64,
     offer_minutes: i64,
+    /// How places are given.
+    allotment: Allotment,
+    /// Who gets places first, where they are not given as people come.
+    #[schema(value_type = Option<String>)]
+    prior_area: Option<AreaId>,
+    /// When they were given, where they are not given as people come.
+    allotted_at: Option<String>,
     attendees: PoolWire,
     volunteers: PoolWire,
     questions: Vec<Question>,
@@ -271,6 +292,9 @@ impl ActivityWire {
             only_area: activity.only_area,
             party_max: activity.party_max,
             offer_minutes: activity.offer_minutes,
+            allotment: activity.allotment,
+            prior_area: activity.prior_area,
+            allotted_at: activity.allotted_at.map(rfc3339),
             attendees: stored.pools.attendee.into(),
             volunteers: stored.pools.volunteer.into(),
             questions: stored.plan.questions.clone(),

@@ -128,6 +128,7 @@ pub fn blank(area: Option<AreaId>) -> Fields {
         ("end", "11:00"),
         ("party_max", "4"),
         ("offer_minutes", "720"),
+        ("allotment", "first_come"),
         ("own_share", "1"),
     ];
     let fields: Fields = known
@@ -157,7 +158,7 @@ mod tests {
 
     use super::*;
     use crate::activities::{
-        model::{Contribution, QuestionKind},
+        model::{Allotment, Contribution, QuestionKind},
         plan::{Invitation, Plan, tests::sample},
         queries::AreaChoice,
     };
@@ -183,6 +184,8 @@ mod tests {
             plan.min_age = age;
             plan.only_area = [None, Some(AreaId::from_u128(1)), Some(AreaId::from_u128(9))][only];
             plan.questions[0].kind = QuestionKind::ALL[only];
+            plan.allotment = Allotment::ALL[only];
+            plan.prior_area = plan.only_area.filter(|_| plan.allotment.waits());
             plan.cohosts = (1u128..)
                 .zip(bodies)
                 .map(|(n, (people, money, goods))| Invitation {

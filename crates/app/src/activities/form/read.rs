@@ -12,7 +12,7 @@ use langqiao_platform::{
 
 use super::Rows;
 use crate::activities::{
-    model::{ActivityKind, Contribution, Question, QuestionKind, Times},
+    model::{ActivityKind, Allotment, Contribution, Question, QuestionKind, Times},
     plan::{Invitation, Plan, usual_close},
     queries::AreaChoice,
     rules::Problem,
@@ -91,9 +91,17 @@ impl Reader<'_> {
         let area = room.or(area).or_else(|| areas.first().map(|area| area.id));
         let times = self.times(now);
         let (min_age, max_age) = (self.count("min_age"), self.count("max_age"));
-        let only_area = area.and_then(|area| only_area(self.fields.raw("only"), area, areas));
+        let only_area = area.and_then(|area| area_of(self.fields.raw("only"), area, areas));
         let party_max = self.count("party_max").unwrap_or(4);
         let offer_minutes = self.count("offer_minutes").unwrap_or(720);
+        let allotment = self
+            .fields
+            .raw("allotment")
+            .parse()
+            .unwrap_or(Allotment::FirstCome);
+        let prior_area = area
+            .filter(|_| allotment.waits())
+            .and_then(|area| area_of(self.fields.raw("prior"), area, areas));
         let (seats, volunteers) = (
             self.count("seats").unwrap_or(0),
             self.count("volunteers").unwrap_or(0),
@@ -112,6 +120,8 @@ impl Reader<'_> {
             only_area,
             party_max,
             offer_minutes,
+            allotment,
+            prior_area,
             seats,
             volunteers,
             questions,
@@ -239,8 +249,8 @@ impl Reader<'_> {
     }
 }
 
-/// The area of `only`: `village` and `town` are those of the place, anything else an area's id.
-fn only_area(word: &str, area: AreaId, areas: &[AreaChoice]) -> Option<AreaId> {
+/// The area of `only` or `prior`: `village` and `town` are those of the place, anything else an area's id.
+fn area_of(word: &str, area: AreaId, areas: &[AreaChoice]) -> Option<AreaId> {
     let here = areas.iter().find(|choice| choice.id == area);
     match word {
         "village" => Some(area),

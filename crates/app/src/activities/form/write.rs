@@ -1,7 +1,7 @@
 //! From a plan to what could have been typed.
 
 use jiff::civil::DateTime;
-use langqiao_kernel::time;
+use langqiao_kernel::{id::AreaId, time};
 use langqiao_platform::fields::Fields;
 
 use super::{QUESTION_FIELDS, Rows, owned};
@@ -89,11 +89,13 @@ fn written(aspect: Aspect, plan: &Plan, areas: &[AreaChoice]) -> Vec<(String, St
         Aspect::Who => of(vec![
             ("min_age", number(plan.min_age)),
             ("max_age", number(plan.max_age)),
-            ("only", only_word(plan, areas)),
+            ("only", area_word(plan.only_area, plan, areas)),
         ]),
         Aspect::Party => of(vec![
             ("party_max", plan.party_max.to_string()),
             ("offer_minutes", plan.offer_minutes.to_string()),
+            ("allotment", plan.allotment.as_str().to_owned()),
+            ("prior", area_word(plan.prior_area, plan, areas)),
         ]),
         Aspect::Questions => plan
             .questions
@@ -111,8 +113,9 @@ fn written(aspect: Aspect, plan: &Plan, areas: &[AreaChoice]) -> Vec<(String, St
     }
 }
 
-fn only_word(plan: &Plan, areas: &[AreaChoice]) -> String {
-    let Some(only) = plan.only_area else {
+/// An area as the form says it: that of the place and its town have words of their own.
+fn area_word(area: Option<AreaId>, plan: &Plan, areas: &[AreaChoice]) -> String {
+    let Some(only) = area else {
         return String::new();
     };
     let town = areas

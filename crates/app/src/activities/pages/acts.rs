@@ -1,5 +1,7 @@
 //! What the buttons of an activity's page do. When something typed is wrong, its form comes back with it.
 
+use std::sync::Arc;
+
 use axum::{
     extract::State,
     http::StatusCode,
@@ -33,11 +35,11 @@ pub async fn publish(
     Path((_, id)): Path<(OrganisationId, ActivityId)>,
     Form(_): Form,
 ) -> Result<Response, Fault> {
-    let org = gate.org();
+    let (org, keys) = (gate.org(), Arc::clone(&app.keys));
     let done = app
         .db
         .write(gate.by(), move |tx| {
-            Ok::<_, Fault>(activities::publish(tx, org, id)?)
+            Ok::<_, Fault>(activities::publish(tx, &keys, org, id)?)
         })
         .await;
     back(org, id, done, msg::ACTIVITY_DONE_PUBLISHED)

@@ -1,5 +1,7 @@
 //! Making and changing an activity in the browser.
 
+use std::sync::Arc;
+
 use axum::{
     extract::State,
     http::StatusCode,
@@ -17,6 +19,7 @@ use langqiao_platform::{
     fields::{FieldErrors, Fields},
     form::Form,
     gate::Grant,
+    keys::Keys,
     reply::SeeOther,
     ui::prelude::*,
 };
@@ -75,14 +78,14 @@ pub async fn create(
     let fields = rows(&typed, pressed);
     let mut errors = FieldErrors::new();
     if matches!(pressed, Pressed::Save | Pressed::Publish) {
-        let sent = fields.clone();
+        let (sent, keys) = (fields.clone(), Arc::clone(&app.keys));
         let made = app
             .db
             .write(gate.by(), move |tx| -> Result<ActivityId, Back> {
                 let plan = plan_of(tx, org, &sent)?;
                 let id = activities::create(tx, org, &plan)?;
                 if pressed == Pressed::Publish {
-                    activities::publish(tx, org, id)?;
+                    activities::publish(tx, &keys, org, id)?;
                 }
                 drafts::clear(tx, person, &new_draft(org))?;
                 Ok(id)
@@ -150,10 +153,12 @@ pub async fn change(
     let fields = rows(&typed, pressed);
     let (mut errors, mut stale) = (FieldErrors::new(), None);
     if matches!(pressed, Pressed::Save | Pressed::Publish) {
-        let sent = fields.clone();
+        let (sent, keys) = (fields.clone(), Arc::clone(&app.keys));
         let saved = app
             .db
-            .write(gate.by(), move |tx| save(tx, org, id, &sent, pressed, person))
+            .write(gate.by(), move |tx| {
+                save(tx, &keys, (org, id), &sent, pressed, person)
+            })
             .await;
         match saved {
             Ok(()) => return Ok(done(org, id, pressed).into_response()),
@@ -201,8 +206,8 @@ pub async fn change(
 
 fn save(
     tx: &mut WriteTx,
-    org: OrganisationId,
-    id: ActivityId,
+    keys: &Keys,
+    (org, id): (OrganisationId, ActivityId),
     sent: &Fields,
     pressed: Pressed,
     person: PersonId,
@@ -211,7 +216,7 @@ fn save(
     let version = sent.raw(VERSION).parse().unwrap_or(0);
     activities::update(tx, org, id, version, &plan)?;
     if pressed == Pressed::Publish {
-        activities::publish(tx, org, id)?;
+        activities::publish(tx, keys, org, id)?;
     }
     drafts::clear(tx, person, &change_draft(id))?;
     Ok(())

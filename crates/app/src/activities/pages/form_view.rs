@@ -5,7 +5,7 @@ use langqiao_platform::{fields::Fields, ui::prelude::*};
 use super::look::Look;
 use crate::activities::{
     form::{DO, VERSION, is_picked},
-    model::ActivityKind,
+    model::{ActivityKind, Allotment},
     plan::{LINE_MAX, SUMMARY_MAX, TITLE_MAX},
 };
 
@@ -162,23 +162,13 @@ impl Shown<'_> {
     }
 
     fn who(&self) -> Markup {
+        let words = [
+            msg::ACTIVITY_ONLY_ANY,
+            msg::ACTIVITY_ONLY_VILLAGE,
+            msg::ACTIVITY_ONLY_TOWN,
+        ];
         let ui = self.ui;
-        let only = self.raw("only");
-        let known = ["", "village", "town"].contains(&only);
-        let mut areas = choices(ui, "only", ui.t(msg::ACTIVITY_ONLY))
-            .inline()
-            .required()
-            .error(self.error("only_area"))
-            .option("", ui.t(msg::ACTIVITY_ONLY_ANY), only.is_empty())
-            .option("village", ui.t(msg::ACTIVITY_ONLY_VILLAGE), only == "village")
-            .option("town", ui.t(msg::ACTIVITY_ONLY_TOWN), only == "town");
-        let other = only
-            .parse()
-            .map(|area| self.look.area_name(area))
-            .unwrap_or_default();
-        if !known {
-            areas = areas.option(only, &other, true);
-        }
+        let areas = self.area_choice("only", "only_area", msg::ACTIVITY_ONLY, words);
         html! {
             (grid(Columns::Four, html! {
                 (self.number("seats", msg::ACTIVITY_SEATS).unmarked().unit(ui.t(msg::ACTIVITY_UNIT_PEOPLE)))
@@ -202,6 +192,59 @@ impl Shown<'_> {
                 (self.time("closes", msg::ACTIVITY_CLOSES).unmarked())
             }))
             (muted(html! { (self.ui.t(msg::ACTIVITY_WINDOW_HINT)) }))
+            (self.allotment())
+        }
+    }
+
+    /// None, the village, the town, or what was said over the API.
+    fn area_choice(&self, name: &str, wrong: &str, label: Msg, [any, village, town]: [Msg; 3]) -> Markup {
+        let (ui, said) = (self.ui, self.raw(name));
+        let mut areas = choices(ui, name, ui.t(label))
+            .inline()
+            .required()
+            .error(self.error(wrong))
+            .option("", ui.t(any), said.is_empty())
+            .option("village", ui.t(village), said == "village")
+            .option("town", ui.t(town), said == "town");
+        let other = said
+            .parse()
+            .map(|area| self.look.area_name(area))
+            .unwrap_or_default();
+        if !["", "village", "town"].contains(&said) {
+            areas = areas.option(said, &other, true);
+        }
+        html! { (areas) }
+    }
+
+    /// How places are given, and to whom first.
+    fn allotment(&self) -> Markup {
+        let ui = self.ui;
+        if self.purpose == Purpose::Published {
+            // It was promised to those who signed up; only the form's own values go along.
+            return html! {
+                input type="hidden" name="allotment" value=(self.raw("allotment"));
+                input type="hidden" name="prior" value=(self.raw("prior"));
+            };
+        }
+        let said = self.raw("allotment");
+        let ways = Allotment::ALL.iter().fold(
+            choices(ui, "allotment", ui.t(msg::ACTIVITY_ALLOTMENT))
+                .required()
+                .hint(ui.t(msg::ACTIVITY_ALLOTMENT_HINT))
+                .error(self.error("allotment")),
+            |list, way| {
+                let chosen = said == way.as_str() || said.is_empty() && *way == Allotment::FirstCome;
+                list.option(way.as_str(), ui.t(way.msg()), chosen)
+            },
+        );
+        let words = [
+            msg::ACTIVITY_PRIOR_NOBODY,
+            msg::ACTIVITY_PRIOR_VILLAGE,
+            msg::ACTIVITY_PRIOR_TOWN,
+        ];
+        html! {
+            (ways)
+            (self.area_choice("prior", "prior_area", msg::ACTIVITY_PRIOR, words))
         }
     }
 
@@ -213,6 +256,8 @@ impl Shown<'_> {
             "opens",
             "closes_day",
             "closes",
+            "allotment",
+            "prior_area",
         ];
         fields.into_iter().any(|field| self.error(field).is_some())
     }

@@ -13,7 +13,7 @@ use crate::activities::{
     merge::Aspect,
     publish::{PublishError, space_taken},
     rules::Problem,
-    update::{Stale, UpdateError, below_taken, questions_answered},
+    update::{Stale, UpdateError, allotment_fixed, below_taken, questions_answered},
 };
 
 /// What a button of the form asks for.
@@ -104,6 +104,7 @@ impl From<UpdateError> for Back {
             UpdateError::Stale(stale) => Back::Stale(stale),
             UpdateError::SpaceTaken(by) => at("space", space_taken(by.as_deref()).sentence),
             UpdateError::BelowTaken { field, taken } => at(field, below_taken(taken).sentence),
+            UpdateError::AllotmentFixed => at("allotment", allotment_fixed().sentence),
             UpdateError::QuestionsAnswered => at("q0_label", questions_answered().sentence),
             other => Back::Fault(other.into()),
         }

@@ -15,7 +15,7 @@ pub use read::{area_code, cohosts, load, pools, revision, revisions, standing, s
 pub use rows::{Activity, Cohost, Pool, Pools, Revision, Standing, Stored};
 pub use sheet::{Answers, Asked, RollQuery, RollRow, Sheet, SheetRow, asked, roll, sheet};
 pub use write::{
-    answer_invitation, ask_again, cancel_activity, insert_activity, insert_cohost, keep_first_revision,
-    keep_revision, publish_activity, replace_questions, set_capacity, set_contribution, update_activity,
-    withdraw_invitation,
+    answer_invitation, ask_again, cancel_activity, commit_draw, insert_activity, insert_cohost,
+    keep_first_revision, keep_revision, publish_activity, replace_questions, set_capacity, set_contribution,
+    update_activity, withdraw_invitation,
 };

@@ -19,7 +19,7 @@ pub fn load(tx: &mut ReadTx, id: ActivityId) -> Result<Option<Activity>, StoreEr
                 t.short_name, a.space, s.venue, v.address, a.place, a.starts_at, a.ends_at, a.signup_opens_at,
                 a.signup_closes_at, a.min_age, a.max_age, a.only_area, oa.short_name, a.party_max,
                 a.offer_minutes, a.status, a.published_at, a.cancelled_at, a.cancel_reason, a.version,
-                s.capacity
+                s.capacity, a.allotment, a.prior_area, a.allotted_at
          FROM activity a
          JOIN organisation o ON o.id = a.organisation
          JOIN area ar ON ar.id = a.area
@@ -62,6 +62,9 @@ fn activity(row: &Row<'_>) -> Result<Activity, StoreError> {
         only_area_name: row.get(21)?,
         party_max: row.get(22)?,
         offer_minutes: row.get(23)?,
+        allotment: row.get(30)?,
+        prior_area: row.get(31)?,
+        allotted_at: row.get(32)?,
         status: row.get(24)?,
         published_at: row.get(25)?,
         cancelled_at: row.get(26)?,
@@ -207,6 +210,8 @@ pub fn stored(tx: &mut ReadTx, id: ActivityId) -> Result<Option<Stored>, StoreEr
         only_area: activity.only_area,
         party_max: activity.party_max,
         offer_minutes: activity.offer_minutes,
+        allotment: activity.allotment,
+        prior_area: activity.prior_area,
         seats: pools.attendee.capacity,
         volunteers: pools.volunteer.capacity,
         questions,

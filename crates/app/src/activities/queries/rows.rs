@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use langqiao_kernel::id::{ActivityId, AreaId, CohostId, OrganisationId, SpaceId, VenueId};
 
 use crate::activities::{
-    model::{ActivityKind, CohostStatus, Contribution, Phase, Status, Times},
+    model::{ActivityKind, Allotment, CohostStatus, Contribution, Phase, Status, Times},
     plan::Plan,
 };
 
@@ -55,6 +55,12 @@ pub struct Activity {
     pub party_max: i64,
     /// How long a freed place is offered, in minutes.
     pub offer_minutes: i64,
+    /// How places are given.
+    pub allotment: Allotment,
+    /// Who gets places first, where they are not given as people come.
+    pub prior_area: Option<AreaId>,
+    /// When they were given, where they are not given as people come.
+    pub allotted_at: Option<Timestamp>,
     /// How far it has come.
     pub status: Status,
     /// When it was made public.

@@ -26,12 +26,13 @@ pub fn insert_activity(
     tx.execute(
         "INSERT INTO activity (id, organisation, title, summary, kind, area, town, space, place, starts_at, ends_at,
            signup_opens_at, signup_closes_at, min_age, max_age, only_area, party_max, offer_minutes, status, version,
-           created_by, created_at, updated_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, 1, ?20, ?21, ?21)",
+           created_by, created_at, updated_at, allotment, prior_area)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, 1, ?20, ?21, ?21, ?22, ?23)",
         params![
             id, org, plan.title, plan.summary, plan.kind, plan.area, town, plan.space, plan.place,
             plan.times.starts_at, plan.times.ends_at, plan.times.signup_opens_at, plan.times.signup_closes_at,
-            plan.min_age, plan.max_age, plan.only_area, plan.party_max, plan.offer_minutes, Status::Draft, author, now
+            plan.min_age, plan.max_age, plan.only_area, plan.party_max, plan.offer_minutes, Status::Draft, author, now,
+            plan.allotment, plan.prior_area
         ],
     )?;
     for (role, capacity) in [("attendee", plan.seats), ("volunteer", plan.volunteers)] {
@@ -54,12 +55,12 @@ pub fn update_activity(
     tx.execute(
         "UPDATE activity SET title = ?2, summary = ?3, kind = ?4, area = ?5, town = ?6, space = ?7, place = ?8,
            starts_at = ?9, ends_at = ?10, signup_opens_at = ?11, signup_closes_at = ?12, min_age = ?13, max_age = ?14,
-           only_area = ?15, party_max = ?16, offer_minutes = ?17, updated_at = ?18
+           only_area = ?15, party_max = ?16, offer_minutes = ?17, updated_at = ?18, allotment = ?19, prior_area = ?20
          WHERE id = ?1",
         params![
             id, plan.title, plan.summary, plan.kind, plan.area, town, plan.space, plan.place, plan.times.starts_at,
             plan.times.ends_at, plan.times.signup_opens_at, plan.times.signup_closes_at, plan.min_age, plan.max_age,
-            plan.only_area, plan.party_max, plan.offer_minutes, now
+            plan.only_area, plan.party_max, plan.offer_minutes, now, plan.allotment, plan.prior_area
         ],
     )?;
     Ok(())
@@ -71,6 +72,16 @@ pub fn publish_activity(tx: &mut WriteTx, id: ActivityId) -> Result<(), StoreErr
     tx.execute(
         "UPDATE activity SET status = 'published', published_at = ?2, updated_at = ?2 WHERE id = ?1",
         params![id, now],
+    )?;
+    Ok(())
+}
+
+/// Makes the hash of a draw's seed public, with the activity.
+pub fn commit_draw(tx: &mut WriteTx, id: ActivityId, commitment: &str) -> Result<(), StoreError> {
+    let now = tx.now();
+    tx.execute(
+        "INSERT INTO draw (activity, commitment, committed_at) VALUES (?1, ?2, ?3)",
+        params![id, commitment, now],
     )?;
     Ok(())
 }

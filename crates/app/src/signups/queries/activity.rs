@@ -4,7 +4,13 @@ use jiff::Timestamp;
 use langqiao_kernel::id::ActivityId;
 use langqiao_store::{ReadTx, Row, StoreError, params};
 
-use crate::signups::model::{SignupRole, queue_moves};
+use crate::{
+    activities::Allotment,
+    signups::{
+        form_view::Policy,
+        model::{SignupRole, queue_moves, waits},
+    },
+};
 
 /// An activity as those see it who sign up.
 #[derive(Clone, Debug)]
@@ -33,6 +39,12 @@ pub struct ActivityFacts {
     pub party_max: i64,
     /// How long an offer holds, in minutes.
     pub offer_minutes: i64,
+    /// How places are given.
+    pub allotment: Allotment,
+    /// The area whose people get places first, where they are not given as people come.
+    pub prior_area: Option<String>,
+    /// When they were given, where they are not given as people come.
+    pub allotted_at: Option<Timestamp>,
     /// The youngest age, in years.
     pub min_age: Option<i64>,
     /// The oldest age, in years.
@@ -43,16 +55,35 @@ pub struct ActivityFacts {
     pub updated_at: Timestamp,
 }
 
+impl ActivityFacts {
+    /// What it says of how its places are given.
+    pub fn policy(&self) -> Policy<'_> {
+        Policy {
+            allotment: self.allotment,
+            closes_at: self.closes_at,
+            prior_area: self.prior_area.as_deref(),
+            offer_minutes: self.offer_minutes,
+            party_max: self.party_max,
+        }
+    }
+
+    /// Whether everybody who comes as this waits until places are given to all at once.
+    pub fn waits(&self, role: SignupRole) -> bool {
+        waits(self.allotment, self.allotted_at, role)
+    }
+}
+
 /// The columns of [`ActivityFacts`], from `activity a JOIN organisation o`.
 macro_rules! activity_columns {
     () => {
         "a.id, a.title, a.place, o.name, a.status, a.cancel_reason, a.starts_at, a.ends_at, a.signup_opens_at,
-         a.signup_closes_at, a.party_max, a.offer_minutes, a.min_age, a.max_age, a.version, a.updated_at"
+         a.signup_closes_at, a.party_max, a.offer_minutes, a.min_age, a.max_age, a.version, a.updated_at,
+         a.allotment, (SELECT pa.short_name FROM area pa WHERE pa.id = a.prior_area), a.allotted_at"
     };
 }
 pub(super) use activity_columns;
 /// How many columns [`activity_columns!`] are.
-pub(super) const ACTIVITY_COLUMNS: usize = 16;
+pub(super) const ACTIVITY_COLUMNS: usize = 19;
 
 pub(super) fn activity(row: &Row<'_>) -> Result<ActivityFacts, StoreError> {
     Ok(ActivityFacts {
@@ -72,6 +103,9 @@ pub(super) fn activity(row: &Row<'_>) -> Result<ActivityFacts, StoreError> {
         max_age: row.get(13)?,
         version: row.get(14)?,
         updated_at: row.get(15)?,
+        allotment: row.get(16)?,
+        prior_area: row.get(17)?,
+        allotted_at: row.get(18)?,
     })
 }
 
@@ -103,12 +137,17 @@ pub struct Places {
     pub taken: i64,
     /// How many people wait.
     pub waiting: i64,
+    /// Whether all wait until places are given to all at once.
+    pub all_wait: bool,
 }
 
 impl Places {
-    /// How many a newcomer can have now: none while anyone waits whose turn can still come.
+    /// How many a newcomer can have now, or take part in the allotment of: none while anyone waits whose turn can
+    /// still come.
     pub fn for_newcomers(&self, starts_at: Timestamp, now: Timestamp) -> i64 {
-        if self.waiting > 0 && queue_moves(now, starts_at) {
+        if self.all_wait {
+            self.capacity
+        } else if self.waiting > 0 && queue_moves(now, starts_at) {
             0
         } else {
             self.capacity - self.taken
@@ -122,14 +161,18 @@ impl Places {
 /// When the database fails.
 pub fn places(tx: &mut ReadTx<'_>, activity: ActivityId) -> Result<Vec<Places>, StoreError> {
     tx.all(
-        "SELECT role, capacity, taken, waiting FROM pool WHERE activity = ?1 AND capacity > 0 ORDER BY role",
+        "SELECT p.role, p.capacity, p.taken, p.waiting, a.allotment, a.allotted_at
+         FROM pool p JOIN activity a ON a.id = p.activity
+         WHERE p.activity = ?1 AND p.capacity > 0 ORDER BY p.role",
         params![activity],
         |row| {
+            let role = row.get(0)?;
             Ok(Places {
-                role: row.get(0)?,
+                role,
                 capacity: row.get(1)?,
                 taken: row.get(2)?,
                 waiting: row.get(3)?,
+                all_wait: waits(row.get(4)?, row.get(5)?, role),
             })
         },
     )

@@ -32,6 +32,8 @@ pub struct SignupRow {
     pub state: SignupState,
     /// The party's number in the queue.
     pub number: i64,
+    /// Its number before its place was drawn, where places are given to all at once.
+    pub entry: Option<i64>,
     /// The short code.
     pub code: String,
     /// Until when the place offered is held.
@@ -45,7 +47,8 @@ pub struct SignupRow {
 macro_rules! signup_columns {
     () => {
         "s.id, s.party, s.role, s.booker, s.person, p.name_sealed, s.state, s.number, s.code, s.offered_until,
-         (SELECT COUNT(*) FROM scan c WHERE c.signup = s.id AND c.outcome = 'accepted'), s.created_at, p.birth_day"
+         (SELECT COUNT(*) FROM scan c WHERE c.signup = s.id AND c.outcome = 'accepted'), s.created_at, p.birth_day,
+         s.entry"
     };
 }
 
@@ -66,6 +69,7 @@ fn signup(row: &Row<'_>) -> Result<SignupRow, StoreError> {
         came: row.get::<i64>(at + 10)? > 0,
         created_at: row.get(at + 11)?,
         birth: row.get(at + 12)?,
+        entry: row.get(at + 13)?,
     })
 }
 

@@ -1,0 +1,145 @@
+//! Sign-up is over: places are given to all who put their names down.
+
+use jiff::Timestamp;
+use langqiao_kernel::{
+    draw::{self, Drawn, Entry, Seed},
+    id::{ActivityId, OrganisationId},
+    time,
+};
+use langqiao_platform::keys::Keys;
+use langqiao_store::{Event, Job, StoreError, WriteTx};
+use serde_json::json;
+
+use super::{
+    GIVE_JOB,
+    queries::{self, Listed},
+};
+use crate::{
+    activities::Allotment,
+    signups::{self, SignupRole, queue::Queue},
+};
+
+/// What became of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Given {
+    /// Places were given to so many parties of so many.
+    Places {
+        /// How many parties have places.
+        seated: usize,
+        /// How many wait in the order that was drawn.
+        waiting: usize,
+    },
+    /// Sign-up is not over yet: it is done then.
+    Later(Timestamp),
+    /// There was nothing to do: places are given as people come, were given before, or it was called off.
+    Nothing,
+}
+
+/// Why places can't be given.
+#[derive(Debug, thiserror::Error)]
+pub enum GiveError {
+    /// The key of the office is not the one from which the seed was derived whose hash was made public.
+    #[error("the office's key is not the one with which the draw of activity {0} was made public")]
+    OtherKey(ActivityId),
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Gives the places of an activity to those who wait, if it is time: in the order drawn, or neighbours first. Who gets
+/// none waits in that order from now on.
+///
+/// # Errors
+/// [`GiveError`]; nothing is changed then.
+pub fn give(tx: &mut WriteTx<'_>, keys: &Keys, activity: ActivityId) -> Result<Given, GiveError> {
+    // Nobody signs up, leaves or is seated from here on.
+    let Some(mut queue) = Queue::lock(tx, activity, SignupRole::Attendee)? else {
+        return Ok(Given::Nothing);
+    };
+    let Some(facts) =
+        queries::facts(tx, activity)?.filter(|_| queue.activity.published && queue.activity.all_wait)
+    else {
+        tx.bookkeeping();
+        return Ok(Given::Nothing);
+    };
+    if tx.now() < facts.closes_at {
+        let again = Job::new(GIVE_JOB, &json!({ "activity": activity }));
+        tx.enqueue(again.key(activity.to_text()).at(facts.closes_at))?;
+        tx.bookkeeping();
+        return Ok(Given::Later(facts.closes_at));
+    }
+    let listed = queries::listed(tx, activity, facts.prior_area)?;
+    let order = match facts.allotment {
+        Allotment::Draw => drawn(tx, keys, activity, queue.free(), &listed)?,
+        Allotment::Priority | Allotment::FirstCome => by_number(&listed),
+    };
+    let in_order = order
+        .iter()
+        .filter_map(|number| listed.iter().find(|one| one.entry.number == *number));
+    let in_order: Vec<&Listed> = in_order.collect();
+    let seated = draw::seated(queue.free(), in_order.iter().map(|one| one.entry.people));
+    for (rank, one) in (1..).zip(&in_order) {
+        queries::put(tx, one.party, rank, rank <= seated as i64)?;
+    }
+    queue.seated(in_order[..seated].iter().map(|one| one.entry.people).sum());
+    queue.activity.all_wait = false;
+    queries::set_allotted(tx, activity)?;
+    record(
+        tx,
+        activity,
+        queue.activity.organisation,
+        (seated, in_order.len()),
+    )?;
+    for (n, one) in in_order.iter().enumerate() {
+        signups::tell_allotted(tx, &queue.activity, (one.booker, one.party), n < seated)?;
+    }
+    queue.resized();
+    queue.settle(tx)?;
+    Ok(Given::Places {
+        seated,
+        waiting: in_order.len() - seated,
+    })
+}
+
+/// Draws, and publishes what was drawn.
+fn drawn(
+    tx: &mut WriteTx<'_>,
+    keys: &Keys,
+    activity: ActivityId,
+    places: i64,
+    listed: &[Listed],
+) -> Result<Vec<i64>, GiveError> {
+    let seed = Seed::new(keys.draw_seed(&activity.to_text()));
+    let published = queries::published(tx, activity)?;
+    if published.is_none_or(|draw| draw.commitment != seed.commitment()) {
+        return Err(GiveError::OtherKey(activity));
+    }
+    let entries: Vec<Entry> = listed.iter().map(|one| one.entry).collect();
+    let drawn = Drawn::draw(activity.to_text(), &seed, places, entries);
+    queries::publish(tx, activity, &drawn)?;
+    Ok(drawn.order)
+}
+
+/// Those who come first, then the others, each in the order in which they signed up.
+fn by_number(listed: &[Listed]) -> Vec<i64> {
+    let mut order: Vec<(bool, i64)> = listed
+        .iter()
+        .map(|one| (!one.entry.first, one.entry.number))
+        .collect();
+    order.sort_unstable();
+    order.into_iter().map(|(_, number)| number).collect()
+}
+
+fn record(
+    tx: &mut WriteTx<'_>,
+    activity: ActivityId,
+    organisation: OrganisationId,
+    (seated, all): (usize, usize),
+) -> Result<(), StoreError> {
+    let detail = json!({ "parties": all, "seated": seated, "day": time::day(tx.now()) });
+    tx.record(
+        Event::of("activity.allotted", &activity)
+            .org(organisation)
+            .detail(&detail),
+    )
+}

@@ -1,0 +1,130 @@
+//! All SQL of draws.
+
+use jiff::Timestamp;
+use langqiao_kernel::{
+    draw::{Drawn, Entry},
+    id::{ActivityId, AreaId, PersonId},
+};
+use langqiao_store::{ReadTx, StoreError, WriteTx, params};
+
+use crate::{activities::Allotment, signups::PartyId};
+
+/// What giving places asks of an activity.
+pub(super) struct Facts {
+    pub allotment: Allotment,
+    pub closes_at: Timestamp,
+    pub prior_area: Option<AreaId>,
+}
+
+pub(super) fn facts(tx: &mut ReadTx<'_>, activity: ActivityId) -> Result<Option<Facts>, StoreError> {
+    tx.one(
+        "SELECT allotment, signup_closes_at, prior_area FROM activity WHERE id = ?1",
+        params![activity],
+        |row| {
+            Ok(Facts {
+                allotment: row.get(0)?,
+                closes_at: row.get(1)?,
+                prior_area: row.get(2)?,
+            })
+        },
+    )
+}
+
+/// A party that waits for its place to be given.
+pub(super) struct Listed {
+    pub party: PartyId,
+    pub booker: PersonId,
+    pub entry: Entry,
+}
+
+/// All who wait to take part, by number. A party comes first if one of its people lives in `prior`: the family of who
+/// lives there is not split.
+pub(super) fn listed(
+    tx: &mut ReadTx<'_>,
+    activity: ActivityId,
+    prior: Option<AreaId>,
+) -> Result<Vec<Listed>, StoreError> {
+    tx.all(
+        "SELECT s.party, s.booker, s.number, COUNT(*),
+                MAX(CASE WHEN v.id = ?2 OR v.parent = ?2 OR t.parent = ?2 THEN 1 ELSE 0 END)
+         FROM signup s JOIN person p ON p.id = s.person JOIN person b ON b.id = s.booker
+         LEFT JOIN area v ON v.id = COALESCE(p.area, b.area) LEFT JOIN area t ON t.id = v.parent
+         WHERE s.activity = ?1 AND s.role = 'attendee' AND s.state = 'waiting'
+         GROUP BY s.party, s.booker, s.number ORDER BY s.number",
+        params![activity, prior],
+        |row| {
+            Ok(Listed {
+                party: row.get(0)?,
+                booker: row.get(1)?,
+                entry: Entry {
+                    number: row.get(2)?,
+                    people: row.get(3)?,
+                    first: row.get::<i64>(4)? > 0,
+                },
+            })
+        },
+    )
+}
+
+/// Gives a party its place in the order, and seats it or lets it wait there. The number that it had stays as its entry.
+pub(super) fn put(tx: &mut WriteTx<'_>, party: PartyId, rank: i64, seated: bool) -> Result<(), StoreError> {
+    let state = if seated { "seat" } else { "waiting" };
+    tx.execute(
+        "UPDATE signup SET entry = number, number = ?2, state = ?3 WHERE party = ?1 AND state = 'waiting'",
+        params![party, rank, state],
+    )?;
+    Ok(())
+}
+
+/// From now on places are given as they become free.
+pub(super) fn set_allotted(tx: &mut WriteTx<'_>, activity: ActivityId) -> Result<(), StoreError> {
+    let now = tx.now();
+    tx.execute(
+        "UPDATE activity SET allotted_at = ?2 WHERE id = ?1",
+        params![activity, now],
+    )?;
+    Ok(())
+}
+
+/// Publishes what was drawn.
+pub(super) fn publish(tx: &mut WriteTx<'_>, activity: ActivityId, drawn: &Drawn) -> Result<(), StoreError> {
+    let document = serde_json::to_string(drawn)?;
+    tx.execute(
+        "UPDATE draw SET document = ?2 WHERE activity = ?1",
+        params![activity, document],
+    )?;
+    Ok(())
+}
+
+/// What of a draw is public.
+pub(super) struct Published {
+    /// What the activity is called.
+    pub title: String,
+    /// When sign-up is over and it is drawn.
+    pub closes_at: Timestamp,
+    /// The hash of the seed.
+    pub commitment: String,
+    /// When that was made public.
+    pub committed_at: Timestamp,
+    /// What was drawn, once it was.
+    pub drawn: Option<Drawn>,
+}
+
+/// The draw of a public activity; `None` where places are given in another way.
+pub(super) fn published(tx: &mut ReadTx<'_>, activity: ActivityId) -> Result<Option<Published>, StoreError> {
+    tx.one(
+        "SELECT a.title, a.signup_closes_at, d.commitment, d.committed_at, d.document
+         FROM draw d JOIN activity a ON a.id = d.activity WHERE d.activity = ?1 AND a.status <> 'draft'",
+        params![activity],
+        |row| {
+            let document: Option<String> = row.get(4)?;
+            Ok(Published {
+                title: row.get(0)?,
+                closes_at: row.get(1)?,
+                commitment: row.get(2)?,
+                committed_at: row.get(3)?,
+                drawn: document.map(|text| serde_json::from_str(&text)).transpose()?,
+            })
+        },
+    )
+}

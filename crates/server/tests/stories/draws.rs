@@ -1,0 +1,217 @@
+//! Places given to all at once: promised before, drawn when sign-up is over, checked by anyone.
+
+use std::collections::BTreeMap;
+
+use jiff::SignedDuration;
+use langqiao_app::{
+    activities::{Allotment, Plan},
+    draws,
+};
+use langqiao_kernel::{
+    draw::Drawn,
+    id::{ActivityId, PersonId},
+};
+use langqiao_store::params;
+use langqiao_testkit::{TestApp, both};
+use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::{
+    activities::{draft, plan, published},
+    process,
+    signups::scene::{fill, form, sign_up},
+};
+
+const SEATS: i64 = 5;
+
+/// Drawn for five places; sign-up is over on the evening of 27 November.
+fn by_lot(app: &TestApp) -> Plan {
+    Plan {
+        allotment: Allotment::Draw,
+        seats: SEATS,
+        min_age: None,
+        ..plan(app)
+    }
+}
+
+async fn standing(app: &TestApp, activity: ActivityId) -> Vec<(i64, Option<i64>, String, PersonId)> {
+    let rows = app.app.db.read(move |tx| {
+        tx.all(
+            "SELECT number, entry, state, person FROM signup WHERE activity = ?1 AND role = 'attendee' ORDER BY number, id",
+            params![activity],
+            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)),
+        )
+    });
+    rows.await.expect("the sign-ups")
+}
+
+async fn document(app: &TestApp, activity: ActivityId) -> Value {
+    let at = format!("/api/v1/activities/{activity}/draw");
+    app.visitor().get(&at).await.must_be(200).json()
+}
+
+async fn close(app: &TestApp) {
+    app.clock.advance(SignedDuration::from_hours(7 * 24 - 12));
+    app.run_jobs().await;
+}
+
+both! {
+    async fn nobody_has_a_place_before_the_draw_and_everybody_can_check_it_afterwards(db: Db) {
+        let app = TestApp::start(db).await;
+        let activity = published(&app, app.county.village_women, by_lot(&app)).await;
+        let before = document(&app, activity).await;
+        assert!(before["drawn"].is_null(), "{before}");
+        let page = app.visitor().get(&format!("/activities/{activity}")).await.must_be(200);
+        page.must_say("统一摇号").must_say("怎么摇号、怎么验证").must_not_say("加入候补");
+
+        let resident = app.sign_in(app.county.people.resident).await;
+        let child = app.county.people.child.to_text();
+        resident.get(&form(activity)).await.must_say("登记，等统一分名额");
+        let sent = resident.post_form(&form(activity), &[("who", "me"), ("who", &child)]).await.must_be(303);
+        resident.follow(&sent).await.must_say("您的号是 1");
+        let party = sent.location().to_owned();
+        fill(&app, activity, 11).await;
+        app.run_jobs().await;
+        assert!(standing(&app, activity).await.iter().all(|(_, _, state, _)| state == "waiting"));
+        resident.get(&party).await.must_say("您的号：1").must_say("报名截止后摇号").must_not_say("候补第");
+
+        close(&app).await;
+        let after = document(&app, activity).await;
+        assert_eq!(after["commitment"], before["commitment"]);
+        let drawn: Drawn = serde_json::from_value(after["drawn"].clone()).expect("a document");
+        assert_eq!(drawn.verify(), Ok(()));
+        assert_eq!((drawn.commitment.as_str(), drawn.entries.len()), (before["commitment"].as_str().unwrap(), 12));
+        // What was drawn is what stands: places for the first, the others wait in the order drawn.
+        let mut stands: BTreeMap<i64, (i64, String)> = BTreeMap::new();
+        for (number, entry, state, _) in standing(&app, activity).await {
+            let before = stands.insert(entry.expect("an entry"), (number, state.clone()));
+            assert!(before.is_none_or(|before| before == (number, state)), "a family stays whole");
+        }
+        for (place, entry) in drawn.order.iter().enumerate() {
+            let state = if place < drawn.seated { "seat" } else { "waiting" };
+            assert_eq!(stands[entry], (place as i64 + 1, state.to_owned()));
+        }
+        resident.get(&party).await.must_say("摇号时您的号是 1");
+        resident.get("/notices").await.must_say("名额分好了");
+        let page = app.visitor().get(&format!("/activities/{activity}/draw")).await.must_be(200);
+        page.must_say(&drawn.seed).must_say("12 家报名");
+        app.visitor().get(&format!("/draws/check?activity={activity}")).await.must_be(200).must_say("对得上：");
+        // Who did not get a place gets the next that becomes free.
+        resident.post_form(&format!("{party}/cancel"), &[]).await.must_be(303);
+        app.run_jobs().await;
+        let held: i64 = standing(&app, activity).await.iter().filter(|row| ["seat", "offered"].contains(&row.2.as_str())).count() as i64;
+        assert!(held == SEATS || held == SEATS - 1, "{held} places are held");
+    }
+
+    async fn whatever_is_changed_in_a_document_is_found(db: Db) {
+        let app = TestApp::start(db).await;
+        let activity = published(&app, app.county.village_women, by_lot(&app)).await;
+        fill(&app, activity, 20).await;
+        let visitor = app.visitor();
+        visitor.get(&format!("/activities/{activity}/draw")).await.must_be(200).must_say("报名截止后摇号");
+        close(&app).await;
+        let honest = document(&app, activity).await;
+        let check = |document: Value| {
+            let text = document.to_string();
+            let visitor = &visitor;
+            async move { visitor.post_form("/draws/check", &[("document", &text)]).await.must_be(200) }
+        };
+        check(honest.clone()).await.must_say("对得上：");
+        let mut swapped = honest["drawn"].clone();
+        swapped["order"].as_array_mut().expect("an order").swap(0, 19);
+        check(swapped).await.must_say("从第 1 位起顺序不同");
+        let mut added = honest["drawn"].clone();
+        added["entries"][3]["people"] = 2.into();
+        check(added).await.must_say("名单被改过");
+        let mut other = honest["drawn"].clone();
+        other["seed"] = "0".repeat(64).into();
+        check(other).await.must_say("种子不是摇号前公布指纹的那一个");
+        for text in ["", "{}", "摇号", "[1,2]", "{\"drawn\":null}"] {
+            visitor.post_form("/draws/check", &[("document", text)]).await.must_be(422).must_say("读不懂");
+        }
+
+        // And on a machine that knows nothing of it.
+        let folder = TempDir::new().expect("a folder");
+        let verify = |name: &str, document: &Value| {
+            let file = folder.path().join(name);
+            std::fs::write(&file, document.to_string()).expect("a file");
+            process::plain(&["draw", "verify", &file.display().to_string()])
+        };
+        let ended = verify("honest.json", &honest);
+        assert!(ended.code == 0 && ended.answer.contains("The draw holds: 5 of 20"), "{ended:?}");
+        let mut swapped = honest.clone();
+        swapped["drawn"]["order"].as_array_mut().expect("an order").swap(4, 5);
+        let ended = verify("swapped.json", &swapped);
+        assert!(ended.code == 1 && ended.said.contains("from place 5 on"), "{ended:?}");
+        let ended = verify("other.json", &serde_json::json!({ "drawn": null }));
+        assert!(ended.code == 1 && ended.said.contains("not been drawn yet"), "{ended:?}");
+    }
+
+    async fn neighbours_come_first_and_the_others_in_their_order(db: Db) {
+        let app = TestApp::start(db).await;
+        let here = app.county.villages[0][0];
+        let neighbours_first = Plan { allotment: Allotment::Priority, prior_area: Some(here), ..by_lot(&app) };
+        let activity = published(&app, app.county.village_women, neighbours_first).await;
+        app.visitor().get(&format!("/activities/{activity}")).await.must_say("优先给住在").must_not_say("怎么摇号");
+        app.visitor().get(&format!("/activities/{activity}/draw")).await.must_be(404);
+        let strangers = fill(&app, activity, 6).await;
+        let (resident, child) = (app.sign_in(app.county.people.resident).await, app.county.people.child.to_text());
+        sign_up(&resident, activity, &["me", &child]).await;
+        close(&app).await;
+        let rows = standing(&app, activity).await;
+        let seated: Vec<PersonId> = rows.iter().filter(|row| row.2 == "seat").map(|row| row.3).collect();
+        let mut wanted = vec![app.county.people.resident, app.county.people.child];
+        wanted.extend(&strangers[..3]);
+        assert_eq!(seated, wanted);
+        let waiting: Vec<PersonId> = rows.iter().filter(|row| row.2 == "waiting").map(|row| row.3).collect();
+        assert_eq!(waiting, strangers[3..]);
+    }
+
+    async fn a_draw_waits_for_the_end_of_sign_up_and_is_made_once(db: Db) {
+        let app = TestApp::start(db).await;
+        let activity = published(&app, app.county.village_women, by_lot(&app)).await;
+        fill(&app, activity, 9).await;
+        let give = || {
+            let (keys, by) = (app.app.keys.clone(), app.app.by_system("story"));
+            app.app.db.write(by, move |tx| draws::give(tx, &keys, activity))
+        };
+        assert!(matches!(give().await, Ok(draws::Given::Later(_))));
+        close(&app).await;
+        let first = standing(&app, activity).await;
+        assert!(matches!(give().await, Ok(draws::Given::Nothing)));
+        assert_eq!(standing(&app, activity).await, first);
+        // Helpers never wait for it.
+        let helper = app.sign_in(app.county.people.volunteer).await;
+        let another = published(&app, app.county.village_women, Plan { space: None, place: "桃园".into(), times: langqiao_app::activities::Times {
+            starts_at: app.app.now() + SignedDuration::from_hours(48), ends_at: app.app.now() + SignedDuration::from_hours(50),
+            signup_opens_at: app.app.now(), signup_closes_at: app.app.now() + SignedDuration::from_hours(24),
+        }, ..by_lot(&app) }).await;
+        let sent = helper.post_form(&form(another), &[("role", "volunteer"), ("who", "me")]).await.must_be(303);
+        helper.follow(&sent).await.must_say("已报名");
+    }
+
+    async fn what_was_promised_stays_and_what_cannot_be_is_said_at_its_field(db: Db) {
+        let app = TestApp::start(db).await;
+        let org = app.county.village_women;
+        let officer = app.program(app.county.people.officer, &["activities.manage", "activities.read"]).await;
+        let at = format!("/api/v1/organisations/{org}/activities");
+        let wire = |closes: &str, allotment: &str| serde_json::json!({
+            "title": "摇号观影", "kind": "culture", "place": "村口", "area": app.county.villages[0][0], "seats": 3,
+            "starts_at": "2026-11-28T14:30:00+08:00", "ends_at": "2026-11-28T16:00:00+08:00",
+            "signup_closes_at": closes, "allotment": allotment,
+        });
+        officer.post_json(&at, &wire("2026-11-28T14:00:00+08:00", "draw")).await.must_be(422).must_say("至少一小时");
+        officer.post_json(&at, &wire("2026-11-27T20:00:00+08:00", "priority")).await.must_be(422).must_say("优先给哪里的人");
+        officer.post_json(&at, &wire("2026-11-27T20:00:00+08:00", "lottery")).await.must_be(422);
+        let made = officer.post_json(&at, &wire("2026-11-27T20:00:00+08:00", "draw")).await.must_be(201);
+        let id = made.json::<Value>()["id"].as_str().expect("an id").to_owned();
+        officer.post_json(&format!("{at}/{id}/publish"), &serde_json::json!({})).await.must_be(200);
+        let tag = officer.get(&format!("{at}/{id}")).await.must_be(200).header("etag").to_owned();
+        officer.set_header("if-match", &tag);
+        let changed = officer.send_json("PUT", &format!("{at}/{id}"), &wire("2026-11-27T20:00:00+08:00", "first_come")).await;
+        changed.must_be(409).must_say("activity-allotment-fixed");
+        // A draft promises nothing, and nobody sees how it would be drawn.
+        let draft = draft(&app, org, by_lot(&app)).await;
+        app.visitor().get(&format!("/activities/{draft}/draw")).await.must_be(404);
+    }
+}
