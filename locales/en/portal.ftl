@@ -87,5 +87,6 @@ portal-sign-up = Sign up
 portal-join-waiting = Join the waiting list
 portal-see-ticket = My ticket
 portal-see-standing = My place in the waiting list
+portal-see-entry = See my entry
 portal-closed-what-now = Sign-up has closed. You may ask at the door.
 portal-no-signup = No sign-up needed: just come.

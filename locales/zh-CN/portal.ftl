@@ -84,5 +84,6 @@ portal-sign-up = 报名
 portal-join-waiting = 加入候补
 portal-see-ticket = 看我的签到码
 portal-see-standing = 看我的候补
+portal-see-entry = 看我的登记
 portal-closed-what-now = 报名已经截止。想参加可以到现场问一问。
 portal-no-signup = 不用报名，直接来就行。

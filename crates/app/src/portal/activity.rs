@@ -302,6 +302,9 @@ fn what_to_do(ui: &Ui, detail: &Detail, phase: Phase, own: Option<(PartyId, Sign
     if let Some((party, state)) = own {
         let words = match state {
             SignupState::Offered => msg::SIGNUP_ANSWER_OFFER,
+            SignupState::Waiting if detail.attendees.is_some_and(|places| places.all_wait) => {
+                msg::PORTAL_SEE_ENTRY
+            }
             SignupState::Waiting => msg::PORTAL_SEE_STANDING,
             _ => msg::PORTAL_SEE_TICKET,
         };

@@ -217,8 +217,8 @@ fn activity_plan(
     let here = area(&county.areas, &venue.area)?;
     // Some of what lies ahead is by lot, with neighbours first.
     let allotment = match (held.planned.day, held.number % 7) {
-        (3.., 2) => Allotment::Draw,
-        (3.., 5) => Allotment::Priority,
+        (1.., 2) => Allotment::Draw,
+        (1.., 5) => Allotment::Priority,
         _ => Allotment::FirstCome,
     };
     Ok(ActivityPlan {
