@@ -7,7 +7,7 @@ use axum::{
 };
 use jiff::{SignedDuration, Timestamp};
 use langqiao_kernel::{
-    id::{ActivityId, BookingId, OrganisationId, SpaceId},
+    id::{ActivityId, BookingId, OrganisationId, SeriesId, SpaceId},
     time,
 };
 use langqiao_platform::{
@@ -25,7 +25,7 @@ use super::{
     BookSpaces, KeepSpaces, SeeSpaces,
     book::{self, NewBooking},
     decide,
-    model::{Booking, Status},
+    model::{Booking, Scope, Status},
     queries,
 };
 
@@ -115,6 +115,9 @@ struct KeeperAnswer {
     /// Why; needed for a no.
     #[serde(default)]
     note: String,
+    /// Which bookings of its series are meant; this one if nothing is said.
+    #[serde(default = "one_alone")]
+    scope: Scope,
 }
 
 /// Why a booking is given back.
@@ -124,11 +127,18 @@ struct GiveBack {
     /// Why; the keeper has to say it.
     #[serde(default)]
     note: String,
+    /// Which bookings of its series are meant; this one if nothing is said.
+    #[serde(default = "one_alone")]
+    scope: Scope,
+}
+
+fn one_alone() -> Scope {
+    Scope::One
 }
 
 /// A booking.
 #[derive(Debug, Serialize, ToSchema)]
-struct BookingBody {
+pub(super) struct BookingBody {
     #[schema(value_type = String)]
     id: BookingId,
     #[schema(value_type = String)]
@@ -147,6 +157,9 @@ struct BookingBody {
     status: Status,
     /// What the keeper, or whoever gave it back, said.
     note: String,
+    /// The series that it belongs to.
+    #[schema(value_type = Option<String>)]
+    series: Option<SeriesId>,
 }
 
 impl From<Booking> for BookingBody {
@@ -163,6 +176,7 @@ impl From<Booking> for BookingBody {
             ends_at: time::rfc3339(booking.ends_at),
             status: booking.status,
             note: booking.note,
+            series: booking.series,
         }
     }
 }
@@ -275,7 +289,7 @@ async fn answer_booking(
     let (org, person) = (gate.org(), gate.person());
     app.db
         .write(gate.by(), move |tx| {
-            decide::answer(tx, org, person, (booking, said.accept, &said.note))
+            decide::answer(tx, org, person, (booking, said.scope), (said.accept, &said.note))
         })
         .await?;
     one(&app, org, booking).await.map(Json)
@@ -294,7 +308,7 @@ async fn cancel_booking(
     let (org, person) = (gate.org(), gate.person());
     app.db
         .write(gate.by(), move |tx| {
-            decide::cancel(tx, org, person, (booking, &said.note))
+            decide::cancel(tx, org, person, (booking, said.scope), &said.note)
         })
         .await?;
     one(&app, org, booking).await.map(Json)

@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp, ToSpan, civil::Date};
 use langqiao_kernel::{
     calendar::WorkCalendar,
-    id::{BookingId, OrganisationId, PersonId, SpaceId},
+    id::{BookingId, OrganisationId, PersonId, SeriesId, SpaceId},
     text::squash,
     time,
 };
@@ -11,7 +11,7 @@ use langqiao_platform::{
     args,
     fault::{Fault, Refusal},
     fields::FieldErrors,
-    i18n::{Sentence, msg},
+    i18n::{Arg, Msg, Sentence, msg},
     notices, refuse_with,
     spoken::{Day, Moment},
 };
@@ -111,7 +111,20 @@ impl BookError {
         Ok(errors)
     }
 
-    fn into_fault(self) -> Fault {
+    /// The one sentence that says why, for where there are no fields; nothing to say of a failure.
+    pub(super) fn sentence(&self) -> Option<Sentence> {
+        match self {
+            Self::NotFound | Self::Store(_) => None,
+            Self::Fields(errors) => errors.iter().next().map(|(_, sentence)| sentence.clone()),
+            Self::NotOpen { keeper } => {
+                Some(Sentence::new(msg::BOOKING_NOT_OPEN).with("keeper", keeper.clone()))
+            }
+            Self::Closed(closed) => Some(say::closed(closed)),
+            Self::Taken(taken) => Some(say::taken(taken.as_deref())),
+        }
+    }
+
+    pub(super) fn into_fault(self) -> Fault {
         match self {
             Self::NotFound => Fault::NotFound,
             Self::Fields(errors) => Refusal::fields(errors).into(),
@@ -138,12 +151,43 @@ pub fn book(
 ) -> Result<Booked, BookError> {
     let now = tx.now();
     let room = queries::room(tx, Some(org), wish.space, time::day(now))?.ok_or(BookError::NotFound)?;
+    let ready = judge(&room, wish, now)?;
+    queue(tx, room.id)?;
+    let id = take(tx, (org, person), (&room, wish), &ready, None)?;
+    if org != room.keeper {
+        let message = match ready.status {
+            Status::Asked => msg::BOOKING_NOTICE_ASKED,
+            _ => msg::BOOKING_NOTICE_MADE,
+        };
+        let by = organisations::name_of(tx, org)?;
+        let args = args! { by = by, place = room.place(), at = Moment(wish.starts_at) };
+        tell_keeper(tx, &room, wish.starts_at, message, args)?;
+    }
+    let status = ready.status;
+    let detail = json!({ "space": room.id, "status": status.as_str() });
+    tx.record(Event::of("booking.made", &id).org(org).detail(&detail))?;
+    Ok(Booked { id, status })
+}
+
+/// A wish that its room's rules allow.
+#[derive(Clone, Debug)]
+pub(super) struct Ready {
+    /// What for, tidied.
+    pub purpose: String,
+    /// The use with the time to set up and to clean.
+    pub held: (Timestamp, Timestamp),
+    /// How the booking will stand.
+    pub status: Status,
+}
+
+/// Whether a room's rules allow a wish; not whether somebody has the room.
+pub(super) fn judge(room: &Room, wish: &NewBooking, now: Timestamp) -> Result<Ready, BookError> {
     if !room.own && room.rules.open_to == OpenTo::Keeper {
-        let keeper = room.keeper_name;
+        let keeper = room.keeper_name.clone();
         return Err(BookError::NotOpen { keeper });
     }
     let purpose = squash(&wish.purpose);
-    let errors = problems(&room, wish, &purpose, now);
+    let errors = problems(room, wish, &purpose, now);
     if !errors.is_empty() {
         return Err(BookError::Fields(errors));
     }
@@ -152,36 +196,46 @@ pub fn book(
     if !room.own {
         open(&room.rules, used).map_err(BookError::Closed)?;
     }
-    let held = held(&room.rules, used);
-    queue(tx, room.id)?;
-    if let Some(taken) = queries::taken(tx, room.id, held, None)? {
-        return Err(BookError::Taken(Some(Box::new(taken))));
-    }
     let status = if room.own || !room.rules.asks {
         Status::Held
     } else {
         Status::Asked
     };
+    let held = held(&room.rules, used);
+    Ok(Ready {
+        purpose,
+        held,
+        status,
+    })
+}
+
+/// Writes a booking that was judged, if nobody has the room; the caller holds its [`queue`].
+pub(super) fn take(
+    tx: &mut WriteTx,
+    (org, person): (OrganisationId, PersonId),
+    (room, wish): (&Room, &NewBooking),
+    ready: &Ready,
+    series: Option<SeriesId>,
+) -> Result<BookingId, BookError> {
+    if let Some(taken) = queries::taken(tx, room.id, ready.held, None)? {
+        return Err(BookError::Taken(Some(Box::new(taken))));
+    }
     let id = BookingId::generate();
     let row = NewRow {
         id,
         space: room.id,
         organisation: org,
         activity: None,
-        purpose: &purpose,
+        purpose: &ready.purpose,
         people: wish.people,
-        used,
-        held,
-        status,
+        used: (wish.starts_at, wish.ends_at),
+        held: ready.held,
+        status: ready.status,
         person: Some(person),
+        series,
     };
     queries::insert(tx, &row)?;
-    if org != room.keeper {
-        tell_keeper(tx, org, &room, wish, status)?;
-    }
-    let detail = json!({ "space": room.id, "status": status.as_str() });
-    tx.record(Event::of("booking.made", &id).org(org).detail(&detail))?;
-    Ok(Booked { id, status })
+    Ok(id)
 }
 
 fn problems(room: &Room, wish: &NewBooking, purpose: &str, now: Timestamp) -> FieldErrors {
@@ -246,22 +300,16 @@ pub(super) fn open(rules: &Rules, (from, until): (Timestamp, Timestamp)) -> Resu
         .cover(time::civil(from), time::civil(until), &calendar)
 }
 
-fn tell_keeper(
+/// Tells the officers who keep a room, with a way to the day in question.
+pub(super) fn tell_keeper(
     tx: &mut WriteTx,
-    org: OrganisationId,
     room: &Room,
-    wish: &NewBooking,
-    status: Status,
+    at: Timestamp,
+    message: Msg,
+    args: &[Arg<'_>],
 ) -> Result<(), StoreError> {
-    let by = organisations::name_of(tx, org)?;
-    let message = match status {
-        Status::Asked => msg::BOOKING_NOTICE_ASKED,
-        _ => msg::BOOKING_NOTICE_MADE,
-    };
-    let (keeper, place) = (room.keeper, format!("{} · {}", room.venue_name, room.name));
-    let link = format!("/w/{keeper}/spaces/{}?day={}", room.id, time::day(wish.starts_at));
-    for officer in organisations::officers(tx, keeper)? {
-        let args = args! { by = by.clone(), place = place.clone(), at = Moment(wish.starts_at) };
+    let link = format!("/w/{}/spaces/{}?day={}", room.keeper, room.id, time::day(at));
+    for officer in organisations::officers(tx, room.keeper)? {
         notices::send(tx, officer, message, args, &link)?;
     }
     Ok(())

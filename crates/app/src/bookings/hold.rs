@@ -75,6 +75,7 @@ pub fn hold(tx: &mut WriteTx, wish: &Hold) -> Result<(), HoldError> {
         held,
         status: Status::Held,
         person: tx.by().actor.person(),
+        series: None,
     };
     Ok(queries::insert(tx, &row)?)
 }

@@ -18,6 +18,7 @@ mod queries;
 mod rules_form;
 mod rules_page;
 mod say;
+mod series;
 mod today;
 mod typed;
 mod views;
@@ -34,8 +35,13 @@ pub use book::{BookError, Booked, NewBooking, book};
 pub use decide::{DecideError, answer, cancel};
 pub use hold::{Hold, HoldError, hold, let_go};
 pub use hours::{Closed, Hours, Opening, SpecialDay};
-pub use model::{Booking, OpenTo, Room, Rules, Status, Taken};
+pub use model::{Booking, OpenTo, Room, Rules, Scope, Status, Taken};
 pub use queries::set_rules;
+pub use series::{
+    make::{Made, make},
+    plan::{Choice, Choices, Instead, NewSeries, SeriesError},
+    rule::{Ends, Every, rule},
+};
 
 permission!(
     /// Sees the rooms and who has them when.
@@ -56,12 +62,14 @@ pub fn feature() -> Feature {
         .get("/w/{org}/spaces", pages::list)
         .get("/w/{org}/spaces/{space}", pages::show)
         .post("/w/{org}/spaces/{space}", pages::book_it)
+        .post("/w/{org}/spaces/{space}/series", series::pages::send)
         .get("/w/{org}/spaces/{space}/rules", rules_page::show)
         .post("/w/{org}/spaces/{space}/rules", rules_page::change)
         .post("/w/{org}/bookings/{booking}/answer", pages::answer_it)
         .post("/w/{org}/bookings/{booking}/cancel", pages::cancel_it)
         .get("/spaces/{space}/calendar.ics", feed::show)
-        .merge(api::routes());
+        .merge(api::routes())
+        .merge(series::api::routes());
     let nav = vec![NavEntry {
         label: msg::BOOKING_NAV,
         icon: Icon::Door,
@@ -76,7 +84,14 @@ pub fn feature() -> Feature {
         today: vec![today::today],
         panels: vec![(Slot::Venue, public::panel)],
         checks: vec![("rooms", check::rooms)],
-        openapi: Some(api::openapi),
+        openapi: Some(openapi),
         ..Feature::default()
     }
+}
+
+/// The room's part of the OpenAPI document.
+fn openapi() -> utoipa::openapi::OpenApi {
+    let mut document = api::openapi();
+    document.merge(series::api::openapi());
+    document
 }

@@ -1,7 +1,7 @@
 //! What a room asks of those who book it, and what a booking is.
 
 use jiff::Timestamp;
-use langqiao_kernel::id::{ActivityId, BookingId, OrganisationId, SpaceId, VenueId};
+use langqiao_kernel::id::{ActivityId, BookingId, OrganisationId, SeriesId, SpaceId, VenueId};
 
 use super::hours::Hours;
 use crate::areas::words;
@@ -25,6 +25,16 @@ words! {
         Declined = "declined",
         /// It was given back.
         Cancelled = "cancelled",
+    }
+
+    /// Of bookings made together: which are meant.
+    Scope {
+        /// This one alone.
+        One = "one",
+        /// This one and those that come after it.
+        Following = "following",
+        /// All that are not over.
+        All = "all",
     }
 }
 
@@ -70,6 +80,13 @@ pub struct Room {
     pub rules: Rules,
 }
 
+impl Room {
+    /// Venue and room in words.
+    pub fn place(&self) -> String {
+        format!("{} · {}", self.venue_name, self.name)
+    }
+}
+
 /// A booking as the organisations see it.
 #[derive(Clone, Debug)]
 pub struct Booking {
@@ -97,6 +114,8 @@ pub struct Booking {
     pub status: Status,
     /// What the keeper, or whoever gave it back, said.
     pub note: String,
+    /// The series that it belongs to.
+    pub series: Option<SeriesId>,
 }
 
 /// What stands in the way of another booking.

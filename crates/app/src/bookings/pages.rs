@@ -28,8 +28,8 @@ use super::{
     BookSpaces, KeepSpaces, SeeSpaces,
     book::{self, Booked},
     decide::{self, DecideError},
-    model::Status,
-    queries, typed,
+    model::{Scope, Status},
+    queries, series, typed,
     views::{self, List, RoomPage},
 };
 use crate::venues;
@@ -139,6 +139,9 @@ pub(super) async fn book_it(
     Form(form): Form,
 ) -> Result<Response, Fault> {
     let (org, person) = (gate.org(), gate.person());
+    if series::form::repeats(&form) {
+        return book_again_and_again(&gate, &ui, &app, space, &form).await;
+    }
     let problems = match typed::wish(space, &form) {
         Err(errors) => errors.problems(&ui),
         Ok(wish) => {
@@ -158,6 +161,30 @@ pub(super) async fn book_it(
     Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
 }
 
+/// What is to repeat is looked at first: its page, or the form with what is wrong.
+async fn book_again_and_again(
+    gate: &Grant<BookSpaces>,
+    ui: &Ui,
+    app: &App,
+    space: SpaceId,
+    form: &Fields,
+) -> Result<Response, Fault> {
+    let looked = match series::form::series(space, form) {
+        Err(errors) => Err(errors),
+        Ok(wish) => {
+            let nothing = (series::plan::Choices::new(), &Problems::new());
+            series::pages::look(gate, ui, app, (&wish, form), nothing).await?
+        }
+    };
+    let errors = match looked {
+        Ok(page) => return Ok(page.into_response()),
+        Err(errors) => errors,
+    };
+    let day = form.text("day").and_then(|day| day.parse().ok());
+    let page = room_page(gate, ui, app, (space, day), form, &errors.problems(ui)).await?;
+    Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
+}
+
 fn said(org: OrganisationId, space: SpaceId, day: Date, booked: Booked) -> SeeOther {
     let sentence = match booked.status {
         Status::Asked => msg::BOOKING_SAID_ASKED,
@@ -174,11 +201,11 @@ pub(super) async fn answer_it(
     Form(form): Form,
 ) -> Result<SeeOther, Fault> {
     let (org, person) = (gate.org(), gate.person());
-    let (yes, note) = (form.raw("yes") == "1", note(&form, booking));
+    let (yes, note, scope) = (form.raw("yes") == "1", note(&form, booking), scope(&form));
     let done = app
         .db
         .write(gate.by(), move |tx| {
-            decide::answer(tx, org, person, (booking, yes, &note))
+            decide::answer(tx, org, person, (booking, scope), (yes, &note))
         })
         .await;
     back(
@@ -200,11 +227,11 @@ pub(super) async fn cancel_it(
     Form(form): Form,
 ) -> Result<SeeOther, Fault> {
     let (org, person) = (gate.org(), gate.person());
-    let note = note(&form, booking);
+    let (note, scope) = (note(&form, booking), scope(&form));
     let done = app
         .db
         .write(gate.by(), move |tx| {
-            decide::cancel(tx, org, person, (booking, &note))
+            decide::cancel(tx, org, person, (booking, scope), &note)
         })
         .await;
     back(format!("/w/{org}/spaces"), done, msg::BOOKING_SAID_GIVEN_BACK)
@@ -215,10 +242,15 @@ fn note(form: &Fields, booking: BookingId) -> String {
     form.raw(&format!("note-{booking}")).to_owned()
 }
 
-fn back(to: String, done: Result<(), DecideError>, sentence: Msg) -> Result<SeeOther, Fault> {
+/// Which bookings of a series are meant; the one alone if it isn't said.
+fn scope(form: &Fields) -> Scope {
+    form.raw("scope").parse().unwrap_or(Scope::One)
+}
+
+fn back(to: String, done: Result<usize, DecideError>, sentence: Msg) -> Result<SeeOther, Fault> {
     let to = SeeOther::to(to);
     match done {
-        Ok(()) => Ok(to.say(Tone::Ok, sentence)),
+        Ok(_) => Ok(to.say(Tone::Ok, sentence)),
         Err(why) => match why.refusal() {
             Some(refusal) => Ok(to.say(Tone::Warn, refusal.sentence)),
             None => Err(why.into()),

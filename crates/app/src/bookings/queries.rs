@@ -2,7 +2,7 @@
 
 use jiff::{Timestamp, civil::Date};
 use langqiao_kernel::{
-    id::{ActivityId, BookingId, OrganisationId, PersonId, SpaceId, VenueId},
+    id::{ActivityId, BookingId, OrganisationId, PersonId, SeriesId, SpaceId, VenueId},
     time,
 };
 use langqiao_store::{ReadTx, Row, StoreError, WriteTx, params};
@@ -149,7 +149,26 @@ pub fn taken(
     )
 }
 
-fn read_booking(row: &Row<'_>) -> Result<Booking, StoreError> {
+/// Bookings as [`read_booking`] reads them. Whoever looks for those of a keeper finds them by its venues and their
+/// rooms: both databases turn the joins round.
+macro_rules! bookings_where {
+    ($condition:literal) => {
+        concat!(
+            "SELECT b.id, b.space, v.name, s.name, b.organisation, o.name, b.activity, COALESCE(a.title, b.purpose),
+                    b.people, b.starts_at, b.ends_at, b.status, b.note, v.organisation, b.series
+             FROM booking b JOIN space s ON s.id = b.space JOIN venue v ON v.id = s.venue
+             JOIN organisation o ON o.id = b.organisation LEFT JOIN activity a ON a.id = b.activity WHERE ",
+            $condition
+        )
+    };
+}
+pub(super) use bookings_where;
+
+/// Where [`bookings_where!`] gives who keeps the room.
+pub(super) const KEEPER: usize = 13;
+
+/// Reads a row of [`bookings_where!`].
+pub(super) fn read_booking(row: &Row<'_>) -> Result<Booking, StoreError> {
     Ok(Booking {
         id: row.get(0)?,
         space: row.get(1)?,
@@ -163,6 +182,7 @@ fn read_booking(row: &Row<'_>) -> Result<Booking, StoreError> {
         ends_at: row.get(10)?,
         status: row.get(11)?,
         note: row.get(12)?,
+        series: row.get(14)?,
     })
 }
 
@@ -176,12 +196,10 @@ pub fn between(
     (from, until): (Timestamp, Timestamp),
 ) -> Result<Vec<Booking>, StoreError> {
     tx.all(
-        "SELECT b.id, b.space, v.name, s.name, b.organisation, o.name, b.activity, COALESCE(a.title, b.purpose),
-                b.people, b.starts_at, b.ends_at, b.status, b.note
-         FROM booking b JOIN space s ON s.id = b.space JOIN venue v ON v.id = s.venue
-         JOIN organisation o ON o.id = b.organisation LEFT JOIN activity a ON a.id = b.activity
-         WHERE b.space = ?1 AND b.held_until > ?2 AND b.starts_at < ?3 AND b.status IN ('held', 'asked')
-         ORDER BY b.starts_at, b.id LIMIT 400",
+        bookings_where!(
+            "b.space = ?1 AND b.held_until > ?2 AND b.starts_at < ?3 AND b.status IN ('held', 'asked')
+         ORDER BY b.starts_at, b.id LIMIT 400"
+        ),
         params![space, from, until],
         read_booking,
     )
@@ -197,12 +215,10 @@ pub fn of_organisation(
     now: Timestamp,
 ) -> Result<Vec<Booking>, StoreError> {
     tx.all(
-        "SELECT b.id, b.space, v.name, s.name, b.organisation, o.name, b.activity, COALESCE(a.title, b.purpose),
-                b.people, b.starts_at, b.ends_at, b.status, b.note
-         FROM booking b JOIN space s ON s.id = b.space JOIN venue v ON v.id = s.venue
-         JOIN organisation o ON o.id = b.organisation LEFT JOIN activity a ON a.id = b.activity
-         WHERE b.organisation = ?1 AND b.ends_at > ?2 AND b.status <> 'cancelled'
-         ORDER BY b.starts_at, b.id LIMIT 100",
+        bookings_where!(
+            "b.organisation = ?1 AND b.ends_at > ?2 AND b.status <> 'cancelled'
+         ORDER BY b.starts_at, b.id LIMIT 100"
+        ),
         params![org, now],
         read_booking,
     )
@@ -214,12 +230,9 @@ pub fn of_organisation(
 /// When the database fails.
 pub fn asked_of(tx: &mut ReadTx, keeper: OrganisationId, now: Timestamp) -> Result<Vec<Booking>, StoreError> {
     tx.all(
-        "SELECT b.id, b.space, v.name, s.name, b.organisation, o.name, b.activity, COALESCE(a.title, b.purpose),
-                b.people, b.starts_at, b.ends_at, b.status, b.note
-         FROM venue v JOIN space s ON s.venue = v.id JOIN booking b ON b.space = s.id
-         JOIN organisation o ON o.id = b.organisation LEFT JOIN activity a ON a.id = b.activity
-         WHERE v.organisation = ?1 AND b.ends_at > ?2 AND b.status = 'asked'
-         ORDER BY b.starts_at, b.id LIMIT 100",
+        bookings_where!(
+            "v.organisation = ?1 AND b.ends_at > ?2 AND b.status = 'asked' ORDER BY b.starts_at, b.id LIMIT 100"
+        ),
         params![keeper, now],
         read_booking,
     )
@@ -230,15 +243,9 @@ pub fn asked_of(tx: &mut ReadTx, keeper: OrganisationId, now: Timestamp) -> Resu
 /// # Errors
 /// When the database fails.
 pub fn booking(tx: &mut ReadTx, id: BookingId) -> Result<Option<(Booking, OrganisationId)>, StoreError> {
-    tx.one(
-        "SELECT b.id, b.space, v.name, s.name, b.organisation, o.name, b.activity, COALESCE(a.title, b.purpose),
-                b.people, b.starts_at, b.ends_at, b.status, b.note, v.organisation
-         FROM booking b JOIN space s ON s.id = b.space JOIN venue v ON v.id = s.venue
-         JOIN organisation o ON o.id = b.organisation LEFT JOIN activity a ON a.id = b.activity
-         WHERE b.id = ?1",
-        params![id],
-        |row| Ok((read_booking(row)?, row.get(13)?)),
-    )
+    tx.one(bookings_where!("b.id = ?1"), params![id], |row| {
+        Ok((read_booking(row)?, row.get(KEEPER)?))
+    })
 }
 
 /// How many uses of each room begin on a day.
@@ -278,6 +285,8 @@ pub struct NewRow<'a> {
     pub status: Status,
     /// Who booked.
     pub person: Option<PersonId>,
+    /// The series it is made in.
+    pub series: Option<SeriesId>,
 }
 
 /// Writes a booking.
@@ -287,8 +296,8 @@ pub struct NewRow<'a> {
 pub fn insert(tx: &mut WriteTx, row: &NewRow<'_>) -> Result<(), StoreError> {
     tx.execute(
         "INSERT INTO booking (id, space, organisation, activity, purpose, people, starts_at, ends_at, held_from,
-           held_until, status, note, person, created_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, '', ?12, ?13)",
+           held_until, status, note, person, created_at, series)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, '', ?12, ?13, ?14)",
         params![
             row.id,
             row.space,
@@ -302,7 +311,8 @@ pub fn insert(tx: &mut WriteTx, row: &NewRow<'_>) -> Result<(), StoreError> {
             row.held.1,
             row.status,
             row.person,
-            tx.now()
+            tx.now(),
+            row.series
         ],
     )?;
     Ok(())

@@ -8,8 +8,9 @@ use super::{
     book::{PURPOSE_MAX, last_day},
     decide::NOTE_MAX,
     hours::Hours,
-    model::{Booking, OpenTo, Room, Status},
+    model::{Booking, OpenTo, Room, Scope, Status},
     say::openings,
+    series::{self, rule::Every},
 };
 use crate::venues::SpaceChoice;
 
@@ -36,7 +37,7 @@ pub(super) fn list(ui: &Ui, page: &List<'_>) -> Markup {
         (stack(html! {
             @if !page.asked.is_empty() {
                 (section(ui.t(msg::BOOKING_ASKED), stack(html! {
-                    @for booking in page.asked { (asked(ui, page.org, booking)) }
+                    @for booking in one_of_each(page.asked) { (asked(ui, page.org, booking)) }
                 })))
             }
             @if !page.booked.is_empty() {
@@ -123,6 +124,7 @@ fn give_back(ui: &Ui, org: OrganisationId, booking: &Booking, as_keeper: bool) -
     let name = format!("note-{}", booking.id);
     let fields = html! {
         p { (ui.t(msg::BOOKING_GIVE_BACK_ASK)) }
+        @if booking.series.is_some() { (scope(ui, msg::SERIES_WHICH_BACK, Scope::One)) }
         @if as_keeper { (field(ui, &name, ui.t(msg::BOOKING_REASON)).required().max_chars(NOTE_MAX as u32)) }
         (button(ui.t(msg::BOOKING_GIVE_BACK)).danger().about(&booking.purpose))
     };
@@ -133,15 +135,46 @@ fn give_back(ui: &Ui, org: OrganisationId, booking: &Booking, as_keeper: bool) -
     )
 }
 
-/// Somebody asks for a room.
-fn asked(ui: &Ui, org: OrganisationId, booking: &Booking) -> Markup {
+/// Which bookings of a series are meant.
+pub(super) fn scope(ui: &Ui, legend: Msg, usual: Scope) -> Markup {
+    choices(ui, "scope", ui.t(legend))
+        .required()
+        .option("one", ui.t(msg::SERIES_SCOPE_ONE), usual == Scope::One)
+        .option(
+            "following",
+            ui.t(msg::SERIES_SCOPE_FOLLOWING),
+            usual == Scope::Following,
+        )
+        .option("all", ui.t(msg::SERIES_SCOPE_ALL), usual == Scope::All)
+        .render()
+}
+
+/// Each booking that is asked for, but of each series the first alone; with how many there are.
+fn one_of_each(asked: &[Booking]) -> Vec<(&Booking, i64)> {
+    let mut each: Vec<(&Booking, i64)> = Vec::new();
+    for booking in asked {
+        let known = each
+            .iter_mut()
+            .find(|(first, _)| booking.series.is_some() && first.series == booking.series);
+        match known {
+            Some((_, n)) => *n += 1,
+            None => each.push((booking, 1)),
+        }
+    }
+    each
+}
+
+/// Somebody asks for a room, perhaps again and again.
+fn asked(ui: &Ui, org: OrganisationId, (booking, n): (&Booking, i64)) -> Markup {
     let action = format!("/w/{org}/bookings/{}/answer", booking.id);
     let name = format!("note-{}", booking.id);
     let people = (booking.people > 0).then(|| ui.tf(msg::VENUE_PEOPLE, args! { n = booking.people }));
     card(html! {
         h3 { (booking.by) " · " (booking.place) }
         p { (ui.span(booking.starts_at, booking.ends_at)) " · " (booking.purpose) @if let Some(people) = people { " · " (people) } }
+        @if n > 1 { p { (badge(Tone::Plain, &ui.tf(msg::SERIES_TIMES_IN_ALL, args! { n = n }))) } }
         (form(ui, &action).body(html! {
+            @if n > 1 { (scope(ui, msg::SERIES_WHICH_ANSWER, Scope::All)) }
             (field(ui, &name, ui.t(msg::BOOKING_ANSWER_NOTE)).hint(ui.t(msg::BOOKING_ANSWER_HINT)).max_chars(NOTE_MAX as u32))
             (row(html! {
                 (button(ui.t(msg::BOOKING_ACCEPT)).primary().value("yes", "1"))
@@ -278,8 +311,37 @@ fn booking_form(ui: &Ui, page: &RoomPage<'_>) -> Markup {
         (field(ui, "purpose", ui.t(msg::BOOKING_FIELD_PURPOSE)).value(typed("purpose")).error(error("purpose"))
             .hint(ui.t(msg::BOOKING_FIELD_PURPOSE_HINT)).required().max_chars(PURPOSE_MAX as u32))
         (field(ui, "people", ui.t(msg::BOOKING_FIELD_PEOPLE)).value(typed("people")).error(error("people")).whole_number().short())
+        (disclosure(ui.t(msg::SERIES_REPEAT), series::form::repeats(page.typed), repeat(ui, page)))
         (button(ui.t(send)).primary())
     }).render())
+}
+
+/// How often, until when; each occurrence is looked at before anything is booked.
+fn repeat(ui: &Ui, page: &RoomPage<'_>) -> Markup {
+    let typed = |name: &str| page.typed.raw(name);
+    let error = |name: &str| page.problems.of(name);
+    let mut every = select(ui, "repeat", ui.t(msg::SERIES_EVERY))
+        .required()
+        .error(error("repeat"))
+        .option("never", ui.t(msg::SERIES_EVERY_NEVER), false);
+    for one in Every::ALL {
+        let word = match one {
+            Every::Day => msg::SERIES_EVERY_DAY,
+            Every::Week => msg::SERIES_EVERY_WEEK,
+            Every::TwoWeeks => msg::SERIES_EVERY_TWO_WEEKS,
+            Every::Month => msg::SERIES_EVERY_MONTH,
+        };
+        every = every.option(one.as_str(), ui.t(word), typed("repeat") == one.as_str());
+    }
+    let last = last_day(&page.room.rules, ui.now).to_string();
+    html! {
+        (every)
+        (field(ui, "until", ui.t(msg::SERIES_UNTIL)).value(typed("until")).error(error("until")).unmarked().date()
+            .range(Some(time::day(ui.now).to_string()), Some(last)))
+        (field(ui, "times", ui.t(msg::SERIES_TIMES)).value(typed("times")).error(error("times")).unmarked().whole_number().short())
+        (checkbox("holidays", ui.t(msg::SERIES_HOLIDAYS), typed("holidays") == "1", None, None))
+        (muted(html! { (ui.t(msg::SERIES_REPEAT_HINT)) }))
+    }
 }
 
 /// What the keeper has laid down, in words.

@@ -1,6 +1,7 @@
 //! Rooms are booked, asked for, given back; never by two at once.
 
 mod race;
+mod series;
 
 use langqiao_app::bookings::{self, Hours, OpenTo, Opening, Rules};
 use langqiao_kernel::id::OrganisationId;

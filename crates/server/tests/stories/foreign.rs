@@ -34,6 +34,31 @@ pub async fn held(app: &TestApp) -> (ActivityId, SignupId) {
     (activity, signup)
 }
 
+/// Bookings of 桃园村's women for their own hall, week after week.
+async fn series(app: &TestApp) -> String {
+    let (own, officer, space) = (
+        app.county.village_women,
+        app.county.people.officer,
+        app.county.space,
+    );
+    let weekly = bookings::NewSeries {
+        first: bookings::NewBooking {
+            space,
+            purpose: "晨练".to_owned(),
+            people: 0,
+            starts_at: at(7, 0) + jiff::SignedDuration::from_hours(24),
+            ends_at: at(8, 0) + jiff::SignedDuration::from_hours(24),
+        },
+        rule: "FREQ=WEEKLY;COUNT=3".to_owned(),
+        leaves_out_holidays: false,
+    };
+    let made = app.app.db.write(app.app.by_system("story"), move |tx| {
+        bookings::make(tx, own, officer, &weekly, &bookings::Choices::new())
+            .map_err(|why| StoreError::Commit(why.to_string()))
+    });
+    made.await.unwrap_or_else(|why| panic!("{why}")).id.to_text()
+}
+
 /// Things of 桃园村 and of the county's office, by the name of the path's part that takes their id.
 async fn things(app: &TestApp) -> HashMap<&'static str, String> {
     let (county, who) = (&app.county, &app.county.people);
@@ -90,6 +115,8 @@ async fn things(app: &TestApp) -> HashMap<&'static str, String> {
     });
     let booking = booking.await.unwrap_or_else(|why: StoreError| panic!("{why}"));
 
+    let series = series(app).await;
+
     let office = app.sign_in(who.county).await;
     let list = TestApp::bench(county.office, "/imports");
     let file = Upload {
@@ -110,6 +137,7 @@ async fn things(app: &TestApp) -> HashMap<&'static str, String> {
         ("task", task.to_text()),
         ("posting", posting.to_text()),
         ("booking", booking.expect("a booking")),
+        ("series", series),
         ("batch", batch),
         ("person", who.volunteer.to_text()),
         ("organisation", own.to_text()),
