@@ -19,6 +19,7 @@ use langqiao_store::{Event, StoreError, WriteTx};
 use serde_json::json;
 
 use super::{
+    come,
     hours::Closed,
     model::{OpenTo, Room, Rules, Status, Taken},
     queries::{self, NewRow},
@@ -171,7 +172,7 @@ pub fn book(
 
 /// A wish that its room's rules allow.
 #[derive(Clone, Debug)]
-pub(super) struct Ready {
+pub struct Ready {
     /// What for, tidied.
     pub purpose: String,
     /// The use with the time to set up and to clean.
@@ -220,10 +221,21 @@ pub(super) fn take(
     if let Some(taken) = queries::taken(tx, room.id, ready.held, None)? {
         return Err(BookError::Taken(Some(Box::new(taken))));
     }
+    insert(tx, (org, Some(person)), wish, ready, series)
+}
+
+/// Writes a booking of a time that is known to be free.
+pub(super) fn insert(
+    tx: &mut WriteTx,
+    (org, person): (OrganisationId, Option<PersonId>),
+    wish: &NewBooking,
+    ready: &Ready,
+    series: Option<SeriesId>,
+) -> Result<BookingId, BookError> {
     let id = BookingId::generate();
     let row = NewRow {
         id,
-        space: room.id,
+        space: wish.space,
         organisation: org,
         activity: None,
         purpose: &ready.purpose,
@@ -231,10 +243,11 @@ pub(super) fn take(
         used: (wish.starts_at, wish.ends_at),
         held: ready.held,
         status: ready.status,
-        person: Some(person),
+        person,
         series,
     };
     queries::insert(tx, &row)?;
+    come::watch(tx, id)?;
     Ok(id)
 }
 

@@ -15,8 +15,10 @@ use langqiao_store::{Event, StoreError, WriteTx};
 
 use super::{
     book::{SPACE_TAKEN, queue},
-    model::{Booking, Scope, Status, Taken},
+    come,
+    model::{Booking, Pending, Scope, Status, Taken},
     queries, say, series,
+    waiting::{self, model::WaitState},
 };
 use crate::organisations;
 
@@ -97,7 +99,7 @@ pub fn answer(
     if !yes && note.is_empty() {
         return Err(DecideError::NoReason);
     }
-    let meant = meant(tx, &booking, scope, |booking| booking.status == Status::Asked)?;
+    let meant = meant(tx, &booking, scope, Booking::awaits_consent)?;
     queue_all(tx, &meant)?;
     let to = if yes { Status::Held } else { Status::Declined };
     let act = if yes {
@@ -111,14 +113,20 @@ pub fn answer(
         if kept_by != keeper {
             continue;
         }
+        let held = queries::held_span(tx, one.id)?.ok_or(DecideError::NotFound)?;
         if yes
-            && let Some(held) = queries::held_span(tx, one.id)?
+            && one.status == Status::Asked
             && let Some(taken) = queries::taken(tx, one.space, held, None)?
         {
             return Err(DecideError::Taken(Some(Box::new(taken))));
         }
-        if !queries::decide(tx, one.id, (Status::Asked, to), person, &note)? {
+        if !queries::decide(tx, one.id, (one.status, to), Some(person), &note)? {
             return Err(DecideError::Settled);
+        }
+        if yes {
+            come::watch(tx, one.id)?;
+        } else if one.status == Status::Held {
+            waiting::queue::freed(tx, one.space, held)?;
         }
         tx.record(Event::of(act, &one.id).org(keeper))?;
     }
@@ -163,10 +171,21 @@ pub fn cancel(
     }
     queue_all(tx, &meant)?;
     for one in &meant {
-        if !queries::decide(tx, one.id, (one.status, Status::Cancelled), person, &note)? {
+        if !queries::decide(tx, one.id, (one.status, Status::Cancelled), Some(person), &note)? {
             return Err(DecideError::Settled);
         }
+        if one.pending == Some(Pending::Offer)
+            && let Some(wait) = waiting::queries::offered_as(tx, one.id)?
+        {
+            waiting::queries::turn(tx, wait, (WaitState::Offered, WaitState::Declined), None)?;
+        }
         tx.record(Event::of("booking.cancelled", &one.id).org(org))?;
+    }
+    // Only now, so that what is given back together is offered together.
+    for one in meant.iter().filter(|one| one.status == Status::Held) {
+        if let Some(held) = queries::held_span(tx, one.id)? {
+            waiting::queue::freed(tx, one.space, held)?;
+        }
     }
     let (to, one, many) = if org == booking.organisation {
         (
@@ -188,7 +207,7 @@ pub fn cancel(
 }
 
 /// The bookings that are meant, not over yet and standing as asked; never none.
-fn meant(
+pub(super) fn meant(
     tx: &mut WriteTx,
     booking: &Booking,
     scope: Scope,

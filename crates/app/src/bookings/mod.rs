@@ -7,14 +7,17 @@
 mod api;
 mod book;
 mod check;
+mod come;
 mod decide;
 mod feed;
 mod hold;
 mod hours;
 mod model;
+mod moving;
 mod pages;
 mod public;
 mod queries;
+mod room_view;
 mod rules_form;
 mod rules_page;
 mod say;
@@ -22,26 +25,32 @@ mod series;
 mod today;
 mod typed;
 mod views;
+mod waiting;
 
 use langqiao_platform::{
     feature::{Feature, NavEntry, Slot},
     i18n::msg,
+    jobs::handler,
     permission,
     routes::Routes,
     ui::icon::Icon,
 };
 
 pub use book::{BookError, Booked, NewBooking, book};
+pub use come::open;
 pub use decide::{DecideError, answer, cancel};
 pub use hold::{Hold, HoldError, hold, let_go};
 pub use hours::{Closed, Hours, Opening, SpecialDay};
 pub use model::{Booking, OpenTo, Room, Rules, Scope, Status, Taken};
+pub use moving::shift::{Shift, ShiftError, shift};
 pub use queries::set_rules;
+pub use rules_page::lay_down;
 pub use series::{
     make::{Made, make},
-    plan::{Choice, Choices, Instead, NewSeries, SeriesError},
+    plan::{Choice, Choices, Instead, NewSeries, Occurrence, Preview, SeriesError, preview},
     rule::{Ends, Every, rule},
 };
+pub use waiting::join::{JoinError, join as wait_for};
 
 permission!(
     /// Sees the rooms and who has them when.
@@ -63,13 +72,20 @@ pub fn feature() -> Feature {
         .get("/w/{org}/spaces/{space}", pages::show)
         .post("/w/{org}/spaces/{space}", pages::book_it)
         .post("/w/{org}/spaces/{space}/series", series::pages::send)
+        .post("/w/{org}/spaces/{space}/wait", waiting::pages::wait)
+        .post("/w/{org}/waits/{wait}/answer", waiting::pages::answer_it)
+        .post("/w/{org}/waits/{wait}/leave", waiting::pages::leave_it)
         .get("/w/{org}/spaces/{space}/rules", rules_page::show)
         .post("/w/{org}/spaces/{space}/rules", rules_page::change)
         .post("/w/{org}/bookings/{booking}/answer", pages::answer_it)
         .post("/w/{org}/bookings/{booking}/cancel", pages::cancel_it)
+        .post("/w/{org}/bookings/{booking}/here", pages::open_it)
+        .get("/w/{org}/bookings/{booking}/time", moving::pages::show)
+        .post("/w/{org}/bookings/{booking}/time", moving::pages::change)
         .get("/spaces/{space}/calendar.ics", feed::show)
         .merge(api::routes())
-        .merge(series::api::routes());
+        .merge(series::api::routes())
+        .merge(waiting::api::routes());
     let nav = vec![NavEntry {
         label: msg::BOOKING_NAV,
         icon: Icon::Door,
@@ -82,10 +98,13 @@ pub fn feature() -> Feature {
         routes,
         nav,
         today: vec![today::today],
+        jobs: vec![
+            (waiting::queue::OFFER_ENDS, handler(waiting::answer::end_offer)),
+            (come::NO_SHOW, handler(come::look)),
+        ],
         panels: vec![(Slot::Venue, public::panel)],
         checks: vec![("rooms", check::rooms)],
         openapi: Some(openapi),
-        ..Feature::default()
     }
 }
 
@@ -93,5 +112,6 @@ pub fn feature() -> Feature {
 fn openapi() -> utoipa::openapi::OpenApi {
     let mut document = api::openapi();
     document.merge(series::api::openapi());
+    document.merge(waiting::api::openapi());
     document
 }

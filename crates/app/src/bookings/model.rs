@@ -27,6 +27,14 @@ words! {
         Cancelled = "cancelled",
     }
 
+    /// What is still open about a booking that is held.
+    Pending {
+        /// It is offered to whoever waited for it, and held until they answer.
+        Offer = "offer",
+        /// It was taken from the waiting list, or moved, and is held until the keeper answers.
+        Consent = "consent",
+    }
+
     /// Of bookings made together: which are meant.
     Scope {
         /// This one alone.
@@ -53,6 +61,10 @@ pub struct Rules {
     pub notice_hours: i64,
     /// How far ahead anyone books at most.
     pub ahead_days: i64,
+    /// So many minutes after its beginning a booking that nobody opened is let go; 0 for never.
+    pub no_show_minutes: i64,
+    /// For how many minutes a time that became free is offered to whoever waits for it.
+    pub offer_minutes: i64,
     /// When it is open.
     pub hours: Hours,
 }
@@ -116,7 +128,27 @@ pub struct Booking {
     pub note: String,
     /// The series that it belongs to.
     pub series: Option<SeriesId>,
+    /// What is still open about it.
+    pub pending: Option<Pending>,
+    /// Until when it is offered.
+    pub offered_until: Option<Timestamp>,
+    /// When somebody said that they are there.
+    pub opened_at: Option<Timestamp>,
+    /// When it was let go because nobody came.
+    pub released_at: Option<Timestamp>,
+    /// So many minutes after its beginning it is let go if nobody came; 0 for never.
+    pub no_show_minutes: i64,
 }
+
+impl Booking {
+    /// Whether the keeper's word is waited for.
+    pub fn awaits_consent(&self) -> bool {
+        self.status == Status::Asked || self.pending == Some(Pending::Consent)
+    }
+}
+
+/// A stretch of a room's time.
+pub type Stretch = (SpaceId, (Timestamp, Timestamp));
 
 /// What stands in the way of another booking.
 #[derive(Clone, Debug)]

@@ -26,11 +26,15 @@ use serde::Deserialize;
 
 use super::{
     BookSpaces, KeepSpaces, SeeSpaces,
-    book::{self, Booked},
+    book::{self, BookError, Booked},
+    come,
     decide::{self, DecideError},
     model::{Scope, Status},
-    queries, series, typed,
-    views::{self, List, RoomPage},
+    queries,
+    room_view::{self, RoomPage},
+    series, typed,
+    views::{self, List},
+    waiting,
 };
 use crate::venues;
 
@@ -41,9 +45,10 @@ pub(super) async fn list(gate: Grant<SeeSpaces>, ui: Ui, State(app): State<App>)
         let rooms = venues::choices(tx, org, &[], None)?;
         let uses = queries::uses_on(tx, time::day(now))?;
         let booked = queries::of_organisation(tx, org, now)?;
-        Ok::<_, StoreError>((rooms, uses, booked, queries::asked_of(tx, org, now)?))
+        let waits = waiting::queries::of_organisation(tx, org, now)?;
+        Ok::<_, StoreError>((rooms, uses, booked, queries::asked_of(tx, org, now)?, waits))
     });
-    let (rooms, uses, booked, asked) = read.await?;
+    let (rooms, uses, booked, asked, waits) = read.await?;
     let today = |space: SpaceId| {
         uses.iter()
             .find(|(known, _)| *known == space)
@@ -56,6 +61,7 @@ pub(super) async fn list(gate: Grant<SeeSpaces>, ui: Ui, State(app): State<App>)
     let page = List {
         org,
         rooms: &rooms,
+        waits: &waits,
         booked: &booked,
         asked: if gate.may(KeepSpaces::NAME) { &asked } else { &[] },
         may_book: gate.may(BookSpaces::NAME),
@@ -90,7 +96,7 @@ pub(super) async fn show(
         &app,
         (space, day),
         &Fields::default(),
-        &Problems::new(),
+        (&Problems::new(), false),
     )
     .await
 }
@@ -101,7 +107,7 @@ async fn room_page<P: Permission>(
     app: &App,
     (space, day): (SpaceId, Option<Date>),
     typed: &Fields,
-    problems: &Problems,
+    (problems, taken): (&Problems, bool),
 ) -> Result<Page, Fault> {
     let (org, today) = (gate.org(), time::day(app.now()));
     // Centuries that no calendar has are nobody's day.
@@ -124,10 +130,11 @@ async fn room_page<P: Permission>(
         bookings: &bookings,
         typed,
         problems,
+        taken,
         may: (gate.may(BookSpaces::NAME), gate.may(KeepSpaces::NAME)),
     };
     let title = format!("{} · {}", room.venue_name, room.name);
-    Ok(desk::page(app, ui, gate, &title, views::room(ui, &page)))
+    Ok(desk::page(app, ui, gate, &title, room_view::room(ui, &page)))
 }
 
 /// `POST /w/{org}/spaces/{space}`
@@ -142,8 +149,8 @@ pub(super) async fn book_it(
     if series::form::repeats(&form) {
         return book_again_and_again(&gate, &ui, &app, space, &form).await;
     }
-    let problems = match typed::wish(space, &form) {
-        Err(errors) => errors.problems(&ui),
+    let (problems, taken) = match typed::wish(space, &form) {
+        Err(errors) => (errors.problems(&ui), false),
         Ok(wish) => {
             let day = time::day(wish.starts_at);
             match app
@@ -152,12 +159,15 @@ pub(super) async fn book_it(
                 .await
             {
                 Ok(booked) => return Ok(said(org, space, day, booked).into_response()),
-                Err(why) => why.into_fields()?.problems(&ui),
+                Err(why) => {
+                    let taken = matches!(why, BookError::Taken(_));
+                    (why.into_fields()?.problems(&ui), taken)
+                }
             }
         }
     };
     let day = form.text("day").and_then(|day| day.parse().ok());
-    let page = room_page(&gate, &ui, &app, (space, day), &form, &problems).await?;
+    let page = room_page(&gate, &ui, &app, (space, day), &form, (&problems, taken)).await?;
     Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
 }
 
@@ -181,7 +191,7 @@ async fn book_again_and_again(
         Err(errors) => errors,
     };
     let day = form.text("day").and_then(|day| day.parse().ok());
-    let page = room_page(gate, ui, app, (space, day), form, &errors.problems(ui)).await?;
+    let page = room_page(gate, ui, app, (space, day), form, (&errors.problems(ui), false)).await?;
     Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
 }
 
@@ -235,6 +245,20 @@ pub(super) async fn cancel_it(
         })
         .await;
     back(format!("/w/{org}/spaces"), done, msg::BOOKING_SAID_GIVEN_BACK)
+}
+
+/// `POST /w/{org}/bookings/{booking}/here`
+pub(super) async fn open_it(
+    gate: Grant<BookSpaces>,
+    State(app): State<App>,
+    Path((_, booking)): Path<(OrganisationId, BookingId)>,
+) -> Result<SeeOther, Fault> {
+    let (org, person) = (gate.org(), gate.person());
+    let done = app
+        .db
+        .write(gate.by(), move |tx| come::open(tx, org, person, booking))
+        .await;
+    back(format!("/w/{org}/spaces"), done.map(|()| 1), msg::COME_SAID_HERE)
 }
 
 /// The note's field carries the booking's id, so that every form on a page has labels of its own.

@@ -59,6 +59,26 @@ async fn series(app: &TestApp) -> String {
     made.await.unwrap_or_else(|why| panic!("{why}")).id.to_text()
 }
 
+/// What 桃园村's women wait for: an hour that they have already, for something else.
+async fn wait(app: &TestApp) -> String {
+    let (own, officer, space) = (
+        app.county.village_women,
+        app.county.people.officer,
+        app.county.space,
+    );
+    let wish = bookings::NewBooking {
+        space,
+        purpose: "候补".to_owned(),
+        people: 0,
+        starts_at: at(7, 0) + jiff::SignedDuration::from_hours(24),
+        ends_at: at(8, 0) + jiff::SignedDuration::from_hours(24),
+    };
+    let waits = app.app.db.write(app.app.by_system("story"), move |tx| {
+        bookings::wait_for(tx, (own, officer), &wish, None).map_err(|why| StoreError::Commit(why.to_string()))
+    });
+    waits.await.unwrap_or_else(|why| panic!("{why}")).to_text()
+}
+
 /// Things of 桃园村 and of the county's office, by the name of the path's part that takes their id.
 async fn things(app: &TestApp) -> HashMap<&'static str, String> {
     let (county, who) = (&app.county, &app.county.people);
@@ -116,6 +136,7 @@ async fn things(app: &TestApp) -> HashMap<&'static str, String> {
     let booking = booking.await.unwrap_or_else(|why: StoreError| panic!("{why}"));
 
     let series = series(app).await;
+    let wait = wait(app).await;
 
     let office = app.sign_in(who.county).await;
     let list = TestApp::bench(county.office, "/imports");
@@ -138,6 +159,7 @@ async fn things(app: &TestApp) -> HashMap<&'static str, String> {
         ("posting", posting.to_text()),
         ("booking", booking.expect("a booking")),
         ("series", series),
+        ("wait", wait),
         ("batch", batch),
         ("person", who.volunteer.to_text()),
         ("organisation", own.to_text()),
@@ -181,6 +203,9 @@ fn body(path: &str, own: OrganisationId, things: &HashMap<&str, String>) -> Valu
     let end = path.rsplit('/').next().unwrap_or_default();
     match end {
         "answer" => json!({ "accept": true }),
+        "time" => {
+            json!({ "starts_at": "2026-11-24T14:00:00+08:00", "ends_at": "2026-11-24T15:00:00+08:00" })
+        }
         "cancel" if path.contains("/bookings/") => json!({ "note": "看看" }),
         "cancel" | "void" => json!({ "reason": "看看" }),
         "end" => json!({ "done": true, "note": "看看" }),

@@ -56,6 +56,8 @@ words! {
         Book = "book",
         /// It is left out.
         Skip = "skip",
+        /// It is waited for, while somebody has the room.
+        Wait = "wait",
         /// It is held at `to`, in `space` if that is said.
         Move = "move",
     }
@@ -128,6 +130,7 @@ impl SeriesWish {
                 let deed = match choice.deed {
                     Deed::Book => Choice::Book,
                     Deed::Skip => Choice::Skip,
+                    Deed::Wait => Choice::Wait,
                     Deed::Move => Choice::Move(Instead {
                         space: choice.space.unwrap_or(own),
                         starts_at: choice.to.unwrap_or(choice.at),
@@ -194,6 +197,8 @@ struct MadeBody {
     held: usize,
     /// How many wait for a keeper's word.
     asked: usize,
+    /// How many are waited for.
+    waiting: usize,
     /// How many occurrences were left out.
     skipped: usize,
 }
@@ -252,6 +257,7 @@ async fn create_series(
         id: made.id,
         held: made.held,
         asked: made.asked,
+        waiting: made.waiting,
         skipped: made.skipped,
     };
     Ok((StatusCode::CREATED, Json(body)))

@@ -73,6 +73,7 @@ pub fn choices(space: SpaceId, fields: &Fields) -> Result<Choices, FieldErrors> 
         let choice = match value {
             "book" => Some(Choice::Book),
             "skip" => Some(Choice::Skip),
+            "wait" => Some(Choice::Wait),
             "move" => instead(space, fields, at).map(Choice::Move),
             _ => None,
         };

@@ -17,6 +17,7 @@ use super::{
     super::{
         book::{self, BookError, NewBooking},
         model::{Room, Status},
+        waiting::{self, join::JoinError},
     },
     plan::{Choice, Choices, NewSeries, Obstacle, Preview, SeriesError, preview, wrong},
     queries, rule,
@@ -32,6 +33,8 @@ pub struct Made {
     pub held: usize,
     /// How many wait for a keeper's word.
     pub asked: usize,
+    /// How many are waited for.
+    pub waiting: usize,
     /// How many occurrences were left out.
     pub skipped: usize,
 }
@@ -54,12 +57,13 @@ pub fn make(
     if !choices.keys().all(known) {
         return Err(wrong("choices", msg::SERIES_NO_SUCH));
     }
-    let wanted = wanted(&seen, wish, choices)?;
-    if wanted.is_empty() {
+    let (wanted, mut awaited) = wanted(&seen, wish, choices)?;
+    if wanted.is_empty() && awaited.is_empty() {
         return Err(wrong("repeat", msg::SERIES_NOTHING_LEFT));
     }
     // All rooms at once and in one order, so that nobody waits in a circle.
     let mut spaces: Vec<_> = wanted.iter().map(|(_, booking)| booking.space).collect();
+    spaces.push(wish.first.space);
     spaces.sort_unstable();
     spaces.dedup();
     for space in spaces {
@@ -81,7 +85,8 @@ pub fn make(
         id,
         held: 0,
         asked: 0,
-        skipped: seen.occurrences.len() - wanted.len(),
+        waiting: 0,
+        skipped: seen.occurrences.len() - wanted.len() - awaited.len(),
     };
     let mut told: Vec<(Room, Timestamp, i64)> = Vec::new();
     for (at, booking) in &wanted {
@@ -101,6 +106,23 @@ pub fn make(
             None => told.push((room.clone(), booking.starts_at, 1)),
         }
     }
+    for booking in awaited.drain(..) {
+        let clash = |why| SeriesError::Occurrence {
+            at: booking.starts_at,
+            why: Box::new(why),
+        };
+        match waiting::join::join(tx, (org, person), &booking, Some(id)) {
+            Ok(_) | Err(JoinError::Already) => made.waiting += 1,
+            // It was given back since it was looked at.
+            Err(JoinError::Free) => {
+                let ready = book::judge(&seen.room, &booking, now).map_err(clash)?;
+                book::take(tx, (org, person), (&seen.room, &booking), &ready, Some(id)).map_err(clash)?;
+                made.held += 1;
+            }
+            Err(JoinError::Book(why)) => return Err(clash(why)),
+            Err(JoinError::NotFound) => return Err(SeriesError::NotFound),
+        }
+    }
     let by = organisations::name_of(tx, org)?;
     for (room, first, n) in told.iter().filter(|(room, ..)| room.keeper != org) {
         let message = if made.asked > 0 {
@@ -116,13 +138,12 @@ pub fn make(
     Ok(made)
 }
 
-/// The bookings that are wanted, each with when the rule lets it begin.
-fn wanted(
-    seen: &Preview,
-    wish: &NewSeries,
-    choices: &Choices,
-) -> Result<Vec<(Timestamp, NewBooking)>, SeriesError> {
+/// Bookings that are wanted, each with when the rule lets it begin; and those that are waited for.
+type Wanted = (Vec<(Timestamp, NewBooking)>, Vec<NewBooking>);
+
+fn wanted(seen: &Preview, wish: &NewSeries, choices: &Choices) -> Result<Wanted, SeriesError> {
     let mut wanted = Vec::with_capacity(seen.occurrences.len());
+    let mut awaited = Vec::new();
     for one in &seen.occurrences {
         let at = one.starts_at;
         let length = one.ends_at.duration_since(at);
@@ -134,6 +155,11 @@ fn wanted(
         };
         match choice {
             Choice::Skip => {}
+            Choice::Wait => awaited.push(NewBooking {
+                starts_at: at,
+                ends_at: one.ends_at,
+                ..wish.first.clone()
+            }),
             Choice::Move(instead) => wanted.push((
                 at,
                 NewBooking {
@@ -165,5 +191,5 @@ fn wanted(
             )),
         }
     }
-    Ok(wanted)
+    Ok((wanted, awaited))
 }

@@ -63,6 +63,7 @@ pub async fn send(
             let sentence = Sentence::new(msg::SERIES_SAID_MADE)
                 .with("held", made.held as i64)
                 .with("asked", made.asked as i64)
+                .with("waiting", made.waiting as i64)
                 .with("skipped", made.skipped as i64);
             let to = SeeOther::to(format!("/w/{org}/spaces/{space}?day={day}"));
             Ok(to.say(Tone::Ok, sentence).into_response())

@@ -42,6 +42,8 @@ pub enum Choice {
     Book,
     /// It is left out.
     Skip,
+    /// It is waited for, while somebody has the room.
+    Wait,
     /// It is booked somewhere or some time else.
     Move(Instead),
 }
@@ -82,6 +84,13 @@ pub struct Occurrence {
     pub instead: Option<Result<Ready, BookError>>,
     /// Other rooms near by that are free at that time.
     pub free_rooms: Vec<SpaceId>,
+}
+
+impl Occurrence {
+    /// Whether somebody has the room then, so that it can be waited for.
+    pub fn is_taken(&self) -> bool {
+        matches!(self.own, Err(Obstacle::No(BookError::Taken(_))))
+    }
 }
 
 /// What a rule would book.

@@ -65,6 +65,7 @@ fn occurrence(ui: &Ui, look: &Look<'_>, one: &Occurrence) -> Markup {
         match (typed, one.choice) {
             ("", Choice::Book) => choice == "book",
             ("", Choice::Skip) => choice == "skip",
+            ("", Choice::Wait) => choice == "wait",
             ("", Choice::Move(_)) => choice == "move",
             (typed, _) => choice == typed,
         }
@@ -90,7 +91,12 @@ fn occurrence(ui: &Ui, look: &Look<'_>, one: &Occurrence) -> Markup {
         @if one.own.is_ok() {
             (choose.option("book", ui.t(msg::SERIES_DO_BOOK), chosen("book")).option("skip", ui.t(msg::SERIES_DO_SKIP), chosen("skip")))
         } @else {
-            (choose.option("skip", ui.t(msg::SERIES_DO_SKIP), chosen("skip")).option("move", ui.t(msg::SERIES_DO_MOVE), chosen("move")))
+            @let choose = choose.option("skip", ui.t(msg::SERIES_DO_SKIP), chosen("skip"));
+            @if one.is_taken() {
+                (choose.option("wait", ui.t(msg::SERIES_DO_WAIT), chosen("wait")).option("move", ui.t(msg::SERIES_DO_MOVE), chosen("move")))
+            } @else {
+                (choose.option("move", ui.t(msg::SERIES_DO_MOVE), chosen("move")))
+            }
             (disclosure(ui.t(msg::SERIES_MOVE_WHERE), chosen("move"), elsewhere(ui, look, one)))
         }
         @match &one.instead {
