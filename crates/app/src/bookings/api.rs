@@ -7,7 +7,7 @@ use axum::{
 };
 use jiff::{SignedDuration, Timestamp};
 use langqiao_kernel::{
-    id::{ActivityId, BookingId, OrganisationId, SeriesId, SpaceId},
+    id::{ActivityId, BookingId, EquipmentId, OrganisationId, SeriesId, SpaceId},
     time,
 };
 use langqiao_platform::{
@@ -115,6 +115,20 @@ struct BookingWish {
     /// RFC 3339.
     #[schema(value_type = String)]
     ends_at: Timestamp,
+    /// What is taken along.
+    #[serde(default)]
+    equipment: Vec<EquipmentWish>,
+}
+
+/// Equipment that is taken along with a booking.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct EquipmentWish {
+    /// Which kind.
+    #[schema(value_type = String)]
+    pub id: EquipmentId,
+    /// How many pieces.
+    pub pieces: i64,
 }
 
 /// The keeper's word.
@@ -278,6 +292,11 @@ async fn create_booking(
         people: wish.people,
         starts_at: wish.starts_at,
         ends_at: wish.ends_at,
+        equipment: wish
+            .equipment
+            .into_iter()
+            .map(|one| (one.id, one.pieces))
+            .collect(),
     };
     let booked = app
         .db

@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp, ToSpan, civil::Date};
 use langqiao_kernel::{
     calendar::WorkCalendar,
-    id::{BookingId, OrganisationId, PersonId, SeriesId, SpaceId},
+    id::{BookingId, EquipmentId, OrganisationId, PersonId, SeriesId, SpaceId},
     text::squash,
     time,
 };
@@ -21,6 +21,7 @@ use serde_json::json;
 use super::{
     come,
     hours::Closed,
+    lending::lend,
     model::{OpenTo, Room, Rules, Status, Taken},
     queries::{self, NewRow},
     say,
@@ -49,6 +50,8 @@ pub struct NewBooking {
     pub starts_at: Timestamp,
     /// When it ends.
     pub ends_at: Timestamp,
+    /// What is taken along of the venue's equipment, by how many pieces.
+    pub equipment: Vec<(EquipmentId, i64)>,
 }
 
 /// What became of it.
@@ -81,6 +84,16 @@ pub enum BookError {
     /// Somebody has it: who, unless they came at the same moment.
     #[error("taken")]
     Taken(Option<Box<Taken>>),
+    /// There isn't enough of a kind of equipment then.
+    #[error("not enough equipment")]
+    Short {
+        /// Of which.
+        equipment: EquipmentId,
+        /// Its name.
+        name: String,
+        /// How many are free all that time.
+        free: i64,
+    },
     /// The database failed.
     #[error(transparent)]
     Store(StoreError),
@@ -102,6 +115,11 @@ impl BookError {
         match self {
             Self::Fields(fields) => return Ok(fields),
             Self::Closed(closed) => errors.add("from", say::closed(&closed)),
+            Self::Short {
+                equipment,
+                name,
+                free,
+            } => errors.add(format!("eq-{equipment}"), say::short(&name, free)),
             Self::Taken(taken) => errors.add("from", say::taken(taken.as_deref())),
             Self::NotOpen { keeper } => {
                 errors.add("", Sentence::new(msg::BOOKING_NOT_OPEN).with("keeper", keeper));
@@ -121,6 +139,7 @@ impl BookError {
                 Some(Sentence::new(msg::BOOKING_NOT_OPEN).with("keeper", keeper.clone()))
             }
             Self::Closed(closed) => Some(say::closed(closed)),
+            Self::Short { name, free, .. } => Some(say::short(name, *free)),
             Self::Taken(taken) => Some(say::taken(taken.as_deref())),
         }
     }
@@ -133,6 +152,7 @@ impl BookError {
                 .arg("keeper", keeper)
                 .into(),
             Self::Closed(closed) => say::refusal("booking-closed", say::closed(&closed)).into(),
+            Self::Short { name, free, .. } => say::refusal("equipment-short", say::short(&name, free)).into(),
             Self::Taken(taken) => say::refusal("booking-taken", say::taken(taken.as_deref())).into(),
             Self::Store(error) => error.into(),
         }
@@ -221,7 +241,13 @@ pub(super) fn take(
     if let Some(taken) = queries::taken(tx, room.id, ready.held, None)? {
         return Err(BookError::Taken(Some(Box::new(taken))));
     }
-    insert(tx, (org, Some(person)), wish, ready, series)
+    let id = insert(tx, (org, Some(person)), wish, ready, series)?;
+    lend::note(tx, room.venue, id, &wish.equipment)?;
+    // What is only asked for keeps nothing from others.
+    if ready.status == Status::Held {
+        lend::enough(tx, id, ready.held)?;
+    }
+    Ok(id)
 }
 
 /// Writes a booking of a time that is known to be free.
@@ -273,7 +299,7 @@ fn problems(room: &Room, wish: &NewBooking, purpose: &str, now: Timestamp) -> Fi
     } else if wish.ends_at.duration_since(wish.starts_at) > LONGEST {
         errors.add("to", msg::BOOKING_TOO_LONG);
     }
-    let last = last_day(rules, now);
+    let last = last_day(room, now);
     if wish.starts_at <= now {
         errors.add("day", msg::BOOKING_PAST);
     } else if time::day(wish.starts_at) > last {
@@ -294,9 +320,16 @@ pub(super) fn queue(tx: &mut WriteTx, space: SpaceId) -> Result<(), StoreError> 
     tx.lock("space", &space)
 }
 
-/// The last day for which the room can be booked.
-pub(super) fn last_day(rules: &Rules, now: Timestamp) -> Date {
-    time::day(now).saturating_add(rules.ahead_days.days())
+/// The last day for which the asking organisation can book the room: the keeper's own and those who built the venue
+/// together book earlier than others, by as much as the keeper has said.
+pub(super) fn last_day(room: &Room, now: Timestamp) -> Date {
+    let later = if room.own || room.partner {
+        0
+    } else {
+        room.rules.head_start_days
+    };
+    let ahead = (room.rules.ahead_days - later).max(0);
+    time::day(now).saturating_add(ahead.days())
 }
 
 /// The use with the time to set up and to clean.

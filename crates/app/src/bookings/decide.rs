@@ -14,8 +14,9 @@ use langqiao_platform::{
 use langqiao_store::{Event, StoreError, WriteTx};
 
 use super::{
-    book::{SPACE_TAKEN, queue},
+    book::{BookError, SPACE_TAKEN, queue},
     come,
+    lending::lend,
     model::{Booking, Pending, Scope, Status, Taken},
     queries, say, series,
     waiting::{self, model::WaitState},
@@ -43,9 +44,30 @@ pub enum DecideError {
     /// Somebody has the room by now.
     #[error("taken")]
     Taken(Option<Box<Taken>>),
+    /// There isn't enough of what is asked for with it.
+    #[error("not enough equipment")]
+    Short {
+        /// The name of what there isn't enough of.
+        name: String,
+        /// How many are free.
+        free: i64,
+    },
     /// The database failed.
     #[error(transparent)]
     Store(StoreError),
+}
+
+impl From<BookError> for DecideError {
+    fn from(error: BookError) -> Self {
+        match error {
+            BookError::Short { name, free, .. } => Self::Short { name, free },
+            BookError::Taken(taken) => Self::Taken(taken),
+            BookError::Store(error) => error.into(),
+            BookError::NotFound | BookError::NotOpen { .. } | BookError::Fields(_) | BookError::Closed(_) => {
+                Self::Settled
+            }
+        }
+    }
 }
 
 impl From<StoreError> for DecideError {
@@ -65,6 +87,7 @@ impl DecideError {
             Self::Settled => Refusal::conflict("booking-settled", msg::BOOKING_SETTLED),
             Self::OfActivity => Refusal::conflict("booking-of-activity", msg::BOOKING_OF_ACTIVITY),
             Self::NoReason => Refusal::invalid("booking-reason", msg::BOOKING_NO_REASON),
+            Self::Short { name, free } => say::refusal("equipment-short", say::short(name, *free)),
             Self::Taken(taken) => say::refusal("booking-taken", say::taken(taken.as_deref())),
         })
     }
@@ -124,6 +147,9 @@ pub fn answer(
             return Err(DecideError::Settled);
         }
         if yes {
+            if one.status == Status::Asked {
+                lend::enough(tx, one.id, held)?;
+            }
             come::watch(tx, one.id)?;
         } else if one.status == Status::Held {
             waiting::queue::freed(tx, one.space, held)?;

@@ -12,6 +12,7 @@ mod decide;
 mod feed;
 mod hold;
 mod hours;
+mod lending;
 mod model;
 mod moving;
 mod pages;
@@ -41,6 +42,10 @@ pub use come::open;
 pub use decide::{DecideError, answer, cancel};
 pub use hold::{Hold, HoldError, hold, let_go};
 pub use hours::{Closed, Hours, Opening, SpecialDay};
+pub use lending::{
+    page::{Lending, write as set_lending},
+    queries::{of_venue as equipment_of, venue_of},
+};
 pub use model::{Booking, OpenTo, Room, Rules, Scope, Status, Taken};
 pub use moving::shift::{Shift, ShiftError, shift};
 pub use queries::set_rules;
@@ -75,6 +80,8 @@ pub fn feature() -> Feature {
         .post("/w/{org}/spaces/{space}/wait", waiting::pages::wait)
         .post("/w/{org}/waits/{wait}/answer", waiting::pages::answer_it)
         .post("/w/{org}/waits/{wait}/leave", waiting::pages::leave_it)
+        .get("/w/{org}/venues/{venue}/lending", lending::page::show)
+        .post("/w/{org}/venues/{venue}/lending", lending::page::change)
         .get("/w/{org}/spaces/{space}/rules", rules_page::show)
         .post("/w/{org}/spaces/{space}/rules", rules_page::change)
         .post("/w/{org}/bookings/{booking}/answer", pages::answer_it)
@@ -103,7 +110,7 @@ pub fn feature() -> Feature {
             (come::NO_SHOW, handler(come::look)),
         ],
         panels: vec![(Slot::Venue, public::panel)],
-        checks: vec![("rooms", check::rooms)],
+        checks: vec![("rooms", check::rooms), ("equipment", lending::check::pieces)],
         openapi: Some(openapi),
     }
 }

@@ -65,6 +65,8 @@ pub struct Rules {
     pub no_show_minutes: i64,
     /// For how many minutes a time that became free is offered to whoever waits for it.
     pub offer_minutes: i64,
+    /// So many days others than the keeper's and those who built the venue together book later.
+    pub head_start_days: i64,
     /// When it is open.
     pub hours: Hours,
 }
@@ -88,6 +90,8 @@ pub struct Room {
     pub keeper_name: String,
     /// Whether the asking organisation keeps it, or stands above or below who does.
     pub own: bool,
+    /// Whether the asking organisation built the venue together with its keeper.
+    pub partner: bool,
     /// What the keeper has laid down.
     pub rules: Rules,
 }

@@ -29,6 +29,7 @@ use super::{
     book::{self, BookError, Booked},
     come,
     decide::{self, DecideError},
+    lending,
     model::{Scope, Status},
     queries,
     room_view::{self, RoomPage},
@@ -118,16 +119,23 @@ async fn room_page<P: Permission>(
         time::start_of_day(day.saturating_add(7.days())),
     );
     let read = app.db.read(move |tx| {
-        let room = queries::room(tx, Some(org), space, day.min(today))?;
-        Ok::<_, StoreError>((room, queries::between(tx, space, week)?))
+        let Some(room) = queries::room(tx, Some(org), space, day.min(today))? else {
+            return Ok(None);
+        };
+        let told = lending::queries::told(tx, room.venue)?;
+        let along = lending::queries::between(tx, space, week)?;
+        let bookings = queries::between(tx, space, week)?;
+        Ok::<_, StoreError>(Some((room, bookings, told, along)))
     });
-    let (room, bookings) = read.await?;
-    let room = room.ok_or(Fault::NotFound)?;
+    let (room, bookings, (equipment, partners), along) = read.await?.ok_or(Fault::NotFound)?;
     let page = RoomPage {
         org,
         room: &room,
         day,
         bookings: &bookings,
+        along: &along,
+        equipment: &equipment,
+        partners: &partners,
         typed,
         problems,
         taken,

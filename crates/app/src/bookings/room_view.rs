@@ -1,12 +1,17 @@
 //! How a room looks: a week of it, the form to book it, its hours and rules in words.
 
 use jiff::{ToSpan, civil::Date};
-use langqiao_kernel::{calendar::WorkCalendar, id::OrganisationId, time};
+use langqiao_kernel::{
+    calendar::WorkCalendar,
+    id::{BookingId, OrganisationId},
+    time,
+};
 use langqiao_platform::{fields::Fields, ui::prelude::*};
 
 use super::{
     book::{PURPOSE_MAX, last_day},
     hours::Hours,
+    lending::queries::Equipment,
     model::{Booking, OpenTo, Room, Status},
     say::openings,
     series::{self, rule::Every},
@@ -24,6 +29,12 @@ pub(super) struct RoomPage<'a> {
     pub day: Date,
     /// What is held or asked for on them.
     pub bookings: &'a [Booking],
+    /// What is taken along with them: booking, kind, pieces.
+    pub along: &'a [(BookingId, String, i64)],
+    /// What the venue lends.
+    pub equipment: &'a [Equipment],
+    /// Who built the venue together.
+    pub partners: &'a [String],
     /// What was typed.
     pub typed: &'a Fields,
     /// What is wrong with it.
@@ -59,7 +70,7 @@ pub(super) fn room(ui: &Ui, page: &RoomPage<'_>) -> Markup {
                 html! {
                     @if page.taken { (waiting::views::way_to_wait(ui, *org, room.id, page.typed)) }
                     @if page.may.0 { (booking_form(ui, page)) }
-                    (panel(ui.t(msg::BOOKING_RULES), rules(ui, room)))
+                    (panel(ui.t(msg::BOOKING_RULES), rules(ui, room, page.partners)))
                 },
             ))
         }))
@@ -113,6 +124,7 @@ fn one_day(ui: &Ui, page: &RoomPage<'_>, day: Date) -> Markup {
                     p {
                         strong { (when::span(ui.lang, booking.starts_at, booking.ends_at, ui.now)) } " "
                         (purpose(page.org, booking)) " · " (booking.by) " "
+                        @for (_, name, pieces) in page.along.iter().filter(|(id, ..)| *id == booking.id) { (badge(Tone::Plain, &format!("{name} × {pieces}"))) " " }
                         @if booking.status == Status::Asked || booking.pending.is_some() || booking.opened_at.is_some() { (status(ui, booking)) }
                     }
                 },
@@ -134,7 +146,7 @@ fn booking_form(ui: &Ui, page: &RoomPage<'_>) -> Markup {
     } else {
         typed("day").to_owned()
     };
-    let last = last_day(&page.room.rules, ui.now).to_string();
+    let last = last_day(page.room, ui.now).to_string();
     let asks = page.room.rules.asks && !page.room.own;
     let send = if asks { msg::BOOKING_ASK } else { msg::BOOKING_BOOK };
     panel(ui.t(send), form(ui, &action).body(html! {
@@ -147,9 +159,21 @@ fn booking_form(ui: &Ui, page: &RoomPage<'_>) -> Markup {
         (field(ui, "purpose", ui.t(msg::BOOKING_FIELD_PURPOSE)).value(typed("purpose")).error(error("purpose"))
             .hint(ui.t(msg::BOOKING_FIELD_PURPOSE_HINT)).required().max_chars(PURPOSE_MAX as u32))
         (field(ui, "people", ui.t(msg::BOOKING_FIELD_PEOPLE)).value(typed("people")).error(error("people")).whole_number().short())
+        @if !page.equipment.is_empty() { (fieldset(ui.t(msg::LEND_ALONG), None, equipment(ui, page))) }
         (disclosure(ui.t(msg::SERIES_REPEAT), series::form::repeats(page.typed), repeat(ui, page)))
         (button(ui.t(send)).primary())
     }).render())
+}
+
+/// How many of each kind are taken along.
+fn equipment(ui: &Ui, page: &RoomPage<'_>) -> Markup {
+    html! {
+        @for one in page.equipment {
+            @let name = format!("eq-{}", one.id);
+            @let label = ui.tf(msg::LEND_OF, args! { name = one.name.clone(), n = one.pieces });
+            (field(ui, &name, &label).value(page.typed.raw(&name)).error(page.problems.of(&name)).unmarked().whole_number().short())
+        }
+    }
 }
 
 /// How often, until when; each occurrence is looked at before anything is booked.
@@ -169,7 +193,7 @@ fn repeat(ui: &Ui, page: &RoomPage<'_>) -> Markup {
         };
         every = every.option(one.as_str(), ui.t(word), typed("repeat") == one.as_str());
     }
-    let last = last_day(&page.room.rules, ui.now).to_string();
+    let last = last_day(page.room, ui.now).to_string();
     html! {
         (every)
         (field(ui, "until", ui.t(msg::SERIES_UNTIL)).value(typed("until")).error(error("until")).unmarked().date()
@@ -181,7 +205,7 @@ fn repeat(ui: &Ui, page: &RoomPage<'_>) -> Markup {
 }
 
 /// What the keeper has laid down, in words.
-fn rules(ui: &Ui, room: &Room) -> Markup {
+fn rules(ui: &Ui, room: &Room, partners: &[String]) -> Markup {
     let rules = &room.rules;
     let who = match rules.open_to {
         OpenTo::Keeper => msg::BOOKING_OPEN_TO_KEEPER,
@@ -193,6 +217,12 @@ fn rules(ui: &Ui, room: &Room) -> Markup {
     }
     if rules.notice_hours > 0 {
         said.push(html! { (ui.tf(msg::BOOKING_RULE_NOTICE, args! { n = rules.notice_hours })) });
+    }
+    if !partners.is_empty() {
+        let names = partners.join(if ui.lang == Lang::En { ", " } else { "、" });
+        said.push(
+            html! { (ui.tf(msg::LEND_RULE_PARTNERS, args! { names = names, n = rules.head_start_days })) },
+        );
     }
     said.push(html! { (ui.tf(msg::BOOKING_RULE_AHEAD, args! { n = rules.ahead_days })) });
     if rules.no_show_minutes > 0 {

@@ -47,6 +47,7 @@ pub(super) fn read(fields: &Fields, today: Date) -> Result<Rules, FieldErrors> {
     let notice_hours = number("notice", NOTICE_MAX);
     let ahead_days = number("ahead", AHEAD_MAX);
     let offer_minutes = number("offer", OFFER_MAX);
+    let head_start_days = number("head_start", AHEAD_MAX);
     let no_show_minutes = number("no_show", NO_SHOW_MAX);
     let mut week = Vec::new();
     for day in 1..=7_i8 {
@@ -76,6 +77,7 @@ pub(super) fn read(fields: &Fields, today: Date) -> Result<Rules, FieldErrors> {
         asks: fields.has("asks"),
         notice_hours,
         ahead_days,
+        head_start_days,
         no_show_minutes,
         offer_minutes: if offer_minutes == 0 { OFFER } else { offer_minutes },
         hours: Hours {
@@ -94,6 +96,7 @@ pub(super) fn write(rules: &Rules) -> Fields {
     fields.push("notice", rules.notice_hours.to_string());
     fields.push("ahead", rules.ahead_days.to_string());
     fields.push("no_show", rules.no_show_minutes.to_string());
+    fields.push("head_start", rules.head_start_days.to_string());
     fields.push("offer", rules.offer_minutes.to_string());
     fields.push("open_to", rules.open_to.as_str());
     for (name, ticked) in [("asks", rules.asks), ("official_days", rules.hours.official_days)] {

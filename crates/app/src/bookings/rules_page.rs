@@ -141,8 +141,10 @@ fn view(ui: &Ui, org: OrganisationId, room: &Room, typed: &Fields, problems: &Pr
             )
         })
         .collect();
+    let lending = format!("/w/{org}/venues/{}/lending", room.venue);
+    let actions = html! { (link_button(&lending, ui.t(msg::LEND_TITLE))) };
     html! {
-        (page_title(ui.t(msg::BOOKING_RULES_EDIT), Some(&place), None))
+        (page_title(ui.t(msg::BOOKING_RULES_EDIT), Some(&place), Some(actions)))
         (stack(html! {
             (error_summary(ui, problems))
             (form(ui, &format!("{path}/rules")).body(html! {
@@ -160,6 +162,7 @@ fn view(ui: &Ui, org: OrganisationId, room: &Room, typed: &Fields, problems: &Pr
                     (checkbox("asks", ui.t(msg::BOOKING_RULE_ASKS), typed.has("asks"), None, None))
                     (number("notice", msg::BOOKING_FIELD_NOTICE, msg::BOOKING_UNIT_HOURS))
                     (number("ahead", msg::BOOKING_FIELD_AHEAD, msg::BOOKING_UNIT_DAYS))
+                    (number("head_start", msg::LEND_FIELD_HEAD_START, msg::BOOKING_UNIT_DAYS))
                     (number("offer", msg::WAIT_FIELD_OFFER, msg::BOOKING_UNIT_MINUTES))
                     (number("no_show", msg::COME_FIELD_NO_SHOW, msg::BOOKING_UNIT_MINUTES))
                     (muted(html! { (ui.t(msg::COME_FIELD_HINT)) }))

@@ -1,7 +1,9 @@
 //! Rooms with their hours and rules, classes that come every week, and bodies that wait for a time.
 
 use jiff::{ToSpan, civil::Weekday};
-use langqiao_app::bookings::{self, Choice, Choices, Hours, NewBooking, NewSeries, OpenTo, Opening, Rules};
+use langqiao_app::bookings::{
+    self, Choice, Choices, Hours, Lending, NewBooking, NewSeries, OpenTo, Opening, Rules,
+};
 use langqiao_kernel::{
     id::{OrganisationId, PersonId, SpaceId},
     time,
@@ -64,6 +66,20 @@ pub async fn play(app: &App, plan: &Plan, county: &County) -> Result<(), Failure
                 {
                     wait(tx, (county.organisations[other], person), &wish)?;
                 }
+                let lending = Lending {
+                    equipment: [("折叠椅", 60), ("投影仪", 1), ("音响", 2)]
+                        .map(|(name, pieces)| (name.to_owned(), pieces))
+                        .to_vec(),
+                    partners: near
+                        .map(|other| plan.organisations[other].name.clone())
+                        .into_iter()
+                        .collect(),
+                };
+                let id =
+                    bookings::venue_of(tx, space)?.ok_or_else(|| unexpected("find a venue", &venue.name))?;
+                if let Some(name) = bookings::set_lending(tx, owner, id, &lending)? {
+                    return Err(unexpected("name who built a venue together", name));
+                }
                 met += 1;
             }
             Ok(())
@@ -90,6 +106,7 @@ fn rules(name: &str) -> Rules {
         notice_hours: if ground { 0 } else { 24 },
         ahead_days: 180,
         offer_minutes: 12 * 60,
+        head_start_days: 30,
         no_show_minutes: if ground { 15 } else { 30 },
         hours: Hours {
             week: week.collect(),
@@ -112,6 +129,7 @@ fn weekly(tx: &mut WriteTx<'_>, space: SpaceId, (purpose, weekday, hour): (&str,
             people: 15,
             starts_at,
             ends_at: starts_at + jiff::SignedDuration::from_mins(90),
+            equipment: Vec::new(),
         },
         rule: bookings::rule(bookings::Every::Week, first, bookings::Ends::Times(12)),
         leaves_out_holidays: true,

@@ -1,5 +1,6 @@
 //! Rooms are booked, asked for, given back; never by two at once.
 
+mod lending;
 mod moving;
 mod no_show;
 mod race;
@@ -51,6 +52,7 @@ pub fn free_for_all() -> Rules {
         ahead_days: 180,
         offer_minutes: 120,
         no_show_minutes: 0,
+        head_start_days: 0,
         hours: Hours::default(),
     }
 }

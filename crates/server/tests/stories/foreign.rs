@@ -48,6 +48,7 @@ async fn series(app: &TestApp) -> String {
             people: 0,
             starts_at: at(7, 0) + jiff::SignedDuration::from_hours(24),
             ends_at: at(8, 0) + jiff::SignedDuration::from_hours(24),
+            equipment: Vec::new(),
         },
         rule: "FREQ=WEEKLY;COUNT=3".to_owned(),
         leaves_out_holidays: false,
@@ -72,6 +73,7 @@ async fn wait(app: &TestApp) -> String {
         people: 0,
         starts_at: at(7, 0) + jiff::SignedDuration::from_hours(24),
         ends_at: at(8, 0) + jiff::SignedDuration::from_hours(24),
+        equipment: Vec::new(),
     };
     let waits = app.app.db.write(app.app.by_system("story"), move |tx| {
         bookings::wait_for(tx, (own, officer), &wish, None).map_err(|why| StoreError::Commit(why.to_string()))
@@ -160,6 +162,7 @@ async fn things(app: &TestApp) -> HashMap<&'static str, String> {
         ("booking", booking.expect("a booking")),
         ("series", series),
         ("wait", wait),
+        ("venue", county.venue.to_text()),
         ("batch", batch),
         ("person", who.volunteer.to_text()),
         ("organisation", own.to_text()),

@@ -13,6 +13,7 @@ use super::super::{
     book::{self, BookError, NewBooking, Ready},
     come,
     decide::{self, DecideError},
+    lending::lend,
     model::{Booking, Pending, Room, Scope, Status},
     queries, waiting,
 };
@@ -93,6 +94,7 @@ pub fn shift(tx: &mut WriteTx, org: OrganisationId, to: &Shift) -> Result<(usize
             space: one.space,
             purpose: one.purpose.clone(),
             people: one.people,
+            equipment: Vec::new(),
             starts_at,
             ends_at: starts_at.saturating_add(length).unwrap_or(starts_at),
         };
@@ -128,6 +130,8 @@ pub fn shift(tx: &mut WriteTx, org: OrganisationId, to: &Shift) -> Result<(usize
             consent |= asks;
             queries::hold_again(tx, one.id, asks.then_some(Pending::Consent))
                 .map_err(|error| clash(wish.starts_at, error.into()))?;
+            // What it takes along is taken along at the new time, too.
+            lend::enough(tx, one.id, ready.held).map_err(|why| clash(wish.starts_at, why))?;
             come::watch(tx, one.id)?;
         }
         let detail = json!({ "from": one.starts_at, "to": wish.starts_at });

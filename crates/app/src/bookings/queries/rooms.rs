@@ -25,7 +25,8 @@ pub fn room(
                 CAST((SELECT COUNT(*) FROM organisation_closure c
                       WHERE (c.ancestor = ?2 AND c.descendant = v.organisation)
                          OR (c.ancestor = v.organisation AND c.descendant = ?2)) AS BIGINT), s.offer_minutes,
-                s.no_show_minutes
+                s.no_show_minutes, s.head_start_days,
+                CAST((SELECT COUNT(*) FROM venue_partner p WHERE p.venue = v.id AND p.organisation = ?2) AS BIGINT)
          FROM space s JOIN venue v ON v.id = s.venue JOIN organisation o ON o.id = v.organisation WHERE s.id = ?1",
         params![space, org],
         |row| {
@@ -38,6 +39,7 @@ pub fn room(
                 ahead_days: row.get(12)?,
                 offer_minutes: row.get(15)?,
                 no_show_minutes: row.get(16)?,
+                head_start_days: row.get(17)?,
                 hours: Hours {
                     official_days: row.get(13)?,
                     ..Hours::default()
@@ -52,6 +54,7 @@ pub fn room(
                 keeper: row.get(5)?,
                 keeper_name: row.get(6)?,
                 own: row.get::<i64>(14)? > 0,
+                partner: row.get::<i64>(18)? > 0,
                 rules,
             })
         },
@@ -127,7 +130,8 @@ pub fn weeks_of(tx: &mut ReadTx, venue: VenueId) -> Result<Vec<(SpaceId, String,
 pub fn set_rules(tx: &mut WriteTx, space: SpaceId, rules: &Rules, from: Date) -> Result<(), StoreError> {
     tx.execute(
         "UPDATE space SET setup_minutes = ?2, cleanup_minutes = ?3, open_to = ?4, asks = ?5, notice_hours = ?6,
-           ahead_days = ?7, official_days = ?8, offer_minutes = ?9, no_show_minutes = ?10 WHERE id = ?1",
+           ahead_days = ?7, official_days = ?8, offer_minutes = ?9, no_show_minutes = ?10,
+           head_start_days = ?11 WHERE id = ?1",
         params![
             space,
             rules.setup_minutes,
@@ -138,7 +142,8 @@ pub fn set_rules(tx: &mut WriteTx, space: SpaceId, rules: &Rules, from: Date) ->
             rules.ahead_days,
             rules.hours.official_days,
             rules.offer_minutes,
-            rules.no_show_minutes
+            rules.no_show_minutes,
+            rules.head_start_days
         ],
     )?;
     tx.execute("DELETE FROM space_hours WHERE space = ?1", params![space])?;

@@ -22,7 +22,12 @@ use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
 
 use super::{
-    super::{BookSpaces, SeeSpaces, api::BookingBody, book::NewBooking, model::Status},
+    super::{
+        BookSpaces, SeeSpaces,
+        api::{BookingBody, EquipmentWish},
+        book::NewBooking,
+        model::Status,
+    },
     make::make,
     plan::{Choice, Choices, Instead, NewSeries, Obstacle, Occurrence, preview},
     queries,
@@ -93,6 +98,9 @@ struct SeriesWish {
     /// When the first ends; RFC 3339.
     #[schema(value_type = String)]
     ends_at: Timestamp,
+    /// What is taken along each time.
+    #[serde(default)]
+    equipment: Vec<EquipmentWish>,
     /// A recurrence rule of RFC 5545 by days, weeks, months or years, such as `FREQ=WEEKLY;BYDAY=TU;COUNT=8`.
     rule: String,
     /// Whether public holidays are left out.
@@ -146,6 +154,11 @@ impl SeriesWish {
                 people: self.people,
                 starts_at: self.starts_at,
                 ends_at: self.ends_at,
+                equipment: self
+                    .equipment
+                    .into_iter()
+                    .map(|one| (one.id, one.pieces))
+                    .collect(),
             },
             rule: self.rule,
             leaves_out_holidays: self.leave_out_holidays,

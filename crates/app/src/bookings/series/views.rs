@@ -45,6 +45,7 @@ pub(super) fn look(ui: &Ui, look: &Look<'_>) -> Markup {
             }
             (form(ui, &action).body(html! {
                 @for name in ALONG { @if look.typed.has(name) { (hidden(name, look.typed.raw(name))) } }
+                @for (name, pieces) in look.typed.typed().filter(|(name, _)| name.starts_with("eq-")) { (hidden(name, pieces)) }
                 (stack(html! { @for one in &look.seen.occurrences { (occurrence(ui, look, one)) } }))
                 (action_bar(html! {
                     (button(ui.t(msg::SERIES_MAKE)).primary().value("act", "make"))

@@ -144,6 +144,7 @@ async fn join_wait(
         people: wish.people,
         starts_at: wish.starts_at,
         ends_at: wish.ends_at,
+        equipment: Vec::new(),
     };
     app.db
         .write(gate.by(), move |tx| join::join(tx, (org, person), &wish, None))

@@ -59,6 +59,7 @@ fn offer(tx: &mut WriteTx, room: &Room, wait: &Wait, until: Timestamp) -> Result
         space: room.id,
         purpose: wait.purpose.clone(),
         people: wait.people,
+        equipment: Vec::new(),
         starts_at: wait.starts_at,
         ends_at: wait.ends_at,
     };

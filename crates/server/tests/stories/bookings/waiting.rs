@@ -152,6 +152,7 @@ both! {
             space, purpose: "抢约".to_owned(), people: 0,
             starts_at: base + SignedDuration::from_mins(minutes),
             ends_at: base + SignedDuration::from_mins(minutes + 60),
+            equipment: Vec::new(),
         };
         for n in 0..16 {
             let by = app.app.by_system("story");
