@@ -9,6 +9,7 @@ use langqiao_platform::feature::Feature;
 pub mod activities;
 pub mod areas;
 pub mod bookings;
+pub mod calendars;
 pub mod checkins;
 pub mod coverage;
 pub mod imports;
@@ -34,6 +35,7 @@ pub fn features() -> Vec<Feature> {
         activities::feature(),
         signups::feature(),
         checkins::feature(),
+        calendars::feature(),
         records::feature(),
         imports::feature(),
         portal::feature(),

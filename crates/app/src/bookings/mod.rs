@@ -6,6 +6,7 @@
 
 mod api;
 mod book;
+mod calendar;
 mod check;
 mod come;
 mod decide;
@@ -74,6 +75,7 @@ permission!(
 pub fn feature() -> Feature {
     let routes = Routes::new()
         .get("/w/{org}/spaces", pages::list)
+        .get("/w/{org}/calendar", calendar::page::show)
         .get("/w/{org}/spaces/{space}", pages::show)
         .post("/w/{org}/spaces/{space}", pages::book_it)
         .post("/w/{org}/spaces/{space}/series", series::pages::send)

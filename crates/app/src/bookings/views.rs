@@ -31,8 +31,14 @@ pub(super) struct List<'a> {
 pub(super) fn list(ui: &Ui, page: &List<'_>) -> Markup {
     let own = page.rooms.iter().filter(|(room, _)| room.nearness == 0);
     let others = page.rooms.iter().filter(|(room, _)| room.nearness > 0);
+    let beside = format!("/w/{}/calendar", page.org);
+    let feed = format!("/organisations/{}/calendar.ics", page.org);
+    let actions = html! {
+        (link_button(&beside, ui.t(msg::CALENDAR_TITLE)).icon(Icon::Calendar))
+        (link_button(&feed, ui.t(msg::CALENDAR_SUBSCRIBE)).quiet())
+    };
     html! {
-        (page_title(ui.t(msg::BOOKING_TITLE), Some(ui.t(msg::BOOKING_LEDE)), None))
+        (page_title(ui.t(msg::BOOKING_TITLE), Some(ui.t(msg::BOOKING_LEDE)), Some(actions)))
         (stack(html! {
             @if !page.asked.is_empty() {
                 (section(ui.t(msg::BOOKING_ASKED), stack(html! {

@@ -1,5 +1,6 @@
 //! Rooms are booked, asked for, given back; never by two at once.
 
+mod calendars;
 mod lending;
 mod moving;
 mod no_show;
