@@ -236,3 +236,5 @@ lend-along = Taken along
 lend-of = { $name } ({ $n } in all)
 lend-rule-partners = Co-builders: { $names }. They book { $n } days earlier than others and stand in front while waiting
 lend-field-head-start = Co-builders' head start
+series-more = Repeats, { $n } in all
+wait-why-late = This time is free now, but too close to be booked under the rules. Speak to the keeper.

@@ -21,3 +21,4 @@ calendar-end = End it
 calendar-address = Address to subscribe to
 calendar-once = It is shown this once: copy it into your calendar. Whoever knows it can see what is yours; keep it to yourself.
 calendar-said-ended = Ended; the old address leads nowhere.
+calendar-free-week = Free all week

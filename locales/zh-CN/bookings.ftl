@@ -227,3 +227,5 @@ lend-along = 一起借的设备
 lend-of = { $name }（共 { $n } 件）
 lend-rule-partners = 共建单位：{ $names }。可以比其他单位早 { $n } 天预约，候补时排在前面
 lend-field-head-start = 共建单位提前
+series-more = 重复，共 { $n } 次
+wait-why-late = 这个时间现在空着，但按使用规则已经来不及约了。请与管理单位联系。

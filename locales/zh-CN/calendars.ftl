@@ -21,3 +21,4 @@ calendar-end = 停用
 calendar-address = 订阅地址
 calendar-once = 只显示这一次，请复制到日历里。知道这个地址的人都能看到您的安排，请不要发给别人。
 calendar-said-ended = 已停用，原来的地址不能再用。
+calendar-free-week = 这一周都空着

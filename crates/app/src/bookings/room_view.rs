@@ -159,10 +159,16 @@ fn booking_form(ui: &Ui, page: &RoomPage<'_>) -> Markup {
         (field(ui, "purpose", ui.t(msg::BOOKING_FIELD_PURPOSE)).value(typed("purpose")).error(error("purpose"))
             .hint(ui.t(msg::BOOKING_FIELD_PURPOSE_HINT)).required().max_chars(PURPOSE_MAX as u32))
         (field(ui, "people", ui.t(msg::BOOKING_FIELD_PEOPLE)).value(typed("people")).error(error("people")).whole_number().short())
-        @if !page.equipment.is_empty() { (fieldset(ui.t(msg::LEND_ALONG), None, equipment(ui, page))) }
+        @if !page.equipment.is_empty() { (disclosure(ui.t(msg::LEND_ALONG), takes_along(page), equipment(ui, page))) }
         (disclosure(ui.t(msg::SERIES_REPEAT), series::form::repeats(page.typed), repeat(ui, page)))
         (button(ui.t(send)).primary())
     }).render())
+}
+
+/// Whether something was typed there, or is wrong with it.
+fn takes_along(page: &RoomPage<'_>) -> bool {
+    let mut typed = page.typed.typed();
+    typed.any(|(name, pieces)| name.starts_with("eq-") && !pieces.is_empty())
 }
 
 /// How many of each kind are taken along.

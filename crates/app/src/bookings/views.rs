@@ -85,7 +85,7 @@ fn bookings(ui: &Ui, org: OrganisationId, bookings: &[Booking], may: bool) -> Ma
         col(ui.t(msg::BOOKING_COL_STATUS)),
         col(ui.t(msg::BOOKING_COL_ACT)).unseen(),
     ];
-    let rows = bookings.iter().map(|booking| {
+    let rows = one_of_each(bookings).into_iter().map(|(booking, n)| {
         let day = time::day(booking.starts_at);
         vec![
             ui.span(booking.starts_at, booking.ends_at),
@@ -93,7 +93,10 @@ fn bookings(ui: &Ui, org: OrganisationId, bookings: &[Booking], may: bool) -> Ma
                 &format!("/w/{org}/spaces/{}?day={day}", booking.space),
                 &booking.place,
             ),
-            purpose(org, booking),
+            html! {
+                (purpose(org, booking))
+                @if n > 1 { " " (badge(Tone::Plain, &ui.tf(msg::SERIES_MORE, args! { n = n }))) }
+            },
             html! { (status(ui, booking)) @if !booking.note.is_empty() { " " (booking.note) } },
             html! { @if may { (deeds(ui, org, booking)) } },
         ]
@@ -183,13 +186,19 @@ pub(super) fn scope(ui: &Ui, legend: Msg, usual: Scope) -> Markup {
         .render()
 }
 
-/// Each booking that is asked for, but of each series the first alone; with how many there are.
-fn one_of_each(asked: &[Booking]) -> Vec<(&Booking, i64)> {
+/// Each booking, but of those of a series that stand alike the first alone; with how many there are.
+fn one_of_each(bookings: &[Booking]) -> Vec<(&Booking, i64)> {
     let mut each: Vec<(&Booking, i64)> = Vec::new();
-    for booking in asked {
+    for booking in bookings {
+        let alike = |first: &Booking| {
+            first.series == booking.series
+                && (first.status, first.pending, first.released_at.is_some())
+                    == (booking.status, booking.pending, booking.released_at.is_some())
+                && first.opened_at.is_some() == booking.opened_at.is_some()
+        };
         let known = each
             .iter_mut()
-            .find(|(first, _)| booking.series.is_some() && first.series == booking.series);
+            .find(|(first, _)| booking.series.is_some() && alike(first));
         match known {
             Some((_, n)) => *n += 1,
             None => each.push((booking, 1)),

@@ -20,9 +20,12 @@ pub struct Asked {
     day: Option<String>,
     /// `week`, or a day.
     view: Option<String>,
-    /// A venue's or a cluster's id; all rooms near by if it isn't said.
+    /// A venue's or a cluster's id, or [`ALL`]; the organisation's own venue or its cluster if it isn't said.
     place: Option<String>,
 }
+
+/// All rooms near by.
+pub const ALL: &str = "all";
 
 /// A venue or a group of venues to choose.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,23 +64,32 @@ pub async fn show(
     });
     let (rooms, uses) = read.await?;
     let places = places(&rooms);
-    let place = asked
-        .place
-        .filter(|asked| places.iter().any(|place| place.id == *asked));
+    let usual = || {
+        let own = rooms.iter().find(|room| room.own)?;
+        let cluster = own.cluster.as_ref().map(|(id, _)| id.clone());
+        Some(cluster.unwrap_or_else(|| own.venue.to_text()))
+    };
+    let place = match asked.place {
+        None => usual(),
+        Some(asked) => Some(asked).filter(|asked| places.iter().any(|place| place.id == *asked)),
+    };
     let shown = |room: &CalendarRoom| match &place {
         None => true,
         Some(id) => {
             room.venue.to_text() == *id || room.cluster.as_ref().is_some_and(|(cluster, _)| cluster == id)
         }
     };
-    let rooms: Vec<CalendarRoom> = rooms.into_iter().filter(shown).collect();
+    let in_use = |room: &CalendarRoom| uses.iter().any(|one| one.space == room.id);
+    let (rooms, free): (Vec<CalendarRoom>, Vec<CalendarRoom>) =
+        rooms.into_iter().filter(shown).partition(in_use);
     let calendar = Calendar {
         org,
         day,
         week,
         places: &places,
-        place: place.as_deref().unwrap_or_default(),
+        place: place.as_deref().unwrap_or(ALL),
         rooms: &rooms,
+        free: &free,
         uses: &uses,
     };
     let title = ui.t(msg::CALENDAR_TITLE);

@@ -19,6 +19,8 @@ pub struct CalendarRoom {
     pub venue_name: String,
     /// The group of venues that is run as one: its id and name.
     pub cluster: Option<(String, String)>,
+    /// Whether the asking organisation keeps it.
+    pub own: bool,
 }
 
 /// A use of a room.
@@ -48,7 +50,8 @@ pub struct Use {
 /// When the database fails.
 pub fn rooms(tx: &mut ReadTx, org: OrganisationId) -> Result<Vec<CalendarRoom>, StoreError> {
     tx.all(
-        "SELECT s.id, s.name, v.id, v.name, c.id, c.name
+        "SELECT s.id, s.name, v.id, v.name, c.id, c.name,
+                CAST(CASE WHEN v.organisation = me.id THEN 1 ELSE 0 END AS BIGINT)
          FROM organisation me JOIN area my ON my.id = me.area
          JOIN area a ON COALESCE(a.town, a.id) = COALESCE(my.town, my.id)
          JOIN venue v ON v.area = a.id JOIN space s ON s.venue = v.id LEFT JOIN cluster c ON c.id = v.cluster
@@ -64,6 +67,7 @@ pub fn rooms(tx: &mut ReadTx, org: OrganisationId) -> Result<Vec<CalendarRoom>, 
                 venue: row.get(2)?,
                 venue_name: row.get(3)?,
                 cluster: cluster.zip(name),
+                own: row.get::<i64>(6)? > 0,
             })
         },
     )

@@ -7,7 +7,7 @@ use langqiao_platform::{reply::href, ui::prelude::*};
 
 use super::{
     super::model::{Pending, Status},
-    page::Place,
+    page::{ALL, Place},
     queries::{CalendarRoom, Use},
 };
 
@@ -21,10 +21,12 @@ pub struct Calendar<'a> {
     pub week: bool,
     /// What can be chosen.
     pub places: &'a [Place],
-    /// What is chosen; empty for all.
+    /// What is chosen: an id, or [`ALL`].
     pub place: &'a str,
-    /// The rooms that are shown.
+    /// The rooms that somebody has at some time.
     pub rooms: &'a [CalendarRoom],
+    /// Those that nobody has.
+    pub free: &'a [CalendarRoom],
     /// Their uses, in order of time.
     pub uses: &'a [Use],
 }
@@ -76,18 +78,24 @@ pub fn calendar(ui: &Ui, page: &Calendar<'_>) -> Markup {
                 @if let Some(href) = beside(-step) { (link_button(&href, ui.t(before)).icon(Icon::Back)) }
                 @if let Some(href) = beside(step) { (link_button(&href, ui.t(after)).icon(Icon::Forward)) }
             }))
-            @if page.rooms.is_empty() { (empty(Icon::Door, ui.t(msg::BOOKING_NO_ROOMS), html! {})) }
-            @else if page.week { (week(ui, page)) }
+            @if page.rooms.is_empty() && page.free.is_empty() { (empty(Icon::Door, ui.t(msg::BOOKING_NO_ROOMS), html! {})) }
+            @else if page.week && !page.rooms.is_empty() { (week(ui, page)) }
             @else { @for room in page.rooms { (one(ui, page, room)) } }
+            @if !page.free.is_empty() {
+                (section(ui.t(if page.week { msg::CALENDAR_FREE_WEEK } else { msg::CALENDAR_FREE }), bullets(page.free.iter().map(|room| {
+                    let path = format!("/w/{}/spaces/{}?day={}", page.org, room.id, page.day);
+                    link(&path, &format!("{} · {}", room.venue_name, room.name))
+                }))))
+            }
         }))
     }
 }
 
 fn chooser(ui: &Ui, page: &Calendar<'_>) -> Markup {
     let mut list = select(ui, "place", ui.t(msg::CALENDAR_PLACE)).required().option(
-        "",
+        ALL,
         ui.t(msg::CALENDAR_ALL),
-        page.place.is_empty(),
+        page.place == ALL,
     );
     for (clusters, name) in [(true, msg::CALENDAR_CLUSTERS), (false, msg::CALENDAR_VENUES)] {
         let mut of_kind = page
@@ -131,15 +139,10 @@ fn one(ui: &Ui, page: &Calendar<'_>, room: &CalendarRoom) -> Markup {
     let path = format!("/w/{}/spaces/{}?day={}", page.org, room.id, page.day);
     let uses = of(page, room, page.day);
     card(html! {
-        (spread(
-            html! { h2 { (link(&path, &place)) } },
-            html! { @if uses.is_empty() { (badge(Tone::Ok, ui.t(msg::CALENDAR_FREE))) } },
-        ))
-        @if !uses.is_empty() {
-            (bullets(uses.into_iter().map(|one| html! {
-                strong { (when::span(ui.lang, one.starts_at, one.ends_at, ui.now)) } " " (titled(page, one)) " · " (one.by) " " (open(ui, one))
-            })))
-        }
+        h2 { (link(&path, &place)) }
+        (bullets(uses.into_iter().map(|one| html! {
+            strong { (clocks(one, page.day)) } " " (titled(page, one)) " · " (one.by) " " (open(ui, one))
+        })))
     })
 }
 

@@ -40,9 +40,10 @@ pub async fn show(
     let booking = own(&gate, &app, id).await?;
     let (from, to) = (time::civil(booking.starts_at), time::civil(booking.ends_at));
     let mut typed = Fields::default();
+    // A browser takes a time only in this form.
     typed.push("day", from.date().to_string());
-    typed.push("from", when::clock(from.time()));
-    typed.push("to", when::clock(to.time()));
+    typed.push("from", from.strftime("%H:%M").to_string());
+    typed.push("to", to.strftime("%H:%M").to_string());
     Ok(page(&gate, &ui, &app, &booking, &typed, &Problems::new()))
 }
 

@@ -86,7 +86,7 @@ fn occurrence(ui: &Ui, look: &Look<'_>, one: &Occurrence) -> Markup {
     };
     let legend = when::span(ui.lang, one.starts_at, one.ends_at, ui.now);
     card(html! {
-        (spread(html! { h3 { (legend) } }, badge(tone, ui.t(word))))
+        (spread(html! { h2 { (legend) } }, badge(tone, ui.t(word))))
         @if let Some(why) = &why { p { (why) } }
         @let choose = choices(ui, &name, ui.t(msg::SERIES_WHAT_TO_DO)).required().inline().error(error);
         @if one.own.is_ok() {
@@ -119,7 +119,7 @@ fn elsewhere(ui: &Ui, look: &Look<'_>, one: &Occurrence) -> Markup {
     };
     let (day, hour) = (
         or(&on, wall.date().to_string()),
-        or(&at, when::clock(wall.time())),
+        or(&at, wall.strftime("%H:%M").to_string()),
     );
     let rooms: Vec<(String, String)> = std::iter::once(&look.seen.room)
         .chain(&look.seen.others)

@@ -55,14 +55,15 @@ fn one(ui: &Ui, org: OrganisationId, standing: &Standing, may: bool) -> Markup {
 
 /// Why it waits, in plain words: who has the room, who is before it, what happens then.
 fn why(ui: &Ui, standing: &Standing) -> Vec<Markup> {
-    let mut said = Vec::new();
-    if let Some(taken) = &standing.taken {
-        let args = args! {
-            host = taken.host.clone(), title = taken.title.clone(),
-            span = when::span(ui.lang, taken.starts_at, taken.ends_at, ui.now),
-        };
-        said.push(html! { (ui.tf(msg::WAIT_WHY_TAKEN, args)) });
-    }
+    // What is free and was not offered came too late to be, by the room's rules.
+    let Some(taken) = &standing.taken else {
+        return vec![html! { (ui.t(msg::WAIT_WHY_LATE)) }];
+    };
+    let args = args! {
+        host = taken.host.clone(), title = taken.title.clone(),
+        span = when::span(ui.lang, taken.starts_at, taken.ends_at, ui.now),
+    };
+    let mut said = vec![html! { (ui.tf(msg::WAIT_WHY_TAKEN, args)) }];
     let line = if standing.ahead == 0 {
         ui.t(msg::WAIT_WHY_FIRST).to_owned()
     } else {

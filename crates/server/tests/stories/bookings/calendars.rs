@@ -64,7 +64,7 @@ both! {
         officer.get(&format!("{here}?day=2026-11-24")).await.must_say("执委会").must_say("9:00–11:00");
         let week = officer.get(&format!("{here}?day=2026-11-24&view=week&place={}", county.venue)).await.must_be(200);
         week.must_say("执委会").must_say("亲子科普日").must_say("14:30–16:00");
-        for odd in ["day=x", "day=9999-12-31&view=week", "place=x&view=y", "day=-9999-01-01"] {
+        for odd in ["day=x", "day=9999-12-31&view=week", "place=x&view=y", "place=all&view=week", "day=-9999-01-01"] {
             officer.get(&format!("{here}?{odd}")).await.must_be(200);
         }
         app.queries().reset();

@@ -27,7 +27,7 @@ both! {
         book(&officer, &room(&app, county.village_women), ("2026-11-24", "14:00", "16:00"), "排练").await.must_be(303);
         let id = given_back(&firm.get(&TestApp::bench(county.firm_union, "/spaces")).await).remove(0);
         let time = TestApp::bench(county.firm_union, &format!("/bookings/{id}/time"));
-        firm.get(&time).await.must_be(200).must_say("value=\"2026-11-24\"").must_say("value=\"9:00\"").must_say("读书会");
+        firm.get(&time).await.must_be(200).must_say("value=\"2026-11-24\"").must_say("value=\"09:00\"").must_say("读书会");
         officer.get(&time.replace(&county.firm_union.to_text(), &county.village_women.to_text())).await.must_be(404);
         let to = |from: &'static str, to: &'static str| [("day", "2026-11-24"), ("from", from), ("to", to)];
         firm.post_form(&time, &to("15:00", "17:00")).await.must_be(422).must_say("排练").must_say("value=\"15:00\"");
