@@ -9,6 +9,7 @@ use langqiao_platform::feature::Feature;
 pub mod activities;
 pub mod areas;
 pub mod bookings;
+pub mod calendars;
 pub mod checkins;
 pub mod coverage;
 pub mod draws;
@@ -36,6 +37,7 @@ pub fn features() -> Vec<Feature> {
         signups::feature(),
         draws::feature(),
         checkins::feature(),
+        calendars::feature(),
         records::feature(),
         imports::feature(),
         portal::feature(),

@@ -126,6 +126,12 @@ ids! {
     SpaceId of Space;
     /// A space held for a time 预约.
     BookingId of Booking;
+    /// Bookings made together by a rule 重复预约.
+    SeriesId of Series;
+    /// A wish for a space that is taken 候补.
+    WaitId of Wait;
+    /// Equipment of a venue, lent with a booking 设备.
+    EquipmentId of Equipment;
     /// Something held together 活动.
     ActivityId of Activity;
     /// An organisation's part in an activity 共办单位.

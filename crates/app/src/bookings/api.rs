@@ -7,7 +7,7 @@ use axum::{
 };
 use jiff::{SignedDuration, Timestamp};
 use langqiao_kernel::{
-    id::{ActivityId, BookingId, OrganisationId, SpaceId},
+    id::{ActivityId, BookingId, EquipmentId, OrganisationId, SeriesId, SpaceId},
     time,
 };
 use langqiao_platform::{
@@ -24,8 +24,9 @@ use utoipa::{IntoParams, OpenApi, ToSchema};
 use super::{
     BookSpaces, KeepSpaces, SeeSpaces,
     book::{self, NewBooking},
-    decide,
-    model::{Booking, Status},
+    come, decide,
+    model::{Booking, Pending, Scope, Status},
+    moving::shift::{Shift, shift},
     queries,
 };
 
@@ -39,7 +40,9 @@ const SPAN: SignedDuration = SignedDuration::from_hours(62 * 24);
     create_booking,
     show_booking,
     answer_booking,
-    cancel_booking
+    cancel_booking,
+    move_booking,
+    open_booking
 ))]
 struct Document;
 
@@ -62,6 +65,14 @@ pub(super) fn routes() -> Routes {
         .post(
             "/api/v1/organisations/{org}/bookings/{booking}/cancel",
             cancel_booking,
+        )
+        .post(
+            "/api/v1/organisations/{org}/bookings/{booking}/time",
+            move_booking,
+        )
+        .post(
+            "/api/v1/organisations/{org}/bookings/{booking}/here",
+            open_booking,
         )
 }
 
@@ -104,6 +115,20 @@ struct BookingWish {
     /// RFC 3339.
     #[schema(value_type = String)]
     ends_at: Timestamp,
+    /// What is taken along.
+    #[serde(default)]
+    equipment: Vec<EquipmentWish>,
+}
+
+/// Equipment that is taken along with a booking.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct EquipmentWish {
+    /// Which kind.
+    #[schema(value_type = String)]
+    pub id: EquipmentId,
+    /// How many pieces.
+    pub pieces: i64,
 }
 
 /// The keeper's word.
@@ -115,6 +140,9 @@ struct KeeperAnswer {
     /// Why; needed for a no.
     #[serde(default)]
     note: String,
+    /// Which bookings of its series are meant; this one if nothing is said.
+    #[serde(default = "one_alone")]
+    scope: Scope,
 }
 
 /// Why a booking is given back.
@@ -124,11 +152,33 @@ struct GiveBack {
     /// Why; the keeper has to say it.
     #[serde(default)]
     note: String,
+    /// Which bookings of its series are meant; this one if nothing is said.
+    #[serde(default = "one_alone")]
+    scope: Scope,
+}
+
+/// Another time for a booking.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct OtherTime {
+    /// RFC 3339.
+    #[schema(value_type = String)]
+    starts_at: Timestamp,
+    /// RFC 3339.
+    #[schema(value_type = String)]
+    ends_at: Timestamp,
+    /// Which bookings of its series are moved with it, by as much; this one if nothing is said.
+    #[serde(default = "one_alone")]
+    scope: Scope,
+}
+
+fn one_alone() -> Scope {
+    Scope::One
 }
 
 /// A booking.
 #[derive(Debug, Serialize, ToSchema)]
-struct BookingBody {
+pub(super) struct BookingBody {
     #[schema(value_type = String)]
     id: BookingId,
     #[schema(value_type = String)]
@@ -147,6 +197,15 @@ struct BookingBody {
     status: Status,
     /// What the keeper, or whoever gave it back, said.
     note: String,
+    /// The series that it belongs to.
+    #[schema(value_type = Option<String>)]
+    series: Option<SeriesId>,
+    /// What is still open about it while it is held.
+    pending: Option<Pending>,
+    /// When somebody said that they are there.
+    opened_at: Option<String>,
+    /// When it was let go because nobody came.
+    released_at: Option<String>,
 }
 
 impl From<Booking> for BookingBody {
@@ -163,6 +222,10 @@ impl From<Booking> for BookingBody {
             ends_at: time::rfc3339(booking.ends_at),
             status: booking.status,
             note: booking.note,
+            series: booking.series,
+            pending: booking.pending,
+            opened_at: booking.opened_at.map(time::rfc3339),
+            released_at: booking.released_at.map(time::rfc3339),
         }
     }
 }
@@ -229,6 +292,11 @@ async fn create_booking(
         people: wish.people,
         starts_at: wish.starts_at,
         ends_at: wish.ends_at,
+        equipment: wish
+            .equipment
+            .into_iter()
+            .map(|one| (one.id, one.pieces))
+            .collect(),
     };
     let booked = app
         .db
@@ -275,7 +343,7 @@ async fn answer_booking(
     let (org, person) = (gate.org(), gate.person());
     app.db
         .write(gate.by(), move |tx| {
-            decide::answer(tx, org, person, (booking, said.accept, &said.note))
+            decide::answer(tx, org, person, (booking, said.scope), (said.accept, &said.note))
         })
         .await?;
     one(&app, org, booking).await.map(Json)
@@ -294,8 +362,48 @@ async fn cancel_booking(
     let (org, person) = (gate.org(), gate.person());
     app.db
         .write(gate.by(), move |tx| {
-            decide::cancel(tx, org, person, (booking, &said.note))
+            decide::cancel(tx, org, person, (booking, said.scope), &said.note)
         })
+        .await?;
+    one(&app, org, booking).await.map(Json)
+}
+
+/// Moves a booking to another time.
+#[utoipa::path(post, path = "/api/v1/organisations/{org}/bookings/{booking}/time", tag = "bookings",
+    params(("org" = String, Path), ("booking" = String, Path)), request_body = OtherTime,
+    responses((status = 200, description = "As it stands now", body = BookingBody),
+        (status = 409, description = "Settled, an activity's, or taken then"),
+        (status = 422, description = "Something can't be")))]
+async fn move_booking(
+    gate: Grant<BookSpaces>,
+    State(app): State<App>,
+    Path((_, booking)): Path<(OrganisationId, BookingId)>,
+    Json(wish): Json<OtherTime>,
+) -> Result<Json<BookingBody>, Fault> {
+    let org = gate.org();
+    let to = Shift {
+        booking,
+        scope: wish.scope,
+        starts_at: wish.starts_at,
+        ends_at: wish.ends_at,
+    };
+    app.db.write(gate.by(), move |tx| shift(tx, org, &to)).await?;
+    one(&app, org, booking).await.map(Json)
+}
+
+/// Says that those who booked are there.
+#[utoipa::path(post, path = "/api/v1/organisations/{org}/bookings/{booking}/here", tag = "bookings",
+    params(("org" = String, Path), ("booking" = String, Path)),
+    responses((status = 200, description = "As it stands now", body = BookingBody),
+        (status = 409, description = "Not held, over, or more than an hour early")))]
+async fn open_booking(
+    gate: Grant<BookSpaces>,
+    State(app): State<App>,
+    Path((_, booking)): Path<(OrganisationId, BookingId)>,
+) -> Result<Json<BookingBody>, Fault> {
+    let (org, person) = (gate.org(), gate.person());
+    app.db
+        .write(gate.by(), move |tx| come::open(tx, org, person, booking))
         .await?;
     one(&app, org, booking).await.map(Json)
 }

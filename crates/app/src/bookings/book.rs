@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp, ToSpan, civil::Date};
 use langqiao_kernel::{
     calendar::WorkCalendar,
-    id::{BookingId, OrganisationId, PersonId, SpaceId},
+    id::{BookingId, EquipmentId, OrganisationId, PersonId, SeriesId, SpaceId},
     text::squash,
     time,
 };
@@ -11,7 +11,7 @@ use langqiao_platform::{
     args,
     fault::{Fault, Refusal},
     fields::FieldErrors,
-    i18n::{Sentence, msg},
+    i18n::{Arg, Msg, Sentence, msg},
     notices, refuse_with,
     spoken::{Day, Moment},
 };
@@ -19,7 +19,9 @@ use langqiao_store::{Event, StoreError, WriteTx};
 use serde_json::json;
 
 use super::{
+    come,
     hours::Closed,
+    lending::lend,
     model::{OpenTo, Room, Rules, Status, Taken},
     queries::{self, NewRow},
     say,
@@ -48,6 +50,8 @@ pub struct NewBooking {
     pub starts_at: Timestamp,
     /// When it ends.
     pub ends_at: Timestamp,
+    /// What is taken along of the venue's equipment, by how many pieces.
+    pub equipment: Vec<(EquipmentId, i64)>,
 }
 
 /// What became of it.
@@ -80,6 +84,16 @@ pub enum BookError {
     /// Somebody has it: who, unless they came at the same moment.
     #[error("taken")]
     Taken(Option<Box<Taken>>),
+    /// There isn't enough of a kind of equipment then.
+    #[error("not enough equipment")]
+    Short {
+        /// Of which.
+        equipment: EquipmentId,
+        /// Its name.
+        name: String,
+        /// How many are free all that time.
+        free: i64,
+    },
     /// The database failed.
     #[error(transparent)]
     Store(StoreError),
@@ -101,6 +115,11 @@ impl BookError {
         match self {
             Self::Fields(fields) => return Ok(fields),
             Self::Closed(closed) => errors.add("from", say::closed(&closed)),
+            Self::Short {
+                equipment,
+                name,
+                free,
+            } => errors.add(format!("eq-{equipment}"), say::short(&name, free)),
             Self::Taken(taken) => errors.add("from", say::taken(taken.as_deref())),
             Self::NotOpen { keeper } => {
                 errors.add("", Sentence::new(msg::BOOKING_NOT_OPEN).with("keeper", keeper));
@@ -111,7 +130,21 @@ impl BookError {
         Ok(errors)
     }
 
-    fn into_fault(self) -> Fault {
+    /// The one sentence that says why, for where there are no fields; nothing to say of a failure.
+    pub(super) fn sentence(&self) -> Option<Sentence> {
+        match self {
+            Self::NotFound | Self::Store(_) => None,
+            Self::Fields(errors) => errors.iter().next().map(|(_, sentence)| sentence.clone()),
+            Self::NotOpen { keeper } => {
+                Some(Sentence::new(msg::BOOKING_NOT_OPEN).with("keeper", keeper.clone()))
+            }
+            Self::Closed(closed) => Some(say::closed(closed)),
+            Self::Short { name, free, .. } => Some(say::short(name, *free)),
+            Self::Taken(taken) => Some(say::taken(taken.as_deref())),
+        }
+    }
+
+    pub(super) fn into_fault(self) -> Fault {
         match self {
             Self::NotFound => Fault::NotFound,
             Self::Fields(errors) => Refusal::fields(errors).into(),
@@ -119,6 +152,7 @@ impl BookError {
                 .arg("keeper", keeper)
                 .into(),
             Self::Closed(closed) => say::refusal("booking-closed", say::closed(&closed)).into(),
+            Self::Short { name, free, .. } => say::refusal("equipment-short", say::short(&name, free)).into(),
             Self::Taken(taken) => say::refusal("booking-taken", say::taken(taken.as_deref())).into(),
             Self::Store(error) => error.into(),
         }
@@ -138,12 +172,43 @@ pub fn book(
 ) -> Result<Booked, BookError> {
     let now = tx.now();
     let room = queries::room(tx, Some(org), wish.space, time::day(now))?.ok_or(BookError::NotFound)?;
+    let ready = judge(&room, wish, now)?;
+    queue(tx, room.id)?;
+    let id = take(tx, (org, person), (&room, wish), &ready, None)?;
+    if org != room.keeper {
+        let message = match ready.status {
+            Status::Asked => msg::BOOKING_NOTICE_ASKED,
+            _ => msg::BOOKING_NOTICE_MADE,
+        };
+        let by = organisations::name_of(tx, org)?;
+        let args = args! { by = by, place = room.place(), at = Moment(wish.starts_at) };
+        tell_keeper(tx, &room, wish.starts_at, message, args)?;
+    }
+    let status = ready.status;
+    let detail = json!({ "space": room.id, "status": status.as_str() });
+    tx.record(Event::of("booking.made", &id).org(org).detail(&detail))?;
+    Ok(Booked { id, status })
+}
+
+/// A wish that its room's rules allow.
+#[derive(Clone, Debug)]
+pub struct Ready {
+    /// What for, tidied.
+    pub purpose: String,
+    /// The use with the time to set up and to clean.
+    pub held: (Timestamp, Timestamp),
+    /// How the booking will stand.
+    pub status: Status,
+}
+
+/// Whether a room's rules allow a wish; not whether somebody has the room.
+pub(super) fn judge(room: &Room, wish: &NewBooking, now: Timestamp) -> Result<Ready, BookError> {
     if !room.own && room.rules.open_to == OpenTo::Keeper {
-        let keeper = room.keeper_name;
+        let keeper = room.keeper_name.clone();
         return Err(BookError::NotOpen { keeper });
     }
     let purpose = squash(&wish.purpose);
-    let errors = problems(&room, wish, &purpose, now);
+    let errors = problems(room, wish, &purpose, now);
     if !errors.is_empty() {
         return Err(BookError::Fields(errors));
     }
@@ -152,36 +217,64 @@ pub fn book(
     if !room.own {
         open(&room.rules, used).map_err(BookError::Closed)?;
     }
-    let held = held(&room.rules, used);
-    queue(tx, room.id)?;
-    if let Some(taken) = queries::taken(tx, room.id, held, None)? {
-        return Err(BookError::Taken(Some(Box::new(taken))));
-    }
     let status = if room.own || !room.rules.asks {
         Status::Held
     } else {
         Status::Asked
     };
+    let held = held(&room.rules, used);
+    Ok(Ready {
+        purpose,
+        held,
+        status,
+    })
+}
+
+/// Writes a booking that was judged, if nobody has the room; the caller holds its [`queue`].
+pub(super) fn take(
+    tx: &mut WriteTx,
+    (org, person): (OrganisationId, PersonId),
+    (room, wish): (&Room, &NewBooking),
+    ready: &Ready,
+    series: Option<SeriesId>,
+) -> Result<BookingId, BookError> {
+    if let Some(taken) = queries::taken(tx, room.id, ready.held, None)? {
+        return Err(BookError::Taken(Some(Box::new(taken))));
+    }
+    let id = insert(tx, (org, Some(person)), wish, ready, series)?;
+    lend::note(tx, room.venue, id, &wish.equipment)?;
+    // What is only asked for keeps nothing from others.
+    if ready.status == Status::Held {
+        lend::enough(tx, id, ready.held)?;
+    }
+    Ok(id)
+}
+
+/// Writes a booking of a time that is known to be free.
+pub(super) fn insert(
+    tx: &mut WriteTx,
+    (org, person): (OrganisationId, Option<PersonId>),
+    wish: &NewBooking,
+    ready: &Ready,
+    series: Option<SeriesId>,
+) -> Result<BookingId, BookError> {
     let id = BookingId::generate();
     let row = NewRow {
         id,
-        space: room.id,
+        space: wish.space,
         organisation: org,
         activity: None,
-        purpose: &purpose,
+        purpose: &ready.purpose,
         people: wish.people,
-        used,
-        held,
-        status,
-        person: Some(person),
+        used: (wish.starts_at, wish.ends_at),
+        held: ready.held,
+        status: ready.status,
+        person,
+        series,
     };
     queries::insert(tx, &row)?;
-    if org != room.keeper {
-        tell_keeper(tx, org, &room, wish, status)?;
-    }
-    let detail = json!({ "space": room.id, "status": status.as_str() });
-    tx.record(Event::of("booking.made", &id).org(org).detail(&detail))?;
-    Ok(Booked { id, status })
+    come::watch(tx, id)?;
+    Ok(id)
 }
 
 fn problems(room: &Room, wish: &NewBooking, purpose: &str, now: Timestamp) -> FieldErrors {
@@ -206,7 +299,7 @@ fn problems(room: &Room, wish: &NewBooking, purpose: &str, now: Timestamp) -> Fi
     } else if wish.ends_at.duration_since(wish.starts_at) > LONGEST {
         errors.add("to", msg::BOOKING_TOO_LONG);
     }
-    let last = last_day(rules, now);
+    let last = last_day(room, now);
     if wish.starts_at <= now {
         errors.add("day", msg::BOOKING_PAST);
     } else if time::day(wish.starts_at) > last {
@@ -227,9 +320,16 @@ pub(super) fn queue(tx: &mut WriteTx, space: SpaceId) -> Result<(), StoreError> 
     tx.lock("space", &space)
 }
 
-/// The last day for which the room can be booked.
-pub(super) fn last_day(rules: &Rules, now: Timestamp) -> Date {
-    time::day(now).saturating_add(rules.ahead_days.days())
+/// The last day for which the asking organisation can book the room: the keeper's own and those who built the venue
+/// together book earlier than others, by as much as the keeper has said.
+pub(super) fn last_day(room: &Room, now: Timestamp) -> Date {
+    let later = if room.own || room.partner {
+        0
+    } else {
+        room.rules.head_start_days
+    };
+    let ahead = (room.rules.ahead_days - later).max(0);
+    time::day(now).saturating_add(ahead.days())
 }
 
 /// The use with the time to set up and to clean.
@@ -246,22 +346,16 @@ pub(super) fn open(rules: &Rules, (from, until): (Timestamp, Timestamp)) -> Resu
         .cover(time::civil(from), time::civil(until), &calendar)
 }
 
-fn tell_keeper(
+/// Tells the officers who keep a room, with a way to the day in question.
+pub(super) fn tell_keeper(
     tx: &mut WriteTx,
-    org: OrganisationId,
     room: &Room,
-    wish: &NewBooking,
-    status: Status,
+    at: Timestamp,
+    message: Msg,
+    args: &[Arg<'_>],
 ) -> Result<(), StoreError> {
-    let by = organisations::name_of(tx, org)?;
-    let message = match status {
-        Status::Asked => msg::BOOKING_NOTICE_ASKED,
-        _ => msg::BOOKING_NOTICE_MADE,
-    };
-    let (keeper, place) = (room.keeper, format!("{} · {}", room.venue_name, room.name));
-    let link = format!("/w/{keeper}/spaces/{}?day={}", room.id, time::day(wish.starts_at));
-    for officer in organisations::officers(tx, keeper)? {
-        let args = args! { by = by.clone(), place = place.clone(), at = Moment(wish.starts_at) };
+    let link = format!("/w/{}/spaces/{}?day={}", room.keeper, room.id, time::day(at));
+    for officer in organisations::officers(tx, room.keeper)? {
         notices::send(tx, officer, message, args, &link)?;
     }
     Ok(())

@@ -14,9 +14,12 @@ use langqiao_platform::{
 use langqiao_store::{Event, StoreError, WriteTx};
 
 use super::{
-    book::{SPACE_TAKEN, queue},
-    model::{Booking, Status, Taken},
-    queries, say,
+    book::{BookError, SPACE_TAKEN, queue},
+    come,
+    lending::lend,
+    model::{Booking, Pending, Scope, Status, Taken},
+    queries, say, series,
+    waiting::{self, model::WaitState},
 };
 use crate::organisations;
 
@@ -41,9 +44,30 @@ pub enum DecideError {
     /// Somebody has the room by now.
     #[error("taken")]
     Taken(Option<Box<Taken>>),
+    /// There isn't enough of what is asked for with it.
+    #[error("not enough equipment")]
+    Short {
+        /// The name of what there isn't enough of.
+        name: String,
+        /// How many are free.
+        free: i64,
+    },
     /// The database failed.
     #[error(transparent)]
     Store(StoreError),
+}
+
+impl From<BookError> for DecideError {
+    fn from(error: BookError) -> Self {
+        match error {
+            BookError::Short { name, free, .. } => Self::Short { name, free },
+            BookError::Taken(taken) => Self::Taken(taken),
+            BookError::Store(error) => error.into(),
+            BookError::NotFound | BookError::NotOpen { .. } | BookError::Fields(_) | BookError::Closed(_) => {
+                Self::Settled
+            }
+        }
+    }
 }
 
 impl From<StoreError> for DecideError {
@@ -63,6 +87,7 @@ impl DecideError {
             Self::Settled => Refusal::conflict("booking-settled", msg::BOOKING_SETTLED),
             Self::OfActivity => Refusal::conflict("booking-of-activity", msg::BOOKING_OF_ACTIVITY),
             Self::NoReason => Refusal::invalid("booking-reason", msg::BOOKING_NO_REASON),
+            Self::Short { name, free } => say::refusal("equipment-short", say::short(name, *free)),
             Self::Taken(taken) => say::refusal("booking-taken", say::taken(taken.as_deref())),
         })
     }
@@ -77,16 +102,18 @@ impl DecideError {
 }
 refuse_with!(DecideError);
 
-/// The keeper's word on a booking that asks for it; a no is said with a reason.
+/// The keeper's word on a booking that asks for it, or on more of its series; a no is said with a reason. How many it
+/// was said on.
 ///
 /// # Errors
-/// See [`DecideError`].
+/// See [`DecideError`]; nothing is changed then.
 pub fn answer(
     tx: &mut WriteTx,
     keeper: OrganisationId,
     person: PersonId,
-    (id, yes, note): (BookingId, bool, &str),
-) -> Result<(), DecideError> {
+    (id, scope): (BookingId, Scope),
+    (yes, note): (bool, &str),
+) -> Result<usize, DecideError> {
     let (booking, kept_by) = queries::booking(tx, id)?.ok_or(DecideError::NotFound)?;
     if kept_by != keeper {
         return Err(DecideError::NotFound);
@@ -95,40 +122,62 @@ pub fn answer(
     if !yes && note.is_empty() {
         return Err(DecideError::NoReason);
     }
-    if booking.ends_at <= tx.now() {
-        return Err(DecideError::Settled);
-    }
-    queue(tx, booking.space)?;
-    if yes
-        && let Some(held) = queries::held_span(tx, id)?
-        && let Some(taken) = queries::taken(tx, booking.space, held, None)?
-    {
-        return Err(DecideError::Taken(Some(Box::new(taken))));
-    }
+    let meant = meant(tx, &booking, scope, Booking::awaits_consent)?;
+    queue_all(tx, &meant)?;
     let to = if yes { Status::Held } else { Status::Declined };
-    if !queries::decide(tx, id, (Status::Asked, to), person, &note)? {
-        return Err(DecideError::Settled);
-    }
-    let (message, act) = if yes {
-        (msg::BOOKING_NOTICE_ACCEPTED, "booking.accepted")
+    let act = if yes {
+        "booking.accepted"
     } else {
-        (msg::BOOKING_NOTICE_DECLINED, "booking.declined")
+        "booking.declined"
     };
-    tell(tx, booking.organisation, &booking, message, &note)?;
-    tx.record(Event::of(act, &id).org(keeper))?;
-    Ok(())
+    for one in &meant {
+        // A room of its series may be kept by somebody else.
+        let (_, kept_by) = queries::booking(tx, one.id)?.ok_or(DecideError::NotFound)?;
+        if kept_by != keeper {
+            continue;
+        }
+        let held = queries::held_span(tx, one.id)?.ok_or(DecideError::NotFound)?;
+        if yes
+            && one.status == Status::Asked
+            && let Some(taken) = queries::taken(tx, one.space, held, None)?
+        {
+            return Err(DecideError::Taken(Some(Box::new(taken))));
+        }
+        if !queries::decide(tx, one.id, (one.status, to), Some(person), &note)? {
+            return Err(DecideError::Settled);
+        }
+        if yes {
+            if one.status == Status::Asked {
+                lend::enough(tx, one.id, held)?;
+            }
+            come::watch(tx, one.id)?;
+        } else if one.status == Status::Held {
+            waiting::queue::freed(tx, one.space, held)?;
+        }
+        tx.record(Event::of(act, &one.id).org(keeper))?;
+    }
+    let message = match (yes, meant.len() > 1) {
+        (true, false) => msg::BOOKING_NOTICE_ACCEPTED,
+        (false, false) => msg::BOOKING_NOTICE_DECLINED,
+        (true, true) => msg::SERIES_NOTICE_ACCEPTED,
+        (false, true) => msg::SERIES_NOTICE_DECLINED,
+    };
+    tell(tx, booking.organisation, &meant, message, &note)?;
+    Ok(meant.len())
 }
 
-/// Gives a booking back: its own organisation at any time before it ends, the keeper with a reason.
+/// Gives a booking back, or more of its series: its own organisation at any time before it ends, the keeper with a
+/// reason. How many were given back.
 ///
 /// # Errors
-/// See [`DecideError`].
+/// See [`DecideError`]; nothing is changed then.
 pub fn cancel(
     tx: &mut WriteTx,
     org: OrganisationId,
     person: PersonId,
-    (id, note): (BookingId, &str),
-) -> Result<(), DecideError> {
+    (id, scope): (BookingId, Scope),
+    note: &str,
+) -> Result<usize, DecideError> {
     let (booking, keeper) = queries::booking(tx, id)?.ok_or(DecideError::NotFound)?;
     if org != booking.organisation && org != keeper {
         return Err(DecideError::NotFound);
@@ -140,41 +189,90 @@ pub fn cancel(
     if org != booking.organisation && note.is_empty() {
         return Err(DecideError::NoReason);
     }
-    if booking.ends_at <= tx.now() || !matches!(booking.status, Status::Held | Status::Asked) {
-        return Err(DecideError::Settled);
+    let live = |booking: &Booking| matches!(booking.status, Status::Held | Status::Asked);
+    let mut meant = meant(tx, &booking, scope, live)?;
+    if org != booking.organisation {
+        // The keeper's say ends at its own rooms.
+        meant.retain(|one| one.space == booking.space);
     }
-    if !queries::decide(tx, id, (booking.status, Status::Cancelled), person, &note)? {
-        return Err(DecideError::Settled);
-    }
-    if org == booking.organisation {
-        if keeper != org {
-            tell(tx, keeper, &booking, msg::BOOKING_NOTICE_GIVEN_BACK, &note)?;
+    queue_all(tx, &meant)?;
+    for one in &meant {
+        if !queries::decide(tx, one.id, (one.status, Status::Cancelled), Some(person), &note)? {
+            return Err(DecideError::Settled);
         }
-    } else {
-        tell(
-            tx,
-            booking.organisation,
-            &booking,
-            msg::BOOKING_NOTICE_TAKEN_BACK,
-            &note,
-        )?;
+        if one.pending == Some(Pending::Offer)
+            && let Some(wait) = waiting::queries::offered_as(tx, one.id)?
+        {
+            waiting::queries::turn(tx, wait, (WaitState::Offered, WaitState::Declined), None)?;
+        }
+        tx.record(Event::of("booking.cancelled", &one.id).org(org))?;
     }
-    tx.record(Event::of("booking.cancelled", &id).org(org))?;
-    Ok(())
+    // Only now, so that what is given back together is offered together.
+    for one in meant.iter().filter(|one| one.status == Status::Held) {
+        if let Some(held) = queries::held_span(tx, one.id)? {
+            waiting::queue::freed(tx, one.space, held)?;
+        }
+    }
+    let (to, one, many) = if org == booking.organisation {
+        (
+            keeper,
+            msg::BOOKING_NOTICE_GIVEN_BACK,
+            msg::SERIES_NOTICE_GIVEN_BACK,
+        )
+    } else {
+        (
+            booking.organisation,
+            msg::BOOKING_NOTICE_TAKEN_BACK,
+            msg::SERIES_NOTICE_TAKEN_BACK,
+        )
+    };
+    if to != org {
+        tell(tx, to, &meant, if meant.len() > 1 { many } else { one }, &note)?;
+    }
+    Ok(meant.len())
 }
 
+/// The bookings that are meant, not over yet and standing as asked; never none.
+pub(super) fn meant(
+    tx: &mut WriteTx,
+    booking: &Booking,
+    scope: Scope,
+    stands: impl Fn(&Booking) -> bool,
+) -> Result<Vec<Booking>, DecideError> {
+    let now = tx.now();
+    let mut meant = series::queries::meant(tx, booking, scope)?;
+    meant.retain(|one| one.ends_at > now && stands(one));
+    if meant.is_empty() {
+        return Err(DecideError::Settled);
+    }
+    Ok(meant)
+}
+
+/// Waits for the turn at each of the rooms, in one order.
+pub(super) fn queue_all(tx: &mut WriteTx, bookings: &[Booking]) -> Result<(), StoreError> {
+    let mut spaces: Vec<_> = bookings.iter().map(|booking| booking.space).collect();
+    spaces.sort_unstable();
+    spaces.dedup();
+    spaces.into_iter().try_for_each(|space| queue(tx, space))
+}
+
+/// Tells an organisation's officers of what became of bookings; the first stands for all.
 fn tell(
     tx: &mut WriteTx,
     to: OrganisationId,
-    booking: &Booking,
+    bookings: &[Booking],
     message: Msg,
     note: &str,
 ) -> Result<(), StoreError> {
+    let Some(booking) = bookings.first() else {
+        return Ok(());
+    };
     let day = langqiao_kernel::time::day(booking.starts_at);
     let link = format!("/w/{to}/spaces/{}?day={day}", booking.space);
     for officer in organisations::officers(tx, to)? {
         let args = args! {
-            by = booking.by.clone(), place = booking.place.clone(), at = Moment(booking.starts_at), note = note.to_owned(),
+            by = booking.by.clone(), place = booking.place.clone(), at = Moment(booking.starts_at),
+            note = note.to_owned(), n = bookings.len() as i64,
         };
         notices::send(tx, officer, message, args, &link)?;
     }

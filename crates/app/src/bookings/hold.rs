@@ -9,8 +9,9 @@ use langqiao_store::{StoreError, WriteTx};
 
 use super::{
     book::{SPACE_TAKEN, held, queue},
-    model::{Status, Taken},
+    model::{Status, Stretch, Taken},
     queries::{self, NewRow},
+    waiting,
 };
 
 /// What an activity needs.
@@ -63,7 +64,7 @@ pub fn hold(tx: &mut WriteTx, wish: &Hold) -> Result<(), HoldError> {
     if let Some(taken) = queries::taken(tx, room.id, held, Some(wish.activity))? {
         return Err(HoldError::Taken(Some(Box::new(taken))));
     }
-    queries::let_go(tx, wish.activity)?;
+    let before = queries::let_go(tx, wish.activity)?;
     let row = NewRow {
         id: BookingId::generate(),
         space: room.id,
@@ -75,8 +76,19 @@ pub fn hold(tx: &mut WriteTx, wish: &Hold) -> Result<(), HoldError> {
         held,
         status: Status::Held,
         person: tx.by().actor.person(),
+        series: None,
     };
-    Ok(queries::insert(tx, &row)?)
+    queries::insert(tx, &row)?;
+    Ok(freed(tx, before)?)
+}
+
+/// What an activity no longer holds goes to those who wait for it.
+fn freed(tx: &mut WriteTx, before: Option<Stretch>) -> Result<(), StoreError> {
+    if let Some((space, held)) = before {
+        queue(tx, space)?;
+        waiting::queue::freed(tx, space, held)?;
+    }
+    Ok(())
 }
 
 /// Lets go the room that an activity holds, if it holds one.
@@ -84,5 +96,6 @@ pub fn hold(tx: &mut WriteTx, wish: &Hold) -> Result<(), HoldError> {
 /// # Errors
 /// When the database fails.
 pub fn let_go(tx: &mut WriteTx, activity: ActivityId) -> Result<(), StoreError> {
-    queries::let_go(tx, activity).map(drop)
+    let before = queries::let_go(tx, activity)?;
+    freed(tx, before)
 }

@@ -6,36 +6,57 @@
 
 mod api;
 mod book;
+mod calendar;
 mod check;
+mod come;
 mod decide;
 mod feed;
 mod hold;
 mod hours;
+mod lending;
 mod model;
+mod moving;
 mod pages;
 mod public;
 mod queries;
+mod room_view;
 mod rules_form;
 mod rules_page;
 mod say;
+mod series;
 mod today;
 mod typed;
 mod views;
+mod waiting;
 
 use langqiao_platform::{
     feature::{Feature, NavEntry, Slot},
     i18n::msg,
+    jobs::handler,
     permission,
     routes::Routes,
     ui::icon::Icon,
 };
 
 pub use book::{BookError, Booked, NewBooking, book};
+pub use come::open;
 pub use decide::{DecideError, answer, cancel};
 pub use hold::{Hold, HoldError, hold, let_go};
 pub use hours::{Closed, Hours, Opening, SpecialDay};
-pub use model::{Booking, OpenTo, Room, Rules, Status, Taken};
+pub use lending::{
+    page::{Lending, write as set_lending},
+    queries::{of_venue as equipment_of, venue_of},
+};
+pub use model::{Booking, OpenTo, Room, Rules, Scope, Status, Taken};
+pub use moving::shift::{Shift, ShiftError, shift};
 pub use queries::set_rules;
+pub use rules_page::lay_down;
+pub use series::{
+    make::{Made, make},
+    plan::{Choice, Choices, Instead, NewSeries, Occurrence, Preview, SeriesError, preview},
+    rule::{Ends, Every, rule},
+};
+pub use waiting::join::{JoinError, join as wait_for};
 
 permission!(
     /// Sees the rooms and who has them when.
@@ -54,14 +75,26 @@ permission!(
 pub fn feature() -> Feature {
     let routes = Routes::new()
         .get("/w/{org}/spaces", pages::list)
+        .get("/w/{org}/calendar", calendar::page::show)
         .get("/w/{org}/spaces/{space}", pages::show)
         .post("/w/{org}/spaces/{space}", pages::book_it)
+        .post("/w/{org}/spaces/{space}/series", series::pages::send)
+        .post("/w/{org}/spaces/{space}/wait", waiting::pages::wait)
+        .post("/w/{org}/waits/{wait}/answer", waiting::pages::answer_it)
+        .post("/w/{org}/waits/{wait}/leave", waiting::pages::leave_it)
+        .get("/w/{org}/venues/{venue}/lending", lending::page::show)
+        .post("/w/{org}/venues/{venue}/lending", lending::page::change)
         .get("/w/{org}/spaces/{space}/rules", rules_page::show)
         .post("/w/{org}/spaces/{space}/rules", rules_page::change)
         .post("/w/{org}/bookings/{booking}/answer", pages::answer_it)
         .post("/w/{org}/bookings/{booking}/cancel", pages::cancel_it)
+        .post("/w/{org}/bookings/{booking}/here", pages::open_it)
+        .get("/w/{org}/bookings/{booking}/time", moving::pages::show)
+        .post("/w/{org}/bookings/{booking}/time", moving::pages::change)
         .get("/spaces/{space}/calendar.ics", feed::show)
-        .merge(api::routes());
+        .merge(api::routes())
+        .merge(series::api::routes())
+        .merge(waiting::api::routes());
     let nav = vec![NavEntry {
         label: msg::BOOKING_NAV,
         icon: Icon::Door,
@@ -74,9 +107,20 @@ pub fn feature() -> Feature {
         routes,
         nav,
         today: vec![today::today],
+        jobs: vec![
+            (waiting::queue::OFFER_ENDS, handler(waiting::answer::end_offer)),
+            (come::NO_SHOW, handler(come::look)),
+        ],
         panels: vec![(Slot::Venue, public::panel)],
-        checks: vec![("rooms", check::rooms)],
-        openapi: Some(api::openapi),
-        ..Feature::default()
+        checks: vec![("rooms", check::rooms), ("equipment", lending::check::pieces)],
+        openapi: Some(openapi),
     }
+}
+
+/// The room's part of the OpenAPI document.
+fn openapi() -> utoipa::openapi::OpenApi {
+    let mut document = api::openapi();
+    document.merge(series::api::openapi());
+    document.merge(waiting::api::openapi());
+    document
 }

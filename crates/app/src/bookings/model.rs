@@ -1,7 +1,7 @@
 //! What a room asks of those who book it, and what a booking is.
 
 use jiff::Timestamp;
-use langqiao_kernel::id::{ActivityId, BookingId, OrganisationId, SpaceId, VenueId};
+use langqiao_kernel::id::{ActivityId, BookingId, OrganisationId, SeriesId, SpaceId, VenueId};
 
 use super::hours::Hours;
 use crate::areas::words;
@@ -26,6 +26,24 @@ words! {
         /// It was given back.
         Cancelled = "cancelled",
     }
+
+    /// What is still open about a booking that is held.
+    Pending {
+        /// It is offered to whoever waited for it, and held until they answer.
+        Offer = "offer",
+        /// It was taken from the waiting list, or moved, and is held until the keeper answers.
+        Consent = "consent",
+    }
+
+    /// Of bookings made together: which are meant.
+    Scope {
+        /// This one alone.
+        One = "one",
+        /// This one and those that come after it.
+        Following = "following",
+        /// All that are not over.
+        All = "all",
+    }
 }
 
 /// What a room's keeper has laid down.
@@ -43,6 +61,12 @@ pub struct Rules {
     pub notice_hours: i64,
     /// How far ahead anyone books at most.
     pub ahead_days: i64,
+    /// So many minutes after its beginning a booking that nobody opened is let go; 0 for never.
+    pub no_show_minutes: i64,
+    /// For how many minutes a time that became free is offered to whoever waits for it.
+    pub offer_minutes: i64,
+    /// So many days others than the keeper's and those who built the venue together book later.
+    pub head_start_days: i64,
     /// When it is open.
     pub hours: Hours,
 }
@@ -66,8 +90,17 @@ pub struct Room {
     pub keeper_name: String,
     /// Whether the asking organisation keeps it, or stands above or below who does.
     pub own: bool,
+    /// Whether the asking organisation built the venue together with its keeper.
+    pub partner: bool,
     /// What the keeper has laid down.
     pub rules: Rules,
+}
+
+impl Room {
+    /// Venue and room in words.
+    pub fn place(&self) -> String {
+        format!("{} · {}", self.venue_name, self.name)
+    }
 }
 
 /// A booking as the organisations see it.
@@ -97,7 +130,29 @@ pub struct Booking {
     pub status: Status,
     /// What the keeper, or whoever gave it back, said.
     pub note: String,
+    /// The series that it belongs to.
+    pub series: Option<SeriesId>,
+    /// What is still open about it.
+    pub pending: Option<Pending>,
+    /// Until when it is offered.
+    pub offered_until: Option<Timestamp>,
+    /// When somebody said that they are there.
+    pub opened_at: Option<Timestamp>,
+    /// When it was let go because nobody came.
+    pub released_at: Option<Timestamp>,
+    /// So many minutes after its beginning it is let go if nobody came; 0 for never.
+    pub no_show_minutes: i64,
 }
+
+impl Booking {
+    /// Whether the keeper's word is waited for.
+    pub fn awaits_consent(&self) -> bool {
+        self.status == Status::Asked || self.pending == Some(Pending::Consent)
+    }
+}
+
+/// A stretch of a room's time.
+pub type Stretch = (SpaceId, (Timestamp, Timestamp));
 
 /// What stands in the way of another booking.
 #[derive(Clone, Debug)]

@@ -26,11 +26,16 @@ use serde::Deserialize;
 
 use super::{
     BookSpaces, KeepSpaces, SeeSpaces,
-    book::{self, Booked},
+    book::{self, BookError, Booked},
+    come,
     decide::{self, DecideError},
-    model::Status,
-    queries, typed,
-    views::{self, List, RoomPage},
+    lending,
+    model::{Scope, Status},
+    queries,
+    room_view::{self, RoomPage},
+    series, typed,
+    views::{self, List},
+    waiting,
 };
 use crate::venues;
 
@@ -41,9 +46,10 @@ pub(super) async fn list(gate: Grant<SeeSpaces>, ui: Ui, State(app): State<App>)
         let rooms = venues::choices(tx, org, &[], None)?;
         let uses = queries::uses_on(tx, time::day(now))?;
         let booked = queries::of_organisation(tx, org, now)?;
-        Ok::<_, StoreError>((rooms, uses, booked, queries::asked_of(tx, org, now)?))
+        let waits = waiting::queries::of_organisation(tx, org, now)?;
+        Ok::<_, StoreError>((rooms, uses, booked, queries::asked_of(tx, org, now)?, waits))
     });
-    let (rooms, uses, booked, asked) = read.await?;
+    let (rooms, uses, booked, asked, waits) = read.await?;
     let today = |space: SpaceId| {
         uses.iter()
             .find(|(known, _)| *known == space)
@@ -56,6 +62,7 @@ pub(super) async fn list(gate: Grant<SeeSpaces>, ui: Ui, State(app): State<App>)
     let page = List {
         org,
         rooms: &rooms,
+        waits: &waits,
         booked: &booked,
         asked: if gate.may(KeepSpaces::NAME) { &asked } else { &[] },
         may_book: gate.may(BookSpaces::NAME),
@@ -90,7 +97,7 @@ pub(super) async fn show(
         &app,
         (space, day),
         &Fields::default(),
-        &Problems::new(),
+        (&Problems::new(), false),
     )
     .await
 }
@@ -101,7 +108,7 @@ async fn room_page<P: Permission>(
     app: &App,
     (space, day): (SpaceId, Option<Date>),
     typed: &Fields,
-    problems: &Problems,
+    (problems, taken): (&Problems, bool),
 ) -> Result<Page, Fault> {
     let (org, today) = (gate.org(), time::day(app.now()));
     // Centuries that no calendar has are nobody's day.
@@ -112,22 +119,30 @@ async fn room_page<P: Permission>(
         time::start_of_day(day.saturating_add(7.days())),
     );
     let read = app.db.read(move |tx| {
-        let room = queries::room(tx, Some(org), space, day.min(today))?;
-        Ok::<_, StoreError>((room, queries::between(tx, space, week)?))
+        let Some(room) = queries::room(tx, Some(org), space, day.min(today))? else {
+            return Ok(None);
+        };
+        let told = lending::queries::told(tx, room.venue)?;
+        let along = lending::queries::between(tx, space, week)?;
+        let bookings = queries::between(tx, space, week)?;
+        Ok::<_, StoreError>(Some((room, bookings, told, along)))
     });
-    let (room, bookings) = read.await?;
-    let room = room.ok_or(Fault::NotFound)?;
+    let (room, bookings, (equipment, partners), along) = read.await?.ok_or(Fault::NotFound)?;
     let page = RoomPage {
         org,
         room: &room,
         day,
         bookings: &bookings,
+        along: &along,
+        equipment: &equipment,
+        partners: &partners,
         typed,
         problems,
+        taken,
         may: (gate.may(BookSpaces::NAME), gate.may(KeepSpaces::NAME)),
     };
     let title = format!("{} · {}", room.venue_name, room.name);
-    Ok(desk::page(app, ui, gate, &title, views::room(ui, &page)))
+    Ok(desk::page(app, ui, gate, &title, room_view::room(ui, &page)))
 }
 
 /// `POST /w/{org}/spaces/{space}`
@@ -139,8 +154,11 @@ pub(super) async fn book_it(
     Form(form): Form,
 ) -> Result<Response, Fault> {
     let (org, person) = (gate.org(), gate.person());
-    let problems = match typed::wish(space, &form) {
-        Err(errors) => errors.problems(&ui),
+    if series::form::repeats(&form) {
+        return book_again_and_again(&gate, &ui, &app, space, &form).await;
+    }
+    let (problems, taken) = match typed::wish(space, &form) {
+        Err(errors) => (errors.problems(&ui), false),
         Ok(wish) => {
             let day = time::day(wish.starts_at);
             match app
@@ -149,12 +167,39 @@ pub(super) async fn book_it(
                 .await
             {
                 Ok(booked) => return Ok(said(org, space, day, booked).into_response()),
-                Err(why) => why.into_fields()?.problems(&ui),
+                Err(why) => {
+                    let taken = matches!(why, BookError::Taken(_));
+                    (why.into_fields()?.problems(&ui), taken)
+                }
             }
         }
     };
     let day = form.text("day").and_then(|day| day.parse().ok());
-    let page = room_page(&gate, &ui, &app, (space, day), &form, &problems).await?;
+    let page = room_page(&gate, &ui, &app, (space, day), &form, (&problems, taken)).await?;
+    Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
+}
+
+/// What is to repeat is looked at first: its page, or the form with what is wrong.
+async fn book_again_and_again(
+    gate: &Grant<BookSpaces>,
+    ui: &Ui,
+    app: &App,
+    space: SpaceId,
+    form: &Fields,
+) -> Result<Response, Fault> {
+    let looked = match series::form::series(space, form) {
+        Err(errors) => Err(errors),
+        Ok(wish) => {
+            let nothing = (series::plan::Choices::new(), &Problems::new());
+            series::pages::look(gate, ui, app, (&wish, form), nothing).await?
+        }
+    };
+    let errors = match looked {
+        Ok(page) => return Ok(page.into_response()),
+        Err(errors) => errors,
+    };
+    let day = form.text("day").and_then(|day| day.parse().ok());
+    let page = room_page(gate, ui, app, (space, day), form, (&errors.problems(ui), false)).await?;
     Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
 }
 
@@ -174,11 +219,11 @@ pub(super) async fn answer_it(
     Form(form): Form,
 ) -> Result<SeeOther, Fault> {
     let (org, person) = (gate.org(), gate.person());
-    let (yes, note) = (form.raw("yes") == "1", note(&form, booking));
+    let (yes, note, scope) = (form.raw("yes") == "1", note(&form, booking), scope(&form));
     let done = app
         .db
         .write(gate.by(), move |tx| {
-            decide::answer(tx, org, person, (booking, yes, &note))
+            decide::answer(tx, org, person, (booking, scope), (yes, &note))
         })
         .await;
     back(
@@ -200,14 +245,28 @@ pub(super) async fn cancel_it(
     Form(form): Form,
 ) -> Result<SeeOther, Fault> {
     let (org, person) = (gate.org(), gate.person());
-    let note = note(&form, booking);
+    let (note, scope) = (note(&form, booking), scope(&form));
     let done = app
         .db
         .write(gate.by(), move |tx| {
-            decide::cancel(tx, org, person, (booking, &note))
+            decide::cancel(tx, org, person, (booking, scope), &note)
         })
         .await;
     back(format!("/w/{org}/spaces"), done, msg::BOOKING_SAID_GIVEN_BACK)
+}
+
+/// `POST /w/{org}/bookings/{booking}/here`
+pub(super) async fn open_it(
+    gate: Grant<BookSpaces>,
+    State(app): State<App>,
+    Path((_, booking)): Path<(OrganisationId, BookingId)>,
+) -> Result<SeeOther, Fault> {
+    let (org, person) = (gate.org(), gate.person());
+    let done = app
+        .db
+        .write(gate.by(), move |tx| come::open(tx, org, person, booking))
+        .await;
+    back(format!("/w/{org}/spaces"), done.map(|()| 1), msg::COME_SAID_HERE)
 }
 
 /// The note's field carries the booking's id, so that every form on a page has labels of its own.
@@ -215,10 +274,15 @@ fn note(form: &Fields, booking: BookingId) -> String {
     form.raw(&format!("note-{booking}")).to_owned()
 }
 
-fn back(to: String, done: Result<(), DecideError>, sentence: Msg) -> Result<SeeOther, Fault> {
+/// Which bookings of a series are meant; the one alone if it isn't said.
+fn scope(form: &Fields) -> Scope {
+    form.raw("scope").parse().unwrap_or(Scope::One)
+}
+
+fn back(to: String, done: Result<usize, DecideError>, sentence: Msg) -> Result<SeeOther, Fault> {
     let to = SeeOther::to(to);
     match done {
-        Ok(()) => Ok(to.say(Tone::Ok, sentence)),
+        Ok(_) => Ok(to.say(Tone::Ok, sentence)),
         Err(why) => match why.refusal() {
             Some(refusal) => Ok(to.say(Tone::Warn, refusal.sentence)),
             None => Err(why.into()),

@@ -4,7 +4,7 @@ use langqiao_kernel::id::{SpaceId, VenueId};
 use langqiao_platform::{feature::PanelAsk, ui::prelude::*};
 use langqiao_store::{ReadTx, StoreError};
 
-use super::{hours::Hours, queries, views};
+use super::{hours::Hours, queries, room_view};
 
 /// The rooms' hours this week, and their calendars.
 pub(super) fn panel(tx: &mut ReadTx, ask: &PanelAsk) -> Result<Markup, StoreError> {
@@ -28,6 +28,6 @@ fn one(ui: &Ui, space: SpaceId, name: &str, week: &Hours) -> Markup {
             html! { h3 { (name) } },
             link(&format!("/spaces/{space}/calendar.ics"), ui.t(msg::BOOKING_SUBSCRIBE)),
         ))
-        (views::hours(ui, week))
+        (room_view::hours(ui, week))
     })
 }

@@ -20,6 +20,11 @@ const BUFFER_MAX: i64 = 24 * 60;
 const NOTICE_MAX: i64 = 60 * 24;
 /// The furthest ahead, in days.
 const AHEAD_MAX: i64 = 730;
+/// The longest time in which an offer has to be answered, in minutes: a week; and the usual one, half a day.
+const OFFER_MAX: i64 = 7 * 24 * 60;
+const OFFER: i64 = 12 * 60;
+/// The latest, after its beginning, that a booking which nobody opened is let go, in minutes.
+const NO_SHOW_MAX: i64 = 4 * 60;
 /// The most special days.
 const DAYS_MAX: usize = 200;
 /// The longest note on a special day, in characters.
@@ -41,6 +46,9 @@ pub(super) fn read(fields: &Fields, today: Date) -> Result<Rules, FieldErrors> {
     let cleanup_minutes = number("cleanup", BUFFER_MAX);
     let notice_hours = number("notice", NOTICE_MAX);
     let ahead_days = number("ahead", AHEAD_MAX);
+    let offer_minutes = number("offer", OFFER_MAX);
+    let head_start_days = number("head_start", AHEAD_MAX);
+    let no_show_minutes = number("no_show", NO_SHOW_MAX);
     let mut week = Vec::new();
     for day in 1..=7_i8 {
         let name = format!("week-{day}");
@@ -69,6 +77,9 @@ pub(super) fn read(fields: &Fields, today: Date) -> Result<Rules, FieldErrors> {
         asks: fields.has("asks"),
         notice_hours,
         ahead_days,
+        head_start_days,
+        no_show_minutes,
+        offer_minutes: if offer_minutes == 0 { OFFER } else { offer_minutes },
         hours: Hours {
             week,
             days,
@@ -84,6 +95,9 @@ pub(super) fn write(rules: &Rules) -> Fields {
     fields.push("cleanup", rules.cleanup_minutes.to_string());
     fields.push("notice", rules.notice_hours.to_string());
     fields.push("ahead", rules.ahead_days.to_string());
+    fields.push("no_show", rules.no_show_minutes.to_string());
+    fields.push("head_start", rules.head_start_days.to_string());
+    fields.push("offer", rules.offer_minutes.to_string());
     fields.push("open_to", rules.open_to.as_str());
     for (name, ticked) in [("asks", rules.asks), ("official_days", rules.hours.official_days)] {
         if ticked {

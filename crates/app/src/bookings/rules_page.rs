@@ -17,7 +17,7 @@ use langqiao_platform::{
 use langqiao_store::{Event, ReadTx, StoreError, WriteTx};
 
 use super::{
-    KeepSpaces,
+    KeepSpaces, come,
     model::{OpenTo, Room, Rules},
     queries, rules_form,
 };
@@ -83,7 +83,10 @@ fn kept(
 }
 
 /// Writes the rules of a room that `org` keeps; says whether it does. What is booked already stays as it is.
-fn lay_down(
+///
+/// # Errors
+/// When the database fails.
+pub fn lay_down(
     tx: &mut WriteTx,
     org: OrganisationId,
     space: SpaceId,
@@ -94,6 +97,12 @@ fn lay_down(
         return Ok(false);
     }
     queries::set_rules(tx, space, rules, today)?;
+    if rules.no_show_minutes > 0 {
+        let from_now_on = (tx.now(), jiff::Timestamp::MAX);
+        for booking in queries::between(tx, space, from_now_on)? {
+            come::watch(tx, booking.id)?;
+        }
+    }
     tx.record(Event::of("space.rules_changed", &space).org(org))?;
     Ok(true)
 }
@@ -132,8 +141,10 @@ fn view(ui: &Ui, org: OrganisationId, room: &Room, typed: &Fields, problems: &Pr
             )
         })
         .collect();
+    let lending = format!("/w/{org}/venues/{}/lending", room.venue);
+    let actions = html! { (link_button(&lending, ui.t(msg::LEND_TITLE))) };
     html! {
-        (page_title(ui.t(msg::BOOKING_RULES_EDIT), Some(&place), None))
+        (page_title(ui.t(msg::BOOKING_RULES_EDIT), Some(&place), Some(actions)))
         (stack(html! {
             (error_summary(ui, problems))
             (form(ui, &format!("{path}/rules")).body(html! {
@@ -151,6 +162,10 @@ fn view(ui: &Ui, org: OrganisationId, room: &Room, typed: &Fields, problems: &Pr
                     (checkbox("asks", ui.t(msg::BOOKING_RULE_ASKS), typed.has("asks"), None, None))
                     (number("notice", msg::BOOKING_FIELD_NOTICE, msg::BOOKING_UNIT_HOURS))
                     (number("ahead", msg::BOOKING_FIELD_AHEAD, msg::BOOKING_UNIT_DAYS))
+                    (number("head_start", msg::LEND_FIELD_HEAD_START, msg::BOOKING_UNIT_DAYS))
+                    (number("offer", msg::WAIT_FIELD_OFFER, msg::BOOKING_UNIT_MINUTES))
+                    (number("no_show", msg::COME_FIELD_NO_SHOW, msg::BOOKING_UNIT_MINUTES))
+                    (muted(html! { (ui.t(msg::COME_FIELD_HINT)) }))
                 }))
                 (fieldset(ui.t(msg::BOOKING_BUFFERS), Some(ui.t(msg::BOOKING_BUFFERS_HINT)), html! {
                     (number("setup", msg::BOOKING_FIELD_SETUP, msg::BOOKING_UNIT_MINUTES))

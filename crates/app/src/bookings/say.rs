@@ -25,6 +25,13 @@ pub(super) fn taken(by: Option<&Taken>) -> Sentence {
     }
 }
 
+/// What is said of equipment of which there isn't enough.
+pub(super) fn short(name: &str, free: i64) -> Sentence {
+    Sentence::new(msg::LEND_SHORT)
+        .with("name", name.to_owned())
+        .with("n", free)
+}
+
 /// What is said of a room that is closed.
 pub(super) fn closed(closed: &Closed) -> Sentence {
     if closed.open.is_empty() {

@@ -4,7 +4,7 @@ use jiff::{
     Timestamp,
     civil::{Date, Time},
 };
-use langqiao_kernel::{id::SpaceId, time};
+use langqiao_kernel::{id::SpaceId, text::squash, time};
 use langqiao_platform::{
     fields::{FieldErrors, Fields},
     i18n::msg,
@@ -30,6 +30,18 @@ pub(super) fn wish(space: SpaceId, fields: &Fields) -> Result<NewBooking, FieldE
     if people.is_none() {
         errors.add("people", msg::BOOKING_BAD_PEOPLE);
     }
+    let mut equipment = Vec::new();
+    for (name, value) in fields.typed() {
+        let Some(id) = name.strip_prefix("eq-").and_then(|id| id.parse().ok()) else {
+            continue;
+        };
+        match squash(value).parse() {
+            Ok(0) => {}
+            Ok(pieces) => equipment.push((id, pieces)),
+            Err(_) if value.trim().is_empty() => {}
+            Err(_) => errors.add(name, msg::LEND_BAD_PIECES),
+        }
+    }
     let (Some(day), Some(from), Some(to), Some(people), true) = (day, from, to, people, errors.is_empty())
     else {
         return Err(errors);
@@ -41,6 +53,7 @@ pub(super) fn wish(space: SpaceId, fields: &Fields) -> Result<NewBooking, FieldE
         people,
         starts_at,
         ends_at: end(day, from, to).unwrap_or(starts_at),
+        equipment,
     })
 }
 

@@ -1,15 +1,13 @@
-//! How rooms look: the list, a week of one, its hours and rules in words.
+//! How rooms and bookings look in lists, and what one may do with a booking.
 
-use jiff::{ToSpan, civil::Date};
-use langqiao_kernel::{calendar::WorkCalendar, id::OrganisationId, time};
-use langqiao_platform::{fields::Fields, ui::prelude::*};
+use langqiao_kernel::{id::OrganisationId, time};
+use langqiao_platform::ui::prelude::*;
 
 use super::{
-    book::{PURPOSE_MAX, last_day},
+    come,
     decide::NOTE_MAX,
-    hours::Hours,
-    model::{Booking, OpenTo, Room, Status},
-    say::openings,
+    model::{Booking, Pending, Scope, Status},
+    waiting,
 };
 use crate::venues::SpaceChoice;
 
@@ -19,6 +17,8 @@ pub(super) struct List<'a> {
     pub org: OrganisationId,
     /// The rooms, each with how many uses begin today.
     pub rooms: &'a [(SpaceChoice, i64)],
+    /// What it waits for.
+    pub waits: &'a [waiting::model::Standing],
     /// What it has booked.
     pub booked: &'a [Booking],
     /// What waits for its word, if the reader may say it.
@@ -31,14 +31,21 @@ pub(super) struct List<'a> {
 pub(super) fn list(ui: &Ui, page: &List<'_>) -> Markup {
     let own = page.rooms.iter().filter(|(room, _)| room.nearness == 0);
     let others = page.rooms.iter().filter(|(room, _)| room.nearness > 0);
+    let beside = format!("/w/{}/calendar", page.org);
+    let feed = format!("/organisations/{}/calendar.ics", page.org);
+    let actions = html! {
+        (link_button(&beside, ui.t(msg::CALENDAR_TITLE)).icon(Icon::Calendar))
+        (link_button(&feed, ui.t(msg::CALENDAR_SUBSCRIBE)).quiet())
+    };
     html! {
-        (page_title(ui.t(msg::BOOKING_TITLE), Some(ui.t(msg::BOOKING_LEDE)), None))
+        (page_title(ui.t(msg::BOOKING_TITLE), Some(ui.t(msg::BOOKING_LEDE)), Some(actions)))
         (stack(html! {
             @if !page.asked.is_empty() {
                 (section(ui.t(msg::BOOKING_ASKED), stack(html! {
-                    @for booking in page.asked { (asked(ui, page.org, booking)) }
+                    @for booking in one_of_each(page.asked) { (asked(ui, page.org, booking)) }
                 })))
             }
+            (waiting::views::list(ui, page.org, page.waits, page.may_book))
             @if !page.booked.is_empty() {
                 (section(ui.t(msg::BOOKING_OURS), bookings(ui, page.org, page.booked, page.may_book)))
             }
@@ -78,7 +85,7 @@ fn bookings(ui: &Ui, org: OrganisationId, bookings: &[Booking], may: bool) -> Ma
         col(ui.t(msg::BOOKING_COL_STATUS)),
         col(ui.t(msg::BOOKING_COL_ACT)).unseen(),
     ];
-    let rows = bookings.iter().map(|booking| {
+    let rows = one_of_each(bookings).into_iter().map(|(booking, n)| {
         let day = time::day(booking.starts_at);
         vec![
             ui.span(booking.starts_at, booking.ends_at),
@@ -86,15 +93,18 @@ fn bookings(ui: &Ui, org: OrganisationId, bookings: &[Booking], may: bool) -> Ma
                 &format!("/w/{org}/spaces/{}?day={day}", booking.space),
                 &booking.place,
             ),
-            purpose(org, booking),
-            html! { (status(ui, booking.status)) @if !booking.note.is_empty() { " " (booking.note) } },
-            html! { @if may { (give_back(ui, org, booking, false)) } },
+            html! {
+                (purpose(org, booking))
+                @if n > 1 { " " (badge(Tone::Plain, &ui.tf(msg::SERIES_MORE, args! { n = n }))) }
+            },
+            html! { (status(ui, booking)) @if !booking.note.is_empty() { " " (booking.note) } },
+            html! { @if may { (deeds(ui, org, booking)) } },
         ]
     });
     table(ui.t(msg::BOOKING_OURS), columns).rows(rows).render()
 }
 
-fn purpose(org: OrganisationId, booking: &Booking) -> Markup {
+pub(super) fn purpose(org: OrganisationId, booking: &Booking) -> Markup {
     match booking.activity {
         Some(activity) if booking.organisation == org => {
             link(&format!("/w/{org}/activities/{activity}"), &booking.purpose)
@@ -104,18 +114,46 @@ fn purpose(org: OrganisationId, booking: &Booking) -> Markup {
     }
 }
 
-fn status(ui: &Ui, status: Status) -> Markup {
-    let (tone, word) = match status {
+pub(super) fn status(ui: &Ui, booking: &Booking) -> Markup {
+    let (tone, word) = match booking.status {
+        Status::Held if booking.opened_at.is_some() => (Tone::Ok, msg::COME_STATUS_HERE),
+        Status::Held if booking.pending == Some(Pending::Offer) => (Tone::Warn, msg::WAIT_STATUS_OFFER),
+        Status::Held if booking.pending == Some(Pending::Consent) => (Tone::Warn, msg::WAIT_STATUS_CONSENT),
         Status::Asked => (Tone::Warn, msg::BOOKING_STATUS_ASKED),
         Status::Held => (Tone::Ok, msg::BOOKING_STATUS_HELD),
         Status::Declined => (Tone::Error, msg::BOOKING_STATUS_DECLINED),
+        Status::Cancelled if booking.released_at.is_some() => (Tone::Error, msg::COME_STATUS_RELEASED),
         Status::Cancelled => (Tone::Plain, msg::BOOKING_STATUS_CANCELLED),
     };
     badge(tone, ui.t(word))
 }
 
+/// What one may do with a booking of one's own.
+pub(super) fn deeds(ui: &Ui, org: OrganisationId, booking: &Booking) -> Markup {
+    let may_move = booking.activity.is_none()
+        && matches!(booking.status, Status::Held | Status::Asked)
+        && booking.pending != Some(Pending::Offer)
+        && booking.starts_at > ui.now;
+    let time = format!("/w/{org}/bookings/{}/time", booking.id);
+    row(html! {
+        (we_are_here(ui, org, booking))
+        @if may_move { (link_button(&time, ui.t(msg::SHIFT_TITLE)).about(&booking.purpose)) }
+        (give_back(ui, org, booking, false))
+    })
+}
+
+/// "We are here", where somebody looks whether anybody came.
+pub(super) fn we_are_here(ui: &Ui, org: OrganisationId, booking: &Booking) -> Markup {
+    let action = format!("/w/{org}/bookings/{}/here", booking.id);
+    html! {
+        @if booking.no_show_minutes > 0 && booking.activity.is_none() && come::can_open(booking, ui.now) {
+            (post_button(ui, &action, button(ui.t(msg::COME_HERE)).primary().icon(Icon::Check).about(&booking.purpose)))
+        }
+    }
+}
+
 /// Gives a booking back; the keeper says why. An activity's room is given back with the activity.
-fn give_back(ui: &Ui, org: OrganisationId, booking: &Booking, as_keeper: bool) -> Markup {
+pub(super) fn give_back(ui: &Ui, org: OrganisationId, booking: &Booking, as_keeper: bool) -> Markup {
     if booking.activity.is_some() || !matches!(booking.status, Status::Held | Status::Asked) {
         return html! {};
     }
@@ -123,6 +161,7 @@ fn give_back(ui: &Ui, org: OrganisationId, booking: &Booking, as_keeper: bool) -
     let name = format!("note-{}", booking.id);
     let fields = html! {
         p { (ui.t(msg::BOOKING_GIVE_BACK_ASK)) }
+        @if booking.series.is_some() { (scope(ui, msg::SERIES_WHICH_BACK, Scope::One)) }
         @if as_keeper { (field(ui, &name, ui.t(msg::BOOKING_REASON)).required().max_chars(NOTE_MAX as u32)) }
         (button(ui.t(msg::BOOKING_GIVE_BACK)).danger().about(&booking.purpose))
     };
@@ -133,15 +172,52 @@ fn give_back(ui: &Ui, org: OrganisationId, booking: &Booking, as_keeper: bool) -
     )
 }
 
-/// Somebody asks for a room.
-fn asked(ui: &Ui, org: OrganisationId, booking: &Booking) -> Markup {
+/// Which bookings of a series are meant.
+pub(super) fn scope(ui: &Ui, legend: Msg, usual: Scope) -> Markup {
+    choices(ui, "scope", ui.t(legend))
+        .required()
+        .option("one", ui.t(msg::SERIES_SCOPE_ONE), usual == Scope::One)
+        .option(
+            "following",
+            ui.t(msg::SERIES_SCOPE_FOLLOWING),
+            usual == Scope::Following,
+        )
+        .option("all", ui.t(msg::SERIES_SCOPE_ALL), usual == Scope::All)
+        .render()
+}
+
+/// Each booking, but of those of a series that stand alike the first alone; with how many there are.
+fn one_of_each(bookings: &[Booking]) -> Vec<(&Booking, i64)> {
+    let mut each: Vec<(&Booking, i64)> = Vec::new();
+    for booking in bookings {
+        let alike = |first: &Booking| {
+            first.series == booking.series
+                && (first.status, first.pending, first.released_at.is_some())
+                    == (booking.status, booking.pending, booking.released_at.is_some())
+                && first.opened_at.is_some() == booking.opened_at.is_some()
+        };
+        let known = each
+            .iter_mut()
+            .find(|(first, _)| booking.series.is_some() && alike(first));
+        match known {
+            Some((_, n)) => *n += 1,
+            None => each.push((booking, 1)),
+        }
+    }
+    each
+}
+
+/// Somebody asks for a room, perhaps again and again.
+fn asked(ui: &Ui, org: OrganisationId, (booking, n): (&Booking, i64)) -> Markup {
     let action = format!("/w/{org}/bookings/{}/answer", booking.id);
     let name = format!("note-{}", booking.id);
     let people = (booking.people > 0).then(|| ui.tf(msg::VENUE_PEOPLE, args! { n = booking.people }));
     card(html! {
         h3 { (booking.by) " · " (booking.place) }
         p { (ui.span(booking.starts_at, booking.ends_at)) " · " (booking.purpose) @if let Some(people) = people { " · " (people) } }
+        @if n > 1 { p { (badge(Tone::Plain, &ui.tf(msg::SERIES_TIMES_IN_ALL, args! { n = n }))) } }
         (form(ui, &action).body(html! {
+            @if n > 1 { (scope(ui, msg::SERIES_WHICH_ANSWER, Scope::All)) }
             (field(ui, &name, ui.t(msg::BOOKING_ANSWER_NOTE)).hint(ui.t(msg::BOOKING_ANSWER_HINT)).max_chars(NOTE_MAX as u32))
             (row(html! {
                 (button(ui.t(msg::BOOKING_ACCEPT)).primary().value("yes", "1"))
@@ -149,192 +225,4 @@ fn asked(ui: &Ui, org: OrganisationId, booking: &Booking) -> Markup {
             }))
         }))
     })
-}
-
-/// A room's page in the workbench.
-pub(super) struct RoomPage<'a> {
-    /// Whose workbench.
-    pub org: OrganisationId,
-    /// The room.
-    pub room: &'a Room,
-    /// The first of the seven days shown.
-    pub day: Date,
-    /// What is held or asked for on them.
-    pub bookings: &'a [Booking],
-    /// What was typed.
-    pub typed: &'a Fields,
-    /// What is wrong with it.
-    pub problems: &'a Problems,
-    /// Whether the reader may book, and lay down the rules.
-    pub may: (bool, bool),
-}
-
-/// A week of a room, and the form to book it.
-pub(super) fn room(ui: &Ui, page: &RoomPage<'_>) -> Markup {
-    let RoomPage { org, room, day, .. } = page;
-    let title = format!("{} · {}", room.venue_name, room.name);
-    let lede = ui.tf(
-        msg::BOOKING_ROOM_LEDE,
-        args! { keeper = room.keeper_name.clone(), n = room.capacity },
-    );
-    let keeps = page.may.1 && room.keeper == *org;
-    let actions = html! {
-        @if keeps { (link_button(&format!("/w/{org}/spaces/{}/rules", room.id), ui.t(msg::BOOKING_RULES_EDIT)).icon(Icon::Edit)) }
-        (link_button(&format!("/spaces/{}/calendar.ics", room.id), ui.t(msg::BOOKING_SUBSCRIBE)).quiet().icon(Icon::Calendar))
-    };
-    html! {
-        (page_title(&title, Some(&lede), Some(actions)))
-        (stack(html! {
-            (error_summary(ui, page.problems))
-            (split(
-                section(ui.t(msg::BOOKING_WEEK), stack(html! {
-                    (around(ui, page))
-                    @for offset in 0..7 { @if let Ok(day) = day.checked_add(i64::from(offset).days()) { (one_day(ui, page, day)) } }
-                })),
-                html! {
-                    @if page.may.0 { (booking_form(ui, page)) }
-                    (panel(ui.t(msg::BOOKING_RULES), rules(ui, room)))
-                },
-            ))
-        }))
-    }
-}
-
-/// The ways to the weeks before and after, and to any day.
-fn around(ui: &Ui, page: &RoomPage<'_>) -> Markup {
-    let path = format!("/w/{}/spaces/{}", page.org, page.room.id);
-    let week = |days: i64| page.day.checked_add(days.days()).ok();
-    html! {
-        (row(html! {
-            @if let Some(before) = week(-7) { (link_button(&format!("{path}?day={before}"), ui.t(msg::BOOKING_WEEK_BEFORE)).small().icon(Icon::Back)) }
-            @if let Some(after) = week(7) { (link_button(&format!("{path}?day={after}"), ui.t(msg::BOOKING_WEEK_AFTER)).small().icon(Icon::Forward)) }
-        }))
-    }
-}
-
-fn one_day(ui: &Ui, page: &RoomPage<'_>, day: Date) -> Markup {
-    let open = page.room.rules.hours.on(day, &WorkCalendar::official());
-    let special = page
-        .room
-        .rules
-        .hours
-        .days
-        .iter()
-        .find(|special| special.day == day);
-    let (from, until) = (
-        time::start_of_day(day),
-        day.tomorrow().map_or(time::start_of_day(day), time::start_of_day),
-    );
-    let on: Vec<&Booking> = page
-        .bookings
-        .iter()
-        .filter(|booking| booking.starts_at < until && from < booking.ends_at)
-        .collect();
-    let keeps = page.may.1 && page.room.keeper == page.org;
-    card(html! {
-        (spread(
-            html! { h3 { (when::full_day(ui.lang, day)) } },
-            muted(html! {
-                @if open.is_empty() { (ui.t(msg::BOOKING_CLOSED)) } @else { (openings(&open)) }
-                @if let Some(special) = special { @if !special.note.is_empty() { " · " (special.note) } }
-            }),
-        ))
-        @if on.is_empty() { (muted(html! { (ui.t(msg::BOOKING_FREE)) })) }
-        @for booking in on {
-            @let ours = booking.organisation == page.org;
-            (spread(
-                html! {
-                    p {
-                        strong { (when::span(ui.lang, booking.starts_at, booking.ends_at, ui.now)) } " "
-                        (purpose(page.org, booking)) " · " (booking.by) " "
-                        @if booking.status == Status::Asked { (status(ui, booking.status)) }
-                    }
-                },
-                html! { @if page.may.0 && (ours || keeps) { (give_back(ui, page.org, booking, !ours)) } },
-            ))
-        }
-    })
-}
-
-fn booking_form(ui: &Ui, page: &RoomPage<'_>) -> Markup {
-    let action = format!("/w/{}/spaces/{}", page.org, page.room.id);
-    let typed = |name: &str| page.typed.raw(name);
-    let error = |name: &str| page.problems.of(name);
-    let day = if typed("day").is_empty() {
-        page.day.to_string()
-    } else {
-        typed("day").to_owned()
-    };
-    let last = last_day(&page.room.rules, ui.now).to_string();
-    let asks = page.room.rules.asks && !page.room.own;
-    let send = if asks { msg::BOOKING_ASK } else { msg::BOOKING_BOOK };
-    panel(ui.t(send), form(ui, &action).body(html! {
-        (field(ui, "day", ui.t(msg::BOOKING_FIELD_DAY)).value(&day).error(error("day")).required().date()
-            .range(Some(time::day(ui.now).to_string()), Some(last)))
-        (row(html! {
-            (field(ui, "from", ui.t(msg::BOOKING_FIELD_FROM)).value(typed("from")).error(error("from")).required().time().short())
-            (field(ui, "to", ui.t(msg::BOOKING_FIELD_TO)).value(typed("to")).error(error("to")).required().time().short())
-        }))
-        (field(ui, "purpose", ui.t(msg::BOOKING_FIELD_PURPOSE)).value(typed("purpose")).error(error("purpose"))
-            .hint(ui.t(msg::BOOKING_FIELD_PURPOSE_HINT)).required().max_chars(PURPOSE_MAX as u32))
-        (field(ui, "people", ui.t(msg::BOOKING_FIELD_PEOPLE)).value(typed("people")).error(error("people")).whole_number().short())
-        (button(ui.t(send)).primary())
-    }).render())
-}
-
-/// What the keeper has laid down, in words.
-fn rules(ui: &Ui, room: &Room) -> Markup {
-    let rules = &room.rules;
-    let who = match rules.open_to {
-        OpenTo::Keeper => msg::BOOKING_OPEN_TO_KEEPER,
-        OpenTo::Lines => msg::BOOKING_OPEN_TO_LINES,
-    };
-    let mut said = vec![html! { (ui.t(who)) }];
-    if rules.asks {
-        said.push(html! { (ui.t(msg::BOOKING_RULE_ASKS)) });
-    }
-    if rules.notice_hours > 0 {
-        said.push(html! { (ui.tf(msg::BOOKING_RULE_NOTICE, args! { n = rules.notice_hours })) });
-    }
-    said.push(html! { (ui.tf(msg::BOOKING_RULE_AHEAD, args! { n = rules.ahead_days })) });
-    if rules.setup_minutes + rules.cleanup_minutes > 0 {
-        let buffers = args! { before = rules.setup_minutes, after = rules.cleanup_minutes };
-        said.push(html! { (ui.tf(msg::BOOKING_RULE_BUFFERS, buffers)) });
-    }
-    html! { (bullets(said)) (hours(ui, &rules.hours)) }
-}
-
-/// A room's week in a few lines: days that are alike stand together.
-pub(super) fn hours(ui: &Ui, hours: &Hours) -> Markup {
-    if hours.week.is_empty() {
-        return muted(html! { (ui.t(msg::BOOKING_ALWAYS_OPEN)) });
-    }
-    let monday = jiff::civil::date(2026, 1, 5);
-    let of_day = |number: i8| {
-        let open = hours.week.iter().filter(|(weekday, _)| *weekday == number);
-        open.map(|(_, opening)| *opening).collect::<Vec<_>>()
-    };
-    let name = |number: i8| {
-        let day = monday.saturating_add(i64::from(number - 1).days());
-        when::weekday(ui.lang, day)
-    };
-    let mut lines: Vec<(i8, i8, String)> = Vec::new();
-    for number in 1..=7 {
-        let open = of_day(number);
-        let text = if open.is_empty() {
-            ui.t(msg::BOOKING_CLOSED).to_owned()
-        } else {
-            openings(&open)
-        };
-        match lines.last_mut() {
-            Some((_, last, same)) if *same == text => *last = number,
-            _ => lines.push((number, number, text)),
-        }
-    }
-    html! {
-        (bullets(lines.iter().map(|(first, last, text)| html! {
-            (name(*first)) @if first < last { "–" (name(*last)) } " " (text)
-        })))
-        @if hours.official_days { (muted(html! { (ui.t(msg::BOOKING_RULE_OFFICIAL)) })) }
-    }
 }

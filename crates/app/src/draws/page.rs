@@ -61,7 +61,7 @@ fn result(ui: &Ui, activity: ActivityId, drawn: &Drawn) -> Markup {
     html! {
         (notice(Tone::Ok, html! { (seats) }))
         (card(html! { (facts) }))
-        (section(ui.t(msg::DRAW_ORDER), order(ui, drawn)))
+        (order(ui, drawn))
         (row(html! {
             (link_button(&format!("/draws/check?activity={activity}"), ui.t(msg::DRAW_CHECK_NOW)).primary())
             (link_button(&format!("/api/v1/activities/{activity}/draw"), ui.t(msg::DRAW_DOCUMENT)))
@@ -69,36 +69,36 @@ fn result(ui: &Ui, activity: ActivityId, drawn: &Drawn) -> Markup {
     }
 }
 
+/// The numbers in the order drawn, those with places and those who wait: everybody looks for one number, their own.
 fn order(ui: &Ui, drawn: &Drawn) -> Markup {
-    let columns = vec![
-        number_col(ui.t(msg::DRAW_PLACE)),
-        number_col(ui.t(msg::DRAW_ENTRY)),
-        number_col(ui.t(msg::DRAW_PEOPLE)),
-        col(ui.t(msg::DRAW_OUTCOME)),
-    ];
     let entries: HashMap<i64, &Entry> = drawn.entries.iter().map(|entry| (entry.number, entry)).collect();
-    let in_order = drawn.order.iter().filter_map(|number| entries.get(number));
-    let rows = in_order
-        .enumerate()
-        .map(|(at, entry)| line(ui, at, entry, at < drawn.seated));
-    html! { (table(ui.t(msg::DRAW_ORDER), columns).rows(rows)) }
+    let in_order: Vec<&Entry> = drawn
+        .order
+        .iter()
+        .filter_map(|number| entries.get(number).copied())
+        .collect();
+    let (seated, waiting) = in_order.split_at(drawn.seated.min(in_order.len()));
+    html! {
+        @if !seated.is_empty() { (section(ui.t(msg::DRAW_WITH_PLACES), numbers(ui, seated))) }
+        @if !waiting.is_empty() { (section(ui.t(msg::DRAW_IN_LINE), numbers(ui, waiting))) }
+    }
 }
 
-fn line(ui: &Ui, at: usize, entry: &Entry, seated: bool) -> Vec<Markup> {
-    let (tone, outcome) = if seated {
-        (Tone::Ok, msg::SIGNUP_STATE_SEAT)
-    } else {
-        (Tone::Info, msg::SIGNUP_STATE_WAITING)
+fn numbers(ui: &Ui, entries: &[&Entry]) -> Markup {
+    let say = |entry: &Entry| match (entry.people, entry.first) {
+        (1, false) => entry.number.to_string(),
+        (1, true) => ui.tf(msg::DRAW_NUMBER_FIRST, args! { n = entry.number }),
+        (people, false) => ui.tf(
+            msg::DRAW_NUMBER_PEOPLE,
+            args! { n = entry.number, people = people },
+        ),
+        (people, true) => ui.tf(
+            msg::DRAW_NUMBER_PEOPLE_FIRST,
+            args! { n = entry.number, people = people },
+        ),
     };
-    vec![
-        html! { (at + 1) },
-        html! {
-            (entry.number)
-            @if entry.first { " " (badge(Tone::Plain, ui.t(msg::DRAW_FIRST))) }
-        },
-        html! { (entry.people) },
-        badge(tone, ui.t(outcome)),
-    ]
+    let all: Vec<String> = entries.iter().map(|entry| say(entry)).collect();
+    html! { p { (all.join(ui.t(msg::SIGNUP_BETWEEN_NAMES))) } }
 }
 
 fn how(ui: &Ui) -> Markup {

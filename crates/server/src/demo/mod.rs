@@ -8,6 +8,7 @@ mod history;
 pub mod names;
 pub mod plan;
 pub(crate) mod programme;
+mod rooms;
 mod sign_ins;
 
 use langqiao_kernel::time;
@@ -53,6 +54,7 @@ pub async fn fill_if_empty(house: &House, seed: u64, tell: bool) -> Result<Vec<S
     let county = county::build(app, &divisions, &plan).await?;
     say("… people, activities and what became of them …");
     history::play(house, &plan, &county, seed).await?;
+    rooms::play(app, &plan, &county).await?;
     let sign_ins = sign_ins::make(app, &plan, &county).await?;
     say("… done.");
     Ok(sign_ins)

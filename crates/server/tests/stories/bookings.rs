@@ -1,6 +1,12 @@
 //! Rooms are booked, asked for, given back; never by two at once.
 
+mod calendars;
+mod lending;
+mod moving;
+mod no_show;
 mod race;
+mod series;
+mod waiting;
 
 use langqiao_app::bookings::{self, Hours, OpenTo, Opening, Rules};
 use langqiao_kernel::id::OrganisationId;
@@ -45,6 +51,9 @@ pub fn free_for_all() -> Rules {
         asks: false,
         notice_hours: 0,
         ahead_days: 180,
+        offer_minutes: 120,
+        no_show_minutes: 0,
+        head_start_days: 0,
         hours: Hours::default(),
     }
 }

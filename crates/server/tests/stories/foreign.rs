@@ -34,6 +34,53 @@ pub async fn held(app: &TestApp) -> (ActivityId, SignupId) {
     (activity, signup)
 }
 
+/// Bookings of 桃园村's women for their own hall, week after week.
+async fn series(app: &TestApp) -> String {
+    let (own, officer, space) = (
+        app.county.village_women,
+        app.county.people.officer,
+        app.county.space,
+    );
+    let weekly = bookings::NewSeries {
+        first: bookings::NewBooking {
+            space,
+            purpose: "晨练".to_owned(),
+            people: 0,
+            starts_at: at(7, 0) + jiff::SignedDuration::from_hours(24),
+            ends_at: at(8, 0) + jiff::SignedDuration::from_hours(24),
+            equipment: Vec::new(),
+        },
+        rule: "FREQ=WEEKLY;COUNT=3".to_owned(),
+        leaves_out_holidays: false,
+    };
+    let made = app.app.db.write(app.app.by_system("story"), move |tx| {
+        bookings::make(tx, own, officer, &weekly, &bookings::Choices::new())
+            .map_err(|why| StoreError::Commit(why.to_string()))
+    });
+    made.await.unwrap_or_else(|why| panic!("{why}")).id.to_text()
+}
+
+/// What 桃园村's women wait for: an hour that they have already, for something else.
+async fn wait(app: &TestApp) -> String {
+    let (own, officer, space) = (
+        app.county.village_women,
+        app.county.people.officer,
+        app.county.space,
+    );
+    let wish = bookings::NewBooking {
+        space,
+        purpose: "候补".to_owned(),
+        people: 0,
+        starts_at: at(7, 0) + jiff::SignedDuration::from_hours(24),
+        ends_at: at(8, 0) + jiff::SignedDuration::from_hours(24),
+        equipment: Vec::new(),
+    };
+    let waits = app.app.db.write(app.app.by_system("story"), move |tx| {
+        bookings::wait_for(tx, (own, officer), &wish, None).map_err(|why| StoreError::Commit(why.to_string()))
+    });
+    waits.await.unwrap_or_else(|why| panic!("{why}")).to_text()
+}
+
 /// Things of 桃园村 and of the county's office, by the name of the path's part that takes their id.
 async fn things(app: &TestApp) -> HashMap<&'static str, String> {
     let (county, who) = (&app.county, &app.county.people);
@@ -90,6 +137,9 @@ async fn things(app: &TestApp) -> HashMap<&'static str, String> {
     });
     let booking = booking.await.unwrap_or_else(|why: StoreError| panic!("{why}"));
 
+    let series = series(app).await;
+    let wait = wait(app).await;
+
     let office = app.sign_in(who.county).await;
     let list = TestApp::bench(county.office, "/imports");
     let file = Upload {
@@ -110,6 +160,9 @@ async fn things(app: &TestApp) -> HashMap<&'static str, String> {
         ("task", task.to_text()),
         ("posting", posting.to_text()),
         ("booking", booking.expect("a booking")),
+        ("series", series),
+        ("wait", wait),
+        ("venue", county.venue.to_text()),
         ("batch", batch),
         ("person", who.volunteer.to_text()),
         ("organisation", own.to_text()),
@@ -153,6 +206,9 @@ fn body(path: &str, own: OrganisationId, things: &HashMap<&str, String>) -> Valu
     let end = path.rsplit('/').next().unwrap_or_default();
     match end {
         "answer" => json!({ "accept": true }),
+        "time" => {
+            json!({ "starts_at": "2026-11-24T14:00:00+08:00", "ends_at": "2026-11-24T15:00:00+08:00" })
+        }
         "cancel" if path.contains("/bookings/") => json!({ "note": "看看" }),
         "cancel" | "void" => json!({ "reason": "看看" }),
         "end" => json!({ "done": true, "note": "看看" }),

@@ -58,6 +58,7 @@ async fn wants(app: &TestApp, slot: usize) -> bool {
         people: 0,
         starts_at,
         ends_at: starts_at + SignedDuration::from_mins(60),
+        equipment: Vec::new(),
     };
     let by = app.app.by_system("story");
     match app.app.db.write(by, move |tx| book(tx, org, person, &wish)).await {

@@ -1,0 +1,109 @@
+//! The SQL of the calendars.
+
+use jiff::Timestamp;
+use langqiao_kernel::id::{ActivityId, OrganisationId, SpaceId, VenueId};
+use langqiao_store::{ReadTx, StoreError, params};
+
+use super::super::model::{Pending, Status};
+
+/// A room on a calendar.
+#[derive(Clone, Debug)]
+pub struct CalendarRoom {
+    /// Which.
+    pub id: SpaceId,
+    /// Its name in its venue.
+    pub name: String,
+    /// The venue.
+    pub venue: VenueId,
+    /// The venue's name.
+    pub venue_name: String,
+    /// The group of venues that is run as one: its id and name.
+    pub cluster: Option<(String, String)>,
+    /// Whether the asking organisation keeps it.
+    pub own: bool,
+}
+
+/// A use of a room.
+#[derive(Clone, Debug)]
+pub struct Use {
+    /// Of which room.
+    pub space: SpaceId,
+    /// What for.
+    pub title: String,
+    /// Whose.
+    pub by: String,
+    /// The activity it is held with.
+    pub activity: Option<ActivityId>,
+    /// When it begins.
+    pub starts_at: Timestamp,
+    /// When it ends.
+    pub ends_at: Timestamp,
+    /// How it stands.
+    pub status: Status,
+    /// What is still open about it.
+    pub pending: Option<Pending>,
+}
+
+/// The rooms of an organisation's town, venue by venue, its own first; at most 200.
+///
+/// # Errors
+/// When the database fails.
+pub fn rooms(tx: &mut ReadTx, org: OrganisationId) -> Result<Vec<CalendarRoom>, StoreError> {
+    tx.all(
+        "SELECT s.id, s.name, v.id, v.name, c.id, c.name,
+                CAST(CASE WHEN v.organisation = me.id THEN 1 ELSE 0 END AS BIGINT)
+         FROM organisation me JOIN area my ON my.id = me.area
+         JOIN area a ON COALESCE(a.town, a.id) = COALESCE(my.town, my.id)
+         JOIN venue v ON v.area = a.id JOIN space s ON s.venue = v.id LEFT JOIN cluster c ON c.id = v.cluster
+         WHERE me.id = ?1
+         ORDER BY CASE WHEN v.organisation = me.id THEN 0 ELSE 1 END, c.name, v.name, v.id, s.name, s.id LIMIT 200",
+        params![org],
+        |row| {
+            let cluster: Option<String> = row.get(4)?;
+            let name: Option<String> = row.get(5)?;
+            Ok(CalendarRoom {
+                id: row.get(0)?,
+                name: row.get(1)?,
+                venue: row.get(2)?,
+                venue_name: row.get(3)?,
+                cluster: cluster.zip(name),
+                own: row.get::<i64>(6)? > 0,
+            })
+        },
+    )
+}
+
+/// What the rooms of an organisation's town are held or asked for between two instants, in order; at most 2,000.
+///
+/// # Errors
+/// When the database fails.
+pub fn uses(
+    tx: &mut ReadTx,
+    org: OrganisationId,
+    (from, until): (Timestamp, Timestamp),
+) -> Result<Vec<Use>, StoreError> {
+    tx.all(
+        "SELECT b.space, COALESCE(t.title, b.purpose), o.name, b.activity, b.starts_at, b.ends_at, b.status, b.pending
+         FROM organisation me JOIN area my ON my.id = me.area
+         JOIN area a ON COALESCE(a.town, a.id) = COALESCE(my.town, my.id)
+         JOIN venue v ON v.area = a.id JOIN space s ON s.venue = v.id
+         JOIN booking b ON b.space = s.id JOIN organisation o ON o.id = b.organisation
+         LEFT JOIN activity t ON t.id = b.activity
+         WHERE me.id = ?1 AND b.held_until > ?2 AND b.ends_at > ?2 AND b.starts_at < ?3
+           AND b.status IN ('held', 'asked')
+         ORDER BY b.starts_at, b.id LIMIT 2000",
+        params![org, from, until],
+        |row| {
+            Ok(Use {
+                space: row.get(0)?,
+                title: row.get(1)?,
+                by: row.get(2)?,
+                activity: row.get(3)?,
+                starts_at: row.get(4)?,
+                ends_at: row.get(5)?,
+                status: row.get(6)?,
+                pending: row.get(7)?,
+            })
+        },
+    )
+}

@@ -1,0 +1,207 @@
+//! How a day and a week of several rooms look: a card for each room on a day, a row for each in a week; on a phone
+//! both are read from top to bottom.
+
+use jiff::{ToSpan, civil::Date};
+use langqiao_kernel::{id::OrganisationId, time};
+use langqiao_platform::{reply::href, ui::prelude::*};
+
+use super::{
+    super::model::{Pending, Status},
+    page::{ALL, Place},
+    queries::{CalendarRoom, Use},
+};
+
+/// What is shown.
+pub struct Calendar<'a> {
+    /// Whose workbench.
+    pub org: OrganisationId,
+    /// The day, or the first of the week.
+    pub day: Date,
+    /// Whether a week is shown.
+    pub week: bool,
+    /// What can be chosen.
+    pub places: &'a [Place],
+    /// What is chosen: an id, or [`ALL`].
+    pub place: &'a str,
+    /// The rooms that somebody has at some time.
+    pub rooms: &'a [CalendarRoom],
+    /// Those that nobody has.
+    pub free: &'a [CalendarRoom],
+    /// Their uses, in order of time.
+    pub uses: &'a [Use],
+}
+
+impl Calendar<'_> {
+    fn path(&self, day: Date, week: bool) -> String {
+        let view = if week { "week" } else { "day" };
+        let day = day.to_string();
+        let query = [("day", day.as_str()), ("view", view), ("place", self.place)];
+        href(&format!("/w/{}/calendar", self.org), &query)
+    }
+}
+
+/// The page.
+pub fn calendar(ui: &Ui, page: &Calendar<'_>) -> Markup {
+    let step = if page.week { 7_i64 } else { 1 };
+    let beside = |by: i64| {
+        page.day
+            .checked_add(by.days())
+            .ok()
+            .map(|day| page.path(day, page.week))
+    };
+    let (by_day, by_week) = (page.path(page.day, false), page.path(page.day, true));
+    let views = [
+        (ui.t(msg::CALENDAR_DAY), by_day.as_str(), None, !page.week),
+        (ui.t(msg::CALENDAR_WEEK), by_week.as_str(), None, page.week),
+    ];
+    let (before, after) = if page.week {
+        (msg::BOOKING_WEEK_BEFORE, msg::BOOKING_WEEK_AFTER)
+    } else {
+        (msg::CALENDAR_DAY_BEFORE, msg::CALENDAR_DAY_AFTER)
+    };
+    let last = page.day.saturating_add(6.days());
+    let heading = if page.week {
+        format!(
+            "{} – {}",
+            when::full_day(ui.lang, page.day),
+            when::full_day(ui.lang, last)
+        )
+    } else {
+        when::full_day(ui.lang, page.day)
+    };
+    html! {
+        (page_title(ui.t(msg::CALENDAR_TITLE), Some(&heading), None))
+        (stack(html! {
+            (tabs(ui.t(msg::CALENDAR_TITLE), &views))
+            (chooser(ui, page))
+            (row(html! {
+                @if let Some(href) = beside(-step) { (link_button(&href, ui.t(before)).icon(Icon::Back)) }
+                @if let Some(href) = beside(step) { (link_button(&href, ui.t(after)).icon(Icon::Forward)) }
+            }))
+            @if page.rooms.is_empty() && page.free.is_empty() { (empty(Icon::Door, ui.t(msg::BOOKING_NO_ROOMS), html! {})) }
+            @else if page.week && !page.rooms.is_empty() { (week(ui, page)) }
+            @else { @for room in page.rooms { (one(ui, page, room)) } }
+            @if !page.free.is_empty() {
+                (section(ui.t(if page.week { msg::CALENDAR_FREE_WEEK } else { msg::CALENDAR_FREE }), bullets(page.free.iter().map(|room| {
+                    let path = format!("/w/{}/spaces/{}?day={}", page.org, room.id, page.day);
+                    link(&path, &format!("{} · {}", room.venue_name, room.name))
+                }))))
+            }
+        }))
+    }
+}
+
+fn chooser(ui: &Ui, page: &Calendar<'_>) -> Markup {
+    let mut list = select(ui, "place", ui.t(msg::CALENDAR_PLACE)).required().option(
+        ALL,
+        ui.t(msg::CALENDAR_ALL),
+        page.place == ALL,
+    );
+    for (clusters, name) in [(true, msg::CALENDAR_CLUSTERS), (false, msg::CALENDAR_VENUES)] {
+        let mut of_kind = page
+            .places
+            .iter()
+            .filter(|place| place.cluster == clusters)
+            .peekable();
+        if of_kind.peek().is_some() {
+            list = list.group(ui.t(name));
+        }
+        for place in of_kind {
+            list = list.option(&place.id, &place.name, page.place == place.id);
+        }
+    }
+    let day = page.day.to_string();
+    get_form(
+        &format!("/w/{}/calendar", page.org),
+        html! {
+            (list)
+            (field(ui, "day", ui.t(msg::BOOKING_FIELD_DAY)).value(&day).required().date())
+            (hidden("view", if page.week { "week" } else { "day" }))
+            (button(ui.t(msg::FILTER_APPLY)))
+        },
+    )
+}
+
+fn of<'a>(page: &'a Calendar<'_>, room: &CalendarRoom, day: Date) -> Vec<&'a Use> {
+    let (from, until) = (
+        time::start_of_day(day),
+        time::start_of_day(day.saturating_add(1.days())),
+    );
+    let space = room.id;
+    let on = page.uses.iter().filter(|one| one.space == space);
+    on.filter(|one| one.starts_at < until && one.ends_at > from)
+        .collect()
+}
+
+/// A room's day.
+fn one(ui: &Ui, page: &Calendar<'_>, room: &CalendarRoom) -> Markup {
+    let place = format!("{} · {}", room.venue_name, room.name);
+    let path = format!("/w/{}/spaces/{}?day={}", page.org, room.id, page.day);
+    let uses = of(page, room, page.day);
+    card(html! {
+        h2 { (link(&path, &place)) }
+        (bullets(uses.into_iter().map(|one| html! {
+            strong { (clocks(one, page.day)) } " " (titled(page, one)) " · " (one.by) " " (open(ui, one))
+        })))
+    })
+}
+
+/// A row for each room, a column for each day.
+fn week(ui: &Ui, page: &Calendar<'_>) -> Markup {
+    let days: Vec<Date> = (0..7_i64).map(|n| page.day.saturating_add(n.days())).collect();
+    let names: Vec<String> = days.iter().map(|day| when::day(ui.lang, *day, ui.now)).collect();
+    let mut columns = vec![col(ui.t(msg::BOOKING_COL_ROOM))];
+    columns.extend(names.iter().map(|name| col(name)));
+    let rows = page.rooms.iter().map(|room| {
+        let place = format!("{} · {}", room.venue_name, room.name);
+        let path = format!("/w/{}/spaces/{}?day={}", page.org, room.id, page.day);
+        let mut cells = vec![link(&path, &place)];
+        cells.extend(days.iter().map(|day| {
+            let uses = of(page, room, *day);
+            html! {
+                @if uses.is_empty() { (muted(html! { "—" })) }
+                @for one in uses { div { strong { (clocks(one, *day)) } " " (titled(page, one)) " " (open(ui, one)) } }
+            }
+        }));
+        cells
+    });
+    table(ui.t(msg::CALENDAR_TITLE), columns).rows(rows).render()
+}
+
+/// From when until when on a day; what lasts longer begins at 0:00 or ends at 24:00 there.
+fn clocks(one: &Use, day: Date) -> String {
+    let (from, to) = (time::civil(one.starts_at), time::civil(one.ends_at));
+    let begins = if from.date() < day {
+        "0:00".to_owned()
+    } else {
+        when::clock(from.time())
+    };
+    let ends = if to.date() > day {
+        "24:00".to_owned()
+    } else {
+        when::clock(to.time())
+    };
+    format!("{begins}–{ends}")
+}
+
+fn titled(page: &Calendar<'_>, one: &Use) -> Markup {
+    match one.activity {
+        Some(activity) => link(&format!("/activities/{activity}"), &one.title),
+        None => {
+            let day = time::day(one.starts_at);
+            link(
+                &format!("/w/{}/spaces/{}?day={day}", page.org, one.space),
+                &one.title,
+            )
+        }
+    }
+}
+
+fn open(ui: &Ui, one: &Use) -> Markup {
+    match (one.status, one.pending) {
+        (Status::Asked, _) => badge(Tone::Warn, ui.t(msg::BOOKING_STATUS_ASKED)),
+        (_, Some(Pending::Offer)) => badge(Tone::Warn, ui.t(msg::WAIT_STATUS_OFFER)),
+        (_, Some(Pending::Consent)) => badge(Tone::Warn, ui.t(msg::WAIT_STATUS_CONSENT)),
+        _ => html! {},
+    }
+}

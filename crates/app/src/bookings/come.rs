@@ -1,0 +1,140 @@
+//! Whether whoever booked a room came: "we are here" by one touch, and what nobody opened is let go again where the
+//! room's keeper has laid that down.
+
+use jiff::SignedDuration;
+use langqiao_kernel::id::{BookingId, OrganisationId, PersonId};
+use langqiao_platform::{app::App, args, i18n::msg, jobs::JobOutcome, notices, spoken::Moment};
+use langqiao_store::{Event, Job, StoreError, WriteTx};
+use serde::{Deserialize, Serialize};
+
+use super::{
+    book::queue,
+    decide::DecideError,
+    model::{Booking, Status},
+    queries, waiting,
+};
+use crate::organisations;
+
+/// The kind of the job that looks whether somebody came.
+pub(super) const NO_SHOW: &str = "bookings.no_show";
+
+/// How long before its beginning a booking can be opened: who sets up comes early.
+pub(super) const EARLY: SignedDuration = SignedDuration::from_hours(1);
+
+/// Which booking is looked after.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Watch {
+    booking: BookingId,
+}
+
+/// Whether "we are here" can be said of a booking now: it is held, not over, and begins within the hour.
+pub(super) fn can_open(booking: &Booking, now: jiff::Timestamp) -> bool {
+    booking.status == Status::Held
+        && booking.opened_at.is_none()
+        && now < booking.ends_at
+        && booking.starts_at.duration_since(now) <= EARLY
+}
+
+/// Has somebody look whether whoever booked came, where the room's rule wants it. To be called for every booking
+/// that is held from now on, or at another time.
+///
+/// # Errors
+/// When the database fails.
+pub(super) fn watch(tx: &mut WriteTx, id: BookingId) -> Result<(), StoreError> {
+    let Some((booking, _)) = queries::booking(tx, id)? else {
+        return Ok(());
+    };
+    if booking.no_show_minutes == 0 || booking.activity.is_some() || booking.status != Status::Held {
+        return Ok(());
+    }
+    let due = booking.starts_at + SignedDuration::from_mins(booking.no_show_minutes);
+    tx.enqueue(
+        Job::new(NO_SHOW, &Watch { booking: id })
+            .key(id.to_text())
+            .at(due),
+    )
+}
+
+/// "We are here": said by whoever booked, or by the keeper. Saying it twice changes nothing.
+///
+/// # Errors
+/// [`DecideError::NotFound`] where the organisation has no say, [`DecideError::Settled`] where it is over, too early,
+/// or not held.
+pub fn open(
+    tx: &mut WriteTx,
+    org: OrganisationId,
+    person: PersonId,
+    id: BookingId,
+) -> Result<(), DecideError> {
+    let (booking, keeper) = queries::booking(tx, id)?.ok_or(DecideError::NotFound)?;
+    if org != booking.organisation && org != keeper {
+        return Err(DecideError::NotFound);
+    }
+    if booking.opened_at.is_some() {
+        return Ok(());
+    }
+    if !can_open(&booking, tx.now()) || !queries::open(tx, id, person)? {
+        return Err(DecideError::Settled);
+    }
+    tx.record(Event::of("booking.opened", &id).org(org))?;
+    Ok(())
+}
+
+/// The job that looks whether somebody came.
+pub(super) async fn look(app: App, watch: Watch) -> JobOutcome {
+    let by = app.by_system("bookings.no_show");
+    app.db.write(by, move |tx| release(tx, watch.booking)).await?;
+    Ok(())
+}
+
+/// Lets go what nobody opened in time; says whether it did. An activity's room is never let go: those who come are
+/// scanned elsewhere.
+///
+/// # Errors
+/// When the database fails.
+pub(super) fn release(tx: &mut WriteTx, id: BookingId) -> Result<bool, StoreError> {
+    tx.bookkeeping();
+    let Some((booking, _)) = queries::booking(tx, id)? else {
+        return Ok(false);
+    };
+    queue(tx, booking.space)?;
+    let Some((booking, keeper)) = queries::booking(tx, id)? else {
+        return Ok(false);
+    };
+    let now = tx.now();
+    let stands = booking.status == Status::Held && booking.opened_at.is_none() && booking.activity.is_none();
+    if !stands || booking.no_show_minutes == 0 || booking.ends_at <= now {
+        return Ok(false);
+    }
+    let due = booking.starts_at + SignedDuration::from_mins(booking.no_show_minutes);
+    if now < due {
+        // The time or the rule was changed since.
+        watch(tx, id)?;
+        return Ok(false);
+    }
+    let held = queries::held_span(tx, id)?;
+    if !queries::release(tx, id)? {
+        return Ok(false);
+    }
+    let mut told = vec![booking.organisation, keeper];
+    told.dedup();
+    for org in told {
+        let link = format!(
+            "/w/{org}/spaces/{}?day={}",
+            booking.space,
+            langqiao_kernel::time::day(booking.starts_at)
+        );
+        for officer in organisations::officers(tx, org)? {
+            let args = args! {
+                by = booking.by.clone(), place = booking.place.clone(), at = Moment(booking.starts_at),
+                n = booking.no_show_minutes,
+            };
+            notices::send(tx, officer, msg::COME_NOTICE_RELEASED, args, &link)?;
+        }
+    }
+    tx.record(Event::of("booking.released", &id).org(keeper))?;
+    if let Some(held) = held {
+        waiting::queue::freed(tx, booking.space, held)?;
+    }
+    Ok(true)
+}

@@ -1,0 +1,192 @@
+//! Moves bookings in time: all that are meant by as much, or none with the clash named.
+
+use jiff::Timestamp;
+use langqiao_kernel::{
+    id::{BookingId, OrganisationId},
+    time,
+};
+use langqiao_platform::{args, fault::Fault, i18n::msg, refuse_with, spoken::Moment};
+use langqiao_store::{Event, StoreError, WriteTx};
+use serde_json::json;
+
+use super::super::{
+    book::{self, BookError, NewBooking, Ready},
+    come,
+    decide::{self, DecideError},
+    lending::lend,
+    model::{Booking, Pending, Room, Scope, Status},
+    queries, waiting,
+};
+use crate::organisations;
+
+/// Another time for a booking.
+#[derive(Clone, Copy, Debug)]
+pub struct Shift {
+    /// Which booking.
+    pub booking: BookingId,
+    /// Which of its series are moved with it, by as much.
+    pub scope: Scope,
+    /// When it begins.
+    pub starts_at: Timestamp,
+    /// When it ends.
+    pub ends_at: Timestamp,
+}
+
+/// Why nothing is moved.
+#[derive(Debug, thiserror::Error)]
+pub enum ShiftError {
+    /// There is none such, it is over, or it goes with an activity.
+    #[error(transparent)]
+    Decide(#[from] DecideError),
+    /// One of them can't be had at its new time.
+    #[error("one can't be had then")]
+    Clash {
+        /// When it would begin.
+        at: Timestamp,
+        /// Why not.
+        why: Box<BookError>,
+    },
+}
+
+impl From<StoreError> for ShiftError {
+    fn from(error: StoreError) -> Self {
+        Self::Decide(error.into())
+    }
+}
+
+impl ShiftError {
+    fn into_fault(self) -> Fault {
+        match self {
+            Self::Decide(why) => why.into(),
+            Self::Clash { why, .. } => why.into_fault(),
+        }
+    }
+}
+refuse_with!(ShiftError);
+
+/// Moves a booking of `org`. What was asked for stays asked for; what is held and needs its keeper's consent is held
+/// at the new time until the keeper has answered. Gives how many were moved, and whether consent is waited for.
+///
+/// # Errors
+/// [`ShiftError`]; nothing is changed then.
+pub fn shift(tx: &mut WriteTx, org: OrganisationId, to: &Shift) -> Result<(usize, bool), ShiftError> {
+    let now = tx.now();
+    let (booking, _) = queries::booking(tx, to.booking)?.ok_or(DecideError::NotFound)?;
+    if booking.organisation != org {
+        return Err(DecideError::NotFound.into());
+    }
+    if booking.activity.is_some() {
+        return Err(DecideError::OfActivity.into());
+    }
+    let live = |one: &Booking| {
+        matches!(one.status, Status::Held | Status::Asked)
+            && one.pending != Some(Pending::Offer)
+            && one.starts_at > now
+    };
+    let meant = decide::meant(tx, &booking, to.scope, live)?;
+    decide::queue_all(tx, &meant)?;
+    let by = to.starts_at.duration_since(booking.starts_at);
+    let length = to.ends_at.duration_since(to.starts_at);
+    let mut moved: Vec<Moved<'_>> = Vec::new();
+    for one in &meant {
+        let starts_at = one.starts_at.saturating_add(by).unwrap_or(one.starts_at);
+        let wish = NewBooking {
+            space: one.space,
+            purpose: one.purpose.clone(),
+            people: one.people,
+            equipment: Vec::new(),
+            starts_at,
+            ends_at: starts_at.saturating_add(length).unwrap_or(starts_at),
+        };
+        let room = queries::room(tx, Some(org), one.space, time::day(now))?.ok_or(DecideError::NotFound)?;
+        let ready = book::judge(&room, &wish, now).map_err(|why| clash(starts_at, why))?;
+        let before = queries::held_span(tx, one.id)?.ok_or(DecideError::NotFound)?;
+        // For the moment nobody is kept out by it, so that one may go where the next was.
+        let used = (wish.starts_at, wish.ends_at);
+        queries::move_to(tx, one.id, used, ready.held)?;
+        moved.push(Moved {
+            one,
+            room,
+            wish,
+            ready,
+            before,
+        });
+    }
+    let mut consent = false;
+    for Moved {
+        one,
+        room,
+        wish,
+        ready,
+        ..
+    } in &moved
+    {
+        if one.status == Status::Held {
+            if let Some(taken) = queries::taken(tx, room.id, ready.held, None)? {
+                let why = BookError::Taken(Some(Box::new(taken)));
+                return Err(clash(wish.starts_at, why));
+            }
+            let asks = ready.status == Status::Asked;
+            consent |= asks;
+            queries::hold_again(tx, one.id, asks.then_some(Pending::Consent))
+                .map_err(|error| clash(wish.starts_at, error.into()))?;
+            // What it takes along is taken along at the new time, too.
+            lend::enough(tx, one.id, ready.held).map_err(|why| clash(wish.starts_at, why))?;
+            come::watch(tx, one.id)?;
+        }
+        let detail = json!({ "from": one.starts_at, "to": wish.starts_at });
+        tx.record(Event::of("booking.moved", &one.id).org(org).detail(&detail))?;
+    }
+    for Moved { one, before, .. } in &moved {
+        if one.status == Status::Held {
+            waiting::queue::freed(tx, one.space, *before)?;
+        }
+    }
+    tell(
+        tx,
+        org,
+        &moved[0].room,
+        (booking.starts_at, to.starts_at),
+        moved.len(),
+        consent,
+    )?;
+    Ok((moved.len(), consent))
+}
+
+/// A booking on its way to another time.
+struct Moved<'a> {
+    one: &'a Booking,
+    room: Room,
+    wish: NewBooking,
+    ready: Ready,
+    /// What it held before.
+    before: (Timestamp, Timestamp),
+}
+
+fn clash(at: Timestamp, why: BookError) -> ShiftError {
+    ShiftError::Clash {
+        at,
+        why: Box::new(why),
+    }
+}
+
+fn tell(
+    tx: &mut WriteTx,
+    org: OrganisationId,
+    room: &Room,
+    (from, at): (Timestamp, Timestamp),
+    n: usize,
+    consent: bool,
+) -> Result<(), StoreError> {
+    if room.keeper == org {
+        return Ok(());
+    }
+    let message = if consent {
+        msg::SHIFT_NOTICE_ASKED
+    } else {
+        msg::SHIFT_NOTICE_MOVED
+    };
+    let by = organisations::name_of(tx, org)?;
+    let args = args! { by = by, place = room.place(), from = Moment(from), at = Moment(at), n = n as i64 };
+    book::tell_keeper(tx, room, at, message, args)
+}

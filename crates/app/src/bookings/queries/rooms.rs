@@ -1,0 +1,168 @@
+//! The SQL of rooms, their hours and their rules.
+
+use jiff::civil::Date;
+use langqiao_kernel::id::{OrganisationId, SpaceId, VenueId};
+use langqiao_store::{ReadTx, Row, StoreError, WriteTx, params};
+
+use super::super::{
+    hours::{Hours, Opening, SpecialDay},
+    model::{Room, Rules},
+};
+
+/// A room with its rules, as it stands to an organisation; special days are read from `from` on.
+///
+/// # Errors
+/// When the database fails.
+pub fn room(
+    tx: &mut ReadTx,
+    org: Option<OrganisationId>,
+    space: SpaceId,
+    from: Date,
+) -> Result<Option<Room>, StoreError> {
+    let found = tx.one(
+        "SELECT s.id, s.name, v.id, v.name, s.capacity, v.organisation, o.name, s.setup_minutes, s.cleanup_minutes,
+                s.open_to, s.asks, s.notice_hours, s.ahead_days, s.official_days,
+                CAST((SELECT COUNT(*) FROM organisation_closure c
+                      WHERE (c.ancestor = ?2 AND c.descendant = v.organisation)
+                         OR (c.ancestor = v.organisation AND c.descendant = ?2)) AS BIGINT), s.offer_minutes,
+                s.no_show_minutes, s.head_start_days,
+                CAST((SELECT COUNT(*) FROM venue_partner p WHERE p.venue = v.id AND p.organisation = ?2) AS BIGINT)
+         FROM space s JOIN venue v ON v.id = s.venue JOIN organisation o ON o.id = v.organisation WHERE s.id = ?1",
+        params![space, org],
+        |row| {
+            let rules = Rules {
+                setup_minutes: row.get(7)?,
+                cleanup_minutes: row.get(8)?,
+                open_to: row.get(9)?,
+                asks: row.get(10)?,
+                notice_hours: row.get(11)?,
+                ahead_days: row.get(12)?,
+                offer_minutes: row.get(15)?,
+                no_show_minutes: row.get(16)?,
+                head_start_days: row.get(17)?,
+                hours: Hours {
+                    official_days: row.get(13)?,
+                    ..Hours::default()
+                },
+            };
+            Ok(Room {
+                id: row.get(0)?,
+                name: row.get(1)?,
+                venue: row.get(2)?,
+                venue_name: row.get(3)?,
+                capacity: row.get(4)?,
+                keeper: row.get(5)?,
+                keeper_name: row.get(6)?,
+                own: row.get::<i64>(14)? > 0,
+                partner: row.get::<i64>(18)? > 0,
+                rules,
+            })
+        },
+    )?;
+    let Some(mut room) = found else {
+        return Ok(None);
+    };
+    room.rules.hours.week = tx.all(
+        "SELECT weekday, opens, closes FROM space_hours WHERE space = ?1 ORDER BY weekday, opens",
+        params![space],
+        |row| Ok((weekday(row.get(0)?), opening(row, 1)?)),
+    )?;
+    room.rules.hours.days = tx.all(
+        "SELECT day, opens, closes, note FROM space_day WHERE space = ?1 AND day >= ?2 ORDER BY day",
+        params![space, from],
+        |row| {
+            let open = opening(row, 1)?;
+            Ok(SpecialDay {
+                day: row.get(0)?,
+                open: (open.opens < open.closes).then_some(open),
+                note: row.get(3)?,
+            })
+        },
+    )?;
+    Ok(Some(room))
+}
+
+fn opening(row: &Row<'_>, at: usize) -> Result<Opening, StoreError> {
+    Ok(Opening {
+        opens: row.get(at)?,
+        closes: row.get(at + 1)?,
+    })
+}
+
+fn weekday(number: i64) -> i8 {
+    // The schema lets nothing but 1 to 7 in.
+    i8::try_from(number).unwrap_or(1)
+}
+
+/// The rooms of a venue by name, each with its usual week.
+///
+/// # Errors
+/// When the database fails.
+pub fn weeks_of(tx: &mut ReadTx, venue: VenueId) -> Result<Vec<(SpaceId, String, Hours)>, StoreError> {
+    let mut rooms: Vec<(SpaceId, String, Hours)> = Vec::new();
+    tx.each(
+        "SELECT s.id, s.name, s.official_days, h.weekday, h.opens, h.closes
+         FROM space s LEFT JOIN space_hours h ON h.space = s.id WHERE s.venue = ?1
+         ORDER BY s.name, s.id, h.weekday, h.opens",
+        params![venue],
+        |row| {
+            let id: SpaceId = row.get(0)?;
+            if rooms.last().is_none_or(|(known, ..)| *known != id) {
+                let hours = Hours {
+                    official_days: row.get(2)?,
+                    ..Hours::default()
+                };
+                rooms.push((id, row.get(1)?, hours));
+            }
+            if let (Some((.., hours)), Some(number)) = (rooms.last_mut(), row.get::<Option<i64>>(3)?) {
+                hours.week.push((weekday(number), opening(row, 4)?));
+            }
+            Ok(())
+        },
+    )?;
+    Ok(rooms)
+}
+
+/// Writes a room's rules in place of those it had; special days before `from` are kept as they are.
+///
+/// # Errors
+/// When the database fails.
+pub fn set_rules(tx: &mut WriteTx, space: SpaceId, rules: &Rules, from: Date) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE space SET setup_minutes = ?2, cleanup_minutes = ?3, open_to = ?4, asks = ?5, notice_hours = ?6,
+           ahead_days = ?7, official_days = ?8, offer_minutes = ?9, no_show_minutes = ?10,
+           head_start_days = ?11 WHERE id = ?1",
+        params![
+            space,
+            rules.setup_minutes,
+            rules.cleanup_minutes,
+            rules.open_to,
+            rules.asks,
+            rules.notice_hours,
+            rules.ahead_days,
+            rules.hours.official_days,
+            rules.offer_minutes,
+            rules.no_show_minutes,
+            rules.head_start_days
+        ],
+    )?;
+    tx.execute("DELETE FROM space_hours WHERE space = ?1", params![space])?;
+    for (weekday, opening) in &rules.hours.week {
+        tx.execute(
+            "INSERT INTO space_hours (space, weekday, opens, closes) VALUES (?1, ?2, ?3, ?4)",
+            params![space, i64::from(*weekday), opening.opens, opening.closes],
+        )?;
+    }
+    tx.execute(
+        "DELETE FROM space_day WHERE space = ?1 AND day >= ?2",
+        params![space, from],
+    )?;
+    for special in &rules.hours.days {
+        let open = special.open.unwrap_or(Opening { opens: 0, closes: 0 });
+        tx.execute(
+            "INSERT INTO space_day (space, day, opens, closes, note) VALUES (?1, ?2, ?3, ?4, ?5)",
+            params![space, special.day, open.opens, open.closes, special.note],
+        )?;
+    }
+    Ok(())
+}

@@ -1,0 +1,150 @@
+//! The SQL that makes and changes bookings.
+
+use jiff::Timestamp;
+use langqiao_kernel::id::{ActivityId, BookingId, OrganisationId, PersonId, SeriesId, SpaceId};
+use langqiao_store::{StoreError, WriteTx, params};
+
+use super::super::model::{Pending, Status, Stretch};
+
+/// A booking to be written.
+#[derive(Clone, Debug)]
+pub struct NewRow<'a> {
+    /// Its id.
+    pub id: BookingId,
+    /// Of which room.
+    pub space: SpaceId,
+    /// Whose.
+    pub organisation: OrganisationId,
+    /// With which activity.
+    pub activity: Option<ActivityId>,
+    /// What for; empty with an activity.
+    pub purpose: &'a str,
+    /// How many people are expected.
+    pub people: i64,
+    /// The use itself.
+    pub used: (Timestamp, Timestamp),
+    /// The use with the time to set up and to clean.
+    pub held: (Timestamp, Timestamp),
+    /// How it stands.
+    pub status: Status,
+    /// Who booked.
+    pub person: Option<PersonId>,
+    /// The series it is made in.
+    pub series: Option<SeriesId>,
+}
+
+/// Writes a booking.
+///
+/// # Errors
+/// When the database fails, or somebody was faster (`booking_space_taken`).
+pub fn insert(tx: &mut WriteTx, row: &NewRow<'_>) -> Result<(), StoreError> {
+    tx.execute(
+        "INSERT INTO booking (id, space, organisation, activity, purpose, people, starts_at, ends_at, held_from,
+           held_until, status, note, person, created_at, series)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, '', ?12, ?13, ?14)",
+        params![
+            row.id,
+            row.space,
+            row.organisation,
+            row.activity,
+            row.purpose,
+            row.people,
+            row.used.0,
+            row.used.1,
+            row.held.0,
+            row.held.1,
+            row.status,
+            row.person,
+            tx.now(),
+            row.series
+        ],
+    )?;
+    Ok(())
+}
+
+/// Lets go what an activity holds; gives the room and its time, with the time to set up and to clean.
+///
+/// # Errors
+/// When the database fails.
+pub fn let_go(tx: &mut WriteTx, activity: ActivityId) -> Result<Option<Stretch>, StoreError> {
+    tx.execute_one(
+        "UPDATE booking SET status = 'cancelled' WHERE activity = ?1 AND status = 'held'
+         RETURNING space, held_from, held_until",
+        params![activity],
+        |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?))),
+    )
+}
+
+/// Changes how a booking stands if it stands as expected; says whether it did.
+///
+/// # Errors
+/// When the database fails, or the room is held by another (`booking_space_taken`).
+pub fn decide(
+    tx: &mut WriteTx,
+    id: BookingId,
+    (from, to): (Status, Status),
+    person: Option<PersonId>,
+    note: &str,
+) -> Result<bool, StoreError> {
+    let changed = tx.execute(
+        "UPDATE booking SET status = ?3, note = ?4, decided_by = ?5, decided_at = ?6, pending = NULL, offered_until = NULL
+         WHERE id = ?1 AND status = ?2",
+        params![id, from, to, note, person, tx.now()],
+    )?;
+    Ok(changed > 0)
+}
+
+/// Notes that somebody is there; says whether nobody had noted it and it is held.
+///
+/// # Errors
+/// When the database fails.
+pub fn open(tx: &mut WriteTx, id: BookingId, person: PersonId) -> Result<bool, StoreError> {
+    let opened = tx.execute(
+        "UPDATE booking SET opened_at = ?2, opened_by = ?3 WHERE id = ?1 AND status = 'held' AND opened_at IS NULL",
+        params![id, tx.now(), person],
+    )?;
+    Ok(opened > 0)
+}
+
+/// Lets a booking go that nobody opened; says whether it did.
+///
+/// # Errors
+/// When the database fails.
+pub fn release(tx: &mut WriteTx, id: BookingId) -> Result<bool, StoreError> {
+    let gone = tx.execute(
+        "UPDATE booking SET status = 'cancelled', released_at = ?2, pending = NULL
+         WHERE id = ?1 AND status = 'held' AND opened_at IS NULL",
+        params![id, tx.now()],
+    )?;
+    Ok(gone > 0)
+}
+
+/// Puts a booking at another time. It holds nothing until [`hold_again`].
+///
+/// # Errors
+/// When the database fails.
+pub fn move_to(
+    tx: &mut WriteTx,
+    id: BookingId,
+    used: (Timestamp, Timestamp),
+    held: (Timestamp, Timestamp),
+) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE booking SET status = 'asked', starts_at = ?2, ends_at = ?3, held_from = ?4, held_until = ?5,
+           pending = NULL, opened_at = NULL, opened_by = NULL WHERE id = ?1",
+        params![id, used.0, used.1, held.0, held.1],
+    )?;
+    Ok(())
+}
+
+/// Holds what was moved.
+///
+/// # Errors
+/// When the database fails, or the room is held by another (`booking_space_taken`).
+pub fn hold_again(tx: &mut WriteTx, id: BookingId, pending: Option<Pending>) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE booking SET status = 'held', pending = ?2 WHERE id = ?1",
+        params![id, pending],
+    )?;
+    Ok(())
+}

@@ -1,0 +1,10 @@
+//! The same room at the same hour, again and again: by a rule, with a look at every occurrence before any is made.
+
+pub(super) mod api;
+pub(super) mod form;
+pub(super) mod make;
+pub(super) mod pages;
+pub(super) mod plan;
+pub(super) mod queries;
+pub mod rule;
+mod views;

@@ -1,0 +1,297 @@
+//! What a rule would book: each occurrence with how it stands, and with what is to be done about it.
+
+use std::collections::BTreeMap;
+
+use jiff::{SignedDuration, Timestamp};
+use langqiao_kernel::{
+    calendar::WorkCalendar,
+    id::{OrganisationId, SpaceId},
+    time,
+};
+use langqiao_platform::{fault::Fault, fields::FieldErrors, i18n::msg};
+use langqiao_store::{ReadTx, StoreError};
+
+use super::{
+    super::{
+        book::{self, BookError, NewBooking, Ready},
+        model::{Room, Taken},
+        queries as rooms,
+    },
+    queries::{self, Busy},
+    rule,
+};
+
+/// How many other rooms are offered to move to.
+const ROOMS_MAX: usize = 6;
+
+/// A room wanted by a rule.
+#[derive(Clone, Debug)]
+pub struct NewSeries {
+    /// The first occurrence: room, purpose, people, from when until when.
+    pub first: NewBooking,
+    /// The rule, as RFC 5545 writes it.
+    pub rule: String,
+    /// Whether days that are public holidays are left out.
+    pub leaves_out_holidays: bool,
+}
+
+/// What is to be done about an occurrence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// It is booked as the rule says.
+    Book,
+    /// It is left out.
+    Skip,
+    /// It is waited for, while somebody has the room.
+    Wait,
+    /// It is booked somewhere or some time else.
+    Move(Instead),
+}
+
+/// Where and when an occurrence is held instead.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Instead {
+    /// In which room.
+    pub space: SpaceId,
+    /// When it begins; it lasts as long as the others.
+    pub starts_at: Timestamp,
+}
+
+/// What was chosen, by when the rule lets the occurrence begin.
+pub type Choices = BTreeMap<Timestamp, Choice>;
+
+/// What stands against an occurrence.
+#[derive(Debug)]
+pub enum Obstacle {
+    /// The day is a public holiday of this name, and such are left out.
+    Holiday(String),
+    /// The room can't be had then.
+    No(BookError),
+}
+
+/// One occurrence.
+#[derive(Debug)]
+pub struct Occurrence {
+    /// When the rule lets it begin.
+    pub starts_at: Timestamp,
+    /// When it ends.
+    pub ends_at: Timestamp,
+    /// How the rule's own room and time stand.
+    pub own: Result<Ready, Obstacle>,
+    /// What is to be done.
+    pub choice: Choice,
+    /// Where it is moved: how that stands.
+    pub instead: Option<Result<Ready, BookError>>,
+    /// Other rooms near by that are free at that time.
+    pub free_rooms: Vec<SpaceId>,
+}
+
+impl Occurrence {
+    /// Whether somebody has the room then, so that it can be waited for.
+    pub fn is_taken(&self) -> bool {
+        matches!(self.own, Err(Obstacle::No(BookError::Taken(_))))
+    }
+}
+
+/// What a rule would book.
+#[derive(Debug)]
+pub struct Preview {
+    /// The rule's own room.
+    pub room: Room,
+    /// The rooms that occurrences may be moved to.
+    pub others: Vec<Room>,
+    /// All occurrences, in order.
+    pub occurrences: Vec<Occurrence>,
+    /// The first year whose holidays were to be left out and are not known yet.
+    pub unpublished: Option<i16>,
+}
+
+impl Preview {
+    /// The room of this id, if occurrences may be held there.
+    pub fn room(&self, space: SpaceId) -> Option<&Room> {
+        std::iter::once(&self.room)
+            .chain(&self.others)
+            .find(|room| room.id == space)
+    }
+}
+
+/// Why a series can't be looked at or made.
+#[derive(Debug, thiserror::Error)]
+pub enum SeriesError {
+    /// There is no such room.
+    #[error("no such room")]
+    NotFound,
+    /// Something that was said can't be; by the form's fields.
+    #[error("fields are wrong")]
+    Fields(FieldErrors),
+    /// An occurrence can't be had as chosen.
+    #[error("an occurrence can't be had")]
+    Occurrence {
+        /// When the rule lets it begin.
+        at: Timestamp,
+        /// Why not.
+        why: Box<BookError>,
+    },
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl SeriesError {
+    pub(super) fn into_fault(self) -> Fault {
+        match self {
+            Self::NotFound => Fault::NotFound,
+            Self::Fields(errors) => langqiao_platform::fault::Refusal::fields(errors).into(),
+            // The field's name is the instant, so that a program knows which one is meant.
+            Self::Occurrence { at, why } => match why.sentence() {
+                Some(sentence) => {
+                    let mut refusal = super::super::say::refusal("series-clash", sentence.clone());
+                    refusal.fields.add(time::rfc3339(at), sentence);
+                    refusal.into()
+                }
+                None => why.into_fault(),
+            },
+            Self::Store(error) => error.into(),
+        }
+    }
+}
+langqiao_platform::refuse_with!(SeriesError);
+
+/// One field is wrong.
+pub(super) fn wrong(field: &'static str, what: impl Into<langqiao_platform::i18n::Sentence>) -> SeriesError {
+    let mut errors = FieldErrors::new();
+    errors.add(field, what);
+    SeriesError::Fields(errors)
+}
+
+/// Looks at every occurrence of a rule for `org`; changes nothing.
+///
+/// # Errors
+/// [`SeriesError`], but never one occurrence's.
+pub fn preview(
+    tx: &mut ReadTx,
+    org: OrganisationId,
+    wish: &NewSeries,
+    choices: &Choices,
+    now: Timestamp,
+) -> Result<Preview, SeriesError> {
+    let today = time::day(now);
+    let first = &wish.first;
+    let room = rooms::room(tx, Some(org), first.space, today)?.ok_or(SeriesError::NotFound)?;
+    if let Err(BookError::NotOpen { keeper }) = book::judge(&room, first, now) {
+        let what = langqiao_platform::i18n::Sentence::new(msg::BOOKING_NOT_OPEN).with("keeper", keeper);
+        return Err(wrong("", what));
+    }
+    let starts =
+        rule::occurrences(&wish.rule, first.starts_at).map_err(|_| wrong("repeat", msg::SERIES_BAD_RULE))?;
+    let (Some(begin), Some(end)) = (starts.first(), starts.last()) else {
+        return Err(wrong("repeat", msg::SERIES_NEVER));
+    };
+    let length = first.ends_at.duration_since(first.starts_at);
+    // As far as anything moved by a day or two, and its time to set up and clean, may lie.
+    let span = (begin.saturating_sub(AROUND), end.saturating_add(length + AROUND));
+    let (Ok(from), Ok(until)) = span else {
+        return Err(wrong("repeat", msg::SERIES_BAD_RULE));
+    };
+    let busy = queries::busy(tx, room.id, (from, until))?;
+    let calendar = WorkCalendar::official();
+    let mut occurrences: Vec<Occurrence> = Vec::with_capacity(starts.len());
+    let mut unpublished = None;
+    for starts_at in starts {
+        let own = NewBooking {
+            starts_at,
+            ends_at: starts_at.saturating_add(length).unwrap_or(starts_at),
+            ..first.clone()
+        };
+        let day = time::day(starts_at);
+        let holiday = calendar.holiday(day).unwrap_or_else(|_| {
+            unpublished = unpublished.or(Some(day.year()).filter(|_| wish.leaves_out_holidays));
+            None
+        });
+        let state = match holiday.filter(|_| wish.leaves_out_holidays) {
+            Some(name) => Err(Obstacle::Holiday(name.to_owned())),
+            None => stands(&room, &own, &busy, now).map_err(Obstacle::No),
+        };
+        let usual = if state.is_ok() { Choice::Book } else { Choice::Skip };
+        occurrences.push(Occurrence {
+            starts_at,
+            ends_at: own.ends_at,
+            own: state,
+            choice: choices.get(&starts_at).copied().unwrap_or(usual),
+            instead: None,
+            free_rooms: Vec::new(),
+        });
+    }
+    let mut preview = Preview {
+        room,
+        others: Vec::new(),
+        occurrences,
+        unpublished,
+    };
+    let moved = |one: &Occurrence| one.own.is_err() || matches!(one.choice, Choice::Move(_));
+    if preview.occurrences.iter().any(moved) {
+        look_around(tx, org, wish, (&mut preview, &busy), ((from, until), now))?;
+    }
+    Ok(preview)
+}
+
+/// How far around its occurrences a series' rooms are read.
+const AROUND: SignedDuration = SignedDuration::from_hours(31 * 24);
+
+/// Finds other rooms for the occurrences that can't be had, and how those stand that are moved already.
+fn look_around(
+    tx: &mut ReadTx,
+    org: OrganisationId,
+    wish: &NewSeries,
+    (preview, busy): (&mut Preview, &[Busy]),
+    (span, now): ((Timestamp, Timestamp), Timestamp),
+) -> Result<(), SeriesError> {
+    let mut found = vec![(preview.room.clone(), busy.to_vec())];
+    for id in queries::rooms_near(tx, preview.room.id, wish.first.people, ROOMS_MAX)? {
+        if let Some(room) = rooms::room(tx, Some(org), id, time::day(now))? {
+            found.push((room, queries::busy(tx, id, span)?));
+        }
+    }
+    for one in &mut preview.occurrences {
+        let at = |starts_at: Timestamp, space| NewBooking {
+            space,
+            starts_at,
+            ends_at: starts_at
+                .saturating_add(one.ends_at.duration_since(one.starts_at))
+                .unwrap_or(starts_at),
+            ..wish.first.clone()
+        };
+        if one.own.is_err() {
+            let free = found[1..].iter().filter(|(room, busy)| {
+                let wish = at(one.starts_at, room.id);
+                stands(room, &wish, busy, now).is_ok()
+            });
+            one.free_rooms = free.map(|(room, _)| room.id).collect();
+        }
+        if let Choice::Move(instead) = one.choice {
+            let there = found.iter().find(|(room, _)| room.id == instead.space);
+            one.instead = Some(match there {
+                Some((room, busy)) => stands(room, &at(instead.starts_at, room.id), busy, now),
+                None => Err(BookError::NotFound),
+            });
+        }
+    }
+    preview.others = found.into_iter().skip(1).map(|(room, _)| room).collect();
+    Ok(())
+}
+
+/// Whether a room can be had: by its rules, and because nobody has it.
+fn stands(room: &Room, wish: &NewBooking, busy: &[Busy], now: Timestamp) -> Result<Ready, BookError> {
+    let ready = book::judge(room, wish, now)?;
+    let (from, until) = ready.held;
+    let clash = busy
+        .iter()
+        .find(|busy| busy.held_from < until && from < busy.held_until);
+    match clash {
+        Some(busy) => {
+            let taken: Taken = busy.taken.clone();
+            Err(BookError::Taken(Some(Box::new(taken))))
+        }
+        None => Ok(ready),
+    }
+}

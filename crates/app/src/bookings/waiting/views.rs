@@ -1,0 +1,91 @@
+//! How waiting looks: what is offered until when, and why the rest waits.
+
+use langqiao_kernel::{
+    id::{OrganisationId, SpaceId},
+    time,
+};
+use langqiao_platform::{fields::Fields, ui::prelude::*};
+
+use super::model::{Standing, WaitState};
+
+/// What an organisation waits for.
+pub fn list(ui: &Ui, org: OrganisationId, waits: &[Standing], may: bool) -> Markup {
+    if waits.is_empty() {
+        return html! {};
+    }
+    section(
+        ui.t(msg::WAIT_OURS),
+        stack(html! { @for standing in waits { (one(ui, org, standing, may)) } }),
+    )
+}
+
+fn one(ui: &Ui, org: OrganisationId, standing: &Standing, may: bool) -> Markup {
+    let wait = &standing.wait;
+    let offered = wait.state == WaitState::Offered;
+    let (tone, word) = if offered {
+        (Tone::Ok, msg::WAIT_STATE_OFFERED)
+    } else {
+        (Tone::Warn, msg::WAIT_STATE_WAITING)
+    };
+    let day = time::day(wait.starts_at);
+    let room = format!("/w/{org}/spaces/{}?day={day}", wait.space);
+    let answer = format!("/w/{org}/waits/{}/answer", wait.id);
+    let leave = format!("/w/{org}/waits/{}/leave", wait.id);
+    card(html! {
+        (spread(html! { h3 { (link(&room, &standing.place)) } }, badge(tone, ui.t(word))))
+        p { strong { (ui.span(wait.starts_at, wait.ends_at)) } " · " (wait.purpose) }
+        @match standing.offered_until.filter(|_| offered) {
+            Some(until) => {
+                p { (ui.t(msg::WAIT_OFFERED)) " " (ui.moment_relative(until)) }
+                @if may {
+                    (form(ui, &answer).body(row(html! {
+                        (button(ui.t(msg::WAIT_TAKE)).primary().value("yes", "1"))
+                        (button(ui.t(msg::WAIT_DECLINE)).value("yes", "0"))
+                    })))
+                }
+            },
+            None => {
+                h4 { (ui.t(msg::WAIT_WHY)) }
+                (bullets(why(ui, standing)))
+                @if may { (post_button(ui, &leave, button(ui.t(msg::WAIT_LEAVE)).quiet().about(&wait.purpose))) }
+            },
+        }
+    })
+}
+
+/// Why it waits, in plain words: who has the room, who is before it, what happens then.
+fn why(ui: &Ui, standing: &Standing) -> Vec<Markup> {
+    // What is free and was not offered came too late to be, by the room's rules.
+    let Some(taken) = &standing.taken else {
+        return vec![html! { (ui.t(msg::WAIT_WHY_LATE)) }];
+    };
+    let args = args! {
+        host = taken.host.clone(), title = taken.title.clone(),
+        span = when::span(ui.lang, taken.starts_at, taken.ends_at, ui.now),
+    };
+    let mut said = vec![html! { (ui.tf(msg::WAIT_WHY_TAKEN, args)) }];
+    let line = if standing.ahead == 0 {
+        ui.t(msg::WAIT_WHY_FIRST).to_owned()
+    } else {
+        ui.tf(msg::WAIT_WHY_BEHIND, args! { n = standing.ahead })
+    };
+    said.push(html! { (line) });
+    let time = ui.minutes(standing.offer_minutes);
+    said.push(html! { (ui.tf(msg::WAIT_WHY_THEN, args! { time = time })) });
+    said
+}
+
+/// Below a booking form that was refused because somebody has the room: the way to wait for it.
+pub fn way_to_wait(ui: &Ui, org: OrganisationId, space: SpaceId, typed: &Fields) -> Markup {
+    let action = format!("/w/{org}/spaces/{space}/wait");
+    panel(
+        ui.t(msg::WAIT_TITLE),
+        html! {
+            p { (ui.t(msg::WAIT_HINT)) }
+            (form(ui, &action).body(html! {
+                @for name in ["day", "from", "to", "purpose", "people"] { (hidden(name, typed.raw(name))) }
+                (button(ui.t(msg::WAIT_JOIN)))
+            }))
+        },
+    )
+}

@@ -1,0 +1,126 @@
+//! Rooms beside each other, and calendars that real readers read.
+
+use langqiao_testkit::{Reply, TestApp, both};
+use serde_json::{Value, json};
+
+use super::{book, room};
+use crate::activities::{plan, published};
+
+/// A calendar file as RFC 5545 wants it: lines of 75 octets at most, ended by CR LF, everything that is begun ended,
+/// every event with what it must have and an id of its own.
+fn sound(file: &Reply) -> Vec<String> {
+    let text = file.text();
+    assert!(
+        text.starts_with("BEGIN:VCALENDAR\r\n") && text.ends_with("END:VCALENDAR\r\n"),
+        "{text}"
+    );
+    assert!(
+        text.split("\r\n")
+            .all(|line| line.len() <= 75 && !line.contains('\n')),
+        "{text}"
+    );
+    let whole = text.replace("\r\n ", "");
+    let mut ids = Vec::new();
+    for event in whole.split("BEGIN:VEVENT\r\n").skip(1) {
+        let event = event.split("END:VEVENT").next().expect("an end");
+        for name in ["UID:", "DTSTAMP:", "DTSTART:", "DTEND:", "SUMMARY:"] {
+            assert_eq!(
+                event.lines().filter(|line| line.starts_with(name)).count(),
+                1,
+                "{name} in {event}"
+            );
+        }
+        let utc = |name: &str| {
+            event
+                .lines()
+                .find(|line| line.starts_with(name))
+                .is_some_and(|line| line.ends_with('Z'))
+        };
+        assert!(utc("DTSTART:") && utc("DTEND:"), "{event}");
+        ids.extend(
+            event
+                .lines()
+                .find(|line| line.starts_with("UID:"))
+                .map(str::to_owned),
+        );
+    }
+    let mut once = ids.clone();
+    once.sort_unstable();
+    once.dedup();
+    assert_eq!(once.len(), ids.len(), "an id each");
+    ids
+}
+
+both! {
+    async fn a_day_and_a_week_of_all_rooms(db: Db) {
+        let app = TestApp::start(db).await;
+        let county = app.county.clone();
+        let officer = app.sign_in(app.county.people.officer).await;
+        published(&app, county.village_women, plan(&app)).await;
+        book(&officer, &room(&app, county.village_women), ("2026-11-24", "9:00", "11:00"), "执委会").await.must_be(303);
+        let here = TestApp::bench(county.village_women, "/calendar");
+        officer.get(&TestApp::bench(county.village_women, "/spaces")).await.must_say("场所日历").must_say("订阅本单位日历");
+        officer.get(&here).await.must_be(200).must_say("全天空着").must_say("桃园村文化礼堂 · 大厅").must_not_say("执委会");
+        officer.get(&format!("{here}?day=2026-11-24")).await.must_say("执委会").must_say("9:00–11:00");
+        let week = officer.get(&format!("{here}?day=2026-11-24&view=week&place={}", county.venue)).await.must_be(200);
+        week.must_say("执委会").must_say("亲子科普日").must_say("14:30–16:00");
+        for odd in ["day=x", "day=9999-12-31&view=week", "place=x&view=y", "place=all&view=week", "day=-9999-01-01"] {
+            officer.get(&format!("{here}?{odd}")).await.must_be(200);
+        }
+        app.queries().reset();
+        officer.get(&here).await.must_be(200);
+        assert!(app.queries().statements() <= 6, "{}", app.queries().statements());
+        let firm = app.sign_in(app.county.people.firm_officer).await;
+        firm.get(&here).await.must_be(404);
+    }
+
+    async fn an_organisation_s_calendar_is_public_and_keeps_what_is_not(db: Db) {
+        let app = TestApp::start(db).await;
+        let county = app.county.clone();
+        let officer = app.sign_in(app.county.people.officer).await;
+        published(&app, county.village_women, plan(&app)).await;
+        let weekly = [
+            ("day", "2026-12-15"), ("from", "9:00"), ("to", "11:00"), ("purpose", "困难家庭走访商议"), ("people", "5"),
+            ("repeat", "week"), ("times", "3"), ("act", "make"),
+        ];
+        officer.post_form(&format!("{}/series", room(&app, county.village_women)), &weekly).await.must_be(303);
+        let path = format!("/organisations/{}/calendar.ics", county.village_women);
+        let visitor = app.visitor();
+        let feed = visitor.get(&path).await.must_be(200).must_say("亲子科普日").must_not_say("困难家庭");
+        let ids = sound(&feed);
+        assert_eq!(ids.len(), 4);
+        // Ids stay from one reading to the next.
+        assert_eq!(sound(&visitor.get(&path).await), ids);
+        visitor.get("/organisations/019aa3f0-0000-7000-8000-000000000101/calendar.ics").await.must_be(404);
+        sound(&visitor.get(&format!("/spaces/{}/calendar.ics", county.space)).await.must_be(200));
+    }
+
+    async fn one_s_own_calendar_has_a_secret_address(db: Db) {
+        let app = TestApp::start(db).await;
+        let county = app.county.clone();
+        let officer = app.sign_in(app.county.people.officer).await;
+        book(&officer, &room(&app, county.village_women), ("2026-11-24", "9:00", "11:00"), "执委会, 第四次").await.must_be(303);
+        officer.get("/me").await.must_be(200).must_say("/me/calendar");
+        officer.get("/me/calendar").await.must_be(200).must_say("还没有订阅地址");
+        let made = officer.post_form("/me/calendar", &[]).await.must_be(200).must_say("只显示这一次");
+        assert_eq!(made.header("cache-control"), "no-store");
+        let text = made.text();
+        let address = |text: &str| text.split("/calendars/").nth(1).map(|rest| format!("/calendars/{}", &rest[..47])).expect("an address");
+        let first = address(&text);
+        assert!(first.ends_with(".ics"), "{first}");
+        let visitor = app.visitor();
+        let feed = visitor.get(&first).await.must_be(200).must_say("执委会\\, 第四次");
+        assert_eq!(sound(&feed).len(), 1);
+        officer.get("/me/calendar").await.must_say("已经有一个订阅地址").must_not_say(&first);
+
+        // A new one ends the old one; a program makes one as well.
+        let program = app.program(app.county.people.officer, &["self"]).await;
+        let body: Value = program.post_json("/api/v1/me/calendar", &json!({})).await.must_be(201).json();
+        let second = address(body["address"].as_str().expect("an address"));
+        visitor.get(&first).await.must_be(404);
+        visitor.get(&second).await.must_be(200);
+        officer.post_form("/me/calendar/end", &[]).await.must_be(303);
+        visitor.get(&second).await.must_be(404);
+        visitor.get("/calendars/x").await.must_be(404);
+    }
+}

@@ -1,0 +1,143 @@
+//! Equipment is counted, and those who built a venue together come first, in the open.
+
+use std::sync::Arc;
+
+use jiff::SignedDuration;
+use langqiao_app::bookings::{self, BookError, Lending, NewBooking, Rules, book as reserve};
+use langqiao_kernel::id::EquipmentId;
+use langqiao_store::StoreError;
+use langqiao_testkit::{TestApp, both};
+use serde_json::json;
+use tokio::task::JoinSet;
+
+use super::{book, free_for_all, given_back, lay_down, room};
+
+const CLIENTS: usize = 32;
+
+/// Chairs in the county's hall, and the firm's union as its co-builder.
+async fn chairs(app: &TestApp, pieces: i64, partners: &[&str]) -> EquipmentId {
+    let (org, venue) = (app.county.village_women, app.county.venue);
+    let lending = Lending {
+        equipment: vec![("折叠椅".to_owned(), pieces)],
+        partners: partners.iter().map(|name| (*name).to_owned()).collect(),
+    };
+    let done = app.app.db.write(app.app.by_system("story"), move |tx| {
+        let unknown = bookings::set_lending(tx, org, venue, &lending)?;
+        assert_eq!(unknown, None);
+        Ok::<_, StoreError>(bookings::equipment_of(tx, venue)?[0].id)
+    });
+    done.await.unwrap_or_else(|why| panic!("{why}"))
+}
+
+both! {
+    async fn a_keeper_counts_chairs_and_lends_no_more(db: Db) {
+        let app = TestApp::start(db).await;
+        let (people, county) = (app.county.people.clone(), app.county.clone());
+        let officer = app.sign_in(people.officer).await;
+        let lending = TestApp::bench(county.village_women, &format!("/venues/{}/lending", county.venue));
+        officer.post_form(&lending, &[("equipment", "折叠椅")]).await.must_be(422).must_say("这一行读不懂");
+        officer.post_form(&lending, &[("equipment", "折叠椅 30"), ("partners", "没有的单位")]).await.must_be(422).must_say("没有找到");
+        officer.post_form(&lending, &[("equipment", "折叠椅 30"), ("partners", "灯笼纺织工会委员会")]).await.must_be(303);
+        officer.get(&lending).await.must_be(200).must_say("折叠椅 30").must_say("灯笼纺织工会委员会");
+        let firm = app.sign_in(people.firm_officer).await;
+        firm.get(&lending.replace(&county.village_women.to_text(), &county.firm_union.to_text())).await.must_be(404);
+        let theirs = room(&app, county.firm_union);
+        let page = firm.get(&theirs).await.must_be(200);
+        let page = page.must_say("折叠椅（共 30 件）").must_say("共建单位：灯笼纺织工会委员会");
+        let name = page.text().split("name=\"eq-").nth(1).map(|rest| format!("eq-{}", &rest[..36])).expect("a field");
+
+        let wish = |from: &'static str, to: &'static str, pieces: &'static str| {
+            [("day", "2026-11-24"), ("from", from), ("to", to), ("purpose", "读书会"), ("people", "12"), (name.as_str(), pieces)]
+        };
+        firm.post_form(&theirs, &wish("9:00", "11:00", "31")).await.must_be(422).must_say("还能借 30 件");
+        firm.post_form(&theirs, &wish("9:00", "11:00", "许多")).await.must_be(422).must_say("请填要几件");
+        firm.post_form(&theirs, &wish("9:00", "11:00", "20")).await.must_be(303);
+        firm.get(&format!("{theirs}?day=2026-11-24")).await.must_say("折叠椅 × 20");
+        let checks = app.app.registry.checks.clone();
+        let pieces = checks.iter().find(|(name, _)| *name == "equipment").expect("a check").1;
+        assert_eq!(app.app.db.read(pieces).await.unwrap(), [""; 0]);
+    }
+
+    async fn co_builders_book_earlier_and_wait_in_front(db: Db) {
+        let app = TestApp::start(db).await;
+        let (people, county) = (app.county.people.clone(), app.county.clone());
+        chairs(&app, 10, &["灯笼纺织工会委员会"]).await;
+        lay_down(&app, Rules { ahead_days: 60, head_start_days: 30, ..free_for_all() }).await;
+        let (firm, foreign, officer) = (app.sign_in(people.firm_officer).await, app.sign_in(people.foreign_officer).await, app.sign_in(people.officer).await);
+        let (theirs, others) = (room(&app, county.firm_union), room(&app, county.foreign_women));
+        book(&foreign, &others, ("2027-01-10", "9:00", "10:00"), "年会").await.must_be(422).must_say("最远可以约到");
+        book(&firm, &theirs, ("2027-01-10", "9:00", "10:00"), "年会").await.must_be(303);
+        foreign.get(&others).await.must_say("早 30 天预约");
+
+        book(&officer, &room(&app, county.village_women), ("2026-11-25", "9:00", "10:00"), "例会").await.must_be(303);
+        let wait = [("day", "2026-11-25"), ("from", "9:00"), ("to", "10:00"), ("purpose", "候补"), ("people", "5")];
+        foreign.post_form(&format!("{others}/wait"), &wait).await.must_be(303);
+        app.clock.advance(SignedDuration::from_mins(5));
+        firm.post_form(&format!("{theirs}/wait"), &wait).await.must_be(303);
+        foreign.get(&TestApp::bench(county.foreign_women, "/spaces")).await.must_say("前面还有 1 个单位");
+        firm.get(&TestApp::bench(county.firm_union, "/spaces")).await.must_say("您排在第一位");
+        let id = given_back(&officer.get(&TestApp::bench(county.village_women, "/spaces")).await).remove(0);
+        officer.post_form(&TestApp::bench(county.village_women, &format!("/bookings/{id}/cancel")), &[]).await.must_be(303);
+        firm.get(&TestApp::bench(county.firm_union, "/spaces")).await.must_say("已为您留着");
+    }
+
+    /// Two rooms of one hall, one stock of chairs: whoever comes, never more than there are.
+    async fn of_many_who_want_chairs_only_as_many_get_them_as_there_are(db: Db) {
+        let app = Arc::new(TestApp::start(db).await);
+        let chairs = chairs(&app, 10, &[]).await;
+        let venue = app.county.venue;
+        let rooms = app.app.db.write(app.app.by_system("story"), move |tx| {
+            tx.bookkeeping();
+            let mut rooms = Vec::new();
+            for n in 0..CLIENTS {
+                let id = langqiao_kernel::id::SpaceId::generate();
+                let name = format!("小间{n}");
+                tx.execute("INSERT INTO space (id, venue, name, capacity) VALUES (?1, ?2, ?3, 40)", langqiao_store::params![id, venue, name])?;
+                rooms.push(id);
+            }
+            Ok::<_, StoreError>(rooms)
+        }).await.expect("rooms");
+        let (org, person) = (app.county.village_women, app.county.people.officer);
+        let base = app.app.now() + SignedDuration::from_hours(24);
+        for round in 0..8_i64 {
+            let mut clients = JoinSet::new();
+            for (n, space) in rooms.iter().copied().enumerate() {
+                let app = app.clone();
+                clients.spawn(async move {
+                    let starts_at = base + SignedDuration::from_hours(3 * round) + SignedDuration::from_mins(n as i64 % 4 * 5);
+                    let wish = NewBooking {
+                        space, purpose: "抢椅子".to_owned(), people: 0, starts_at,
+                        ends_at: starts_at + SignedDuration::from_mins(60), equipment: vec![(chairs, 3)],
+                    };
+                    match app.app.db.write(app.app.by_system("story"), move |tx| reserve(tx, org, person, &wish)).await {
+                        Ok(_) => 1,
+                        Err(BookError::Short { free, .. }) => { assert!(free < 3); 0 }
+                        Err(why) => panic!("{why}"),
+                    }
+                });
+            }
+            let mut won = 0;
+            while let Some(done) = clients.join_next().await {
+                won += done.expect("a client");
+            }
+            assert_eq!(won, 3, "ten chairs, three each");
+        }
+        let pieces = app.app.registry.checks.iter().find(|(name, _)| *name == "equipment").expect("a check").1;
+        assert_eq!(app.app.db.read(pieces).await.unwrap(), [""; 0]);
+    }
+
+    async fn a_program_takes_chairs_along(db: Db) {
+        let app = TestApp::start(db).await;
+        let (people, county) = (app.county.people.clone(), app.county.clone());
+        let chairs = chairs(&app, 10, &[]).await;
+        let firm = app.program(people.firm_officer, &["spaces.book", "activities.read"]).await;
+        let path = format!("/api/v1/organisations/{}/bookings", county.firm_union);
+        let wish = |pieces: i64| json!({
+            "space": county.space, "purpose": "读书会", "equipment": [{ "id": chairs, "pieces": pieces }],
+            "starts_at": "2026-11-24T09:00:00+08:00", "ends_at": "2026-11-24T10:00:00+08:00",
+        });
+        firm.post_json(&path, &wish(11)).await.must_be(409).must_say("equipment-short");
+        firm.post_json(&path, &wish(0)).await.must_be(422);
+        firm.post_json(&path, &wish(10)).await.must_be(201);
+    }
+}

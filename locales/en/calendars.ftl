@@ -1,0 +1,24 @@
+# Calendars
+calendar-title = Calendar of spaces
+calendar-day = Day
+calendar-week = Week
+calendar-day-before = Day before
+calendar-day-after = Day after
+calendar-place = Where
+calendar-all = All near by
+calendar-clusters = Clusters of venues
+calendar-venues = Venues
+calendar-free = Free all day
+calendar-subscribe = Subscribe to our calendar
+calendar-own = My calendar
+calendar-own-door = What is yours, in your phone's calendar
+calendar-own-lede = The activities you have a place in, and the spaces your organisations have booked, in the calendar of your phone or computer.
+calendar-has = You have an address to subscribe to. With a new one the old one ends.
+calendar-has-not = You have no address to subscribe to yet.
+calendar-make = Make an address
+calendar-renew = Make a new address
+calendar-end = End it
+calendar-address = Address to subscribe to
+calendar-once = It is shown this once: copy it into your calendar. Whoever knows it can see what is yours; keep it to yourself.
+calendar-said-ended = Ended; the old address leads nowhere.
+calendar-free-week = Free all week

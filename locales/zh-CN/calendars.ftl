@@ -1,0 +1,24 @@
+# 日历
+calendar-title = 场所日历
+calendar-day = 按天
+calendar-week = 按周
+calendar-day-before = 前一天
+calendar-day-after = 后一天
+calendar-place = 看哪里
+calendar-all = 附近全部
+calendar-clusters = 阵地集群
+calendar-venues = 阵地
+calendar-free = 全天空着
+calendar-subscribe = 订阅本单位日历
+calendar-own = 我的日历
+calendar-own-door = 在手机日历里看自己的安排
+calendar-own-lede = 把自己报上名的活动，和本单位约好的场所，放进手机或电脑的日历里。
+calendar-has = 您已经有一个订阅地址。换一个新的，旧的就不能用了。
+calendar-has-not = 您还没有订阅地址。
+calendar-make = 生成订阅地址
+calendar-renew = 换一个新地址
+calendar-end = 停用
+calendar-address = 订阅地址
+calendar-once = 只显示这一次，请复制到日历里。知道这个地址的人都能看到您的安排，请不要发给别人。
+calendar-said-ended = 已停用，原来的地址不能再用。
+calendar-free-week = 这一周都空着

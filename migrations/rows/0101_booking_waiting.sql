@@ -1,0 +1,2 @@
+INSERT INTO booking_wait (id, space, organisation, purpose, people, starts_at, ends_at, held_from, held_until, state, booking, series, person, created_at) VALUES
+    ('019aa3f0-0000-7000-8000-000000000205', '019aa3f0-0000-7000-8000-000000000202', '019aa3f0-0000-7000-8000-000000000001', '读书会', 12, 1763946000000, 1763953200000, 1763946000000, 1763953200000, 'waiting', NULL, NULL, '019aa3f0-0000-7000-8000-000000000002', 1763700000000);

@@ -1,0 +1,6 @@
+INSERT INTO equipment (id, venue, name, pieces) VALUES
+    ('019aa3f0-0000-7000-8000-000000000206', '019aa3f0-0000-7000-8000-000000000201', '折叠椅', 60);
+INSERT INTO booking_equipment (booking, equipment, pieces) VALUES
+    ('019aa3f0-0000-7000-8000-000000000204', '019aa3f0-0000-7000-8000-000000000206', 20);
+INSERT INTO venue_partner (venue, organisation) VALUES
+    ('019aa3f0-0000-7000-8000-000000000201', '019aa3f0-0000-7000-8000-000000000001');
