@@ -141,15 +141,10 @@ fn view(
         .several()
         .required();
     for scope in offered {
-        let hint = if *scope == SELF {
-            Some(ui.t(msg::PEOPLE_TOKEN_SELF))
-        } else {
-            None
-        };
         scopes = scopes.explained(
             scope,
-            scope,
-            hint,
+            said(ui, scope),
+            Some(scope),
             typed.all("scope").any(|chosen| chosen == *scope),
         );
     }
@@ -182,6 +177,32 @@ fn view(
     portal(ui, Head::unlisted(title), content)
 }
 
+/// What a scope lets its holder do, in words.
+fn said<'a>(ui: &'a Ui, scope: &'a str) -> &'a str {
+    meaning(scope).map_or(scope, |what| ui.t(what))
+}
+
+fn meaning(scope: &str) -> Option<Msg> {
+    match scope {
+        SELF => Some(msg::PEOPLE_TOKEN_SELF),
+        "activities.manage" => Some(msg::PEOPLE_SCOPE_ACTIVITIES_MANAGE),
+        "activities.read" => Some(msg::PEOPLE_SCOPE_ACTIVITIES_READ),
+        "checkin.scan" => Some(msg::PEOPLE_SCOPE_CHECKIN_SCAN),
+        "cohosts.answer" => Some(msg::PEOPLE_SCOPE_COHOSTS_ANSWER),
+        "coverage.read" => Some(msg::PEOPLE_SCOPE_COVERAGE_READ),
+        "gaps.assign" => Some(msg::PEOPLE_SCOPE_GAPS_ASSIGN),
+        "people.list" => Some(msg::PEOPLE_SCOPE_PEOPLE_LIST),
+        "people.unmask" => Some(msg::PEOPLE_SCOPE_PEOPLE_UNMASK),
+        "records.confirm" => Some(msg::PEOPLE_SCOPE_RECORDS_CONFIRM),
+        "registers.import" => Some(msg::PEOPLE_SCOPE_REGISTERS_IMPORT),
+        "signups.list" => Some(msg::PEOPLE_SCOPE_SIGNUPS_LIST),
+        "spaces.book" => Some(msg::PEOPLE_SCOPE_SPACES_BOOK),
+        "spaces.keep" => Some(msg::PEOPLE_SCOPE_SPACES_KEEP),
+        "workbench.open" => Some(msg::PEOPLE_SCOPE_WORKBENCH_OPEN),
+        _ => None,
+    }
+}
+
 fn tokens_table(ui: &Ui, known: &[Token]) -> Markup {
     let columns = vec![
         col(ui.t(msg::PEOPLE_TOKEN_NAME)),
@@ -194,7 +215,12 @@ fn tokens_table(ui: &Ui, known: &[Token]) -> Markup {
         let used = token.used_at.map(|at| when::moment(ui.lang, at, ui.now));
         vec![
             html! { (token.name) },
-            html! { (token.scopes) },
+            html! {
+                @for (at, scope) in token.scopes.split_whitespace().enumerate() {
+                    @if at > 0 { br; }
+                    (said(ui, scope))
+                }
+            },
             html! { (when::moment(ui.lang, token.expires_at, ui.now)) },
             html! { (used.as_deref().unwrap_or(ui.t(msg::PEOPLE_TOKEN_UNUSED))) },
             post_button(

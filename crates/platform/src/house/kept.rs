@@ -32,7 +32,7 @@ const ADDRESS: usize = 300;
 /// The largest page that is kept, in bytes.
 const PAGE: usize = 256 << 10;
 /// How many bytes of pages are kept in all; beyond that they are made as they are asked for.
-const ALL: usize = 8 << 20;
+const ALL: usize = 4 << 20;
 
 /// What keeping a page takes besides its body and its address, in bytes: headers, mostly.
 const OVERHEAD: usize = 2 << 10;

@@ -1,7 +1,9 @@
 //! One's own page, and what officers see of people.
 
+use std::collections::BTreeSet;
+
 use langqiao_kernel::id::PersonId;
-use langqiao_platform::{args, i18n::msg, notices, spoken::Moment};
+use langqiao_platform::{args, gate::Gate, i18n::msg, notices, spoken::Moment};
 use langqiao_testkit::{TestApp, app::PASSWORD, both};
 use serde_json::{Value, json};
 
@@ -114,6 +116,15 @@ both! {
     async fn a_token_does_what_it_was_made_for_and_nothing_else(db: Db) {
         let app = TestApp::start(db).await;
         let officer = app.sign_in(app.county.people.officer).await;
+        // Every scope is said in words; its name stands under them once, for whoever writes the program.
+        let county = app.sign_in(app.county.people.county).await.get("/me/tokens").await.must_be(200).text();
+        let scopes = app.routes().iter().filter_map(|route| match route.gate {
+            Gate::Permission(scope) => Some(scope),
+            Gate::Public | Gate::SignedIn => None,
+        });
+        for scope in scopes.collect::<BTreeSet<_>>() {
+            assert_eq!(county.matches(&format!(">{scope}<")).count(), 1, "{scope}");
+        }
         officer.post_form("/me/tokens", &[("name", "表格程序")]).await.must_be(422).must_say("至少选一项");
         let fields = [("name", "表格程序"), ("scope", "self"), ("scope", "registers.import"), ("days", "30")];
         let made = officer.post_form("/me/tokens", &fields).await.must_be(200);
