@@ -36,7 +36,7 @@ signup-sign-in-too-long = 请先登录。您填的内容太长，这里留不住
 # 名额怎么分
 signup-policy = 名额怎么分
 signup-policy-first = 先报先得。有人在候补时，后来的人排在后面。
-signup-policy-priority = 报名到 { $at } 截止，截止时统一分名额：优先的在前，其余按报名先后。早报晚报一样。
+signup-policy-priority = 报名到 { $at } 截止，截止时统一分名额：优先的在前，其余按报名先后。
 signup-policy-draw = 报名到 { $at } 截止，截止时统一摇号。早报晚报机会一样，结果人人可验证。
 signup-policy-prior = 优先给住在{ $area }的人；一家人里有一位住那里就算。
 signup-policy-offer = 有人退出，空位先留给候补里排在最前的，保留 { $minutes }等您确认；没确认就给下一位。

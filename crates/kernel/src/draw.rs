@@ -87,7 +87,7 @@ pub fn order(seed: &Seed, entries: &[Entry]) -> Vec<i64> {
 /// How many parties at the head of the order get all their places. The order is strict: behind one that is larger
 /// than what is left nobody gets any.
 pub fn seated(capacity: i64, sizes: impl IntoIterator<Item = i64>) -> usize {
-    let mut free = capacity;
+    let mut free = capacity.max(0);
     sizes
         .into_iter()
         .take_while(|people| {

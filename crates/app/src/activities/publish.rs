@@ -13,6 +13,7 @@ use langqiao_platform::{
     spoken::Moment,
 };
 use langqiao_store::{Event, StoreError, WriteTx};
+use serde_json::json;
 
 use super::{
     follow,
@@ -117,27 +118,33 @@ pub fn publish(
         bookings::hold(tx, &wish)?;
     }
     queries::publish_activity(tx, id)?;
-    promise_allotment(tx, keys, &stored)?;
+    let commitment = promise_allotment(tx, keys, &stored)?;
     queries::keep_revision(tx, id, "published", &stored.plan)?;
     follow::index(tx, id)?;
     follow::tell_keeper(tx, id, &stored.cohosts)?;
     follow::refresh_coverage(tx, &stored.cohosts)?;
-    tx.record(Event::of("activity.published", &id).org(org))?;
+    let event = Event::of("activity.published", &id).org(org);
+    tx.record(match commitment {
+        Some(commitment) => event.detail(&json!({ "commitment": commitment })),
+        None => event,
+    })?;
     Ok(())
 }
 
 /// Where places are given when sign-up is over: it is seen to that they are, and where they are drawn, by which seed
 /// is fixed from now on. It is derived from the office's key, which is not in the database, and its hash is public.
-fn promise_allotment(tx: &mut WriteTx, keys: &Keys, stored: &Stored) -> Result<(), StoreError> {
+/// Gives that hash.
+fn promise_allotment(tx: &mut WriteTx, keys: &Keys, stored: &Stored) -> Result<Option<String>, StoreError> {
     let (id, plan) = (stored.activity.id, &stored.plan);
-    if plan.allotment == Allotment::Draw {
-        let seed = Seed::new(keys.draw_seed(&id.to_text()));
-        queries::commit_draw(tx, id, &seed.commitment())?;
-    }
     if plan.allotment.waits() {
         follow::allot_at(tx, id, plan.times.signup_closes_at)?;
     }
-    Ok(())
+    if plan.allotment != Allotment::Draw {
+        return Ok(None);
+    }
+    let commitment = Seed::new(keys.draw_seed(&id.to_text())).commitment();
+    queries::commit_draw(tx, id, &commitment)?;
+    Ok(Some(commitment))
 }
 
 fn check(stored: &Stored, now: Timestamp) -> Result<(), PublishError> {

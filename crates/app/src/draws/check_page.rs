@@ -48,14 +48,22 @@ pub(super) async fn show(
         // It is read again from the text that the visitor sees.
         fields.push(DOCUMENT, serde_json::to_string(drawn).unwrap_or_default());
     }
-    let verdict = drawn.map(|drawn| drawn.verify());
+    let verdict = match &drawn {
+        Some(drawn) => Some(judge(&app, drawn).await?),
+        None => None,
+    };
     Ok(page(&ui, &fields, &FieldErrors::new(), verdict))
 }
 
-pub(super) async fn check(_: Public, ui: Ui, Form(fields): Form) -> Response {
+pub(super) async fn check(
+    _: Public,
+    ui: Ui,
+    State(app): State<App>,
+    Form(fields): Form,
+) -> Result<Response, Fault> {
     let mut errors = FieldErrors::new();
     let verdict = match read(fields.raw(DOCUMENT)) {
-        Some(drawn) => Some(drawn.verify()),
+        Some(drawn) => Some(judge(&app, &drawn).await?),
         None => {
             errors.add(DOCUMENT, msg::DRAW_CHECK_UNREADABLE);
             None
@@ -66,9 +74,35 @@ pub(super) async fn check(_: Public, ui: Ui, Form(fields): Form) -> Response {
     } else {
         StatusCode::UNPROCESSABLE_ENTITY
     };
-    page(&ui, &fields, &errors, verdict)
+    Ok(page(&ui, &fields, &errors, verdict)
         .status(status)
-        .into_response()
+        .into_response())
+}
+
+/// What is to be said of a document.
+enum Verdict {
+    /// It holds, and it is the draw that was promised here.
+    Holds,
+    /// It holds by itself, but nothing such was drawn here.
+    Unknown,
+    /// It doesn't hold.
+    Flawed(Flaw),
+}
+
+/// Works it out again, and looks whether it is what was promised here for that activity.
+async fn judge(app: &App, drawn: &Drawn) -> Result<Verdict, Fault> {
+    if let Err(flaw) = drawn.verify() {
+        return Ok(Verdict::Flawed(flaw));
+    }
+    let Ok(activity) = drawn.activity.parse::<ActivityId>() else {
+        return Ok(Verdict::Unknown);
+    };
+    let published = app.db.read(move |tx| queries::published(tx, activity)).await?;
+    Ok(match published {
+        None => Verdict::Unknown,
+        Some(published) if published.commitment != drawn.commitment => Verdict::Flawed(Flaw::Commitment),
+        Some(_) => Verdict::Holds,
+    })
 }
 
 /// The document, also where it lies in what the API answers.
@@ -78,15 +112,16 @@ fn read(text: &str) -> Option<Drawn> {
     serde_json::from_value(inner).ok()
 }
 
-fn page(ui: &Ui, fields: &Fields, errors: &FieldErrors, verdict: Option<Result<(), Flaw>>) -> Page {
+fn page(ui: &Ui, fields: &Fields, errors: &FieldErrors, verdict: Option<Verdict>) -> Page {
     let (title, problems) = (ui.t(msg::DRAW_CHECK_TITLE), errors.problems(ui));
     let content = html! {
         (page_title(title, None, None))
         (stack(html! {
             (error_summary(ui, &problems))
             @match verdict {
-                Some(Ok(())) => (notice(Tone::Ok, html! { (ui.t(msg::DRAW_CHECK_HOLDS)) })),
-                Some(Err(flaw)) => (notice(Tone::Error, html! { (said(ui, flaw)) })),
+                Some(Verdict::Holds) => (notice(Tone::Ok, html! { (ui.t(msg::DRAW_CHECK_HOLDS)) })),
+                Some(Verdict::Unknown) => (notice(Tone::Warn, html! { (ui.t(msg::DRAW_CHECK_UNKNOWN)) })),
+                Some(Verdict::Flawed(flaw)) => (notice(Tone::Error, html! { (said(ui, flaw)) })),
                 None => {},
             }
             (form(ui, "/draws/check").body(html! {

@@ -3,8 +3,7 @@
 use jiff::Timestamp;
 use langqiao_kernel::{
     draw::{self, Drawn, Entry, Seed},
-    id::{ActivityId, OrganisationId},
-    time,
+    id::ActivityId,
 };
 use langqiao_platform::keys::Keys;
 use langqiao_store::{Event, Job, StoreError, WriteTx};
@@ -16,7 +15,10 @@ use super::{
 };
 use crate::{
     activities::Allotment,
-    signups::{self, SignupRole, queue::Queue},
+    signups::{
+        self, SignupRole,
+        queue::{Facts, Queue},
+    },
 };
 
 /// What became of it.
@@ -52,7 +54,9 @@ pub enum GiveError {
 /// # Errors
 /// [`GiveError`]; nothing is changed then.
 pub fn give(tx: &mut WriteTx<'_>, keys: &Keys, activity: ActivityId) -> Result<Given, GiveError> {
-    // Nobody signs up, leaves or is seated from here on.
+    // Whoever changes the activity or calls it off does so before or after; nobody signs up, leaves or is seated from
+    // here on.
+    tx.lock("activity", &activity)?;
     let Some(mut queue) = Queue::lock(tx, activity, SignupRole::Attendee)? else {
         return Ok(Given::Nothing);
     };
@@ -69,9 +73,12 @@ pub fn give(tx: &mut WriteTx<'_>, keys: &Keys, activity: ActivityId) -> Result<G
         return Ok(Given::Later(facts.closes_at));
     }
     let listed = queries::listed(tx, activity, facts.prior_area)?;
-    let order = match facts.allotment {
-        Allotment::Draw => drawn(tx, keys, activity, queue.free(), &listed)?,
-        Allotment::Priority | Allotment::FirstCome => by_number(&listed),
+    let (order, proof) = match facts.allotment {
+        Allotment::Draw => {
+            let drawn = drawn(tx, keys, activity, queue.free(), &listed)?;
+            (drawn.order, Some((drawn.commitment, drawn.list)))
+        }
+        Allotment::Priority | Allotment::FirstCome => (by_number(&listed), None),
     };
     let in_order = order
         .iter()
@@ -84,12 +91,7 @@ pub fn give(tx: &mut WriteTx<'_>, keys: &Keys, activity: ActivityId) -> Result<G
     queue.seated(in_order[..seated].iter().map(|one| one.entry.people).sum());
     queue.activity.all_wait = false;
     queries::set_allotted(tx, activity)?;
-    record(
-        tx,
-        activity,
-        queue.activity.organisation,
-        (seated, in_order.len()),
-    )?;
+    record(tx, &queue.activity, (seated, in_order.len()), proof)?;
     for (n, one) in in_order.iter().enumerate() {
         signups::tell_allotted(tx, &queue.activity, (one.booker, one.party), n < seated)?;
     }
@@ -108,7 +110,7 @@ fn drawn(
     activity: ActivityId,
     places: i64,
     listed: &[Listed],
-) -> Result<Vec<i64>, GiveError> {
+) -> Result<Drawn, GiveError> {
     let seed = Seed::new(keys.draw_seed(&activity.to_text()));
     let published = queries::published(tx, activity)?;
     if published.is_none_or(|draw| draw.commitment != seed.commitment()) {
@@ -117,7 +119,7 @@ fn drawn(
     let entries: Vec<Entry> = listed.iter().map(|one| one.entry).collect();
     let drawn = Drawn::draw(activity.to_text(), &seed, places, entries);
     queries::publish(tx, activity, &drawn)?;
-    Ok(drawn.order)
+    Ok(drawn)
 }
 
 /// Those who come first, then the others, each in the order in which they signed up.
@@ -130,16 +132,18 @@ fn by_number(listed: &[Listed]) -> Vec<i64> {
     order.into_iter().map(|(_, number)| number).collect()
 }
 
+/// What is published of a draw is also in the sealed log: nobody can exchange it later.
 fn record(
     tx: &mut WriteTx<'_>,
-    activity: ActivityId,
-    organisation: OrganisationId,
+    activity: &Facts,
     (seated, all): (usize, usize),
+    proof: Option<(String, String)>,
 ) -> Result<(), StoreError> {
-    let detail = json!({ "parties": all, "seated": seated, "day": time::day(tx.now()) });
+    let (commitment, list) = proof.unzip();
+    let detail = json!({ "parties": all, "seated": seated, "commitment": commitment, "list": list });
     tx.record(
-        Event::of("activity.allotted", &activity)
-            .org(organisation)
+        Event::of("activity.allotted", &activity.id)
+            .org(activity.organisation)
             .detail(&detail),
     )
 }

@@ -38,6 +38,7 @@ pub fn feature() -> Feature {
         routes,
         jobs: jobs(),
         openapi: Some(api::Api::openapi),
+        checks: vec![("draws", queries::check)],
         ..Feature::default()
     }
 }

@@ -128,3 +128,25 @@ pub(super) fn published(tx: &mut ReadTx<'_>, activity: ActivityId) -> Result<Opt
         },
     )
 }
+
+/// Whether every published draw follows from what was promised, for `langqiao verify`.
+pub(super) fn check(tx: &mut ReadTx<'_>) -> Result<Vec<String>, StoreError> {
+    let mut found = Vec::new();
+    tx.each(
+        "SELECT activity, commitment, document FROM draw WHERE document IS NOT NULL ORDER BY activity",
+        params![],
+        |row| {
+            let (activity, commitment): (ActivityId, String) = (row.get(0)?, row.get(1)?);
+            let drawn: Drawn = serde_json::from_str(row.text(2)?)?;
+            match drawn.verify() {
+                Err(flaw) => found.push(format!("the draw of {activity}: {flaw}")),
+                Ok(()) if drawn.commitment != commitment || drawn.activity != activity.to_text() => {
+                    found.push(format!("the draw of {activity} is not the one that was promised"));
+                }
+                Ok(()) => {}
+            }
+            Ok(())
+        },
+    )?;
+    Ok(found)
+}

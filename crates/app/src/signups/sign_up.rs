@@ -111,6 +111,12 @@ pub fn sign_up(tx: &mut WriteTx<'_>, wish: &SignUp) -> Result<SignedUp, SignUpEr
     tx.lock("booker", &format!("{}/{}", wish.activity, wish.booker))?;
     let activity = facts(tx, wish)?.ok_or(SignUpError::NotFound)?;
     activity.is_open(now)?;
+    // Who asked before places were given and comes after it is not on the list that was drawn from.
+    let too_late =
+        |given: Option<Timestamp>| wish.role == SignupRole::Attendee && given.is_some_and(|at| now < at);
+    if too_late(activity.allotted_at) {
+        return Err(SignUpError::Closed);
+    }
     let party = candidates(tx, wish)?;
     eligibility::check(&activity.rules, wish.role, wish.booker, &party).map_err(SignUpError::Party)?;
     enough_for_one(tx, wish, &activity)?;
@@ -133,6 +139,10 @@ pub fn sign_up(tx: &mut WriteTx<'_>, wish: &SignUp) -> Result<SignedUp, SignUpEr
     let all_wait = waits(activity.allotment, activity.allotted_at, wish.role);
     let (state, number) = if all_wait {
         let number = take_number(tx, wish, people)?.ok_or(SignUpError::NoSuchRole)?;
+        // Places may have been given while this waited for the row.
+        if queries::allotted_at(tx, wish.activity)?.is_some() {
+            return Err(SignUpError::Closed);
+        }
         (SignupState::Waiting, number)
     } else if queue_moves(now, activity.starts_at) {
         take_places(tx, wish, people)?.ok_or(SignUpError::NoSuchRole)?

@@ -6,12 +6,13 @@ use jiff::SignedDuration;
 use langqiao_app::{
     activities::{Allotment, Plan},
     draws,
+    signups::{SignUp, SignUpError, SignupRole, sign_up},
 };
 use langqiao_kernel::{
     draw::Drawn,
-    id::{ActivityId, PersonId},
+    id::{ActivityId, AreaId, PersonId},
 };
-use langqiao_store::params;
+use langqiao_store::{Actor, By, params};
 use langqiao_testkit::{TestApp, both};
 use serde_json::Value;
 use tempfile::TempDir;
@@ -19,7 +20,7 @@ use tempfile::TempDir;
 use crate::{
     activities::{draft, plan, published},
     process,
-    signups::scene::{fill, form, sign_up},
+    signups::scene::{self, fill, form},
 };
 
 const SEATS: i64 = 5;
@@ -156,7 +157,7 @@ both! {
         app.visitor().get(&format!("/activities/{activity}/draw")).await.must_be(404);
         let strangers = fill(&app, activity, 6).await;
         let (resident, child) = (app.sign_in(app.county.people.resident).await, app.county.people.child.to_text());
-        sign_up(&resident, activity, &["me", &child]).await;
+        scene::sign_up(&resident, activity, &["me", &child]).await;
         close(&app).await;
         let rows = standing(&app, activity).await;
         let seated: Vec<PersonId> = rows.iter().filter(|row| row.2 == "seat").map(|row| row.3).collect();
@@ -188,6 +189,73 @@ both! {
         }, ..by_lot(&app) }).await;
         let sent = helper.post_form(&form(another), &[("role", "volunteer"), ("who", "me")]).await.must_be(303);
         helper.follow(&sent).await.must_say("已报名");
+    }
+
+    async fn who_asked_in_time_and_came_through_too_late_is_told_so(db: Db) {
+        let app = TestApp::start(db).await;
+        let activity = published(&app, app.county.village_women, by_lot(&app)).await;
+        fill(&app, activity, 2).await;
+        let asked = By::new(Actor::System("story"), app.app.now());
+        close(&app).await;
+        let booker = app.county.people.resident;
+        let late = app.app.db.write(asked, move |tx| {
+            let people = [booker].into();
+            let role = SignupRole::Attendee;
+            sign_up(tx, &SignUp { activity, booker, role, people, answers: Default::default() })
+        });
+        assert!(matches!(late.await, Err(SignUpError::Closed)));
+        assert_eq!(standing(&app, activity).await.len(), 2);
+    }
+
+    async fn a_public_draw_moves_to_another_village_and_keeps_its_promise(db: Db) {
+        let app = TestApp::start(db).await;
+        let (org, here, there) = (app.county.village_women, app.county.villages[0][0], app.county.villages[0][1]);
+        let plan = Plan { space: None, place: "村口".into(), prior_area: Some(here), ..by_lot(&app) };
+        let activity = published(&app, org, plan).await;
+        let officer = app.sign_in(app.county.people.officer).await;
+        let at = TestApp::bench(org, &format!("/activities/{activity}"));
+        let version = officer.get(&format!("{at}/edit")).await.must_be(200).must_not_say("name=\"allotment\"");
+        let version = version.text().split("name=\"version\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+        let area = there.to_text();
+        let fields = [
+            ("_do", "save"), ("version", version.as_str()), ("title", "亲子科普日"), ("kind", "science"), ("day", "2026-11-28"),
+            ("start", "14:30"), ("end", "16:00"), ("place", "隔壁村口"), ("area", &area), ("seats", "5"), ("volunteers", "6"),
+            ("party_max", "4"), ("offer_minutes", "120"), ("closes_day", "2026-11-27"), ("closes", "20:00"),
+            ("opens_day", "2026-11-21"), ("opens", "09:00"), ("own_people", "3"), ("own_share", "2"),
+        ];
+        officer.post_form(&at, &fields).await.must_be(303);
+        let kept = app.app.db.read(move |tx| {
+            tx.one("SELECT area, prior_area, allotment FROM activity WHERE id = ?1", params![activity], |row| {
+                Ok((row.get::<AreaId>(0)?, row.get::<AreaId>(1)?, row.get::<String>(2)?))
+            })
+        });
+        assert_eq!(kept.await.expect("it"), Some((there, here, "draw".to_owned())));
+    }
+
+    async fn a_draw_that_was_exchanged_is_named_by_verify(db: Db) {
+        let app = TestApp::start(db).await;
+        let activity = published(&app, app.county.village_women, by_lot(&app)).await;
+        fill(&app, activity, 8).await;
+        close(&app).await;
+        let found = async || {
+            let check = app.app.registry.checks.iter().find(|(name, _)| *name == "draws").expect("a check").1;
+            app.app.db.read(check).await.expect("checked")
+        };
+        assert_eq!(found().await, Vec::<String>::new());
+        let mut forged: Drawn = serde_json::from_value(document(&app, activity).await["drawn"].clone()).expect("a document");
+        forged = Drawn::draw(forged.activity, &langqiao_kernel::draw::Seed::new([9; 32]), forged.capacity, forged.entries);
+        // It agrees with itself, but it is not what was promised.
+        let said = serde_json::to_string(&forged).expect("a text");
+        app.visitor().post_form("/draws/check", &[("document", &said)]).await.must_be(200).must_say("种子不是摇号前公布指纹的那一个");
+        let elsewhere = Drawn { activity: ActivityId::generate().to_text(), ..forged };
+        let elsewhere = serde_json::to_string(&elsewhere).expect("a text");
+        app.visitor().post_form("/draws/check", &[("document", &elsewhere)]).await.must_be(200).must_say("本站没有这样一场摇号");
+        let exchanged = app.app.db.write(app.app.by_system("story"), move |tx| {
+            tx.bookkeeping();
+            tx.execute("UPDATE draw SET document = ?2 WHERE activity = ?1", params![activity, said])
+        });
+        exchanged.await.expect("an update");
+        assert!(found().await[0].contains("not the one that was promised"));
     }
 
     async fn what_was_promised_stays_and_what_cannot_be_is_said_at_its_field(db: Db) {

@@ -32,7 +32,7 @@ use super::{
 };
 use crate::{
     activities::{
-        self, ManageActivities,
+        self, ManageActivities, Status,
         form::{self, Rows, VERSION},
         plan::Plan,
         queries::{self, Standing, Stored},
@@ -212,7 +212,13 @@ fn save(
     pressed: Pressed,
     person: PersonId,
 ) -> Result<(), Back> {
-    let plan = plan_of(tx, org, sent)?;
+    let mut plan = plan_of(tx, org, sent)?;
+    // How places are given is promised to those who signed up; the form of a public activity doesn't ask for it.
+    if let Some(stored) =
+        queries::stored(tx, id)?.filter(|stored| stored.activity.status == Status::Published)
+    {
+        (plan.allotment, plan.prior_area) = (stored.plan.allotment, stored.plan.prior_area);
+    }
     let version = sent.raw(VERSION).parse().unwrap_or(0);
     activities::update(tx, org, id, version, &plan)?;
     if pressed == Pressed::Publish {

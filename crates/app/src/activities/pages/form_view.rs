@@ -220,11 +220,8 @@ impl Shown<'_> {
     fn allotment(&self) -> Markup {
         let ui = self.ui;
         if self.purpose == Purpose::Published {
-            // It was promised to those who signed up; only the form's own values go along.
-            return html! {
-                input type="hidden" name="allotment" value=(self.raw("allotment"));
-                input type="hidden" name="prior" value=(self.raw("prior"));
-            };
+            // It was promised to those who signed up.
+            return html! {};
         }
         let said = self.raw("allotment");
         let ways = Allotment::ALL.iter().fold(

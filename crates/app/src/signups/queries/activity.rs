@@ -126,6 +126,19 @@ pub fn public_activity(tx: &mut ReadTx<'_>, id: ActivityId) -> Result<Option<Act
     )
 }
 
+/// When places were given to all at once, if they were.
+///
+/// # Errors
+/// When the database fails.
+pub fn allotted_at(tx: &mut ReadTx<'_>, id: ActivityId) -> Result<Option<Timestamp>, StoreError> {
+    let given = tx.one(
+        "SELECT allotted_at FROM activity WHERE id = ?1",
+        params![id],
+        |row| row.get::<Option<Timestamp>>(0),
+    )?;
+    Ok(given.flatten())
+}
+
 /// The places of an activity for a role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Places {

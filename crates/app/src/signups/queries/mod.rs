@@ -6,7 +6,7 @@ mod form;
 mod parties;
 mod standing;
 
-pub use activity::{ActivityFacts, Places, places, public_activity};
+pub use activity::{ActivityFacts, Places, allotted_at, places, public_activity};
 pub use checks::{check_places, check_rollup};
 pub use form::{family, questions};
 pub use parties::{OpenOffer, SignupRow, of_person, open_offers, parties_of, party, party_of};
