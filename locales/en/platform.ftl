@@ -57,6 +57,7 @@ places-left = { $n ->
     [one] { $n } place left
    *[other] { $n } places left
 }
+places-allotted-short = { $n } to be given
 places-allotted-later = { $n ->
     [one] one place
    *[other] { $n } places

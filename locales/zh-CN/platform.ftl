@@ -48,6 +48,7 @@ step-now = （进行中）
 step-next = （未开始）
 
 places-left = 还有 { $n } 个名额
+places-allotted-short = { $n } 个名额，统一分
 places-allotted-later = { $n } 个名额，已登记 { $names } 人，截止时统一分
 places-none = 名额已满，可候补
 places-of = 已报 { $taken }，共 { $all }

@@ -109,10 +109,7 @@ fn state(ui: &Ui, card: &Card) -> Markup {
     if places.all_wait {
         return badge(
             Tone::Ok,
-            &ui.tf(
-                msg::PLACES_ALLOTTED_LATER,
-                args! { n = places.capacity, names = places.waiting },
-            ),
+            &ui.tf(msg::PLACES_ALLOTTED_SHORT, args! { n = places.capacity }),
         );
     }
     match places.for_newcomers(card.starts_at, ui.now) {
