@@ -114,6 +114,7 @@ booking-notice-declined = You may not use { $place }, { $at }. Reason: { $note }
 booking-notice-given-back = { $by } gave back { $place }, { $at }. { $note }
 booking-notice-taken-back = The keeper of { $place } took back your booking, { $at }. Reason: { $note }
 booking-today-asked = { $by } asks for { $place }
+series-today-asked = { $by } asks for { $place }, { $n } times
 booking-today-answer = Answer
 booking-feed-taken = Booked
 

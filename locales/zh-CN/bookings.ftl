@@ -108,6 +108,7 @@ booking-notice-declined = { $place }未同意您单位使用，{ $at }。原因�
 booking-notice-given-back = { $by }退回了{ $place }的预约，{ $at }。{ $note }
 booking-notice-taken-back = { $place }的管理单位收回了您单位的预约，{ $at }。原因：{ $note }
 booking-today-asked = { $by }申请使用{ $place }
+series-today-asked = { $by }申请使用{ $place }，共 { $n } 次
 booking-today-answer = 答复
 booking-feed-taken = 已预约
 
