@@ -59,6 +59,8 @@ booking-rule-ahead = { $n ->
    *[other] Booked at most { $n } days ahead
 }
 booking-rule-buffers = { $before } minutes before each use to set up, { $after } after it to clean
+booking-rule-setup = { $before } minutes before each use to set up
+booking-rule-cleanup = { $after } minutes after each use to clean
 booking-rule-official = Closed on public holidays; open as on a Monday on weekends that are worked instead
 booking-hours-hint = Several stretches a day are parted by commas; a day left empty is closed. All seven left empty: open at all hours.
 booking-field-official = Keep to the public holidays
@@ -114,6 +116,7 @@ booking-notice-declined = You may not use { $place }, { $at }. Reason: { $note }
 booking-notice-given-back = { $by } gave back { $place }, { $at }. { $note }
 booking-notice-taken-back = The keeper of { $place } took back your booking, { $at }. Reason: { $note }
 booking-today-asked = { $by } asks for { $place }
+series-today-asked = { $by } asks for { $place }, { $n } times
 booking-today-answer = Answer
 booking-feed-taken = Booked
 
@@ -172,6 +175,7 @@ series-unpublished = The public holidays of { $year } are not published yet and 
 
 wait-title = Wait for it
 wait-hint = Somebody has this time. You can wait: if it is given back it is held for you first, and you are told to answer.
+wait-no-equipment = Only the room is waited for, not equipment. If you need some, speak to the keeper once the room is yours.
 wait-join = Wait for this time
 wait-ours = Times you wait for
 wait-state-waiting = Waiting
@@ -224,17 +228,19 @@ shift-notice-asked = { $by } would like to move the booking of { $place } from {
 
 lend-title = Equipment and co-builders
 lend-equipment = Lent with the rooms
-lend-equipment-hint = A line a kind: its name and how many, such as “folding chairs 60”. What is booked already stays as it is.
+lend-equipment-hint = A line a kind: its name and how many, such as “folding chairs 60”. No fewer than are promised already.
 lend-partners = Co-builders
 lend-partners-hint = A line an organisation, by its full name. They book earlier than others and stand in front while waiting.
 lend-said-saved = Saved.
 lend-bad-line = This line can't be read: “{ $line }”. Write it as “folding chairs 60”, one line a kind.
 lend-bad-partner = “{ $name }” was not found, or there are several. Give the organisation's full name.
+lend-promised = Of “{ $name }” { $n } are promised at one time to come: it can't be removed, renamed or counted lower.
 lend-bad-pieces = Say how many, as a number.
 lend-short = Of “{ $name }” { $n } can be lent then. Take fewer, or choose another time.
 lend-along = Taken along
 lend-of = { $name } ({ $n } in all)
 lend-rule-partners = Co-builders: { $names }. They book { $n } days earlier than others and stand in front while waiting
+lend-rule-partners-wait = Co-builders: { $names }. They stand in front while waiting
 lend-field-head-start = Co-builders' head start
 series-more = Repeats, { $n } in all
 wait-why-late = This time is free now, but too close to be booked under the rules. Speak to the keeper.

@@ -2,8 +2,8 @@
 
 use langqiao_store::{ReadTx, StoreError};
 
-/// Public activities that do not hold their room from their beginning to their end, and rooms held for activities
-/// that are not public; at most 100 of each.
+/// Public activities that do not hold their room from their beginning to their end, rooms held for activities that
+/// are not public, and offers to nobody, which would never end; at most 100 of each.
 pub(super) fn rooms(tx: &mut ReadTx) -> Result<Vec<String>, StoreError> {
     let without = tx.all(
         "SELECT a.id FROM activity a WHERE a.status = 'published' AND a.space IS NOT NULL AND NOT EXISTS (
@@ -23,5 +23,11 @@ pub(super) fn rooms(tx: &mut ReadTx) -> Result<Vec<String>, StoreError> {
             ))
         },
     )?;
-    Ok([without, beyond].concat())
+    let nobodys = tx.all(
+        "SELECT b.id FROM booking b WHERE b.status = 'held' AND b.pending = 'offer' AND NOT EXISTS (
+           SELECT 1 FROM booking_wait w WHERE w.booking = b.id AND w.state = 'offered') ORDER BY b.id LIMIT 100",
+        &[],
+        |row| Ok(format!("booking {} is offered to nobody who waits", row.text(0)?)),
+    )?;
+    Ok([without, beyond, nobodys].concat())
 }

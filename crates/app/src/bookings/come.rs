@@ -47,7 +47,7 @@ pub(super) fn watch(tx: &mut WriteTx, id: BookingId) -> Result<(), StoreError> {
     if booking.no_show_minutes == 0 || booking.activity.is_some() || booking.status != Status::Held {
         return Ok(());
     }
-    let due = booking.starts_at + SignedDuration::from_mins(booking.no_show_minutes);
+    let due = booking.no_show_at();
     tx.enqueue(
         Job::new(NO_SHOW, &Watch { booking: id })
             .key(id.to_text())
@@ -106,7 +106,7 @@ pub(super) fn release(tx: &mut WriteTx, id: BookingId) -> Result<bool, StoreErro
     if !stands || booking.no_show_minutes == 0 || booking.ends_at <= now {
         return Ok(false);
     }
-    let due = booking.starts_at + SignedDuration::from_mins(booking.no_show_minutes);
+    let due = booking.no_show_at();
     if now < due {
         // The time or the rule was changed since.
         watch(tx, id)?;

@@ -1,7 +1,7 @@
 //! What becomes of a booking: the keeper says yes or no, or it is given back.
 
 use langqiao_kernel::{
-    id::{BookingId, OrganisationId, PersonId},
+    id::{BookingId, OrganisationId, PersonId, SpaceId},
     text::{clip, squash},
 };
 use langqiao_platform::{
@@ -114,7 +114,7 @@ pub fn answer(
     (id, scope): (BookingId, Scope),
     (yes, note): (bool, &str),
 ) -> Result<usize, DecideError> {
-    let (booking, kept_by) = queries::booking(tx, id)?.ok_or(DecideError::NotFound)?;
+    let (mut booking, kept_by) = queries::booking(tx, id)?.ok_or(DecideError::NotFound)?;
     if kept_by != keeper {
         return Err(DecideError::NotFound);
     }
@@ -122,8 +122,11 @@ pub fn answer(
     if !yes && note.is_empty() {
         return Err(DecideError::NoReason);
     }
-    let meant = meant(tx, &booking, scope, Booking::awaits_consent)?;
-    queue_all(tx, &meant)?;
+    let meant = meant(tx, &mut booking, scope, Booking::awaits_consent)?;
+    // A room of its series may be kept by somebody else, who is asked on their own.
+    let mut kept = by_keeper(tx, meant)?;
+    kept.retain(|(kept_by, _)| *kept_by == keeper);
+    let (_, meant) = kept.pop().ok_or(DecideError::Settled)?;
     let to = if yes { Status::Held } else { Status::Declined };
     let act = if yes {
         "booking.accepted"
@@ -131,11 +134,6 @@ pub fn answer(
         "booking.declined"
     };
     for one in &meant {
-        // A room of its series may be kept by somebody else.
-        let (_, kept_by) = queries::booking(tx, one.id)?.ok_or(DecideError::NotFound)?;
-        if kept_by != keeper {
-            continue;
-        }
         let held = queries::held_span(tx, one.id)?.ok_or(DecideError::NotFound)?;
         if yes
             && one.status == Status::Asked
@@ -143,7 +141,7 @@ pub fn answer(
         {
             return Err(DecideError::Taken(Some(Box::new(taken))));
         }
-        if !queries::decide(tx, one.id, (one.status, to), Some(person), &note)? {
+        if !queries::decide(tx, one.id, ((one.status, one.pending), to), Some(person), &note)? {
             return Err(DecideError::Settled);
         }
         if yes {
@@ -178,7 +176,7 @@ pub fn cancel(
     (id, scope): (BookingId, Scope),
     note: &str,
 ) -> Result<usize, DecideError> {
-    let (booking, keeper) = queries::booking(tx, id)?.ok_or(DecideError::NotFound)?;
+    let (mut booking, keeper) = queries::booking(tx, id)?.ok_or(DecideError::NotFound)?;
     if org != booking.organisation && org != keeper {
         return Err(DecideError::NotFound);
     }
@@ -190,14 +188,17 @@ pub fn cancel(
         return Err(DecideError::NoReason);
     }
     let live = |booking: &Booking| matches!(booking.status, Status::Held | Status::Asked);
-    let mut meant = meant(tx, &booking, scope, live)?;
+    let mut meant = meant(tx, &mut booking, scope, live)?;
     if org != booking.organisation {
         // The keeper's say ends at its own rooms.
         meant.retain(|one| one.space == booking.space);
+        if meant.is_empty() {
+            return Err(DecideError::Settled);
+        }
     }
-    queue_all(tx, &meant)?;
     for one in &meant {
-        if !queries::decide(tx, one.id, (one.status, Status::Cancelled), Some(person), &note)? {
+        let stands = (one.status, one.pending);
+        if !queries::decide(tx, one.id, (stands, Status::Cancelled), Some(person), &note)? {
             return Err(DecideError::Settled);
         }
         if one.pending == Some(Pending::Offer)
@@ -213,47 +214,73 @@ pub fn cancel(
             waiting::queue::freed(tx, one.space, held)?;
         }
     }
-    let (to, one, many) = if org == booking.organisation {
+    let n = meant.len();
+    let (told, one, many) = if org == booking.organisation {
         (
-            keeper,
+            by_keeper(tx, meant)?,
             msg::BOOKING_NOTICE_GIVEN_BACK,
             msg::SERIES_NOTICE_GIVEN_BACK,
         )
     } else {
         (
-            booking.organisation,
+            vec![(booking.organisation, meant)],
             msg::BOOKING_NOTICE_TAKEN_BACK,
             msg::SERIES_NOTICE_TAKEN_BACK,
         )
     };
-    if to != org {
-        tell(tx, to, &meant, if meant.len() > 1 { many } else { one }, &note)?;
+    for (to, bookings) in told.iter().filter(|(to, _)| *to != org) {
+        let message = if bookings.len() > 1 { many } else { one };
+        tell(tx, *to, bookings, message, &note)?;
     }
-    Ok(meant.len())
+    Ok(n)
 }
 
-/// The bookings that are meant, not over yet and standing as asked; never none.
+/// The bookings that are meant, not over yet and standing as asked; never none. From here on the turn at their rooms
+/// is held, and they and the one booking are read anew: what was read before may have been decided meanwhile.
 pub(super) fn meant(
     tx: &mut WriteTx,
-    booking: &Booking,
+    booking: &mut Booking,
     scope: Scope,
     stands: impl Fn(&Booking) -> bool,
 ) -> Result<Vec<Booking>, DecideError> {
     let now = tx.now();
+    let before = series::queries::meant(tx, booking, scope)?;
+    let spaces = queue_all(tx, before.iter().chain([&*booking]))?;
+    *booking = queries::booking(tx, booking.id)?.ok_or(DecideError::NotFound)?.0;
     let mut meant = series::queries::meant(tx, booking, scope)?;
-    meant.retain(|one| one.ends_at > now && stands(one));
+    meant.retain(|one| one.ends_at > now && stands(one) && spaces.contains(&one.space));
     if meant.is_empty() {
         return Err(DecideError::Settled);
     }
     Ok(meant)
 }
 
-/// Waits for the turn at each of the rooms, in one order.
-pub(super) fn queue_all(tx: &mut WriteTx, bookings: &[Booking]) -> Result<(), StoreError> {
-    let mut spaces: Vec<_> = bookings.iter().map(|booking| booking.space).collect();
+/// Waits for the turn at each of the rooms, in one order; says which.
+fn queue_all<'a>(
+    tx: &mut WriteTx,
+    bookings: impl Iterator<Item = &'a Booking>,
+) -> Result<Vec<SpaceId>, StoreError> {
+    let mut spaces: Vec<_> = bookings.map(|booking| booking.space).collect();
     spaces.sort_unstable();
     spaces.dedup();
-    spaces.into_iter().try_for_each(|space| queue(tx, space))
+    spaces.iter().try_for_each(|space| queue(tx, *space))?;
+    Ok(spaces)
+}
+
+/// Bookings by who keeps their rooms, the keeper of the first one first.
+fn by_keeper(
+    tx: &mut WriteTx,
+    bookings: Vec<Booking>,
+) -> Result<Vec<(OrganisationId, Vec<Booking>)>, DecideError> {
+    let mut kept: Vec<(OrganisationId, Vec<Booking>)> = Vec::new();
+    for booking in bookings {
+        let (_, keeper) = queries::booking(tx, booking.id)?.ok_or(DecideError::NotFound)?;
+        match kept.iter_mut().find(|(known, _)| *known == keeper) {
+            Some((_, theirs)) => theirs.push(booking),
+            None => kept.push((keeper, vec![booking])),
+        }
+    }
+    Ok(kept)
 }
 
 /// Tells an organisation's officers of what became of bookings; the first stands for all.

@@ -18,7 +18,7 @@ use langqiao_platform::{
 use langqiao_store::StoreError;
 
 use super::{
-    model::{Booking, Room, Status},
+    model::{Booking, Room},
     queries,
 };
 
@@ -40,7 +40,7 @@ pub(super) async fn show(
     );
     let read = app.db.read(move |tx| {
         let room = queries::room(tx, None, space, time::day(now))?;
-        Ok::<_, StoreError>((room, queries::between(tx, space, span)?))
+        Ok::<_, StoreError>((room, queries::held_between(tx, space, span)?))
     });
     let (room, bookings) = read.await?;
     let room = room.ok_or(Fault::NotFound)?;
@@ -50,8 +50,8 @@ pub(super) async fn show(
 
 fn file(ui: &Ui, base: &str, room: &Room, bookings: &[Booking]) -> String {
     let place = format!("{} · {}", room.venue_name, room.name);
-    let held = bookings.iter().filter(|booking| booking.status == Status::Held);
-    let entries: Vec<(Entry<'_>, String)> = held
+    let entries: Vec<(Entry<'_>, String)> = bookings
+        .iter()
         .map(|booking| {
             let address = booking
                 .activity

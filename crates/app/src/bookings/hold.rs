@@ -60,7 +60,7 @@ pub fn hold(tx: &mut WriteTx, wish: &Hold) -> Result<(), HoldError> {
         return Ok(());
     };
     let held = held(&room.rules, used);
-    queue(tx, room.id)?;
+    queue_with_old(tx, wish.activity, Some(room.id))?;
     if let Some(taken) = queries::taken(tx, room.id, held, Some(wish.activity))? {
         return Err(HoldError::Taken(Some(Box::new(taken))));
     }
@@ -82,10 +82,18 @@ pub fn hold(tx: &mut WriteTx, wish: &Hold) -> Result<(), HoldError> {
     Ok(freed(tx, before)?)
 }
 
+/// Waits for the turn at the room that an activity has and the one that it wants, in the order in which everybody
+/// does: two activities that change rooms with each other don't wait in a circle.
+fn queue_with_old(tx: &mut WriteTx, activity: ActivityId, new: Option<SpaceId>) -> Result<(), StoreError> {
+    let mut spaces: Vec<SpaceId> = queries::space_of(tx, activity)?.into_iter().chain(new).collect();
+    spaces.sort_unstable();
+    spaces.dedup();
+    spaces.into_iter().try_for_each(|space| queue(tx, space))
+}
+
 /// What an activity no longer holds goes to those who wait for it.
 fn freed(tx: &mut WriteTx, before: Option<Stretch>) -> Result<(), StoreError> {
     if let Some((space, held)) = before {
-        queue(tx, space)?;
         waiting::queue::freed(tx, space, held)?;
     }
     Ok(())
@@ -96,6 +104,7 @@ fn freed(tx: &mut WriteTx, before: Option<Stretch>) -> Result<(), StoreError> {
 /// # Errors
 /// When the database fails.
 pub fn let_go(tx: &mut WriteTx, activity: ActivityId) -> Result<(), StoreError> {
+    queue_with_old(tx, activity, None)?;
     let before = queries::let_go(tx, activity)?;
     freed(tx, before)
 }

@@ -44,7 +44,7 @@ pub use decide::{DecideError, answer, cancel};
 pub use hold::{Hold, HoldError, hold, let_go};
 pub use hours::{Closed, Hours, Opening, SpecialDay};
 pub use lending::{
-    page::{Lending, write as set_lending},
+    page::{Lending, Unfit, write as set_lending},
     queries::{of_venue as equipment_of, venue_of},
 };
 pub use model::{Booking, OpenTo, Room, Rules, Scope, Status, Taken};

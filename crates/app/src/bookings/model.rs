@@ -1,6 +1,6 @@
 //! What a room asks of those who book it, and what a booking is.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use langqiao_kernel::id::{ActivityId, BookingId, OrganisationId, SeriesId, SpaceId, VenueId};
 
 use super::hours::Hours;
@@ -142,9 +142,20 @@ pub struct Booking {
     pub released_at: Option<Timestamp>,
     /// So many minutes after its beginning it is let go if nobody came; 0 for never.
     pub no_show_minutes: i64,
+    /// When the keeper answered.
+    pub decided_at: Option<Timestamp>,
 }
 
 impl Booking {
+    /// When it is let go if nobody came: counted from its beginning, or from a consent that came later.
+    pub fn no_show_at(&self) -> Timestamp {
+        let from = self
+            .decided_at
+            .map_or(self.starts_at, |at| at.max(self.starts_at));
+        from.saturating_add(SignedDuration::from_mins(self.no_show_minutes))
+            .unwrap_or(from)
+    }
+
     /// Whether the keeper's word is waited for.
     pub fn awaits_consent(&self) -> bool {
         self.status == Status::Asked || self.pending == Some(Pending::Consent)

@@ -102,7 +102,7 @@ pub(super) async fn show(
     .await
 }
 
-async fn room_page<P: Permission>(
+pub(super) async fn room_page<P: Permission>(
     gate: &Grant<P>,
     ui: &Ui,
     app: &App,

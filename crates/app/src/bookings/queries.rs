@@ -51,7 +51,7 @@ macro_rules! bookings_where {
         concat!(
             "SELECT b.id, b.space, v.name, s.name, b.organisation, o.name, b.activity, COALESCE(a.title, b.purpose),
                     b.people, b.starts_at, b.ends_at, b.status, b.note, v.organisation, b.series,
-                    b.pending, b.offered_until, b.opened_at, b.released_at, s.no_show_minutes
+                    b.pending, b.offered_until, b.opened_at, b.released_at, s.no_show_minutes, b.decided_at
              FROM booking b JOIN space s ON s.id = b.space JOIN venue v ON v.id = s.venue
              JOIN organisation o ON o.id = b.organisation LEFT JOIN activity a ON a.id = b.activity WHERE ",
             $condition
@@ -84,6 +84,7 @@ pub(super) fn read_booking(row: &Row<'_>) -> Result<Booking, StoreError> {
         opened_at: row.get(17)?,
         released_at: row.get(18)?,
         no_show_minutes: row.get(19)?,
+        decided_at: row.get(20)?,
     })
 }
 
@@ -106,7 +107,50 @@ pub fn between(
     )
 }
 
-/// What an organisation has booked and not used yet, soonest first, and what the keepers said no to; at most 100.
+/// What a room is held for from `from` until `until` at the latest, in order: all of it.
+///
+/// # Errors
+/// When the database fails.
+pub fn held_between(
+    tx: &mut ReadTx,
+    space: SpaceId,
+    (from, until): (Timestamp, Timestamp),
+) -> Result<Vec<Booking>, StoreError> {
+    tx.all(
+        bookings_where!(
+            "b.space = ?1 AND b.held_until > ?2 AND b.starts_at < ?3 AND b.status = 'held' ORDER BY b.starts_at, b.id"
+        ),
+        params![space, from, until],
+        read_booking,
+    )
+}
+
+/// The bookings for which a room is held and that begin after now: all of them.
+///
+/// # Errors
+/// When the database fails.
+pub fn to_come(tx: &mut ReadTx, space: SpaceId, now: Timestamp) -> Result<Vec<BookingId>, StoreError> {
+    tx.all(
+        "SELECT id FROM booking WHERE space = ?1 AND held_until > ?2 AND starts_at > ?2 AND status = 'held'
+           AND activity IS NULL ORDER BY starts_at, id",
+        params![space, now],
+        |row| row.get(0),
+    )
+}
+
+/// The room that an activity holds.
+///
+/// # Errors
+/// When the database fails.
+pub fn space_of(tx: &mut ReadTx, activity: ActivityId) -> Result<Option<SpaceId>, StoreError> {
+    tx.one(
+        "SELECT space FROM booking WHERE activity = ?1 AND status = 'held'",
+        params![activity],
+        |row| row.get(0),
+    )
+}
+
+/// What an organisation has booked and not used yet, soonest first, and what the keepers said no to; at most 1,000.
 ///
 /// # Errors
 /// When the database fails.
@@ -118,21 +162,21 @@ pub fn of_organisation(
     tx.all(
         bookings_where!(
             "b.organisation = ?1 AND b.ends_at > ?2 AND (b.status <> 'cancelled' OR b.released_at IS NOT NULL)
-         ORDER BY b.starts_at, b.id LIMIT 100"
+         ORDER BY b.starts_at, b.id LIMIT 1000"
         ),
         params![org, now],
         read_booking,
     )
 }
 
-/// What waits for a keeper's word, soonest first; at most 100.
+/// What waits for a keeper's word, soonest first; at most 1,000.
 ///
 /// # Errors
 /// When the database fails.
 pub fn asked_of(tx: &mut ReadTx, keeper: OrganisationId, now: Timestamp) -> Result<Vec<Booking>, StoreError> {
     tx.all(
         bookings_where!(
-            "v.organisation = ?1 AND b.ends_at > ?2 AND (b.status = 'asked' OR b.pending = 'consent') ORDER BY b.starts_at, b.id LIMIT 100"
+            "v.organisation = ?1 AND b.ends_at > ?2 AND (b.status = 'asked' OR b.pending = 'consent') ORDER BY b.starts_at, b.id LIMIT 1000"
         ),
         params![keeper, now],
         read_booking,
@@ -140,7 +184,7 @@ pub fn asked_of(tx: &mut ReadTx, keeper: OrganisationId, now: Timestamp) -> Resu
 }
 
 /// What an officer's day is about: what is offered to the organisation, what it should say that it is there for until
-/// `soon`, and what others ask of it; at most 200.
+/// `soon`, and what others ask of it, soonest first; at most 1,000.
 ///
 /// # Errors
 /// When the database fails.
@@ -160,7 +204,7 @@ pub fn of_the_day(
             bookings_where!(
                 "v.organisation = ?1 AND b.ends_at > ?2 AND (b.status = 'asked' OR b.pending = 'consent')"
             ),
-            " LIMIT 200"
+            " ORDER BY 10, 1 LIMIT 1000"
         ),
         params![org, now, soon],
         read_booking,

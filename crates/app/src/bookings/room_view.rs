@@ -226,18 +226,27 @@ fn rules(ui: &Ui, room: &Room, partners: &[String]) -> Markup {
     }
     if !partners.is_empty() {
         let names = partners.join(if ui.lang == Lang::En { ", " } else { "、" });
-        said.push(
-            html! { (ui.tf(msg::LEND_RULE_PARTNERS, args! { names = names, n = rules.head_start_days })) },
-        );
+        let sentence = if rules.head_start_days > 0 {
+            msg::LEND_RULE_PARTNERS
+        } else {
+            msg::LEND_RULE_PARTNERS_WAIT
+        };
+        said.push(html! { (ui.tf(sentence, args! { names = names, n = rules.head_start_days })) });
     }
     said.push(html! { (ui.tf(msg::BOOKING_RULE_AHEAD, args! { n = rules.ahead_days })) });
     if rules.no_show_minutes > 0 {
         said.push(html! { (ui.tf(msg::COME_RULE, args! { n = rules.no_show_minutes })) });
     }
     said.push(html! { (ui.tf(msg::WAIT_RULE, args! { time = ui.minutes(rules.offer_minutes) })) });
-    if rules.setup_minutes + rules.cleanup_minutes > 0 {
-        let buffers = args! { before = rules.setup_minutes, after = rules.cleanup_minutes };
-        said.push(html! { (ui.tf(msg::BOOKING_RULE_BUFFERS, buffers)) });
+    let buffers = match (rules.setup_minutes, rules.cleanup_minutes) {
+        (0, 0) => None,
+        (_, 0) => Some(msg::BOOKING_RULE_SETUP),
+        (0, _) => Some(msg::BOOKING_RULE_CLEANUP),
+        _ => Some(msg::BOOKING_RULE_BUFFERS),
+    };
+    if let Some(sentence) = buffers {
+        let minutes = args! { before = rules.setup_minutes, after = rules.cleanup_minutes };
+        said.push(html! { (ui.tf(sentence, minutes)) });
     }
     html! { (bullets(said)) (hours(ui, &rules.hours)) }
 }

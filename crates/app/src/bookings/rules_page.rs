@@ -98,9 +98,10 @@ pub fn lay_down(
     }
     queries::set_rules(tx, space, rules, today)?;
     if rules.no_show_minutes > 0 {
-        let from_now_on = (tx.now(), jiff::Timestamp::MAX);
-        for booking in queries::between(tx, space, from_now_on)? {
-            come::watch(tx, booking.id)?;
+        // Who is in the room already didn't know that somebody would look.
+        let now = tx.now();
+        for booking in queries::to_come(tx, space, now)? {
+            come::watch(tx, booking)?;
         }
     }
     tx.record(Event::of("space.rules_changed", &space).org(org))?;

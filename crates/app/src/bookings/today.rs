@@ -1,7 +1,6 @@
 //! What an officer's page of the day says about rooms: what is offered, where somebody looks whether one came, and who
 //! asks for one.
 
-use jiff::SignedDuration;
 use langqiao_platform::{
     feature::{TodayAsk, TodayItem},
     ui::prelude::*,
@@ -23,13 +22,16 @@ pub fn today(tx: &mut ReadTx, ui: &Ui, ask: &TodayAsk) -> Result<Vec<TodayItem>,
     }
     let soon = ask.now.saturating_add(come::EARLY).unwrap_or(ask.now);
     let found = queries::of_the_day(tx, ask.org, ask.now, soon)?;
-    let items = found.into_iter().filter_map(|booking| {
+    let items = by_series(found).into_iter().filter_map(|(booking, n)| {
         if booking.awaits_consent() {
             // An organisation that keeps the room it asks for asks nobody.
-            let title = ui.tf(
-                msg::BOOKING_TODAY_ASKED,
-                args! { by = booking.by.clone(), place = booking.place.clone() },
-            );
+            let args = args! { by = booking.by.clone(), place = booking.place.clone(), n = n };
+            let asked = if n > 1 {
+                msg::SERIES_TODAY_ASKED
+            } else {
+                msg::BOOKING_TODAY_ASKED
+            };
+            let title = ui.tf(asked, args);
             let due = Some(booking.starts_at);
             return keeps.then(|| item(ui, ask, &booking, (due, title, msg::BOOKING_TODAY_ANSWER)));
         }
@@ -38,12 +40,33 @@ pub fn today(tx: &mut ReadTx, ui: &Ui, ask: &TodayAsk) -> Result<Vec<TodayItem>,
             let title = ui.tf(msg::WAIT_TODAY_OFFER, place);
             (booking.offered_until, title, msg::BOOKING_TODAY_ANSWER)
         } else {
-            let late = booking.starts_at + SignedDuration::from_mins(booking.no_show_minutes);
-            (Some(late), ui.tf(msg::COME_TODAY, place), msg::COME_HERE)
+            (
+                Some(booking.no_show_at()),
+                ui.tf(msg::COME_TODAY, place),
+                msg::COME_HERE,
+            )
         };
         books.then(|| item(ui, ask, &booking, (due, title, action)))
     });
     Ok(items.collect())
+}
+
+/// Of what is asked for as one series in one room the first alone, with how many there are: they are answered at once.
+fn by_series(found: Vec<Booking>) -> Vec<(Booking, i64)> {
+    let mut items: Vec<(Booking, i64)> = Vec::new();
+    for booking in found {
+        let same = |(first, _): &&mut (Booking, i64)| {
+            booking.series.is_some()
+                && first.series == booking.series
+                && first.space == booking.space
+                && first.awaits_consent()
+        };
+        match items.iter_mut().find(same).filter(|_| booking.awaits_consent()) {
+            Some((_, n)) => *n += 1,
+            None => items.push((booking, 1)),
+        }
+    }
+    items
 }
 
 fn item(

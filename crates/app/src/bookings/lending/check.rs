@@ -2,13 +2,14 @@
 
 use langqiao_store::{ReadTx, StoreError};
 
-/// Equipment of which, at the beginning of some booking, more is lent than there is; at most 100. An office may have
-/// counted less since: what was promised then stays promised, and is named here.
+/// Equipment of which, at the beginning of some booking that is not over, more is lent than there is; at most 100.
+/// What is over is left out: an office may count less since. A check has no clock, so that the latest event tells the
+/// time.
 pub fn pieces(tx: &mut ReadTx) -> Result<Vec<String>, StoreError> {
     tx.all(
         "SELECT e.id, i.booking FROM booking_equipment i JOIN equipment e ON e.id = i.equipment
          JOIN booking b ON b.id = i.booking
-         WHERE b.status = 'held' AND e.pieces < (
+         WHERE b.status = 'held' AND b.held_until > (SELECT MAX(at) FROM event) AND e.pieces < (
            SELECT SUM(j.pieces) FROM booking_equipment j JOIN booking c ON c.id = j.booking
            WHERE j.equipment = e.id AND c.status = 'held' AND c.held_from <= b.held_from AND b.held_from < c.held_until)
          ORDER BY e.id, i.booking LIMIT 100",

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use langqiao_kernel::id::{BookingId, EquipmentId, VenueId};
 use langqiao_platform::i18n::msg;
-use langqiao_store::WriteTx;
+use langqiao_store::{StoreError, WriteTx};
 
 use super::{
     super::book::BookError,
@@ -47,7 +47,10 @@ pub fn note(
 pub fn enough(tx: &mut WriteTx, booking: BookingId, held: (Timestamp, Timestamp)) -> Result<(), BookError> {
     for wanted in queries::with_booking(tx, booking)? {
         tx.lock("equipment", &wanted.id)?;
-        let others = queries::lent(tx, wanted.id, held, booking)?;
+    }
+    // Read again: how many there are may have been counted anew meanwhile.
+    for wanted in queries::with_booking(tx, booking)? {
+        let others = queries::lent(tx, wanted.id, held, Some(booking))?;
         let free = wanted.all - peak(&others, held);
         if wanted.pieces > free {
             return Err(BookError::Short {
@@ -58,6 +61,17 @@ pub fn enough(tx: &mut WriteTx, booking: BookingId, held: (Timestamp, Timestamp)
         }
     }
     Ok(())
+}
+
+/// The most of a kind that is promised at any one moment from now on. Its lock is kept to the end.
+///
+/// # Errors
+/// When the database fails.
+pub fn promised(tx: &mut WriteTx, equipment: EquipmentId) -> Result<i64, StoreError> {
+    tx.lock("equipment", &equipment)?;
+    let from_now_on = (tx.now(), Timestamp::MAX);
+    let lent = queries::lent(tx, equipment, from_now_on, None)?;
+    Ok(peak(&lent, from_now_on))
 }
 
 /// The most that is lent at any one moment of a stretch of time.

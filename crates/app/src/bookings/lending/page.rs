@@ -22,7 +22,11 @@ use langqiao_platform::{
 };
 use langqiao_store::{Event, ReadTx, StoreError, WriteTx};
 
-use super::{super::KeepSpaces, lend::PIECES_MAX, queries};
+use super::{
+    super::KeepSpaces,
+    lend::{self, PIECES_MAX},
+    queries,
+};
 
 /// The longest name of a kind, in characters; and the most lines.
 const NAME_MAX: usize = 40;
@@ -35,6 +39,22 @@ pub struct Lending {
     pub equipment: Vec<(String, i64)>,
     /// Names of those who built it together.
     pub partners: Vec<String>,
+}
+
+/// Why what is laid down can't be.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unfit {
+    /// No organisation, or more than one, has this name.
+    #[error("{0}")]
+    Partner(String),
+    /// More is promised from now on than there would be.
+    #[error("{name}: {promised} promised")]
+    Promised {
+        /// Of which kind.
+        name: String,
+        /// How many at once.
+        promised: i64,
+    },
 }
 
 /// `GET /w/{org}/venues/{venue}/lending`
@@ -82,9 +102,17 @@ pub async fn change(
                     let to = SeeOther::to(format!("/w/{org}/spaces"));
                     return Ok(to.say(Tone::Ok, msg::LEND_SAID_SAVED).into_response());
                 }
-                Some(unknown) => {
+                Some(unfit) => {
                     let mut problems = Problems::new();
-                    problems.add("partners", ui.tf(msg::LEND_BAD_PARTNER, args! { name = unknown }));
+                    match unfit {
+                        Unfit::Partner(name) => {
+                            problems.add("partners", ui.tf(msg::LEND_BAD_PARTNER, args! { name = name }));
+                        }
+                        Unfit::Promised { name, promised } => {
+                            let args = args! { name = name, n = promised };
+                            problems.add("equipment", ui.tf(msg::LEND_PROMISED, args));
+                        }
+                    }
                     problems
                 }
             }
@@ -136,8 +164,9 @@ fn read(form: &Fields) -> Result<Lending, FieldErrors> {
     }
 }
 
-/// Writes what a venue lends and who built it together. Kinds that are no longer named are lent no more; what is
-/// promised stays promised. Gives the first name that no organisation, or more than one, has; nothing is changed then.
+/// Writes what a venue lends and who built it together. Kinds that are no longer named are lent no more, but
+/// what is promised is kept: none is counted lower than what is promised of it. Says what is against it; nothing is
+/// changed then.
 ///
 /// # Errors
 /// When the database fails.
@@ -146,18 +175,31 @@ pub fn write(
     org: OrganisationId,
     venue: VenueId,
     lending: &Lending,
-) -> Result<Option<String>, StoreError> {
+) -> Result<Option<Unfit>, StoreError> {
     let mut partners = Vec::with_capacity(lending.partners.len());
     for name in &lending.partners {
         match queries::named(tx, name)?[..] {
             [one] => partners.push(one),
-            _ => return Ok(Some(name.clone())),
+            _ => return Ok(Some(Unfit::Partner(name.clone()))),
         }
     }
-    for known in queries::of_venue(tx, venue)? {
-        if !lending.equipment.iter().any(|(name, _)| *name == known.name) {
-            queries::count(tx, venue, &known.name, 0)?;
+    let mut kinds = queries::of_venue(tx, venue)?;
+    // Whoever borrows takes the kinds' locks in this order, too.
+    kinds.sort_unstable_by_key(|known| known.id);
+    let mut gone = Vec::new();
+    for known in kinds {
+        let named = lending.equipment.iter().find(|(name, _)| *name == known.name);
+        let promised = lend::promised(tx, known.id)?;
+        if named.map_or(0, |(_, pieces)| *pieces) < promised {
+            let name = known.name;
+            return Ok(Some(Unfit::Promised { name, promised }));
         }
+        if named.is_none() {
+            gone.push(known.name);
+        }
+    }
+    for name in gone {
+        queries::count(tx, venue, &name, 0)?;
     }
     for (name, pieces) in &lending.equipment {
         queries::count(tx, venue, name, *pieces)?;

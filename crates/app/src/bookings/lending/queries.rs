@@ -95,7 +95,7 @@ pub fn with_booking(tx: &mut ReadTx, booking: BookingId) -> Result<Vec<Wanted>, 
     )
 }
 
-/// What is lent of a kind in a stretch of time, but with one booking.
+/// What is lent of a kind in a stretch of time, but with one booking, if one is named.
 ///
 /// # Errors
 /// When the database fails.
@@ -103,11 +103,12 @@ pub fn lent(
     tx: &mut ReadTx,
     equipment: EquipmentId,
     (from, until): (Timestamp, Timestamp),
-    but: BookingId,
+    but: Option<BookingId>,
 ) -> Result<Vec<Lent>, StoreError> {
     tx.all(
         "SELECT b.held_from, b.held_until, i.pieces FROM booking_equipment i JOIN booking b ON b.id = i.booking
-         WHERE i.equipment = ?1 AND b.status = 'held' AND b.held_from < ?3 AND ?2 < b.held_until AND b.id <> ?4",
+         WHERE i.equipment = ?1 AND b.status = 'held' AND b.held_from < ?3 AND ?2 < b.held_until
+           AND (CAST(?4 AS TEXT) IS NULL OR b.id <> ?4)",
         params![equipment, from, until, but],
         |row| {
             Ok(Lent {

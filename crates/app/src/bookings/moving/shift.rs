@@ -71,7 +71,7 @@ refuse_with!(ShiftError);
 /// [`ShiftError`]; nothing is changed then.
 pub fn shift(tx: &mut WriteTx, org: OrganisationId, to: &Shift) -> Result<(usize, bool), ShiftError> {
     let now = tx.now();
-    let (booking, _) = queries::booking(tx, to.booking)?.ok_or(DecideError::NotFound)?;
+    let (mut booking, _) = queries::booking(tx, to.booking)?.ok_or(DecideError::NotFound)?;
     if booking.organisation != org {
         return Err(DecideError::NotFound.into());
     }
@@ -83,8 +83,7 @@ pub fn shift(tx: &mut WriteTx, org: OrganisationId, to: &Shift) -> Result<(usize
             && one.pending != Some(Pending::Offer)
             && one.starts_at > now
     };
-    let meant = decide::meant(tx, &booking, to.scope, live)?;
-    decide::queue_all(tx, &meant)?;
+    let meant = decide::meant(tx, &mut booking, to.scope, live)?;
     let by = to.starts_at.duration_since(booking.starts_at);
     let length = to.ends_at.duration_since(to.starts_at);
     let mut moved: Vec<Moved<'_>> = Vec::new();
@@ -103,21 +102,25 @@ pub fn shift(tx: &mut WriteTx, org: OrganisationId, to: &Shift) -> Result<(usize
         let before = queries::held_span(tx, one.id)?.ok_or(DecideError::NotFound)?;
         // For the moment nobody is kept out by it, so that one may go where the next was.
         let used = (wish.starts_at, wish.ends_at);
-        queries::move_to(tx, one.id, used, ready.held)?;
+        if !queries::move_to(tx, (one.id, one.status), used, ready.held)? {
+            return Err(DecideError::Settled.into());
+        }
+        let asks = one.status == Status::Held && ready.status == Status::Asked;
         moved.push(Moved {
             one,
             room,
             wish,
             ready,
             before,
+            asks,
         });
     }
-    let mut consent = false;
     for Moved {
         one,
         room,
         wish,
         ready,
+        asks,
         ..
     } in &moved
     {
@@ -126,10 +129,11 @@ pub fn shift(tx: &mut WriteTx, org: OrganisationId, to: &Shift) -> Result<(usize
                 let why = BookError::Taken(Some(Box::new(taken)));
                 return Err(clash(wish.starts_at, why));
             }
-            let asks = ready.status == Status::Asked;
-            consent |= asks;
-            queries::hold_again(tx, one.id, asks.then_some(Pending::Consent))
+            let held = queries::hold_again(tx, one.id, asks.then_some(Pending::Consent))
                 .map_err(|error| clash(wish.starts_at, error.into()))?;
+            if !held {
+                return Err(DecideError::Settled.into());
+            }
             // What it takes along is taken along at the new time, too.
             lend::enough(tx, one.id, ready.held).map_err(|why| clash(wish.starts_at, why))?;
             come::watch(tx, one.id)?;
@@ -142,15 +146,8 @@ pub fn shift(tx: &mut WriteTx, org: OrganisationId, to: &Shift) -> Result<(usize
             waiting::queue::freed(tx, one.space, *before)?;
         }
     }
-    tell(
-        tx,
-        org,
-        &moved[0].room,
-        (booking.starts_at, to.starts_at),
-        moved.len(),
-        consent,
-    )?;
-    Ok((moved.len(), consent))
+    tell(tx, org, &moved)?;
+    Ok((moved.len(), moved.iter().any(|one| one.asks)))
 }
 
 /// A booking on its way to another time.
@@ -161,6 +158,8 @@ struct Moved<'a> {
     ready: Ready,
     /// What it held before.
     before: (Timestamp, Timestamp),
+    /// Whether its keeper's consent is waited for at the new time.
+    asks: bool,
 }
 
 fn clash(at: Timestamp, why: BookError) -> ShiftError {
@@ -170,23 +169,27 @@ fn clash(at: Timestamp, why: BookError) -> ShiftError {
     }
 }
 
-fn tell(
-    tx: &mut WriteTx,
-    org: OrganisationId,
-    room: &Room,
-    (from, at): (Timestamp, Timestamp),
-    n: usize,
-    consent: bool,
-) -> Result<(), StoreError> {
-    if room.keeper == org {
-        return Ok(());
+/// Tells each keeper but the organisation itself of what was moved in its rooms; the first stands for all.
+fn tell(tx: &mut WriteTx, org: OrganisationId, moved: &[Moved<'_>]) -> Result<(), StoreError> {
+    let mut told = vec![org];
+    for first in moved {
+        let keeper = first.room.keeper;
+        if told.contains(&keeper) {
+            continue;
+        }
+        told.push(keeper);
+        let theirs = || moved.iter().filter(|one| one.room.keeper == keeper);
+        let message = if theirs().any(|one| one.asks) {
+            msg::SHIFT_NOTICE_ASKED
+        } else {
+            msg::SHIFT_NOTICE_MOVED
+        };
+        let by = organisations::name_of(tx, org)?;
+        let (from, at) = (first.one.starts_at, first.wish.starts_at);
+        let args = args! {
+            by = by, place = first.room.place(), from = Moment(from), at = Moment(at), n = theirs().count() as i64,
+        };
+        book::tell_keeper(tx, &first.room, at, message, args)?;
     }
-    let message = if consent {
-        msg::SHIFT_NOTICE_ASKED
-    } else {
-        msg::SHIFT_NOTICE_MOVED
-    };
-    let by = organisations::name_of(tx, org)?;
-    let args = args! { by = by, place = room.place(), from = Moment(from), at = Moment(at), n = n as i64 };
-    book::tell_keeper(tx, room, at, message, args)
+    Ok(())
 }

@@ -75,21 +75,29 @@ pub fn let_go(tx: &mut WriteTx, activity: ActivityId) -> Result<Option<Stretch>,
     )
 }
 
-/// Changes how a booking stands if it stands as expected; says whether it did.
+/// Changes how a booking stands if it stands as expected, with what is open about it; says whether it did.
 ///
 /// # Errors
 /// When the database fails, or the room is held by another (`booking_space_taken`).
 pub fn decide(
     tx: &mut WriteTx,
     id: BookingId,
-    (from, to): (Status, Status),
+    ((from, pending), to): ((Status, Option<Pending>), Status),
     person: Option<PersonId>,
     note: &str,
 ) -> Result<bool, StoreError> {
     let changed = tx.execute(
         "UPDATE booking SET status = ?3, note = ?4, decided_by = ?5, decided_at = ?6, pending = NULL, offered_until = NULL
-         WHERE id = ?1 AND status = ?2",
-        params![id, from, to, note, person, tx.now()],
+         WHERE id = ?1 AND status = ?2 AND COALESCE(pending, '') = ?7",
+        params![
+            id,
+            from,
+            to,
+            note,
+            person,
+            tx.now(),
+            pending.map_or("", Pending::as_str)
+        ],
     )?;
     Ok(changed > 0)
 }
@@ -119,32 +127,33 @@ pub fn release(tx: &mut WriteTx, id: BookingId) -> Result<bool, StoreError> {
     Ok(gone > 0)
 }
 
-/// Puts a booking at another time. It holds nothing until [`hold_again`].
+/// Puts a booking at another time, if it stands as expected; says whether it did. It holds nothing until
+/// [`hold_again`].
 ///
 /// # Errors
 /// When the database fails.
 pub fn move_to(
     tx: &mut WriteTx,
-    id: BookingId,
+    (id, stands): (BookingId, Status),
     used: (Timestamp, Timestamp),
     held: (Timestamp, Timestamp),
-) -> Result<(), StoreError> {
-    tx.execute(
+) -> Result<bool, StoreError> {
+    let moved = tx.execute(
         "UPDATE booking SET status = 'asked', starts_at = ?2, ends_at = ?3, held_from = ?4, held_until = ?5,
-           pending = NULL, opened_at = NULL, opened_by = NULL WHERE id = ?1",
-        params![id, used.0, used.1, held.0, held.1],
+           pending = NULL, opened_at = NULL, opened_by = NULL WHERE id = ?1 AND status = ?6",
+        params![id, used.0, used.1, held.0, held.1, stands],
     )?;
-    Ok(())
+    Ok(moved > 0)
 }
 
-/// Holds what was moved.
+/// Holds what was moved; says whether it still was to be.
 ///
 /// # Errors
 /// When the database fails, or the room is held by another (`booking_space_taken`).
-pub fn hold_again(tx: &mut WriteTx, id: BookingId, pending: Option<Pending>) -> Result<(), StoreError> {
-    tx.execute(
-        "UPDATE booking SET status = 'held', pending = ?2 WHERE id = ?1",
+pub fn hold_again(tx: &mut WriteTx, id: BookingId, pending: Option<Pending>) -> Result<bool, StoreError> {
+    let held = tx.execute(
+        "UPDATE booking SET status = 'held', pending = ?2 WHERE id = ?1 AND status = 'asked'",
         params![id, pending],
     )?;
-    Ok(())
+    Ok(held > 0)
 }

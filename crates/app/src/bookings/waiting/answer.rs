@@ -113,7 +113,8 @@ fn end(
     person: Option<PersonId>,
 ) -> Result<(), StoreError> {
     let held = rooms::held_span(tx, booking)?;
-    rooms::decide(tx, booking, (Status::Held, Status::Cancelled), person, "")?;
+    let offered = (Status::Held, Some(Pending::Offer));
+    rooms::decide(tx, booking, (offered, Status::Cancelled), person, "")?;
     queries::turn(tx, wait.id, (WaitState::Offered, to), None)?;
     let act = match to {
         WaitState::Expired => "booking_wait.expired",

@@ -116,7 +116,9 @@ pub fn join(
 /// [`JoinError::NotFound`].
 pub fn leave(tx: &mut WriteTx, org: OrganisationId, id: WaitId) -> Result<(), JoinError> {
     let wait = queries::wait(tx, id)?.filter(|wait| wait.organisation == org);
-    wait.ok_or(JoinError::NotFound)?;
+    let wait = wait.ok_or(JoinError::NotFound)?;
+    // Whoever frees a time and reads the list meanwhile offers it to nobody who has left.
+    book::queue(tx, wait.space)?;
     if !queries::turn(tx, id, (WaitState::Waiting, WaitState::Left), None)? {
         return Err(JoinError::NotFound);
     }

@@ -1,6 +1,10 @@
 //! Waiting, answering an offer, waiting no longer.
 
-use axum::extract::State;
+use axum::{
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
 use langqiao_kernel::id::{OrganisationId, SpaceId, WaitId};
 use langqiao_platform::{
     app::App,
@@ -13,29 +17,42 @@ use langqiao_platform::{
 };
 
 use super::{
-    super::{BookSpaces, typed},
-    answer, join,
+    super::{BookSpaces, pages, typed},
+    answer,
+    join::{self, JoinError},
 };
 
-/// `POST /w/{org}/spaces/{space}/wait`: waits for what the booking form says.
+/// `POST /w/{org}/spaces/{space}/wait`: waits for what the booking form says. Where the room is free by now the form
+/// to book it comes back, with what was typed.
 pub async fn wait(
     gate: Grant<BookSpaces>,
+    ui: Ui,
     State(app): State<App>,
     Path((_, space)): Path<(OrganisationId, SpaceId)>,
     Form(form): Form,
-) -> Result<SeeOther, Fault> {
+) -> Result<Response, Fault> {
     let (org, person) = (gate.org(), gate.person());
     // The button stands below a form that was read before; whoever changes what it carries starts over.
     let Ok(wish) = typed::wish(space, &form) else {
-        return Ok(SeeOther::to(format!("/w/{org}/spaces/{space}")));
+        return Ok(SeeOther::to(format!("/w/{org}/spaces/{space}")).into_response());
     };
     let done = app
         .db
         .write(gate.by(), move |tx| join::join(tx, (org, person), &wish, None))
         .await;
     match done {
-        Ok(_) => Ok(SeeOther::to(format!("/w/{org}/spaces")).say(Tone::Ok, msg::WAIT_SAID_JOINED)),
-        Err(why) => refused(format!("/w/{org}/spaces/{space}"), why.refusal(), why),
+        Ok(_) => {
+            let to = SeeOther::to(format!("/w/{org}/spaces"));
+            Ok(to.say(Tone::Ok, msg::WAIT_SAID_JOINED).into_response())
+        }
+        Err(JoinError::Free) => {
+            let mut problems = Problems::new();
+            problems.add("day", ui.t(msg::WAIT_IS_FREE));
+            let day = form.text("day").and_then(|day| day.parse().ok());
+            let page = pages::room_page(&gate, &ui, &app, (space, day), &form, (&problems, false)).await?;
+            Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
+        }
+        Err(why) => Ok(refused(format!("/w/{org}/spaces/{space}"), why.refusal(), why)?.into_response()),
     }
 }
 

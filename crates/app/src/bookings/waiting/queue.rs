@@ -69,6 +69,10 @@ fn offer(tx: &mut WriteTx, room: &Room, wait: &Wait, until: Timestamp) -> Result
     if rooms::taken(tx, room.id, ready.held, None)?.is_some() {
         return Ok(false);
     }
+    // The wish's row is kept from here on: nobody leaves while the time is held for them.
+    if !queries::turn(tx, wait.id, (WaitState::Waiting, WaitState::Waiting), None)? {
+        return Ok(false);
+    }
     ready.status = Status::Held;
     let id: BookingId = match book::insert(tx, (wait.organisation, wait.person), &wish, &ready, wait.series) {
         Ok(id) => id,

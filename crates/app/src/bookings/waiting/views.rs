@@ -82,6 +82,7 @@ pub fn way_to_wait(ui: &Ui, org: OrganisationId, space: SpaceId, typed: &Fields)
         ui.t(msg::WAIT_TITLE),
         html! {
             p { (ui.t(msg::WAIT_HINT)) }
+            (muted(html! { (ui.t(msg::WAIT_NO_EQUIPMENT)) }))
             (form(ui, &action).body(html! {
                 @for name in ["day", "from", "to", "purpose", "people"] { (hidden(name, typed.raw(name))) }
                 (button(ui.t(msg::WAIT_JOIN)))

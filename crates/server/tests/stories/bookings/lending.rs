@@ -52,7 +52,13 @@ both! {
         firm.post_form(&theirs, &wish("9:00", "11:00", "31")).await.must_be(422).must_say("还能借 30 件");
         firm.post_form(&theirs, &wish("9:00", "11:00", "许多")).await.must_be(422).must_say("请填要几件");
         firm.post_form(&theirs, &wish("9:00", "11:00", "20")).await.must_be(303);
-        firm.get(&format!("{theirs}?day=2026-11-24")).await.must_say("折叠椅 × 20");
+        firm.get(&format!("{theirs}?day=2026-11-24")).await.must_say("折叠椅 × 20").must_say("候补时排在前面").must_not_say("早 0 天");
+        // What is promised is kept, until it is over.
+        officer.post_form(&lending, &[("equipment", "折叠椅 19")]).await.must_be(422).must_say("已约出 20 件");
+        officer.post_form(&lending, &[("equipment", "椅子 30")]).await.must_be(422).must_say("已约出 20 件");
+        officer.post_form(&lending, &[("equipment", "折叠椅 20")]).await.must_be(303);
+        app.clock.advance(SignedDuration::from_hours(24 * 5));
+        self::chairs(&app, 5, &[]).await;
         let checks = app.app.registry.checks.clone();
         let pieces = checks.iter().find(|(name, _)| *name == "equipment").expect("a check").1;
         assert_eq!(app.app.db.read(pieces).await.unwrap(), [""; 0]);

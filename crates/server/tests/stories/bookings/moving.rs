@@ -69,4 +69,42 @@ both! {
         assert_eq!(said["pending"], Value::Null);
         assert_eq!(held(&app, "轮值").await.len(), 3);
     }
+
+    /// A series in the rooms of two keepers: each answers for its own, and is told of its own.
+    async fn each_keeper_has_its_own_say(db: Db) {
+        let app = TestApp::start(db).await;
+        let (people, county) = (app.county.people.clone(), app.county.clone());
+        lay_down(&app, Rules { asks: true, ..free_for_all() }).await;
+        let firm = app.program(people.firm_officer, &["spaces.book", "activities.read"]).await;
+        let org = county.firm_union;
+        let wish = json!({
+            "space": county.space, "purpose": "轮值", "rule": "FREQ=DAILY;COUNT=3",
+            "starts_at": "2026-11-24T09:00:00+08:00", "ends_at": "2026-11-24T11:00:00+08:00",
+        });
+        let made: Value = firm.post_json(&format!("/api/v1/organisations/{org}/booking-series"), &wish).await.must_be(201).json();
+        let series = format!("/api/v1/organisations/{org}/booking-series/{}", made["id"].as_str().unwrap());
+        let ids = firm.get(&series).await.json::<Value>();
+        let id = |n: usize| ids["bookings"][n]["id"].as_str().unwrap().to_owned();
+        let officer = app.sign_in(people.officer).await;
+        officer.get(&TestApp::bench(county.village_women, "")).await.must_say("共 3 次");
+        let (foreign, venue, last) = (county.foreign_women, county.venue, id(2));
+        let elsewhere = app.app.db.write(app.app.by_system("story"), move |tx| {
+            tx.bookkeeping();
+            let (hall, space) = (langqiao_kernel::id::VenueId::generate(), langqiao_kernel::id::SpaceId::generate());
+            tx.execute("INSERT INTO venue (id, organisation, cluster, area, name, address, step_free, x, y)
+                SELECT ?1, ?2, cluster, area, '别馆', '', step_free, x, y FROM venue WHERE id = ?3", langqiao_store::params![hall, foreign, venue])?;
+            tx.execute("INSERT INTO space (id, venue, name, capacity) VALUES (?1, ?2, '小间', 40)", langqiao_store::params![space, hall])?;
+            tx.execute("UPDATE booking SET space = ?1 WHERE id = ?2", langqiao_store::params![space, last])
+        });
+        elsewhere.await.expect("a room elsewhere");
+        let answer = TestApp::bench(county.village_women, &format!("/bookings/{}/answer", id(0)));
+        officer.post_form(&answer, &[("yes", "1"), ("scope", "all")]).await.must_be(303);
+        let now = firm.get(&series).await.json::<Value>();
+        let stands = |n: usize| now["bookings"][n]["status"].clone();
+        assert_eq!([stands(0), stands(1), stands(2)], [json!("held"), json!("held"), json!("asked")]);
+        let both = json!({ "starts_at": "2026-11-24T13:00:00+08:00", "ends_at": "2026-11-24T15:00:00+08:00", "scope": "all" });
+        firm.post_json(&format!("/api/v1/organisations/{org}/bookings/{}/time", id(0)), &both).await.must_be(200);
+        officer.get("/notices").await.must_say("改到");
+        app.sign_in(people.foreign_officer).await.get("/notices").await.must_say("别馆").must_say("改到");
+    }
 }

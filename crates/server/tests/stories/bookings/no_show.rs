@@ -52,6 +52,36 @@ both! {
         firm.get(&list).await.must_say("已到场");
     }
 
+    async fn who_is_there_is_not_thrown_out(db: Db) {
+        let app = TestApp::start(db).await;
+        let (people, county) = (app.county.people.clone(), app.county.clone());
+        let (officer, firm) = (app.sign_in(people.officer).await, app.sign_in(people.firm_officer).await);
+        let theirs = room(&app, county.firm_union);
+        let list = TestApp::bench(county.firm_union, "/spaces");
+        book(&firm, &theirs, ("2026-11-21", "9:10", "11:00"), "读书会").await.must_be(303);
+        // The rule comes while they sit there; it holds for who comes later.
+        app.clock.advance(SignedDuration::from_mins(15));
+        let rules = room(&app, county.village_women) + "/rules";
+        let typed = [("open_to", "lines"), ("ahead", "60"), ("offer", "60"), ("no_show", "15"), ("asks", "1")];
+        officer.post_form(&rules, &typed).await.must_be(303);
+        app.clock.advance(SignedDuration::from_mins(30));
+        app.run_jobs().await;
+        firm.get(&list).await.must_say("读书会").must_not_say("没有人来");
+
+        // A consent that comes after the beginning: the time counts from there. It is 9:45.
+        book(&firm, &theirs, ("2026-11-21", "11:00", "13:00"), "排练").await.must_be(303);
+        let id = given_back(&firm.get(&list).await).remove(1);
+        app.clock.advance(SignedDuration::from_mins(95));
+        officer.post_form(&TestApp::bench(county.village_women, &format!("/bookings/{id}/answer")), &[("yes", "1")]).await.must_be(303);
+        app.run_jobs().await;
+        app.clock.advance(SignedDuration::from_mins(10));
+        app.run_jobs().await;
+        firm.get(&list).await.must_say("排练").must_not_say("没有人来");
+        app.clock.advance(SignedDuration::from_mins(6));
+        app.run_jobs().await;
+        firm.get(&list).await.must_say("没有人来，已让出");
+    }
+
     async fn a_keeper_opens_the_door_by_a_program(db: Db) {
         let app = TestApp::start(db).await;
         let (people, county) = (app.county.people.clone(), app.county.clone());

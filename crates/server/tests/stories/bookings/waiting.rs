@@ -50,9 +50,9 @@ both! {
         book(&officer, &own, MORNING, "执委会").await.must_be(303);
 
         // What is free is not waited for; what is taken says how to wait.
-        let free = wait(&firm, &theirs, ("2026-11-24", "13:00", "14:00"), "读书会").await.must_be(303);
-        firm.follow(&free).await.must_say("现在空着");
-        book(&firm, &theirs, MORNING, "读书会").await.must_be(422).must_say("候补这个时间");
+        let free = wait(&firm, &theirs, ("2026-11-24", "13:00", "14:00"), "读书会").await.must_be(422);
+        free.must_say("现在空着").must_say("value=\"13:00\"").must_say("value=\"读书会\"");
+        book(&firm, &theirs, MORNING, "读书会").await.must_be(422).must_say("候补这个时间").must_say("不留设备");
         let joined = wait(&firm, &theirs, MORNING, "读书会").await.must_be(303);
         firm.follow(&joined).await.must_say("为什么还在候补").must_say("桃园村妇联约了这个时间").must_say("您排在第一位").must_say("2 小时");
         let again = wait(&firm, &theirs, MORNING, "读书会").await.must_be(303);
@@ -196,6 +196,14 @@ both! {
         });
         let (offers, bookings) = counts.await.unwrap().unwrap();
         assert_eq!(offers, bookings);
+        let rooms = app.app.registry.checks.iter().find(|(name, _)| *name == "rooms").expect("a check").1;
+        assert_eq!(app.app.db.read(rooms).await.unwrap(), [""; 0]);
+        let forgotten = app.app.db.write(app.app.by_system("story"), |tx| {
+            tx.bookkeeping();
+            tx.execute("UPDATE booking_wait SET state = 'left' WHERE state = 'offered'", &[])
+        });
+        forgotten.await.expect("offers to nobody");
+        assert_eq!(app.app.db.read(rooms).await.unwrap().len() as i64, offers.min(100));
         assert!(offers > 0, "somebody was offered something");
     }
 }
