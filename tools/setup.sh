@@ -11,6 +11,8 @@ need() { # COMMAND PACKAGE
 need cc build-essential
 if [ "${1:-build}" = test ]; then
   need chromium chromium
+  # Debian's Python comes without what makes a place of its own for packages.
+  python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)
   compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || missing+=(postgresql)
   command -v fc-list >/dev/null 2>&1 && fc-list :lang=zh family | grep -q . || missing+=(fontconfig fonts-noto-cjk)
 fi

@@ -12,4 +12,11 @@ lock=node_modules/.package-lock.json
 if [ ! -e "$lock" ] || [ package-lock.json -nt "$lock" ]; then
   npm ci --no-audit --no-fund --loglevel=error
 fi
+# Readers of calendars and spreadsheets that others wrote.
+if [ ! -e .venv/ready ] || [ readers/requirements.txt -nt .venv/ready ]; then
+  rm -rf .venv
+  python3 -m venv .venv
+  .venv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r readers/requirements.txt
+  touch .venv/ready
+fi
 npm test --silent

@@ -4,7 +4,10 @@ mod bare;
 mod bare_pg;
 mod client;
 mod coverage;
+mod cup;
 mod import;
+mod offline;
+mod planning;
 mod program;
 mod report;
 mod requests;
@@ -54,6 +57,12 @@ enum Group {
     Start,
     /// A large spreadsheet.
     Import,
+    /// What an officer looks at before planning, and rooms booked in a rush.
+    Planning,
+    /// Phones that had no network.
+    Offline,
+    /// The schedule of a cup.
+    Cup,
 }
 
 #[derive(Subcommand)]
@@ -97,6 +106,10 @@ struct Scale {
     units: usize,
     /// Rows of the spreadsheet.
     rows: usize,
+    /// Activities of a year.
+    planned: usize,
+    /// Scans that phones bring.
+    brought: usize,
 }
 
 impl Scale {
@@ -107,6 +120,8 @@ impl Scale {
         load: 20_000,
         units: 20_000,
         rows: 100_000,
+        planned: 10_000,
+        brought: 10_000,
     };
     const QUICK: Self = Self {
         rounds: 2,
@@ -115,6 +130,8 @@ impl Scale {
         load: 1_000,
         units: 2_000,
         rows: 5_000,
+        planned: 1_000,
+        brought: 1_000,
     };
 
     /// Each person signs up once in each rush, in the round that warms up too.
@@ -153,8 +170,17 @@ fn main() -> ExitCode {
     if wanted(Group::Coverage) {
         coverage::measure(&mut report, scale, &runtime);
     }
+    if wanted(Group::Cup) {
+        cup::measure(&mut report);
+    }
     if wanted(Group::Import) {
         import::measure(&mut report, scale);
+    }
+    if wanted(Group::Planning) {
+        planning::measure(&mut report, scale, &runtime);
+    }
+    if wanted(Group::Offline) {
+        offline::measure(&mut report, scale, &runtime);
     }
     if wanted(Group::Rush) {
         rush::measure(&mut report, scale, &runtime);

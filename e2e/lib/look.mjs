@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { DESK, PHONE } from "./browser.mjs";
 
 const out = join(import.meta.dirname, "../out");
+const guides = join(import.meta.dirname, "../../docs/guides/images");
 
 /** Takes a picture of the page as it is, at a phone's width and a desk's: `out/NAME-phone.png`, `-desk.png`. */
 export async function shots(page, name, { whole = false } = {}) {
@@ -12,6 +13,13 @@ export async function shots(page, name, { whole = false } = {}) {
     await page.setViewportSize(size);
     await page.screenshot({ path: join(out, `${name}-${kind}.png`), fullPage: whole });
   }
+}
+
+/** Keeps a picture for the guides in docs/, if they are wanted (GUIDE_PICTURES=1); of `part` of the page or of all of it. */
+export async function picture(page, name, part = page) {
+  if (!process.env.GUIDE_PICTURES) return;
+  mkdirSync(guides, { recursive: true });
+  await part.screenshot({ path: join(guides, `${name}.png`) });
 }
 
 /**

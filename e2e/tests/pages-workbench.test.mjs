@@ -20,6 +20,7 @@ describe("every page of the workbench keeps the rules", () => {
       signup_closes_at: hoursAhead(1),
       seats: 10,
       volunteers: 3,
+      shifts: [{ name: "量血压", starts_at: hoursAhead(1), ends_at: hoursAhead(3), places: 2 }],
     });
     const resident = await here.as("resident");
     await resident.goto(`/activities/${activity}/sign-up`);
@@ -42,7 +43,8 @@ describe("every page of the workbench keeps the rules", () => {
 
   test("an officer of a village", { concurrency: true }, async (t) => {
     const at = `${bench("village")}/activities/${activity}`;
-    const starts = [bench("village"), "/", at, `${at}/edit`, `${at}/signups`, `${at}/sheet`, `${at}/poster`, `${at}/checkin`];
+    const starts = [bench("village"), "/", at, `${at}/edit`, `${at}/signups`, `${at}/shifts`, `${at}/desk`, `${at}/sheet`, `${at}/poster`, `${at}/checkin`];
+    for (const page of ["devices", "settle", "settle?settled=true", "paper"]) starts.push(`${at}/checkin/${page}`);
     await auditEveryPage(t, () => here.as("village"), { starts, below: ["/w"], seen });
   });
 

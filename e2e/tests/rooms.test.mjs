@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { before, describe, test } from "node:test";
 import { audit } from "../lib/audit.mjs";
 import { county, dayAhead, said } from "../lib/county.mjs";
+import { picture } from "../lib/look.mjs";
 
 const here = county();
 const bench = () => `/w/${here.roles.village.organisation}`;
@@ -38,6 +39,8 @@ for (const scripts of [true, false]) {
     assert.match(await said(page), new RegExp(`${purpose}.*共 4 次`));
     const choices = page.locator("fieldset", { has: page.locator("[name^=do-]") });
     assert.equal(await choices.count(), 4);
+    await choices.first().scrollIntoViewIfNeeded();
+    if (scripts) await picture(page, "room-series");
     await choices.nth(1).getByLabel("跳过").check();
     await page.getByRole("button", { name: "全部预约" }).click();
     await page.waitForURL(`**${room}?day=*`);

@@ -22,3 +22,7 @@ calendar-address = Address to subscribe to
 calendar-once = It is shown this once: copy it into your calendar. Whoever knows it can see what is yours; keep it to yourself.
 calendar-said-ended = Ended; the old address leads nowhere.
 calendar-free-week = Free all week
+calendar-month = A month
+calendar-month-before = The month before
+calendar-month-after = The next month
+calendar-uses = bookings

@@ -22,3 +22,7 @@ calendar-address = 订阅地址
 calendar-once = 只显示这一次，请复制到日历里。知道这个地址的人都能看到您的安排，请不要发给别人。
 calendar-said-ended = 已停用，原来的地址不能再用。
 calendar-free-week = 这一周都空着
+calendar-month = 一个月
+calendar-month-before = 上个月
+calendar-month-after = 下个月
+calendar-uses = 次预约

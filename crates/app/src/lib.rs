@@ -11,15 +11,27 @@ pub mod areas;
 pub mod bookings;
 pub mod calendars;
 pub mod checkins;
+pub mod clashes;
+pub mod competitions;
+pub mod courses;
 pub mod coverage;
+pub mod desk;
 pub mod draws;
+pub mod feedback;
 pub mod imports;
+pub mod ledgers;
+pub mod lending;
 pub mod organisations;
+pub mod panels;
 pub mod people;
+pub mod pictures;
 pub mod portal;
 pub mod records;
+pub mod shifts;
 pub mod signups;
+pub mod sites;
 pub mod units;
+pub mod uses;
 pub mod venues;
 pub mod workbench;
 
@@ -34,11 +46,22 @@ pub fn features() -> Vec<Feature> {
         venues::feature(),
         bookings::feature(),
         activities::feature(),
+        sites::feature(),
         signups::feature(),
+        shifts::feature(),
+        desk::feature(),
         draws::feature(),
+        clashes::feature(),
         checkins::feature(),
+        uses::feature(),
+        lending::feature(),
+        feedback::feature(),
+        competitions::feature(),
+        panels::feature(),
+        courses::feature(),
         calendars::feature(),
         records::feature(),
+        ledgers::feature(),
         imports::feature(),
         portal::feature(),
         workbench::feature(),

@@ -4,9 +4,14 @@
 //! [`NotPublished`]: a guess would move deadlines that the law sets.
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, LazyLock, PoisonError, RwLock};
 
 use jiff::civil::{Date, Weekday};
 use serde::Deserialize;
+
+/// What this process goes by.
+static IN_FORCE: LazyLock<RwLock<Arc<WorkCalendar>>> =
+    LazyLock::new(|| RwLock::new(Arc::new(WorkCalendar::official())));
 
 /// Which days are worked, for the years whose tables are known.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -91,6 +96,16 @@ impl WorkCalendar {
                 .expect("the tables that come with the program are tested");
         }
         calendar
+    }
+
+    /// The calendar that this process goes by: [`official`](Self::official), until another is put in force.
+    pub fn in_force() -> Arc<Self> {
+        Arc::clone(&IN_FORCE.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Lets this process go by this calendar, as it does at its start with the operator's tables.
+    pub fn put_in_force(self) {
+        *IN_FORCE.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(self);
     }
 
     /// Takes in a year's table and gives its year; an earlier table of the same year is replaced. The form is

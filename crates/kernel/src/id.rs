@@ -24,6 +24,11 @@ impl<K> Id<K> {
         Self(Uuid::now_v7(), PhantomData)
     }
 
+    /// A new id that tells nothing of when it was made: for what must not be told apart by its order.
+    pub fn unordered() -> Self {
+        Self(Uuid::new_v4(), PhantomData)
+    }
+
     /// The id with these 128 bits: for seeds and tests, where the same input must give the same ids.
     pub const fn from_u128(bits: u128) -> Self {
         Self(Uuid::from_u128(bits), PhantomData)
@@ -122,6 +127,14 @@ ids! {
     UnitId of Unit;
     /// A shared site 阵地.
     VenueId of Venue;
+    /// Sites run as one 阵地集群.
+    ClusterId of Cluster;
+    /// Money that was given for a site 经费.
+    FundingId of Funding;
+    /// Who built a site together with its keeper 共建单位.
+    BuilderId of Builder;
+    /// A picture of a site 照片.
+    PhotoId of Photo;
     /// A bookable room or ground in a venue 场所.
     SpaceId of Space;
     /// A space held for a time 预约.
@@ -130,16 +143,62 @@ ids! {
     SeriesId of Series;
     /// A wish for a space that is taken 候补.
     WaitId of Wait;
-    /// Equipment of a venue, lent with a booking 设备.
+    /// A thing that bodies lend each other 物品, or equipment lent with a room's booking 设备.
     EquipmentId of Equipment;
+    /// A thing lent to a body for some days 借用.
+    LoanId of Loan;
+    /// Pieces that came back from a loan, or will not 归还.
+    LoanReturnId of LoanReturn;
+    /// A change of a thing's count of pieces 物品账.
+    ThingEntryId of ThingEntry;
+    /// A use of a space 使用.
+    UseId of Use;
+    /// What rings because nobody used it 闲置提醒.
+    AlarmId of Alarm;
     /// Something held together 活动.
     ActivityId of Activity;
     /// An organisation's part in an activity 共办单位.
     CohostId of Cohost;
+    /// A wish to hold another's activity together 一起办.
+    TogetherId of Together;
     /// A place asked for in an activity 报名.
     SignupId of Signup;
+    /// A shift of those who help at an activity 班次.
+    ShiftId of Shift;
     /// One scan, in or out 签到.
     CheckinId of Checkin;
+    /// What somebody who was there says of an activity 评价.
+    FeedbackId of Feedback;
+    /// A phone at a gate, which may scan without a network 扫码设备.
+    GateId of Gate;
+    /// A competition 竞赛.
+    CompetitionId of Competition;
+    /// A session of a course 课次.
+    LessonId of Lesson;
+    /// Whom a family lets take its children home 接送人.
+    CollectorId of Collector;
+    /// One session of a course for somebody who has no place in it 试听.
+    TrialId of Trial;
+    /// A child's going home from a session 接走.
+    HandoverId of Handover;
+    /// A stage of a competition 阶段.
+    StageId of Stage;
+    /// Who takes part in a competition: a person or a team 参赛者.
+    EntryId of Entry;
+    /// A game between two entries 场次.
+    FixtureId of Fixture;
+    /// A protest against a result 申诉.
+    ProtestId of Protest;
+    /// Venues scored on the spot by a panel 现场评审.
+    RoundId of Round;
+    /// Venues that a panel visits on a day 评审路线.
+    RouteId of Route;
+    /// What a judge handed in for a venue 评分表.
+    PaperId of Paper;
+    /// A judge is asked to look at a mark again 复核.
+    RecheckId of Recheck;
+    /// A keeper's objection to what came of an item 申诉.
+    AppealId of Appeal;
     /// A service record 服务记录.
     RecordId of Record;
     /// A sitting of an activity or a signed-in session of a person, by context.

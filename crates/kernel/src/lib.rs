@@ -7,6 +7,7 @@ pub mod allot;
 pub mod calendar;
 pub mod clock;
 pub mod codes;
+pub mod contest;
 pub mod draw;
 pub mod id;
 pub mod text;

@@ -8,7 +8,9 @@ use std::{
 
 use axum::{
     body::{Body, Bytes},
-    extract::{ConnectInfo, FromRequest, FromRequestParts, Request, rejection::JsonRejection},
+    extract::{
+        ConnectInfo, FromRequest, FromRequestParts, OptionalFromRequest, Request, rejection::JsonRejection,
+    },
     http::{
         HeaderMap, Method, StatusCode, Uri,
         header::{HOST, REFERER},
@@ -101,6 +103,24 @@ impl<T: DeserializeOwned> FromRequest<App> for Json<T> {
 
 /// The request with its JSON body cleaned, if there is anything to clean. Control characters come escaped, since
 /// JSON allows no others, or are one of those from U+007F on.
+/// A body that may be left out: nothing at all is none.
+impl<T: DeserializeOwned> OptionalFromRequest<App> for Json<T> {
+    type Rejection = Fault;
+    async fn from_request(request: Request, app: &App) -> Result<Option<Self>, Fault> {
+        let (parts, body) = request.into_parts();
+        let bytes = Bytes::from_request(Request::from_parts(parts.clone(), body), app)
+            .await
+            .map_err(|_| too_large())?;
+        if bytes.is_empty() {
+            return Ok(None);
+        }
+        let request = Request::from_parts(parts, Body::from(bytes));
+        <Self as FromRequest<App>>::from_request(request, app)
+            .await
+            .map(Some)
+    }
+}
+
 async fn without_stray_controls(request: Request, app: &App) -> Result<Request, Fault> {
     let (parts, body) = request.into_parts();
     let bytes = Bytes::from_request(Request::from_parts(parts.clone(), body), app)

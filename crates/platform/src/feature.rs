@@ -83,8 +83,12 @@ pub type Today = fn(&mut ReadTx, &Ui, &TodayAsk) -> Result<Vec<TodayItem>, Store
 pub enum Slot {
     /// An activity's page in the workbench; the id is the activity's.
     ActivityWorkbench,
+    /// An activity's public page; the id is the activity's. It is the same for everyone.
+    Activity,
     /// A person's own page; the id is the person's.
     Mine,
+    /// The page of a party's places; the id is the party's, and whoever reads it is of it or signed it up.
+    Party,
     /// The portal's home; the id is empty.
     Home,
     /// An organisation's page; the id is the organisation's.
@@ -93,6 +97,8 @@ pub enum Slot {
     Unit,
     /// A venue's public page; the id is the venue's.
     Venue,
+    /// A venue's page in its keeper's workbench; the id is the venue's.
+    VenueWorkbench,
 }
 
 /// Draws a panel for the thing of this id; part of the page's one read. Nothing to show is empty markup.
@@ -106,6 +112,10 @@ pub struct PanelAsk<'a> {
     pub app: &'a App,
     /// The organisation whose workbench it is drawn in, where it is.
     pub org: Option<OrganisationId>,
+    /// Who reads it, where the page is one person's own.
+    pub person: Option<PersonId>,
+    /// What the reader may do there; nothing elsewhere.
+    pub roles: &'a [Role],
     /// The page's subject.
     pub id: &'a str,
     /// Now.

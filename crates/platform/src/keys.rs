@@ -27,6 +27,8 @@ pub enum Field {
     KeptAnswer,
     /// What a visitor typed into a form, while they sign in: it may name children.
     Typed,
+    /// How one gets into a site: where its key hangs, which code opens it.
+    WayIn,
 }
 
 impl Field {
@@ -39,6 +41,7 @@ impl Field {
             Field::ImportedRow => "imported_row",
             Field::KeptAnswer => "kept_answer",
             Field::Typed => "typed",
+            Field::WayIn => "way_in",
         }
     }
 }
@@ -69,6 +72,7 @@ pub struct Keys {
     tokens: [u8; 32],
     seal_seed: [u8; 32],
     draws: [u8; 32],
+    gates: [u8; 32],
 }
 
 impl Keys {
@@ -81,6 +85,7 @@ impl Keys {
             tokens: mac(secret, b"langqiao tokens v1"),
             seal_seed: mac(secret, b"langqiao seal v1"),
             draws: mac(secret, b"langqiao draws v1"),
+            gates: mac(secret, b"langqiao gates v1"),
         }
     }
 
@@ -166,6 +171,12 @@ impl Keys {
         mac(&self.draws, of_what.as_bytes())
     }
 
+    /// The key that a phone at a gate and the house share, made for this gate alone. It is stored nowhere here:
+    /// whoever has the database without this secret can sign for no gate.
+    pub fn gate_key(&self, gate: &str) -> [u8; 32] {
+        mac(&self.gates, gate.as_bytes())
+    }
+
     /// The seed of the key that signs the event log's seals.
     pub fn seal_seed(&self) -> [u8; 32] {
         self.seal_seed
@@ -177,6 +188,18 @@ pub fn random_token() -> String {
     let mut bytes = [0u8; 32];
     rand::rng().fill_bytes(&mut bytes);
     BASE64URL_NOPAD.encode(&bytes)
+}
+
+/// What stands under a text that a gate and the house send each other: HMAC-SHA256, which every browser can check.
+pub fn signature(key: &[u8; 32], text: &[u8]) -> [u8; 32] {
+    mac(key, text)
+}
+
+/// Whether a signature is the text's by this key; takes as long for a wrong one as for a right one.
+pub fn is_signed(key: &[u8; 32], text: &[u8], signature: &[u8]) -> bool {
+    let mut mac = <Hmac<Sha256> as KeyInit>::new_from_slice(key).expect("HMAC takes a key of any length");
+    mac.update(text);
+    mac.verify_slice(signature).is_ok()
 }
 
 fn mac(key: &[u8; 32], text: &[u8]) -> [u8; 32] {
@@ -221,6 +244,17 @@ mod tests {
         let keys = Keys::new(&[1; 32]);
         assert_eq!(keys.blind(Field::Name, "张三"), keys.blind(Field::Name, "张三"));
         assert_ne!(keys.blind(Field::Name, "张三"), keys.blind(Field::Phone, "张三"));
+    }
+
+    #[test]
+    fn a_gate_signs_for_itself_alone() {
+        let keys = Keys::new(&[1; 32]);
+        let (east, west) = (keys.gate_key("east"), keys.gate_key("west"));
+        let signed = signature(&east, b"a roster");
+        assert!(is_signed(&east, b"a roster", &signed));
+        assert!(!is_signed(&east, b"another roster", &signed));
+        assert!(!is_signed(&west, b"a roster", &signed));
+        assert!(!is_signed(&east, b"a roster", &signed[..16]));
     }
 
     #[test]

@@ -23,6 +23,7 @@ pub mod i18n;
 pub mod identity;
 pub mod jobs;
 pub mod keys;
+pub mod not_done;
 pub mod notices;
 pub mod people;
 pub mod registry;

@@ -15,6 +15,7 @@ use serde_json::json;
 
 use crate::{
     app::App,
+    fault::Fault,
     i18n::{Msg, Sentence},
     spoken,
     ui::{Flash, Tone, Ui},
@@ -54,6 +55,19 @@ impl SeeOther {
                 .max_age(Duration::minutes(5))
                 .build(),
         )
+    }
+
+    /// What came of it, said in the same way: what happened, or in the tone `no` the rule that said no. What is nobody's
+    /// refusal stays a fault.
+    ///
+    /// # Errors
+    /// A fault other than a refusal.
+    pub fn tell(self, done: Result<impl Into<Sentence>, impl Into<Fault>>, no: Tone) -> Result<Self, Fault> {
+        match done.map_err(Into::into) {
+            Ok(sentence) => Ok(self.say(Tone::Ok, sentence)),
+            Err(Fault::Refused(refusal)) => Ok(self.say(no, refusal.sentence)),
+            Err(fault) => Err(fault),
+        }
     }
 
     /// Sets a cookie: for this site, kept from scripts and from requests that other sites make.

@@ -43,11 +43,20 @@ impl Role {
                 "spaces.book",
                 "spaces.keep",
                 "records.confirm",
+                "checkin.settle",
                 "gaps.assign",
                 "people.list",
                 "people.unmask",
+                "competitions.manage",
+                "courses.manage",
+                "panels.manage",
             ],
-            Role::Steward => &["checkin.scan", "signups.list"],
+            Role::Steward => &[
+                "checkin.scan",
+                "signups.list",
+                "competitions.score",
+                "courses.roll",
+            ],
             Role::Reader => &["workbench.open", "coverage.read", "activities.read"],
         };
         own.contains(&permission) || self.weaker().is_some_and(|role| role.gives(permission))

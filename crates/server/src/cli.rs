@@ -183,6 +183,10 @@ pub struct BenchData {
     /// Sign every resident in and write what a load client needs, a line of JSON for each: person, cookie, csrf.
     #[arg(long, value_name = "FILE")]
     pub sessions: Option<PathBuf>,
+    /// Also sign in whoever leads an organisation that holds one of the activities, and write what a load client
+    /// needs to act as them to this file.
+    #[arg(long, value_name = "FILE")]
+    pub hosts: Option<PathBuf>,
 }
 
 /// Reads a number of organisations.

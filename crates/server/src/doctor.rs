@@ -2,7 +2,8 @@
 
 use std::{fs, path::Path};
 
-use langqiao_kernel::{calendar::WorkCalendar, clock::Clock, time};
+use jiff::ToSpan;
+use langqiao_kernel::{clock::Clock, time};
 use langqiao_platform::{keys::Keys, settings::Settings};
 use langqiao_store::{DbUrl, MigrationStatus, status};
 
@@ -37,7 +38,7 @@ pub fn examine(settings: &Settings, clock: &Clock) -> Vec<Finding> {
         database(settings),
         address(settings),
         phones(settings),
-        today(clock),
+        holidays(&settings.data, clock),
     ]
 }
 
@@ -122,14 +123,27 @@ fn phones(settings: &Settings) -> Finding {
     well("codes that prove a phone are not shown to strangers")
 }
 
-fn today(clock: &Clock) -> Finding {
+fn holidays(data: &Path, clock: &Clock) -> Finding {
+    let calendar = match crate::holidays::calendar(data) {
+        Ok(calendar) => calendar,
+        Err(why) => return mend(why.to_string()),
+    };
     let today = time::day(clock.now());
-    match WorkCalendar::official().is_workday(today) {
-        Ok(_) => well(format!(
+    // Announced each autumn; by December people plan the new year with it.
+    let soon = today.saturating_add(31.days());
+    match (calendar.is_workday(today), calendar.is_workday(soon)) {
+        (Ok(_), Ok(_)) => well(format!(
             "the clock says {today}, and the table of holidays knows the year"
         )),
-        Err(_) => mend(format!(
-            "the clock says {today}, a year whose holidays the table doesn't know: check the clock, or bring the program up to date"
+        (Ok(_), Err(why)) => mend(format!(
+            "{why} here: once they are announced, put holidays-{}.toml into the data folder and start anew (the \
+             operator's guide shows how)",
+            why.year
+        )),
+        (Err(why), _) => mend(format!(
+            "the clock says {today}, but {why} here: check the clock, or put holidays-{}.toml into the data folder \
+             and start anew (the operator's guide shows how)",
+            why.year
         )),
     }
 }

@@ -6,5 +6,6 @@ pub mod commands;
 pub mod demo;
 pub mod doctor;
 pub mod failure;
+pub mod holidays;
 pub mod logs;
 pub mod opening;

@@ -9,7 +9,7 @@ use langqiao_platform::{
 use langqiao_store::{Db, DbUrl, OpenOptions};
 use toml::Table;
 
-use crate::{cli::At, failure::Failure};
+use crate::{cli::At, failure::Failure, holidays};
 
 /// Variables of ours that are no settings: the level of the logs, and what the tests and benches are told.
 const NO_SETTINGS: [&str; 5] = [
@@ -55,9 +55,10 @@ pub fn database(settings: &Settings, options: OpenOptions) -> Result<Db, Failure
 /// Opens everything and wires the features.
 ///
 /// # Errors
-/// When the key or the database can't be used.
+/// When the key, a table of holidays or the database can't be used.
 pub fn house(settings: Settings, clock: Clock) -> Result<House, Failure> {
     let keys = Keys::open(&settings.key_file())?;
+    holidays::calendar(&settings.data)?.put_in_force();
     let db = database(&settings, OpenOptions::new(clock.clone()))?;
     Ok(House::build(
         Ground {

@@ -321,6 +321,15 @@ impl Db {
         )
     }
 
+    /// The same database without the counter: for what runs beside a request and isn't part of its cost.
+    #[must_use]
+    pub fn uncounted(&self) -> Self {
+        Self {
+            shared: Arc::clone(&self.shared),
+            counter: None,
+        }
+    }
+
     /// Finishes what was asked for so far and ends all threads; whoever comes later gets
     /// [`StoreError::Closed`]. Blocks.
     pub fn close(&self) {

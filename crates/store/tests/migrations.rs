@@ -66,10 +66,10 @@ fn sample_rows_belong_to_a_migration() {
     }
 }
 
-/// Tables with their columns: what one SQL text must find on both databases.
+/// Tables and views with their columns: what one SQL text must find on both databases.
 fn tables(test: &TestDb) -> Vec<(String, String)> {
     let sqlite = "SELECT t.name, c.name FROM sqlite_master t, pragma_table_info(t.name) c
-        WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%' AND t.name NOT LIKE 'search_%' ORDER BY 1, 2";
+        WHERE t.type IN ('table', 'view') AND t.name NOT LIKE 'sqlite_%' AND t.name NOT LIKE 'search_%' ORDER BY 1, 2";
     let postgres =
         "SELECT CAST(table_name AS TEXT), CAST(column_name AS TEXT) FROM information_schema.columns
         WHERE table_schema = 'public' AND table_name NOT LIKE 'search_%'

@@ -33,6 +33,37 @@ function release(form: HTMLFormElement): void {
   for (const button of form.querySelectorAll("[aria-busy]")) button.removeAttribute("aria-busy");
 }
 
+/** What an island has kept on this phone and not yet sent, in words; see judging/kept.ts. */
+const UNSENT = "langqiao-unsent";
+
+// Who signs out while something of theirs waits for a network is told so first; the second touch signs out. Whoever
+// signs in next is not told of it.
+document.addEventListener(
+  "submit",
+  (event) => {
+    const form = event.target as HTMLFormElement;
+    const { pathname } = new URL(form.getAttribute("action") ?? "", location.href);
+    if (pathname.startsWith("/sign-in")) localStorage.removeItem(UNSENT);
+    if (pathname !== "/sign-out") return;
+    const unsent = localStorage.getItem(UNSENT);
+    localStorage.removeItem(UNSENT);
+    if (!unsent) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const told = document.createElement("div");
+    told.className = "notice notice-warn";
+    told.setAttribute("role", "alert");
+    told.textContent = unsent;
+    (form.parentElement ?? form).before(told);
+  },
+  true,
+);
+
+// Without a network: the way to what was kept for the road.
+for (const way of document.querySelectorAll<HTMLAnchorElement>("a[data-kept]")) {
+  void globalThis.caches?.match(way.href).then((kept) => (way.hidden = kept === undefined));
+}
+
 // A second touch on a slow line must not send a form twice.
 document.addEventListener("submit", (event) => {
   const form = event.target as HTMLFormElement;

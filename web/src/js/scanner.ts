@@ -1,5 +1,9 @@
 // The camera at the door: reads a QR code, puts it into the form's code field and sends the form, which
-// htmx answers in place. A person can always type the short code into the same form instead.
+// htmx answers in place. A person can always type the short code into the same form instead. Without a network the
+// phone answers by itself, where it is a gate (door/gate.ts).
+
+import { Door } from "./door/gate";
+import type { Direction } from "./door/rules";
 
 declare const DECODER: string;
 
@@ -52,7 +56,10 @@ function newNonce(): string {
   return hex.join("").replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
-function start(box: HTMLElement): void {
+/** Milliseconds after which a network that gives no answer counts as none. */
+const NO_ANSWER = 6000;
+
+function start(box: HTMLElement, door: Door | undefined): void {
   const form = box.closest("form");
   const code = form?.querySelector<HTMLInputElement>("[data-scan-code]");
   const video = box.querySelector("video");
@@ -80,7 +87,34 @@ function start(box: HTMLElement): void {
     sending = false;
     code.value = "";
   });
-  form.addEventListener("htmx:sendError", () => say("offline"));
+  form.addEventListener("htmx:beforeRequest", (event) => {
+    const { xhr } = (event as CustomEvent<{ xhr: XMLHttpRequest }>).detail;
+    if (navigator.onLine || !door?.ready) {
+      xhr.timeout = NO_ANSWER;
+      return;
+    }
+    event.preventDefault();
+    void alone(null);
+  });
+  const unheard = () => {
+    if (door?.ready && unanswered) void alone(unanswered);
+    else say("offline");
+  };
+  form.addEventListener("htmx:sendError", unheard);
+  form.addEventListener("htmx:timeout", unheard);
+
+  /** The phone takes a scan by itself. One that was sent and not answered keeps its number, so that it is one scan. */
+  async function alone(sent: { code: string; nonce: string } | null): Promise<void> {
+    const text = sent?.code ?? code?.value ?? "";
+    if (code) code.value = "";
+    unanswered = undefined;
+    if (door && text.trim() !== "") {
+      const direction = form?.querySelector<HTMLInputElement>("[name=direction]")?.value === "out" ? "out" : "in";
+      const told = await door.scan(text, direction as Direction, sent?.nonce ?? null);
+      document.querySelector("#scan-answer")?.replaceChildren(door.draw(told));
+    }
+    sending = false;
+  }
 
   async function look(read: Read): Promise<void> {
     while (stream?.active && video) {
@@ -126,6 +160,10 @@ function start(box: HTMLElement): void {
   say(button.hidden ? "none" : "ready");
 }
 
-for (const box of document.querySelectorAll<HTMLElement>("[data-scanner]")) start(box);
+const script = (document.currentScript as HTMLScriptElement | null)?.getAttribute("src") ?? "";
+const gate = document.querySelector<HTMLElement>("[data-gate]");
+const door = gate ? new Door(gate, script) : undefined;
+void door?.start();
+for (const box of document.querySelectorAll<HTMLElement>("[data-scanner]")) start(box, door);
 
 export {};

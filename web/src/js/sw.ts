@@ -1,6 +1,9 @@
 // Keeps on the device what is needed without a network: styles, scripts, the offline page and the pages
 // that the server marks as the reader's own tickets. Everything else is always asked for.
 /// <reference lib="webworker" />
+import { forgetRosters } from "./door/store";
+import { DOOR, JUDGING, forgetPages } from "./offline/pages";
+
 declare const KEPT: string[];
 declare const self: ServiceWorkerGlobalScope;
 
@@ -76,18 +79,27 @@ async function page(event: FetchEvent): Promise<Response> {
     await pages.put(request, response.clone());
     for (const old of (await pages.keys()).slice(0, -MOST)) await pages.delete(old);
   }
+  // A sheet that a judge keeps for the road is kept as it was last seen.
+  if (response.ok && (await caches.match(request, { cacheName: JUDGING }))) {
+    await (await caches.open(JUDGING)).put(request, response.clone());
+  }
   return response;
 }
 
 async function offline(request: Request): Promise<Response> {
-  const kept = (await caches.match(request, { cacheName: PAGES })) ?? (await caches.match(OFFLINE));
-  return kept ?? Response.error();
+  for (const cacheName of [PAGES, DOOR, JUDGING]) {
+    const kept = await caches.match(request, { cacheName });
+    if (kept) return kept;
+  }
+  return (await caches.match(OFFLINE)) ?? Response.error();
 }
 
 /** What was kept for one person is not there for the next who signs in on this device, or out. */
 async function posted(path: string): Promise<void> {
-  if (path === "/sign-out" || path.startsWith("/sign-in")) await caches.delete(PAGES);
+  if (path === "/sign-out" || path.startsWith("/sign-in")) {
+    await caches.delete(PAGES);
+    await forgetPages();
+    await forgetRosters();
+  }
   if (path === "/preferences") stale = true;
 }
-
-export {};

@@ -33,6 +33,9 @@ pub enum CancelError {
     /// Its state doesn't allow it.
     #[error("not in this state: {0:?}")]
     NotNow(NotNow),
+    /// It is a course, which is called off with its sessions and their rooms.
+    #[error("a course")]
+    OfCourse,
     /// No reason was given, or too long a one.
     #[error("no fitting reason")]
     Reason,
@@ -46,6 +49,9 @@ impl CancelError {
         match self {
             CancelError::NotFound => Fault::NotFound,
             CancelError::NotNow(why) => not_now(why).into(),
+            CancelError::OfCourse => {
+                Refusal::conflict("activity-of-course", msg::ACTIVITY_REFUSED_COURSE).into()
+            }
             CancelError::Reason => Refusal::invalid("activity-reason", msg::ACTIVITY_REFUSED_REASON).into(),
             CancelError::Store(error) => error.into(),
         }
@@ -53,7 +59,8 @@ impl CancelError {
 }
 refuse_with!(CancelError);
 
-/// Calls off an activity of `org`. If it was public, those who signed up are told by a job.
+/// Calls off an activity of `org`. If it was public, those who signed up are told by a job. What was borrowed for it is
+/// given back.
 ///
 /// # Errors
 /// See [`CancelError`].
@@ -63,6 +70,16 @@ pub fn cancel(
     id: ActivityId,
     reason: &str,
 ) -> Result<(), CancelError> {
+    call_off(tx, org, id, (reason, false))
+}
+
+/// Calls off an activity that is a course, or one that is none.
+pub(super) fn call_off(
+    tx: &mut WriteTx,
+    org: OrganisationId,
+    id: ActivityId,
+    (reason, course): (&str, bool),
+) -> Result<(), CancelError> {
     let reason = line(reason);
     if !(2..=REASON_MAX).contains(&reason.chars().count()) {
         return Err(CancelError::Reason);
@@ -70,6 +87,9 @@ pub fn cancel(
     tx.lock("activity", &id)?;
     let stored = host_s(tx, org, id)?.ok_or(CancelError::NotFound)?;
     let activity = &stored.activity;
+    if activity.course != course {
+        return Err(CancelError::OfCourse);
+    }
     let after = activity
         .status
         .after(Act::Cancel, activity.times.ends_at, tx.now());
@@ -82,6 +102,7 @@ pub fn cancel(
         follow::refresh_coverage(tx, &stored.cohosts)?;
         tx.enqueue(Job::new("signups.activity_cancelled", &json!({ "activity": id })))?;
     }
+    bookings::give_back(tx, id, (&activity.title, &reason))?;
     for cohost in stored
         .cohosts
         .iter()

@@ -13,8 +13,8 @@ use super::{
     notify,
     plan::Plan,
     queries,
-    rules::Problem,
-    settle::{Unsettled, settle},
+    rules::{LASTS_AT_MOST, Problem},
+    settle::{Settled, Unsettled, settle},
 };
 
 /// Why an activity can't be made.
@@ -48,7 +48,7 @@ impl CreateError {
 refuse_with!(CreateError);
 
 /// The refusal of a plan for a program: every problem, each at its place in what was sent.
-pub(super) fn invalid(problems: &[Problem]) -> Fault {
+pub(crate) fn invalid(problems: &[Problem]) -> Fault {
     let mut errors = FieldErrors::new();
     for problem in problems {
         errors.add(problem.place(), problem.message);
@@ -65,7 +65,16 @@ pub(super) fn invalid(problems: &[Problem]) -> Fault {
 /// # Errors
 /// [`CreateError::Invalid`] with every problem of the plan.
 pub fn create(tx: &mut WriteTx, org: OrganisationId, plan: &Plan) -> Result<ActivityId, CreateError> {
-    let settled = settle(tx, org, plan, None)?;
+    let settled = settle(tx, org, plan, None, LASTS_AT_MOST)?;
+    write(tx, org, &settled)
+}
+
+/// Writes a draft and asks those who are to hold it together.
+pub(super) fn write(
+    tx: &mut WriteTx,
+    org: OrganisationId,
+    settled: &Settled,
+) -> Result<ActivityId, CreateError> {
     let (plan, id) = (&settled.plan, ActivityId::generate());
     queries::insert_activity(tx, id, org, plan, settled.town)?;
     queries::insert_cohost(tx, id, org, true, &plan.own)?;

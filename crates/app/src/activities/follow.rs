@@ -1,6 +1,6 @@
 //! What follows from a change: the search index, and the coverage of those who hold the activity.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use langqiao_kernel::id::{ActivityId, OrganisationId};
 use langqiao_store::{Job, SearchDoc, StoreError, WriteTx};
 use serde_json::json;
@@ -44,7 +44,7 @@ pub(super) fn index(tx: &mut WriteTx, id: ActivityId) -> Result<(), StoreError> 
     })
 }
 
-/// Tells those who keep the activity's room that it is used, unless they hold the activity or were asked to.
+/// Tells those who keep the activity's rooms that they are used, unless they hold the activity or were asked to.
 pub(super) fn tell_keeper(tx: &mut WriteTx, id: ActivityId, cohosts: &[Cohost]) -> Result<(), StoreError> {
     let Some(activity) = queries::load(tx, id)? else {
         return Ok(());
@@ -52,12 +52,17 @@ pub(super) fn tell_keeper(tx: &mut WriteTx, id: ActivityId, cohosts: &[Cohost]) 
     let Some(space) = activity.space else {
         return Ok(());
     };
-    match venues::place_of(tx, space)? {
-        Some(room) if !cohosts.iter().any(|cohost| cohost.organisation == room.owner) => {
-            notify::room_used(tx, &activity, room.owner)
+    let (further, _) = queries::needs(tx, id)?;
+    let mut told: Vec<OrganisationId> = cohosts.iter().map(|cohost| cohost.organisation).collect();
+    for space in std::iter::once(space).chain(further) {
+        if let Some(room) = venues::place_of(tx, space)?
+            && !told.contains(&room.owner)
+        {
+            notify::room_used(tx, &activity, room.owner)?;
+            told.push(room.owner);
         }
-        _ => Ok(()),
     }
+    Ok(())
 }
 
 /// Takes an activity out of the index.
@@ -65,10 +70,33 @@ pub(super) fn unindex(tx: &mut WriteTx, id: ActivityId) -> Result<(), StoreError
     tx.unindex(SEARCH_KIND, &id.to_text())
 }
 
+/// Queues what is to be done about an activity at a time, once however often it is asked for. Its handler looks whether
+/// that time has come: where the activity was moved meanwhile, it asks again for the new one.
+///
+/// # Errors
+/// When the database fails.
+pub fn do_at(tx: &mut WriteTx, kind: &'static str, id: ActivityId, at: Timestamp) -> Result<(), StoreError> {
+    let job = Job::new(kind, &json!({ "activity": id }));
+    tx.enqueue(job.key(id.to_text()).at(at))
+}
+
 /// Sees to it that places are given out when sign-up is over.
 pub(super) fn allot_at(tx: &mut WriteTx, id: ActivityId, at: Timestamp) -> Result<(), StoreError> {
-    let job = Job::new("draws.give", &json!({ "activity": id }));
-    tx.enqueue(job.key(id.to_text()).at(at))
+    do_at(tx, "draws.give", id, at)
+}
+
+/// How long before it begins those who have a place are reminded of an activity.
+pub const REMINDED_BEFORE: SignedDuration = SignedDuration::from_hours(24);
+
+/// Sees to it that those who have a place are reminded in time.
+pub(super) fn remind_at(tx: &mut WriteTx, id: ActivityId, starts_at: Timestamp) -> Result<(), StoreError> {
+    let at = starts_at.saturating_sub(REMINDED_BEFORE).unwrap_or(starts_at);
+    do_at(tx, "signups.remind", id, at)
+}
+
+/// Sees to it that those who were there are asked how it was.
+pub(super) fn ask_at(tx: &mut WriteTx, id: ActivityId, at: Timestamp) -> Result<(), StoreError> {
+    do_at(tx, "feedback.ask", id, at)
 }
 
 /// Has the coverage counted again for everybody who holds the activity: one that has held nothing for a year

@@ -22,12 +22,16 @@ pub enum Aspect {
     Kind,
     /// Where it is held.
     Place,
+    /// The rooms besides, and what is taken along.
+    Needs,
     /// When it is held.
     When,
     /// When one can sign up.
     Window,
     /// How many may come.
     Places,
+    /// What those who help do, and when.
+    Shifts,
     /// Who may come.
     Who,
     /// How many sign up together, how places are given, and how long an offer stands.
@@ -42,14 +46,16 @@ pub enum Aspect {
 
 impl Aspect {
     /// All parts, in the form's order.
-    pub const ALL: [Aspect; 12] = [
+    pub const ALL: [Aspect; 14] = [
         Aspect::Title,
         Aspect::Summary,
         Aspect::Kind,
         Aspect::Place,
+        Aspect::Needs,
         Aspect::When,
         Aspect::Window,
         Aspect::Places,
+        Aspect::Shifts,
         Aspect::Who,
         Aspect::Party,
         Aspect::Questions,
@@ -64,9 +70,11 @@ impl Aspect {
             Aspect::Summary => "summary",
             Aspect::Kind => "kind",
             Aspect::Place => "place",
+            Aspect::Needs => "needs",
             Aspect::When => "when",
             Aspect::Window => "window",
             Aspect::Places => "places",
+            Aspect::Shifts => "shifts",
             Aspect::Who => "who",
             Aspect::Party => "party",
             Aspect::Questions => "questions",
@@ -87,9 +95,11 @@ impl Aspect {
             Aspect::Summary => msg::ACTIVITY_SUMMARY,
             Aspect::Kind => msg::ACTIVITY_KIND,
             Aspect::Place => msg::ACTIVITY_PLACE,
+            Aspect::Needs => msg::ACTIVITY_NEEDS,
             Aspect::When => msg::ACTIVITY_WHEN,
             Aspect::Window => msg::ACTIVITY_WINDOW,
             Aspect::Places => msg::ACTIVITY_PLACES,
+            Aspect::Shifts => msg::ACTIVITY_SHIFTS,
             Aspect::Who => msg::ACTIVITY_WHO,
             Aspect::Party => msg::ACTIVITY_PARTY,
             Aspect::Questions => msg::ACTIVITY_QUESTIONS,
@@ -107,12 +117,14 @@ impl Aspect {
             // A known room says where it is by itself.
             Aspect::Place if a.space.is_some() => a.space == b.space,
             Aspect::Place => (a.space, &a.place, a.area) == (b.space, &b.place, b.area),
+            Aspect::Needs => (&a.rooms, &a.equipment) == (&b.rooms, &b.equipment),
             Aspect::When => (a.times.starts_at, a.times.ends_at) == (b.times.starts_at, b.times.ends_at),
             Aspect::Window => {
                 let window = |p: &Plan| (p.times.signup_opens_at, p.times.signup_closes_at);
                 window(a) == window(b)
             }
             Aspect::Places => (a.seats, a.volunteers) == (b.seats, b.volunteers),
+            Aspect::Shifts => a.shifts == b.shifts,
             Aspect::Who => (a.min_age, a.max_age, a.only_area) == (b.min_age, b.max_age, b.only_area),
             Aspect::Party => {
                 let party = |p: &Plan| (p.party_max, p.offer_minutes, p.allotment, p.prior_area);
@@ -135,6 +147,10 @@ impl Aspect {
                 (into.space, into.area) = (from.space, from.area);
                 into.place.clone_from(&from.place);
             }
+            Aspect::Needs => {
+                into.rooms.clone_from(&from.rooms);
+                into.equipment.clone_from(&from.equipment);
+            }
             Aspect::When => {
                 (into.times.starts_at, into.times.ends_at) = (from.times.starts_at, from.times.ends_at);
             }
@@ -143,6 +159,7 @@ impl Aspect {
                 (into.times.signup_opens_at, into.times.signup_closes_at) = (opens, closes);
             }
             Aspect::Places => (into.seats, into.volunteers) = (from.seats, from.volunteers),
+            Aspect::Shifts => into.shifts.clone_from(&from.shifts),
             Aspect::Who => {
                 (into.min_age, into.max_age, into.only_area) = (from.min_age, from.max_age, from.only_area);
             }
@@ -210,6 +227,7 @@ mod tests {
     use crate::activities::{
         model::{ActivityKind, Contribution, QuestionKind},
         plan::tests::sample,
+        shifts::Shift,
     };
 
     /// Changes one part of the sample, in one of several ways.
@@ -221,9 +239,19 @@ mod tests {
             Aspect::Kind => plan.kind = ActivityKind::ALL[usize::from(way) % ActivityKind::ALL.len()],
             Aspect::Place if way == 0 => plan.space = Some(SpaceId::from_u128(5)),
             Aspect::Place => (plan.space, plan.area) = (None, AreaId::from_u128(way.into())),
+            Aspect::Needs => plan.rooms = vec![SpaceId::from_u128(100 + u128::from(way))],
             Aspect::When => plan.times.ends_at += n.hours(),
             Aspect::Window => plan.times.signup_closes_at -= n.hours(),
             Aspect::Places => plan.seats = n,
+            Aspect::Shifts => {
+                plan.shifts = vec![Shift {
+                    id: None,
+                    name: format!("班次{way}"),
+                    starts_at: plan.times.starts_at,
+                    ends_at: plan.times.ends_at,
+                    places: n + 1,
+                }]
+            }
             Aspect::Who => plan.max_age = Some(n),
             Aspect::Party => plan.party_max = n,
             Aspect::Questions => plan.questions[0].kind = QuestionKind::ALL[usize::from(way) % 4],
@@ -238,7 +266,7 @@ mod tests {
     }
 
     fn plan() -> impl Strategy<Value = Plan> {
-        prop::collection::vec((0usize..12, 0u8..4), 0..6).prop_map(|changes| {
+        prop::collection::vec((0usize..14, 0u8..4), 0..6).prop_map(|changes| {
             let mut plan = sample();
             for (aspect, way) in changes {
                 change(&mut plan, Aspect::ALL[aspect], way);
@@ -261,7 +289,7 @@ mod tests {
         }
 
         #[test]
-        fn what_is_taken_is_the_same(from in plan(), into in plan(), n in 0usize..12) {
+        fn what_is_taken_is_the_same(from in plan(), into in plan(), n in 0usize..14) {
             let mut taken = into.clone();
             Aspect::ALL[n].take(&from, &mut taken);
             prop_assert!(Aspect::ALL[n].same(&from, &taken));

@@ -9,9 +9,11 @@
 mod answer;
 mod api;
 mod cancel;
+pub(crate) mod course;
 mod create;
 mod follow;
 mod form;
+mod join;
 mod merge;
 mod model;
 mod notify;
@@ -21,8 +23,10 @@ mod publish;
 mod queries;
 mod rules;
 mod settle;
+mod shift_left;
+mod shifts;
 mod today;
-mod typed;
+pub(crate) mod typed;
 mod update;
 mod xlsx;
 
@@ -39,16 +43,32 @@ use langqiao_store::ReadTx;
 
 pub use answer::{Answer, AnswerError, answer, contribute};
 pub use cancel::{CancelError, cancel};
+pub(crate) use create::invalid;
 pub use create::{CreateError, create};
-pub use follow::SEARCH_KIND;
+pub use follow::{REMINDED_BEFORE, SEARCH_KIND, do_at};
+pub(crate) use form::{read_contribution, written_contribution};
+pub use join::{JoinError, join};
 pub use model::{
     ActivityKind, Allotment, CohostStatus, Contribution, Phase, Question, QuestionKind, Status, Times,
 };
-pub use plan::{Invitation, Plan, usual_close};
+pub(crate) use notify::tell;
+pub use pages::brings;
+pub(crate) use pages::sheet;
+pub(crate) use plan::LINE_MAX;
+pub use plan::{Invitation, Needed, Plan, usual_close};
 pub use publish::{PublishError, publish};
-pub use queries::{Activity, Cohost, Pool, Pools, Standing, Stored, cohosts, load, pools};
+pub(crate) use queries::Sheet;
+pub use queries::{
+    Activity, Cohost, Pool, Pools, Standing, Stored, cohosts, held_at_or_below, load, pools, shift_takers,
+    shifts,
+};
+pub(crate) use queries::{area_of, areas, bodies_found};
 pub use rules::Problem;
+pub(crate) use rules::contribution_problems;
+pub use shift_left::{give_up_shifts, tell_shift_left};
+pub use shifts::Shift;
 pub use update::{Stale, UpdateError, update};
+pub(crate) use xlsx::harmless;
 
 permission!(
     /// Sees the organisation's activities.
@@ -139,6 +159,22 @@ pub(crate) fn load_in_scope(
         Ok((stored, standing))
     } else {
         Err(Fault::NotFound)
+    }
+}
+
+/// An activity that an organisation holds or that is held below it: for what those who were only asked don't see.
+///
+/// # Errors
+/// [`Fault::NotFound`] if there is none such.
+pub fn require_held_at_or_below(
+    tx: &mut ReadTx,
+    org: OrganisationId,
+    id: ActivityId,
+) -> Result<Activity, Fault> {
+    let (activity, _) = require_in_scope(tx, org, id)?;
+    match queries::held_at_or_below(tx, org, id)? {
+        true => Ok(activity),
+        false => Err(Fault::NotFound),
     }
 }
 

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 /// Declares an enum that is stored and sent as one of a few words, each with the sentence a person reads.
 macro_rules! words {
-    ($(#[$doc:meta])* pub enum $name:ident { $($(#[$word_doc:meta])* $variant:ident = $word:literal, $msg:ident;)+ }) => {
+    ($(#[$doc:meta])* pub enum $name:ident { $($(#[$word_doc:meta])* $variant:ident = $word:tt, $msg:ident;)+ }) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
         pub enum $name {
@@ -281,6 +281,18 @@ pub struct Question {
     /// Whether it must be answered.
     #[serde(default)]
     pub required: bool,
+    /// Asked only where one before it was answered so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub only_if: Option<OnlyIf>,
+}
+
+/// The answer to an earlier question on which another depends.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct OnlyIf {
+    /// The earlier question, in its words.
+    pub question: String,
+    /// The answer: `yes` or `no`, one of the choices, or what is typed.
+    pub answer: String,
 }
 
 /// What all put in together.

@@ -4,7 +4,6 @@ use langqiao_kernel::id::{ActivityId, OrganisationId};
 use langqiao_platform::{
     args,
     i18n::{Arg, Msg, msg},
-    notices,
     spoken::Moment,
 };
 use langqiao_store::{StoreError, WriteTx};
@@ -16,7 +15,7 @@ use super::{
 use crate::organisations;
 
 /// Tells every officer of `to`, with a link to the activity's page in their own workbench.
-fn tell(
+pub(crate) fn tell(
     tx: &mut WriteTx,
     to: OrganisationId,
     id: ActivityId,
@@ -24,10 +23,7 @@ fn tell(
     args: &[Arg<'_>],
 ) -> Result<(), StoreError> {
     let link = format!("/w/{to}/activities/{id}");
-    for officer in organisations::officers(tx, to)? {
-        notices::send(tx, officer, message, args, &link)?;
-    }
-    Ok(())
+    organisations::tell_officers(tx, to, message, args, &link)
 }
 
 /// An organisation is asked to hold an activity together with its host.
@@ -47,10 +43,7 @@ pub(super) fn invited(
 pub(super) fn withdrawn(tx: &mut WriteTx, activity: &Activity, to: OrganisationId) -> Result<(), StoreError> {
     let args = args! { host = activity.host_name.clone(), title = activity.title.clone() };
     let link = format!("/w/{to}/activities");
-    for officer in organisations::officers(tx, to)? {
-        notices::send(tx, officer, msg::ACTIVITY_NOTICE_WITHDRAWN, args, &link)?;
-    }
-    Ok(())
+    organisations::tell_officers(tx, to, msg::ACTIVITY_NOTICE_WITHDRAWN, args, &link)
 }
 
 /// An organisation answered: its host is told what it said, and its own officers that it was said for them.
@@ -123,10 +116,7 @@ pub(super) fn room_used(
     let link = activity
         .venue
         .map_or_else(|| "/".to_owned(), |venue| format!("/venues/{venue}"));
-    for officer in organisations::officers(tx, keeper)? {
-        notices::send(tx, officer, msg::ACTIVITY_NOTICE_ROOM, args, &link)?;
-    }
-    Ok(())
+    organisations::tell_officers(tx, keeper, msg::ACTIVITY_NOTICE_ROOM, args, &link)
 }
 
 /// It was called off: those who hold it together, or were asked to, are told.

@@ -2,15 +2,22 @@
 
 use jiff::{Timestamp, ToSpan};
 use langqiao_kernel::{
-    id::{AreaId, OrganisationId, SpaceId},
+    id::{AreaId, EquipmentId, OrganisationId, SpaceId},
     text, time,
 };
 use serde::{Deserialize, Serialize};
 
-use super::model::{ActivityKind, Allotment, Contribution, Question, QuestionKind, Times};
+use super::{
+    model::{ActivityKind, Allotment, Contribution, Question, QuestionKind, Times},
+    shifts::Shift,
+};
 
 /// The most questions asked of those who sign up.
 pub const QUESTIONS_MAX: usize = 6;
+/// The most rooms besides the first.
+pub const ROOMS_MAX: usize = 4;
+/// The most kinds of equipment taken along.
+pub const EQUIPMENT_MAX: usize = 8;
 /// The most organisations asked to hold an activity together with its host.
 pub const COHOSTS_MAX: usize = 8;
 /// The most answers to choose from.
@@ -33,6 +40,12 @@ pub struct Plan {
     pub kind: ActivityKind,
     /// The room it is held in, where that is a known one; then place and area follow from it.
     pub space: Option<SpaceId>,
+    /// The rooms that it needs besides.
+    #[serde(default)]
+    pub rooms: Vec<SpaceId>,
+    /// What it takes along of the equipment of its rooms' venues.
+    #[serde(default)]
+    pub equipment: Vec<Needed>,
     /// Where it is held, in words.
     pub place: String,
     /// The village, community or town where it is held.
@@ -60,6 +73,9 @@ pub struct Plan {
     pub seats: i64,
     /// Places for those who come to help.
     pub volunteers: i64,
+    /// What those who help do, and when.
+    #[serde(default)]
+    pub shifts: Vec<Shift>,
     /// What is asked of those who sign up.
     pub questions: Vec<Question>,
     /// What the host puts in.
@@ -73,6 +89,41 @@ const fn first_come() -> Allotment {
 }
 
 impl Plan {
+    /// Questions and answers that others depend on, in their plain form.
+    fn tidy_conditions(&mut self) {
+        let kinds: Vec<(String, QuestionKind)> = self
+            .questions
+            .iter()
+            .map(|question| (question.label.clone(), question.kind))
+            .collect();
+        for question in &mut self.questions {
+            let Some(only) = &mut question.only_if else {
+                continue;
+            };
+            (only.question, only.answer) = (text::line(&only.question), text::line(&only.answer));
+            let asked = kinds.iter().find(|(label, _)| *label == only.question);
+            match asked {
+                Some((_, QuestionKind::YesNo)) => {
+                    if let Some(word) = yes_or_no(&only.answer) {
+                        word.clone_into(&mut only.answer);
+                    }
+                }
+                // As answers are kept.
+                Some((_, QuestionKind::Number)) => {
+                    if let Ok(n) = text::squash(&only.answer).parse::<u32>() {
+                        only.answer = n.to_string();
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// All its rooms, the one where it is held first.
+    pub fn all_rooms(&self) -> Vec<SpaceId> {
+        self.space.into_iter().chain(self.rooms.iter().copied()).collect()
+    }
+
     /// The same in its one plain form: lines as [`text::line`] has them, answers to choose from only where there is a choice.
     /// What programs send is so no different from what the form reads.
     #[must_use]
@@ -90,6 +141,8 @@ impl Plan {
                 _ => question.options.clear(),
             }
         }
+        self.tidy_conditions();
+        self.shifts = self.shifts.into_iter().map(Shift::tidied).collect();
         self.own = self.own.tidied();
         for invited in &mut self.cohosts {
             invited.brings = std::mem::take(&mut invited.brings).tidied();
@@ -100,6 +153,25 @@ impl Plan {
         }
         self
     }
+}
+
+/// Yes and no as people write them.
+fn yes_or_no(said: &str) -> Option<&'static str> {
+    match said {
+        "yes" | "是" | "要" | "有" | "需要" => Some("yes"),
+        "no" | "否" | "不" | "不要" | "没有" | "不需要" => Some("no"),
+        _ => None,
+    }
+}
+
+/// Equipment taken along.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Needed {
+    /// Which kind.
+    #[schema(value_type = String)]
+    pub item: EquipmentId,
+    /// How many pieces.
+    pub pieces: i64,
 }
 
 /// A body asked to hold an activity together.
@@ -137,6 +209,8 @@ pub mod tests {
             summary: "带孩子来做酵素。".into(),
             kind: ActivityKind::Science,
             space: None,
+            rooms: vec![],
+            equipment: vec![],
             place: "槜李堂".into(),
             area: AreaId::from_u128(1),
             times: Times {
@@ -154,11 +228,13 @@ pub mod tests {
             prior_area: None,
             seats: 40,
             volunteers: 6,
+            shifts: vec![],
             questions: vec![Question {
                 label: "是否需要接送".into(),
                 kind: QuestionKind::YesNo,
                 options: vec![],
                 required: true,
+                only_if: None,
             }],
             own: Contribution {
                 people: 3,

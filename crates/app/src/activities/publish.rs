@@ -18,9 +18,10 @@ use serde_json::json;
 use super::{
     follow,
     model::{Act, Allotment, NotNow},
+    plan::Plan,
     queries::{self, Standing, Stored},
 };
-use crate::bookings::{self, Hold, HoldError, Taken};
+use crate::bookings::{self, Hold, HoldError, TakenRoom};
 
 /// Why an activity can't be made public.
 #[derive(Debug, thiserror::Error)]
@@ -39,7 +40,18 @@ pub enum PublishError {
     SignupOver,
     /// Somebody has the room at that time: who, unless they came at the same moment.
     #[error("the space is taken")]
-    SpaceTaken(Option<Box<Taken>>),
+    SpaceTaken(Option<Box<TakenRoom>>),
+    /// There isn't enough of a kind of equipment then.
+    #[error("not enough equipment")]
+    Short {
+        /// Its name.
+        name: String,
+        /// How many are free all that time.
+        free: i64,
+    },
+    /// The room's venue is not in service.
+    #[error("out of service")]
+    OutOfService,
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -49,6 +61,8 @@ impl From<HoldError> for PublishError {
     fn from(error: HoldError) -> Self {
         match error {
             HoldError::Taken(by) => PublishError::SpaceTaken(by),
+            HoldError::Short { name, free } => PublishError::Short { name, free },
+            HoldError::OutOfService => PublishError::OutOfService,
             HoldError::Store(error) => PublishError::Store(error),
         }
     }
@@ -58,6 +72,9 @@ impl PublishError {
     fn into_fault(self) -> Fault {
         match self {
             PublishError::NotFound => Fault::NotFound,
+            PublishError::OutOfService => {
+                Refusal::conflict("out-of-service", msg::BOOKING_OUT_OF_SERVICE).into()
+            }
             PublishError::NotNow(why) => not_now(why).into(),
             PublishError::StartsPast => {
                 Refusal::conflict("activity-starts-past", msg::ACTIVITY_REFUSED_STARTS_PAST).into()
@@ -66,6 +83,7 @@ impl PublishError {
                 Refusal::conflict("activity-signup-over", msg::ACTIVITY_REFUSED_SIGNUP_OVER).into()
             }
             PublishError::SpaceTaken(by) => space_taken(by.as_deref()).into(),
+            PublishError::Short { name, free } => equipment_short(&name, free).into(),
             PublishError::Store(error) => error.into(),
         }
     }
@@ -82,15 +100,42 @@ pub(super) fn not_now(why: NotNow) -> Refusal {
 }
 
 /// What is said when somebody has the room.
-pub(super) fn space_taken(by: Option<&Taken>) -> Refusal {
-    match by {
-        Some(other) => Refusal::conflict("activity-space-taken", msg::ACTIVITY_REFUSED_SPACE)
-            .arg("title", other.title.clone())
-            .arg("host", other.host.clone())
-            .arg("from", Moment(other.starts_at))
-            .arg("to", Moment(other.ends_at)),
+pub(super) fn space_taken(taken: Option<&TakenRoom>) -> Refusal {
+    match taken {
+        Some(TakenRoom { room, by: other }) => {
+            Refusal::conflict("activity-space-taken", msg::ACTIVITY_REFUSED_SPACE)
+                .arg("room", room.clone())
+                .arg("title", other.title.clone())
+                .arg("host", other.host.clone())
+                .arg("from", Moment(other.starts_at))
+                .arg("to", Moment(other.ends_at))
+        }
         None => Refusal::conflict("activity-space-taken", msg::ACTIVITY_REFUSED_SPACE_JUST_NOW),
     }
+}
+
+/// What is said when there isn't enough of what is to be taken along.
+pub(super) fn equipment_short(name: &str, free: i64) -> Refusal {
+    Refusal::conflict("equipment-short", msg::LEND_SHORT)
+        .arg("name", name.to_owned())
+        .arg("n", free)
+}
+
+/// What a plan needs to be held; nothing where it is held in no known room.
+pub(super) fn wish(org: OrganisationId, id: ActivityId, plan: &Plan) -> Option<Hold> {
+    plan.space?;
+    Some(Hold {
+        activity: id,
+        organisation: org,
+        spaces: plan.all_rooms(),
+        equipment: plan
+            .equipment
+            .iter()
+            .map(|needed| (needed.item, needed.pieces))
+            .collect(),
+        starts_at: plan.times.starts_at,
+        ends_at: plan.times.ends_at,
+    })
 }
 
 /// Makes a draft of `org` public. Invitations may still be open: only those who accepted are shown as holding it.
@@ -106,15 +151,7 @@ pub fn publish(
     tx.lock("activity", &id)?;
     let stored = host_s(tx, org, id)?.ok_or(PublishError::NotFound)?;
     check(&stored, tx.now())?;
-    if let Some(space) = stored.activity.space {
-        let times = stored.activity.times;
-        let wish = Hold {
-            activity: id,
-            organisation: org,
-            space,
-            starts_at: times.starts_at,
-            ends_at: times.ends_at,
-        };
+    if let Some(wish) = wish(org, id, &stored.plan) {
         bookings::hold(tx, &wish)?;
     }
     queries::publish_activity(tx, id)?;
@@ -122,6 +159,8 @@ pub fn publish(
     queries::keep_revision(tx, id, "published", &stored.plan)?;
     follow::index(tx, id)?;
     follow::tell_keeper(tx, id, &stored.cohosts)?;
+    follow::remind_at(tx, id, stored.activity.times.starts_at)?;
+    follow::ask_at(tx, id, stored.activity.times.ends_at)?;
     follow::refresh_coverage(tx, &stored.cohosts)?;
     let event = Event::of("activity.published", &id).org(org);
     tx.record(match commitment {

@@ -7,7 +7,10 @@ use langqiao_platform::i18n::{Msg, msg};
 
 use super::{
     model::{Allotment, Contribution, Question, QuestionKind, Times},
-    plan::{COHOSTS_MAX, LINE_MAX, OPTIONS_MAX, Plan, QUESTIONS_MAX, SUMMARY_MAX, TITLE_MAX},
+    plan::{
+        COHOSTS_MAX, EQUIPMENT_MAX, LINE_MAX, OPTIONS_MAX, Plan, QUESTIONS_MAX, ROOMS_MAX, SUMMARY_MAX,
+        TITLE_MAX,
+    },
 };
 
 /// The most places of one role.
@@ -15,7 +18,9 @@ pub const PLACES_MAX: i64 = 100_000;
 /// The largest sum of money that one body puts in, in fen: 10 million yuan.
 const MONEY_MAX: i64 = 1_000_000_000;
 /// The longest that one activity lasts; what lasts longer is a course of several.
-const LASTS_AT_MOST: SignedDuration = SignedDuration::from_hours(31 * 24);
+pub(super) const LASTS_AT_MOST: SignedDuration = SignedDuration::from_hours(31 * 24);
+/// The longest that a course goes on: a school year and the summer after it.
+pub(super) const COURSE_LASTS: SignedDuration = SignedDuration::from_hours(400 * 24);
 /// How far ahead an activity is planned at most.
 const AHEAD_AT_MOST: SignedDuration = SignedDuration::from_hours(2 * 366 * 24);
 
@@ -40,7 +45,14 @@ impl Problem {
         let row = |letter: char, list: &str| {
             let (number, name) = field.strip_prefix(letter)?.split_once('_')?;
             number.parse::<usize>().ok()?;
-            let name = if name == "org" { "organisation" } else { name };
+            let name = match name {
+                "org" => "organisation",
+                "if" => "only_if.question",
+                "is" => "only_if.answer",
+                "from" => "starts_at",
+                "to" => "ends_at",
+                name => name,
+            };
             Some(format!("{list}[{number}].{name}"))
         };
         match field {
@@ -49,6 +61,9 @@ impl Problem {
             "closes" | "closes_day" => "signup_closes_at".to_owned(),
             _ => row('q', "questions")
                 .or_else(|| row('c', "cohosts"))
+                .or_else(|| row('s', "shifts"))
+                .or_else(|| row('e', "equipment"))
+                .or_else(|| row('r', "rooms").map(|place| place.replace(".space", "")))
                 .or_else(|| Some(format!("own.{}", field.strip_prefix("own_")?)))
                 .unwrap_or_else(|| field.to_owned()),
         }
@@ -58,13 +73,21 @@ impl Problem {
 impl Plan {
     /// Everything that can't be, at `now`. What is as it was `before` is not held against the past: an
     /// activity under way keeps the hour at which it began.
-    pub fn problems(&self, before: Option<&Plan>, now: Timestamp) -> Vec<Problem> {
+    pub fn problems(
+        &self,
+        before: Option<&Plan>,
+        now: Timestamp,
+        lasts_at_most: SignedDuration,
+    ) -> Vec<Problem> {
         let mut found = Problems(Vec::new());
         self.check_texts(&mut found);
-        self.check_times(before, now, &mut found);
+        self.check_times(before, (now, lasts_at_most), &mut found);
+        self.check_needs(&mut found);
         self.check_people(&mut found);
+        super::shifts::check(self, &mut found);
         for (n, question) in self.questions.iter().enumerate() {
             check_question(n, question, &mut found);
+            check_condition(n, question, &self.questions[..n], &mut found);
         }
         self.check_cohosts(&mut found);
         found.0
@@ -88,7 +111,12 @@ impl Plan {
         found.unless(place <= LINE_MAX, "place", msg::ACTIVITY_PROBLEM_LINE_LONG);
     }
 
-    fn check_times(&self, before: Option<&Plan>, now: Timestamp, found: &mut Problems) {
+    fn check_times(
+        &self,
+        before: Option<&Plan>,
+        (now, lasts_at_most): (Timestamp, SignedDuration),
+        found: &mut Problems,
+    ) {
         let Times {
             starts_at,
             ends_at,
@@ -108,7 +136,7 @@ impl Plan {
         );
         found.unless(starts_at < ends_at, "end", msg::ACTIVITY_PROBLEM_ENDS_FIRST);
         found.unless(
-            ends_at.duration_since(starts_at) <= LASTS_AT_MOST,
+            ends_at.duration_since(starts_at) <= lasts_at_most,
             "end_day",
             msg::ACTIVITY_PROBLEM_TOO_LONG,
         );
@@ -127,6 +155,45 @@ impl Plan {
             "closes_day",
             msg::ACTIVITY_PROBLEM_CLOSES_BEFORE_GIVEN,
         );
+    }
+
+    fn check_needs(&self, found: &mut Problems) {
+        let mut seen: BTreeSet<_> = self.space.into_iter().collect();
+        found.unless(
+            self.rooms.len() <= ROOMS_MAX,
+            "rooms",
+            msg::ACTIVITY_PROBLEM_ROOMS_MANY,
+        );
+        for (n, room) in self.rooms.iter().enumerate() {
+            found.unless(
+                self.space.is_some(),
+                &format!("r{n}_space"),
+                msg::ACTIVITY_PROBLEM_ROOM_FIRST,
+            );
+            found.unless(
+                seen.insert(*room),
+                &format!("r{n}_space"),
+                msg::ACTIVITY_PROBLEM_ROOM_TWICE,
+            );
+        }
+        let mut seen = BTreeSet::new();
+        found.unless(
+            self.equipment.len() <= EQUIPMENT_MAX,
+            "equipment",
+            msg::ACTIVITY_PROBLEM_EQUIPMENT_MANY,
+        );
+        for (n, needed) in self.equipment.iter().enumerate() {
+            found.unless(
+                seen.insert(needed.item),
+                &format!("e{n}_item"),
+                msg::ACTIVITY_PROBLEM_EQUIPMENT_TWICE,
+            );
+            found.unless(
+                needed.pieces > 0,
+                &format!("e{n}_pieces"),
+                msg::ACTIVITY_PROBLEM_EQUIPMENT_PIECES,
+            );
+        }
     }
 
     fn check_people(&self, found: &mut Problems) {
@@ -241,10 +308,34 @@ fn check_question(n: usize, question: &Question, found: &mut Problems) {
     found.unless(short, &format!("q{n}_options"), msg::ACTIVITY_PROBLEM_OPTIONS);
 }
 
-struct Problems(Vec<Problem>);
+/// A question can depend on one before it alone, and on an answer that can be given to that.
+fn check_condition(n: usize, question: &Question, before: &[Question], found: &mut Problems) {
+    let Some(only) = &question.only_if else { return };
+    let asked = before.iter().find(|other| other.label == only.question);
+    found.unless(
+        asked.is_some(),
+        &format!("q{n}_if"),
+        msg::ACTIVITY_PROBLEM_ONLY_IF,
+    );
+    let Some(asked) = asked else { return };
+    let answer = only.answer.as_str();
+    let possible = match asked.kind {
+        QuestionKind::YesNo => matches!(answer, "yes" | "no"),
+        QuestionKind::Choice => asked.options.iter().any(|option| option == answer),
+        QuestionKind::Number => answer.parse::<u32>().is_ok(),
+        QuestionKind::Text => !answer.is_empty(),
+    };
+    found.unless(
+        possible && answer.chars().count() <= LINE_MAX,
+        &format!("q{n}_is"),
+        msg::ACTIVITY_PROBLEM_ONLY_IF_ANSWER,
+    );
+}
+
+pub(super) struct Problems(Vec<Problem>);
 
 impl Problems {
-    fn unless(&mut self, fine: bool, field: &str, message: Msg) {
+    pub(super) fn unless(&mut self, fine: bool, field: &str, message: Msg) {
         if !fine {
             self.0.push(Problem {
                 field: field.to_owned(),
@@ -265,7 +356,7 @@ mod tests {
     const NOW: fn() -> Timestamp = || time::at(date(2026, 11, 21).at(9, 0, 0, 0));
 
     fn fields(plan: &Plan, before: Option<&Plan>) -> Vec<String> {
-        plan.problems(before, NOW())
+        plan.problems(before, NOW(), LASTS_AT_MOST)
             .into_iter()
             .map(|problem| problem.field)
             .collect()
@@ -317,6 +408,7 @@ mod tests {
             ("closes_day", "signup_closes_at"),
             ("q2_options", "questions[2].options"),
             ("c0_org", "cohosts[0].organisation"),
+            ("s1_from", "shifts[1].starts_at"),
             ("own_money", "own.money"),
             ("cohosts", "cohosts"),
         ] {

@@ -1,6 +1,7 @@
 //! A plan meets the database: the room, the areas and the organisations it names exist, and a known room says
 //! by itself where it is.
 
+use jiff::SignedDuration;
 use langqiao_kernel::{
     id::{AreaId, OrganisationId},
     time,
@@ -8,8 +9,8 @@ use langqiao_kernel::{
 use langqiao_platform::i18n::msg;
 use langqiao_store::{StoreError, WriteTx};
 
-use super::{plan::Plan, queries, rules::Problem};
-use crate::venues;
+use super::{plan::Plan, queries, rules::Problem, shifts};
+use crate::{bookings, venues};
 
 /// A plan that can be written.
 pub(super) struct Settled {
@@ -33,15 +34,18 @@ impl From<StoreError> for Unsettled {
     }
 }
 
-/// Checks all rules of a plan of `org`; `before` is what it was until now.
+/// Checks all rules of a plan of `org`; `before` is what it was until now, and a course goes on for longer than anything
+/// else does.
 pub(super) fn settle(
     tx: &mut WriteTx,
     org: OrganisationId,
     plan: &Plan,
     before: Option<&Plan>,
+    lasts_at_most: SignedDuration,
 ) -> Result<Settled, Unsettled> {
     let now = tx.now();
     let mut plan = plan.clone().tidied();
+    shifts::name_new(&mut plan, before);
     let mut problems = Vec::new();
     let mut refuse = |field: &str, message| {
         problems.push(Problem {
@@ -53,6 +57,23 @@ pub(super) fn settle(
         match venues::place_of(tx, space)? {
             Some(place) => (plan.place, plan.area) = (place.name, place.area),
             None => refuse("space", msg::ACTIVITY_PROBLEM_SPACE_GONE),
+        }
+    }
+    for (n, room) in plan.rooms.iter().enumerate() {
+        if venues::place_of(tx, *room)?.is_none() {
+            refuse(&format!("r{n}_space"), msg::ACTIVITY_PROBLEM_SPACE_GONE);
+        }
+    }
+    if !plan.equipment.is_empty() {
+        let kept = bookings::at_spaces(tx, &plan.all_rooms())?;
+        for (n, needed) in plan.equipment.iter().enumerate() {
+            match kept.iter().find(|one| one.id == needed.item) {
+                None => refuse(&format!("e{n}_item"), msg::ACTIVITY_PROBLEM_EQUIPMENT_ELSEWHERE),
+                Some(one) if one.pieces < needed.pieces => {
+                    refuse(&format!("e{n}_pieces"), msg::ACTIVITY_PROBLEM_EQUIPMENT_MORE);
+                }
+                Some(_) => {}
+            }
         }
     }
     let town = queries::town_of(tx, plan.area)?;
@@ -78,7 +99,7 @@ pub(super) fn settle(
             refuse(&format!("c{n}_org"), msg::ACTIVITY_PROBLEM_COHOST_GONE);
         }
     }
-    let mut all = plan.problems(before, now);
+    let mut all = plan.problems(before, now, lasts_at_most);
     all.extend(problems);
     match town {
         Some(town) if all.is_empty() => Ok(Settled { plan, town }),

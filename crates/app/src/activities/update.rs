@@ -11,18 +11,20 @@ use langqiao_store::{Event, Job, StoreError, WriteTx};
 use serde_json::json;
 
 use super::{
+    course,
     create::invalid,
     follow,
     merge::{Aspect, Merged, merge},
-    model::{Act, CohostStatus, NotNow, Status},
+    model::{Act, CohostStatus, NotNow, Status, Times},
     notify,
     plan::Plan,
-    publish::{host_s, not_now, space_taken},
+    publish::{equipment_short, host_s, not_now, space_taken, wish},
     queries::{self, Revision, Stored},
     rules::Problem,
     settle::{Unsettled, settle},
+    shifts,
 };
-use crate::bookings::{self, Hold, HoldError, Taken};
+use crate::bookings::{self, AlongError, Clash, HoldError, TakenRoom};
 
 /// What others did to an activity while somebody was changing it.
 #[derive(Clone, Debug)]
@@ -58,6 +60,14 @@ pub enum UpdateError {
         /// How many are taken.
         taken: i64,
     },
+    /// More people take a shift than there would be places, or it was to be dropped while somebody takes it.
+    #[error("{taken} people take the shift")]
+    ShiftTaken {
+        /// The form's field.
+        field: String,
+        /// How many take it.
+        taken: i64,
+    },
     /// Somebody has answered the questions already.
     #[error("the questions were answered already")]
     QuestionsAnswered,
@@ -66,7 +76,21 @@ pub enum UpdateError {
     AllotmentFixed,
     /// Somebody has the room at that time.
     #[error("the space is taken")]
-    SpaceTaken(Option<Box<Taken>>),
+    SpaceTaken(Option<Box<TakenRoom>>),
+    /// There isn't enough of a kind of equipment then.
+    #[error("not enough equipment")]
+    Short {
+        /// Its name.
+        name: String,
+        /// How many are free all that time.
+        free: i64,
+    },
+    /// Something that the host borrowed for it can't be on its new days.
+    #[error("{} can't go along", .0.name)]
+    Borrowed(Clash),
+    /// The room's venue is not in service.
+    #[error("out of service")]
+    OutOfService,
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -76,7 +100,18 @@ impl From<HoldError> for UpdateError {
     fn from(error: HoldError) -> Self {
         match error {
             HoldError::Taken(by) => UpdateError::SpaceTaken(by),
+            HoldError::Short { name, free } => UpdateError::Short { name, free },
+            HoldError::OutOfService => UpdateError::OutOfService,
             HoldError::Store(error) => UpdateError::Store(error),
+        }
+    }
+}
+
+impl From<AlongError> for UpdateError {
+    fn from(error: AlongError) -> Self {
+        match error {
+            AlongError::Clash(clash) => UpdateError::Borrowed(clash),
+            AlongError::Store(error) => UpdateError::Store(error),
         }
     }
 }
@@ -94,13 +129,19 @@ impl UpdateError {
     fn into_fault(self) -> Fault {
         match self {
             UpdateError::NotFound => Fault::NotFound,
+            UpdateError::OutOfService => {
+                Refusal::conflict("out-of-service", msg::BOOKING_OUT_OF_SERVICE).into()
+            }
             UpdateError::NotNow(why) => not_now(why).into(),
             UpdateError::Stale(stale) => stale_refusal(&stale).into(),
             UpdateError::Invalid(problems) => invalid(&problems),
             UpdateError::BelowTaken { taken, .. } => below_taken(taken).into(),
+            UpdateError::ShiftTaken { taken, .. } => shift_taken(taken).into(),
             UpdateError::QuestionsAnswered => questions_answered().into(),
             UpdateError::AllotmentFixed => allotment_fixed().into(),
             UpdateError::SpaceTaken(by) => space_taken(by.as_deref()).into(),
+            UpdateError::Short { name, free } => equipment_short(&name, free).into(),
+            UpdateError::Borrowed(clash) => clash.refusal().into(),
             UpdateError::Store(error) => error.into(),
         }
     }
@@ -122,6 +163,11 @@ pub(super) fn below_taken(taken: i64) -> Refusal {
     Refusal::conflict("activity-below-taken", msg::ACTIVITY_REFUSED_BELOW_TAKEN).arg("taken", taken)
 }
 
+/// What is said when more people take a shift than there would be places.
+pub(super) fn shift_taken(taken: i64) -> Refusal {
+    Refusal::conflict("activity-shift-taken", msg::ACTIVITY_REFUSED_SHIFT_TAKEN).arg("taken", taken)
+}
+
 /// What is said when the questions were answered already.
 pub(super) fn questions_answered() -> Refusal {
     Refusal::conflict("activity-questions-answered", msg::ACTIVITY_REFUSED_QUESTIONS)
@@ -135,6 +181,9 @@ pub(super) fn allotment_fixed() -> Refusal {
 /// Makes an activity of `org` what `plan` says, which was made from `version`; gives the new version. When
 /// somebody else changed it since, the plan is not written but brought together with theirs
 /// ([`UpdateError::Stale`]), unless all that happened is that invited organisations answered.
+///
+/// Shifts that were left as they were go with the activity to another time ([`shifts::go_along`]), and so does what was
+/// borrowed for it ([`bookings::move_along`]).
 ///
 /// Once it is public: more places are offered to those who wait, fewer than are taken are refused, and whoever
 /// signed up is told of another time or place.
@@ -159,7 +208,8 @@ pub fn update(
     // Whoever is with it already decides for itself.
     plan.cohosts
         .retain(|invited| !stored.accepted(invited.organisation));
-    let settled = settle(tx, org, &plan, Some(&stored.plan))?;
+    let lasts_at_most = course::keep_days(&stored, &plan)?;
+    let settled = settle(tx, org, &plan, Some(&stored.plan), lasts_at_most)?;
     let (plan, changed) = (&settled.plan, Aspect::differing(&stored.plan, &settled.plan));
     if changed.is_empty() {
         return Ok(stored.activity.version);
@@ -171,15 +221,31 @@ pub fn update(
     if public && plan.allotment.waits() && changed.contains(&Aspect::Window) {
         follow::allot_at(tx, id, plan.times.signup_closes_at)?;
     }
-    if public && (changed.contains(&Aspect::Place) || changed.contains(&Aspect::When)) {
-        move_room(tx, org, id, plan)?;
+    if public && changed.contains(&Aspect::When) {
+        follow::remind_at(tx, id, plan.times.starts_at)?;
+        follow::ask_at(tx, id, plan.times.ends_at)?;
+    }
+    let held = [Aspect::Place, Aspect::Needs, Aspect::When];
+    if public && held.iter().any(|aspect| changed.contains(aspect)) {
+        move_rooms(tx, org, id, plan)?;
+    }
+    if changed.contains(&Aspect::When) {
+        let span = |times: &Times| (times.starts_at, times.ends_at);
+        let moved = (span(&stored.plan.times), span(&plan.times));
+        bookings::move_along(tx, (id, org), moved)?;
     }
     queries::update_activity(tx, id, plan, settled.town)?;
+    if changed.contains(&Aspect::Needs) {
+        queries::keep_needs(tx, id, plan)?;
+    }
     if changed.contains(&Aspect::Questions) {
         if stored.pools.anyone_ever() {
             return Err(UpdateError::QuestionsAnswered);
         }
         queries::replace_questions(tx, id, &plan.questions)?;
+    }
+    if changed.contains(&Aspect::Shifts) {
+        change_shifts(tx, &stored, plan)?;
     }
     if changed.contains(&Aspect::Own) {
         queries::set_contribution(tx, id, org, &plan.own)?;
@@ -202,17 +268,21 @@ pub fn update(
 
 /// The plan to write, if what happened since `version` leaves no doubt about it.
 fn reconcile(tx: &mut WriteTx, stored: &Stored, version: i64, mine: &Plan) -> Result<Plan, UpdateError> {
-    let current = stored.activity.version;
+    let (current, mut mine) = (stored.activity.version, mine.clone());
     if version == current {
-        return Ok(mine.clone());
+        shifts::go_along(&mut mine, &stored.plan);
+        return Ok(mine);
     }
     let id = stored.activity.id;
     let merged = match queries::revision(tx, id, version)? {
-        Some(base) => merge(&base, mine, &stored.plan),
+        Some(base) => {
+            shifts::go_along(&mut mine, &base);
+            merge(&base, &mine, &stored.plan)
+        }
         None => {
-            let differing = Aspect::differing(mine, &stored.plan);
+            let differing = Aspect::differing(&mine, &stored.plan);
             Merged {
-                plan: mine.clone(),
+                plan: mine,
                 theirs: differing.clone(),
                 both: differing,
             }
@@ -230,19 +300,43 @@ fn reconcile(tx: &mut WriteTx, stored: &Stored, version: i64, mine: &Plan) -> Re
     })))
 }
 
-/// The room goes with the activity to another time, or is let go for another.
-fn move_room(tx: &mut WriteTx, org: OrganisationId, id: ActivityId, plan: &Plan) -> Result<(), UpdateError> {
-    let Some(space) = plan.space else {
-        return Ok(bookings::let_go(tx, id)?);
-    };
-    let wish = Hold {
-        activity: id,
-        organisation: org,
-        space,
-        starts_at: plan.times.starts_at,
-        ends_at: plan.times.ends_at,
-    };
-    Ok(bookings::hold(tx, &wish)?)
+/// The rooms and what is taken along go with the activity to another time, or are let go for others.
+fn move_rooms(tx: &mut WriteTx, org: OrganisationId, id: ActivityId, plan: &Plan) -> Result<(), UpdateError> {
+    match wish(org, id, plan) {
+        Some(wish) => Ok(bookings::hold(tx, &wish)?),
+        None => Ok(bookings::let_go(tx, id)?),
+    }
+}
+
+/// Keeps the shifts as they are now. One that somebody takes can be moved, and those people are told; it can't be
+/// dropped, nor become smaller than it is full.
+fn change_shifts(tx: &mut WriteTx, stored: &Stored, plan: &Plan) -> Result<(), UpdateError> {
+    let mut moved = Vec::new();
+    for before in &stored.plan.shifts {
+        let Some(id) = before.id else { continue };
+        let now = plan.shifts.iter().position(|shift| shift.id == Some(id));
+        let places = now.map_or(0, |n| plan.shifts[n].places);
+        // Whoever takes one now waits until this is done.
+        tx.lock("shift", &id)?;
+        let taken = queries::shift_takers(tx, id)?;
+        if places < taken {
+            let field = now.map_or("shifts".to_owned(), |n| format!("s{n}_places"));
+            return Err(UpdateError::ShiftTaken { field, taken });
+        }
+        match now.map(|n| &plan.shifts[n]) {
+            None => queries::drop_shift(tx, id)?,
+            Some(shift) if shift.moved_from(before) && taken > 0 => moved.push(id),
+            Some(_) => {}
+        }
+    }
+    queries::keep_shifts(tx, stored.activity.id, &plan.shifts)?;
+    if !moved.is_empty() && stored.activity.status == Status::Published {
+        tx.enqueue(Job::new(
+            "shifts.moved",
+            &json!({ "activity": stored.activity.id, "shifts": moved }),
+        ))?;
+    }
+    Ok(())
 }
 
 /// Asks who is new, takes back invitations that are gone, changes what the others are asked to bring. Those
@@ -330,6 +424,10 @@ fn tell_the_world(tx: &mut WriteTx, stored: &Stored, changed: &[Aspect]) -> Resu
         .filter_map(|(aspect, word)| changed.contains(&aspect).then_some(word))
         .collect();
     if moved.is_empty() {
+        // Only rooms were added: their keepers hear of it.
+        if changed.contains(&Aspect::Needs) {
+            follow::tell_keeper(tx, id, &stored.cohosts)?;
+        }
         return Ok(());
     }
     tx.enqueue(Job::new(

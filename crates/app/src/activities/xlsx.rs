@@ -67,7 +67,7 @@ pub fn sheet(ui: &Ui, stored: &Stored, sheet: &Sheet, names: &[String]) -> Resul
 }
 
 /// A text that no spreadsheet program takes for a formula (OWASP, CSV injection).
-pub(super) fn harmless(text: &str) -> String {
+pub(crate) fn harmless(text: &str) -> String {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
         format!("'{text}")
     } else {

@@ -6,8 +6,9 @@
 pub struct UnknownWord;
 
 /// Declares enums whose values are stored, sent and typed into addresses as words.
+// A word is a `tt`: a `literal` reaches the other macros wrapped, and the API's document would miss it.
 macro_rules! words {
-    ($($(#[$doc:meta])* $name:ident { $($(#[$value_doc:meta])* $value:ident = $word:literal,)* })*) => { $(
+    ($($(#[$doc:meta])* $name:ident { $($(#[$value_doc:meta])* $value:ident = $word:tt,)* })*) => { $(
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Deserialize, serde::Serialize, utoipa::ToSchema)]
         pub enum $name { $($(#[$value_doc])* #[serde(rename = $word)] $value,)* }

@@ -12,7 +12,7 @@ use langqiao_platform::{
     fault::{Fault, Refusal},
     fields::FieldErrors,
     i18n::{Arg, Msg, Sentence, msg},
-    notices, refuse_with,
+    refuse_with,
     spoken::{Day, Moment},
 };
 use langqiao_store::{Event, StoreError, WriteTx};
@@ -94,6 +94,9 @@ pub enum BookError {
         /// How many are free all that time.
         free: i64,
     },
+    /// The venue is not in service.
+    #[error("out of service")]
+    OutOfService,
     /// The database failed.
     #[error(transparent)]
     Store(StoreError),
@@ -121,6 +124,7 @@ impl BookError {
                 free,
             } => errors.add(format!("eq-{equipment}"), say::short(&name, free)),
             Self::Taken(taken) => errors.add("from", say::taken(taken.as_deref())),
+            Self::OutOfService => errors.add("", msg::BOOKING_OUT_OF_SERVICE),
             Self::NotOpen { keeper } => {
                 errors.add("", Sentence::new(msg::BOOKING_NOT_OPEN).with("keeper", keeper));
             }
@@ -141,6 +145,7 @@ impl BookError {
             Self::Closed(closed) => Some(say::closed(closed)),
             Self::Short { name, free, .. } => Some(say::short(name, *free)),
             Self::Taken(taken) => Some(say::taken(taken.as_deref())),
+            Self::OutOfService => Some(Sentence::new(msg::BOOKING_OUT_OF_SERVICE)),
         }
     }
 
@@ -154,6 +159,7 @@ impl BookError {
             Self::Closed(closed) => say::refusal("booking-closed", say::closed(&closed)).into(),
             Self::Short { name, free, .. } => say::refusal("equipment-short", say::short(&name, free)).into(),
             Self::Taken(taken) => say::refusal("booking-taken", say::taken(taken.as_deref())).into(),
+            Self::OutOfService => Refusal::conflict("out-of-service", msg::BOOKING_OUT_OF_SERVICE).into(),
             Self::Store(error) => error.into(),
         }
     }
@@ -250,7 +256,8 @@ pub(super) fn take(
     Ok(id)
 }
 
-/// Writes a booking of a time that is known to be free.
+/// Writes a booking of a time that is known to be free; the caller holds the room's [`queue`], for which whoever closes
+/// a venue waits too.
 pub(super) fn insert(
     tx: &mut WriteTx,
     (org, person): (OrganisationId, Option<PersonId>),
@@ -258,6 +265,9 @@ pub(super) fn insert(
     ready: &Ready,
     series: Option<SeriesId>,
 ) -> Result<BookingId, BookError> {
+    if !queries::in_service(tx, wish.space)? {
+        return Err(BookError::OutOfService);
+    }
     let id = BookingId::generate();
     let row = NewRow {
         id,
@@ -340,7 +350,7 @@ pub(super) fn held(rules: &Rules, (from, until): (Timestamp, Timestamp)) -> (Tim
 }
 
 pub(super) fn open(rules: &Rules, (from, until): (Timestamp, Timestamp)) -> Result<(), Closed> {
-    let calendar = WorkCalendar::official();
+    let calendar = WorkCalendar::in_force();
     rules
         .hours
         .cover(time::civil(from), time::civil(until), &calendar)
@@ -355,8 +365,5 @@ pub(super) fn tell_keeper(
     args: &[Arg<'_>],
 ) -> Result<(), StoreError> {
     let link = format!("/w/{}/spaces/{}?day={}", room.keeper, room.id, time::day(at));
-    for officer in organisations::officers(tx, room.keeper)? {
-        notices::send(tx, officer, message, args, &link)?;
-    }
-    Ok(())
+    organisations::tell_officers(tx, room.keeper, message, args, &link)
 }

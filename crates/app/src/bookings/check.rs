@@ -12,6 +12,13 @@ pub(super) fn rooms(tx: &mut ReadTx) -> Result<Vec<String>, StoreError> {
         &[],
         |row| Ok(format!("activity {} does not hold its room", row.text(0)?)),
     )?;
+    let without_others = tx.all(
+        "SELECT a.id FROM activity a JOIN activity_room r ON r.activity = a.id WHERE a.status = 'published' AND NOT EXISTS (
+           SELECT 1 FROM booking b WHERE b.activity = a.id AND b.status = 'held' AND b.space = r.space
+             AND b.starts_at = a.starts_at AND b.ends_at = a.ends_at) ORDER BY a.id LIMIT 100",
+        &[],
+        |row| Ok(format!("activity {} does not hold one of its further rooms", row.text(0)?)),
+    )?;
     let beyond = tx.all(
         "SELECT b.id FROM booking b JOIN activity a ON a.id = b.activity
          WHERE b.status = 'held' AND a.status <> 'published' ORDER BY b.id LIMIT 100",
@@ -29,5 +36,5 @@ pub(super) fn rooms(tx: &mut ReadTx) -> Result<Vec<String>, StoreError> {
         &[],
         |row| Ok(format!("booking {} is offered to nobody who waits", row.text(0)?)),
     )?;
-    Ok([without, beyond, nobodys].concat())
+    Ok([without, without_others, beyond, nobodys].concat())
 }

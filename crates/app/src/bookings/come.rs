@@ -3,7 +3,7 @@
 
 use jiff::SignedDuration;
 use langqiao_kernel::id::{BookingId, OrganisationId, PersonId};
-use langqiao_platform::{app::App, args, i18n::msg, jobs::JobOutcome, notices, spoken::Moment};
+use langqiao_platform::{app::App, args, i18n::msg, jobs::JobOutcome, spoken::Moment};
 use langqiao_store::{Event, Job, StoreError, WriteTx};
 use serde::{Deserialize, Serialize};
 
@@ -124,13 +124,11 @@ pub(super) fn release(tx: &mut WriteTx, id: BookingId) -> Result<bool, StoreErro
             booking.space,
             langqiao_kernel::time::day(booking.starts_at)
         );
-        for officer in organisations::officers(tx, org)? {
-            let args = args! {
-                by = booking.by.clone(), place = booking.place.clone(), at = Moment(booking.starts_at),
-                n = booking.no_show_minutes,
-            };
-            notices::send(tx, officer, msg::COME_NOTICE_RELEASED, args, &link)?;
-        }
+        let args = args! {
+            by = booking.by.clone(), place = booking.place.clone(), at = Moment(booking.starts_at),
+            n = booking.no_show_minutes,
+        };
+        organisations::tell_officers(tx, org, msg::COME_NOTICE_RELEASED, args, &link)?;
     }
     tx.record(Event::of("booking.released", &id).org(keeper))?;
     if let Some(held) = held {

@@ -8,7 +8,7 @@ use langqiao_platform::{
     args,
     fault::{Fault, Refusal},
     i18n::{Msg, msg},
-    notices, refuse_with,
+    refuse_with,
     spoken::Moment,
 };
 use langqiao_store::{Event, StoreError, WriteTx};
@@ -63,9 +63,11 @@ impl From<BookError> for DecideError {
             BookError::Short { name, free, .. } => Self::Short { name, free },
             BookError::Taken(taken) => Self::Taken(taken),
             BookError::Store(error) => error.into(),
-            BookError::NotFound | BookError::NotOpen { .. } | BookError::Fields(_) | BookError::Closed(_) => {
-                Self::Settled
-            }
+            BookError::NotFound
+            | BookError::NotOpen { .. }
+            | BookError::Fields(_)
+            | BookError::Closed(_)
+            | BookError::OutOfService => Self::Settled,
         }
     }
 }
@@ -296,12 +298,9 @@ fn tell(
     };
     let day = langqiao_kernel::time::day(booking.starts_at);
     let link = format!("/w/{to}/spaces/{}?day={day}", booking.space);
-    for officer in organisations::officers(tx, to)? {
-        let args = args! {
-            by = booking.by.clone(), place = booking.place.clone(), at = Moment(booking.starts_at),
-            note = note.to_owned(), n = bookings.len() as i64,
-        };
-        notices::send(tx, officer, message, args, &link)?;
-    }
-    Ok(())
+    let args = args! {
+        by = booking.by.clone(), place = booking.place.clone(), at = Moment(booking.starts_at),
+        note = note.to_owned(), n = bookings.len() as i64,
+    };
+    organisations::tell_officers(tx, to, message, args, &link)
 }

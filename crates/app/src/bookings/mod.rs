@@ -41,8 +41,14 @@ use langqiao_platform::{
 pub use book::{BookError, Booked, NewBooking, book};
 pub use come::open;
 pub use decide::{DecideError, answer, cancel};
-pub use hold::{Hold, HoldError, hold, let_go};
+pub use hold::{Hold, HoldError, TakenRoom, hold, let_go};
 pub use hours::{Closed, Hours, Opening, SpecialDay};
+pub(crate) use lending::{
+    along::{AlongError, Clash, give_back, move_along},
+    lend::{PIECES_MAX, peak},
+    queries::{Kept, Lent, at_spaces, lent},
+    stock,
+};
 pub use lending::{
     page::{Lending, Unfit, write as set_lending},
     queries::{of_venue as equipment_of, venue_of},
@@ -51,6 +57,11 @@ pub use model::{Booking, OpenTo, Room, Rules, Scope, Status, Taken};
 pub use moving::shift::{Shift, ShiftError, shift};
 pub use queries::set_rules;
 pub use rules_page::lay_down;
+pub(crate) use series::{
+    form::choices as read_choices,
+    rule::{OCCURRENCES_MAX, occurrences},
+    views::{Look, occurrence},
+};
 pub use series::{
     make::{Made, make},
     plan::{Choice, Choices, Instead, NewSeries, Occurrence, Preview, SeriesError, preview},
@@ -112,7 +123,12 @@ pub fn feature() -> Feature {
             (come::NO_SHOW, handler(come::look)),
         ],
         panels: vec![(Slot::Venue, public::panel)],
-        checks: vec![("rooms", check::rooms), ("equipment", lending::check::pieces)],
+        checks: vec![
+            ("rooms", check::rooms),
+            ("equipment", lending::check::pieces),
+            ("things", stock::check),
+            ("loans", stock::check_returns),
+        ],
         openapi: Some(openapi),
     }
 }

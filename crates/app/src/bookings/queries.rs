@@ -12,7 +12,7 @@ use langqiao_store::{ReadTx, Row, StoreError, params};
 
 use super::model::{Booking, Taken};
 
-pub use rooms::{room, set_rules, weeks_of};
+pub use rooms::{in_service, room, set_rules, weeks_of};
 pub use writes::{NewRow, decide, hold_again, insert, let_go, move_to, open, release};
 
 /// What stands in the way of holding a room from `from` until `until` (with the time to set up and clean), other
@@ -138,12 +138,12 @@ pub fn to_come(tx: &mut ReadTx, space: SpaceId, now: Timestamp) -> Result<Vec<Bo
     )
 }
 
-/// The room that an activity holds.
+/// The rooms that an activity holds.
 ///
 /// # Errors
 /// When the database fails.
-pub fn space_of(tx: &mut ReadTx, activity: ActivityId) -> Result<Option<SpaceId>, StoreError> {
-    tx.one(
+pub fn spaces_of(tx: &mut ReadTx, activity: ActivityId) -> Result<Vec<SpaceId>, StoreError> {
+    tx.all(
         "SELECT space FROM booking WHERE activity = ?1 AND status = 'held'",
         params![activity],
         |row| row.get(0),

@@ -90,7 +90,7 @@ fn around(ui: &Ui, page: &RoomPage<'_>) -> Markup {
 }
 
 fn one_day(ui: &Ui, page: &RoomPage<'_>, day: Date) -> Markup {
-    let open = page.room.rules.hours.on(day, &WorkCalendar::official());
+    let open = page.room.rules.hours.on(day, &WorkCalendar::in_force());
     let special = page
         .room
         .rules

@@ -1,7 +1,7 @@
 //! From what a form says to a wish, or to what is wrong with it.
 
 use jiff::{
-    Timestamp,
+    SignedDuration, Timestamp,
     civil::{Date, Time},
 };
 use langqiao_kernel::{id::SpaceId, text::squash, time};
@@ -12,8 +12,11 @@ use langqiao_platform::{
 
 use super::book::NewBooking;
 
-/// Reads the booking form: `day`, `from`, `to`, `purpose`, `people`. An end at or before the beginning lies on the
-/// next day, as for what goes on past midnight.
+/// How long what goes on past midnight may take when only times are typed.
+const NIGHT: SignedDuration = SignedDuration::from_hours(8);
+
+/// Reads the booking form: `day`, `from`, `to`, `purpose`, `people`. An end before the beginning lies on the next
+/// day, as for what goes on past midnight, if that is not long after; otherwise the two were mixed up.
 pub(super) fn wish(space: SpaceId, fields: &Fields) -> Result<NewBooking, FieldErrors> {
     let mut errors = FieldErrors::new();
     let day: Option<Date> = fields.text("day").and_then(|text| text.parse().ok());
@@ -47,19 +50,27 @@ pub(super) fn wish(space: SpaceId, fields: &Fields) -> Result<NewBooking, FieldE
         return Err(errors);
     };
     let starts_at = time::at(day.to_datetime(from));
+    let Some(ends_at) = end(day, from, to) else {
+        errors.add("to", msg::BOOKING_MIXED_UP);
+        return Err(errors);
+    };
     Ok(NewBooking {
         space,
         purpose: fields.raw("purpose").to_owned(),
         people,
         starts_at,
-        ends_at: end(day, from, to).unwrap_or(starts_at),
+        ends_at,
         equipment,
     })
 }
 
 fn end(day: Date, from: Time, to: Time) -> Option<Timestamp> {
-    let day = if to > from { day } else { day.tomorrow().ok()? };
-    Some(time::at(day.to_datetime(to)))
+    if to > from {
+        return Some(time::at(day.to_datetime(to)));
+    }
+    let (starts, ends) = (day.to_datetime(from), day.tomorrow().ok()?.to_datetime(to));
+    let (starts, ends) = (time::at(starts), time::at(ends));
+    (ends.duration_since(starts) <= NIGHT).then_some(ends)
 }
 
 #[cfg(test)]
@@ -87,9 +98,15 @@ mod tests {
         assert_eq!(time::rfc3339(wish.ends_at), "2026-11-23T10:30:00+08:00");
         let late = typed(&[("day", "2026-11-23"), ("from", "22:00"), ("to", "1:00")]).unwrap();
         assert_eq!(time::rfc3339(late.ends_at), "2026-11-24T01:00:00+08:00");
+        let mixed_up = typed(&[("day", "2026-11-23"), ("from", "18:00"), ("to", "17:00")]).unwrap_err();
+        assert!(mixed_up.of("to").is_some());
+        let same = typed(&[("day", "2026-11-23"), ("from", "9:00"), ("to", "9:00")]).unwrap_err();
+        assert!(same.of("to").is_some());
         let wrong = typed(&[("day", "明天"), ("from", "25:00"), ("people", "很多")]).unwrap_err();
         let fields: Vec<&str> = wrong.iter().map(|(field, _)| field).collect();
         assert_eq!(fields, ["day", "from", "to", "people"]);
-        assert!(typed(&[("day", "9999-12-31"), ("from", "22:00"), ("to", "1:00")]).is_ok());
+        // After the last day that there is comes none.
+        let last = typed(&[("day", "9999-12-31"), ("from", "22:00"), ("to", "1:00")]).unwrap_err();
+        assert!(last.of("to").is_some());
     }
 }

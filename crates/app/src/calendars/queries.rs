@@ -97,7 +97,8 @@ pub fn of_officer(
     )
 }
 
-/// The activities in which somebody has a place, in order; at most 500.
+/// The activities in which somebody has a place, and the sessions of the courses that they or their children go to, in
+/// order; at most 500.
 ///
 /// # Errors
 /// When the database fails.
@@ -110,8 +111,16 @@ pub fn places_of(
         "SELECT u.id, a.title, COALESCE(v.name, a.place), s.name, o.name, a.id, a.starts_at, a.ends_at
          FROM signup u JOIN activity a ON a.id = u.activity JOIN organisation o ON o.id = a.organisation
          LEFT JOIN space s ON s.id = a.space LEFT JOIN venue v ON v.id = s.venue
-         WHERE u.person = ?1 AND u.state = 'seat' AND a.status = 'published' AND a.ends_at > ?2 AND a.starts_at < ?3
-         ORDER BY a.starts_at, u.id LIMIT 500",
+         WHERE u.person = ?1 AND u.state = 'seat' AND a.status = 'published' AND a.course = 0
+           AND a.ends_at > ?2 AND a.starts_at < ?3
+         UNION
+         SELECT l.id, a.title, l.place, CAST(NULL AS TEXT), o.name, a.id, l.starts_at, l.ends_at
+         FROM signup u JOIN activity a ON a.id = u.activity AND a.course = 1 JOIN organisation o ON o.id = a.organisation
+         JOIN course_session l ON l.course = a.id AND l.cancelled_at IS NULL
+         WHERE u.id IN (SELECT own.id FROM signup own WHERE own.person = ?1
+                        UNION SELECT brought.id FROM signup brought WHERE brought.booker = ?1)
+           AND u.state = 'seat' AND a.status = 'published' AND l.ends_at > ?2 AND l.starts_at < ?3
+         ORDER BY 7, 1 LIMIT 500",
         params![person, from, until],
         read,
     )

@@ -1,13 +1,15 @@
 //! Check-in: who came to an activity and who left, scan by scan.
 //!
-//! Promises: every scan is kept, those that let nobody through too, and none is ever changed; the same scan
-//! sent twice counts once; a code lets somebody in once and out once, at however many gates it is shown at the
+//! Promises: every scan is kept, those that let nobody through too, and what was scanned where and when is never
+//! changed; the same scan sent twice counts once; a code lets somebody in once and out once, at however many gates it is shown at the
 //! same time; every refusal says why and what to do. What becomes of a scan is decided by the table in
-//! `rules.toml` alone, by the server's clock.
+//! `rules.toml` alone, by the server's clock; what phones bring later ([`gates`]) is put into the order of what
+//! happened, which may change what a scan came to.
 //!
 //! When a volunteer leaves, the job [`LEFT_JOB`] is queued with the scan; the records take it from there.
 
 mod api;
+mod gates;
 mod lists;
 mod model;
 mod pages;
@@ -24,7 +26,11 @@ use langqiao_platform::{
 };
 use utoipa::OpenApi;
 
-pub use model::{Direction, Outcome, Reason};
+pub use gates::{
+    Batch, BringError, Brought, DeviceError, NewGate, SettleError, SettleScanning, SettleScans, Synced,
+    Taken, bring, claim, register, revoke, settle,
+};
+pub use model::{Direction, Outcome, Reason, Verdict};
 pub use scan::{Answer, LEFT_JOB, ScanCommand, ScanError, scan};
 
 permission!(
@@ -47,12 +53,19 @@ pub fn feature() -> Feature {
             "/api/v1/organisations/{org}/activities/{id}/scans",
             api::list_scans,
         );
+    let routes = gates::routes(routes);
     Feature {
         name: "checkins",
         routes,
-        today: vec![shown::today],
+        today: vec![shown::today, gates::today],
         panels: vec![(Slot::ActivityWorkbench, shown::panel)],
-        openapi: Some(api::Api::openapi),
+        openapi: Some(openapi),
         ..Feature::default()
     }
+}
+
+fn openapi() -> utoipa::openapi::OpenApi {
+    let mut document = api::Api::openapi();
+    document.merge(gates::openapi());
+    document
 }

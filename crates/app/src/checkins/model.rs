@@ -25,7 +25,7 @@ words! {
         Foreign = "foreign",
         /// Scanned before in this direction.
         Doubled = "doubled",
-        /// The sign-up, the offer or the activity is off.
+        /// The sign-up, the offer, the activity or the device's key is off, or a person decided that it doesn't count.
         Cancelled = "cancelled",
         /// On the waiting list, or offered a place and not yet taken.
         Waiting = "waiting",
@@ -73,6 +73,46 @@ words! {
         TooLate = "too_late",
         /// Leaving without having been let in.
         NotIn = "not_in",
+        /// Brought by a phone whose key had been taken back.
+        DeviceRevoked = "device_revoked",
+        /// A person looked at it and decided that it doesn't count.
+        Dismissed = "dismissed",
+    }
+}
+
+words! {
+    /// What a person decided who looked at a scan afterwards.
+    Verdict {
+        /// They were there: it counts.
+        Counts = "counts",
+        /// It does not count.
+        Dismissed = "dismissed",
+    }
+}
+
+words! {
+    /// How a scan came to us.
+    Source {
+        /// At the moment itself.
+        Live = "live",
+        /// Brought by a device later.
+        Device = "device",
+        /// Typed from the printed sheet.
+        Paper = "paper",
+    }
+}
+
+words! {
+    /// How far the time of a scan can be trusted.
+    ClockState {
+        /// The server's own time.
+        Server = "server",
+        /// The device's, which was right.
+        Good = "good",
+        /// The device's, set right by as much as it was off.
+        Mended = "mended",
+        /// The device's clock was set in between, or is ahead of us: somebody should look.
+        Doubtful = "doubtful",
     }
 }
 

@@ -15,7 +15,7 @@ use langqiao_platform::{
     extract::{Path, Query},
     fault::Fault,
     form::Form,
-    gate::Grant,
+    gate::{Grant, Permission},
     reply::SeeOther,
     ui::prelude::*,
 };
@@ -24,7 +24,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::{
-    ScanIn,
+    ScanIn, SettleScanning, gates,
     lists::{self, Counts, Find, Guest, Listed, Show, Which},
     model::Direction,
     queries::{self, Door},
@@ -59,7 +59,7 @@ pub(super) async fn show_door(
     Query(ask): Query<Ask>,
 ) -> Result<Page, Fault> {
     let org = gate.org();
-    let (door, answer, counts, latest) = app
+    let (door, answer, counts, latest, gates) = app
         .db
         .read(move |tx| {
             let (door, _) = queries::look(tx, org, activity, None)?.ok_or(ScanError::NoSuchActivity)?;
@@ -70,9 +70,11 @@ pub(super) async fn show_door(
                 .flatten();
             let answer = scan.map(|scan| scan::answer(tx, org, scan, false)).transpose()?;
             let (counts, latest) = live(tx, activity)?;
-            Ok::<_, ScanError>((door, answer, counts, latest))
+            let gates = gates::read_gates(tx, org, &door)?;
+            Ok::<_, ScanError>((door, answer, counts, latest, gates))
         })
         .await?;
+    let may = gate.may(SettleScanning::NAME);
     let page = AtDoor {
         org,
         door: &door,
@@ -81,9 +83,11 @@ pub(super) async fn show_door(
         answer,
         counts,
         latest: &latest,
+        gates: gates::door_panel(&ui, org, &door, &gates, may),
     };
     let content = views::at_door(&ui, &page);
-    Ok(desk::page(&app, &ui, &gate, ui.t(msg::CHECKIN_TITLE), content))
+    // Kept on the phone, so that it opens without a network too.
+    Ok(desk::page(&app, &ui, &gate, ui.t(msg::CHECKIN_TITLE), content).keep_offline())
 }
 
 fn live(tx: &mut ReadTx, activity: ActivityId) -> Result<(Counts, Vec<Listed>), StoreError> {

@@ -2,7 +2,7 @@
 //! holds together with others as an accepted co-host.
 
 use jiff::{SignedDuration, Timestamp};
-use langqiao_kernel::id::{ActivityId, CheckinId, OrganisationId, PersonId, SignupId};
+use langqiao_kernel::id::{ActivityId, CheckinId, GateId, OrganisationId, PersonId, SignupId};
 use langqiao_store::{ReadTx, Row, StoreError, WriteTx, params};
 
 use super::model::{Direction, Outcome, Reason};
@@ -248,25 +248,13 @@ pub fn by_id(tx: &mut ReadTx, activity: ActivityId, scan: CheckinId) -> Result<O
 /// Keeps a scan. `false` when its device's number is taken or, for one that is to be accepted, when the sign-up
 /// was let through in this direction by somebody else in the meantime.
 pub fn insert(tx: &mut WriteTx, scan: &Scan) -> Result<bool, StoreError> {
-    // Two gates that accept the same sign-up at once meet at its unique index: one waits for the other and then
-    // keeps nothing. The same request twice meets there too; refused ones meet at the device's number.
-    let sql = match scan.outcome {
-        Outcome::Accepted => {
-            "INSERT INTO scan (id, activity, code, signup, direction, outcome, reason, device, sequence, scanned_at, at, scanned_by)
-             SELECT CAST(?1 AS TEXT), CAST(?2 AS TEXT), CAST(?3 AS TEXT), CAST(?4 AS TEXT), CAST(?5 AS TEXT),
-                    CAST(?6 AS TEXT), CAST(?7 AS TEXT), CAST(?8 AS TEXT), CAST(?9 AS BIGINT), CAST(?10 AS BIGINT),
-                    CAST(?11 AS BIGINT), CAST(?12 AS TEXT)
-             WHERE NOT EXISTS (SELECT 1 FROM scan x WHERE x.activity = ?2 AND x.device = ?8 AND x.sequence = ?9)
-             ON CONFLICT (signup, direction) WHERE outcome = 'accepted' DO NOTHING"
-        }
-        _ => {
-            "INSERT INTO scan (id, activity, code, signup, direction, outcome, reason, device, sequence, scanned_at, at, scanned_by)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
-             ON CONFLICT (activity, device, sequence) DO NOTHING"
-        }
-    };
     let rows = tx.execute(
-        sql,
+        // Two gates that accept the same sign-up at once meet at its unique index: one waits for the other and then
+        // keeps nothing. A request sent twice meets itself at the device's number. No index is named here, because one
+        // that isn't named is a failure on PostgreSQL when it is met first.
+        "INSERT INTO scan (id, activity, code, signup, direction, outcome, reason, device, sequence, scanned_at, at, scanned_by)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+         ON CONFLICT DO NOTHING",
         params![
             scan.id,
             scan.activity,
@@ -283,4 +271,10 @@ pub fn insert(tx: &mut WriteTx, scan: &Scan) -> Result<bool, StoreError> {
         ],
     )?;
     Ok(rows > 0)
+}
+
+/// Whether there is a phone at a gate of this id.
+pub fn is_gate(tx: &mut ReadTx, id: GateId) -> Result<bool, StoreError> {
+    let found = tx.one("SELECT 1 FROM gate WHERE id = ?1", params![id], |_| Ok(()))?;
+    Ok(found.is_some())
 }

@@ -3,9 +3,9 @@
 use std::{collections::BTreeMap, sync::LazyLock};
 
 use jiff::{SignedDuration, Timestamp};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
-use super::model::{Direction, Hours, Outcome, Reason, Ticket};
+use super::model::{Direction, Hours, Outcome, Reason, Ticket, Verdict};
 
 /// All that the rules may know about a scan.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +26,10 @@ pub struct Facts {
     pub scanned_out: bool,
     /// In the door's hours or not.
     pub hours: Hours,
+    /// Whether it was brought by a device whose key had been taken back.
+    pub revoked: bool,
+    /// What a person decided afterwards, if somebody did.
+    pub person: Option<Verdict>,
 }
 
 impl Facts {
@@ -41,13 +45,16 @@ impl Facts {
             "scanned_in" => yes_no(self.scanned_in),
             "scanned_out" => yes_no(self.scanned_out),
             "hours" => self.hours.as_str(),
+            "device" if self.revoked => "revoked",
+            "device" => "good",
+            "person" => self.person.map_or("none", Verdict::as_str),
             _ => return None,
         })
     }
 }
 
 /// When the door is open, in minutes from an activity's start and end.
-#[derive(Clone, Copy, Debug, Deserialize)]
+#[derive(Clone, Copy, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 struct DoorHours {
     in_opens_before_start: i64,
@@ -56,7 +63,7 @@ struct DoorHours {
     out_closes_after_end: i64,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 struct Rule {
     #[serde(default)]
@@ -65,7 +72,7 @@ struct Rule {
     reason: Reason,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, Serialize)]
 #[serde(untagged)]
 enum OneOf {
     One(String),
@@ -81,8 +88,8 @@ impl OneOf {
     }
 }
 
-/// The decision table of `rules.toml`.
-#[derive(Debug, Deserialize)]
+/// The decision table of `rules.toml`; as JSON it goes to the devices.
+#[derive(Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Rules {
     hours: DoorHours,
@@ -112,6 +119,14 @@ impl Rules {
             .map_or((Outcome::Unknown, Reason::Unknown), |rule| {
                 (rule.outcome, rule.reason)
             })
+    }
+
+    /// The outcome that goes with a reason.
+    pub fn outcome(&self, reason: Reason) -> Outcome {
+        self.rule
+            .iter()
+            .find(|rule| rule.reason == reason)
+            .map_or(Outcome::Unknown, |rule| rule.outcome)
     }
 
     /// When the door opens and shuts for an activity from `starts` to `ends`.
@@ -173,6 +188,8 @@ mod tests {
                 "scanned_in",
                 "scanned_out",
                 "hours",
+                "device",
+                "person",
             ];
             assert!(names.contains(&name.as_str()), "{name} is no fact");
         }
@@ -185,6 +202,8 @@ mod tests {
             scanned_in: known("scanned_in", "no") == "yes",
             scanned_out: known("scanned_out", "no") == "yes",
             hours: word(&known("hours", "open")),
+            revoked: known("device", "good") == "revoked",
+            person: known("person", "none").parse().ok(),
         }
     }
 
@@ -207,6 +226,22 @@ mod tests {
 
     /// Every combination of facts.
     fn all_facts() -> Vec<Facts> {
+        let plain = plain_facts();
+        let mut all = Vec::new();
+        for revoked in [false, true] {
+            for person in [None, Some(Verdict::Counts), Some(Verdict::Dismissed)] {
+                all.extend(plain.iter().map(|facts| Facts {
+                    revoked,
+                    person,
+                    ..facts.clone()
+                }));
+            }
+        }
+        all
+    }
+
+    /// Every combination of those that are known at the door.
+    fn plain_facts() -> Vec<Facts> {
         let mut all = Vec::new();
         for ticket in Ticket::ALL {
             for activity in ["published", "cancelled"] {
@@ -226,6 +261,8 @@ mod tests {
                                 scanned_in: bits & 4 > 0,
                                 scanned_out: bits & 8 > 0,
                                 hours: *hours,
+                                revoked: false,
+                                person: None,
                             });
                         }
                     }
@@ -236,17 +273,23 @@ mod tests {
     }
 
     #[test]
-    fn only_a_seat_of_this_activity_in_its_hours_is_accepted_and_once_each_way() {
+    fn only_a_seat_of_this_activity_in_its_hours_is_accepted_and_once_each_way_unless_a_person_decides() {
         for facts in all_facts() {
             let (outcome, _) = Rules::current().decide(&facts);
-            let may = facts.ticket == Ticket::Here
-                && facts.activity == "published"
-                && facts.state == "seat"
-                && facts.hours == Hours::Open
-                && match facts.direction {
-                    Direction::In => !facts.scanned_in,
-                    Direction::Out => facts.scanned_in && !facts.scanned_out,
-                };
+            let decided = facts.ticket == Ticket::Here
+                && facts.person == Some(Verdict::Counts)
+                && (facts.direction == Direction::In || facts.scanned_in);
+            let may = decided
+                || facts.ticket == Ticket::Here
+                    && facts.person.is_none()
+                    && !facts.revoked
+                    && facts.activity == "published"
+                    && facts.state == "seat"
+                    && facts.hours == Hours::Open
+                    && match facts.direction {
+                        Direction::In => !facts.scanned_in,
+                        Direction::Out => facts.scanned_in && !facts.scanned_out,
+                    };
             assert_eq!(outcome == Outcome::Accepted, may, "{facts:?}");
         }
     }
@@ -254,13 +297,14 @@ mod tests {
     #[test]
     fn every_rule_is_reached_and_names_facts_only() {
         let rules = Rules::current();
-        let any = &all_facts()[0];
+        let all = all_facts();
         for rule in &rules.rule {
-            assert!(rule.when.keys().all(|fact| any.value(fact).is_some()), "{rule:?}");
             assert!(
-                all_facts()
-                    .iter()
-                    .any(|facts| rules.decide(facts).1 == rule.reason),
+                rule.when.keys().all(|fact| all[0].value(fact).is_some()),
+                "{rule:?}"
+            );
+            assert!(
+                all.iter().any(|facts| rules.decide(facts).1 == rule.reason),
                 "{rule:?}"
             );
         }

@@ -1,7 +1,7 @@
 //! A code is held before a phone: who is it, and are they let through?
 
 use jiff::Timestamp;
-use langqiao_kernel::id::{ActivityId, CheckinId, OrganisationId, PersonId};
+use langqiao_kernel::id::{ActivityId, CheckinId, GateId, OrganisationId, PersonId};
 use langqiao_platform::{
     fault::{Fault, Refusal},
     i18n::msg,
@@ -23,7 +23,7 @@ pub const LEFT_JOB: &str = "records.left";
 /// The longest device name.
 const DEVICE_MAX: usize = 64;
 /// The longest text that can be a code of ours, link and all.
-const TEXT_MAX: usize = 512;
+pub(super) const TEXT_MAX: usize = 512;
 
 /// How often a scan is decided anew because another gate was quicker; once is enough unless a device repeats
 /// itself while it is being answered.
@@ -105,6 +105,14 @@ impl Answer {
     }
 }
 
+/// Whether a device's name is the id of a phone at a gate.
+fn is_gate(tx: &mut ReadTx<'_>, device: &str) -> Result<bool, StoreError> {
+    let Ok(id) = device.parse::<GateId>() else {
+        return Ok(false);
+    };
+    queries::is_gate(tx, id)
+}
+
 /// Decides about a scan and keeps it, whatever it came to. The same scan sent again (same device and number)
 /// changes nothing and is answered as the first time.
 ///
@@ -116,7 +124,11 @@ pub fn scan(
     by: PersonId,
     command: &ScanCommand,
 ) -> Result<Answer, ScanError> {
-    if command.sequence < 0 || command.device.is_empty() || command.device.chars().count() > DEVICE_MAX {
+    // A phone at a gate brings its scans under its own id, and the typed sheet under its own word: nobody else counts
+    // in their names. Beyond 2^53 numbers are no longer told apart by every program.
+    let reserved = command.device == super::gates::PAPER || is_gate(tx, &command.device)?;
+    let numbered = (0..1_i64 << 53).contains(&command.sequence);
+    if reserved || !numbered || command.device.is_empty() || command.device.chars().count() > DEVICE_MAX {
         return Err(ScanError::BadDevice);
     }
     if command.text.chars().count() > TEXT_MAX {
@@ -234,5 +246,7 @@ fn decide(scan: &Scan, door: &Door, holder: Option<&Holder>, elsewhere: bool) ->
         scanned_in: holder.is_some_and(|holder| holder.came.is_some()),
         scanned_out: holder.is_some_and(|holder| holder.left.is_some()),
         hours: rules.hours(scan.direction, door.starts, door.ends, scan.at),
+        revoked: false,
+        person: None,
     })
 }

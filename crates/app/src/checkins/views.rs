@@ -54,6 +54,8 @@ pub fn headline(reason: Reason) -> Msg {
         Reason::TooEarly => msg::CHECKIN_TOO_EARLY,
         Reason::TooLate => msg::CHECKIN_TOO_LATE,
         Reason::NotIn => msg::CHECKIN_NOT_IN,
+        Reason::DeviceRevoked => msg::CHECKIN_DEVICE_REVOKED,
+        Reason::Dismissed => msg::CHECKIN_DISMISSED,
     }
 }
 
@@ -122,6 +124,8 @@ pub fn advice(ui: &Ui, answer: &Answer) -> Vec<String> {
             }
         }
         Reason::NotIn => say(msg::CHECKIN_NOT_IN_DO),
+        Reason::DeviceRevoked => say(msg::GATE_REVOKED),
+        Reason::Dismissed => Vec::new(),
     }
 }
 
@@ -169,6 +173,8 @@ pub struct AtDoor<'a> {
     pub counts: Counts,
     /// The latest scans.
     pub latest: &'a [Listed],
+    /// What there is of gates, drawn.
+    pub gates: Markup,
 }
 
 /// Draws the page at the door.
@@ -211,6 +217,7 @@ pub fn at_door(ui: &Ui, page: &AtDoor<'_>) -> Markup {
                 page.answer.as_ref().map(|answer| verdict(ui, answer)),
             ))
             @if open { (muted(html! { (hours) })) } @else { (notice(Tone::Warn, html! { p { (hours) } })) }
+            (page.gates)
             div id="checkin-live" hx-get={ (path) "/live" } hx-trigger="checkin-scanned from:body, every 15s" {
                 (live(ui, &path, &page.counts, page.latest))
             }

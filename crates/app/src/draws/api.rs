@@ -15,7 +15,7 @@ use super::queries;
 
 /// The draws' part of the OpenAPI document.
 #[derive(OpenApi)]
-#[openapi(paths(show))]
+#[openapi(paths(show_allotment))]
 pub(super) struct Api;
 
 /// What of a draw is public.
@@ -39,7 +39,7 @@ pub(super) struct DrawBody {
         (status = 200, description = "The hash of the seed, and what was drawn once it was", body = DrawBody),
         (status = 404, description = "Its places are not drawn"),
     ))]
-pub(super) async fn show(
+pub(super) async fn show_allotment(
     _: Anyone,
     State(app): State<App>,
     Path(activity): Path<ActivityId>,

@@ -6,7 +6,7 @@ use langqiao_kernel::{
     id::ActivityId,
 };
 use langqiao_platform::keys::Keys;
-use langqiao_store::{Event, Job, StoreError, WriteTx};
+use langqiao_store::{Event, StoreError, WriteTx};
 use serde_json::json;
 
 use super::{
@@ -14,7 +14,7 @@ use super::{
     queries::{self, Listed},
 };
 use crate::{
-    activities::Allotment,
+    activities::{self, Allotment},
     signups::{
         self, SignupRole,
         queue::{Facts, Queue},
@@ -67,8 +67,7 @@ pub fn give(tx: &mut WriteTx<'_>, keys: &Keys, activity: ActivityId) -> Result<G
         return Ok(Given::Nothing);
     };
     if tx.now() < facts.closes_at {
-        let again = Job::new(GIVE_JOB, &json!({ "activity": activity }));
-        tx.enqueue(again.key(activity.to_text()).at(facts.closes_at))?;
+        activities::do_at(tx, GIVE_JOB, activity, facts.closes_at)?;
         tx.bookkeeping();
         return Ok(Given::Later(facts.closes_at));
     }

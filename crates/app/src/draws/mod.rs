@@ -32,7 +32,7 @@ pub fn feature() -> Feature {
         .get("/activities/{activity}/draw", page::show)
         .get("/draws/check", check_page::show)
         .post("/draws/check", check_page::check)
-        .get("/api/v1/activities/{activity}/draw", api::show);
+        .get("/api/v1/activities/{activity}/draw", api::show_allotment);
     Feature {
         name: "draws",
         routes,

@@ -24,43 +24,44 @@ pub(super) async fn show(
         (page_title(title, Some(&published.title), None))
         (stack(html! {
             p { (link(&format!("/activities/{activity}"), ui.t(msg::SIGNUP_BACK_TO_ACTIVITY))) }
-            (promise(&ui, &published))
             @match &published.drawn {
                 Some(drawn) => (result(&ui, activity, drawn)),
                 None => (notice(Tone::Info, html! {
                     (ui.tf(msg::DRAW_NOT_YET, args! { at = when::moment(ui.lang, published.closes_at, ui.now) }))
                 })),
             }
+            (proof(&ui, &published))
             (section(ui.t(msg::DRAW_HOW), how(&ui)))
         }))
     };
     Ok(portal(&ui, Head::unlisted(title), content))
 }
 
-/// What was made public before sign-up.
-fn promise(ui: &Ui, published: &Published) -> Markup {
+/// What it can be worked out from: what was made public before sign-up, and the rest once it was drawn.
+fn proof(ui: &Ui, published: &Published) -> Markup {
     let at = when::moment(ui.lang, published.committed_at, ui.now);
-    let facts = definitions(ui)
+    let mut facts = definitions(ui)
         .row(
             ui.t(msg::DRAW_COMMITMENT),
             html! { code { (published.commitment) } },
         )
         .row(ui.t(msg::DRAW_COMMITTED_AT), html! { (at) });
+    if let Some(drawn) = &published.drawn {
+        facts = facts
+            .row(ui.t(msg::DRAW_SEED), html! { code { (drawn.seed) } })
+            .row(ui.t(msg::DRAW_LIST), html! { code { (drawn.list) } });
+    }
     card(html! { (facts) })
 }
 
-/// What was drawn, by place, and how to check it.
+/// What was drawn, by place, and where to check it.
 fn result(ui: &Ui, activity: ActivityId, drawn: &Drawn) -> Markup {
     let seats = ui.tf(
         msg::DRAW_SEATED,
         args! { seated = drawn.seated as i64, all = drawn.order.len() as i64, places = drawn.capacity },
     );
-    let facts = definitions(ui)
-        .row(ui.t(msg::DRAW_SEED), html! { code { (drawn.seed) } })
-        .row(ui.t(msg::DRAW_LIST), html! { code { (drawn.list) } });
     html! {
         (notice(Tone::Ok, html! { (seats) }))
-        (card(html! { (facts) }))
         (order(ui, drawn))
         (row(html! {
             (link_button(&format!("/draws/check?activity={activity}"), ui.t(msg::DRAW_CHECK_NOW)).primary())

@@ -69,9 +69,11 @@ pub(super) fn listed(
 /// Gives a party its place in the order, and seats it or lets it wait there. The number that it had stays as its entry.
 pub(super) fn put(tx: &mut WriteTx<'_>, party: PartyId, rank: i64, seated: bool) -> Result<(), StoreError> {
     let state = if seated { "seat" } else { "waiting" };
+    let since = seated.then(|| tx.now());
     tx.execute(
-        "UPDATE signup SET entry = number, number = ?2, state = ?3 WHERE party = ?1 AND state = 'waiting'",
-        params![party, rank, state],
+        "UPDATE signup SET entry = number, number = ?2, state = ?3, seated_at = ?4
+         WHERE party = ?1 AND state = 'waiting'",
+        params![party, rank, state, since],
     )?;
     Ok(())
 }

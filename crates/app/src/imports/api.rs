@@ -34,8 +34,8 @@ use crate::units::KeepRegisters;
 pub(super) fn routes() -> Routes {
     Routes::new()
         .get("/api/v1/organisations/{org}/imports", list)
-        .post("/api/v1/organisations/{org}/imports", create)
-        .get("/api/v1/organisations/{org}/imports/{batch}", show)
+        .post("/api/v1/organisations/{org}/imports", start_import)
+        .get("/api/v1/organisations/{org}/imports/{batch}", show_import)
         .get("/api/v1/organisations/{org}/imports/{batch}/rows", rows)
         .post("/api/v1/organisations/{org}/imports/{batch}/apply", confirm)
         .post("/api/v1/organisations/{org}/imports/{batch}/discard", discard)
@@ -43,7 +43,7 @@ pub(super) fn routes() -> Routes {
 
 #[derive(OpenApi)]
 #[openapi(
-    paths(list, create, show, rows, confirm, discard),
+    paths(list, start_import, show_import, rows, confirm, discard),
     components(schemas(Import, ImportRow, ImportProblem, Decision, ImportFile))
 )]
 struct Doc;
@@ -192,7 +192,7 @@ pub(super) async fn list(
         (status = 201, description = "What the rows come to", body = Import),
         (status = 422, description = "The file can't be read; the problem says why"),
     ), security(("token" = ["registers.import"])))]
-pub(super) async fn create(
+pub(super) async fn start_import(
     gate: Grant<KeepRegisters>,
     State(app): State<App>,
     form: FileForm,
@@ -214,7 +214,7 @@ pub(super) async fn create(
     params(("org" = String, Path), ("batch" = String, Path)),
     responses((status = 200, description = "The import", body = Import), (status = 404, description = "No such import")),
     security(("token" = ["registers.import"])))]
-pub(super) async fn show(
+pub(super) async fn show_import(
     gate: Grant<KeepRegisters>,
     State(app): State<App>,
     Path((_, id)): Path<(OrganisationId, BatchId)>,

@@ -1,13 +1,30 @@
 //! Whom to address in an organisation, and by which name.
 
 use langqiao_kernel::id::{OrganisationId, PersonId};
+use langqiao_platform::{
+    i18n::{Arg, Msg},
+    notices,
+};
 use langqiao_store::{ReadTx, StoreError, WriteTx, params};
 
-/// The officers of an organisation, who are told what concerns it.
+/// Tells the officers of an organisation what concerns it, with a link to where they see to it.
 ///
 /// # Errors
 /// When the database fails.
-pub fn officers(tx: &mut WriteTx, organisation: OrganisationId) -> Result<Vec<PersonId>, StoreError> {
+pub fn tell_officers(
+    tx: &mut WriteTx,
+    organisation: OrganisationId,
+    message: Msg,
+    args: &[Arg<'_>],
+    link: &str,
+) -> Result<(), StoreError> {
+    for officer in officers(tx, organisation)? {
+        notices::send(tx, officer, message, args, link)?;
+    }
+    Ok(())
+}
+
+fn officers(tx: &mut WriteTx, organisation: OrganisationId) -> Result<Vec<PersonId>, StoreError> {
     let today = langqiao_kernel::time::day(tx.now());
     tx.all(
         "SELECT DISTINCT person FROM posting

@@ -28,7 +28,7 @@ use langqiao_platform::{
     ui::icon::Icon,
 };
 
-pub use address::{name_of, officers};
+pub use address::{name_of, tell_officers};
 pub use appoint::{AppointError, Appointment, appoint, end_posting};
 pub use change::{ChangeError, dissolve, move_under};
 pub use cover::{CoverError, cover, cover_many, end_cover};

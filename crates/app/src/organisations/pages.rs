@@ -112,6 +112,7 @@ async fn organisation_page<P: Permission>(
     retry: &Retry,
 ) -> Result<Page, Fault> {
     let (org, now, house, reader) = (gate.org(), ui.now, app.clone(), ui.clone());
+    let roles = gate.roles().to_vec();
     let (page, below) = app
         .db
         .read(move |tx| {
@@ -126,6 +127,8 @@ async fn organisation_page<P: Permission>(
                 ui: &reader,
                 app: &house,
                 org: Some(org),
+                person: None,
+                roles: &roles,
                 id: &id.to_text(),
                 now,
             };

@@ -21,6 +21,8 @@ pub(super) async fn show(gate: SignedIn, ui: Ui, State(app): State<App>) -> Resu
                 ui: &reader,
                 app: &house,
                 org: None,
+                person: None,
+                roles: &[],
                 id: &id,
                 now: house.now(),
             };

@@ -243,10 +243,24 @@ pub(super) fn kept_about(tx: &mut ReadTx, person: PersonId) -> Result<Vec<Sectio
             }))
         },
     )?;
+    let trials = tx.all(
+        "SELECT a.title, l.starts_at, t.booked_at, t.cancelled_at, t.came
+         FROM course_trial t JOIN course_session l ON l.id = t.session JOIN activity a ON a.id = t.course
+         WHERE t.person = ?1 OR t.booker = ?1 ORDER BY t.booked_at, t.id",
+        params![person],
+        |row| {
+            let came = row.get::<Option<i64>>(4)?.map(|came| came == 1);
+            Ok(serde_json::json!({
+                "course": row.text(0)?, "starts_at": time(row, 1)?, "booked_at": time(row, 2)?,
+                "cancelled_at": time(row, 3)?, "came": came,
+            }))
+        },
+    )?;
     Ok(vec![
         ("posts", posts),
         ("teams", teams),
         ("signups", signups),
+        ("trials", trials),
         ("scans", scans),
         ("service_records", records),
         ("sessions", sessions),

@@ -15,6 +15,7 @@ use langqiao_platform::{
     calendar,
     extract::Path,
     fault::Fault,
+    feature::{PanelAsk, Slot},
     gate::{Anyone, Public},
     ui::prelude::*,
 };
@@ -38,7 +39,7 @@ pub(super) async fn show(
     State(app): State<App>,
     Path(id): Path<ActivityId>,
 ) -> Result<Page, Fault> {
-    let person = gate.person();
+    let (person, house, reader) = (gate.person(), app.clone(), ui.clone());
     let found = app
         .db
         .glance(move |tx| {
@@ -49,10 +50,21 @@ pub(super) async fn show(
                 Some(person) => detail::own_signup(tx, id, person)?,
                 None => None,
             };
-            Ok(Some((detail, own)))
+            let subject = id.to_text();
+            let ask = PanelAsk {
+                ui: &reader,
+                app: &house,
+                org: None,
+                person: None,
+                roles: &[],
+                id: &subject,
+                now: reader.now,
+            };
+            let panels = house.registry.panels(Slot::Activity, tx, &ask)?;
+            Ok(Some((detail, own, panels)))
         })
         .await?;
-    let (detail, own) = found.ok_or(Fault::NotFound)?;
+    let (detail, own, panels) = found.ok_or(Fault::NotFound)?;
     let shared = text::clip(
         &format!("{} {}", when_and_where(&ui, &detail), detail.summary),
         SHARED,
@@ -64,7 +76,7 @@ pub(super) async fn show(
         canonical: Some(&address),
         unlisted: false,
     };
-    Ok(portal(&ui, head, view(&ui, &detail, own)).for_everyone())
+    Ok(portal(&ui, head, view(&ui, &detail, own, &panels)).for_everyone())
 }
 
 /// The activity as a calendar file.
@@ -133,7 +145,7 @@ fn phase(detail: &Detail, now: Timestamp) -> Phase {
     }
 }
 
-fn view(ui: &Ui, detail: &Detail, own: Option<(PartyId, SignupState)>) -> Markup {
+fn view(ui: &Ui, detail: &Detail, own: Option<(PartyId, SignupState)>, panels: &Markup) -> Markup {
     let phase = phase(detail, ui.now);
     let to_come = matches!(phase, Phase::NotYet | Phase::Open | Phase::Closed);
     html! {
@@ -148,6 +160,7 @@ fn view(ui: &Ui, detail: &Detail, own: Option<(PartyId, SignupState)>) -> Markup
                 })))
                 (what_to_do(ui, detail, phase, own))
                 (section(ui.t(msg::PORTAL_ABOUT), prose(paragraphs(&detail.summary))))
+                (panels)
             },
             html! {
                 @if to_come && (detail.attendees.is_some() || detail.volunteers.is_some()) {
@@ -209,6 +222,13 @@ fn facts(ui: &Ui, detail: &Detail) -> Markup {
         )
         .row(ui.t(msg::PORTAL_WHERE), place)
         .row(ui.t(msg::PORTAL_HELD_BY), hosts(ui, detail));
+    if let Some(competition) = detail.competition {
+        let see = link(
+            &format!("/competitions/{competition}"),
+            ui.t(msg::COMPETITION_SEE),
+        );
+        facts = facts.row(ui.t(msg::COMPETITION_TITLE), see);
+    }
     if let Some(who) = who_may_come(ui, detail) {
         facts = facts.row(ui.t(msg::PORTAL_FOR_WHOM), html! { (who) });
     }

@@ -1,7 +1,7 @@
 //! What an activity's own page reads.
 
 use jiff::Timestamp;
-use langqiao_kernel::id::{ActivityId, PersonId};
+use langqiao_kernel::id::{ActivityId, CompetitionId, PersonId};
 use langqiao_store::{ReadTx, Row, StoreError, params};
 
 use super::queries::kind;
@@ -56,6 +56,8 @@ pub struct Detail {
     pub allotted_at: Option<Timestamp>,
     /// The area whose people get places first then.
     pub prior_area: Option<String>,
+    /// The first competition that is held in it.
+    pub competition: Option<CompetitionId>,
     /// At most so many in one party.
     pub party_max: i64,
     /// How long an offer holds, in minutes.
@@ -93,7 +95,8 @@ pub fn detail(tx: &mut ReadTx<'_>, id: ActivityId) -> Result<Option<Detail>, Sto
                 ar.short_name, tn.short_name, a.starts_at, a.ends_at, a.signup_opens_at, a.signup_closes_at,
                 a.min_age, a.max_age, oa.short_name, a.party_max, a.offer_minutes, a.version, a.updated_at,
                 p.capacity, p.taken, p.waiting, h.capacity, h.taken, h.waiting,
-                a.allotment, a.allotted_at, (SELECT pa.short_name FROM area pa WHERE pa.id = a.prior_area)
+                a.allotment, a.allotted_at, (SELECT pa.short_name FROM area pa WHERE pa.id = a.prior_area),
+                (SELECT MIN(c.id) FROM competition c WHERE c.activity = a.id AND c.removed_at IS NULL)
          FROM activity a
          JOIN area ar ON ar.id = a.area JOIN area tn ON tn.id = a.town
          LEFT JOIN area oa ON oa.id = a.only_area
@@ -129,6 +132,7 @@ pub fn detail(tx: &mut ReadTx<'_>, id: ActivityId) -> Result<Option<Detail>, Sto
                 allotment: row.get(28)?,
                 allotted_at: row.get(29)?,
                 prior_area: row.get(30)?,
+                competition: row.get(31)?,
                 attendees: places(row, SignupRole::Attendee, 22)?,
                 volunteers: places(row, SignupRole::Volunteer, 25)?,
                 hosts: Vec::new(),

@@ -87,6 +87,8 @@ fn read(
                 ui,
                 app,
                 org: None,
+                person: None,
+                roles: &[],
                 id: "",
                 now: ui.now,
             },

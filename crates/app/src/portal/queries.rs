@@ -52,7 +52,8 @@ pub struct Card {
 }
 
 /// Cards, with what the rest of the statement says. Nothing lasts longer than 31 days (a rule of activities),
-/// so that what began before that need not be looked at, however many years there are.
+/// so that what began before that need not be looked at, however many years there are. A course goes on for longer: it
+/// stands among what is to come until it begins, and from then on among the courses.
 macro_rules! cards {
     ($rest:literal) => {
         concat!(
@@ -70,7 +71,7 @@ macro_rules! cards {
              LEFT JOIN space sp ON sp.id = a.space LEFT JOIN venue ve ON ve.id = sp.venue
              LEFT JOIN pool p ON p.activity = a.id AND p.role = 'attendee' AND p.capacity > 0
              WHERE a.status = 'published' AND a.ends_at > ?1 AND a.starts_at < ?2
-               AND a.starts_at > CAST(?1 AS BIGINT) - 2678400000
+               AND a.starts_at > CAST(?1 AS BIGINT) - 2678400000 AND (a.course = 0 OR a.starts_at >= ?1)
                AND (CAST(?3 AS TEXT) IS NULL OR a.town = ?3)
                AND (CAST(?4 AS TEXT) IS NULL OR EXISTS (
                  SELECT 1 FROM cohost c WHERE c.activity = a.id AND c.line = ?4 AND c.status = 'accepted'))
@@ -181,7 +182,7 @@ pub fn nearest(
                SELECT n.id FROM activity n JOIN area na ON na.id = n.area
                LEFT JOIN space ns ON ns.id = n.space LEFT JOIN venue nv ON nv.id = ns.venue
                WHERE n.status = 'published' AND n.ends_at > ?1 AND n.starts_at < ?2 AND n.starts_at >= ?8
-                 AND n.starts_at > CAST(?1 AS BIGINT) - 2678400000
+                 AND n.starts_at > CAST(?1 AS BIGINT) - 2678400000 AND (n.course = 0 OR n.starts_at >= ?1)
                ORDER BY CASE WHEN CAST(?9 AS BIGINT) = 0 THEN 0 ELSE
                    (COALESCE(nv.x, na.x) - CAST(?10 AS DOUBLE PRECISION)) * (COALESCE(nv.x, na.x) - ?10)
                    + (COALESCE(nv.y, na.y) - CAST(?11 AS DOUBLE PRECISION)) * (COALESCE(nv.y, na.y) - ?11) END,

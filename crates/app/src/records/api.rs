@@ -26,7 +26,7 @@ use crate::activities::ReadActivities;
 
 /// The records' part of the OpenAPI document.
 #[derive(OpenApi)]
-#[openapi(paths(list_own, list_records, show_record, confirm_record, void_record))]
+#[openapi(paths(list_own_records, list_records, show_record, confirm_record, void_record))]
 pub(super) struct Api;
 
 /// A service record.
@@ -187,7 +187,7 @@ fn page<K: Serialize>(
         ("limit" = Option<u32>, Query, description = "How many, 1 to 200")),
     responses((status = 200, description = "A page of records", body = List<RecordWire>)),
     security(("token" = ["self"])))]
-pub(super) async fn list_own(
+pub(super) async fn list_own_records(
     gate: SignedIn,
     State(app): State<App>,
     paging: Paging<RecordId>,

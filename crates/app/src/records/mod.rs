@@ -66,12 +66,12 @@ pub fn feature() -> Feature {
         .post("/w/{org}/records/{record}/void", pages::void_one)
         .get("/records", own::show_all)
         .get("/records/{record}", own::show_one)
-        .get("/api/v1/records", api::list_own)
+        .get("/api/v1/records", api::list_own_records)
         .get("/api/v1/organisations/{org}/records", api::list_records)
         .post("/api/v1/organisations/{org}/records", settle_api::enter_record)
         .get(
             "/api/v1/organisations/{org}/records/unsettled",
-            settle_api::list_unsettled,
+            settle_api::list_unsettled_records,
         )
         .get("/api/v1/organisations/{org}/records/{record}", api::show_record)
         .post(

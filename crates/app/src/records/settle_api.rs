@@ -32,7 +32,7 @@ const UNSETTLED: i64 = 200;
 
 /// This part of the OpenAPI document.
 #[derive(OpenApi)]
-#[openapi(paths(list_unsettled, enter_record))]
+#[openapi(paths(list_unsettled_records, enter_record))]
 pub(super) struct Api;
 
 /// Whose service is to be settled.
@@ -95,7 +95,7 @@ pub(super) struct NewEnd {
     responses((status = 200, description = "At most 200, the earliest activity first", body = Vec<UnsettledWire>),
         (status = 422, description = "Not the id of an activity")),
     security(("token" = ["activities.read"])))]
-pub(super) async fn list_unsettled(
+pub(super) async fn list_unsettled_records(
     gate: Grant<ReadActivities>,
     State(app): State<App>,
     Query(of): Query<OfActivity>,

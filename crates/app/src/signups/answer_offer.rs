@@ -35,9 +35,10 @@ pub fn accept(tx: &mut WriteTx<'_>, person: PersonId, party: PartyId) -> Result<
     if !held.queue.activity.published {
         return Err(AnswerOfferError::CalledOff);
     }
+    let now = tx.now();
     let people = tx.execute(
-        "UPDATE signup SET state = 'seat', offered_until = NULL WHERE party = ?1 AND state = 'offered'",
-        params![party],
+        "UPDATE signup SET state = 'seat', offered_until = NULL, seated_at = ?2 WHERE party = ?1 AND state = 'offered'",
+        params![party, now],
     )?;
     let org = held.queue.activity.organisation;
     let detail = serde_json::json!({ "activity": held.queue.activity.id, "people": people });
@@ -115,7 +116,7 @@ fn let_go(
     act: &'static str,
 ) -> Result<Vec<PartyId>, StoreError> {
     let offered = held.in_state(SignupState::Offered);
-    party::end(tx, &offered, state)?;
+    held.end(tx, &offered, state)?;
     held.queue.left(offered.len() as i64, 0);
     let org = held.queue.activity.organisation;
     let detail = serde_json::json!({ "activity": held.queue.activity.id, "people": offered.len() });

@@ -18,6 +18,8 @@ pub struct Question {
     pub kind: QuestionKind,
     /// Whether it must be answered.
     pub required: bool,
+    /// Asked only where the question of this label was answered so.
+    pub only_if: Option<(String, String)>,
 }
 
 /// The kinds of answers.
@@ -69,6 +71,9 @@ pub fn check(questions: &[Question], given: &Answers) -> Result<Answers, Vec<(St
     let mut kept = Answers::new();
     let mut problems = Vec::new();
     for question in questions {
+        if !is_asked(question, questions, &kept) {
+            continue;
+        }
         let raw = given.get(&question.id).map_or("", String::as_str).trim();
         if raw.is_empty() {
             if question.required {
@@ -86,6 +91,15 @@ pub fn check(questions: &[Question], given: &Answers) -> Result<Answers, Vec<(St
     } else {
         Err(problems)
     }
+}
+
+/// Whether a question is asked, after those before it were answered: what depends on one that was not asked isn't either.
+fn is_asked(question: &Question, questions: &[Question], kept: &Answers) -> bool {
+    let Some((label, wanted)) = &question.only_if else {
+        return true;
+    };
+    let before = questions.iter().find(|other| other.label == *label);
+    before.is_some_and(|other| kept.get(&other.id) == Some(wanted))
 }
 
 fn tidy(kind: &QuestionKind, raw: &str) -> Result<String, AnswerProblem> {
@@ -114,6 +128,7 @@ mod tests {
             label: id.to_owned(),
             kind,
             required,
+            only_if: None,
         }
     }
 
@@ -144,6 +159,25 @@ mod tests {
         ]);
         let kept = check(&asked(), &answers).unwrap();
         assert_eq!(kept, given(&[("size", "大号"), ("years", "12"), ("lunch", "no")]));
+    }
+
+    #[test]
+    fn what_depends_on_an_answer_is_asked_only_then() {
+        let after = |id: &str, on: &str, answer: &str| Question {
+            only_if: Some((on.to_owned(), answer.to_owned())),
+            ..question(id, QuestionKind::Text, true)
+        };
+        let asked = vec![
+            question("lift", QuestionKind::YesNo, true),
+            after("from", "lift", "yes"),
+            after("floor", "from", "村口"),
+        ];
+        let no = given(&[("lift", "no"), ("from", "村口"), ("floor", "3")]);
+        assert_eq!(check(&asked, &no), Ok(given(&[("lift", "no")])));
+        let missing = check(&asked, &given(&[("lift", "yes")])).unwrap_err();
+        assert_eq!(missing, [("from".to_owned(), AnswerProblem::Missing)]);
+        let all = given(&[("lift", "yes"), ("from", "村口"), ("floor", "3")]);
+        assert_eq!(check(&asked, &all), Ok(all.clone()));
     }
 
     #[test]

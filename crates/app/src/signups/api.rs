@@ -30,7 +30,7 @@ use super::{
 
 #[derive(OpenApi)]
 #[openapi(
-    paths(create, show, remove, accept, decline, fewer, mine),
+    paths(sign_party_up, show_party, cancel_signup, accept, decline, fewer, mine),
     components(schemas(
         NewSignup,
         PartyBody,
@@ -50,9 +50,9 @@ pub(super) fn openapi() -> utoipa::openapi::OpenApi {
 
 pub(super) fn routes() -> Routes {
     Routes::new()
-        .post("/api/v1/activities/{activity}/signups", create)
-        .get("/api/v1/signups/{party}", show)
-        .delete("/api/v1/signups/{party}", remove)
+        .post("/api/v1/activities/{activity}/signups", sign_party_up)
+        .get("/api/v1/signups/{party}", show_party)
+        .delete("/api/v1/signups/{party}", cancel_signup)
         .post("/api/v1/signups/{party}/accept", accept)
         .post("/api/v1/signups/{party}/decline", decline)
         .post("/api/v1/signups/{party}/fewer", fewer)
@@ -74,7 +74,7 @@ async fn read(app: &App, gate: &SignedIn, id: PartyId) -> Result<Json<PartyBody>
         (status = 409, description = "Signed up already, closed, not open yet, called off, or full"),
         (status = 422, description = "Not eligible, or answers are missing: the sentence says who and why"),
     ), security(("token" = ["self"])))]
-pub(super) async fn create(
+pub(super) async fn sign_party_up(
     gate: SignedIn,
     State(app): State<App>,
     Path(activity): Path<ActivityId>,
@@ -106,7 +106,7 @@ pub(super) async fn create(
         (status = 401, description = "No session and no token"),
         (status = 404, description = "No such party, or not yours"),
     ), security(("token" = ["self"])))]
-pub(super) async fn show(
+pub(super) async fn show_party(
     gate: SignedIn,
     State(app): State<App>,
     Path(party): Path<PartyId>,
@@ -123,7 +123,7 @@ pub(super) async fn show(
         (status = 404, description = "No such party, or not yours"),
         (status = 409, description = "It has ended before, or the activity has begun"),
     ), security(("token" = ["self"])))]
-pub(super) async fn remove(
+pub(super) async fn cancel_signup(
     gate: SignedIn,
     State(app): State<App>,
     Path(party): Path<PartyId>,

@@ -68,11 +68,11 @@ pub fn cancel(tx: &mut WriteTx<'_>, wish: &Cancel) -> Result<Cancelled, CancelEr
     if leaving.is_empty() {
         return Err(CancelError::Ended);
     }
-    if held.queue.activity.starts_at <= tx.now() || leaving.iter().any(|member| member.came) {
+    if held.queue.activity.moves_until <= tx.now() || leaving.iter().any(|member| member.came) {
         return Err(CancelError::Begun);
     }
     let (places, waiting) = party::counts(&leaving);
-    party::end(tx, &leaving, SignupState::Cancelled)?;
+    held.end(tx, &leaving, SignupState::Cancelled)?;
     held.queue.left(places, waiting);
     let (activity, org) = (held.queue.activity.id, held.queue.activity.organisation);
     let detail = serde_json::json!({ "activity": activity, "people": leaving.len(), "places": places });

@@ -21,7 +21,7 @@ use langqiao_platform::{
 use langqiao_store::{By, StoreError};
 
 use super::{
-    eligibility::PartyProblem,
+    eligibility::{PartyProblem, Unfit},
     errors, family,
     form_view::{self, Known, Screen},
     model::SignupState,
@@ -45,7 +45,7 @@ pub(super) async fn show(
 }
 
 /// All that the form shows: one read.
-async fn screen(app: &App, id: ActivityId, person: Option<PersonId>) -> Result<Screen, Fault> {
+pub(super) async fn screen(app: &App, id: ActivityId, person: Option<PersonId>) -> Result<Screen, Fault> {
     let read = app.db.read(move |tx| {
         let Some(activity) = queries::public_activity(tx, id)? else {
             return Ok::<_, StoreError>(None);
@@ -74,6 +74,7 @@ async fn screen(app: &App, id: ActivityId, person: Option<PersonId>) -> Result<S
         questions,
         family,
         signed_in: person.is_some(),
+        handed: None,
     })
 }
 
@@ -144,7 +145,7 @@ async fn again(
 
 /// Why the form was not carried out.
 #[derive(Debug)]
-enum Refused {
+pub(super) enum Refused {
     /// With those who would have been added.
     SignUp(SignUpError, Vec<PersonId>),
     Family(usize, FamilyError),
@@ -190,7 +191,7 @@ fn said(signed_up: SignedUp) -> Sentence {
 
 impl Refused {
     /// Notes what is wrong in the form's fields, or passes on what isn't the reader's fault.
-    fn note(self, screen: &Screen, fields: &Fields) -> Result<FieldErrors, Fault> {
+    pub(super) fn note(self, screen: &Screen, fields: &Fields) -> Result<FieldErrors, Fault> {
         let mut found = FieldErrors::new();
         match self {
             Refused::SignUp(SignUpError::Party(PartyProblem::Unfit(reasons)), added) => {
@@ -199,6 +200,9 @@ impl Refused {
                         Some(n) => {
                             let name = fields.text(&typed::name_field(n)).unwrap_or_default();
                             found.add(typed::birth_field(n), errors::unfit(reason, &name));
+                        }
+                        None if reason == Unfit::BirthUnknown && screen.is_me(person) => {
+                            found.add(typed::MY_BIRTH, msg::SIGNUP_MY_BIRTH_MISSING);
                         }
                         None => found.add(
                             typed::WHO,

@@ -13,11 +13,11 @@ use super::{
     eligibility::{self, Candidate, PartyProblem, Rules},
     errors,
     model::{PartyId, SignupRole},
+    policy::policy,
     queries::{ActivityFacts, Places},
     tell::party_path,
     typed,
 };
-use crate::activities::Allotment;
 
 /// Somebody whom the reader may sign up, by name.
 #[derive(Clone, Debug)]
@@ -38,9 +38,27 @@ pub(super) struct Screen {
     pub questions: Vec<Question>,
     pub family: Vec<Known>,
     pub signed_in: bool,
+    /// Where the form is about one place that somebody hands on.
+    pub handed: Option<Handed>,
+}
+
+/// A place that somebody hands on, as its form shows it.
+#[derive(Clone, Debug)]
+pub(super) struct Handed {
+    /// Where the form is sent.
+    pub path: String,
+    /// As what one comes.
+    pub role: SignupRole,
+    /// Why it can't be taken, if so.
+    pub over: Option<Msg>,
 }
 
 impl Screen {
+    /// Whether this person is the reader.
+    pub fn is_me(&self, person: PersonId) -> bool {
+        self.family.iter().any(|known| known.me && known.person == person)
+    }
+
     /// What the reader calls this person.
     pub fn name_of(&self, person: PersonId) -> Option<&str> {
         self.family
@@ -51,7 +69,14 @@ impl Screen {
 
     /// How many places a newcomer can have.
     fn free(&self, places: &Places, now: Timestamp) -> i64 {
-        places.for_newcomers(self.activity.starts_at, now)
+        places.for_newcomers(self.activity.moves_until(), now)
+    }
+
+    /// Whether new family members can be added. Where only one may come, there is nobody to bring along, unless the one
+    /// is a child.
+    fn brings(&self) -> bool {
+        let adult = i64::from(people::ADULT_AGE);
+        self.activity.party_max > 1 || self.activity.max_age.is_some_and(|age| age < adult)
     }
 
     /// Whether the age of a person decides whether they may come.
@@ -102,7 +127,10 @@ pub(super) fn suggested(screen: &Screen) -> Fields {
 pub(super) fn page(ui: &Ui, screen: &Screen, fields: &Fields, errors: &FieldErrors) -> Page {
     let problems = errors.problems(ui);
     let activity = &screen.activity;
-    let title = ui.t(msg::SIGNUP_TITLE);
+    let title = ui.t(match screen.handed {
+        Some(_) => msg::HANDING_TAKE_TITLE,
+        None => msg::SIGNUP_TITLE,
+    });
     let when_where = format!(
         "{} {}",
         when::span(ui.lang, activity.starts_at, activity.ends_at, ui.now),
@@ -127,6 +155,9 @@ pub(super) fn page(ui: &Ui, screen: &Screen, fields: &Fields, errors: &FieldErro
 
 /// Why there is nothing to fill in.
 fn closed(ui: &Ui, screen: &Screen) -> Option<String> {
+    if let Some(handed) = &screen.handed {
+        return handed.over.map(|why| ui.t(why).to_owned());
+    }
     let activity = &screen.activity;
     let at = when::moment(ui.lang, activity.opens_at, ui.now);
     if activity.status == "cancelled" {
@@ -145,14 +176,20 @@ fn closed(ui: &Ui, screen: &Screen) -> Option<String> {
 fn fields_view(ui: &Ui, screen: &Screen, fields: &Fields, problems: &Problems) -> Markup {
     let free = screen.places.iter().any(|places| screen.free(places, ui.now) > 0);
     let all_wait = screen.places.iter().any(|places| places.all_wait);
-    let submit = if all_wait {
+    let submit = if screen.handed.is_some() {
+        msg::HANDING_TAKE
+    } else if all_wait {
         msg::SIGNUP_SUBMIT_ALLOTMENT
     } else if free {
         msg::SIGNUP_SUBMIT
     } else {
         msg::SIGNUP_SUBMIT_WAITING
     };
-    form(ui, &typed::form_path(screen.activity.id)).body(html! {
+    let action = match &screen.handed {
+        Some(handed) => handed.path.clone(),
+        None => typed::form_path(screen.activity.id),
+    };
+    form(ui, &action).body(html! {
         (card(stack(html! {
             (roles(ui, screen, fields, problems))
             (who(ui, screen, fields, problems))
@@ -164,14 +201,16 @@ fn fields_view(ui: &Ui, screen: &Screen, fields: &Fields, problems: &Problems) -
             })))
         }
         (action_bar(html! { (button(ui.t(submit)).primary().wide()) }))
-        (section(
-            ui.t(msg::SIGNUP_POLICY),
-            policy(ui, &screen.activity.policy()),
-        ))
+        @if screen.handed.is_none() {
+            (section(ui.t(msg::SIGNUP_POLICY), policy(ui, &screen.activity.policy())))
+        }
     })
 }
 
 fn roles(ui: &Ui, screen: &Screen, fields: &Fields, problems: &Problems) -> Markup {
+    if let Some(handed) = &screen.handed {
+        return html! { p { (ui.tf(msg::HANDING_TAKE_AS, args! { role = ui.t(role_name(handed.role)) })) } };
+    }
     let chosen = fields
         .raw(typed::ROLE)
         .parse()
@@ -204,7 +243,7 @@ fn roles(ui: &Ui, screen: &Screen, fields: &Fields, problems: &Problems) -> Mark
 }
 
 /// The name of a role.
-pub(super) fn role_name(role: SignupRole) -> Msg {
+pub fn role_name(role: SignupRole) -> Msg {
     match role {
         SignupRole::Attendee => msg::SIGNUP_ROLE_ATTENDEE,
         SignupRole::Volunteer => msg::SIGNUP_ROLE_VOLUNTEER,
@@ -241,15 +280,23 @@ fn who(ui: &Ui, screen: &Screen, fields: &Fields, problems: &Problems) -> Markup
             (value, called(ui, screen, known), hint)
         })
         .collect();
-    let mut list = choices(ui, typed::WHO, ui.t(msg::SIGNUP_WHO))
-        .several()
-        .required()
-        .error(problems.of(typed::WHO));
+    let list = choices(ui, typed::WHO, ui.t(msg::SIGNUP_WHO));
+    let list = if screen.handed.is_some() {
+        list
+    } else {
+        list.several()
+    };
+    let mut list = list.required().error(problems.of(typed::WHO));
     if !screen.signed_in {
         list = list.option(typed::ME, ui.t(msg::SIGNUP_MYSELF), chosen.contains(&typed::ME));
     }
     for (value, label, hint) in &rows {
         list = list.explained(value, label, hint.as_deref(), chosen.contains(&value.as_str()));
+    }
+    // Of radios one stays chosen: whoever is new has one of their own.
+    if screen.handed.is_some() && screen.brings() {
+        let new = chosen.first().is_none_or(|who| who.is_empty());
+        list = list.option("", ui.t(msg::HANDING_NEW_MEMBER), new);
     }
     let me = open.iter().find(|known| known.me);
     html! {
@@ -263,7 +310,7 @@ fn who(ui: &Ui, screen: &Screen, fields: &Fields, problems: &Problems) -> Markup
             }
         }
         @if me.is_some_and(|me| me.birth.is_none()) && screen.asks_age() {
-            (field(ui, typed::MY_BIRTH, ui.t(msg::SIGNUP_MY_BIRTH)).date().autocomplete("bday")
+            (field(ui, typed::MY_BIRTH, ui.t(msg::SIGNUP_MY_BIRTH)).date().unmarked().autocomplete("bday")
                 .hint(ui.t(msg::SIGNUP_MY_BIRTH_WHY)).value(fields.raw(typed::MY_BIRTH))
                 .error(problems.of(typed::MY_BIRTH)))
         }
@@ -293,12 +340,7 @@ fn newcomers(ui: &Ui, screen: &Screen, fields: &Fields, problems: &Problems) -> 
             || problems.of(&typed::birth_field(n)).is_some()
     });
     let open = typed_any || fields.has(typed::MORE);
-    // Where only one may come, there is nobody to bring along, unless the one is a child.
-    let for_children = screen
-        .activity
-        .max_age
-        .is_some_and(|age| age < i64::from(people::ADULT_AGE));
-    if screen.activity.party_max < 2 && !for_children {
+    if !screen.brings() {
         return html! {};
     }
     let members = html! {
@@ -323,7 +365,29 @@ fn newcomers(ui: &Ui, screen: &Screen, fields: &Fields, problems: &Problems) -> 
 /// How many choices are shown as buttons; more go into a list that opens.
 const FEW: usize = 7;
 
-fn asked(ui: &Ui, question: &Question, fields: &Fields, problems: &Problems) -> Markup {
+/// The field of a question.
+pub fn asked(ui: &Ui, question: &Question, fields: &Fields, problems: &Problems) -> Markup {
+    let Some((label, answer)) = &question.only_if else {
+        return answered(ui, question, fields, problems);
+    };
+    let answer = match answer.as_str() {
+        "yes" => ui.t(msg::SIGNUP_YES),
+        "no" => ui.t(msg::SIGNUP_NO),
+        other => other,
+    };
+    let when = ui.tf(
+        msg::SIGNUP_ONLY_IF,
+        args! { question = label.as_str(), answer = answer },
+    );
+    // Whether it is asked is known only when the form comes back, so the browser must not insist on it.
+    let optional = Question {
+        required: false,
+        ..question.clone()
+    };
+    html! { (muted(html! { (when) })) (answered(ui, &optional, fields, problems)) }
+}
+
+fn answered(ui: &Ui, question: &Question, fields: &Fields, problems: &Problems) -> Markup {
     let name = typed::answer_field(&question.id);
     let (given, error) = (fields.raw(&name), problems.of(&name));
     let line = || {
@@ -367,47 +431,4 @@ fn asked(ui: &Ui, question: &Question, fields: &Fields, problems: &Problems) -> 
             html! { (list) }
         }
     }
-}
-
-/// What an activity says of how its places are given.
-#[derive(Clone, Copy, Debug)]
-pub struct Policy<'a> {
-    /// At once, or to all when sign-up is over.
-    pub allotment: Allotment,
-    /// When sign-up is over.
-    pub closes_at: Timestamp,
-    /// The area whose people come first then.
-    pub prior_area: Option<&'a str>,
-    /// How long a freed place is held, in minutes.
-    pub offer_minutes: i64,
-    /// The most people in one party.
-    pub party_max: i64,
-}
-
-/// How places are given, in words: for the form and for the activity's page.
-pub fn policy(ui: &Ui, policy: &Policy<'_>) -> Markup {
-    let Policy {
-        allotment,
-        closes_at,
-        prior_area,
-        offer_minutes,
-        party_max,
-    } = *policy;
-    let minutes = ui.minutes(offer_minutes);
-    let at = when::moment(ui.lang, closes_at, ui.now);
-    prose(html! {
-        ul {
-            @match allotment {
-                Allotment::FirstCome => li { (ui.t(msg::SIGNUP_POLICY_FIRST)) },
-                Allotment::Priority => li { (ui.tf(msg::SIGNUP_POLICY_PRIORITY, args! { at = at })) },
-                Allotment::Draw => li { (ui.tf(msg::SIGNUP_POLICY_DRAW, args! { at = at })) },
-            }
-            @if let Some(area) = prior_area {
-                li { (ui.tf(msg::SIGNUP_POLICY_PRIOR, args! { area = area })) }
-            }
-            li { (ui.tf(msg::SIGNUP_POLICY_OFFER, args! { minutes = minutes })) }
-            li { (ui.tf(msg::SIGNUP_POLICY_FAMILY, args! { most = party_max })) }
-            li { (ui.t(msg::SIGNUP_POLICY_LATE)) }
-        }
-    })
 }

@@ -14,14 +14,16 @@ use super::{
     answer_offer,
     model::{PartyId, SignupRole},
     queue::{OFFER_ENDS, OfferEnds, Queue},
+    remind::{REMIND_JOB, remind_them},
     tell,
 };
 
-/// The jobs of this feature by kind. The last three are queued by whoever changes an activity.
+/// The jobs of this feature by kind. The last four are queued by whoever changes an activity.
 pub fn all() -> Vec<(&'static str, JobHandler)> {
     vec![
         (OFFER_ENDS, handler(end_offer)),
         ("signups.promote", handler(offer_freed)),
+        (REMIND_JOB, handler(remind_them)),
         ("signups.activity_changed", handler(tell_changed)),
         ("signups.activity_cancelled", handler(tell_cancelled)),
     ]
@@ -123,12 +125,7 @@ fn tell_bookers(
         return Ok(());
     };
     let detail = serde_json::json!({ "version": version });
-    let told = tx.one(
-        "SELECT 1 FROM event WHERE act = ?1 AND subject = ?2 AND detail = ?3",
-        params![act, activity, detail],
-        |_| Ok(()),
-    )?;
-    if told.is_some() {
+    if tell::told_before(tx, act, activity, &detail)? {
         return Ok(());
     }
     let parties = tx.all(

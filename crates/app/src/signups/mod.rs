@@ -10,13 +10,15 @@
 
 pub mod answers;
 pub mod eligibility;
+pub mod hand_on;
 pub mod queue;
+mod remind;
 pub mod ticket;
 
 mod answer_offer;
 mod api;
 mod cancel;
-mod errors;
+pub(crate) mod errors;
 mod family;
 mod form_page;
 mod form_view;
@@ -26,6 +28,7 @@ mod model;
 mod party;
 mod party_page;
 mod party_view;
+mod policy;
 mod queries;
 mod sign_up;
 mod standing;
@@ -33,6 +36,7 @@ mod take_fewer;
 mod tell;
 mod typed;
 mod wire;
+mod wish;
 
 use langqiao_platform::{
     feature::{Feature, Slot},
@@ -41,13 +45,18 @@ use langqiao_platform::{
 
 pub use answer_offer::{AnswerOfferError, accept, decline, expire};
 pub use cancel::{Cancel, CancelError, Cancelled, cancel};
-pub use form_view::{Policy, policy};
+pub(crate) use family::name as name_of;
+pub(crate) use form_view::{asked, role_name};
 pub use jobs::promote;
 pub use model::{PartyId, SignupRole, SignupState, offer_deadline, waits};
+pub(crate) use party_view::state_name;
+pub use policy::{Policy, policy};
 pub use queries::{OpenOffer, Places, open_offers};
+pub(crate) use queries::{family, questions};
 pub use sign_up::{SignUp, SignUpError, SignedUp, sign_up};
 pub use take_fewer::{TakeFewer, TakeFewerError, take_fewer};
 pub use tell::{allotted as tell_allotted, party_path};
+pub use wish::may_come;
 
 /// What this feature registers at start.
 pub fn feature() -> Feature {
@@ -62,17 +71,24 @@ pub fn feature() -> Feature {
         .post("/mine/signups/{party}/fewer", party_page::come_with_fewer)
         .post("/mine/signups/{party}/cancel", party_page::cancel_places)
         .get("/t/{code}", party_page::about_code)
+        .merge(hand_on::routes())
         .merge(api::routes());
     Feature {
         name: "signups",
         routes,
         jobs: jobs::all(),
         panels: vec![(Slot::Mine, mine::panel)],
-        openapi: Some(api::openapi),
+        openapi: Some(openapi),
         checks: vec![
             ("signups", queries::check_rollup),
             ("places", queries::check_places),
         ],
         ..Feature::default()
     }
+}
+
+fn openapi() -> utoipa::openapi::OpenApi {
+    let mut whole = api::openapi();
+    whole.merge(hand_on::openapi());
+    whole
 }

@@ -7,6 +7,7 @@ use super::{
     model::{PartyId, SignupRole, SignupState},
     queue::Queue,
 };
+use crate::activities;
 
 /// One person of a party.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +28,8 @@ pub struct Member {
 pub struct Held {
     /// The queue it belongs to.
     pub queue: Queue,
+    /// As what its people come.
+    pub role: SignupRole,
     /// Who signed it up.
     pub booker: PersonId,
     /// Its people, in the order in which they were entered.
@@ -61,6 +64,7 @@ pub fn hold(tx: &mut WriteTx<'_>, party: PartyId) -> Result<Option<Held>, StoreE
     )?;
     Ok(Some(Held {
         queue,
+        role,
         booker,
         members,
     }))
@@ -78,22 +82,30 @@ fn belongs_to(
     )
 }
 
-/// Ends sign-ups: they keep the state in which they ended and the moment.
-///
-/// # Errors
-/// When the database fails.
-pub fn end(tx: &mut WriteTx<'_>, members: &[Member], state: SignupState) -> Result<(), StoreError> {
-    let now = tx.now();
-    for member in members {
-        tx.execute(
-            "UPDATE signup SET state = ?2, ended_at = ?3, offered_until = NULL WHERE id = ?1",
-            params![member.id, state, now],
-        )?;
-    }
-    Ok(())
-}
-
 impl Held {
+    /// Ends sign-ups of it: they keep the state in which they ended and the moment. Whoever was to help leaves their
+    /// shifts with that.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn end(
+        &self,
+        tx: &mut WriteTx<'_>,
+        members: &[Member],
+        state: SignupState,
+    ) -> Result<(), StoreError> {
+        let now = tx.now();
+        for member in members {
+            tx.execute(
+                "UPDATE signup SET state = ?2, ended_at = ?3, offered_until = NULL WHERE id = ?1",
+                params![member.id, state, now],
+            )?;
+            if self.role == SignupRole::Volunteer && member.state == SignupState::Seat {
+                activities::give_up_shifts(tx, member.id)?;
+            }
+        }
+        Ok(())
+    }
     /// Those of the party that stand in this state.
     pub fn in_state(&self, state: SignupState) -> Vec<Member> {
         self.members

@@ -10,41 +10,51 @@ use axum::{
     },
     response::{IntoResponse, Response},
 };
-use langqiao_kernel::{codes::ShortCode, id::SignupId};
+use langqiao_kernel::{
+    codes::ShortCode,
+    id::{PersonId, SignupId},
+};
 use langqiao_platform::{
     app::App,
     calendar,
     extract::Path,
     fault::Fault,
+    feature::{PanelAsk, Slot},
     form::Form,
     gate::{Public, SignedIn},
     reply::SeeOther,
     ui::prelude::*,
 };
-use langqiao_store::StoreError;
+use langqiao_store::{ReadTx, StoreError};
 
 use super::{
     answer_offer, cancel,
     model::{PartyId, SignupState},
     party_view::{self, Party},
-    queries, take_fewer,
+    queries::{self, SignupRow, Standing},
+    take_fewer,
     tell::party_path,
 };
 
 /// Reads a party as this person may see it; what is not theirs does not exist.
 pub(super) async fn read(app: &App, gate: &SignedIn, id: PartyId) -> Result<Party, Fault> {
     let person = gate.person();
-    let rows = app.db.read(move |tx| {
-        let rows = queries::party(tx, id, person)?;
-        let waiting = rows.iter().find(|row| row.state == SignupState::Waiting);
-        let standing = match waiting.map(|row| (row.activity.id, row.role, row.number)) {
-            Some((activity, role, number)) => queries::standing(tx, activity, role, number)?,
-            None => None,
-        };
-        Ok::<_, StoreError>((rows, standing))
-    });
-    let (rows, standing) = rows.await?;
+    let (rows, standing) = app.db.read(move |tx| kept(tx, id, person)).await?;
     Party::of(app, id, person, rows, standing).ok_or(Fault::NotFound)
+}
+
+fn kept(
+    tx: &mut ReadTx,
+    id: PartyId,
+    person: PersonId,
+) -> Result<(Vec<SignupRow>, Option<Standing>), StoreError> {
+    let rows = queries::party(tx, id, person)?;
+    let waiting = rows.iter().find(|row| row.state == SignupState::Waiting);
+    let standing = match waiting.map(|row| (row.activity.id, row.role, row.number)) {
+        Some((activity, role, number)) => queries::standing(tx, activity, role, number)?,
+        None => None,
+    };
+    Ok((rows, standing))
 }
 
 pub(super) async fn show(
@@ -53,9 +63,26 @@ pub(super) async fn show(
     State(app): State<App>,
     Path(id): Path<PartyId>,
 ) -> Result<Page, Fault> {
-    let party = read(&app, &gate, id).await?;
+    let (house, reader, person) = (app.clone(), ui.clone(), gate.person());
+    let read = app.db.read(move |tx| {
+        let (rows, standing) = kept(tx, id, person)?;
+        let subject = id.to_text();
+        let ask = PanelAsk {
+            ui: &reader,
+            app: &house,
+            org: None,
+            person: Some(person),
+            roles: &[],
+            id: &subject,
+            now: reader.now,
+        };
+        let panels = house.registry.panels(Slot::Party, tx, &ask)?;
+        Ok::<_, StoreError>((rows, standing, panels))
+    });
+    let (rows, standing, panels) = read.await?;
+    let party = Party::of(&app, id, person, rows, standing).ok_or(Fault::NotFound)?;
     // A ticket is needed most where there is no network.
-    Ok(party_view::page(&app, &ui, &party).keep_offline())
+    Ok(party_view::page(&app, &ui, &party, &panels).keep_offline())
 }
 
 /// The activity with this party's codes, for the reader's calendar.
@@ -76,16 +103,9 @@ pub(super) async fn calendar_file(
     Ok((headers, party_view::calendar_file(&app, &ui, &party)).into_response())
 }
 
-fn back(id: PartyId, tone: Tone, sentence: impl Into<Sentence>) -> SeeOther {
-    SeeOther::to(party_path(id)).say(tone, sentence)
-}
-
-/// A refusal is said on the party's page, which shows how things stand now.
-fn refused(id: PartyId, fault: Fault) -> Result<SeeOther, Fault> {
-    match fault {
-        Fault::Refused(refusal) => Ok(back(id, Tone::Warn, refusal.sentence)),
-        fault => Err(fault),
-    }
+/// Back to the party's page, which shows how things stand now, with what came of it.
+fn back(id: PartyId, done: Result<impl Into<Sentence>, impl Into<Fault>>) -> Result<SeeOther, Fault> {
+    SeeOther::to(party_path(id)).tell(done, Tone::Warn)
 }
 
 pub(super) async fn accept_offer(
@@ -95,14 +115,11 @@ pub(super) async fn accept_offer(
     Form(_): Form,
 ) -> Result<SeeOther, Fault> {
     let person = gate.person();
-    match app
+    let done = app
         .db
         .write(gate.by(), move |tx| answer_offer::accept(tx, person, id))
-        .await
-    {
-        Ok(()) => Ok(back(id, Tone::Ok, msg::SIGNUP_ACCEPTED)),
-        Err(why) => refused(id, why.into_fault()),
-    }
+        .await;
+    back(id, done.map(|()| msg::SIGNUP_ACCEPTED))
 }
 
 pub(super) async fn decline_offer(
@@ -112,14 +129,11 @@ pub(super) async fn decline_offer(
     Form(_): Form,
 ) -> Result<SeeOther, Fault> {
     let person = gate.person();
-    match app
+    let done = app
         .db
         .write(gate.by(), move |tx| answer_offer::decline(tx, person, id))
-        .await
-    {
-        Ok(_) => Ok(back(id, Tone::Ok, msg::SIGNUP_DECLINED)),
-        Err(why) => refused(id, why.into_fault()),
-    }
+        .await;
+    back(id, done.map(|_| msg::SIGNUP_DECLINED))
 }
 
 pub(super) async fn come_with_fewer(
@@ -134,14 +148,11 @@ pub(super) async fn come_with_fewer(
         party: id,
         stay,
     };
-    match app
+    let done = app
         .db
         .write(gate.by(), move |tx| take_fewer::take_fewer(tx, &wish))
-        .await
-    {
-        Ok(()) => Ok(back(id, Tone::Ok, msg::SIGNUP_ACCEPTED)),
-        Err(why) => refused(id, why.into_fault()),
-    }
+        .await;
+    back(id, done.map(|()| msg::SIGNUP_ACCEPTED))
 }
 
 /// Cancels the whole party, or the one sign-up that the form names.
@@ -160,14 +171,11 @@ pub(super) async fn cancel_places(
         party: id,
         only,
     };
-    match app.db.write(gate.by(), move |tx| cancel::cancel(tx, &wish)).await {
-        Ok(done) => Ok(back(
-            id,
-            Tone::Ok,
-            Sentence::new(msg::SIGNUP_CANCELLED).with("n", done.people as i64),
-        )),
-        Err(why) => refused(id, why.into_fault()),
-    }
+    let done = app.db.write(gate.by(), move |tx| cancel::cancel(tx, &wish)).await;
+    back(
+        id,
+        done.map(|done| Sentence::new(msg::SIGNUP_CANCELLED).with("n", done.people as i64)),
+    )
 }
 
 /// Where a ticket's QR code leads when any other camera than a steward's reads it. It tells nothing of whose

@@ -13,7 +13,7 @@ use super::{
     model::{PartyId, SignupRole, SignupState},
     queries::{ActivityFacts, SignupRow, Standing},
     standing::{self, Next},
-    tell::party_path,
+    tell::{hand_on_path, party_path},
     ticket,
 };
 use crate::activities::Allotment;
@@ -45,6 +45,7 @@ pub(super) struct Member {
     pub code: String,
     pub offered_until: Option<Timestamp>,
     pub came: bool,
+    pub handed_on: bool,
 }
 
 impl Party {
@@ -69,6 +70,7 @@ impl Party {
             code: row.code,
             offered_until: row.offered_until,
             came: row.came,
+            handed_on: row.handed_on,
         });
         Some(Party {
             id,
@@ -110,7 +112,7 @@ impl Party {
     }
 
     fn over(&self, now: Timestamp) -> bool {
-        self.activity.status != "published" || self.activity.starts_at <= now
+        self.activity.status != "published" || self.activity.moves_until() <= now
     }
 
     /// What has to happen for it to get places, while it waits.
@@ -122,14 +124,14 @@ impl Party {
         Some(standing::next(
             &standing,
             self.people(SignupState::Waiting),
-            self.activity.starts_at,
+            self.activity.moves_until(),
             now,
         ))
     }
 }
 
 /// The page's heading for a state.
-pub(super) fn state_name(state: SignupState) -> Msg {
+pub fn state_name(state: SignupState) -> Msg {
     match state {
         SignupState::Seat => msg::SIGNUP_STATE_SEAT,
         SignupState::Waiting => msg::SIGNUP_STATE_WAITING,
@@ -140,7 +142,7 @@ pub(super) fn state_name(state: SignupState) -> Msg {
     }
 }
 
-pub(super) fn page(app: &App, ui: &Ui, party: &Party) -> Page {
+pub(super) fn page(app: &App, ui: &Ui, party: &Party, panels: &Markup) -> Page {
     let state = party.state(ui.now);
     let title = ui.t(state_name(state));
     let content = html! {
@@ -159,6 +161,8 @@ pub(super) fn page(app: &App, ui: &Ui, party: &Party) -> Page {
             }
             (drawn(ui, party))
             (tickets(app, ui, party))
+            (panels)
+            (handed_on(ui, party))
             (ways_on(ui, party, state))
             (ways_out(ui, party, state))
         }))
@@ -181,15 +185,30 @@ fn ways_on(ui: &Ui, party: &Party, state: SignupState) -> Markup {
     let file = format!("{}/calendar.ics", party_path(party.id));
     let activity = format!("/activities/{}", party.activity.id);
     let to_come = !party.over(ui.now);
+    let course = format!("/mine/courses/{}", party.activity.id);
     row(html! {
+        @if party.activity.course && state == SignupState::Seat {
+            (link_button(&course, ui.t(msg::SIGNUP_COURSE)).primary())
+        }
         @if to_come && state.is_live() {
             (link_button(&file, ui.t(msg::SIGNUP_CALENDAR)).icon(Icon::Calendar).download())
         }
+        @if can_hand_on(ui, party) { (link_button(&hand_on_path(party.id), ui.t(msg::HANDING_TITLE)).icon(Icon::People)) }
         @if to_come && !state.is_live() {
             (link_button(&super::typed::form_path(party.activity.id), ui.t(msg::SIGNUP_AGAIN)))
         }
         (link_button(&activity, ui.t(msg::SIGNUP_ACTIVITY)).icon(Icon::Info))
     })
+}
+
+fn can_hand_on(ui: &Ui, party: &Party) -> bool {
+    party.booked
+        && party.activity.status == "published"
+        && ui.now < party.activity.starts_at
+        && party
+            .in_state(SignupState::Seat)
+            .iter()
+            .any(|member| !member.came)
 }
 
 /// One ticket for each person with a place.
@@ -201,7 +220,7 @@ fn tickets(app: &App, ui: &Ui, party: &Party) -> Markup {
                 (muted(html! { (ui.t(msg::SIGNUP_TICKETS_HOW)) }))
                 (stack(html! {
                     @for member in seats {
-                        (ticket(ui, ticket::qr(&ticket::address(app, &member.code)), &member.code, html! {
+                        (ticket(ui, qr(&ticket::address(app, &member.code)), &member.code, html! {
                             p { strong { (called(ui, member)) } }
                             (row(html! {
                                 (badge(Tone::Plain, ui.t(role_name(party.role))))
@@ -222,6 +241,16 @@ fn called(ui: &Ui, member: &Member) -> String {
             args! { name = member.name.as_str(), age = age },
         ),
         None => member.name.clone(),
+    }
+}
+
+/// What became of places handed on.
+fn handed_on(ui: &Ui, party: &Party) -> Markup {
+    let gone = party.members.iter().filter(|member| member.handed_on);
+    html! {
+        @for member in gone {
+            (muted(html! { (ui.tf(msg::HANDING_GONE, args! { name = member.name.as_str() })) }))
+        }
     }
 }
 

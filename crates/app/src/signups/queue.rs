@@ -35,7 +35,7 @@ use langqiao_store::{Event, Job, ReadTx, StoreError, WriteTx, params};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    model::{PartyId, SignupRole, offer_deadline, waits},
+    model::{PartyId, SignupRole, offer_deadline, queue_moves, waits},
     tell,
 };
 
@@ -76,12 +76,21 @@ pub struct Facts {
     pub title: String,
     /// When it begins.
     pub starts_at: Timestamp,
+    /// Until when places change hands: when it begins, for a course when it is over.
+    pub moves_until: Timestamp,
     /// How long an offer holds, in minutes.
     pub offer_minutes: i64,
     /// Whether it takes place at all.
     pub published: bool,
     /// Whether all still wait until places are given to all at once: until then none is offered.
     pub all_wait: bool,
+}
+
+impl Facts {
+    /// Whether those who have places may hand them on: as long as it is still to come.
+    pub fn hands_on(&self, now: Timestamp) -> bool {
+        self.published && now < self.starts_at
+    }
 }
 
 /// A party in the waiting list.
@@ -114,7 +123,8 @@ impl Queue {
             return Ok(None);
         };
         let facts = tx.one(
-            "SELECT organisation, title, starts_at, offer_minutes, status, allotment, allotted_at
+            "SELECT organisation, title, CASE WHEN course = 1 THEN ends_at ELSE starts_at END, offer_minutes, status,
+                    allotment, allotted_at, starts_at
              FROM activity WHERE id = ?1",
             params![activity],
             |row| {
@@ -122,10 +132,11 @@ impl Queue {
                     id: activity,
                     organisation: row.get(0)?,
                     title: row.get(1)?,
-                    starts_at: row.get(2)?,
+                    moves_until: row.get(2)?,
                     offer_minutes: row.get(3)?,
                     published: row.text(4)? == "published",
                     all_wait: waits(row.get(5)?, row.get(6)?, role),
+                    starts_at: row.get(7)?,
                 })
             },
         )?;
@@ -142,6 +153,24 @@ impl Queue {
     /// Places that nobody has and nobody is offered.
     pub fn free(&self) -> i64 {
         self.capacity - self.taken
+    }
+
+    /// Whether people wait whose turn can still come.
+    pub fn somebody_waits(&self, now: Timestamp) -> bool {
+        self.waiting > 0 && queue_moves(now, self.activity.moves_until)
+    }
+
+    /// The number of the next party, for one that comes by a place without waiting for it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn next_number(&self, tx: &mut WriteTx<'_>) -> Result<i64, StoreError> {
+        let number = tx.execute_one(
+            "UPDATE pool SET last_number = last_number + 1 WHERE activity = ?1 AND role = ?2 RETURNING last_number",
+            params![self.activity.id, self.role],
+            |row| row.get(0),
+        )?;
+        number.ok_or_else(|| StoreError::Commit("a pool that is held went away".to_owned()))
     }
 
     /// Notes that so many places held before are free now, and so many people no longer wait.
@@ -181,7 +210,7 @@ impl Queue {
     pub fn settle(mut self, tx: &mut WriteTx<'_>) -> Result<Vec<PartyId>, StoreError> {
         let mut offered = Vec::new();
         let now = tx.now();
-        let until = offer_deadline(now, self.activity.offer_minutes, self.activity.starts_at);
+        let until = offer_deadline(now, self.activity.offer_minutes, self.activity.moves_until);
         if let Some(until) = until.filter(|_| self.activity.published && !self.activity.all_wait) {
             while self.free() > 0
                 && let Some(head) = self.head(tx)?

@@ -8,21 +8,17 @@
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
-use langqiao_kernel::{
-    codes::ShortCode,
-    id::{ActivityId, AreaId, OrganisationId, PersonId, SignupId},
-    time,
-};
+use langqiao_kernel::id::{ActivityId, PersonId};
 use langqiao_platform::rollup;
-use langqiao_store::{Event, ReadTx, StoreError, WriteTx, params};
+use langqiao_store::{Event, StoreError, WriteTx, params};
 
 use super::{
-    answers::{self, AnswerProblem, Answers},
-    eligibility::{self, Candidate, PartyProblem, Rules},
+    answers::{AnswerProblem, Answers},
+    eligibility::PartyProblem,
     model::{PartyId, SignupRole, SignupState, queue_moves, waits},
     queries,
+    wish::{facts, insert, judge},
 };
-use crate::activities::Allotment;
 
 /// The measure under which sign-ups are counted for the host, by month: people signed up, whatever became of
 /// it later.
@@ -117,17 +113,9 @@ pub fn sign_up(tx: &mut WriteTx<'_>, wish: &SignUp) -> Result<SignedUp, SignUpEr
     if too_late(activity.allotted_at) {
         return Err(SignUpError::Closed);
     }
-    let party = candidates(tx, wish)?;
-    eligibility::check(&activity.rules, wish.role, wish.booker, &party).map_err(SignUpError::Party)?;
-    enough_for_one(tx, wish, &activity)?;
-    let answers = if activity.asks {
-        let asked = queries::questions(tx, wish.activity)?;
-        answers::check(&asked, &wish.answers).map_err(SignUpError::Answers)?
-    } else {
-        Answers::new()
-    };
+    let judged = judge(tx, wish, &activity)?;
 
-    let (id, people) = (PartyId::generate(), party.len() as i64);
+    let (id, people) = (PartyId::generate(), judged.people.len() as i64);
     rollup::add(tx, activity.organisation, rollup::month(now), MEASURE, people)?;
     let detail = serde_json::json!({ "activity": wish.activity, "role": wish.role, "people": people });
     tx.record(
@@ -144,16 +132,16 @@ pub fn sign_up(tx: &mut WriteTx<'_>, wish: &SignUp) -> Result<SignedUp, SignUpEr
             return Err(SignUpError::Closed);
         }
         (SignupState::Waiting, number)
-    } else if queue_moves(now, activity.starts_at) {
+    } else if queue_moves(now, activity.moves_until) {
         take_places(tx, wish, people)?.ok_or(SignUpError::NoSuchRole)?
     } else {
         take_last_places(tx, wish, people)?
     };
-    let mut answers = serde_json::to_string(&answers).map_err(StoreError::from)?;
-    for candidate in &party {
-        insert(tx, wish, candidate.person, (id, state, number), &answers)?;
+    let mut answers = judged.answers.as_str();
+    for person in &judged.people {
+        insert(tx, wish, *person, (id, state, number), answers)?;
         // Answers are kept once, with the first row of the party.
-        "{}".clone_into(&mut answers);
+        answers = "{}";
     }
     Ok(SignedUp {
         party: id,
@@ -220,149 +208,4 @@ fn take_last_places(
     } else {
         Err(SignUpError::NoSuchRole)
     }
-}
-
-fn insert(
-    tx: &mut WriteTx<'_>,
-    wish: &SignUp,
-    person: PersonId,
-    (party, state, number): (PartyId, SignupState, i64),
-    answers: &str,
-) -> Result<(), SignUpError> {
-    loop {
-        let code = ShortCode::generate(&mut rand::rng()).to_string();
-        // Whatever stands against it: the person's other sign-up, or a code that is taken.
-        let added = tx.execute(
-            "INSERT INTO signup (id, activity, role, party, booker, person, number, state, code, answers, created_at)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
-             ON CONFLICT DO NOTHING",
-            params![
-                SignupId::generate(),
-                wish.activity,
-                wish.role,
-                party,
-                wish.booker,
-                person,
-                number,
-                state,
-                code,
-                answers,
-                tx.now()
-            ],
-        )?;
-        if added == 1 {
-            return Ok(());
-        }
-        if let Some((party, booker)) = queries::party_of(tx, wish.activity, person)? {
-            let party = (booker == wish.booker).then_some(party);
-            return Err(SignUpError::Already { person, party });
-        }
-        // The code was somebody else's here, as happens once in a hundred thousand: the next draw gives another.
-    }
-}
-
-/// What signing up asks of an activity.
-struct Activity {
-    organisation: OrganisationId,
-    status: String,
-    starts_at: Timestamp,
-    opens_at: Timestamp,
-    closes_at: Timestamp,
-    rules: Rules,
-    asks: bool,
-    allotment: Allotment,
-    allotted_at: Option<Timestamp>,
-    /// How many people the booker has signed up for this role so far.
-    before: i64,
-}
-
-impl Activity {
-    fn is_open(&self, now: Timestamp) -> Result<(), SignUpError> {
-        match self.status.as_str() {
-            "published" if now < self.opens_at => Err(SignUpError::NotYet {
-                opens_at: self.opens_at,
-            }),
-            "published" if self.closes_at <= now => Err(SignUpError::Closed),
-            "published" => Ok(()),
-            "cancelled" => Err(SignUpError::Cancelled),
-            _ => Err(SignUpError::NotFound),
-        }
-    }
-}
-
-/// Whoever signs up in several steps brings no more people than in one.
-fn enough_for_one(tx: &mut ReadTx<'_>, wish: &SignUp, activity: &Activity) -> Result<(), SignUpError> {
-    let (most, before) = (activity.rules.party_max, activity.before);
-    if before + wish.people.len() as i64 <= most {
-        return Ok(());
-    }
-    // Who sends the same form twice is told that it was carried out, not that it is too much.
-    for person in &wish.people {
-        if let Some((party, booker)) = queries::party_of(tx, wish.activity, *person)? {
-            return Err(SignUpError::Already {
-                person: *person,
-                party: (booker == wish.booker).then_some(party),
-            });
-        }
-    }
-    Err(SignUpError::Party(PartyProblem::TooManyWith { most, before }))
-}
-
-fn facts(tx: &mut ReadTx<'_>, wish: &SignUp) -> Result<Option<Activity>, StoreError> {
-    tx.one(
-        "SELECT organisation, status, starts_at, signup_opens_at, signup_closes_at, min_age, max_age, only_area,
-                party_max, (SELECT COUNT(*) FROM question q WHERE q.activity = activity.id),
-                (SELECT COUNT(*) FROM signup s WHERE s.activity = activity.id AND s.booker = ?2 AND s.role = ?3
-                 AND s.state IN ('seat', 'waiting', 'offered')), allotment, allotted_at
-         FROM activity WHERE id = ?1",
-        params![wish.activity, wish.booker, wish.role],
-        |row| {
-            let starts_at: Timestamp = row.get(2)?;
-            Ok(Activity {
-                organisation: row.get(0)?,
-                status: row.get(1)?,
-                starts_at,
-                opens_at: row.get(3)?,
-                closes_at: row.get(4)?,
-                rules: Rules {
-                    day: time::day(starts_at),
-                    min_age: row.get(5)?,
-                    max_age: row.get(6)?,
-                    only_area: row.get(7)?,
-                    party_max: row.get(8)?,
-                },
-                asks: row.get::<i64>(9)? > 0,
-                before: row.get(10)?,
-                allotment: row.get(11)?,
-                allotted_at: row.get(12)?,
-            })
-        },
-    )
-}
-
-/// Those of the booker and their family who are to come. A family member without an address of their own
-/// lives with the booker.
-fn candidates(tx: &mut ReadTx<'_>, wish: &SignUp) -> Result<Vec<Candidate>, SignUpError> {
-    let mut family = tx.all(
-        "SELECT p.id, p.birth_day, v.id, v.parent, t.parent FROM person p
-         LEFT JOIN area v ON v.id = COALESCE(p.area, (SELECT b.area FROM person b WHERE b.id = ?1))
-         LEFT JOIN area t ON t.id = v.parent
-         WHERE p.id = ?1 OR p.guardian = ?1",
-        params![wish.booker],
-        |row| {
-            let areas: [Option<AreaId>; 3] = [row.get(2)?, row.get(3)?, row.get(4)?];
-            Ok(Candidate {
-                person: row.get(0)?,
-                birth: row.get(1)?,
-                areas,
-            })
-        },
-    )?;
-    family.retain(|candidate| wish.people.contains(&candidate.person));
-    if family.len() != wish.people.len() {
-        return Err(SignUpError::NotFound);
-    }
-    // The booker first, then the family in the order in which it was entered.
-    family.sort_by_key(|candidate| (candidate.person != wish.booker, candidate.person));
-    Ok(family)
 }

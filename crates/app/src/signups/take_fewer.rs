@@ -67,7 +67,7 @@ pub fn take_fewer(tx: &mut WriteTx<'_>, wish: &TakeFewer) -> Result<(), TakeFewe
         return Err(TakeFewerError::NotFound);
     }
     let activity = held.queue.activity.clone();
-    if !activity.published || !queue_moves(tx.now(), activity.starts_at) {
+    if !activity.published || !queue_moves(tx.now(), activity.moves_until) {
         return Err(TakeFewerError::TooLate);
     }
     if activity.all_wait || held.queue.head(tx)?.is_none_or(|head| head.party != wish.party) {
@@ -80,11 +80,12 @@ pub fn take_fewer(tx: &mut WriteTx<'_>, wish: &TakeFewer) -> Result<(), TakeFewe
     if people > free {
         return Err(TakeFewerError::StillTooMany { free });
     }
-    party::end(tx, &leave, SignupState::Cancelled)?;
+    let now = tx.now();
+    held.end(tx, &leave, SignupState::Cancelled)?;
     held.queue.left(0, leave.len() as i64);
     tx.execute(
-        "UPDATE signup SET state = 'seat' WHERE party = ?1 AND state = 'waiting'",
-        params![wish.party],
+        "UPDATE signup SET state = 'seat', seated_at = ?2 WHERE party = ?1 AND state = 'waiting'",
+        params![wish.party, now],
     )?;
     held.queue.seated(people);
     let detail = serde_json::json!({ "activity": activity.id, "people": people, "left": leave.len() });

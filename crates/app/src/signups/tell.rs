@@ -1,14 +1,15 @@
 //! What people are told in the app when their sign-up changes without them.
 
 use jiff::Timestamp;
-use langqiao_kernel::id::PersonId;
+use langqiao_kernel::id::{ActivityId, PersonId};
 use langqiao_platform::{
     args,
     i18n::{Msg, msg},
     notices,
     spoken::Moment,
 };
-use langqiao_store::{StoreError, WriteTx};
+use langqiao_store::{StoreError, WriteTx, params};
+use serde_json::Value as Json;
 
 use super::{
     model::PartyId,
@@ -18,6 +19,11 @@ use super::{
 /// Where a party's page is.
 pub fn party_path(party: PartyId) -> String {
     format!("/mine/signups/{party}")
+}
+
+/// Where a party's places are handed on.
+pub(super) fn hand_on_path(party: PartyId) -> String {
+    format!("{}/hand-on", party_path(party))
 }
 
 /// A freed place is held for them.
@@ -71,6 +77,17 @@ pub(super) fn offer_ended(
     )
 }
 
+/// Somebody took the place that they handed on.
+pub(super) fn handed_on(
+    tx: &mut WriteTx<'_>,
+    activity: &Facts,
+    giver: PersonId,
+    party: PartyId,
+) -> Result<(), StoreError> {
+    let args = args! { title = activity.title.clone() };
+    notices::send(tx, giver, msg::HANDING_NOTICE_TAKEN, args, &party_path(party))
+}
+
 /// Places were given to all at once: whether they have theirs.
 ///
 /// # Errors
@@ -100,4 +117,19 @@ pub(super) fn about_activity(
 ) -> Result<(), StoreError> {
     let args = args! { title = title.to_owned(), starts = Moment(starts_at) };
     notices::send(tx, booker, what, args, &party_path(party))
+}
+
+/// Whether everyone concerned was told this of an activity already, by the event that telling them left.
+pub(super) fn told_before(
+    tx: &mut WriteTx<'_>,
+    act: &str,
+    activity: ActivityId,
+    detail: &Json,
+) -> Result<bool, StoreError> {
+    let event = tx.one(
+        "SELECT 1 FROM event WHERE act = ?1 AND subject = ?2 AND detail = ?3",
+        params![act, activity, detail],
+        |_| Ok(()),
+    )?;
+    Ok(event.is_some())
 }

@@ -94,6 +94,7 @@ async fn unit_page<P: Permission>(
     retry: &Retry,
 ) -> Result<Page, Fault> {
     let (org, now, house, reader) = (gate.org(), ui.now, app.clone(), ui.clone());
+    let roles = gate.roles().to_vec();
     let page = app
         .db
         .read(move |tx| {
@@ -106,6 +107,8 @@ async fn unit_page<P: Permission>(
                 ui: &reader,
                 app: &house,
                 org: Some(org),
+                person: None,
+                roles: &roles,
                 id: &id.to_text(),
                 now,
             };

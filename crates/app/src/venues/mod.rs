@@ -1,28 +1,25 @@
-//! Sites shared by the lines and the rooms in them: what there is, where it is, what is on there.
+//! The register of sites shared by the lines and of the rooms in them: what there is and where it is.
 //!
-//! Other features ask here for the rooms that an organisation may want to use ([`choices`]) and for where a
-//! room is ([`place_of`]). What is on in a venue is drawn into its page by the features that hold things there.
+//! Other features ask here for the rooms that an organisation may want to use ([`choices`]) and for where a room is
+//! ([`place_of`]). What becomes of a site, and how it is shown, is the business of `sites`.
 
 mod add;
-mod api;
-mod pages;
+mod model;
 mod queries;
 
-use langqiao_platform::{feature::Feature, routes::Routes};
+use langqiao_platform::feature::Feature;
 
-pub use add::{Added, NewVenue, add};
-pub use queries::{Place, SpaceChoice, choices, place_of};
+pub use add::{Added, NewVenue, add, add_space, change, write_facilities};
+pub use model::{Details, Facility, Position, Stage};
+pub use queries::{
+    Cluster, Place, Space, SpaceChoice, Venue, Wanted, choices, cluster, clusters_in, facilities, place_of,
+    spaces, venue, venues,
+};
 
-/// What this feature registers at start.
+/// What this feature registers at start: nothing by itself.
 pub fn feature() -> Feature {
-    let routes = Routes::new()
-        .get("/venues/{venue}", pages::show)
-        .get("/api/v1/venues", api::list_venues)
-        .get("/api/v1/venues/{venue}", api::show_venue);
     Feature {
         name: "venues",
-        routes,
-        openapi: Some(api::openapi),
         ..Feature::default()
     }
 }

@@ -215,9 +215,69 @@ pub fn coverage(ui: &Ui) -> Page {
             (card(bars(say(ui, "空白里的人最多", "Gaps with most people"), say(ui, "人", "people"), &[
                 ("毛衫城市场", 1_420, "/w/list"), ("永越村创业园", 612, "/w/list"), ("红旗漾村", 88, "/w/list"),
             ])))
+            (bracket(ui, say(ui, "对阵图", "Bracket"), &cup(ui)))
+            (game_list(ui, &[GameLine {
+                label: say(ui, "半决赛 · 第 1 场", "Semi-finals · Game 1").to_owned(),
+                when: say(ui, "今天 18:00 · 东场", "Today 18:00 · east court").to_owned(),
+                sides: [side("灯笼队", Some("62"), true), side("桥头队", Some("58"), false)],
+                score: "62 : 58".to_owned(),
+                note: Some(badge(Tone::Warn, say(ui, "暂定", "Provisional"))),
+                action: None,
+            }]))
         }))
     };
     show(ui, title, body)
+}
+
+fn side(name: &str, score: Option<&str>, won: bool) -> BracketSide {
+    BracketSide {
+        name: name.to_owned(),
+        score: score.map(str::to_owned),
+        won,
+        known: true,
+    }
+}
+
+/// A cup of four of which the final is still to come.
+fn cup(ui: &Ui) -> [BracketRound; 2] {
+    let open = || BracketSide {
+        known: false,
+        ..side(say(ui, "待定", "To come"), None, false)
+    };
+    let game = |label: &str, sides: [BracketSide; 2], note: &str| BracketGame {
+        href: None,
+        label: label.to_owned(),
+        sides,
+        note: note.to_owned(),
+    };
+    let semis = vec![
+        game(
+            "1",
+            [
+                side("灯笼队", Some("62"), true),
+                side("桥头队", Some("58"), false),
+            ],
+            "",
+        ),
+        game(
+            "2",
+            [side("银杏队", None, false), side("运河队", None, false)],
+            say(ui, "今天 19:30 · 东场", "Today 19:30 · east court"),
+        ),
+    ];
+    let last = vec![game("3", [side("灯笼队", None, false), open()], "")];
+    [
+        BracketRound {
+            title: say(ui, "半决赛", "Semi-finals").to_owned(),
+            games: semis,
+            aside: false,
+        },
+        BracketRound {
+            title: say(ui, "决赛", "Final").to_owned(),
+            games: last,
+            aside: false,
+        },
+    ]
 }
 
 /// What no other sample shows.

@@ -1,7 +1,6 @@
 //! Samples of the portal.
 
 use langqiao_platform::ui::prelude::*;
-use qrcode::{QrCode, render::svg};
 
 use crate::{at, say};
 
@@ -201,16 +200,7 @@ pub fn activity(ui: &Ui) -> Page {
 /// A ticket.
 pub fn ticket_page(ui: &Ui) -> Page {
     let title = say(ui, "我的报名", "My sign-up");
-    let qr = QrCode::new("LQ1:7K3QXF")
-        .map(|code| {
-            code.render::<svg::Color<'_>>()
-                .quiet_zone(false)
-                .min_dimensions(160, 160)
-                .build()
-        })
-        .unwrap_or_default();
-    // The renderer writes an XML declaration, which has no place inside HTML.
-    let qr = qr.split_once("?>").map_or(qr.as_str(), |(_, svg)| svg).to_owned();
+    let code = qr("LQ1:7K3QXF");
     let facts = definitions(ui)
         .row(
             say(ui, "活动", "Activity"),
@@ -245,7 +235,13 @@ pub fn ticket_page(ui: &Ui) -> Page {
     let body = html! {
         (page_title(title, None, None))
         (notice(Tone::Ok, html! { (say(ui, "已报名，周六 14:00 见。", "You are in. See you on Saturday at 14:00.")) }))
-        (section(say(ui, "签到时出示", "Show this at the door"), ticket(ui, PreEscaped(qr), "7K3QXF", facts.render())))
+        (section(say(ui, "签到时出示", "Show this at the door"), ticket(ui, code, "7K3QXF", facts.render())))
+        (section(say(ui, "领借的物品时出示", "Show this when you collect what you borrow"), code_slip(
+            (say(ui, "领取码的二维码", "QR code of the slip"), say(ui, "领取码", "Code")),
+            qr("LQL:A1C2D3"),
+            "A1C2D3",
+            definitions(ui).row(say(ui, "物品", "Thing"), say(ui, "投影仪 2 件", "Projector × 2")).render(),
+        )))
         (section(say(ui, "走到哪一步了", "Where it stands"), steps(ui, &way)))
         (section(say(ui, "改变主意", "Change of mind"), row(html! {
             (link_button("/me", say(ui, "加到日历", "Add to calendar")).icon(Icon::Calendar).download())

@@ -38,7 +38,7 @@ pub(super) struct MyPost {
     (status = 200, description = "The person behind the session or token", body = Me),
     (status = 401, description = "No session and no token"),
 ), security(("token" = ["self"])))]
-pub(super) async fn show(gate: SignedIn) -> Json<Me> {
+pub(super) async fn show_me(gate: SignedIn) -> Json<Me> {
     let who = gate.identity();
     let posts = who.posts.iter().map(|post| MyPost {
         organisation: post.organisation,

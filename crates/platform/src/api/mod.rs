@@ -29,8 +29,8 @@ pub(crate) async fn keep_rules(State(app): State<App>, request: Request, next: N
 
 pub(crate) fn feature() -> Feature {
     let routes = Routes::new()
-        .get("/api/v1/me", me::show)
-        .get("/api/v1/openapi.json", openapi::show)
+        .get("/api/v1/me", me::show_me)
+        .get("/api/v1/openapi.json", openapi::show_document)
         .get("/api/docs", reader::show);
     Feature {
         name: "api",

@@ -13,7 +13,7 @@ use super::me;
 use crate::{app::App, extract::Json, feature::Feature, gate::Anyone};
 
 #[derive(utoipa::OpenApi)]
-#[openapi(paths(me::show, show), components(schemas(me::Me)))]
+#[openapi(paths(me::show_me, show_document), components(schemas(me::Me)))]
 struct Own;
 
 /// The operations of the platform itself.
@@ -48,6 +48,6 @@ pub(crate) fn merge(features: &[Feature]) -> OpenApi {
 #[utoipa::path(get, path = "/api/v1/openapi.json", tag = "api", responses(
     (status = 200, description = "The OpenAPI 3.1 document"),
 ))]
-pub(super) async fn show(_: Anyone, State(app): State<App>) -> Json<OpenApi> {
+pub(super) async fn show_document(_: Anyone, State(app): State<App>) -> Json<OpenApi> {
     Json(app.registry.openapi.clone())
 }

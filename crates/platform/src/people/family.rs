@@ -167,6 +167,7 @@ pub fn remove_family_member(
            female = NULL, area = NULL, unit = NULL, volunteer_number = NULL, former_guardian = NULL
          WHERE id = ?1
            AND NOT EXISTS (SELECT 1 FROM signup s WHERE s.person = ?1)
+           AND NOT EXISTS (SELECT 1 FROM course_trial c WHERE c.person = ?1)
            AND NOT EXISTS (SELECT 1 FROM service_record r WHERE r.person = ?1)
            AND NOT EXISTS (SELECT 1 FROM team_member t WHERE t.person = ?1)
            AND NOT EXISTS (SELECT 1 FROM posting p WHERE p.person = ?1)

@@ -10,6 +10,9 @@ use super::{
 };
 use crate::i18n::msg;
 
+/// What may have been kept for the road on the reader's phone; `web/src/js/app.ts` shows the way there if it was.
+const FOR_THE_ROAD: &str = "/scoring";
+
 /// Where it is; `web/src/js/sw.ts` fetches it from here.
 pub const PATH: &str = "/offline";
 
@@ -33,6 +36,7 @@ pub fn page(ui: &Ui) -> Page {
                     p { (ui.t(msg::OFFLINE_KEPT)) }
                     p { (ui.t(msg::OFFLINE_NEXT)) }
                 }))
+                a.btn.btn-primary href=(FOR_THE_ROAD) data-kept hidden { (ui.t(msg::OFFLINE_SCORING)) }
                 (link_button("/", ui.t(msg::OFFLINE_AGAIN)))
             }))
         },

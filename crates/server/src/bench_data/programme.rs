@@ -63,6 +63,9 @@ fn plan(filling: &Filling<'_>, n: usize, area: AreaId, after: SignedDuration, pl
         prior_area: None,
         seats: places,
         volunteers: VOLUNTEERS,
+        rooms: vec![],
+        equipment: vec![],
+        shifts: vec![],
         questions: Vec::new(),
         own: Contribution {
             people: 2,

@@ -62,6 +62,7 @@ pub(super) fn demo(ask: &Demo) -> Result<ExitCode, Failure> {
         let house = opening::house(settings, Clock::system())?;
         let sign_ins = demo::fill_if_empty(&house, ask.seed, !ask.json).await?;
         announce(&address(at_address), &sign_ins, ask.json);
+        langqiao_app::uses::begin(house.app()).await?;
         house
             .serve(listener, told_to_stop())
             .await
@@ -81,6 +82,7 @@ pub async fn serve_until_told(
 ) -> Result<(), Failure> {
     let listener = listen(address).await?;
     ready(listener.local_addr().map_err(Failure::io(address))?);
+    langqiao_app::uses::begin(house.app()).await?;
     house
         .serve(listener, told_to_stop())
         .await

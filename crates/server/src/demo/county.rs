@@ -8,7 +8,7 @@ use langqiao_app::{
     coverage::{UnitKind, Way},
     organisations::{self, Appointment, Kind, Line, NewOrganisation, PostKind},
     units::{self, Headcount, NewUnit},
-    venues::{self, NewVenue},
+    venues::{self, Details, NewVenue, Stage},
 };
 use langqiao_kernel::{
     codes::Phone,
@@ -315,8 +315,11 @@ async fn enter_venues(
                 area: area(areas, &venue.area)?,
                 cluster: venue.cluster.map(str::to_owned),
                 name: venue.name.clone(),
-                address: String::new(),
-                step_free: venue.step_free,
+                stage: Stage::InService,
+                details: Details {
+                    step_free: venue.step_free,
+                    ..Details::default()
+                },
                 spaces: venue.spaces.clone(),
             })
         })

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use jiff::{SignedDuration, Timestamp, ToSpan, civil::Date};
 use langqiao_app::{
     activities::{
-        self, ActivityKind, Allotment, Answer, Contribution, Invitation, Plan as ActivityPlan, Question,
-        QuestionKind, Times,
+        self, ActivityKind, Allotment, Answer, CohostStatus, Contribution, Invitation, Plan as ActivityPlan,
+        Question, QuestionKind, Times,
     },
     checkins::{self, Direction, ScanCommand},
     records,
@@ -28,7 +28,8 @@ use super::{
     county::{County, area, by, register},
     plan::{Plan, PlannedActivity},
     programme::TEMPLATES,
-    unexpected,
+    shifts, unexpected,
+    voices::{self, Past},
 };
 use crate::failure::Failure;
 
@@ -49,6 +50,7 @@ pub async fn play(house: &House, plan: &Plan, county: &County, seed: u64) -> Res
     let app = house.app();
     let families = settle(app, plan, county).await?;
     let mut rng = StdRng::seed_from_u64(seed ^ 0x5eed);
+    let mut spoken = StdRng::seed_from_u64(seed ^ 0x5a1d);
     let today = time::day(app.now());
     for (n, planned) in plan.activities.iter().enumerate() {
         let held = Held {
@@ -60,8 +62,26 @@ pub async fn play(house: &House, plan: &Plan, county: &County, seed: u64) -> Res
             continue;
         };
         let came = sign_people_up(app, &held, activity, &families, &mut rng).await?;
+        shifts::choose(app, activity).await?;
         if held.ends() < app.now() {
             scan_people(app, county, &held, activity, came, &mut rng).await?;
+            let host = planned.organisations[0];
+            if let Some(officer) = county.leaders[host].or(county.leaders[0]) {
+                let past = Past {
+                    activity,
+                    host: county.organisations[host],
+                    officer,
+                    ends: held.ends(),
+                };
+                let held = app.db.read(move |tx| activities::cohosts(tx, activity)).await;
+                let held = held.map_err(|why: StoreError| why)?;
+                let accepted = held
+                    .into_iter()
+                    .filter(|body| body.status == CohostStatus::Accepted);
+                let bodies: Vec<_> = accepted.map(|body| (body.organisation, body.brings)).collect();
+                voices::account(app, &past, &bodies, &mut spoken).await?;
+                voices::speak(app, past, &mut spoken).await?;
+            }
         }
     }
     // Minutes of service are counted by jobs; an officer then confirms what is older than a week.
@@ -164,7 +184,7 @@ async fn announce(
         .collect();
     let host = organisations[0];
     let wanted = activity_plan(plan, county, held, &organisations)?;
-    let published = held.planned.day <= 21 || !held.number.is_multiple_of(3);
+    let published = held.planned.day <= 21 || held.planned.day > 40 || !held.number.is_multiple_of(3);
     // Most bodies answered; some of what lies ahead still waits for an answer.
     let open = held.planned.day > 2 && held.number.is_multiple_of(4);
     let officer = county.leaders[held.planned.organisations[0]].map_or(Actor::System("demo"), Actor::Person);
@@ -213,6 +233,7 @@ fn activity_plan(
         kind: QuestionKind::Text,
         options: vec![],
         required: false,
+        only_if: None,
     });
     let here = area(&county.areas, &venue.area)?;
     // Some of what lies ahead is by lot, with neighbours first.
@@ -252,6 +273,13 @@ fn activity_plan(
             .places
             .min(plan.venues[held.planned.venue].spaces[held.planned.space].1),
         volunteers: template.volunteers,
+        // What is over was before there were shifts.
+        rooms: vec![],
+        equipment: vec![],
+        shifts: match held.planned.day {
+            1.. => shifts::of(template.volunteers, held.starts(), held.ends()),
+            _ => vec![],
+        },
         questions: question.into_iter().collect(),
         own: brings(0),
         cohosts: cohosts

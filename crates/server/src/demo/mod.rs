@@ -3,13 +3,24 @@
 //! It is filled through the same use cases as a real one, at the times at which things would have happened,
 //! so that every number of it opens to records.
 
+mod agenda;
+mod classes;
+mod contests;
 pub(crate) mod county;
+pub mod drawings;
+mod gates;
 mod history;
+mod lending;
 pub mod names;
+mod panels;
 pub mod plan;
 pub(crate) mod programme;
 mod rooms;
+mod shifts;
 mod sign_ins;
+mod sites;
+mod uses;
+mod voices;
 
 use langqiao_kernel::time;
 use langqiao_platform::house::House;
@@ -54,8 +65,16 @@ pub async fn fill_if_empty(house: &House, seed: u64, tell: bool) -> Result<Vec<S
     let county = county::build(app, &divisions, &plan).await?;
     say("… people, activities and what became of them …");
     history::play(house, &plan, &county, seed).await?;
+    sites::play(app, &plan, &county).await?;
     rooms::play(app, &plan, &county).await?;
+    uses::play(app, &plan, &county, seed).await?;
+    lending::play(app, &plan, &county).await?;
+    gates::play(app, &plan, &county).await?;
+    contests::play(app, &plan, &county, seed).await?;
+    classes::play(app, &plan, &county, seed).await?;
     let sign_ins = sign_ins::make(app, &plan, &county).await?;
+    classes::name_teacher(app, &sign_ins).await?;
+    panels::play(app, &plan, &county, &sign_ins).await?;
     say("… done.");
     Ok(sign_ins)
 }

@@ -9,8 +9,9 @@ use jiff::{ToSpan, civil::Date};
 use rand::{Rng, RngExt, SeedableRng, rngs::StdRng};
 
 use super::{
+    agenda,
     names::{InventedPerson, Names},
-    programme::{SITES, Site, TEMPLATES, Template},
+    programme::{SITES, Site},
 };
 
 /// The four lines, in the order of their ladders.
@@ -190,7 +191,8 @@ pub fn draw_up(divisions: &[Division], seed: u64, today: Date) -> Plan {
     plan_firms(&mut plan, &mut names, divisions, today);
     plan_venues(&mut plan, &mut names, &villages);
     plan_households(&mut plan, &mut names, &villages, today);
-    plan_activities(&mut plan, &mut names, divisions);
+    agenda::fill(&mut plan, &mut names, divisions);
+    agenda::pile_up(&mut plan, divisions, today);
     plan
 }
 
@@ -546,74 +548,6 @@ fn plan_households<R: Rng>(plan: &mut Plan, names: &mut Names<'_, R>, villages: 
             volunteer,
         });
     }
-}
-
-/// Six weeks back and five ahead; no room holds two things at once.
-fn plan_activities<R: Rng>(plan: &mut Plan, names: &mut Names<'_, R>, divisions: &[Division]) {
-    let mut busy: HashMap<(usize, usize, i32), Vec<(i64, i64)>> = HashMap::new();
-    let tao_yuan: Vec<usize> = (0..plan.venues.len())
-        .filter(|v| plan.venues[*v].cluster.is_some())
-        .collect();
-    for day in -42..35 {
-        for n in 0..3 {
-            let template = names.rng().random_range(0..TEMPLATES.len());
-            let Template { hour, minutes, .. } = TEMPLATES[template];
-            // One activity in six is in the cluster of the public record, so that a visitor finds it busy.
-            let venue = if n == 0 && day % 2 == 0 && !tao_yuan.is_empty() {
-                tao_yuan[names.rng().random_range(0..tao_yuan.len())]
-            } else {
-                names.rng().random_range(0..plan.venues.len())
-            };
-            let space = names.rng().random_range(0..plan.venues[venue].spaces.len());
-            let begin = i64::from(hour) * 60;
-            let taken = busy.entry((venue, space, day)).or_default();
-            if taken.iter().any(|(b, e)| begin < *e && *b < begin + minutes) {
-                continue;
-            }
-            taken.push((begin, begin + minutes));
-            let organisations = hosts(plan, template, venue, divisions);
-            if organisations.is_empty() {
-                continue;
-            }
-            let village = divisions.iter().find(|d| d.code == plan.venues[venue].area);
-            let place = village.map_or_else(String::new, |v| short(&v.name));
-            let title = TEMPLATES[template].title.replace("{place}", &place);
-            let demand = if n == 0 {
-                names.rng().random_range(95..150)
-            } else {
-                names.rng().random_range(20..95)
-            };
-            plan.activities.push(PlannedActivity {
-                template,
-                title,
-                day,
-                venue,
-                space,
-                organisations,
-                demand,
-            });
-        }
-    }
-}
-
-/// The host in the village, and for each further line its body in the village or else in the town.
-fn hosts(plan: &Plan, template: usize, venue: usize, divisions: &[Division]) -> Vec<usize> {
-    let area = &plan.venues[venue].area;
-    let town = divisions
-        .iter()
-        .find(|d| d.code == *area)
-        .map(|d| d.parent.as_str())
-        .unwrap_or_default();
-    let mut all: Vec<usize> = TEMPLATES[template]
-        .lines
-        .iter()
-        .filter_map(|line| {
-            plan.organisation(line, area)
-                .or_else(|| plan.organisation(line, town))
-        })
-        .collect();
-    all.dedup();
-    all
 }
 
 #[cfg(test)]

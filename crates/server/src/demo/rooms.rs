@@ -1,8 +1,9 @@
 //! Rooms with their hours and rules, classes that come every week, and bodies that wait for a time.
 
 use jiff::{ToSpan, civil::Weekday};
-use langqiao_app::bookings::{
-    self, Choice, Choices, Hours, Lending, NewBooking, NewSeries, OpenTo, Opening, Rules,
+use langqiao_app::{
+    bookings::{self, Choice, Choices, Hours, Lending, NewBooking, NewSeries, OpenTo, Opening, Rules},
+    sites::builders::{self, Body, Gave, Part},
 };
 use langqiao_kernel::{
     id::{OrganisationId, PersonId, SpaceId},
@@ -70,15 +71,22 @@ pub async fn play(app: &App, plan: &Plan, county: &County) -> Result<(), Failure
                     equipment: [("折叠椅", 60), ("投影仪", 1), ("音响", 2)]
                         .map(|(name, pieces)| (name.to_owned(), pieces))
                         .to_vec(),
-                    partners: near
-                        .map(|other| plan.organisations[other].name.clone())
-                        .into_iter()
-                        .collect(),
                 };
                 let id =
                     bookings::venue_of(tx, space)?.ok_or_else(|| unexpected("find a venue", &venue.name))?;
-                if let Some(name) = bookings::set_lending(tx, owner, id, &lending)? {
-                    return Err(unexpected("name who built a venue together", name));
+                if let Some(why) = bookings::set_lending(tx, owner, id, &lending)? {
+                    return Err(unexpected("say what a venue lends", why));
+                }
+                if let Some(other) = near {
+                    let body = Body::Registered(county.organisations[other]);
+                    let part = Part {
+                        gave: vec![Gave::Staff, Gave::Equipment],
+                        words: "每周派 2 人值班，添置音响一套".to_owned(),
+                        may_use: "每月一个晚上的活动室".to_owned(),
+                        since: Some(time::day(tx.now()).saturating_sub(420.days())),
+                    };
+                    builders::add(tx, owner, id, (&body, &part))
+                        .map_err(|why| unexpected("name who built a venue together", why))?;
                 }
                 met += 1;
             }

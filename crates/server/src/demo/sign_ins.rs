@@ -214,12 +214,16 @@ async fn steward(app: &App, plan: &Plan, county: &County) -> Result<SignIn, Fail
     })
 }
 
+/// The household of whoever signs in as a resident.
+pub(super) fn parent(plan: &Plan) -> Option<&super::plan::PlannedHousehold> {
+    plan.households
+        .iter()
+        .find(|h| h.children.len() == 2 && !h.volunteer)
+}
+
 /// A parent of two, and somebody who volunteers.
 async fn residents(app: &App, plan: &Plan) -> Result<Vec<SignIn>, Failure> {
-    let parent = plan
-        .households
-        .iter()
-        .find(|h| h.children.len() == 2 && !h.volunteer);
+    let parent = parent(plan);
     let volunteer = plan
         .households
         .iter()

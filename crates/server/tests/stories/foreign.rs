@@ -6,9 +6,10 @@ use std::collections::HashMap;
 use langqiao_app::{
     bookings,
     checkins::Direction,
+    competitions,
     coverage::{AssignGap, Line, UnitKind, assign},
 };
-use langqiao_kernel::id::{ActivityId, OrganisationId, PostingId, SignupId};
+use langqiao_kernel::id::{ActivityId, EntryId, OrganisationId, PostingId, SignupId};
 use langqiao_platform::gate::Gate;
 use langqiao_store::{StoreError, params};
 use langqiao_testkit::{TestApp, app::Upload, both};
@@ -18,6 +19,8 @@ use crate::{
     activities::{plan, published},
     bookings::free_for_all,
     checkins::{at, sign_up},
+    competitions::{competition, entered, games, text, whole, write},
+    courses,
     coverage::{SMALL, unit},
     records::{pass, records_of},
 };
@@ -81,6 +84,70 @@ async fn wait(app: &TestApp) -> String {
     waits.await.unwrap_or_else(|why| panic!("{why}")).to_text()
 }
 
+/// A cup of 桃园村's women of whose games one was played and protested against: the cup, its stage, game, entry, protest.
+async fn cup(app: &TestApp) -> [String; 5] {
+    let rules = competitions::Rules::usual(competitions::Format::League);
+    let (_, id) = competition(app, true, vec![rules]).await;
+    let entry = entered(app, id, 3, 0).await[0];
+    crate::competitions::start(app, id, 0).await;
+    let page = whole(app, id).await;
+    let games = games(&page, 0);
+    let (stage, game) = (
+        text(&page["stages"][0], "id").to_owned(),
+        text(&games[0], "id").to_owned(),
+    );
+    let (fixture, person) = (game.parse().expect("a game"), app.county.people.resident);
+    let home: EntryId = text(&games[0], "home").parse().expect("an entry");
+    let of = stage.parse().expect("a stage");
+    let protest = write(app, move |tx| {
+        let given = competitions::GiveResult {
+            seen: 0,
+            way: competitions::Way::Played,
+            home_score: 2,
+            away_score: 1,
+            winner: None,
+            reason: String::new(),
+        };
+        competitions::give(tx, id, fixture, &given)?;
+        tx.execute(
+            "UPDATE competition_entry SET contact = ?2 WHERE id = ?1",
+            params![home, person],
+        )?;
+        competitions::protest(tx, id, person, (of, Some(fixture)), "计时器多走了一分钟")
+    });
+    let protest = protest.await.to_text();
+    [id.to_text(), stage, game, entry.to_text(), protest]
+}
+
+/// An after-school club of 桃园村's women from whose first session a child went home: the club, the session, the handover.
+async fn club(app: &TestApp) -> [String; 3] {
+    let (own, who) = (app.county.village_women, app.county.people.clone());
+    let mut new = courses::club(app);
+    (new.space, new.place, new.area) = (None, "村口".to_owned(), Some(app.county.villages[0][0]));
+    let id = courses::public(app, new).await;
+    let child = courses::enrol(app, id, who.resident, &[who.child]).await[0];
+    let lesson = courses::sessions(app, id).await[0];
+    let now = app.app.now();
+    courses::go(app, lesson, 5);
+    let home = courses::write(app, move |tx| {
+        use langqiao_app::courses::{Going, Mark, call, hand_over, set_alone};
+        set_alone(tx, (id, who.resident), child, true)?;
+        call(
+            tx,
+            (own, who.officer),
+            (id, lesson.0),
+            &vec![(child, Mark::Present)],
+            "",
+        )?;
+        hand_over(tx, own, (id, lesson.0), &[child], &Going::Alone)?;
+        let home = "SELECT id FROM course_handover WHERE signup = ?1";
+        Ok(tx.one(home, params![child], |row| row.get::<String>(0))?)
+    });
+    let home = home.await.expect("a handover");
+    app.clock.set(now);
+    [id.to_text(), lesson.0.to_text(), home]
+}
+
 /// Things of 桃园村 and of the county's office, by the name of the path's part that takes their id.
 async fn things(app: &TestApp) -> HashMap<&'static str, String> {
     let (county, who) = (&app.county, &app.county.people);
@@ -137,8 +204,23 @@ async fn things(app: &TestApp) -> HashMap<&'static str, String> {
     });
     let booking = booking.await.unwrap_or_else(|why: StoreError| panic!("{why}"));
 
+    let gate = crate::gates::Phone::at(app, activity, "东门").await;
+    let scan = app.app.db.read(move |tx| {
+        let found = "SELECT id FROM scan WHERE activity = ?1";
+        tx.one(found, params![activity], |row| row.get::<String>(0))
+    });
+    let scan = scan.await.unwrap_or_else(|why: StoreError| panic!("{why}"));
+
+    let cup = cup(app).await;
+    let club = club(app).await;
+    let scored = crate::panels::of_hall(app).await;
     let series = series(app).await;
     let wait = wait(app).await;
+
+    let (cluster, funding, photo) = crate::sites::of_hall(app).await;
+    let builder = crate::sites::builders::of_hall(app).await;
+    let (used, alarm) = crate::uses::of_hall(app).await;
+    let (thing, loan, back) = crate::lending::of_hall(app).await;
 
     let office = app.sign_in(who.county).await;
     let list = TestApp::bench(county.office, "/imports");
@@ -160,9 +242,20 @@ async fn things(app: &TestApp) -> HashMap<&'static str, String> {
         ("task", task.to_text()),
         ("posting", posting.to_text()),
         ("booking", booking.expect("a booking")),
+        ("gate", gate.id.to_text()),
+        ("scan", scan.expect("a scan")),
         ("series", series),
         ("wait", wait),
         ("venue", county.venue.to_text()),
+        ("cluster", cluster),
+        ("funding", funding),
+        ("photo", photo),
+        ("builder", builder),
+        ("use", used),
+        ("alarm", alarm),
+        ("thing", thing),
+        ("loan", loan),
+        ("back", back),
         ("batch", batch),
         ("person", who.volunteer.to_text()),
         ("organisation", own.to_text()),
@@ -171,6 +264,19 @@ async fn things(app: &TestApp) -> HashMap<&'static str, String> {
         ("line", "union".to_owned()),
         ("month", "2026-11".to_owned()),
         ("show", "in".to_owned()),
+        ("competition", cup[0].clone()),
+        ("stage", cup[1].clone()),
+        ("fixture", cup[2].clone()),
+        ("entry", cup[3].clone()),
+        ("protest", cup[4].clone()),
+        ("seat", "1".to_owned()),
+        ("course", club[0].clone()),
+        ("session", club[1].clone()),
+        ("handover", club[2].clone()),
+        ("round", scored[0].clone()),
+        ("route", scored[1].clone()),
+        ("appeal", scored[2].clone()),
+        ("source", "uses".to_owned()),
     ])
 }
 
@@ -185,7 +291,7 @@ fn with_things(path: &str, org: OrganisationId, things: &HashMap<&str, String>) 
         if name == "org" {
             return Some(org.to_text());
         }
-        foreign |= !matches!(name, "month" | "line" | "show");
+        foreign |= !matches!(name, "month" | "line" | "show" | "seat");
         things.get(name).cloned()
     };
     let parts: Option<Vec<String>> = path.split('/').map(part).collect();
@@ -193,25 +299,69 @@ fn with_things(path: &str, org: OrganisationId, things: &HashMap<&str, String>) 
 }
 
 /// What a browser sends there: enough for each form to be complete.
-const FORM: [(&str, &str); 5] = [
+const FORM: [(&str, &str); 14] = [
+    ("name", "看看"),
+    ("consent", "1"),
+    ("list", "看看"),
+    ("list_consent", "1"),
+    ("party", "019aa3f0-0000-7000-8000-0000000000a1"),
     ("reason", "看看"),
     ("note", "看看"),
     ("ended", "11:00"),
     ("answer", "accept"),
     ("code", "VVV111"),
+    ("seen", "0"),
+    ("home_score", "3"),
+    ("away_score", "2"),
+    ("part1", "9"),
 ];
 
 /// What a program would send there, complete, so that nothing but whose it is stands against it.
 fn body(path: &str, own: OrganisationId, things: &HashMap<&str, String>) -> Value {
     let end = path.rsplit('/').next().unwrap_or_default();
+    if path.contains("/panels") {
+        return of_panel(end, things);
+    }
     match end {
+        "{venue}" | "{cluster}" => json!({ "name": "看看" }),
+        "spaces" | "{space}" => json!({ "name": "看看", "capacity": 1 }),
+        "stage" => json!({ "stage": "retired", "reason": "看看" }),
+        "funding" => json!({ "source": "other", "giver": "看看", "amount": 1, "day": "2026-11-20" }),
+        "back" | "gone" => json!({ "reason": "看看" }),
+        "{thing}" => json!({
+            "version": 1, "name": "看看", "place": "看看", "open_to": "anyone", "asks": false, "days_max": 1,
+        }),
+        "count" => json!({ "why": "bought", "pieces": 1, "note": "看看" }),
+        "hand-out" => json!({ "pieces": 1 }),
+        "return" => json!({ "in_order": 1 }),
+        "longer" => json!({ "until": "2026-11-28" }),
+        "longer-answer" => json!({ "yes": true }),
+        "settle" => json!({ "how": "let_go" }),
+        "answer" | "withdraw" if path.contains("/loans/") => json!({ "note": "看看" }),
+        "builders" => json!({ "name": "看看", "gave": ["money"] }),
+        "{builder}" => json!({ "version": 1, "gave": ["money"] }),
+        "end" if path.contains("/builders/") => json!({ "version": 1, "day": "2026-11-20" }),
+        "keys" => json!({ "phone": "13800000009" }),
+        "people" => json!({ "people": 1, "reason": "看看" }),
+        "{alarm}" => json!({ "answer": "keep", "reason": "看看", "quiet_days": 30 }),
+        "idle-days" => json!({ "days": 1 }),
+        "way-in" => json!({ "way_in": "看看" }),
+        "photos" => json!({ "image": "", "alt": "看看" }),
+        "{photo}" => json!({ "act": "remove" }),
+        "answer" if path.ends_with("/feedback/answer") => json!({ "answer": "看看" }),
         "answer" => json!({ "accept": true }),
+        "together" => json!({ "activity": things["id"] }),
         "time" => {
             json!({ "starts_at": "2026-11-24T14:00:00+08:00", "ends_at": "2026-11-24T15:00:00+08:00" })
         }
         "cancel" if path.contains("/bookings/") => json!({ "note": "看看" }),
         "cancel" | "void" => json!({ "reason": "看看" }),
         "end" => json!({ "done": true, "note": "看看" }),
+        "desk" => json!({ "name": "看看", "role": "attendee", "consented": true }),
+        "shifts" => json!({ "signup": things["signup"], "shifts": [] }),
+        "sheet" => json!({ "lines": [{ "signup": things["signup"] }] }),
+        "devices" => json!({ "name": "东门", "direction": "in" }),
+        "unsettled-scans" => json!({ "scans": [things["scan"]], "verdict": "dismissed", "reason": "看看" }),
         "scans" => json!({ "code": "VVV111", "direction": "in", "device": "gate-1", "sequence": 1 }),
         "headcounts" => {
             json!({ "from": "2026-11-21", "people": { "headcount": 1, "women": 0, "youth": 0, "scitech": 0, "party": 0 } })
@@ -222,6 +372,55 @@ fn body(path: &str, own: OrganisationId, things: &HashMap<&str, String>) -> Valu
             "starts_at": "2026-11-28T14:30:00+08:00", "ends_at": "2026-11-28T16:00:00+08:00", "seats": 20,
             "own": { "share": 1 },
         }),
+        "withdraw" => json!({ "reason": "看看" }),
+        "competitions" => json!({
+            "title": "看看", "team": true, "entries_max": 8, "entries_close_at": "2026-11-27T20:00:00+08:00",
+            "stages": [{ "format": "league" }],
+        }),
+        "{competition}" => json!({
+            "version": 1, "title": "看看", "team": true, "entries_max": 8,
+            "entries_close_at": "2026-11-27T20:00:00+08:00", "stages": [{ "format": "league" }],
+        }),
+        "{entry}" => json!({ "version": 1, "name": "看看队", "unit": "看看" }),
+        "entries" => json!({ "name": "看看队", "unit": "看看", "members": [{ "name": "看看" }] }),
+        "results" => {
+            json!({ "seen": 1, "way": "played", "home_score": 3, "away_score": 2, "reason": "看看" })
+        }
+        "marks" => json!({ "judge": 0, "entry": things["entry"], "values": [60000] }),
+        "judges" => json!({ "name": "看看" }),
+        "schedule" => json!({
+            "courts": ["东场"], "slot_minutes": 60, "rest_minutes": 0,
+            "windows": [{ "from": "2026-11-28T09:00:00+08:00", "until": "2026-11-28T18:00:00+08:00" }],
+        }),
+        "{protest}" => json!({ "upheld": false, "answer": "看看" }),
+        "sessions" | "{session}" => {
+            json!({ "starts_at": "2026-12-05T14:30:00+08:00", "ends_at": "2026-12-05T16:00:00+08:00" })
+        }
+        "rules" => json!({ "pass_percent": 50, "pick_up": true }),
+        "teachers" => json!({ "person": things["person"] }),
+        "trials" => json!({ "trials": [] }),
+        "roll" => json!({ "marks": [{ "signup": things["signup"], "mark": "present" }] }),
+        "handovers" => json!({ "children": [things["signup"]], "way": "alone" }),
+        "picks" => json!({ "entry": things["entry"], "title": "一等奖" }),
+        _ => json!({}),
+    }
+}
+
+/// The same for a round of scoring.
+fn of_panel(end: &str, things: &HashMap<&str, String>) -> Value {
+    match end {
+        "{round}" => json!({ "title": "看看", "from": "2026-06-01", "until": "2026-11-01" }),
+        "cancel" | "reopen" | "{seat}" => json!({ "reason": "看看" }),
+        "sheet" => {
+            json!({ "seen": 1, "items": [{ "label": "看看", "wants": "看看", "highest": 1000, "weight": 1 }] })
+        }
+        "routes" | "{route}" => json!({ "name": "看看", "day": "2026-12-01" }),
+        "venues" => json!({ "venues": [things["venue"]] }),
+        "judges" => json!({ "name": "看看", "phone": "13800000009" }),
+        "rechecks" => json!({ "seat": 1, "position": 1, "words": "看看" }),
+        "corrections" => json!({ "seen": 0, "position": 1, "after": 100, "reason": "看看" }),
+        "{appeal}" => json!({ "answer": "看看" }),
+        "appeals" => json!({ "position": 1, "words": "看看" }),
         _ => json!({}),
     }
 }
@@ -250,6 +449,9 @@ both! {
             let Some(path) = with_things(route.path, own, &things) else { continue };
             let reply = match route.method.as_str() {
                 "GET" => officer.get(&path).await,
+                "POST" if path.ends_with("/photos") && !path.starts_with("/api/") => {
+                    officer.post_files(&path, &FORM, Vec::new()).await
+                }
                 "POST" if !path.starts_with("/api/") => officer.post_form(&path, &FORM).await,
                 method => officer.send_json(method, &path, &body(route.path, own, &things)).await,
             };

@@ -105,6 +105,26 @@ both! {
         }
     }
 
+    /// Programs are generated from the document: an operation has a name of its own, and a word is as it is sent.
+    async fn operations_and_words_are_named_as_they_are(db: Db) {
+        let app = TestApp::start(db).await;
+        let document = serde_json::to_value(&app.app.registry.openapi).expect("JSON");
+        let items = document["paths"].as_object().expect("paths").values();
+        let operations = items.flat_map(|item| item.as_object().expect("operations").values());
+        let mut names: Vec<&str> = operations.filter_map(|operation| operation["operationId"].as_str()).collect();
+        names.sort_unstable();
+        let twice: Vec<_> = names.windows(2).filter(|two| two[0] == two[1]).collect();
+        assert!(names.len() > 100 && twice.is_empty(), "operations of the same name: {twice:?}");
+        let schemas = document["components"]["schemas"].as_object().expect("schemas");
+        let mut wrong = Vec::new();
+        for (name, schema) in schemas {
+            let words = schema["enum"].as_array().into_iter().flatten().filter_map(|word| word.as_str());
+            wrong.extend(words.filter(|word| word.contains(char::is_uppercase)).map(|word| format!("{name}: {word}")));
+        }
+        assert!(wrong.is_empty(), "words that are sent otherwise: {wrong:?}");
+        assert_eq!(schemas["LoanStatus"]["enum"][0], "asked");
+    }
+
     async fn the_permission_page_is_up_to_date(db: Db) {
         let app = TestApp::start(db).await;
         let page = permission_page(app.routes());

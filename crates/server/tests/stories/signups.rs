@@ -2,9 +2,11 @@
 
 mod eligibility;
 pub mod ground;
+mod handing;
 mod model;
 mod offers;
 mod programs;
+mod remind;
 mod rush;
 pub mod scene;
 mod sign_up;

@@ -157,6 +157,19 @@ impl TestApp {
         self.worker.run_due().await.expect("jobs")
     }
 
+    /// Runs one of the checks of `langqiao verify`; anything that it finds fails the story.
+    ///
+    /// # Panics
+    /// When it finds something, when there is no check of this name, and when the database fails.
+    pub async fn verify(&self, name: &'static str) {
+        let checks = self.app.registry.checks.clone();
+        let check = checks.iter().find(|(known, _)| *known == name);
+        let check = check.unwrap_or_else(|| panic!("no check is called {name}")).1;
+        let found = self.app.db.read(check).await;
+        let found = found.unwrap_or_else(|why| panic!("{why}"));
+        assert!(found.is_empty(), "{found:?}");
+    }
+
     /// Counts the statements that the house runs. `reset` it before what is to be counted.
     pub fn queries(&self) -> &QueryCounter {
         &self.queries

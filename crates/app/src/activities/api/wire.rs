@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use langqiao_kernel::{
-    id::{ActivityId, AreaId, OrganisationId, SpaceId},
+    id::{ActivityId, AreaId, OrganisationId, ShiftId, SpaceId},
     time::rfc3339,
 };
 use serde::{Deserialize, Serialize};
@@ -10,8 +10,9 @@ use utoipa::ToSchema;
 
 use crate::activities::{
     model::{ActivityKind, Allotment, CohostStatus, Contribution, Phase, Question, Status, Times},
-    plan::{Invitation, Plan, usual_close},
+    plan::{Invitation, Needed, Plan, usual_close},
     queries::{Cohost, Listed, Pool, Standing, Stored},
+    shifts::Shift,
 };
 
 /// What an activity is to be.
@@ -28,6 +29,13 @@ pub struct PlanWire {
     #[serde(default)]
     #[schema(value_type = Option<String>)]
     space: Option<SpaceId>,
+    /// The rooms that it needs besides, at most 4.
+    #[serde(default)]
+    #[schema(value_type = Vec<String>)]
+    rooms: Vec<SpaceId>,
+    /// What it takes along of the equipment of its rooms' venues.
+    #[serde(default)]
+    equipment: Vec<Needed>,
     /// Where it is held, in words.
     #[serde(default)]
     place: String,
@@ -74,6 +82,10 @@ pub struct PlanWire {
     /// Places for those who come to help.
     #[serde(default)]
     volunteers: i64,
+    /// What those who help do and when, at most 12. Shifts that are sent with their id and the times they had go with the
+    /// activity when it is moved.
+    #[serde(default)]
+    shifts: Vec<ShiftWire>,
     /// At most 6.
     #[serde(default)]
     questions: Vec<Question>,
@@ -83,6 +95,61 @@ pub struct PlanWire {
     /// Those asked to hold it together, at most 8. Who has answered already is left as it is.
     #[serde(default)]
     cohosts: Vec<InvitationWire>,
+}
+
+/// A shift of those who help.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ShiftWire {
+    /// Nothing for a new one.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    id: Option<ShiftId>,
+    /// What is done in it, 1 to 30 characters.
+    name: String,
+    #[schema(value_type = String, format = DateTime)]
+    starts_at: Timestamp,
+    #[schema(value_type = String, format = DateTime)]
+    ends_at: Timestamp,
+    /// How many are wanted, 1 to 1000.
+    places: i64,
+}
+
+impl ShiftWire {
+    fn shift(self) -> Shift {
+        Shift {
+            id: self.id,
+            name: self.name,
+            starts_at: self.starts_at,
+            ends_at: self.ends_at,
+            places: self.places,
+        }
+    }
+}
+
+/// A shift as it stands.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PlannedShiftWire {
+    #[schema(value_type = Option<String>)]
+    id: Option<ShiftId>,
+    /// What is done in it.
+    name: String,
+    starts_at: String,
+    ends_at: String,
+    /// How many are wanted.
+    places: i64,
+}
+
+impl From<&Shift> for PlannedShiftWire {
+    fn from(shift: &Shift) -> Self {
+        PlannedShiftWire {
+            id: shift.id,
+            name: shift.name.clone(),
+            starts_at: rfc3339(shift.starts_at),
+            ends_at: rfc3339(shift.ends_at),
+            places: shift.places,
+        }
+    }
 }
 
 /// A body asked to hold an activity together, and what it is asked to bring.
@@ -118,6 +185,8 @@ impl PlanWire {
             summary: self.summary.trim().to_owned(),
             kind: self.kind,
             space: self.space,
+            rooms: self.rooms,
+            equipment: self.equipment,
             place: self.place.trim().to_owned(),
             area: self.area,
             times: Times {
@@ -137,6 +206,7 @@ impl PlanWire {
             prior_area: self.prior_area,
             seats: self.seats,
             volunteers: self.volunteers,
+            shifts: self.shifts.into_iter().map(ShiftWire::shift).collect(),
             questions: self.questions,
             own: self.own,
             cohosts: self.cohosts.into_iter().map(invited).collect(),
@@ -231,6 +301,9 @@ pub struct ActivityWire {
     kind: ActivityKind,
     #[schema(value_type = Option<String>)]
     space: Option<SpaceId>,
+    #[schema(value_type = Vec<String>)]
+    rooms: Vec<SpaceId>,
+    equipment: Vec<Needed>,
     place: String,
     #[schema(value_type = String)]
     area: AreaId,
@@ -255,6 +328,8 @@ pub struct ActivityWire {
     allotted_at: Option<String>,
     attendees: PoolWire,
     volunteers: PoolWire,
+    /// What those who help do, and when.
+    shifts: Vec<PlannedShiftWire>,
     questions: Vec<Question>,
     /// The host first.
     cohosts: Vec<CohostWire>,
@@ -280,6 +355,8 @@ impl ActivityWire {
             summary: activity.summary.clone(),
             kind: activity.kind,
             space: activity.space,
+            rooms: stored.plan.rooms.clone(),
+            equipment: stored.plan.equipment.clone(),
             place: activity.place.clone(),
             area: activity.area,
             town: activity.town,
@@ -297,6 +374,7 @@ impl ActivityWire {
             allotted_at: activity.allotted_at.map(rfc3339),
             attendees: stored.pools.attendee.into(),
             volunteers: stored.pools.volunteer.into(),
+            shifts: stored.plan.shifts.iter().map(Into::into).collect(),
             questions: stored.plan.questions.clone(),
             cohosts: stored.cohosts.iter().map(CohostWire::of).collect(),
             published_at: activity.published_at.map(rfc3339),

@@ -3,13 +3,17 @@
 mod read;
 mod write;
 
+use jiff::civil::Date;
 use langqiao_kernel::id::AreaId;
 use langqiao_platform::fields::Fields;
 
-pub use read::{read, read_contribution};
+pub use read::{read, read_contribution, untouched_shifts, untouched_window};
 pub use write::{put, write, written_contribution};
 
-use super::plan::{COHOSTS_MAX, QUESTIONS_MAX};
+use super::{
+    plan::{COHOSTS_MAX, EQUIPMENT_MAX, QUESTIONS_MAX, ROOMS_MAX},
+    shifts::SHIFTS_MAX,
+};
 
 /// The field that says which button of the form was pressed.
 pub const DO: &str = "_do";
@@ -18,8 +22,14 @@ pub const VERSION: &str = "version";
 
 /// What the fields of one invited organisation are called after `c{n}_`.
 const COHOST_FIELDS: [&str; 6] = ["org", "people", "venue", "money", "goods", "share"];
+/// What the fields of one shift are called after `s{n}_`.
+const SHIFT_FIELDS: [&str; 6] = ["name", "id", "day", "from", "to", "places"];
+/// What the field of one further room is called after `r{n}_`.
+const ROOM_FIELDS: [&str; 1] = ["space"];
+/// What the fields of one kind of equipment are called after `e{n}_`.
+const EQUIPMENT_FIELDS: [&str; 2] = ["item", "pieces"];
 /// What the fields of one question are called after `q{n}_`.
-const QUESTION_FIELDS: [&str; 4] = ["label", "kind", "options", "required"];
+const QUESTION_FIELDS: [&str; 6] = ["label", "kind", "options", "required", "if", "is"];
 
 /// Rows of the form that can be added and taken away.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,13 +38,30 @@ pub enum Rows {
     Cohosts,
     /// Questions.
     Questions,
+    /// Shifts.
+    Shifts,
+    /// Rooms besides the first.
+    Rooms,
+    /// Equipment taken along.
+    Equipment,
 }
 
 impl Rows {
+    const ALL: [Rows; 5] = [
+        Rows::Cohosts,
+        Rows::Questions,
+        Rows::Shifts,
+        Rows::Rooms,
+        Rows::Equipment,
+    ];
+
     const fn prefix(self) -> char {
         match self {
             Rows::Cohosts => 'c',
             Rows::Questions => 'q',
+            Rows::Shifts => 's',
+            Rows::Rooms => 'r',
+            Rows::Equipment => 'e',
         }
     }
 
@@ -42,6 +69,9 @@ impl Rows {
         match self {
             Rows::Cohosts => &COHOST_FIELDS,
             Rows::Questions => &QUESTION_FIELDS,
+            Rows::Shifts => &SHIFT_FIELDS,
+            Rows::Rooms => &ROOM_FIELDS,
+            Rows::Equipment => &EQUIPMENT_FIELDS,
         }
     }
 
@@ -50,6 +80,9 @@ impl Rows {
         match self {
             Rows::Cohosts => COHOSTS_MAX,
             Rows::Questions => QUESTIONS_MAX,
+            Rows::Shifts => SHIFTS_MAX,
+            Rows::Rooms => ROOMS_MAX,
+            Rows::Equipment => EQUIPMENT_MAX,
         }
     }
 
@@ -74,6 +107,9 @@ impl Rows {
                 .into_iter()
                 .any(filled),
             Rows::Questions => ["label", "options"].into_iter().any(filled),
+            Rows::Rooms => filled("space"),
+            Rows::Equipment => filled("item") || filled("pieces"),
+            Rows::Shifts => ["name", "day", "from", "to", "places"].into_iter().any(filled),
         }
     }
 }
@@ -82,7 +118,7 @@ impl Rows {
 pub fn compact(fields: &Fields, drop: Option<(Rows, usize)>) -> Fields {
     let row_of = |name: &str| {
         let (head, _) = name.split_once('_')?;
-        [Rows::Cohosts, Rows::Questions].into_iter().find_map(|rows| {
+        Rows::ALL.into_iter().find_map(|rows| {
             let n: usize = head.strip_prefix(rows.prefix())?.parse().ok()?;
             Some((rows, n))
         })
@@ -92,7 +128,7 @@ pub fn compact(fields: &Fields, drop: Option<(Rows, usize)>) -> Fields {
         .filter(|(name, _)| !name.starts_with('_') && row_of(name).is_none())
         .map(owned)
         .collect();
-    for rows in [Rows::Cohosts, Rows::Questions] {
+    for rows in Rows::ALL {
         let filled =
             (0..rows.count(fields)).filter(|n| rows.is_filled(fields, *n) && drop != Some((rows, *n)));
         for (to, from) in filled.enumerate() {
@@ -120,10 +156,12 @@ pub fn with_row(mut fields: Fields, rows: Rows) -> Fields {
 }
 
 /// The form of a new activity, held where its host is.
-pub fn blank(area: Option<AreaId>) -> Fields {
+pub fn blank(area: Option<AreaId>, day: Option<Date>) -> Fields {
     let area = area.map(AreaId::to_text).unwrap_or_default();
+    let day = day.map(|day| day.to_string()).unwrap_or_default();
     let known = [
         ("area", area.as_str()),
+        ("day", day.as_str()),
         ("start", "09:00"),
         ("end", "11:00"),
         ("party_max", "4"),
@@ -162,6 +200,35 @@ mod tests {
         plan::{Invitation, Plan, tests::sample},
         queries::AreaChoice,
     };
+
+    #[test]
+    fn the_usual_end_of_sign_up_goes_along_to_another_day_and_no_other_does() {
+        let base = sample();
+        let moved = |days: i64, closes: Option<i64>| {
+            let mut plan = sample();
+            plan.times.starts_at += (24 * days).hours();
+            plan.times.ends_at += (24 * days).hours();
+            if let Some(earlier) = closes {
+                plan.times.signup_closes_at -= earlier.hours();
+            }
+            untouched_window(&mut plan, &base, base.times.signup_opens_at);
+            plan.times
+                .signup_closes_at
+                .duration_since(base.times.signup_closes_at)
+                .as_hours()
+        };
+        assert_eq!((moved(0, None), moved(4, None), moved(-1, None)), (0, 96, -24));
+        assert_eq!(moved(4, Some(3)), -3, "what somebody typed stays");
+        let mut odd = sample();
+        odd.times.signup_closes_at -= 5.hours();
+        let mut plan = odd.clone();
+        plan.times.starts_at += 24.hours();
+        untouched_window(&mut plan, &odd, odd.times.signup_opens_at);
+        assert_eq!(
+            plan.times.signup_closes_at, odd.times.signup_closes_at,
+            "an end of one's own stays too"
+        );
+    }
 
     fn areas() -> Vec<AreaChoice> {
         let area = |n: u128, town: u128| AreaChoice {

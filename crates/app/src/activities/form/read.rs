@@ -4,18 +4,23 @@ use jiff::{
     Timestamp,
     civil::{Date, DateTime, Time},
 };
-use langqiao_kernel::{id::AreaId, text::line, time};
+use langqiao_kernel::{
+    id::{AreaId, SpaceId},
+    text::line,
+    time,
+};
 use langqiao_platform::{
     fields::Fields,
     i18n::{Msg, msg},
 };
 
-use super::Rows;
+use super::{Rows, write::written_shift};
 use crate::activities::{
-    model::{ActivityKind, Allotment, Contribution, Question, QuestionKind, Times},
-    plan::{Invitation, Plan, usual_close},
+    model::{ActivityKind, Allotment, Contribution, OnlyIf, Question, QuestionKind, Times},
+    plan::{Invitation, Needed, Plan, usual_close},
     queries::AreaChoice,
     rules::Problem,
+    shifts::Shift,
     typed::{self, Unread},
 };
 
@@ -63,6 +68,44 @@ pub fn read_contribution(
     }
 }
 
+/// Gives the shifts whose day and times are in the form as it came their times in `base`, from which the form was made:
+/// they are where they were, whatever day the activity was moved to.
+pub fn untouched_shifts(plan: &mut Plan, fields: &Fields, base: &Plan) {
+    for (n, shift) in base.shifts.iter().enumerate() {
+        let came: Fields = written_shift(n, shift, base).into_iter().collect();
+        let row = (0..Rows::Shifts.count(fields)).find(|row| {
+            let field = Rows::Shifts.field(*row, "id");
+            shift.id.is_some_and(|id| fields.raw(&field) == id.to_text())
+        });
+        let Some(row) = row else { continue };
+        let same =
+            |name| fields.raw(&Rows::Shifts.field(row, name)) == came.raw(&Rows::Shifts.field(n, name));
+        if ["day", "from", "to"].into_iter().all(same)
+            && let Some(read) = plan.shifts.iter_mut().find(|read| read.id == shift.id)
+        {
+            (read.starts_at, read.ends_at) = (shift.starts_at, shift.ends_at);
+        }
+    }
+}
+
+/// Gives the sign-up window that is in the form as it came from `base` its exact times; where its end was the usual one,
+/// it goes along with the activity to another day.
+pub fn untouched_window(plan: &mut Plan, base: &Plan, now: Timestamp) {
+    let (new, old) = (&mut plan.times, &base.times);
+    let as_typed = |at: Timestamp| at.as_second().div_euclid(60);
+    if as_typed(new.signup_opens_at) == as_typed(old.signup_opens_at) {
+        new.signup_opens_at = old.signup_opens_at;
+    }
+    if as_typed(new.signup_closes_at) == as_typed(old.signup_closes_at) {
+        let usual = old.signup_closes_at == usual_close(old.starts_at, old.signup_opens_at);
+        new.signup_closes_at = if usual && new.starts_at != old.starts_at {
+            usual_close(new.starts_at, now)
+        } else {
+            old.signup_closes_at
+        };
+    }
+}
+
 struct Reader<'a> {
     fields: &'a Fields,
     problems: Vec<Problem>,
@@ -107,11 +150,15 @@ impl Reader<'_> {
             self.count("volunteers").unwrap_or(0),
         );
         let (questions, cohosts) = (self.questions(), self.cohosts());
+        let shifts = self.shifts(times.as_ref());
+        let (rooms, equipment) = (self.rooms(), self.equipment());
         Some(Plan {
             title,
             summary: prose(self.fields.raw("summary")),
             kind: kind?,
             space,
+            rooms,
+            equipment,
             place,
             area: area?,
             times: times?,
@@ -124,6 +171,7 @@ impl Reader<'_> {
             prior_area,
             seats,
             volunteers,
+            shifts,
             questions,
             own: self.contribution("own"),
             cohosts,
@@ -151,6 +199,65 @@ impl Reader<'_> {
         })
     }
 
+    fn rooms(&self) -> Vec<SpaceId> {
+        let rooms = 0..Rows::Rooms.count(self.fields);
+        rooms
+            .filter_map(|n| self.fields.raw(&Rows::Rooms.field(n, "space")).parse().ok())
+            .collect()
+    }
+
+    fn equipment(&mut self) -> Vec<Needed> {
+        let mut equipment = Vec::new();
+        for n in 0..Rows::Equipment.count(self.fields) {
+            let field = |name| Rows::Equipment.field(n, name);
+            let item = self.fields.raw(&field("item")).parse().ok();
+            let pieces = self.count(&field("pieces")).unwrap_or(1);
+            self.unless(
+                item.is_some(),
+                &field("item"),
+                msg::ACTIVITY_PROBLEM_EQUIPMENT_EMPTY,
+            );
+            equipment.extend(item.map(|item| Needed { item, pieces }));
+        }
+        equipment
+    }
+
+    /// The shifts, each on the activity's first day where no other is said. Nothing is made of them without the
+    /// activity's times.
+    fn shifts(&mut self, times: Option<&Times>) -> Vec<Shift> {
+        let mut shifts = Vec::new();
+        for n in 0..Rows::Shifts.count(self.fields) {
+            let field = |name| Rows::Shifts.field(n, name);
+            let (day, from, to) = (
+                self.day(&field("day")),
+                self.time(&field("from")),
+                self.time(&field("to")),
+            );
+            let (name, places) = (self.line(&field("name")), self.count(&field("places")));
+            for (name, there) in [("from", from.is_some()), ("to", to.is_some())] {
+                self.unless(there, &field(name), msg::ACTIVITY_PROBLEM_TIME_EMPTY);
+            }
+            let (Some(times), Some(from), Some(to)) = (times, from, to) else {
+                continue;
+            };
+            let day = day.unwrap_or_else(|| time::day(times.starts_at));
+            // What ends before it begins ends on the day after.
+            let last = if to <= from {
+                day.tomorrow().unwrap_or(day)
+            } else {
+                day
+            };
+            shifts.push(Shift {
+                id: self.fields.raw(&field("id")).parse().ok(),
+                name,
+                starts_at: time::at(DateTime::from_parts(day, from)),
+                ends_at: time::at(DateTime::from_parts(last, to)),
+                places: places.unwrap_or(0),
+            });
+        }
+        shifts
+    }
+
     fn questions(&mut self) -> Vec<Question> {
         let field = |n, name| Rows::Questions.field(n, name);
         (0..Rows::Questions.count(self.fields))
@@ -163,6 +270,11 @@ impl Reader<'_> {
                     .unwrap_or(QuestionKind::Text),
                 options: options(self.fields.raw(&field(n, "options"))),
                 required: self.fields.raw(&field(n, "required")) == "1",
+                only_if: Some(OnlyIf {
+                    question: self.line(&field(n, "if")),
+                    answer: self.line(&field(n, "is")),
+                })
+                .filter(|only| !only.question.is_empty()),
             })
             .map(|question| match question.kind {
                 QuestionKind::Choice => question,

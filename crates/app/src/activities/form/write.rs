@@ -4,12 +4,13 @@ use jiff::civil::DateTime;
 use langqiao_kernel::{id::AreaId, time};
 use langqiao_platform::fields::Fields;
 
-use super::{QUESTION_FIELDS, Rows, owned};
+use super::{QUESTION_FIELDS, Rows, SHIFT_FIELDS, owned};
 use crate::activities::{
     merge::Aspect,
     model::{Contribution, Question},
     plan::{Invitation, Plan},
     queries::AreaChoice,
+    shifts::Shift,
     typed,
 };
 
@@ -26,9 +27,15 @@ pub fn write(plan: &Plan, areas: &[AreaChoice]) -> Fields {
 
 /// The form with what `plan` says about one aspect in place of what was typed.
 pub fn put(fields: &Fields, aspect: Aspect, plan: &Plan, areas: &[AreaChoice]) -> Fields {
+    let in_row = |name: &str, letter: char| {
+        name.strip_prefix(letter)
+            .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+    };
     let is_its = |name: &str| match aspect {
-        Aspect::Cohosts => name.starts_with('c') && name[1..].starts_with(|c: char| c.is_ascii_digit()),
-        Aspect::Questions => name.starts_with('q') && name[1..].starts_with(|c: char| c.is_ascii_digit()),
+        Aspect::Cohosts => in_row(name, 'c'),
+        Aspect::Questions => in_row(name, 'q'),
+        Aspect::Shifts => in_row(name, 's'),
+        Aspect::Needs => in_row(name, 'r') || in_row(name, 'e'),
         _ => written(aspect, plan, areas).iter().any(|(own, _)| own == name),
     };
     let others = fields.typed().filter(|(name, _)| !is_its(name)).map(owned);
@@ -57,6 +64,7 @@ fn written(aspect: Aspect, plan: &Plan, areas: &[AreaChoice]) -> Vec<(String, St
             ("place", plan.place.clone()),
             ("area", plan.area.to_text()),
         ]),
+        Aspect::Needs => written_needs(plan),
         Aspect::When => of(vec![
             ("day", start.date().to_string()),
             ("start", clock(start)),
@@ -86,6 +94,12 @@ fn written(aspect: Aspect, plan: &Plan, areas: &[AreaChoice]) -> Vec<(String, St
             ("seats", plan.seats.to_string()),
             ("volunteers", plan.volunteers.to_string()),
         ]),
+        Aspect::Shifts => plan
+            .shifts
+            .iter()
+            .enumerate()
+            .flat_map(|(n, shift)| written_shift(n, shift, plan))
+            .collect(),
         Aspect::Who => of(vec![
             ("min_age", number(plan.min_age)),
             ("max_age", number(plan.max_age)),
@@ -141,10 +155,58 @@ fn written_question(n: usize, question: &Question) -> Vec<(String, String)> {
         } else {
             String::new()
         },
+        question
+            .only_if
+            .as_ref()
+            .map(|only| only.question.clone())
+            .unwrap_or_default(),
+        question
+            .only_if
+            .as_ref()
+            .map(|only| only.answer.clone())
+            .unwrap_or_default(),
     ];
     QUESTION_FIELDS
         .iter()
         .map(|name| Rows::Questions.field(n, name))
+        .zip(values)
+        .collect()
+}
+
+fn written_needs(plan: &Plan) -> Vec<(String, String)> {
+    let rooms = plan
+        .rooms
+        .iter()
+        .enumerate()
+        .map(|(n, room)| (Rows::Rooms.field(n, "space"), room.to_text()));
+    let equipment = plan.equipment.iter().enumerate().flat_map(|(n, needed)| {
+        [
+            (Rows::Equipment.field(n, "item"), needed.item.to_text()),
+            (Rows::Equipment.field(n, "pieces"), needed.pieces.to_string()),
+        ]
+    });
+    rooms.chain(equipment).collect()
+}
+
+/// A shift as the form says it: its day is left out where it is the activity's first.
+pub(super) fn written_shift(n: usize, shift: &Shift, plan: &Plan) -> Vec<(String, String)> {
+    let (from, to) = (time::civil(shift.starts_at), time::civil(shift.ends_at));
+    let day = from.date();
+    let values = [
+        shift.name.clone(),
+        shift.id.map(|id| id.to_text()).unwrap_or_default(),
+        if day == time::day(plan.times.starts_at) {
+            String::new()
+        } else {
+            day.to_string()
+        },
+        clock(from),
+        clock(to),
+        shift.places.to_string(),
+    ];
+    SHIFT_FIELDS
+        .iter()
+        .map(|name| Rows::Shifts.field(n, name))
         .zip(values)
         .collect()
 }

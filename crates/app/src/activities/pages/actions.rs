@@ -35,6 +35,9 @@ pub fn of(ui: &Ui, gate: &Grant<ReadActivities>, shown: &Shown) -> Actions {
         @if manages && alive { (link_button(&format!("{at}/edit"), ui.t(msg::ACTIVITY_EDIT_DO)).icon(Icon::Edit)) }
         @if public { (link_button(&format!("/activities/{}", activity.id), ui.t(msg::ACTIVITY_PUBLIC_PAGE))) }
         @if public && shown.standing.holds() {
+            @if gate.may("activities.manage") && phase == Phase::Open {
+                (link_button(&format!("{at}/desk"), ui.t(msg::DESK_TITLE)).icon(Icon::Plus))
+            }
             @if gate.may("signups.list") {
                 (link_button(&format!("{at}/sheet"), ui.t(msg::ACTIVITY_SHEET)).icon(Icon::Print))
             }

@@ -189,11 +189,7 @@ impl Again {
 /// Back to the activity's page, with what came of it.
 fn back(org: OrganisationId, id: ActivityId, done: Result<(), Fault>, said: Msg) -> Result<Response, Fault> {
     let at = format!("/w/{org}/activities/{id}");
-    match done {
-        Ok(()) => Ok(SeeOther::to(at).say(Tone::Ok, said).into_response()),
-        Err(Fault::Refused(refusal)) => Ok(SeeOther::to(at)
-            .say(Tone::Error, refusal.sentence)
-            .into_response()),
-        Err(fault) => Err(fault),
-    }
+    Ok(SeeOther::to(at)
+        .tell(done.map(|()| said), Tone::Error)?
+        .into_response())
 }

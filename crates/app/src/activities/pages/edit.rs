@@ -7,6 +7,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
+use jiff::civil::Date;
 use langqiao_kernel::{
     id::{ActivityId, OrganisationId, PersonId},
     time::day,
@@ -14,7 +15,7 @@ use langqiao_kernel::{
 use langqiao_platform::{
     app::App,
     drafts,
-    extract::Path,
+    extract::{Path, Query},
     fault::Fault,
     fields::{FieldErrors, Fields},
     form::Form,
@@ -24,6 +25,7 @@ use langqiao_platform::{
     ui::prelude::*,
 };
 use langqiao_store::{ReadTx, StoreError, WriteTx};
+use serde::Deserialize;
 
 use super::{
     edit_page::{Typed, edit_page, new_page},
@@ -50,15 +52,27 @@ pub(super) fn change_draft(id: ActivityId) -> String {
     format!("activity-{id}")
 }
 
+/// For which day something new is planned, where that is known.
+#[derive(Deserialize)]
+pub struct NewOn {
+    day: Option<String>,
+}
+
 /// `GET /w/{org}/activities/new`
-pub async fn new(gate: Grant<ManageActivities>, ui: Ui, State(app): State<App>) -> Result<Page, Fault> {
+pub async fn new(
+    gate: Grant<ManageActivities>,
+    ui: Ui,
+    State(app): State<App>,
+    Query(on): Query<NewOn>,
+) -> Result<Page, Fault> {
     let (org, person, reader) = (gate.org(), gate.person(), ui.clone());
+    let on: Option<Date> = on.day.and_then(|day| day.parse().ok());
     let (fields, look) = app
         .db
         .read(move |tx| {
             let fields = match drafts::load(tx, person, &new_draft(org))? {
                 Some(typed) => typed,
-                None => form::blank(queries::area_of(tx, org)?),
+                None => form::blank(queries::area_of(tx, org)?, on),
             };
             let look = Look::read(tx, org, &fields, &reader)?;
             Ok::<_, StoreError>((fields, look))
@@ -220,6 +234,10 @@ fn save(
         (plan.allotment, plan.prior_area) = (stored.plan.allotment, stored.plan.prior_area);
     }
     let version = sent.raw(VERSION).parse().unwrap_or(0);
+    if let Some(base) = queries::revision(tx, id, version)? {
+        form::untouched_shifts(&mut plan, sent, &base);
+        form::untouched_window(&mut plan, &base, tx.now());
+    }
     activities::update(tx, org, id, version, &plan)?;
     if pressed == Pressed::Publish {
         activities::publish(tx, keys, org, id)?;

@@ -7,7 +7,7 @@ use super::{look, show::Shown, stale_view};
 use crate::activities::{
     merge::Aspect,
     model::{Phase, Status},
-    queries::{Activity, Nearby, Pool, Revision, Standing, Stored},
+    queries::{Activity, Pool, Revision, Standing},
 };
 
 /// When and where, in one line.
@@ -77,8 +77,8 @@ pub fn counts(ui: &Ui, org: OrganisationId, shown: &Shown) -> Markup {
 }
 
 /// What was decided.
-pub fn about(ui: &Ui, stored: &Stored) -> Markup {
-    let (activity, plan) = (&stored.activity, &stored.plan);
+pub fn about(ui: &Ui, shown: &Shown) -> Markup {
+    let (activity, plan) = (&shown.stored.activity, &shown.stored.plan);
     let times = &activity.times;
     let who = look::ages(ui, activity.min_age, activity.max_age);
     let only = activity
@@ -108,6 +108,13 @@ pub fn about(ui: &Ui, stored: &Stored) -> Markup {
             .row(ui.t(msg::ACTIVITY_PARTY), html! {
                 (ui.tf(msg::ACTIVITY_SAY_PARTY, args! { n = activity.party_max, offer = ui.minutes(activity.offer_minutes) }))
             });
+    let list = match shown.needs.as_slice() {
+        [] => list,
+        needs => list.row(
+            ui.t(msg::ACTIVITY_NEEDS),
+            html! { ul { @for (name, pieces) in needs { li { (needed(ui, name, *pieces)) } } } },
+        ),
+    };
     let list = match questions.as_slice() {
         [] => list,
         questions => list.row(
@@ -125,6 +132,14 @@ pub fn about(ui: &Ui, stored: &Stored) -> Markup {
         ),
     };
     list.render()
+}
+
+/// A room by its name, or equipment with its pieces.
+fn needed(ui: &Ui, name: &str, pieces: Option<i64>) -> String {
+    match pieces {
+        Some(n) => ui.tf(msg::ACTIVITY_SAY_EQUIPMENT, args! { name = name, n = n }),
+        None => name.to_owned(),
+    }
 }
 
 /// What was done to it, by whom and when.
@@ -154,50 +169,16 @@ pub fn history(ui: &Ui, history: &[Revision]) -> Markup {
     table(ui.t(msg::ACTIVITY_HISTORY), columns).rows(rows).render()
 }
 
-/// What to mind before a draft is made public: whether the room is large enough, what else is on that day in
-/// that town.
+/// What to mind before a draft is made public: whether the room is large enough.
 pub fn hints(ui: &Ui, shown: &Shown) -> Markup {
     let (activity, plan) = (&shown.stored.activity, &shown.stored.plan);
     let places = plan.seats.saturating_add(plan.volunteers);
     let small = activity
         .room_holds
         .filter(|holds| *holds < places && activity.status == Status::Draft);
-    if shown.nearby.is_empty() && small.is_none() {
+    let Some(holds) = small else {
         return html! {};
-    }
-    panel(
-        ui.t(msg::ACTIVITY_HINTS),
-        stack_close(html! {
-            @if let Some(holds) = small {
-                p { (ui.tf(msg::ACTIVITY_HINTS_ROOM, args! { holds = holds, places = places })) }
-            }
-            @if !shown.nearby.is_empty() { (beside(ui, activity, &shown.nearby)) }
-        }),
-    )
-}
-
-/// What else is on: how much of it concerns this activity, and the first five.
-fn beside(ui: &Ui, activity: &Activity, nearby: &[Nearby]) -> Markup {
-    let times = activity.times;
-    let n = |of: &dyn Fn(&Nearby) -> bool| nearby.iter().filter(|other| of(other)).count();
-    let at_once = n(&|other| other.overlaps(times.starts_at, times.ends_at));
-    let numbers = args! {
-        all = nearby.len(),
-        town = activity.town_name.clone(),
-        overlap = at_once,
-        kind = n(&|other| other.same_kind),
-        people = n(&|other| other.same_people),
     };
-    html! {
-        p { (ui.tf(msg::ACTIVITY_HINTS_NUMBERS, numbers)) }
-        ul {
-            @for other in nearby.iter().take(5) {
-                li {
-                    (link(&format!("/activities/{}", other.id), &other.title)) " · "
-                    (ui.span(other.starts_at, other.ends_at)) " · " (other.host)
-                }
-            }
-        }
-        @if at_once > 0 { (muted(html! { (ui.t(msg::ACTIVITY_HINTS_TOGETHER)) })) }
-    }
+    let text = ui.tf(msg::ACTIVITY_HINTS_ROOM, args! { holds = holds, places = places });
+    panel(ui.t(msg::ACTIVITY_HINTS), html! { p { (text) } })
 }

@@ -1,10 +1,10 @@
-//! The parts of the form that have rows: those who hold it together, and the questions.
+//! The parts of the form that have rows: shifts, those who hold it together, and the questions.
 
 use langqiao_kernel::id::OrganisationId;
 use langqiao_platform::{fields::Fields, ui::prelude::*};
 
 use super::form_view::{Shown, chars};
-use crate::activities::{form::Rows, model::QuestionKind, plan::LINE_MAX};
+use crate::activities::{form::Rows, model::QuestionKind, plan::LINE_MAX, shifts::SHIFT_NAME_MAX};
 
 impl Shown<'_> {
     pub(super) fn together(&self) -> Markup {
@@ -73,6 +73,109 @@ impl Shown<'_> {
         list.render()
     }
 
+    /// Rooms besides the first, and what is taken along of their venues' equipment.
+    pub(super) fn needs(&self) -> Markup {
+        let (rooms, equipment) = (Rows::Rooms.count(self.fields), Rows::Equipment.count(self.fields));
+        html! {
+            @for n in 0..rooms { (self.room(n)) }
+            @for n in 0..equipment { (self.equipment(n)) }
+            @for field in ["rooms", "equipment"] {
+                @if let Some(error) = self.error(field) { (notice(Tone::Error, html! { (error) })) }
+            }
+            (row(html! {
+                @if rooms < Rows::Rooms.most() {
+                    (self.row_button(msg::ACTIVITY_ROOM_ADD, "add-room").icon(Icon::Plus))
+                }
+                @if equipment < Rows::Equipment.most() {
+                    (self.row_button(msg::ACTIVITY_EQUIPMENT_ADD, "add-equipment").icon(Icon::Plus))
+                }
+            }))
+        }
+    }
+
+    fn room(&self, n: usize) -> Markup {
+        let ui = self.ui;
+        let (name, drop) = (Rows::Rooms.field(n, "space"), format!("drop-room-{n}"));
+        let legend = ui.tf(msg::ACTIVITY_ROOM_N, args! { n = n + 2 });
+        let body = html! {
+            (self.space(&name, msg::ACTIVITY_SPACE))
+            (row(html! { (self.row_button(msg::ACTIVITY_ROW_DROP, &drop).quiet().small().about(&legend)) }))
+        };
+        fieldset(&legend, None, body)
+    }
+
+    fn equipment(&self, n: usize) -> Markup {
+        let ui = self.ui;
+        let (item, pieces) = (
+            Rows::Equipment.field(n, "item"),
+            Rows::Equipment.field(n, "pieces"),
+        );
+        let drop = format!("drop-equipment-{n}");
+        let legend = ui.tf(msg::ACTIVITY_EQUIPMENT_N, args! { n = n + 1 });
+        let labels: Vec<(String, String)> = self
+            .look
+            .equipment
+            .iter()
+            .map(|one| {
+                let of = args! { name = one.name.as_str(), venue = one.venue.as_str(), n = one.pieces };
+                (one.id.to_text(), ui.tf(msg::ACTIVITY_EQUIPMENT_OF, of))
+            })
+            .collect();
+        let none = match labels.is_empty() {
+            true => msg::ACTIVITY_EQUIPMENT_NONE,
+            false => msg::ACTIVITY_CHOOSE,
+        };
+        let chosen = self.raw(&item);
+        let list = select(ui, &item, ui.t(msg::ACTIVITY_EQUIPMENT))
+            .error(self.error(&item))
+            .hint(ui.t(msg::ACTIVITY_EQUIPMENT_HINT))
+            .option("", ui.t(none), chosen.is_empty());
+        let list = labels
+            .iter()
+            .fold(list, |list, (id, label)| list.option(id, label, id == chosen));
+        let body = html! {
+            (grid(Columns::Two, html! {
+                (list.render())
+                (self.number(&pieces, msg::ACTIVITY_EQUIPMENT_PIECES).required())
+            }))
+            (row(html! { (self.row_button(msg::ACTIVITY_ROW_DROP, &drop).quiet().small().about(&legend)) }))
+        };
+        fieldset(&legend, None, body)
+    }
+
+    pub(super) fn shifts(&self) -> Markup {
+        let rows = Rows::Shifts.count(self.fields);
+        html! {
+            @for n in 0..rows { (self.shift(n)) }
+            @if let Some(error) = self.error("shifts") { (notice(Tone::Error, html! { (error) })) }
+            @if rows < Rows::Shifts.most() {
+                (row(html! { (self.row_button(msg::ACTIVITY_SHIFT_ADD, "add-shift").icon(Icon::Plus)) }))
+            }
+        }
+    }
+
+    fn shift(&self, n: usize) -> Markup {
+        let ui = self.ui;
+        let [name, id, day, from, to, places] =
+            ["name", "id", "day", "from", "to", "places"].map(|name| Rows::Shifts.field(n, name));
+        let legend = ui.tf(msg::ACTIVITY_SHIFT_N, args! { n = n + 1 });
+        let drop = format!("drop-shift-{n}");
+        let body = html! {
+            input type="hidden" name=(id) value=(self.raw(&id));
+            (grid(Columns::Two, html! {
+                (self.text(&name, msg::ACTIVITY_SHIFT_NAME).required().max_chars(chars(SHIFT_NAME_MAX)).example(ui.t(msg::ACTIVITY_SHIFT_NAME_EXAMPLE)))
+                (self.number(&places, msg::ACTIVITY_SHIFT_PLACES).required().unit(ui.t(msg::ACTIVITY_UNIT_PEOPLE)))
+            }))
+            (grid(Columns::Four, html! {
+                (self.time(&from, msg::ACTIVITY_STARTS).required())
+                (self.time(&to, msg::ACTIVITY_ENDS).required())
+                (self.date(&day, msg::ACTIVITY_SHIFT_DAY).unmarked())
+            }))
+            (row(html! { (self.row_button(msg::ACTIVITY_ROW_DROP, &drop).quiet().small().about(&legend)) }))
+        };
+        fieldset(&legend, None, body)
+    }
+
     pub(super) fn questions(&self) -> Markup {
         let rows = Rows::Questions.count(self.fields);
         if self.questions_fixed {
@@ -94,13 +197,42 @@ impl Shown<'_> {
                 @for n in 0..rows {
                     li {
                         (self.raw(&Rows::Questions.field(n, "label")))
-                        @for name in ["label", "kind", "options", "required"].map(|name| Rows::Questions.field(n, name)) {
+                        @for name in ["label", "kind", "options", "required", "if", "is"].map(|name| Rows::Questions.field(n, name)) {
                             input type="hidden" name=(name) value=(self.raw(&name));
                         }
                     }
                 }
             }
         }
+    }
+
+    /// On which answer to a question before it a question depends.
+    fn condition(&self, n: usize) -> Markup {
+        let ui = self.ui;
+        let (on, is) = (Rows::Questions.field(n, "if"), Rows::Questions.field(n, "is"));
+        let chosen = self.raw(&on);
+        let list = (0..n)
+            .map(|before| self.raw(&Rows::Questions.field(before, "label")))
+            .filter(|label| !label.is_empty())
+            .fold(
+                select(ui, &on, ui.t(msg::ACTIVITY_QUESTION_ONLY_IF))
+                    .error(self.error(&on))
+                    .option("", ui.t(msg::ACTIVITY_QUESTION_ALWAYS), chosen.is_empty()),
+                |list, label| list.option(label, label, label == chosen),
+            );
+        let said = match self.raw(&is) {
+            "yes" => ui.t(msg::SIGNUP_YES),
+            "no" => ui.t(msg::SIGNUP_NO),
+            said => said,
+        };
+        grid(
+            Columns::Two,
+            html! {
+                (list.render())
+                (field(ui, &is, ui.t(msg::ACTIVITY_QUESTION_IS)).value(said).error(self.error(&is)).unmarked()
+                    .max_chars(chars(LINE_MAX)).hint(ui.t(msg::ACTIVITY_QUESTION_IS_HINT)))
+            },
+        )
     }
 
     fn question(&self, n: usize) -> Markup {
@@ -120,6 +252,7 @@ impl Shown<'_> {
                 (text_area(ui, &options, ui.t(msg::ACTIVITY_QUESTION_OPTIONS)).value(self.raw(&options))
                     .hint(ui.t(msg::ACTIVITY_QUESTION_OPTIONS_HINT)).error(self.error(&options)))
             }))
+            @if n > 0 { (self.condition(n)) }
             (checkbox(&field("required"), ui.t(msg::ACTIVITY_QUESTION_REQUIRED), self.raw(&field("required")) == "1", None, None))
             (row(html! { (self.row_button(msg::ACTIVITY_ROW_DROP, &drop).quiet().small().about(&legend)) }))
         };

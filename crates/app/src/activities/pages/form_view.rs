@@ -59,6 +59,7 @@ impl Shown<'_> {
             (fieldset(ui.t(msg::ACTIVITY_PART_WHAT), None, self.what()))
             (fieldset(ui.t(msg::ACTIVITY_PART_WHEN), None, self.when_and_where()))
             (fieldset(ui.t(msg::ACTIVITY_PART_WHO), Some(ui.t(msg::ACTIVITY_PART_WHO_HINT)), self.who()))
+            (fieldset(ui.t(msg::ACTIVITY_SHIFTS), Some(ui.t(msg::ACTIVITY_PART_SHIFTS_HINT)), self.shifts()))
             (fieldset(ui.t(msg::ACTIVITY_PART_TOGETHER), Some(ui.t(msg::ACTIVITY_PART_TOGETHER_HINT)), self.together()))
             (fieldset(ui.t(msg::ACTIVITY_QUESTIONS), Some(ui.t(msg::ACTIVITY_PART_QUESTIONS_HINT)), self.questions()))
             (action_bar(self.buttons()))
@@ -92,13 +93,14 @@ impl Shown<'_> {
                 (self.time("end", msg::ACTIVITY_ENDS).required())
                 (self.date("end_day", msg::ACTIVITY_END_DAY).unmarked())
             }))
-            (self.space())
+            (self.space("space", msg::ACTIVITY_SPACE))
             (self.text("place", msg::ACTIVITY_PLACE_WORDS).hint(ui.t(msg::ACTIVITY_PLACE_WORDS_HINT)).max_chars(chars(LINE_MAX)))
             (self.area())
+            (self.needs())
         }
     }
 
-    fn space(&self) -> Markup {
+    pub(super) fn space(&self, name: &str, label: Msg) -> Markup {
         let ui = self.ui;
         let labels: Vec<(i64, String, String)> = self
             .look
@@ -123,11 +125,19 @@ impl Shown<'_> {
             msg::ACTIVITY_SPACES_TOGETHER,
             msg::ACTIVITY_SPACES_NEARBY,
         ];
-        let chosen = self.raw("space");
-        let mut list = select(ui, "space", ui.t(msg::ACTIVITY_SPACE))
-            .hint(ui.t(msg::ACTIVITY_SPACE_HINT))
-            .error(self.error("space"))
-            .option("", ui.t(msg::ACTIVITY_SPACE_ELSEWHERE), chosen.is_empty());
+        let chosen = self.raw(name);
+        let first = name == "space";
+        let none = match first {
+            true => msg::ACTIVITY_SPACE_ELSEWHERE,
+            false => msg::ACTIVITY_CHOOSE,
+        };
+        let mut list =
+            select(ui, name, ui.t(label))
+                .error(self.error(name))
+                .option("", ui.t(none), chosen.is_empty());
+        if first {
+            list = list.hint(ui.t(msg::ACTIVITY_SPACE_HINT));
+        }
         for (nearness, group) in (0..).zip(groups) {
             if labels.iter().any(|(near, _, _)| *near == nearness) {
                 list = list.group(ui.t(group));
@@ -326,7 +336,7 @@ impl Shown<'_> {
         self.text(name, label).whole_number()
     }
 
-    fn date<'b>(&'b self, name: &'b str, label: Msg) -> Field<'b> {
+    pub(super) fn date<'b>(&'b self, name: &'b str, label: Msg) -> Field<'b> {
         let text = self.text(name, label);
         if is_picked(self.raw(name)) {
             text.date()
@@ -335,7 +345,7 @@ impl Shown<'_> {
         }
     }
 
-    fn time<'b>(&'b self, name: &'b str, label: Msg) -> Field<'b> {
+    pub(super) fn time<'b>(&'b self, name: &'b str, label: Msg) -> Field<'b> {
         let text = self.text(name, label);
         if is_picked(self.raw(name)) {
             text.time()

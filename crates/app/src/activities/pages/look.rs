@@ -20,6 +20,7 @@ use crate::{
         plan::Plan,
         queries::{self, AreaChoice, BodyChoice},
     },
+    bookings::{self, Kept},
     venues::{self, SpaceChoice},
 };
 
@@ -29,6 +30,8 @@ pub struct Look {
     pub areas: Vec<AreaChoice>,
     /// Rooms.
     pub spaces: Vec<SpaceChoice>,
+    /// What the venues of the chosen rooms lend; read only where something is to be taken along.
+    pub equipment: Vec<Kept>,
     /// Organisations: those around, those looked for, those already chosen.
     pub bodies: Vec<BodyChoice>,
     /// Whether organisations were looked for and none was found.
@@ -64,9 +67,27 @@ impl Look {
                 bodies.push(body);
             }
         }
+        let mut spaces = venues::choices(tx, org, &chosen, space)?;
+        let further: Vec<SpaceId> = (0..Rows::Rooms.count(fields))
+            .filter_map(|n| fields.raw(&Rows::Rooms.field(n, "space")).parse().ok())
+            .collect();
+        for room in &further {
+            if !spaces.iter().any(|space| space.id == *room) {
+                let elsewhere = venues::choices(tx, org, &[], Some(*room))?;
+                spaces.extend(elsewhere.into_iter().filter(|space| space.id == *room));
+            }
+        }
+        let equipment = match Rows::Equipment.count(fields) {
+            0 => Vec::new(),
+            _ => {
+                let rooms: Vec<SpaceId> = space.into_iter().chain(further).collect();
+                bookings::at_spaces(tx, &rooms)?
+            }
+        };
         Ok(Self {
             areas: queries::areas(tx, org, today)?,
-            spaces: venues::choices(tx, org, &chosen, space)?,
+            spaces,
+            equipment,
             bodies,
             found_none,
         })
@@ -86,6 +107,11 @@ impl Look {
         }
     }
 
+    fn space_name(&self, id: SpaceId) -> String {
+        let known = self.spaces.iter().find(|space| space.id == id);
+        known.map_or_else(|| "—".to_owned(), |space| space.name.clone())
+    }
+
     fn body_name(&self, id: OrganisationId) -> &str {
         self.bodies
             .iter()
@@ -102,11 +128,33 @@ impl Look {
             Aspect::Kind => ui.t(plan.kind.msg()).to_owned(),
             Aspect::Place if plan.space.is_some() => plan.place.clone(),
             Aspect::Place => join(ui, [plan.place.clone(), self.area_name(plan.area)]),
+            Aspect::Needs => {
+                let rooms = plan.rooms.iter().map(|room| self.space_name(*room));
+                let equipment = plan.equipment.iter().map(|needed| {
+                    let known = self.equipment.iter().find(|one| one.id == needed.item);
+                    let name = known.map_or("—", |one| one.name.as_str());
+                    ui.tf(
+                        msg::ACTIVITY_SAY_EQUIPMENT,
+                        args! { name = name, n = needed.pieces },
+                    )
+                });
+                join(ui, rooms.chain(equipment))
+            }
             Aspect::When => when::span(ui.lang, times.starts_at, times.ends_at, ui.now),
             Aspect::Window => when::span(ui.lang, times.signup_opens_at, times.signup_closes_at, ui.now),
             Aspect::Places => ui.tf(
                 msg::ACTIVITY_SAY_PLACES,
                 args! { seats = plan.seats, volunteers = plan.volunteers },
+            ),
+            Aspect::Shifts => join(
+                ui,
+                plan.shifts.iter().map(|shift| {
+                    let span = when::span(ui.lang, shift.starts_at, shift.ends_at, ui.now);
+                    ui.tf(
+                        msg::ACTIVITY_SAY_SHIFT,
+                        args! { name = shift.name.clone(), span = span, n = shift.places },
+                    )
+                }),
             ),
             Aspect::Who => {
                 let area = plan

@@ -18,3 +18,5 @@ pub mod roll;
 pub mod sheet;
 pub mod show;
 mod stale_view;
+
+pub use look::brings;

@@ -3,8 +3,6 @@
 use std::collections::BTreeMap;
 
 use langqiao_platform::ui::prelude::*;
-use maud::PreEscaped;
-use qrcode::{EcLevel, QrCode, render::svg};
 
 use super::{answers, look};
 use crate::activities::{
@@ -169,25 +167,11 @@ pub fn poster(ui: &Ui, stored: &Stored, hosts: &[&str], address: &str) -> Markup
         title: &activity.title,
         text: &activity.summary,
         facts: html! { (facts) },
-        qr: qr(address),
+        qr: qr_for_walls(address),
         qr_label: ui.t(msg::ACTIVITY_POSTER_QR),
         call: ui.t(call),
         address,
     })
-}
-
-/// An address as a QR code, drawn so that it stays readable when a corner is torn off.
-fn qr(address: &str) -> Markup {
-    match QrCode::with_error_correction_level(address, EcLevel::Q) {
-        Ok(code) => PreEscaped(
-            code.render::<svg::Color>()
-                .quiet_zone(true)
-                .min_dimensions(240, 240)
-                .build(),
-        ),
-        // Only an address of kilobytes doesn't fit; it stands beside the code in words anyway.
-        Err(_) => html! {},
-    }
 }
 
 #[cfg(test)]

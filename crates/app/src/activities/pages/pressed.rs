@@ -11,9 +11,9 @@ use crate::activities::{
     create::CreateError,
     form::{DO, Rows},
     merge::Aspect,
-    publish::{PublishError, space_taken},
+    publish::{PublishError, equipment_short, space_taken},
     rules::Problem,
-    update::{Stale, UpdateError, allotment_fixed, below_taken, questions_answered},
+    update::{Stale, UpdateError, allotment_fixed, below_taken, questions_answered, shift_taken},
 };
 
 /// What a button of the form asks for.
@@ -38,6 +38,15 @@ impl Pressed {
         if let Some(n) = row("drop-question-") {
             return Pressed::Drop(Rows::Questions, n);
         }
+        if let Some(n) = row("drop-room-") {
+            return Pressed::Drop(Rows::Rooms, n);
+        }
+        if let Some(n) = row("drop-equipment-") {
+            return Pressed::Drop(Rows::Equipment, n);
+        }
+        if let Some(n) = row("drop-shift-") {
+            return Pressed::Drop(Rows::Shifts, n);
+        }
         if let Some(aspect) = word.strip_prefix("take-").and_then(Aspect::named) {
             return Pressed::Take(aspect);
         }
@@ -45,6 +54,9 @@ impl Pressed {
             "publish" => Pressed::Publish,
             "add-cohost" => Pressed::Add(Rows::Cohosts),
             "add-question" => Pressed::Add(Rows::Questions),
+            "add-room" => Pressed::Add(Rows::Rooms),
+            "add-equipment" => Pressed::Add(Rows::Equipment),
+            "add-shift" => Pressed::Add(Rows::Shifts),
             "find" => Pressed::Find,
             _ => Pressed::Save,
         }
@@ -90,6 +102,8 @@ impl From<PublishError> for Back {
     fn from(error: PublishError) -> Self {
         match error {
             PublishError::SpaceTaken(by) => at("space", space_taken(by.as_deref()).sentence),
+            PublishError::Short { name, free } => at("", equipment_short(&name, free).sentence),
+            PublishError::OutOfService => at("space", msg::BOOKING_OUT_OF_SERVICE),
             PublishError::StartsPast => at("day", msg::ACTIVITY_REFUSED_STARTS_PAST),
             PublishError::SignupOver => at("closes_day", msg::ACTIVITY_REFUSED_SIGNUP_OVER),
             other => Back::Fault(other.into()),
@@ -103,7 +117,11 @@ impl From<UpdateError> for Back {
             UpdateError::Invalid(problems) => problems.into(),
             UpdateError::Stale(stale) => Back::Stale(stale),
             UpdateError::SpaceTaken(by) => at("space", space_taken(by.as_deref()).sentence),
+            UpdateError::Short { name, free } => at("", equipment_short(&name, free).sentence),
+            UpdateError::Borrowed(clash) => at("day", clash.refusal().sentence),
+            UpdateError::OutOfService => at("space", msg::BOOKING_OUT_OF_SERVICE),
             UpdateError::BelowTaken { field, taken } => at(field, below_taken(taken).sentence),
+            UpdateError::ShiftTaken { field, taken } => at(&field, shift_taken(taken).sentence),
             UpdateError::AllotmentFixed => at("allotment", allotment_fixed().sentence),
             UpdateError::QuestionsAnswered => at("q0_label", questions_answered().sentence),
             other => Back::Fault(other.into()),

@@ -1,5 +1,7 @@
 //! The sign-in sheet: printed, or as a spreadsheet; and the poster.
 
+use std::collections::HashMap;
+
 use axum::{
     extract::State,
     http::{HeaderMap, HeaderValue, header::CONTENT_DISPOSITION, header::CONTENT_TYPE},
@@ -14,23 +16,28 @@ use langqiao_platform::{
     desk,
     extract::Path,
     fault::{Fault, Refusal},
+    fields::Fields,
     form::Form,
     gate::Grant,
+    keys::Keys,
     people::{self, Why},
     ui::prelude::*,
 };
-use langqiao_store::ReadTx;
+use langqiao_store::{ReadTx, WriteTx};
 
 use super::paper;
 use crate::activities::{
     ListSignups, ReadActivities, UnmaskPeople,
     model::CohostStatus,
-    queries::{self, Sheet, Stored},
+    queries::{self, Sheet, SheetRow, Stored},
     require_held, xlsx,
 };
 
 /// The sheet of an activity that `org` holds.
-fn read(tx: &mut ReadTx, org: OrganisationId, id: ActivityId) -> Result<(Stored, Sheet), Fault> {
+///
+/// # Errors
+/// [`Fault::NotFound`] where it holds none of that id.
+pub fn read(tx: &mut ReadTx, org: OrganisationId, id: ActivityId) -> Result<(Stored, Sheet), Fault> {
     let stored = require_held(tx, org, id)?;
     Ok((stored, queries::sheet(tx, id)?))
 }
@@ -52,8 +59,9 @@ pub async fn show(
             (link_button(&at, ui.t(msg::ACTIVITY_BACK)).icon(Icon::Back))
             (Button::print(ui.t(msg::ACTIVITY_SHEET_PRINT)).primary())
             (link_button(&format!("{at}/sheet.xlsx"), ui.t(msg::ACTIVITY_SHEET_XLSX)).icon(Icon::Download).download())
+            (link_button(&format!("{at}/badges"), ui.t(msg::BADGES_TITLE)).icon(Icon::Print))
         }))
-        @if gate.may("people.unmask") { (full_names(&ui, &at)) }
+        @if gate.may("people.unmask") { (full_names(&ui, &format!("{at}/sheet"), sheet_buttons(&ui))) }
     };
     let content = html! { (tools) (paper::sheet(&ui, &stored, &sheet, &masked(&sheet))) };
     Ok(bare(
@@ -63,18 +71,23 @@ pub async fn show(
     ))
 }
 
-fn full_names(ui: &Ui, at: &str) -> Markup {
+fn sheet_buttons(ui: &Ui) -> Markup {
+    html! {
+        (button(ui.t(msg::ACTIVITY_SHEET_FULL_PRINT)).primary().value("as", "page"))
+        (button(ui.t(msg::ACTIVITY_SHEET_FULL_XLSX)).value("as", "xlsx"))
+    }
+}
+
+/// The form that asks for full names on paper, with the reason; it is sent to `action`.
+pub fn full_names(ui: &Ui, action: &str, buttons: Markup) -> Markup {
     html! {
         details.confirm {
             summary.btn.btn-outline { (ui.t(msg::ACTIVITY_SHEET_FULL)) }
             div.confirm-body {
-                (form(ui, &format!("{at}/sheet")).body(html! {
+                (form(ui, action).body(html! {
                     (field(ui, "reason", ui.t(msg::ACTIVITY_SHEET_REASON)).required().max_chars(100)
                         .hint(ui.t(msg::ACTIVITY_SHEET_REASON_HINT)))
-                    (row(html! {
-                        (button(ui.t(msg::ACTIVITY_SHEET_FULL_PRINT)).primary().value("as", "page"))
-                        (button(ui.t(msg::ACTIVITY_SHEET_FULL_XLSX)).value("as", "xlsx"))
-                    }))
+                    (row(buttons))
                 }))
             }
         }
@@ -90,32 +103,17 @@ pub async fn unmasked(
     Path((_, id)): Path<(OrganisationId, ActivityId)>,
     Form(fields): Form,
 ) -> Result<Response, Fault> {
-    let (org, viewer, reason) = (gate.org(), gate.person(), line(fields.raw("reason")));
-    if !(2..=100).contains(&reason.chars().count()) {
-        return Ok(ask_for_reason(&app, &ui, &gate, id, fields.raw("reason")).into_response());
-    }
+    let org = gate.org();
+    let action = format!("/w/{org}/activities/{id}/sheet");
+    let Some(why) = reason(&gate, &fields) else {
+        return Ok(ask_for_reason(&app, &ui, &gate, &action, fields.raw("reason")).into_response());
+    };
     let house = app.clone();
     let (stored, sheet, names) = app
         .db
         .write(gate.by(), move |tx| {
             let (stored, sheet) = read(tx, org, id)?;
-            let mut whose: Vec<PersonId> = sheet.rows.iter().map(|row| row.person).collect();
-            whose.sort_unstable();
-            whose.dedup();
-            let why = Why {
-                viewer,
-                organisation: org,
-                reason: reason.clone(),
-            };
-            let open = people::disclose(tx, &house.keys, &why, people::Shown::Name, &whose)?;
-            let names = sheet.rows.iter().map(|row| {
-                let full = open
-                    .iter()
-                    .find(|person| person.id == row.person)
-                    .and_then(|person| person.name.clone());
-                full.unwrap_or_else(|| row.name_masked.clone())
-            });
-            let names: Vec<String> = names.collect();
+            let names = disclosed(tx, &house.keys, &why, &sheet)?;
             Ok::<_, Fault>((stored, sheet, names))
         })
         .await?;
@@ -135,8 +133,37 @@ pub async fn unmasked(
     .into_response())
 }
 
-fn ask_for_reason(app: &App, ui: &Ui, gate: &Grant<UnmaskPeople>, id: ActivityId, typed: &str) -> Page {
-    let at = format!("/w/{}/activities/{id}", gate.org());
+/// Why the form asks for full names; `None` if it doesn't say so.
+pub fn reason(gate: &Grant<UnmaskPeople>, fields: &Fields) -> Option<Why> {
+    let reason = line(fields.raw("reason"));
+    (2..=100).contains(&reason.chars().count()).then(|| Why {
+        viewer: gate.person(),
+        organisation: gate.org(),
+        reason,
+    })
+}
+
+/// The full names of a sheet's rows, each shown for this reason, which is written down.
+///
+/// # Errors
+/// When the database fails.
+pub fn disclosed(tx: &mut WriteTx, keys: &Keys, why: &Why, sheet: &Sheet) -> Result<Vec<String>, Fault> {
+    let mut whose: Vec<PersonId> = sheet.rows.iter().map(|row| row.person).collect();
+    whose.sort_unstable();
+    whose.dedup();
+    let open = people::disclose(tx, keys, why, people::Shown::Name, &whose)?;
+    let open: HashMap<PersonId, Option<String>> =
+        open.into_iter().map(|person| (person.id, person.name)).collect();
+    let name = |row: &SheetRow| open.get(&row.person).cloned().flatten();
+    let names = sheet
+        .rows
+        .iter()
+        .map(|row| name(row).unwrap_or_else(|| row.name_masked.clone()));
+    Ok(names.collect())
+}
+
+/// The same form on a page of its own, after it was sent without a reason.
+pub fn ask_for_reason(app: &App, ui: &Ui, gate: &Grant<UnmaskPeople>, action: &str, typed: &str) -> Page {
     let mut problems = Problems::new();
     problems.add("reason", ui.t(msg::ACTIVITY_SHEET_REASON_HINT));
     let title = ui.t(msg::ACTIVITY_SHEET_FULL);
@@ -148,11 +175,11 @@ fn ask_for_reason(app: &App, ui: &Ui, gate: &Grant<UnmaskPeople>, id: ActivityId
         html! {
             (page_title(title, None, None))
             (error_summary(ui, &problems))
-            (form(ui, &format!("{at}/sheet")).body(html! {
+            (form(ui, action).body(html! {
                 (field(ui, "reason", ui.t(msg::ACTIVITY_SHEET_REASON)).required().value(typed).error(problems.of("reason")))
                 (row(html! {
                     (button(ui.t(msg::ACTIVITY_SHEET_FULL_PRINT)).primary().value("as", "page"))
-                    (link_button(&format!("{at}/sheet"), ui.t(msg::ACTIVITY_BACK)))
+                    (link_button(action, ui.t(msg::ACTIVITY_BACK)))
                 }))
             }))
         },
@@ -172,7 +199,8 @@ pub async fn spreadsheet(
     file(&ui, &stored, &sheet, &masked(&sheet))
 }
 
-fn masked(sheet: &Sheet) -> Vec<String> {
+/// The names of a sheet's rows as screens show them.
+pub fn masked(sheet: &Sheet) -> Vec<String> {
     sheet.rows.iter().map(|row| row.name_masked.clone()).collect()
 }
 

@@ -15,8 +15,7 @@ use langqiao_platform::{
 use super::{actions, facts, ledger};
 use crate::activities::{
     ReadActivities, load_in_scope,
-    model::Status,
-    queries::{self, Nearby, Revision, Standing, Stored},
+    queries::{self, Revision, Standing, Stored},
 };
 
 /// Everything the page shows; read in one hop.
@@ -25,8 +24,8 @@ pub struct Shown {
     pub stored: Stored,
     /// How the organisation stands to it.
     pub standing: Standing,
-    /// What else is on that day in that town; asked for drafts only.
-    pub nearby: Vec<Nearby>,
+    /// Its further rooms and what it takes along, by name and pieces.
+    pub needs: Vec<(String, Option<i64>)>,
     /// What was done to it, the latest first.
     pub history: Vec<Revision>,
     /// What later features show of it.
@@ -41,24 +40,23 @@ pub async fn show(
     Path((_, id)): Path<(OrganisationId, ActivityId)>,
 ) -> Result<Page, Fault> {
     let (org, house, reader) = (gate.org(), app.clone(), ui.clone());
+    let roles = gate.roles().to_vec();
     let shown = app
         .db
         .read(move |tx| {
             let (stored, standing) = load_in_scope(tx, org, id)?;
-            let activity = &stored.activity;
-            let nearby = match activity.status {
-                Status::Draft => {
-                    let day = langqiao_kernel::time::day(activity.times.starts_at);
-                    queries::nearby(tx, id, activity.town, activity.kind, day)?
-                }
-                _ => Vec::new(),
-            };
             let history = queries::revisions(tx, id, 12)?;
+            let needs = match stored.plan.rooms.is_empty() && stored.plan.equipment.is_empty() {
+                true => Vec::new(),
+                false => queries::needs_named(tx, id)?,
+            };
             let subject = id.to_text();
             let ask = PanelAsk {
                 ui: &reader,
                 app: &house,
                 org: Some(org),
+                person: None,
+                roles: &roles,
                 id: &subject,
                 now: reader.now,
             };
@@ -66,8 +64,8 @@ pub async fn show(
             Ok::<_, Fault>(Shown {
                 stored,
                 standing,
-                nearby,
                 history,
+                needs,
                 panels,
             })
         })
@@ -87,7 +85,7 @@ pub async fn show(
                     (section(ui.t(msg::ACTIVITY_HISTORY), facts::history(&ui, &shown.history)))
                 },
                 html! {
-                    (panel(ui.t(msg::ACTIVITY_FACTS), facts::about(&ui, &shown.stored)))
+                    (panel(ui.t(msg::ACTIVITY_FACTS), facts::about(&ui, &shown)))
                     (facts::hints(&ui, &shown))
                 },
             ))

@@ -1,17 +1,15 @@
-//! What stands in the way of an activity, what is on beside it, and what waits for its officers.
+//! What is on in a venue, and what waits for an organisation's officers.
 
-use jiff::{Timestamp, ToSpan, civil::Date};
+use jiff::{Timestamp, ToSpan};
 use langqiao_kernel::{
-    id::{ActivityId, AreaId, OrganisationId, VenueId},
+    id::{ActivityId, OrganisationId, VenueId},
     time,
 };
-use langqiao_store::{ReadTx, Row, StoreError, params};
+use langqiao_store::{ReadTx, StoreError, params};
 
-use crate::activities::model::ActivityKind;
-
-/// Another activity, as far as it matters to this one.
+/// An activity that is on in a venue.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Nearby {
+pub struct On {
     /// Its id.
     pub id: ActivityId,
     /// Its name.
@@ -24,55 +22,6 @@ pub struct Nearby {
     pub starts_at: Timestamp,
     /// When it ends.
     pub ends_at: Timestamp,
-    /// Whether it is about the same thing.
-    pub same_kind: bool,
-    /// Whether one of those who hold this one holds it too.
-    pub same_people: bool,
-}
-
-impl Nearby {
-    /// Whether it is held while the other is.
-    pub fn overlaps(&self, starts_at: Timestamp, ends_at: Timestamp) -> bool {
-        self.starts_at < ends_at && starts_at < self.ends_at
-    }
-}
-
-fn other(row: &Row<'_>) -> Result<Nearby, StoreError> {
-    Ok(Nearby {
-        id: row.get(0)?,
-        title: row.get(1)?,
-        host: row.get(2)?,
-        place: row.get(3)?,
-        starts_at: row.get(4)?,
-        ends_at: row.get(5)?,
-        same_kind: row.get(6)?,
-        same_people: row.get(7)?,
-    })
-}
-/// What else is on in a town on the day an activity begins: at most 50, in order of time.
-///
-/// # Errors
-/// When the database fails.
-pub fn nearby(
-    tx: &mut ReadTx,
-    id: ActivityId,
-    town: AreaId,
-    kind: ActivityKind,
-    day: Date,
-) -> Result<Vec<Nearby>, StoreError> {
-    let from = time::start_of_day(day);
-    tx.all(
-        "SELECT a.id, a.title, o.name, a.place, a.starts_at, a.ends_at,
-                CAST(CASE WHEN a.kind = ?5 THEN 1 ELSE 0 END AS BIGINT),
-                CAST(CASE WHEN EXISTS (SELECT 1 FROM cohost theirs JOIN cohost ours ON ours.organisation = theirs.organisation
-                       WHERE theirs.activity = a.id AND theirs.status = 'accepted'
-                         AND ours.activity = ?1 AND ours.status = 'accepted') THEN 1 ELSE 0 END AS BIGINT)
-         FROM activity a JOIN organisation o ON o.id = a.organisation
-         WHERE a.town = ?2 AND a.status = 'published' AND a.starts_at < ?4 AND ?3 < a.ends_at AND a.id <> ?1
-         ORDER BY a.starts_at, a.id LIMIT 50",
-        params![id, town, from, from + 24.hours(), kind],
-        other,
-    )
 }
 
 /// Why an activity is on an officer's page of the day.
@@ -137,13 +86,22 @@ pub fn today(tx: &mut ReadTx, org: OrganisationId, now: Timestamp) -> Result<Vec
 ///
 /// # Errors
 /// When the database fails.
-pub fn at_venue(tx: &mut ReadTx, venue: VenueId, now: Timestamp) -> Result<Vec<Nearby>, StoreError> {
+pub fn at_venue(tx: &mut ReadTx, venue: VenueId, now: Timestamp) -> Result<Vec<On>, StoreError> {
     tx.all(
-        "SELECT a.id, a.title, o.name, a.place, a.starts_at, a.ends_at, CAST(0 AS BIGINT), CAST(0 AS BIGINT)
+        "SELECT a.id, a.title, o.name, a.place, a.starts_at, a.ends_at
          FROM space s JOIN activity a ON a.space = s.id JOIN organisation o ON o.id = a.organisation
          WHERE s.venue = ?1 AND a.status = 'published' AND a.ends_at > ?2
          ORDER BY a.starts_at, a.id LIMIT 20",
         params![venue, now],
-        other,
+        |row| {
+            Ok(On {
+                id: row.get(0)?,
+                title: row.get(1)?,
+                host: row.get(2)?,
+                place: row.get(3)?,
+                starts_at: row.get(4)?,
+                ends_at: row.get(5)?,
+            })
+        },
     )
 }

@@ -3,17 +3,23 @@
 mod hints;
 mod list;
 mod look;
+mod needs;
 mod read;
 mod rows;
 mod sheet;
+mod shifts;
 mod write;
 
-pub use hints::{Nearby, OfDay, Why, at_venue, nearby, today};
+pub use hints::{OfDay, Why, at_venue, today};
 pub use list::{ListQuery, Listed, Order, Show, list};
 pub use look::{AreaChoice, BodyChoice, area_of, areas, bodies_by_id, bodies_found, bodies_near};
-pub use read::{area_code, cohosts, load, pools, revision, revisions, standing, stored, town_of};
+pub use needs::{keep as keep_needs, needs, needs_named};
+pub use read::{
+    area_code, cohosts, held_at_or_below, load, pools, revision, revisions, standing, stored, town_of,
+};
 pub use rows::{Activity, Cohost, Pool, Pools, Revision, Standing, Stored};
 pub use sheet::{Answers, Asked, RollQuery, RollRow, Sheet, SheetRow, asked, roll, sheet};
+pub use shifts::{drop_shift, give_up, keep as keep_shifts, shift_takers, shifts};
 pub use write::{
     answer_invitation, ask_again, cancel_activity, commit_draw, insert_activity, insert_cohost,
     keep_first_revision, keep_revision, publish_activity, replace_questions, set_capacity, set_contribution,

@@ -4,8 +4,9 @@ use langqiao_kernel::id::{ActivityId, AreaId, OrganisationId};
 use langqiao_store::{ReadTx, Row, StoreError, params};
 
 use super::rows::{Activity, Cohost, Pool, Pools, Revision, Standing, Stored};
+use super::{needs::needs, shifts::shifts};
 use crate::activities::{
-    model::{CohostStatus, Contribution, Question, Times},
+    model::{CohostStatus, Contribution, OnlyIf, Question, Times},
     plan::{Invitation, Plan},
 };
 
@@ -19,7 +20,7 @@ pub fn load(tx: &mut ReadTx, id: ActivityId) -> Result<Option<Activity>, StoreEr
                 t.short_name, a.space, s.venue, v.address, a.place, a.starts_at, a.ends_at, a.signup_opens_at,
                 a.signup_closes_at, a.min_age, a.max_age, a.only_area, oa.short_name, a.party_max,
                 a.offer_minutes, a.status, a.published_at, a.cancelled_at, a.cancel_reason, a.version,
-                s.capacity, a.allotment, a.prior_area, a.allotted_at
+                s.capacity, a.allotment, a.prior_area, a.allotted_at, a.course
          FROM activity a
          JOIN organisation o ON o.id = a.organisation
          JOIN area ar ON ar.id = a.area
@@ -65,6 +66,7 @@ fn activity(row: &Row<'_>) -> Result<Activity, StoreError> {
         allotment: row.get(30)?,
         prior_area: row.get(31)?,
         allotted_at: row.get(32)?,
+        course: row.get(33)?,
         status: row.get(24)?,
         published_at: row.get(25)?,
         cancelled_at: row.get(26)?,
@@ -95,6 +97,20 @@ pub fn standing(
             })
         },
     )
+}
+
+/// Whether an organisation holds an activity or lies above one that does: having been asked is not enough.
+///
+/// # Errors
+/// When the database fails.
+pub fn held_at_or_below(tx: &mut ReadTx, org: OrganisationId, id: ActivityId) -> Result<bool, StoreError> {
+    let held = tx.one(
+        "SELECT 1 FROM cohost c JOIN organisation_closure k ON k.descendant = c.organisation AND k.ancestor = ?1
+         WHERE c.activity = ?2 AND c.status = 'accepted' LIMIT 1",
+        params![org, id],
+        |_| Ok(()),
+    )?;
+    Ok(held.is_some())
 }
 
 /// Those who hold an activity together or were asked to: the host, then in the order in which they were asked.
@@ -163,7 +179,7 @@ pub fn pools(tx: &mut ReadTx, id: ActivityId) -> Result<Pools, StoreError> {
 /// When the database fails.
 pub fn questions(tx: &mut ReadTx, id: ActivityId) -> Result<Vec<Question>, StoreError> {
     tx.all(
-        "SELECT label, kind, options, required FROM question WHERE activity = ?1 ORDER BY position",
+        "SELECT label, kind, options, required, only_if, only_if_answer FROM question WHERE activity = ?1 ORDER BY position",
         params![id],
         |row| {
             Ok(Question {
@@ -171,6 +187,10 @@ pub fn questions(tx: &mut ReadTx, id: ActivityId) -> Result<Vec<Question>, Store
                 kind: row.get(1)?,
                 options: row.json(2)?,
                 required: row.get(3)?,
+                only_if: match (row.get(4)?, row.get(5)?) {
+                    (Some(question), Some(answer)) => Some(OnlyIf { question, answer }),
+                    _ => None,
+                },
             })
         },
     )
@@ -185,6 +205,7 @@ pub fn stored(tx: &mut ReadTx, id: ActivityId) -> Result<Option<Stored>, StoreEr
         return Ok(None);
     };
     let (cohosts, pools, questions) = (cohosts(tx, id)?, pools(tx, id)?, questions(tx, id)?);
+    let (rooms, equipment) = needs(tx, id)?;
     let own = cohosts
         .iter()
         .find(|cohost| cohost.host)
@@ -202,6 +223,8 @@ pub fn stored(tx: &mut ReadTx, id: ActivityId) -> Result<Option<Stored>, StoreEr
         summary: activity.summary.clone(),
         kind: activity.kind,
         space: activity.space,
+        rooms,
+        equipment,
         place: activity.place.clone(),
         area: activity.area,
         times: activity.times,
@@ -214,6 +237,7 @@ pub fn stored(tx: &mut ReadTx, id: ActivityId) -> Result<Option<Stored>, StoreEr
         prior_area: activity.prior_area,
         seats: pools.attendee.capacity,
         volunteers: pools.volunteer.capacity,
+        shifts: shifts(tx, id)?,
         questions,
         own,
         cohosts: asked.map(invited).collect(),

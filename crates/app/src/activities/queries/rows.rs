@@ -61,6 +61,8 @@ pub struct Activity {
     pub prior_area: Option<AreaId>,
     /// When they were given, where they are not given as people come.
     pub allotted_at: Option<Timestamp>,
+    /// Whether it is a course, which meets many times.
+    pub course: bool,
     /// How far it has come.
     pub status: Status,
     /// When it was made public.

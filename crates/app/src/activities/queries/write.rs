@@ -5,6 +5,7 @@ use langqiao_kernel::id::{ActivityId, AreaId, CohostId, Id, OrganisationId, Pers
 use langqiao_store::{StoreError, WriteTx, params};
 use serde_json::json;
 
+use super::{needs, shifts};
 use crate::activities::{
     model::{CohostStatus, Contribution, Question, Status},
     plan::Plan,
@@ -41,7 +42,9 @@ pub fn insert_activity(
             params![id, role, capacity],
         )?;
     }
-    insert_questions(tx, id, &plan.questions)
+    insert_questions(tx, id, &plan.questions)?;
+    shifts::keep(tx, id, &plan.shifts)?;
+    needs::keep(tx, id, plan)
 }
 
 /// Writes what a plan changes in the activity's own row.
@@ -151,8 +154,8 @@ fn insert_questions(tx: &mut WriteTx, id: ActivityId, questions: &[Question]) ->
     for (position, question) in (1i64..).zip(questions) {
         let options = json!(question.options);
         tx.execute(
-            "INSERT INTO question (id, activity, position, label, kind, options, required)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            "INSERT INTO question (id, activity, position, label, kind, options, required, only_if, only_if_answer)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
             params![
                 Id::<Asked>::generate(),
                 id,
@@ -160,7 +163,9 @@ fn insert_questions(tx: &mut WriteTx, id: ActivityId, questions: &[Question]) ->
                 question.label,
                 question.kind,
                 options,
-                question.required
+                question.required,
+                question.only_if.as_ref().map(|only| only.question.clone()),
+                question.only_if.as_ref().map(|only| only.answer.clone())
             ],
         )?;
     }

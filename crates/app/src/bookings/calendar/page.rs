@@ -1,7 +1,7 @@
 //! `GET /w/{org}/calendar`: a day or a week of the rooms near by.
 
 use axum::extract::State;
-use jiff::{ToSpan, civil::Date};
+use jiff::{Timestamp, ToSpan, civil::Date};
 use langqiao_kernel::time;
 use langqiao_platform::{app::App, desk, extract::Query, fault::Fault, gate::Grant, ui::prelude::*};
 use langqiao_store::StoreError;
@@ -18,7 +18,7 @@ use super::{
 pub struct Asked {
     /// Which day, or the first of the week.
     day: Option<String>,
-    /// `week`, or a day.
+    /// `week`, `month`, or a day.
     view: Option<String>,
     /// A venue's or a cluster's id, or [`ALL`]; the organisation's own venue or its cluster if it isn't said.
     place: Option<String>,
@@ -52,27 +52,19 @@ pub async fn show(
         .and_then(|day| day.parse().ok())
         .filter(near)
         .unwrap_or(today);
-    let week = asked.view.as_deref() == Some("week");
-    let days = if week { 7 } else { 1 };
-    let span = (
-        time::start_of_day(day),
-        time::start_of_day(day.saturating_add(days.days())),
-    );
+    let view = View::named(asked.view.as_deref());
+    let span = view.span(day);
     let read = app.db.read(move |tx| {
         let rooms = queries::rooms(tx, org)?;
-        Ok::<_, StoreError>((rooms, queries::uses(tx, org, span)?))
+        let place = chosen(&rooms, asked.place.as_deref());
+        let (uses, counts) = match view {
+            View::Month => (Vec::new(), queries::by_day(tx, org, place.as_deref(), span)?),
+            View::Day | View::Week => (queries::uses(tx, org, span)?, Vec::new()),
+        };
+        Ok::<_, StoreError>((rooms, place, uses, counts))
     });
-    let (rooms, uses) = read.await?;
+    let (rooms, place, uses, counts) = read.await?;
     let places = places(&rooms);
-    let usual = || {
-        let own = rooms.iter().find(|room| room.own)?;
-        let cluster = own.cluster.as_ref().map(|(id, _)| id.clone());
-        Some(cluster.unwrap_or_else(|| own.venue.to_text()))
-    };
-    let place = match asked.place {
-        None => usual(),
-        Some(asked) => Some(asked).filter(|asked| places.iter().any(|place| place.id == *asked)),
-    };
     let shown = |room: &CalendarRoom| match &place {
         None => true,
         Some(id) => {
@@ -85,12 +77,13 @@ pub async fn show(
     let calendar = Calendar {
         org,
         day,
-        week,
+        view,
         places: &places,
         place: place.as_deref().unwrap_or(ALL),
         rooms: &rooms,
         free: &free,
         uses: &uses,
+        counts: &counts,
     };
     let title = ui.t(msg::CALENDAR_TITLE);
     Ok(desk::page(
@@ -100,6 +93,58 @@ pub async fn show(
         title,
         views::calendar(&ui, &calendar),
     ))
+}
+
+/// How much is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum View {
+    /// One day.
+    Day,
+    /// Seven days.
+    Week,
+    /// The month that a day lies in.
+    Month,
+}
+
+impl View {
+    /// As in an address.
+    pub const fn name(self) -> &'static str {
+        match self {
+            View::Day => "day",
+            View::Week => "week",
+            View::Month => "month",
+        }
+    }
+
+    fn named(name: Option<&str>) -> Self {
+        match name {
+            Some("week") => View::Week,
+            Some("month") => View::Month,
+            _ => View::Day,
+        }
+    }
+
+    fn span(self, day: Date) -> (Timestamp, Timestamp) {
+        let (from, until) = match self {
+            View::Day => (day, day.saturating_add(1.days())),
+            View::Week => (day, day.saturating_add(7.days())),
+            View::Month => (day.first_of_month(), day.last_of_month().saturating_add(1.days())),
+        };
+        (time::start_of_day(from), time::start_of_day(until))
+    }
+}
+
+/// The venue or group that is asked for, the organisation's own without a wish, or `None` for all.
+fn chosen(rooms: &[CalendarRoom], asked: Option<&str>) -> Option<String> {
+    let Some(asked) = asked else {
+        let own = rooms.iter().find(|room| room.own)?;
+        let cluster = own.cluster.as_ref().map(|(id, _)| id.clone());
+        return Some(cluster.unwrap_or_else(|| own.venue.to_text()));
+    };
+    places(rooms)
+        .into_iter()
+        .map(|place| place.id)
+        .find(|id| id == asked)
 }
 
 /// The groups of venues, then the venues, each once.

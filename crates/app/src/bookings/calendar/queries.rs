@@ -1,7 +1,12 @@
 //! The SQL of the calendars.
 
-use jiff::Timestamp;
-use langqiao_kernel::id::{ActivityId, OrganisationId, SpaceId, VenueId};
+use std::collections::BTreeMap;
+
+use jiff::{SignedDuration, Timestamp, ToSpan, civil::Date};
+use langqiao_kernel::{
+    id::{ActivityId, OrganisationId, SpaceId, VenueId},
+    time,
+};
 use langqiao_store::{ReadTx, StoreError, params};
 
 use super::super::model::{Pending, Status};
@@ -106,4 +111,42 @@ pub fn uses(
             })
         },
     )
+}
+
+/// How many uses rooms have on each day between two midnights: of one venue or group of venues, or of all in the
+/// organisation's town. What lasts for days counts on each of them. Days without any are left out.
+///
+/// # Errors
+/// When the database fails.
+pub fn by_day(
+    tx: &mut ReadTx,
+    org: OrganisationId,
+    place: Option<&str>,
+    (from, until): (Timestamp, Timestamp),
+) -> Result<Vec<(Date, i64)>, StoreError> {
+    let mut days: BTreeMap<Date, i64> = BTreeMap::new();
+    tx.each(
+        "SELECT b.starts_at, b.ends_at
+         FROM organisation me JOIN area my ON my.id = me.area
+         JOIN area a ON COALESCE(a.town, a.id) = COALESCE(my.town, my.id)
+         JOIN venue v ON v.area = a.id AND (CAST(?4 AS TEXT) IS NULL OR v.id = ?4 OR v.cluster = ?4)
+         JOIN space s ON s.venue = v.id
+         JOIN booking b ON b.space = s.id AND b.held_until > ?2 AND b.ends_at > ?2 AND b.starts_at < ?3
+           AND b.status IN ('held', 'asked')
+         WHERE me.id = ?1",
+        params![org, from, until, place],
+        |row| {
+            let (starts, ends): (Timestamp, Timestamp) = (row.get(0)?, row.get(1)?);
+            let last = ends
+                .saturating_sub(SignedDuration::from_millis(1))
+                .unwrap_or(ends);
+            let (mut day, last) = (time::day(starts.max(from)), time::day(last.min(until)));
+            while day <= last && time::start_of_day(day) < until {
+                *days.entry(day).or_default() += 1;
+                day = day.saturating_add(1.day());
+            }
+            Ok(())
+        },
+    )?;
+    Ok(days.into_iter().collect())
 }

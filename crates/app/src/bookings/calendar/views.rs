@@ -7,7 +7,7 @@ use langqiao_platform::{reply::href, ui::prelude::*};
 
 use super::{
     super::model::{Pending, Status},
-    page::{ALL, Place},
+    page::{ALL, Place, View},
     queries::{CalendarRoom, Use},
 };
 
@@ -17,8 +17,8 @@ pub struct Calendar<'a> {
     pub org: OrganisationId,
     /// The day, or the first of the week.
     pub day: Date,
-    /// Whether a week is shown.
-    pub week: bool,
+    /// How much is shown.
+    pub view: View,
     /// What can be chosen.
     pub places: &'a [Place],
     /// What is chosen: an id, or [`ALL`].
@@ -27,47 +27,60 @@ pub struct Calendar<'a> {
     pub rooms: &'a [CalendarRoom],
     /// Those that nobody has.
     pub free: &'a [CalendarRoom],
-    /// Their uses, in order of time.
+    /// Their uses, in order of time; for a day or a week.
     pub uses: &'a [Use],
+    /// How often they are used on each day; for a month.
+    pub counts: &'a [(Date, i64)],
 }
 
 impl Calendar<'_> {
-    fn path(&self, day: Date, week: bool) -> String {
-        let view = if week { "week" } else { "day" };
+    fn path(&self, day: Date, view: View) -> String {
         let day = day.to_string();
-        let query = [("day", day.as_str()), ("view", view), ("place", self.place)];
+        let query = [
+            ("day", day.as_str()),
+            ("view", view.name()),
+            ("place", self.place),
+        ];
         href(&format!("/w/{}/calendar", self.org), &query)
     }
 }
 
 /// The page.
 pub fn calendar(ui: &Ui, page: &Calendar<'_>) -> Markup {
-    let step = if page.week { 7_i64 } else { 1 };
-    let beside = |by: i64| {
-        page.day
-            .checked_add(by.days())
-            .ok()
-            .map(|day| page.path(day, page.week))
+    let step = match page.view {
+        View::Day => 1.day(),
+        View::Week => 1.week(),
+        View::Month => 1.month(),
     };
-    let (by_day, by_week) = (page.path(page.day, false), page.path(page.day, true));
+    let beside = |day: Result<Date, jiff::Error>| day.ok().map(|day| page.path(day, page.view));
     let views = [
-        (ui.t(msg::CALENDAR_DAY), by_day.as_str(), None, !page.week),
-        (ui.t(msg::CALENDAR_WEEK), by_week.as_str(), None, page.week),
+        (msg::CALENDAR_DAY, View::Day),
+        (msg::CALENDAR_WEEK, View::Week),
+        (msg::CALENDAR_MONTH, View::Month),
     ];
-    let (before, after) = if page.week {
-        (msg::BOOKING_WEEK_BEFORE, msg::BOOKING_WEEK_AFTER)
-    } else {
-        (msg::CALENDAR_DAY_BEFORE, msg::CALENDAR_DAY_AFTER)
+    let paths = views.map(|(_, view)| page.path(page.day, view));
+    let views: Vec<_> = views
+        .iter()
+        .zip(&paths)
+        .map(|((name, view), path)| (ui.t(*name), path.as_str(), None, page.view == *view))
+        .collect();
+    let (before, after) = match page.view {
+        View::Day => (msg::CALENDAR_DAY_BEFORE, msg::CALENDAR_DAY_AFTER),
+        View::Week => (msg::BOOKING_WEEK_BEFORE, msg::BOOKING_WEEK_AFTER),
+        View::Month => (msg::CALENDAR_MONTH_BEFORE, msg::CALENDAR_MONTH_AFTER),
     };
-    let last = page.day.saturating_add(6.days());
-    let heading = if page.week {
-        format!(
+    let (first, last) = match page.view {
+        View::Day => (page.day, page.day),
+        View::Week => (page.day, page.day.saturating_add(6.days())),
+        View::Month => (page.day.first_of_month(), page.day.last_of_month()),
+    };
+    let heading = match first == last {
+        true => when::full_day(ui.lang, first),
+        false => format!(
             "{} – {}",
-            when::full_day(ui.lang, page.day),
+            when::full_day(ui.lang, first),
             when::full_day(ui.lang, last)
-        )
-    } else {
-        when::full_day(ui.lang, page.day)
+        ),
     };
     html! {
         (page_title(ui.t(msg::CALENDAR_TITLE), Some(&heading), None))
@@ -75,14 +88,15 @@ pub fn calendar(ui: &Ui, page: &Calendar<'_>) -> Markup {
             (tabs(ui.t(msg::CALENDAR_TITLE), &views))
             (chooser(ui, page))
             (row(html! {
-                @if let Some(href) = beside(-step) { (link_button(&href, ui.t(before)).icon(Icon::Back)) }
-                @if let Some(href) = beside(step) { (link_button(&href, ui.t(after)).icon(Icon::Forward)) }
+                @if let Some(href) = beside(page.day.checked_sub(step)) { (link_button(&href, ui.t(before)).icon(Icon::Back)) }
+                @if let Some(href) = beside(page.day.checked_add(step)) { (link_button(&href, ui.t(after)).icon(Icon::Forward)) }
             }))
             @if page.rooms.is_empty() && page.free.is_empty() { (empty(Icon::Door, ui.t(msg::BOOKING_NO_ROOMS), html! {})) }
-            @else if page.week && !page.rooms.is_empty() { (week(ui, page)) }
+            @else if page.view == View::Month { (month(ui, page)) }
+            @else if page.view == View::Week && !page.rooms.is_empty() { (week(ui, page)) }
             @else { @for room in page.rooms { (one(ui, page, room)) } }
-            @if !page.free.is_empty() {
-                (section(ui.t(if page.week { msg::CALENDAR_FREE_WEEK } else { msg::CALENDAR_FREE }), bullets(page.free.iter().map(|room| {
+            @if !page.free.is_empty() && page.view != View::Month {
+                (section(ui.t(if page.view == View::Week { msg::CALENDAR_FREE_WEEK } else { msg::CALENDAR_FREE }), bullets(page.free.iter().map(|room| {
                     let path = format!("/w/{}/spaces/{}?day={}", page.org, room.id, page.day);
                     link(&path, &format!("{} · {}", room.venue_name, room.name))
                 }))))
@@ -116,7 +130,7 @@ fn chooser(ui: &Ui, page: &Calendar<'_>) -> Markup {
         html! {
             (list)
             (field(ui, "day", ui.t(msg::BOOKING_FIELD_DAY)).value(&day).required().date())
-            (hidden("view", if page.week { "week" } else { "day" }))
+            (hidden("view", page.view.name()))
             (button(ui.t(msg::FILTER_APPLY)))
         },
     )
@@ -144,6 +158,26 @@ fn one(ui: &Ui, page: &Calendar<'_>, room: &CalendarRoom) -> Markup {
             strong { (clocks(one, page.day)) } " " (titled(page, one)) " · " (one.by) " " (open(ui, one))
         })))
     })
+}
+
+/// How much is on on each day of a month; each number opens that day.
+fn month(ui: &Ui, page: &Calendar<'_>) -> Markup {
+    let first = page.day.first_of_month();
+    let count = |day: Date| {
+        let found = page.counts.binary_search_by_key(&day, |(day, _)| *day);
+        found.map_or(0, |at| page.counts[at].1)
+    };
+    let days = (0..i64::from(first.days_in_month())).map(|n| {
+        let day = first.saturating_add(n.days());
+        HeatDay {
+            day,
+            n: count(day),
+            href: Some(page.path(day, View::Day)),
+            name: None,
+        }
+    });
+    let most = page.counts.iter().map(|(_, n)| *n).max().unwrap_or(0);
+    heat(ui, (ui.t(msg::CALENDAR_USES), most), &[days.collect()])
 }
 
 /// A row for each room, a column for each day.

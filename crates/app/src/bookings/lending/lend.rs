@@ -48,9 +48,10 @@ pub fn enough(tx: &mut WriteTx, booking: BookingId, held: (Timestamp, Timestamp)
     for wanted in queries::with_booking(tx, booking)? {
         tx.lock("equipment", &wanted.id)?;
     }
+    let (own, now) = (booking.to_text(), tx.now());
     // Read again: how many there are may have been counted anew meanwhile.
     for wanted in queries::with_booking(tx, booking)? {
-        let others = queries::lent(tx, wanted.id, held, Some(booking))?;
+        let others = queries::lent(tx, wanted.id, held, (Some(&own), now))?;
         let free = wanted.all - peak(&others, held);
         if wanted.pieces > free {
             return Err(BookError::Short {
@@ -69,13 +70,14 @@ pub fn enough(tx: &mut WriteTx, booking: BookingId, held: (Timestamp, Timestamp)
 /// When the database fails.
 pub fn promised(tx: &mut WriteTx, equipment: EquipmentId) -> Result<i64, StoreError> {
     tx.lock("equipment", &equipment)?;
-    let from_now_on = (tx.now(), Timestamp::MAX);
-    let lent = queries::lent(tx, equipment, from_now_on, None)?;
+    let now = tx.now();
+    let from_now_on = (now, Timestamp::MAX);
+    let lent = queries::lent(tx, equipment, from_now_on, (None, now))?;
     Ok(peak(&lent, from_now_on))
 }
 
 /// The most that is lent at any one moment of a stretch of time.
-fn peak(others: &[Lent], (from, until): (Timestamp, Timestamp)) -> i64 {
+pub fn peak(others: &[Lent], (from, until): (Timestamp, Timestamp)) -> i64 {
     // What is lent grows only where something begins, so it is enough to look there.
     let begins = others.iter().map(|one| one.from.max(from));
     let at = |moment: Timestamp| -> i64 {

@@ -1,4 +1,4 @@
-//! What a venue lends, and who built it together: laid down by its keeper, a line each.
+//! What a venue lends: laid down by its keeper, a line each.
 
 use axum::{
     extract::State,
@@ -25,7 +25,8 @@ use langqiao_store::{Event, ReadTx, StoreError, WriteTx};
 use super::{
     super::KeepSpaces,
     lend::{self, PIECES_MAX},
-    queries,
+    queries::{self, Equipment},
+    stock::{self, Entry, Kind, NewThing, OpenTo},
 };
 
 /// The longest name of a kind, in characters; and the most lines.
@@ -37,16 +38,11 @@ const LINES_MAX: usize = 100;
 pub struct Lending {
     /// Kinds of equipment with how many there are.
     pub equipment: Vec<(String, i64)>,
-    /// Names of those who built it together.
-    pub partners: Vec<String>,
 }
 
 /// Why what is laid down can't be.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Unfit {
-    /// No organisation, or more than one, has this name.
-    #[error("{0}")]
-    Partner(String),
     /// More is promised from now on than there would be.
     #[error("{name}: {promised} promised")]
     Promised {
@@ -55,6 +51,9 @@ pub enum Unfit {
         /// How many at once.
         promised: i64,
     },
+    /// What is lent was counted anew since it was seen; so it stands now.
+    #[error("changed: {0}")]
+    Changed(String),
 }
 
 /// `GET /w/{org}/venues/{venue}/lending`
@@ -67,18 +66,14 @@ pub async fn show(
     let org = gate.org();
     let read = app.db.read(move |tx| {
         let name = kept(tx, org, venue)?;
-        Ok::<_, StoreError>((name, queries::of_venue(tx, venue)?, queries::partners(tx, venue)?))
+        Ok::<_, StoreError>((name, queries::of_venue(tx, venue)?))
     });
-    let (name, equipment, partners) = read.await?;
+    let (name, equipment) = read.await?;
     let name = name.ok_or(Fault::NotFound)?;
     let mut typed = Fields::default();
-    let lines: Vec<String> = equipment
-        .iter()
-        .map(|one| format!("{} {}", one.name, one.pieces))
-        .collect();
-    typed.push("equipment", lines.join("\n"));
-    let names: Vec<String> = partners.into_iter().map(|(_, name)| name).collect();
-    typed.push("partners", names.join("\n"));
+    let lines = written(&equipment);
+    typed.push("equipment", lines.clone());
+    typed.push("seen", lines);
     Ok(page(&gate, &ui, &app, (venue, &name), &typed, &Problems::new()))
 }
 
@@ -93,10 +88,14 @@ pub async fn change(
     let org = gate.org();
     let name = app.db.read(move |tx| kept(tx, org, venue)).await?;
     let name = name.ok_or(Fault::NotFound)?;
+    let mut form = form;
     let problems = match read(&form) {
         Err(errors) => errors.problems(&ui),
         Ok(lending) => {
-            let written = app.db.write(gate.by(), move |tx| write(tx, org, venue, &lending));
+            let seen = form.has("seen").then(|| form.raw("seen").to_owned());
+            let written = app.db.write(gate.by(), move |tx| {
+                write_seen(tx, (org, venue), &lending, seen.as_deref())
+            });
             match written.await? {
                 None => {
                     let to = SeeOther::to(format!("/w/{org}/spaces"));
@@ -105,12 +104,15 @@ pub async fn change(
                 Some(unfit) => {
                     let mut problems = Problems::new();
                     match unfit {
-                        Unfit::Partner(name) => {
-                            problems.add("partners", ui.tf(msg::LEND_BAD_PARTNER, args! { name = name }));
-                        }
                         Unfit::Promised { name, promised } => {
                             let args = args! { name = name, n = promised };
                             problems.add("equipment", ui.tf(msg::LEND_PROMISED, args));
+                        }
+                        Unfit::Changed(now) => {
+                            let args = args! { now = if now.is_empty() { "—".to_owned() } else { now.replace('\n', " / ") } };
+                            problems.add("equipment", ui.tf(msg::LOAN_LIST_CHANGED, args));
+                            // What is sent next was seen beside this.
+                            form = with_seen(&form, &now);
                         }
                     }
                     problems
@@ -128,7 +130,24 @@ fn kept(tx: &mut ReadTx, org: OrganisationId, venue: VenueId) -> Result<Option<S
     Ok(found.filter(|(_, keeper)| *keeper == org).map(|(name, _)| name))
 }
 
-/// Reads a line for each: `折叠椅 60`, and names of organisations.
+/// What a venue lends, a line each, as its keeper sees and changes it.
+fn written(equipment: &[Equipment]) -> String {
+    let lines: Vec<String> = equipment
+        .iter()
+        .map(|one| format!("{} {}", one.name, one.pieces))
+        .collect();
+    lines.join("\n")
+}
+
+/// What was typed, beside what is there now.
+fn with_seen(form: &Fields, now: &str) -> Fields {
+    let mut fields = Fields::default();
+    fields.push("equipment", form.raw("equipment"));
+    fields.push("seen", now);
+    fields
+}
+
+/// Reads a line for each: `折叠椅 60`.
 fn read(form: &Fields) -> Result<Lending, FieldErrors> {
     let mut errors = FieldErrors::new();
     let lines = |name: &str| {
@@ -153,10 +172,6 @@ fn read(form: &Fields) -> Result<Lending, FieldErrors> {
             ),
         }
     }
-    lending.partners = lines("partners")
-        .take(LINES_MAX)
-        .map(|line| squash(&line))
-        .collect();
     if errors.is_empty() {
         Ok(lending)
     } else {
@@ -164,7 +179,7 @@ fn read(form: &Fields) -> Result<Lending, FieldErrors> {
     }
 }
 
-/// Writes what a venue lends and who built it together. Kinds that are no longer named are lent no more, but
+/// Writes what a venue lends. Kinds that are no longer named are lent no more, but
 /// what is promised is kept: none is counted lower than what is promised of it. Says what is against it; nothing is
 /// changed then.
 ///
@@ -176,21 +191,36 @@ pub fn write(
     venue: VenueId,
     lending: &Lending,
 ) -> Result<Option<Unfit>, StoreError> {
-    let mut partners = Vec::with_capacity(lending.partners.len());
-    for name in &lending.partners {
-        match queries::named(tx, name)?[..] {
-            [one] => partners.push(one),
-            _ => return Ok(Some(Unfit::Partner(name.clone()))),
-        }
-    }
-    let mut kinds = queries::of_venue(tx, venue)?;
+    write_seen(tx, (org, venue), lending, None)
+}
+
+/// The same by who saw `seen`: nothing is written over what was counted since.
+fn write_seen(
+    tx: &mut WriteTx,
+    (org, venue): (OrganisationId, VenueId),
+    lending: &Lending,
+    seen: Option<&str>,
+) -> Result<Option<Unfit>, StoreError> {
+    // Two who enter the same new kind at the same moment enter one.
+    tx.lock("lending", &venue)?;
+    let mut ids: Vec<_> = queries::of_venue(tx, venue)?.iter().map(|one| one.id).collect();
     // Whoever borrows takes the kinds' locks in this order, too.
-    kinds.sort_unstable_by_key(|known| known.id);
+    ids.sort_unstable();
+    for id in ids {
+        stock::queue(tx, id)?;
+    }
+    // Read again: how many there are may have been counted anew meanwhile.
+    let kinds = queries::of_venue(tx, venue)?;
+    let now = written(&kinds);
+    if seen.is_some_and(|seen| !seen.lines().eq(now.lines())) {
+        return Ok(Some(Unfit::Changed(now)));
+    }
     let mut gone = Vec::new();
     for known in kinds {
         let named = lending.equipment.iter().find(|(name, _)| *name == known.name);
         let promised = lend::promised(tx, known.id)?;
-        if named.map_or(0, |(_, pieces)| *pieces) < promised {
+        // Where some broke, more may be promised than there is.
+        if named.map_or(0, |(_, pieces)| *pieces) < promised.min(known.pieces) {
             let name = known.name;
             return Ok(Some(Unfit::Promised { name, promised }));
         }
@@ -199,14 +229,45 @@ pub fn write(
         }
     }
     for name in gone {
-        queries::count(tx, venue, &name, 0)?;
+        count(tx, (org, venue), &name, 0)?;
     }
     for (name, pieces) in &lending.equipment {
-        queries::count(tx, venue, name, *pieces)?;
+        count(tx, (org, venue), name, *pieces)?;
     }
-    queries::set_partners(tx, venue, &partners)?;
     tx.record(Event::of("venue.lending_changed", &venue).org(org))?;
     Ok(None)
+}
+
+/// Writes how many of a kind go along with a venue's rooms.
+fn count(
+    tx: &mut WriteTx,
+    (org, venue): (OrganisationId, VenueId),
+    name: &str,
+    pieces: i64,
+) -> Result<(), StoreError> {
+    if let Some(known) = queries::named_at(tx, venue, name)? {
+        return stock::change(
+            tx,
+            known.id,
+            (Entry::Counted, pieces - known.pieces),
+            "",
+            (None, None),
+        );
+    }
+    let new = NewThing {
+        name: name.to_owned(),
+        kind: Kind::Equipment,
+        pieces,
+        venue: Some(venue),
+        place: String::new(),
+        open_to: OpenTo::Nobody,
+        asks: true,
+        days_max: 7,
+        note: String::new(),
+        idle_days: 60,
+    };
+    let id = stock::enter(tx, (org, None), &new)?;
+    queries::goes_along(tx, id, venue)
 }
 
 fn page(
@@ -231,8 +292,8 @@ fn page(
         (stack(html! {
             (error_summary(ui, problems))
             (form(ui, &action).body(html! {
+                @if typed.has("seen") { (hidden("seen", typed.raw("seen"))) }
                 (lines("equipment", msg::LEND_EQUIPMENT, msg::LEND_EQUIPMENT_HINT))
-                (lines("partners", msg::LEND_PARTNERS, msg::LEND_PARTNERS_HINT))
                 (action_bar(html! {
                     (button(ui.t(msg::BOOKING_SAVE)).primary())
                     (link_button(&format!("/w/{org}/spaces"), ui.t(msg::BOOKING_BACK)).quiet())

@@ -45,7 +45,8 @@ pub struct Lent {
 /// When the database fails.
 pub fn of_venue(tx: &mut ReadTx, venue: VenueId) -> Result<Vec<Equipment>, StoreError> {
     tx.all(
-        "SELECT id, name, pieces FROM equipment WHERE venue = ?1 AND pieces > 0 ORDER BY name, id",
+        "SELECT t.id, t.name, t.pieces FROM equipment e JOIN thing t ON t.id = e.id
+         WHERE e.venue = ?1 AND t.pieces > 0 AND t.gone_at IS NULL ORDER BY t.name, t.id",
         params![venue],
         |row| {
             Ok(Equipment {
@@ -55,6 +56,49 @@ pub fn of_venue(tx: &mut ReadTx, venue: VenueId) -> Result<Vec<Equipment>, Store
             })
         },
     )
+}
+
+/// A kind of equipment with its venue.
+#[derive(Clone, Debug)]
+pub struct Kept {
+    /// Which kind.
+    pub id: EquipmentId,
+    /// Its name.
+    pub name: String,
+    /// The venue's name.
+    pub venue: String,
+    /// How many there are.
+    pub pieces: i64,
+}
+
+/// What is lent at the venues of some rooms, by venue and name.
+///
+/// # Errors
+/// When the database fails.
+pub fn at_spaces(tx: &mut ReadTx, spaces: &[SpaceId]) -> Result<Vec<Kept>, StoreError> {
+    let mut found: Vec<Kept> = Vec::new();
+    for space in spaces {
+        let at = tx.all(
+            "SELECT t.id, t.name, v.name, t.pieces FROM space s JOIN venue v ON v.id = s.venue
+             JOIN equipment e ON e.venue = v.id JOIN thing t ON t.id = e.id AND t.pieces > 0 AND t.gone_at IS NULL
+             WHERE s.id = ?1 ORDER BY t.name, t.id",
+            params![space],
+            |row| {
+                Ok(Kept {
+                    id: row.get(0)?,
+                    name: row.get(1)?,
+                    venue: row.get(2)?,
+                    pieces: row.get(3)?,
+                })
+            },
+        )?;
+        found.extend(
+            at.into_iter()
+                .filter(|one| !found.iter().any(|known| known.id == one.id))
+                .collect::<Vec<_>>(),
+        );
+    }
+    Ok(found)
 }
 
 /// Notes what a booking takes along.
@@ -81,8 +125,8 @@ pub fn note(
 /// When the database fails.
 pub fn with_booking(tx: &mut ReadTx, booking: BookingId) -> Result<Vec<Wanted>, StoreError> {
     tx.all(
-        "SELECT e.id, e.name, e.pieces, i.pieces FROM booking_equipment i JOIN equipment e ON e.id = i.equipment
-         WHERE i.booking = ?1 ORDER BY e.id",
+        "SELECT t.id, t.name, t.pieces, i.pieces FROM booking_equipment i JOIN thing t ON t.id = i.equipment
+         WHERE i.booking = ?1 ORDER BY t.id",
         params![booking],
         |row| {
             Ok(Wanted {
@@ -95,7 +139,8 @@ pub fn with_booking(tx: &mut ReadTx, booking: BookingId) -> Result<Vec<Wanted>, 
     )
 }
 
-/// What is lent of a kind in a stretch of time, but with one booking, if one is named.
+/// What is lent of a kind in a stretch of time, along with rooms or by itself, but with one booking or loan, if one is
+/// named. What is out past its day has no end.
 ///
 /// # Errors
 /// When the database fails.
@@ -103,17 +148,19 @@ pub fn lent(
     tx: &mut ReadTx,
     equipment: EquipmentId,
     (from, until): (Timestamp, Timestamp),
-    but: Option<BookingId>,
+    (but, now): (Option<&str>, Timestamp),
 ) -> Result<Vec<Lent>, StoreError> {
     tx.all(
-        "SELECT b.held_from, b.held_until, i.pieces FROM booking_equipment i JOIN booking b ON b.id = i.booking
-         WHERE i.equipment = ?1 AND b.status = 'held' AND b.held_from < ?3 AND ?2 < b.held_until
-           AND (CAST(?4 AS TEXT) IS NULL OR b.id <> ?4)",
-        params![equipment, from, until, but],
+        "SELECT held_from, held_until, pieces, is_out FROM thing_held
+         WHERE thing = ?1 AND held_from < ?3 AND (?2 < held_until OR (is_out = 1 AND held_until <= ?5))
+           AND (CAST(?4 AS TEXT) IS NULL OR claim <> ?4)",
+        params![equipment, from, until, but, now],
         |row| {
+            let ends: Timestamp = row.get(1)?;
+            let late = row.get::<i64>(3)? > 0 && ends <= now;
             Ok(Lent {
                 from: row.get(0)?,
-                until: row.get(1)?,
+                until: if late { Timestamp::MAX } else { ends },
                 pieces: row.get(2)?,
             })
         },
@@ -131,7 +178,7 @@ pub fn between(
 ) -> Result<Vec<(BookingId, String, i64)>, StoreError> {
     tx.all(
         "SELECT b.id, e.name, i.pieces FROM booking b JOIN booking_equipment i ON i.booking = b.id
-         JOIN equipment e ON e.id = i.equipment
+         JOIN thing e ON e.id = i.equipment
          WHERE b.space = ?1 AND b.held_until > ?2 AND b.starts_at < ?3 AND b.status IN ('held', 'asked')
          ORDER BY b.id, e.name LIMIT 1000",
         params![space, from, until],
@@ -139,15 +186,33 @@ pub fn between(
     )
 }
 
-/// Writes how many of a kind a venue has.
+/// What goes along with a venue's rooms under some name, though there may be none of it now.
 ///
 /// # Errors
 /// When the database fails.
-pub fn count(tx: &mut WriteTx, venue: VenueId, name: &str, pieces: i64) -> Result<(), StoreError> {
+pub fn named_at(tx: &mut ReadTx, venue: VenueId, name: &str) -> Result<Option<Equipment>, StoreError> {
+    tx.one(
+        "SELECT t.id, t.name, t.pieces FROM equipment e JOIN thing t ON t.id = e.id
+         WHERE e.venue = ?1 AND t.name = ?2 AND t.gone_at IS NULL ORDER BY t.id LIMIT 1",
+        params![venue, name],
+        |row| {
+            Ok(Equipment {
+                id: row.get(0)?,
+                name: row.get(1)?,
+                pieces: row.get(2)?,
+            })
+        },
+    )
+}
+
+/// From now on a thing goes along with the rooms of a venue.
+///
+/// # Errors
+/// When the database fails.
+pub fn goes_along(tx: &mut WriteTx, thing: EquipmentId, venue: VenueId) -> Result<(), StoreError> {
     tx.execute(
-        "INSERT INTO equipment (id, venue, name, pieces) VALUES (?1, ?2, ?3, ?4)
-         ON CONFLICT (venue, name) DO UPDATE SET pieces = ?4",
-        params![EquipmentId::generate(), venue, name, pieces],
+        "INSERT INTO equipment (id, venue) VALUES (?1, ?2) ON CONFLICT (id) DO NOTHING",
+        params![thing, venue],
     )?;
     Ok(())
 }
@@ -174,19 +239,6 @@ pub fn venue_of(tx: &mut ReadTx, space: SpaceId) -> Result<Option<VenueId>, Stor
     })
 }
 
-/// Who built a venue together with its keeper, by name.
-///
-/// # Errors
-/// When the database fails.
-pub fn partners(tx: &mut ReadTx, venue: VenueId) -> Result<Vec<(OrganisationId, String)>, StoreError> {
-    tx.all(
-        "SELECT o.id, o.name FROM venue_partner p JOIN organisation o ON o.id = p.organisation
-         WHERE p.venue = ?1 ORDER BY o.name, o.id",
-        params![venue],
-        |row| Ok((row.get(0)?, row.get(1)?)),
-    )
-}
-
 /// What a venue's rooms' pages say of it, in one go: what it lends, and the names of those who built it together.
 ///
 /// # Errors
@@ -194,9 +246,10 @@ pub fn partners(tx: &mut ReadTx, venue: VenueId) -> Result<Vec<(OrganisationId, 
 pub fn told(tx: &mut ReadTx, venue: VenueId) -> Result<(Vec<Equipment>, Vec<String>), StoreError> {
     let (mut equipment, mut partners) = (Vec::new(), Vec::new());
     tx.each(
-        "SELECT id, name, pieces FROM equipment WHERE venue = ?1 AND pieces > 0
+        "SELECT t.id, t.name, t.pieces FROM equipment e JOIN thing t ON t.id = e.id
+         WHERE e.venue = ?1 AND t.pieces > 0 AND t.gone_at IS NULL
          UNION ALL SELECT o.id, o.name, CAST(NULL AS BIGINT) FROM venue_partner p
-           JOIN organisation o ON o.id = p.organisation WHERE p.venue = ?1
+           JOIN organisation o ON o.id = p.organisation WHERE p.venue = ?1 AND p.ended_day IS NULL
          ORDER BY 2, 1",
         params![venue],
         |row| {
@@ -212,32 +265,4 @@ pub fn told(tx: &mut ReadTx, venue: VenueId) -> Result<(Vec<Equipment>, Vec<Stri
         },
     )?;
     Ok((equipment, partners))
-}
-
-/// The organisations of a name; two at most, to tell one from several.
-///
-/// # Errors
-/// When the database fails.
-pub fn named(tx: &mut ReadTx, name: &str) -> Result<Vec<OrganisationId>, StoreError> {
-    tx.all(
-        "SELECT id FROM organisation WHERE name = ?1 ORDER BY id LIMIT 2",
-        params![name],
-        |row| row.get(0),
-    )
-}
-
-/// Writes who built a venue together, in place of who stood there.
-///
-/// # Errors
-/// When the database fails.
-pub fn set_partners(tx: &mut WriteTx, venue: VenueId, partners: &[OrganisationId]) -> Result<(), StoreError> {
-    tx.execute("DELETE FROM venue_partner WHERE venue = ?1", params![venue])?;
-    for partner in partners {
-        tx.execute(
-            "INSERT INTO venue_partner (venue, organisation) VALUES (?1, ?2)
-             ON CONFLICT (venue, organisation) DO NOTHING",
-            params![venue, *partner],
-        )?;
-    }
-    Ok(())
 }

@@ -82,6 +82,8 @@ pub fn shift(tx: &mut WriteTx, org: OrganisationId, to: &Shift) -> Result<(usize
         matches!(one.status, Status::Held | Status::Asked)
             && one.pending != Some(Pending::Offer)
             && one.starts_at > now
+            // Who has come already is there now, not at another time.
+            && one.opened_at.is_none()
     };
     let meant = decide::meant(tx, &mut booking, to.scope, live)?;
     let by = to.starts_at.duration_since(booking.starts_at);

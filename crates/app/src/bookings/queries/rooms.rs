@@ -26,7 +26,8 @@ pub fn room(
                       WHERE (c.ancestor = ?2 AND c.descendant = v.organisation)
                          OR (c.ancestor = v.organisation AND c.descendant = ?2)) AS BIGINT), s.offer_minutes,
                 s.no_show_minutes, s.head_start_days,
-                CAST((SELECT COUNT(*) FROM venue_partner p WHERE p.venue = v.id AND p.organisation = ?2) AS BIGINT)
+                CAST((SELECT COUNT(*) FROM venue_partner p WHERE p.venue = v.id AND p.organisation = ?2
+                      AND p.ended_day IS NULL) AS BIGINT)
          FROM space s JOIN venue v ON v.id = s.venue JOIN organisation o ON o.id = v.organisation WHERE s.id = ?1",
         params![space, org],
         |row| {
@@ -121,6 +122,19 @@ pub fn weeks_of(tx: &mut ReadTx, venue: VenueId) -> Result<Vec<(SpaceId, String,
         },
     )?;
     Ok(rooms)
+}
+
+/// Whether a room's venue is in service.
+///
+/// # Errors
+/// When the database fails.
+pub fn in_service(tx: &mut ReadTx, space: SpaceId) -> Result<bool, StoreError> {
+    let found = tx.one(
+        "SELECT 1 FROM space s JOIN venue v ON v.id = s.venue WHERE s.id = ?1 AND v.stage = 'in_service'",
+        params![space],
+        |row| row.get::<i64>(0),
+    )?;
+    Ok(found.is_some())
 }
 
 /// Writes a room's rules in place of those it had; special days before `from` are kept as they are.

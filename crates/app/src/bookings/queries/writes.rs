@@ -62,17 +62,21 @@ pub fn insert(tx: &mut WriteTx, row: &NewRow<'_>) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Lets go what an activity holds; gives the room and its time, with the time to set up and to clean.
+/// Lets go what an activity holds; gives the rooms and their time, with the time to set up and to clean.
 ///
 /// # Errors
 /// When the database fails.
-pub fn let_go(tx: &mut WriteTx, activity: ActivityId) -> Result<Option<Stretch>, StoreError> {
-    tx.execute_one(
-        "UPDATE booking SET status = 'cancelled' WHERE activity = ?1 AND status = 'held'
-         RETURNING space, held_from, held_until",
+pub fn let_go(tx: &mut WriteTx, activity: ActivityId) -> Result<Vec<Stretch>, StoreError> {
+    let held = tx.all(
+        "SELECT space, held_from, held_until FROM booking WHERE activity = ?1 AND status = 'held' ORDER BY space",
         params![activity],
         |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?))),
-    )
+    )?;
+    tx.execute(
+        "UPDATE booking SET status = 'cancelled' WHERE activity = ?1 AND status = 'held'",
+        params![activity],
+    )?;
+    Ok(held)
 }
 
 /// Changes how a booking stands if it stands as expected, with what is open about it; says whether it did.

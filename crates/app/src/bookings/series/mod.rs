@@ -7,4 +7,4 @@ pub(super) mod pages;
 pub(super) mod plan;
 pub(super) mod queries;
 pub mod rule;
-mod views;
+pub(super) mod views;

@@ -110,6 +110,7 @@ pub async fn look(
         seen: &seen,
         typed,
         problems,
+        waits: true,
     };
     let page = desk::page(app, ui, gate, ui.t(msg::SERIES_TITLE), views::look(ui, &content));
     Ok(Ok(page))

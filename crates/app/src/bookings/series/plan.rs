@@ -194,7 +194,7 @@ pub fn preview(
         return Err(wrong("repeat", msg::SERIES_BAD_RULE));
     };
     let busy = queries::busy(tx, room.id, (from, until))?;
-    let calendar = WorkCalendar::official();
+    let calendar = WorkCalendar::in_force();
     let mut occurrences: Vec<Occurrence> = Vec::with_capacity(starts.len());
     let mut unpublished = None;
     for starts_at in starts {

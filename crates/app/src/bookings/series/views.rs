@@ -12,7 +12,7 @@ use super::{
 };
 
 /// The page on which a series is looked at.
-pub(super) struct Look<'a> {
+pub struct Look<'a> {
     /// Whose workbench.
     pub org: OrganisationId,
     /// What a rule would book.
@@ -21,6 +21,8 @@ pub(super) struct Look<'a> {
     pub typed: &'a Fields,
     /// What stands against making it.
     pub problems: &'a Problems,
+    /// Whether what is taken can be waited for.
+    pub waits: bool,
 }
 
 /// The fields of the booking form, which go along unseen.
@@ -57,7 +59,8 @@ pub(super) fn look(ui: &Ui, look: &Look<'_>) -> Markup {
     }
 }
 
-fn occurrence(ui: &Ui, look: &Look<'_>, one: &Occurrence) -> Markup {
+/// One occurrence: how it stands, and what is to be done.
+pub fn occurrence(ui: &Ui, look: &Look<'_>, one: &Occurrence) -> Markup {
     let ms = one.starts_at.as_millisecond();
     let name = format!("do-{ms}");
     let error = look.problems.of(&name);
@@ -93,7 +96,7 @@ fn occurrence(ui: &Ui, look: &Look<'_>, one: &Occurrence) -> Markup {
             (choose.option("book", ui.t(msg::SERIES_DO_BOOK), chosen("book")).option("skip", ui.t(msg::SERIES_DO_SKIP), chosen("skip")))
         } @else {
             @let choose = choose.option("skip", ui.t(msg::SERIES_DO_SKIP), chosen("skip"));
-            @if one.is_taken() {
+            @if look.waits && one.is_taken() {
                 (choose.option("wait", ui.t(msg::SERIES_DO_WAIT), chosen("wait")).option("move", ui.t(msg::SERIES_DO_MOVE), chosen("move")))
             } @else {
                 (choose.option("move", ui.t(msg::SERIES_DO_MOVE), chosen("move")))

@@ -10,7 +10,7 @@ use langqiao_platform::{
     fault::{Fault, Refusal},
     i18n::msg,
     jobs::JobOutcome,
-    notices, refuse_with,
+    refuse_with,
     spoken::Moment,
 };
 use langqiao_store::{Event, StoreError, WriteTx};
@@ -157,9 +157,7 @@ pub fn expire(tx: &mut WriteTx, id: WaitId) -> Result<bool, StoreError> {
     }
     end(tx, &wait, booking, WaitState::Expired, None)?;
     let link = format!("/w/{}/spaces", wait.organisation);
-    for officer in organisations::officers(tx, wait.organisation)? {
-        let args = args! { at = Moment(wait.starts_at), purpose = wait.purpose.clone() };
-        notices::send(tx, officer, msg::WAIT_NOTICE_EXPIRED, args, &link)?;
-    }
+    let args = args! { at = Moment(wait.starts_at), purpose = wait.purpose };
+    organisations::tell_officers(tx, wait.organisation, msg::WAIT_NOTICE_EXPIRED, args, &link)?;
     Ok(true)
 }

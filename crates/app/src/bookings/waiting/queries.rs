@@ -93,7 +93,7 @@ pub fn in_line(
     tx.all(
         wait_columns!(
             " FROM booking_wait w JOIN space s ON s.id = w.space
-                LEFT JOIN venue_partner p ON p.venue = s.venue AND p.organisation = w.organisation
+                LEFT JOIN venue_partner p ON p.venue = s.venue AND p.organisation = w.organisation AND p.ended_day IS NULL
                 WHERE w.space = ?1 AND w.state = 'waiting' AND w.held_from < ?3 AND ?2 < w.held_until
                 AND w.starts_at > ?4
                 ORDER BY CASE WHEN p.organisation IS NULL THEN 1 ELSE 0 END, w.created_at, w.id LIMIT 200"
@@ -145,7 +145,7 @@ pub fn of_organisation(
         wait_columns!(
             ", v.name, s.name,
                CAST((SELECT COUNT(*) FROM booking_wait x
-                       LEFT JOIN venue_partner y ON y.venue = v.id AND y.organisation = x.organisation
+                       LEFT JOIN venue_partner y ON y.venue = v.id AND y.organisation = x.organisation AND y.ended_day IS NULL
                      WHERE x.space = w.space AND x.state = 'waiting'
                        AND x.held_from < w.held_until AND w.held_from < x.held_until
                        AND ((p.organisation IS NULL AND y.organisation IS NOT NULL)
@@ -153,7 +153,7 @@ pub fn of_organisation(
                            AND (x.created_at < w.created_at OR (x.created_at = w.created_at AND x.id < w.id))))) AS BIGINT),
                COALESCE(a.title, b.purpose), o.name, b.starts_at, b.ends_at, mine.offered_until, s.offer_minutes
              FROM booking_wait w JOIN space s ON s.id = w.space JOIN venue v ON v.id = s.venue
-             LEFT JOIN venue_partner p ON p.venue = v.id AND p.organisation = w.organisation
+             LEFT JOIN venue_partner p ON p.venue = v.id AND p.organisation = w.organisation AND p.ended_day IS NULL
              LEFT JOIN booking mine ON mine.id = w.booking
              LEFT JOIN booking b ON b.id = (SELECT t.id FROM booking t WHERE t.space = w.space AND t.status = 'held'
                AND t.held_from < w.held_until AND w.held_from < t.held_until ORDER BY t.starts_at LIMIT 1)

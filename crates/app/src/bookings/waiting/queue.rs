@@ -5,7 +5,7 @@ use langqiao_kernel::{
     id::{BookingId, SpaceId},
     time,
 };
-use langqiao_platform::{args, i18n::msg, notices, spoken::Moment};
+use langqiao_platform::{args, i18n::msg, spoken::Moment};
 use langqiao_store::{Event, Job, StoreError, WriteTx};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -84,10 +84,8 @@ fn offer(tx: &mut WriteTx, room: &Room, wait: &Wait, until: Timestamp) -> Result
     queries::turn(tx, wait.id, (WaitState::Waiting, WaitState::Offered), Some(id))?;
     tx.enqueue(Job::new(OFFER_ENDS, &OfferEnds { wait: wait.id }).at(until))?;
     let link = format!("/w/{}/spaces", wait.organisation);
-    for officer in organisations::officers(tx, wait.organisation)? {
-        let args = args! { place = room.place(), at = Moment(wait.starts_at), until = Moment(until) };
-        notices::send(tx, officer, msg::WAIT_NOTICE_OFFERED, args, &link)?;
-    }
+    let args = args! { place = room.place(), at = Moment(wait.starts_at), until = Moment(until) };
+    organisations::tell_officers(tx, wait.organisation, msg::WAIT_NOTICE_OFFERED, args, &link)?;
     let detail = json!({ "booking": id, "until": until });
     tx.record(
         Event::of("booking_wait.offered", &wait.id)

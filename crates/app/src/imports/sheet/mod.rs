@@ -166,6 +166,15 @@ enum Kind<'b> {
 /// # Errors
 /// When it can't be read.
 pub fn open(bytes: &[u8]) -> Result<Book<'_>, SheetError> {
+    let book = open_any(bytes)?;
+    // A damaged workbook may name no sheet at all.
+    if book.sheets().is_empty() {
+        return Err(SheetError::Empty);
+    }
+    Ok(book)
+}
+
+fn open_any(bytes: &[u8]) -> Result<Book<'_>, SheetError> {
     match bytes {
         [] => Err(SheetError::Empty),
         [b'P', b'K', 3 | 5 | 7, 4 | 6 | 8, ..] => {

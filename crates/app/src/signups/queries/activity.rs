@@ -7,8 +7,8 @@ use langqiao_store::{ReadTx, Row, StoreError, params};
 use crate::{
     activities::Allotment,
     signups::{
-        form_view::Policy,
         model::{SignupRole, queue_moves, waits},
+        policy::Policy,
     },
 };
 
@@ -53,9 +53,16 @@ pub struct ActivityFacts {
     pub version: i64,
     /// When it was last changed.
     pub updated_at: Timestamp,
+    /// Whether it is a course, which meets many times.
+    pub course: bool,
 }
 
 impl ActivityFacts {
+    /// Until when places change hands: until it begins, those of a course until it is over.
+    pub fn moves_until(&self) -> Timestamp {
+        if self.course { self.ends_at } else { self.starts_at }
+    }
+
     /// What it says of how its places are given.
     pub fn policy(&self) -> Policy<'_> {
         Policy {
@@ -78,12 +85,12 @@ macro_rules! activity_columns {
     () => {
         "a.id, a.title, a.place, o.name, a.status, a.cancel_reason, a.starts_at, a.ends_at, a.signup_opens_at,
          a.signup_closes_at, a.party_max, a.offer_minutes, a.min_age, a.max_age, a.version, a.updated_at,
-         a.allotment, (SELECT pa.short_name FROM area pa WHERE pa.id = a.prior_area), a.allotted_at"
+         a.allotment, (SELECT pa.short_name FROM area pa WHERE pa.id = a.prior_area), a.allotted_at, a.course"
     };
 }
 pub(super) use activity_columns;
 /// How many columns [`activity_columns!`] are.
-pub(super) const ACTIVITY_COLUMNS: usize = 19;
+pub(super) const ACTIVITY_COLUMNS: usize = 20;
 
 pub(super) fn activity(row: &Row<'_>) -> Result<ActivityFacts, StoreError> {
     Ok(ActivityFacts {
@@ -106,6 +113,7 @@ pub(super) fn activity(row: &Row<'_>) -> Result<ActivityFacts, StoreError> {
         allotment: row.get(16)?,
         prior_area: row.get(17)?,
         allotted_at: row.get(18)?,
+        course: row.get(19)?,
     })
 }
 
@@ -155,12 +163,18 @@ pub struct Places {
 }
 
 impl Places {
+    /// How many people wait whose turn can still come at this activity.
+    pub fn turns_left(&self, activity: Option<&ActivityFacts>, now: Timestamp) -> i64 {
+        let moves = activity.is_some_and(|activity| queue_moves(now, activity.moves_until()));
+        if moves { self.waiting } else { 0 }
+    }
+
     /// How many a newcomer can have now, or take part in the allotment of: none while anyone waits whose turn can
-    /// still come.
-    pub fn for_newcomers(&self, starts_at: Timestamp, now: Timestamp) -> i64 {
+    /// still come, which it can `until` shortly before then.
+    pub fn for_newcomers(&self, until: Timestamp, now: Timestamp) -> i64 {
         if self.all_wait {
             self.capacity
-        } else if self.waiting > 0 && queue_moves(now, starts_at) {
+        } else if self.waiting > 0 && queue_moves(now, until) {
             0
         } else {
             self.capacity - self.taken

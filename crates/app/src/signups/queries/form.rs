@@ -15,7 +15,7 @@ use crate::signups::{
 /// When the database fails.
 pub fn questions(tx: &mut ReadTx<'_>, activity: ActivityId) -> Result<Vec<Question>, StoreError> {
     tx.all(
-        "SELECT id, label, kind, options, required FROM question WHERE activity = ?1 ORDER BY position",
+        "SELECT id, label, kind, options, required, only_if, only_if_answer FROM question WHERE activity = ?1 ORDER BY position",
         params![activity],
         |row| {
             Ok(Question {
@@ -23,6 +23,7 @@ pub fn questions(tx: &mut ReadTx<'_>, activity: ActivityId) -> Result<Vec<Questi
                 label: row.get(1)?,
                 kind: QuestionKind::stored(row.text(2)?, row.text(3)?),
                 required: row.get(4)?,
+                only_if: row.get::<Option<String>>(5)?.zip(row.get(6)?),
             })
         },
     )

@@ -40,6 +40,8 @@ pub struct SignupRow {
     pub offered_until: Option<Timestamp>,
     /// Whether they have been checked in.
     pub came: bool,
+    /// Whether somebody else has their place now, to whom it was handed on.
+    pub handed_on: bool,
     /// When they signed up.
     pub created_at: Timestamp,
 }
@@ -48,7 +50,7 @@ macro_rules! signup_columns {
     () => {
         "s.id, s.party, s.role, s.booker, s.person, p.name_sealed, s.state, s.number, s.code, s.offered_until,
          (SELECT COUNT(*) FROM scan c WHERE c.signup = s.id AND c.outcome = 'accepted'), s.created_at, p.birth_day,
-         s.entry"
+         s.entry, (SELECT COUNT(h.taken_by) FROM handed_on h WHERE h.signup = s.id)"
     };
 }
 
@@ -70,6 +72,7 @@ fn signup(row: &Row<'_>) -> Result<SignupRow, StoreError> {
         created_at: row.get(at + 11)?,
         birth: row.get(at + 12)?,
         entry: row.get(at + 13)?,
+        handed_on: row.get::<i64>(at + 14)? > 0,
     })
 }
 

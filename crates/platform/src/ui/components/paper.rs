@@ -70,3 +70,58 @@ pub fn paper_poster(poster: &PaperPoster<'_>) -> Markup {
         }
     }
 }
+
+/// What stands on a name badge.
+#[derive(Clone, Debug)]
+pub struct PaperBadge<'a> {
+    /// What it is for.
+    pub about: &'a str,
+    /// Whose it is: what is read from two steps away.
+    pub name: &'a str,
+    /// What they are there, on a band of colour, where that helps others.
+    pub band: Option<&'a str>,
+    /// A QR code as SVG.
+    pub qr: Markup,
+    /// What the code is, for those who can't see it.
+    pub qr_label: &'a str,
+    /// The same in letters.
+    pub code: &'a str,
+}
+
+/// Name badges of 90 by 54 mm, the size of the usual holders, ten to a sheet of A4; none is cut in two. `how` to use
+/// them stands on the screen only.
+pub fn paper_badges<'a>(how: &str, badges: impl IntoIterator<Item = PaperBadge<'a>>) -> Markup {
+    let mut badges = badges.into_iter().peekable();
+    html! {
+        @if badges.peek().is_some() { p.badges-how { (how) } }
+        ul.badges {
+            @for badge in badges {
+                li.name-badge {
+                    p.name-badge-about { (badge.about) }
+                    div.name-badge-who {
+                        p.name-badge-name { (badge.name) }
+                        div.name-badge-qr role="img" aria-label=(badge.qr_label) { (badge.qr) }
+                    }
+                    p.name-badge-foot {
+                        span.name-badge-band { @if let Some(band) = badge.band { (band) } }
+                        span.name-badge-code { (badge.code) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A certificate on a sheet of its own: its name, what it says, and who gives it when, at the lower right as on any
+/// Chinese certificate.
+pub fn diploma(title: &str, text: &str, given: Markup) -> Markup {
+    html! {
+        article.diploma {
+            div.diploma-frame {
+                h1.diploma-title { (title) }
+                p.diploma-text { (text) }
+                div.diploma-given { (given) }
+            }
+        }
+    }
+}

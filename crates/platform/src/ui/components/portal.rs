@@ -123,12 +123,17 @@ fn leaf(ui: &Ui, at: Timestamp) -> Markup {
 /// A ticket: the QR code as SVG, the short code that says the same, and whose it is. The code's
 /// background stays white in the dark, or scanners can't read it.
 pub fn ticket(ui: &Ui, qr: Markup, code: &str, facts: Markup) -> Markup {
+    code_slip((ui.t(msg::TICKET_QR), ui.t(msg::TICKET_CODE)), qr, code, facts)
+}
+
+/// The same for another code than that of a sign-up, with words of its own for the picture and for the code.
+pub fn code_slip((picture, word): (&str, &str), qr: Markup, code: &str, facts: Markup) -> Markup {
     html! {
         div.ticket {
             div.ticket-code {
-                div.ticket-qr role="img" aria-label=(ui.t(msg::TICKET_QR)) { (qr) }
+                div.ticket-qr role="img" aria-label=(picture) { (qr) }
                 p.ticket-short {
-                    span { (ui.t(msg::TICKET_CODE)) }
+                    span { (word) }
                     strong { (spaced(code)) }
                 }
             }

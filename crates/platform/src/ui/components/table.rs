@@ -69,6 +69,7 @@ pub struct Table<'a> {
     caption: &'a str,
     caption_seen: bool,
     lined: bool,
+    compact: bool,
     columns: Vec<Column<'a>>,
     rows: Vec<Vec<Markup>>,
     foot: Option<Vec<Markup>>,
@@ -80,6 +81,7 @@ pub fn table<'a>(caption: &'a str, columns: Vec<Column<'a>>) -> Table<'a> {
         caption,
         caption_seen: false,
         lined: false,
+        compact: false,
         columns,
         rows: Vec::new(),
         foot: None,
@@ -115,6 +117,13 @@ impl Table<'_> {
         self
     }
 
+    /// Of few narrow columns: it stays a table on phones.
+    #[must_use]
+    pub fn compact(mut self) -> Self {
+        self.compact = true;
+        self
+    }
+
     /// Shows the caption, where no heading says the same.
     #[must_use]
     pub fn show_caption(mut self) -> Self {
@@ -142,8 +151,11 @@ impl Table<'_> {
 impl Render for Table<'_> {
     fn render(&self) -> Markup {
         html! {
-            div.table-box {
-                table class=(if self.lined { "table-lined" } else { "table-cn" }) role="table" {
+            // What keeps its width may have to be moved sideways: by keyboard, too.
+            @let aside = self.compact;
+            div.table-box role=[aside.then_some("region")] aria-label=[aside.then_some(self.caption)]
+                tabindex=[aside.then_some("0")] {
+                table class=(if self.lined { "table-lined" } else if self.compact { "table-compact" } else { "table-cn" }) role="table" {
                     caption class=(if self.caption_seen { "" } else { "sr-only" }) { (self.caption) }
                     thead role="rowgroup" {
                         tr role="row" {

@@ -52,6 +52,38 @@ both! {
         app.program(people.foreign_officer, &["signups.list"]).await.get(&api).await.must_be(404);
     }
 
+    async fn a_question_is_asked_only_of_those_whom_it_concerns(db: Db) {
+        let app = TestApp::start(db).await;
+        let (org, people) = (app.county.village_women, app.county.people.clone());
+        let officer = app.sign_in(people.officer).await;
+        let at = TestApp::bench(org, "/activities");
+        let space = app.county.space.to_text();
+        let mut typed = vec![
+            ("title", "重阳看戏"), ("kind", "culture"), ("space", space.as_str()), ("day", "2026-11-28"), ("start", "14:30"), ("end", "16:00"),
+            ("seats", "40"), ("party_max", "4"), ("offer_minutes", "120"), ("own_share", "1"),
+            ("q0_label", "要不要接送"), ("q0_kind", "yes_no"), ("q0_options", ""), ("q0_required", "1"), ("q0_if", ""), ("q0_is", ""),
+            ("q1_label", "在哪里上车"), ("q1_kind", "text"), ("q1_options", ""), ("q1_required", "1"), ("q1_if", "别的问题"), ("q1_is", "是"),
+            ("_do", "publish"),
+        ];
+        officer.post_form(&at, &typed).await.must_be(422).must_say("请选这一题上面的一个问题");
+        typed[20].1 = "要不要接送";
+        typed[21].1 = "也许";
+        officer.post_form(&at, &typed).await.must_be(422).must_say("那个问题没有这样的答案");
+        typed[21].1 = "是";
+        let done = officer.post_form(&at, &typed).await.must_be(303);
+        let id = done.location().rsplit('/').next().expect("an id").parse().expect("an id");
+        officer.get(&format!("{at}/{id}/edit")).await.must_be(200).must_say("value=\"是\"");
+        let (lift, from) = (question(&app, id, 1).await, question(&app, id, 2).await);
+        let resident = app.sign_in(people.resident).await;
+        resident.get(&form(id)).await.must_say("“要不要接送”答“是”时才填");
+        resident.post_form(&form(id), &[("who", "me"), (&lift, "yes")]).await.must_be(422);
+        resident.post_form(&form(id), &[("who", "me"), (&lift, "yes"), (&from, "村口")]).await.must_be(303);
+        let neighbour = app.sign_in(people.neighbour).await;
+        neighbour.post_form(&form(id), &[("who", "me"), (&lift, "no"), (&from, "不用")]).await.must_be(303);
+        let list = officer.get(&format!("{at}/{id}/signups")).await.must_say("在哪里上车：村口");
+        list.must_not_say("在哪里上车：不用");
+    }
+
     async fn nobody_declines_unasked_and_who_declined_may_change_its_mind(db: Db) {
         let app = TestApp::start(db).await;
         let (org, firm) = (app.county.village_women, app.county.firm_union);

@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use jiff::SignedDuration;
-use langqiao_app::bookings::{self, BookError, Lending, NewBooking, Rules, book as reserve};
+use langqiao_app::{
+    bookings::{self, BookError, Lending, NewBooking, Rules, book as reserve},
+    sites::builders::{self, Body, Gave, Part},
+};
 use langqiao_kernel::id::EquipmentId;
 use langqiao_store::StoreError;
 use langqiao_testkit::{TestApp, both};
@@ -19,9 +22,16 @@ async fn chairs(app: &TestApp, pieces: i64, partners: &[&str]) -> EquipmentId {
     let (org, venue) = (app.county.village_women, app.county.venue);
     let lending = Lending {
         equipment: vec![("折叠椅".to_owned(), pieces)],
-        partners: partners.iter().map(|name| (*name).to_owned()).collect(),
     };
+    let partners: Vec<String> = partners.iter().map(|name| (*name).to_owned()).collect();
     let done = app.app.db.write(app.app.by_system("story"), move |tx| {
+        for name in &partners {
+            let part = Part {
+                gave: vec![Gave::Money],
+                ..Part::default()
+            };
+            builders::add(tx, org, venue, (&Body::Named(name.clone()), &part)).expect("a co-builder");
+        }
         let unknown = bookings::set_lending(tx, org, venue, &lending)?;
         assert_eq!(unknown, None);
         Ok::<_, StoreError>(bookings::equipment_of(tx, venue)?[0].id)
@@ -36,9 +46,10 @@ both! {
         let officer = app.sign_in(people.officer).await;
         let lending = TestApp::bench(county.village_women, &format!("/venues/{}/lending", county.venue));
         officer.post_form(&lending, &[("equipment", "折叠椅")]).await.must_be(422).must_say("这一行读不懂");
-        officer.post_form(&lending, &[("equipment", "折叠椅 30"), ("partners", "没有的单位")]).await.must_be(422).must_say("没有找到");
-        officer.post_form(&lending, &[("equipment", "折叠椅 30"), ("partners", "灯笼纺织工会委员会")]).await.must_be(303);
-        officer.get(&lending).await.must_be(200).must_say("折叠椅 30").must_say("灯笼纺织工会委员会");
+        officer.post_form(&lending, &[("equipment", "折叠椅 30")]).await.must_be(303);
+        officer.get(&lending).await.must_be(200).must_say("折叠椅 30");
+        let builders = lending.replace("/lending", "/builders");
+        officer.post_form(&builders, &[("name", "灯笼纺织工会委员会"), ("gave", "money")]).await.must_be(303);
         let firm = app.sign_in(people.firm_officer).await;
         firm.get(&lending.replace(&county.village_women.to_text(), &county.firm_union.to_text())).await.must_be(404);
         let theirs = room(&app, county.firm_union);

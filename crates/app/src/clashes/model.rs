@@ -1,0 +1,268 @@
+//! What stands in one another's way, and why.
+
+use jiff::{SignedDuration, Timestamp, civil::Date};
+use langqiao_kernel::{
+    id::{ActivityId, AreaId, OrganisationId, VenueId},
+    time,
+};
+use langqiao_platform::i18n::{Msg, msg};
+
+use crate::areas::Point;
+
+/// A village or a room is visited again after so many days at the earliest, without anybody minding.
+pub const APART_DAYS: i64 = 3;
+
+/// What is known of an activity that another may stand in the way of.
+#[derive(Clone, Debug)]
+pub struct About {
+    /// Which.
+    pub id: ActivityId,
+    /// Its host.
+    pub organisation: OrganisationId,
+    /// When it begins.
+    pub starts_at: Timestamp,
+    /// When it ends.
+    pub ends_at: Timestamp,
+    /// The village or community.
+    pub area: AreaId,
+    /// The town.
+    pub town: AreaId,
+    /// The venue, where it is a known one.
+    pub venue: Option<VenueId>,
+    /// Where that is on the plan.
+    pub at: Point,
+    /// Whose people it is for, if not for everyone's.
+    pub only_area: Option<AreaId>,
+    /// The youngest and the oldest it is for.
+    pub ages: (Option<i64>, Option<i64>),
+}
+
+impl About {
+    /// The first and the last day.
+    pub fn days(&self) -> (Date, Date) {
+        let last = self
+            .ends_at
+            .saturating_sub(SignedDuration::from_millis(1))
+            .unwrap_or(self.ends_at);
+        (time::day(self.starts_at), time::day(last))
+    }
+
+    /// How many days lie between it and the other: 0 where both are on on one day.
+    fn days_apart(&self, other: &About) -> i64 {
+        let ((first, last), (other_first, other_last)) = (self.days(), other.days());
+        let after = |one: Date, another: Date| time::day_number(another) - time::day_number(one);
+        after(last, other_first).max(after(other_last, first)).max(0)
+    }
+
+    fn overlaps(&self, other: &About) -> bool {
+        self.starts_at < other.ends_at && other.starts_at < self.ends_at
+    }
+
+    /// Whether some who may come to one may come to the other.
+    fn asks_the_same(&self, other: &About) -> bool {
+        let apart = |(_, oldest): (Option<i64>, Option<i64>), (youngest, _): (Option<i64>, Option<i64>)| {
+            oldest
+                .zip(youngest)
+                .is_some_and(|(oldest, youngest)| oldest < youngest)
+        };
+        let areas = match (self.only_area, other.only_area) {
+            (Some(one), Some(another)) => one == another || self.town == one || other.town == another,
+            _ => true,
+        };
+        areas && !apart(self.ages, other.ages) && !apart(other.ages, self.ages)
+    }
+}
+
+/// Why one stands in the other's way; the weightiest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reason {
+    /// At the same time, and people who come to one have a place in the other.
+    People,
+    /// At the same time in the same town, for the same people.
+    Time,
+    /// In the same venue within days.
+    Venue,
+    /// In the same village within days.
+    Village,
+    /// On the same day in the same town.
+    Day,
+}
+
+impl Reason {
+    /// All of them, the weightiest first.
+    pub const ALL: [Reason; 5] = [
+        Reason::People,
+        Reason::Time,
+        Reason::Venue,
+        Reason::Village,
+        Reason::Day,
+    ];
+
+    /// As in an address and in the API.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Reason::People => "people",
+            Reason::Venue => "venue",
+            Reason::Village => "village",
+            Reason::Time => "time",
+            Reason::Day => "day",
+        }
+    }
+
+    /// What it is called.
+    pub const fn msg(self) -> Msg {
+        match self {
+            Reason::People => msg::CLASH_PEOPLE,
+            Reason::Venue => msg::CLASH_VENUE,
+            Reason::Village => msg::CLASH_VILLAGE,
+            Reason::Time => msg::CLASH_TIME,
+            Reason::Day => msg::CLASH_DAY,
+        }
+    }
+}
+
+/// Another activity that stands in the way.
+#[derive(Clone, Debug)]
+pub struct Other {
+    /// What decides.
+    pub about: About,
+    /// What it is called.
+    pub title: String,
+    /// Who is its host.
+    pub host: String,
+    /// Where it is held.
+    pub place: String,
+    /// How many people come to both: of those signed up for it, how many are signed up for this one too or came to
+    /// something of this host's within the last year.
+    pub shared: i64,
+    /// Whether the organisation holds it already, or is asked to.
+    pub ours: bool,
+    /// Why it stands in the way, the weightiest first.
+    pub reasons: Vec<Reason>,
+}
+
+impl Other {
+    /// How far it is from the other, in kilometres on the plan.
+    pub fn kilometres(&self, from: &About) -> f64 {
+        let (x, y) = (self.about.at.x - from.at.x, self.about.at.y - from.at.y);
+        x.hypot(y)
+    }
+}
+
+/// Why `other` stands in the way of `own`, with so many people in both; empty if it doesn't.
+pub fn reasons(own: &About, other: &About, shared: i64) -> Vec<Reason> {
+    let days = own.days_apart(other);
+    let near = days < APART_DAYS;
+    let (overlaps, same_town) = (own.overlaps(other), own.town == other.town);
+    let holds = |reason: &Reason| match reason {
+        Reason::People => overlaps && shared > 0,
+        Reason::Venue => near && own.venue.is_some() && own.venue == other.venue,
+        Reason::Village => near && own.area == other.area,
+        Reason::Time => overlaps && same_town && own.asks_the_same(other),
+        Reason::Day => days == 0 && same_town,
+    };
+    Reason::ALL.into_iter().filter(holds).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    fn about(day: i8, hour: i8) -> About {
+        let starts_at = time::at(date(2026, 3, day).at(hour, 0, 0, 0));
+        About {
+            id: ActivityId::from_u128(1),
+            organisation: OrganisationId::from_u128(1),
+            starts_at,
+            ends_at: starts_at + SignedDuration::from_hours(2),
+            area: AreaId::from_u128(2),
+            town: AreaId::from_u128(3),
+            venue: Some(VenueId::from_u128(4)),
+            at: Point::default(),
+            only_area: None,
+            ages: (None, None),
+        }
+    }
+
+    fn elsewhere(about: About) -> About {
+        About {
+            area: AreaId::from_u128(20),
+            venue: None,
+            ..about
+        }
+    }
+
+    #[test]
+    fn a_village_and_its_room_are_left_alone_for_three_days() {
+        let own = about(5, 9);
+        assert_eq!(reasons(&own, &about(7, 9), 0), [Reason::Venue, Reason::Village]);
+        assert_eq!(reasons(&own, &about(8, 9), 0), []);
+        assert_eq!(reasons(&own, &elsewhere(about(7, 9)), 0), []);
+    }
+
+    #[test]
+    fn what_lasts_for_days_stands_in_the_way_on_all_of_them() {
+        let camp = About {
+            ends_at: about(14, 17).ends_at,
+            ..elsewhere(about(5, 9))
+        };
+        assert_eq!(reasons(&about(9, 9), &camp, 0), [Reason::Time, Reason::Day]);
+        assert_eq!(reasons(&camp, &about(9, 9), 0), [Reason::Time, Reason::Day]);
+        let here = About {
+            ends_at: camp.ends_at,
+            ..about(5, 9)
+        };
+        assert_eq!(reasons(&here, &about(16, 9), 0), [Reason::Venue, Reason::Village]);
+        assert_eq!(reasons(&here, &about(17, 9), 0), []);
+    }
+
+    #[test]
+    fn people_are_shared_only_while_both_are_on() {
+        let own = about(5, 9);
+        let during = elsewhere(about(5, 10));
+        assert_eq!(
+            reasons(&own, &during, 3),
+            [Reason::People, Reason::Time, Reason::Day]
+        );
+        assert_eq!(reasons(&own, &elsewhere(about(5, 11)), 3), [Reason::Day]);
+    }
+
+    #[test]
+    fn children_and_elders_are_not_the_same_people() {
+        let own = About {
+            ages: (None, Some(14)),
+            ..about(5, 9)
+        };
+        let elders = About {
+            ages: (Some(60), None),
+            ..elsewhere(about(5, 9))
+        };
+        assert_eq!(reasons(&own, &elders, 0), [Reason::Day]);
+        let families = About {
+            ages: (Some(3), None),
+            ..elsewhere(about(5, 9))
+        };
+        assert_eq!(reasons(&own, &families, 0), [Reason::Time, Reason::Day]);
+    }
+
+    #[test]
+    fn two_villages_that_ask_only_their_own_share_nobody() {
+        let only = |n| Some(AreaId::from_u128(n));
+        let own = About {
+            only_area: only(2),
+            ..about(5, 9)
+        };
+        let theirs = About {
+            only_area: only(20),
+            ..elsewhere(about(5, 9))
+        };
+        assert_eq!(reasons(&own, &theirs, 0), [Reason::Day]);
+        let the_town_s = About {
+            only_area: only(3),
+            ..elsewhere(about(5, 9))
+        };
+        assert_eq!(reasons(&own, &the_town_s, 0), [Reason::Time, Reason::Day]);
+    }
+}

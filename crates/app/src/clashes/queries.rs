@@ -1,0 +1,334 @@
+//! All SQL of clashes: what is on around an activity, and on each day of a year.
+
+use jiff::{Timestamp, ToSpan, civil::Date};
+use langqiao_kernel::{
+    id::{ActivityId, AreaId, OrganisationId, PersonId, TogetherId},
+    time,
+};
+use langqiao_platform::fault::Fault;
+use langqiao_store::{ReadTx, Row, StoreError, WriteTx, params};
+
+use super::model::{APART_DAYS, About, Other, reasons};
+use crate::{
+    activities::{self, Contribution, Standing, Stored},
+    areas::Point,
+};
+
+/// A statement that reads what is known of activities `a`: what comes after the columns.
+macro_rules! abouts {
+    ($more:literal, $rest:literal) => {
+        concat!(
+            "SELECT a.id, a.organisation, a.starts_at, a.ends_at, a.area, a.town, s.venue,
+                    COALESCE(v.x, ar.x), COALESCE(v.y, ar.y), a.only_area, a.min_age, a.max_age",
+            $more,
+            " FROM activity a JOIN area ar ON ar.id = a.area
+              LEFT JOIN space s ON s.id = a.space LEFT JOIN venue v ON v.id = s.venue ",
+            $rest
+        )
+    };
+}
+
+fn an_about(row: &Row) -> Result<About, StoreError> {
+    Ok(About {
+        id: row.get(0)?,
+        organisation: row.get(1)?,
+        starts_at: row.get(2)?,
+        ends_at: row.get(3)?,
+        area: row.get(4)?,
+        town: row.get(5)?,
+        venue: row.get(6)?,
+        at: Point {
+            x: row.get(7)?,
+            y: row.get(8)?,
+        },
+        only_area: row.get(9)?,
+        ages: (row.get(10)?, row.get(11)?),
+    })
+}
+
+/// What stands in the way of an activity that the organisation hosts, with its title: for its host alone.
+pub(super) fn of_host(
+    tx: &mut ReadTx,
+    org: OrganisationId,
+    id: ActivityId,
+) -> Result<(String, About, Vec<Other>), Fault> {
+    let (activity, standing) = activities::require_in_scope(tx, org, id)?;
+    if standing != Standing::Host {
+        return Err(Fault::NotFound);
+    }
+    let own = about(tx, id)?.ok_or(Fault::NotFound)?;
+    let others = clashes(tx, &own)?;
+    Ok((activity.title, own, others))
+}
+
+/// What is known of one activity.
+pub(super) fn about(tx: &mut ReadTx, id: ActivityId) -> Result<Option<About>, StoreError> {
+    tx.one(abouts!("", "WHERE a.id = ?1"), params![id], an_about)
+}
+
+/// What stands in the way of an activity, the weightiest first: two statements. Nothing lasts longer than 31 days, which
+/// are 2,678,400,000 milliseconds, but courses: those hold their rooms session by session, and clash with nothing here.
+pub(super) fn clashes(tx: &mut ReadTx, own: &About) -> Result<Vec<Other>, StoreError> {
+    let (first, last) = (time::start_of_day(own.days().0), time::start_of_day(own.days().1));
+    let from = first - ((APART_DAYS - 1) * 24).hours();
+    let to = last + (APART_DAYS * 24).hours();
+    let mut others = tx.all(
+        abouts!(
+            ", a.title, o.name, a.place,
+             CASE WHEN EXISTS (SELECT 1 FROM cohost c WHERE c.activity = a.id AND c.organisation = ?2
+                               AND c.status <> 'declined') THEN 1 ELSE 0 END",
+            "JOIN organisation o ON o.id = a.organisation
+             WHERE a.status = 'published' AND a.starts_at >= ?3 - 2678400000 AND a.starts_at < ?4 AND a.ends_at > ?3
+               AND a.id <> ?1 AND a.course = 0
+               AND NOT EXISTS (SELECT 1 FROM activity c WHERE c.id = ?1 AND c.course = 1)
+               AND (a.town = ?5 OR (a.starts_at < ?7 AND ?6 < a.ends_at) OR s.venue = ?8)
+             ORDER BY a.starts_at, a.id"
+        ),
+        params![
+            own.id,
+            own.organisation,
+            from,
+            to,
+            own.town,
+            own.starts_at,
+            own.ends_at,
+            own.venue
+        ],
+        |row| {
+            Ok(Other {
+                about: an_about(row)?,
+                title: row.get(12)?,
+                host: row.get(13)?,
+                place: row.get(14)?,
+                ours: row.get(15)?,
+                shared: 0,
+                reasons: Vec::new(),
+            })
+        },
+    )?;
+    let shared = shared(tx, own)?;
+    for other in &mut others {
+        other.shared = shared
+            .iter()
+            .find(|(activity, _)| *activity == other.about.id)
+            .map_or(0, |(_, people)| *people);
+        other.reasons = reasons(own, &other.about, other.shared);
+    }
+    others.retain(|other| !other.reasons.is_empty());
+    others.sort_by(|one, other| (&one.reasons, other.shared).cmp(&(&other.reasons, one.shared)));
+    Ok(others)
+}
+
+/// How many of those who have a place in what is on at the same time are signed up for this one too, or came to
+/// something of its host's within the last year; activities without such people are left out.
+fn shared(tx: &mut ReadTx, own: &About) -> Result<Vec<(ActivityId, i64)>, StoreError> {
+    let year_ago = own.starts_at - (365 * 24).hours();
+    tx.all(
+        "SELECT b.activity, COUNT(DISTINCT b.person) FROM activity a
+         JOIN signup b ON b.activity = a.id AND b.state IN ('seat', 'waiting', 'offered')
+         WHERE a.status = 'published' AND a.starts_at < ?4 AND a.ends_at > ?3 AND a.starts_at > ?3 - 2678400000 AND a.id <> ?1 AND a.course = 0
+           AND EXISTS (
+             SELECT 1 FROM signup p JOIN activity pa ON pa.id = p.activity
+             WHERE p.person = b.person AND p.state IN ('seat', 'waiting', 'offered')
+               AND (p.activity = ?1 OR (pa.organisation = ?2 AND pa.status = 'published' AND pa.ends_at > ?5 AND pa.ends_at < ?3
+                    AND p.state = 'seat' AND EXISTS (SELECT 1 FROM scan i WHERE i.signup = p.id AND i.direction = 'in'
+                                                     AND i.outcome = 'accepted'))))
+         GROUP BY b.activity",
+        params![own.id, own.organisation, own.starts_at, own.ends_at, year_ago],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}
+
+/// How many public activities begin in a town on each day from one to before another; days without any are left out.
+pub(super) fn by_day(
+    tx: &mut ReadTx,
+    town: AreaId,
+    (from, until): (Date, Date),
+) -> Result<Vec<(Date, i64)>, StoreError> {
+    tx.all(
+        // Days in China's zone, which has had no other offset since 1991: 28,800,000 milliseconds.
+        "SELECT (starts_at + 28800000) / 86400000 AS day, COUNT(*) FROM activity
+         WHERE town = ?1 AND status = 'published' AND starts_at >= ?2 AND starts_at < ?3
+         GROUP BY (starts_at + 28800000) / 86400000 ORDER BY day",
+        params![town, time::start_of_day(from), time::start_of_day(until)],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}
+
+/// An activity in a day's list.
+pub(super) struct OfDay {
+    pub id: ActivityId,
+    pub title: String,
+    pub host: String,
+    pub place: String,
+    pub starts_at: Timestamp,
+    pub ends_at: Timestamp,
+    pub people: i64,
+}
+
+/// The public activities that begin in a town on a day.
+pub(super) fn of_day(tx: &mut ReadTx, town: AreaId, day: Date) -> Result<Vec<OfDay>, StoreError> {
+    let from = time::start_of_day(day);
+    tx.all(
+        "SELECT a.id, a.title, o.name, a.place, a.starts_at, a.ends_at,
+                COALESCE((SELECT CAST(SUM(p.taken) AS BIGINT) FROM pool p WHERE p.activity = a.id), 0)
+         FROM activity a JOIN organisation o ON o.id = a.organisation
+         WHERE a.town = ?1 AND a.status = 'published' AND a.starts_at >= ?2 AND a.starts_at < ?3
+         ORDER BY a.starts_at, a.id LIMIT 200",
+        params![town, from, from + 24.hours()],
+        |row| {
+            Ok(OfDay {
+                id: row.get(0)?,
+                title: row.get(1)?,
+                host: row.get(2)?,
+                place: row.get(3)?,
+                starts_at: row.get(4)?,
+                ends_at: row.get(5)?,
+                people: row.get(6)?,
+            })
+        },
+    )
+}
+
+/// A wish to hold an activity together.
+#[derive(Clone, Debug)]
+pub(super) struct Wish {
+    pub id: TogetherId,
+    pub activity: ActivityId,
+    pub title: String,
+    pub host: OrganisationId,
+    pub organisation: OrganisationId,
+    pub name: String,
+    pub draft: ActivityId,
+    pub draft_title: String,
+    pub note: String,
+    pub status: String,
+    pub answer_note: Option<String>,
+    pub brings: Contribution,
+    pub starts_at: Timestamp,
+    /// Whether what it was asked from is a draft still: whoever published or dropped it wants nothing more.
+    pub still_draft: bool,
+}
+
+macro_rules! wishes {
+    ($rest:literal) => {
+        concat!(
+            "SELECT t.id, t.activity, a.title, a.organisation, t.organisation, o.name, t.draft, t.draft_title, t.note, t.status,
+                    t.answer_note, t.people, t.venue, t.money, t.goods, t.share, a.starts_at, d.status
+             FROM together t JOIN activity a ON a.id = t.activity JOIN activity d ON d.id = t.draft
+             JOIN organisation o ON o.id = t.organisation ",
+            $rest
+        )
+    };
+}
+
+fn a_wish(row: &Row) -> Result<Wish, StoreError> {
+    Ok(Wish {
+        id: row.get(0)?,
+        activity: row.get(1)?,
+        title: row.get(2)?,
+        host: row.get(3)?,
+        organisation: row.get(4)?,
+        name: row.get(5)?,
+        draft: row.get(6)?,
+        draft_title: row.get(7)?,
+        note: row.get(8)?,
+        status: row.get(9)?,
+        answer_note: row.get(10)?,
+        brings: Contribution {
+            people: row.get(11)?,
+            venue: row.get(12)?,
+            money: row.get(13)?,
+            goods: row.get(14)?,
+            share: row.get(15)?,
+        },
+        starts_at: row.get(16)?,
+        still_draft: row.text(17)? == "draft",
+    })
+}
+
+pub(super) fn wish(tx: &mut ReadTx, id: TogetherId) -> Result<Option<Wish>, StoreError> {
+    tx.one(wishes!("WHERE t.id = ?1"), params![id], a_wish)
+}
+
+/// What was asked for from a draft, the latest first.
+pub(super) fn wishes_of_draft(tx: &mut ReadTx, draft: ActivityId) -> Result<Vec<Wish>, StoreError> {
+    tx.all(
+        wishes!("WHERE t.draft = ?1 ORDER BY t.id DESC"),
+        params![draft],
+        a_wish,
+    )
+}
+
+/// Who asks to hold an activity together and waits for an answer.
+pub(super) fn open_wishes(tx: &mut ReadTx, activity: ActivityId) -> Result<Vec<Wish>, StoreError> {
+    tx.all(
+        wishes!("WHERE t.activity = ?1 AND t.status = 'asked' AND d.status = 'draft' ORDER BY t.id"),
+        params![activity],
+        a_wish,
+    )
+}
+
+/// What waits for an answer of this host.
+pub(super) fn waiting_for(
+    tx: &mut ReadTx,
+    host: OrganisationId,
+    now: Timestamp,
+) -> Result<Vec<Wish>, StoreError> {
+    tx.all(
+        wishes!(
+            "WHERE a.organisation = ?1 AND a.ends_at > ?2 AND a.status = 'published' AND t.status = 'asked'
+                 AND d.status = 'draft' ORDER BY t.id LIMIT 20"
+        ),
+        params![host, now],
+        a_wish,
+    )
+}
+
+/// Keeps a wish; false if the organisation asked before and it was not declined.
+pub(super) fn insert_wish(
+    tx: &mut WriteTx,
+    (id, activity): (TogetherId, ActivityId),
+    draft: &Stored,
+    (person, note): (PersonId, &str),
+) -> Result<bool, StoreError> {
+    let (now, plan) = (tx.now(), &draft.plan);
+    let new = tx.execute(
+        "INSERT INTO together (id, activity, organisation, draft, draft_title, people, venue, money, goods, share, note,
+           status, asked_by, asked_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 'asked', ?12, ?13)
+         ON CONFLICT (activity, organisation) WHERE status IN ('asked', 'accepted') DO NOTHING",
+        params![
+            id,
+            activity,
+            draft.activity.organisation,
+            draft.activity.id,
+            plan.title,
+            plan.own.people,
+            plan.own.venue,
+            plan.own.money,
+            plan.own.goods,
+            plan.own.share,
+            note,
+            person,
+            now
+        ],
+    )?;
+    Ok(new > 0)
+}
+
+/// Answers a wish that waits; false if it waits no more.
+pub(super) fn answer_wish(
+    tx: &mut WriteTx,
+    id: TogetherId,
+    (person, status): (PersonId, &str),
+    note: &str,
+) -> Result<bool, StoreError> {
+    let now = tx.now();
+    let changed = tx.execute(
+        "UPDATE together SET status = ?2, answered_by = ?3, answered_at = ?4, answer_note = ?5
+         WHERE id = ?1 AND status = 'asked'",
+        params![id, status, person, now, note],
+    )?;
+    Ok(changed > 0)
+}

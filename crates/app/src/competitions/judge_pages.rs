@@ -1,0 +1,188 @@
+//! A judge scores on a phone: by the link that the office gave, or signed in. Everyone scores apart: nobody sees here
+//! what the others gave.
+
+use axum::{
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use langqiao_kernel::id::{EntryId, StageId};
+use langqiao_platform::{
+    app::App,
+    extract::Path,
+    fault::Fault,
+    fields::{FieldErrors, Fields},
+    form::Form,
+    gate::Public,
+    not_done::NotDone,
+    reply::SeeOther,
+    ui::prelude::*,
+};
+use langqiao_store::ReadTx;
+
+use super::{
+    court_pages::given,
+    form_views, queries, say,
+    score::{self, GiveMarks, PanelSeat},
+    typed, views,
+    whole::Whole,
+};
+
+/// Whose seat `key` opens: it is the secret part of a link, or the stage's id for a judge who has signed in.
+fn seat(app: &App, gate: &Public, key: &str, tx: &mut ReadTx<'_>) -> Result<(PanelSeat, Whole), NotDone> {
+    let found = match (key.parse::<StageId>(), gate.person()) {
+        (Ok(stage), Some(person)) => score::by_person(tx, person, stage)?,
+        (Ok(_), None) => None,
+        (Err(_), _) => score::by_link(tx, &app.keys, key)?,
+    };
+    let seat = found.ok_or(NotDone::NotFound)?;
+    let competition = queries::public(tx, seat.competition)?.ok_or(NotDone::NotFound)?;
+    Ok((seat, Whole::read(tx, competition)?))
+}
+
+/// `GET /judging/{key}`: whom this judge has still to score, then the others.
+pub(super) async fn list(
+    gate: Public,
+    ui: Ui,
+    State(app): State<App>,
+    Path(key): Path<String>,
+) -> Result<Page, Fault> {
+    let (house, link_key) = (app.clone(), key.clone());
+    let (seat, whole) = app.db.read(move |tx| seat(&house, &gate, &link_key, tx)).await?;
+    let stage = whole.stage(seat.stage).ok_or(Fault::NotFound)?;
+    let mine = |entry: EntryId| given(&whole, stage, entry, seat.seat).1;
+    let mut entries: Vec<EntryId> = whole
+        .seats_of(stage.id)
+        .map(|seat| seat.entry)
+        .filter(|entry| {
+            whole
+                .entry(*entry)
+                .is_some_and(|entry| entry.withdrawn_at.is_none())
+        })
+        .collect();
+    entries.sort_by_key(|entry| mine(*entry));
+    let done = entries.iter().filter(|entry| mine(**entry)).count();
+    let title = ui.tf(msg::COMPETITION_JUDGE, args! { n = seat.seat });
+    let columns = vec![
+        col(ui.t(msg::COMPETITION_ENTRY)),
+        number_col(ui.t(msg::COMPETITION_NUMBER)),
+        number_col(ui.t(msg::COMPETITION_MY_MARKS)),
+        col(ui.t(msg::COMPETITION_TYPE)).unseen(),
+    ];
+    let rows = entries.iter().map(|entry| {
+        let marks: Vec<&super::model::Mark> = whole.marks.iter().filter(|mark| mark.stage == stage.id && mark.entry == *entry).collect();
+        let total = super::whole::total(stage, &marks, seat.seat).map_or_else(|| "—".to_owned(), say::judge_points);
+        let number = whole.entry(*entry).map_or(0, |entry| entry.number);
+        let word = if mine(*entry) { msg::COMPETITION_CORRECT } else { msg::COMPETITION_SCORE_IT };
+        vec![
+            views::name_cell(&ui, &whole, *entry),
+            html! { (number) },
+            html! { (total) },
+            html! { @if stage.runs() { (link_button(&format!("/judging/{key}/{entry}"), ui.t(word)).small().about(&number.to_string())) } },
+        ]
+    });
+    let counted = ui.tf(
+        msg::COMPETITION_SCORED_SO_FAR,
+        args! { n = done, all = entries.len() },
+    );
+    let content = html! {
+        (page_title(&whole.competition.title, Some(&title), None))
+        (stack(html! {
+            @if stage.started_at.is_none() {
+                (notice(Tone::Info, html! { (ui.t(msg::COMPETITION_JUDGE_EARLY)) }))
+            } @else if !stage.runs() {
+                (notice(Tone::Info, html! { (ui.t(msg::COMPETITION_STAGE_NOT_OPEN)) }))
+            }
+            p { (counted) }
+            (table(&title, columns).rows(rows))
+            (views::rules(&ui, &whole, stage))
+        }))
+    };
+    Ok(portal(&ui, Head::unlisted(&title), content))
+}
+
+/// `GET /judging/{key}/{entry}`
+pub(super) async fn show(
+    gate: Public,
+    ui: Ui,
+    State(app): State<App>,
+    Path((key, entry)): Path<(String, EntryId)>,
+) -> Result<Page, Fault> {
+    let (house, link_key) = (app.clone(), key.clone());
+    let (seat, whole) = app.db.read(move |tx| seat(&house, &gate, &link_key, tx)).await?;
+    page(&ui, &key, seat, &whole, entry, None)
+}
+
+fn page(
+    ui: &Ui,
+    key: &str,
+    seat: PanelSeat,
+    whole: &Whole,
+    entry: EntryId,
+    wrong: Option<(&Fields, &FieldErrors)>,
+) -> Result<Page, Fault> {
+    let stage = whole.stage(seat.stage).ok_or(Fault::NotFound)?;
+    whole
+        .seats_of(stage.id)
+        .find(|seat| seat.entry == entry)
+        .ok_or(Fault::NotFound)?;
+    let (before, correcting) = given(whole, stage, entry, seat.seat);
+    let none = FieldErrors::new();
+    let (fields, errors) = wrong.unwrap_or((&before, &none));
+    let problems = errors.problems(ui);
+    let number = whole.entry(entry).map_or(0, |entry| entry.number);
+    let title = ui.tf(msg::COMPETITION_NUMBER_N, args! { n = number });
+    let content = html! {
+        (page_title(&title, Some(whole.name(Some(entry))), None))
+        (stack(html! {
+            p { (link(&format!("/judging/{key}"), ui.t(msg::COMPETITION_BACK_TO_LIST))) }
+            (error_summary(ui, &problems))
+            (form(ui, &format!("/judging/{key}/{entry}")).body(html! {
+                (form_views::mark_fields(ui, stage, correcting, fields, &problems))
+                (action_bar(html! { (button(ui.t(msg::COMPETITION_SAVE_MARKS)).primary()) }))
+            }))
+        }))
+    };
+    Ok(portal(ui, Head::unlisted(&title), content))
+}
+
+/// `POST /judging/{key}/{entry}`
+pub(super) async fn give(
+    gate: Public,
+    ui: Ui,
+    State(app): State<App>,
+    Path((key, entry)): Path<(String, EntryId)>,
+    Form(fields): Form,
+) -> Result<Response, Fault> {
+    let (house, link_key, by) = (app.clone(), key.clone(), gate.by());
+    let (seat, whole) = app.db.read(move |tx| seat(&house, &gate, &link_key, tx)).await?;
+    let stage = whole.stage(seat.stage).ok_or(Fault::NotFound)?;
+    let errors = match typed::marks(&fields, false, stage.rules.items.len() as i64) {
+        Err(errors) => errors,
+        Ok(values) => {
+            let given = GiveMarks {
+                stage: seat.stage,
+                judge: seat.seat,
+                entry,
+                values,
+                reason: fields.raw("reason").to_owned(),
+            };
+            match app
+                .db
+                .write(by, move |tx| score::give_marks(tx, seat.competition, &given))
+                .await
+            {
+                Ok(_) => {
+                    let said = Sentence::new(msg::COMPETITION_MARKS_SAVED)
+                        .with("name", whole.name(Some(entry)).to_owned());
+                    return Ok(SeeOther::to(format!("/judging/{key}"))
+                        .say(Tone::Ok, said)
+                        .into_response());
+                }
+                Err(why) => why.into_fields()?,
+            }
+        }
+    };
+    let page = page(&ui, &key, seat, &whole, entry, Some((&fields, &errors)))?;
+    Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
+}

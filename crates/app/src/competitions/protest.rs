@@ -1,0 +1,123 @@
+//! Who speaks for an entry protests against a result in time; the office answers with a reason.
+
+use langqiao_kernel::{
+    id::{CompetitionId, FixtureId, PersonId, ProtestId, StageId},
+    text::line,
+};
+use langqiao_platform::{i18n::msg, not_done::NotDone, notices};
+use langqiao_store::{Event, WriteTx, params};
+use serde_json::json;
+
+use super::start;
+
+/// The longest protest or answer, in characters.
+pub(super) const WORDS_MAX: usize = 500;
+
+/// Protests against a game's result, or against that of a stage which judges or clocks decided.
+///
+/// # Errors
+/// [`NotDone`]; the field is `words`.
+pub fn protest(
+    tx: &mut WriteTx<'_>,
+    competition: CompetitionId,
+    person: PersonId,
+    against: (StageId, Option<FixtureId>),
+    words: &str,
+) -> Result<ProtestId, NotDone> {
+    let whole = start::lock(tx, competition)?;
+    let (stage, now) = (whole.stage(against.0).ok_or(NotDone::NotFound)?, tx.now());
+    let own = |entry: &&super::model::Entry| entry.contact == Some(person);
+    let (entry, given_at) = match against.1 {
+        Some(fixture) => {
+            let fixture = whole
+                .fixture(fixture)
+                .filter(|f| f.stage == stage.id)
+                .ok_or(NotDone::NotFound)?;
+            let entry = whole
+                .entries
+                .iter()
+                .filter(own)
+                .find(|entry| fixture.has(entry.id));
+            (entry, fixture.outcome.as_ref().map(|outcome| outcome.at))
+        }
+        None if stage.rules.format.has_games() => return Err(NotDone::NotFound),
+        None => {
+            let entry = whole
+                .entries
+                .iter()
+                .filter(own)
+                .find(|e| whole.seats_of(stage.id).any(|s| s.entry == e.id));
+            (entry, stage.closed_at)
+        }
+    };
+    let entry = entry.ok_or(NotDone::NotFound)?;
+    let given_at = given_at.ok_or_else(|| NotDone::no("no-result", msg::COMPETITION_PROTEST_NO_RESULT))?;
+    if stage.protests_ended_at.is_some() {
+        return Err(NotDone::no("protests-ended", msg::COMPETITION_PROTESTS_ENDED));
+    }
+    if now >= whole.competition.protest_until(given_at) {
+        return Err(NotDone::no("protest-late", msg::COMPETITION_PROTEST_LATE));
+    }
+    let words = line(words);
+    if !(5..=WORDS_MAX).contains(&words.chars().count()) {
+        return Err(NotDone::field("words", msg::COMPETITION_PROTEST_WORDS));
+    }
+    let id = ProtestId::generate();
+    let made = tx.execute(
+        "INSERT INTO protest (id, competition, entry, stage, fixture, words, made_by, made_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (entry, stage) WHERE upheld IS NULL DO NOTHING",
+        params![id, competition, entry.id, stage.id, against.1, words, person, now],
+    )?;
+    if made == 0 {
+        return Err(NotDone::no("protest-open", msg::COMPETITION_PROTEST_OPEN_OWN));
+    }
+    let detail = json!({ "protest": id, "entry": entry.id, "stage": stage.id, "fixture": against.1 });
+    let event = Event::of("competition.protested", &competition).org(whole.competition.organisation);
+    tx.record(event.detail(&detail))?;
+    Ok(id)
+}
+
+/// Answers a protest. Whether a result is changed is a step of its own.
+///
+/// # Errors
+/// [`NotDone`]; the field is `answer`.
+pub fn answer_protest(
+    tx: &mut WriteTx<'_>,
+    competition: CompetitionId,
+    protest: ProtestId,
+    upheld: bool,
+    answer: &str,
+) -> Result<(), NotDone> {
+    let whole = start::lock(tx, competition)?;
+    let known = whole
+        .protests
+        .iter()
+        .find(|p| p.id == protest)
+        .ok_or(NotDone::NotFound)?;
+    let answer = line(answer);
+    if !(2..=WORDS_MAX).contains(&answer.chars().count()) {
+        return Err(NotDone::field("answer", msg::COMPETITION_ANSWER_NEEDED));
+    }
+    let (now, by) = (tx.now(), tx.by().actor.person());
+    let done = tx.execute(
+        "UPDATE protest SET upheld = ?2, answer = ?3, answered_by = ?4, answered_at = ?5 WHERE id = ?1 AND upheld IS NULL",
+        params![protest, upheld, answer, by, now],
+    )?;
+    if done == 0 {
+        return Err(NotDone::no("protest-answered", msg::COMPETITION_PROTEST_ANSWERED));
+    }
+    let detail = json!({ "protest": protest, "upheld": upheld });
+    let event = Event::of("competition.protest_answered", &competition).org(whole.competition.organisation);
+    tx.record(event.detail(&detail))?;
+    if let Some(contact) = whole.entry(known.entry).and_then(|entry| entry.contact) {
+        let args = langqiao_platform::args! { title = whole.competition.title.clone() };
+        notices::send(
+            tx,
+            contact,
+            msg::COMPETITION_NOTICE_ANSWERED,
+            args,
+            &format!("/competitions/{competition}/protests"),
+        )?;
+    }
+    Ok(())
+}

@@ -1,0 +1,378 @@
+//! The SQL that reads competitions. Use cases keep the statements that change one thing beside their rules.
+
+use jiff::Timestamp;
+use langqiao_kernel::{
+    contest::league::Points,
+    id::{ActivityId, CompetitionId, EntryId, OrganisationId, StageId},
+};
+use langqiao_store::{ReadTx, Row, StoreError, params};
+
+use super::model::{Competition, Entry, Fixture, Item, Judge, Mark, Outcome, Protest, Rules, Seat, Stage};
+
+fn competition(row: &Row<'_>) -> Result<Competition, StoreError> {
+    Ok(Competition {
+        id: row.get(0)?,
+        activity: row.get(1)?,
+        activity_title: row.get(2)?,
+        activity_status: row.get(3)?,
+        organisation: row.get(4)?,
+        host: row.get(5)?,
+        place: row.get(6)?,
+        starts_at: row.get(7)?,
+        ends_at: row.get(8)?,
+        title: row.get(9)?,
+        team: row.get(10)?,
+        team_min: row.get(11)?,
+        team_max: row.get(12)?,
+        entries_max: row.get(13)?,
+        self_entry: row.get(14)?,
+        entries_close_at: row.get(15)?,
+        protest_minutes: row.get(16)?,
+        entered: row.get(17)?,
+        started_at: row.get(18)?,
+        version: row.get(19)?,
+    })
+}
+
+/// A competition that an organisation holds, as its host or having accepted.
+pub(super) fn held(
+    tx: &mut ReadTx<'_>,
+    org: OrganisationId,
+    id: CompetitionId,
+) -> Result<Option<Competition>, StoreError> {
+    tx.one(
+        "SELECT c.id, c.activity, a.title, a.status, a.organisation, o.name, a.place, a.starts_at, a.ends_at, c.title,
+                c.team, c.team_min, c.team_max, c.entries_max, c.self_entry, c.entries_close_at, c.protest_minutes,
+                c.entered, c.started_at, c.version
+         FROM competition c JOIN activity a ON a.id = c.activity JOIN organisation o ON o.id = a.organisation
+         WHERE c.id = ?1 AND c.removed_at IS NULL AND EXISTS (SELECT 1 FROM cohost h
+           WHERE h.activity = c.activity AND h.organisation = ?2 AND h.status = 'accepted')",
+        params![id, org],
+        competition,
+    )
+}
+
+/// A competition that everybody may see.
+pub(super) fn public(tx: &mut ReadTx<'_>, id: CompetitionId) -> Result<Option<Competition>, StoreError> {
+    let found = any(tx, id)?;
+    Ok(found.filter(|competition| competition.activity_status != crate::activities::Status::Draft))
+}
+
+/// A competition by its id.
+pub(super) fn any(tx: &mut ReadTx<'_>, id: CompetitionId) -> Result<Option<Competition>, StoreError> {
+    tx.one(
+        "SELECT c.id, c.activity, a.title, a.status, a.organisation, o.name, a.place, a.starts_at, a.ends_at, c.title,
+                c.team, c.team_min, c.team_max, c.entries_max, c.self_entry, c.entries_close_at, c.protest_minutes,
+                c.entered, c.started_at, c.version
+         FROM competition c JOIN activity a ON a.id = c.activity JOIN organisation o ON o.id = a.organisation
+         WHERE c.id = ?1 AND c.removed_at IS NULL",
+        params![id],
+        competition,
+    )
+}
+
+/// The competitions that an organisation holds, the latest first.
+pub(super) fn of_organisation(
+    tx: &mut ReadTx<'_>,
+    org: OrganisationId,
+    before: Option<CompetitionId>,
+    limit: i64,
+) -> Result<Vec<Competition>, StoreError> {
+    tx.all(
+        "SELECT c.id, c.activity, a.title, a.status, a.organisation, o.name, a.place, a.starts_at, a.ends_at, c.title,
+                c.team, c.team_min, c.team_max, c.entries_max, c.self_entry, c.entries_close_at, c.protest_minutes,
+                c.entered, c.started_at, c.version
+         FROM cohost h JOIN competition c ON c.activity = h.activity
+         JOIN activity a ON a.id = c.activity JOIN organisation o ON o.id = a.organisation
+         WHERE h.organisation = ?1 AND h.status = 'accepted' AND c.removed_at IS NULL AND (CAST(?2 AS TEXT) IS NULL OR c.id < ?2)
+         ORDER BY c.id DESC LIMIT ?3",
+        params![org, before, limit],
+        competition,
+    )
+}
+
+/// A competition named in a list: which, what it is called, how many take part.
+pub(super) type Named = (CompetitionId, String, i64);
+
+/// The competitions of an activity that an organisation holds, as its host or having accepted; `None` if it doesn't.
+pub(super) fn of_activity(
+    tx: &mut ReadTx<'_>,
+    org: OrganisationId,
+    activity: ActivityId,
+) -> Result<Option<Vec<Named>>, StoreError> {
+    let rows = tx.all(
+        "SELECT c.id, c.title, c.entered FROM cohost h JOIN activity a ON a.id = h.activity
+         LEFT JOIN competition c ON c.activity = h.activity AND c.removed_at IS NULL
+         WHERE h.activity = ?1 AND h.organisation = ?2 AND h.status = 'accepted' AND a.status <> 'cancelled' ORDER BY c.id",
+        params![activity, org],
+        |row| {
+            let id: Option<CompetitionId> = row.get(0)?;
+            Ok(match id {
+                None => None,
+                Some(id) => Some((id, row.get(1)?, row.get(2)?)),
+            })
+        },
+    )?;
+    Ok((!rows.is_empty()).then(|| rows.into_iter().flatten().collect()))
+}
+
+/// Those that the public may see and that are not long over, the next first.
+pub(super) fn shown_now(
+    tx: &mut ReadTx<'_>,
+    since: Timestamp,
+    limit: i64,
+) -> Result<Vec<Competition>, StoreError> {
+    tx.all(
+        "SELECT c.id, c.activity, a.title, a.status, a.organisation, o.name, a.place, a.starts_at, a.ends_at, c.title,
+                c.team, c.team_min, c.team_max, c.entries_max, c.self_entry, c.entries_close_at, c.protest_minutes,
+                c.entered, c.started_at, c.version
+         FROM competition c JOIN activity a ON a.id = c.activity JOIN organisation o ON o.id = a.organisation
+         WHERE a.status = 'published' AND a.ends_at > ?1 AND c.removed_at IS NULL ORDER BY a.starts_at, c.id LIMIT ?2",
+        params![since, limit],
+        competition,
+    )
+}
+
+/// The stages of a competition in their order, with what their panels look at.
+pub(super) fn stages(tx: &mut ReadTx<'_>, competition: CompetitionId) -> Result<Vec<Stage>, StoreError> {
+    let mut stages = tx.all(
+        "SELECT id, number, format, CASE WHEN pools_by_draw = 1 AND started_at IS NULL THEN 0 ELSE pools END, through, win_points, draw_points, loss_points, draws, walkover_score, rounds,
+                third_place, drop_extremes, runs, commitment, drawn, started_at, closed_at, protests_ended_at
+         FROM stage WHERE competition = ?1 ORDER BY number",
+        params![competition],
+        |row| {
+            Ok(Stage {
+                id: row.get(0)?,
+                number: row.get(1)?,
+                rules: Rules {
+                    format: row.get(2)?,
+                    pools: row.get(3)?,
+                    through: row.get(4)?,
+                    points: Points {
+                        win: row.get(5)?,
+                        draw: row.get(6)?,
+                        loss: row.get(7)?,
+                    },
+                    draws: row.get(8)?,
+                    walkover_score: row.get(9)?,
+                    rounds: row.get(10)?,
+                    third_place: row.get(11)?,
+                    drop_extremes: row.get(12)?,
+                    runs: row.get(13)?,
+                    items: Vec::new(),
+                },
+                commitment: row.get(14)?,
+                drawn: row.get(15)?,
+                started_at: row.get(16)?,
+                closed_at: row.get(17)?,
+                protests_ended_at: row.get(18)?,
+            })
+        },
+    )?;
+    if stages
+        .iter()
+        .any(|stage| stage.rules.format == super::model::Format::Judged)
+    {
+        tx.each(
+            "SELECT i.stage, i.label, i.weight, i.highest FROM stage_item i JOIN stage s ON s.id = i.stage
+             WHERE s.competition = ?1 ORDER BY i.stage, i.position",
+            params![competition],
+            |row| {
+                let stage: StageId = row.get(0)?;
+                let item = Item {
+                    label: row.get(1)?,
+                    weight: row.get(2)?,
+                    highest: row.get(3)?,
+                };
+                if let Some(of) = stages.iter_mut().find(|known| known.id == stage) {
+                    of.rules.items.push(item);
+                }
+                Ok(())
+            },
+        )?;
+    }
+    Ok(stages)
+}
+
+/// Who takes part, by start number. Who withdrew before the draw never took part.
+pub(super) fn entries(tx: &mut ReadTx<'_>, competition: CompetitionId) -> Result<Vec<Entry>, StoreError> {
+    tx.all(
+        "SELECT e.id, e.number, e.name, (SELECT p.name_masked FROM entry_member m JOIN person p ON p.id = m.person
+                  WHERE m.entry = e.id AND m.position = 1),
+                e.unit_name, e.unit, e.line, e.contact, e.seed,
+                (SELECT COUNT(*) FROM entry_member m WHERE m.entry = e.id), e.withdrawn_at, e.withdrawn_reason, e.version
+         FROM competition_entry e
+         WHERE e.competition = ?1
+           AND (e.withdrawn_at IS NULL OR EXISTS (SELECT 1 FROM stage_entry s WHERE s.entry = e.id))
+         ORDER BY e.number",
+        params![competition],
+        |row| {
+            let (name, person): (String, Option<String>) = (row.get(2)?, row.get(3)?);
+            Ok(Entry {
+                id: row.get(0)?,
+                number: row.get(1)?,
+                name: if name.is_empty() { person.unwrap_or_default() } else { name },
+                unit_name: row.get(4)?,
+                unit: row.get(5)?,
+                line: row.get(6)?,
+                contact: row.get(7)?,
+                seed: row.get(8)?,
+                people: row.get(9)?,
+                withdrawn_at: row.get(10)?,
+                withdrawn_reason: row.get(11)?,
+                version: row.get(12)?,
+            })
+        },
+    )
+}
+
+/// A member of an entry.
+#[derive(Clone, Debug)]
+pub(super) struct Member {
+    /// Of which entry.
+    pub entry: EntryId,
+    /// Their name, masked.
+    pub name: String,
+}
+
+/// The members of all entries of a competition, those of an entry in their order.
+pub(super) fn members(tx: &mut ReadTx<'_>, competition: CompetitionId) -> Result<Vec<Member>, StoreError> {
+    tx.all(
+        "SELECT m.entry, p.name_masked FROM entry_member m
+         JOIN competition_entry e ON e.id = m.entry JOIN person p ON p.id = m.person
+         WHERE m.competition = ?1 ORDER BY e.number, m.position",
+        params![competition],
+        |row| {
+            Ok(Member {
+                entry: row.get(0)?,
+                name: row.get(1)?,
+            })
+        },
+    )
+}
+
+/// Who has which seat in which stage.
+pub(super) fn seats(tx: &mut ReadTx<'_>, competition: CompetitionId) -> Result<Vec<Seat>, StoreError> {
+    tx.all(
+        "SELECT p.stage, p.entry, p.position, p.pool FROM stage s JOIN stage_entry p ON p.stage = s.id
+         WHERE s.competition = ?1 ORDER BY s.number, p.position",
+        params![competition],
+        |row| {
+            Ok(Seat {
+                stage: row.get(0)?,
+                entry: row.get(1)?,
+                position: row.get(2)?,
+                pool: row.get(3)?,
+            })
+        },
+    )
+}
+
+/// All games of a competition with their last results, in the order of stages, rounds, groups and numbers.
+pub(super) fn fixtures(tx: &mut ReadTx<'_>, competition: CompetitionId) -> Result<Vec<Fixture>, StoreError> {
+    tx.all(
+        "SELECT f.id, f.stage, f.pool, f.round, f.number, f.home, f.away, f.bye, f.court, f.starts_at, f.results,
+                r.way, r.home_score, r.away_score, r.winner, r.reason, r.given_at
+         FROM fixture f JOIN stage s ON s.id = f.stage
+         LEFT JOIN fixture_result r ON r.fixture = f.id AND r.number = f.results
+         WHERE f.competition = ?1 ORDER BY s.number, f.round, f.pool, f.number",
+        params![competition],
+        |row| {
+            let way: Option<super::model::Way> = row.get(11)?;
+            let outcome = match way {
+                None => None,
+                Some(way) => Some(Outcome {
+                    way,
+                    home_score: row.get(12)?,
+                    away_score: row.get(13)?,
+                    winner: row.get(14)?,
+                    reason: row.get(15)?,
+                    at: row.get(16)?,
+                }),
+            };
+            Ok(Fixture {
+                id: row.get(0)?,
+                stage: row.get(1)?,
+                pool: row.get(2)?,
+                round: row.get(3)?,
+                number: row.get(4)?,
+                home: row.get(5)?,
+                away: row.get(6)?,
+                bye: row.get(7)?,
+                court: row.get(8)?,
+                starts_at: row.get(9)?,
+                results: row.get(10)?,
+                outcome,
+            })
+        },
+    )
+}
+
+/// The last mark or time of every part, of the stages that have any.
+pub(super) fn marks(tx: &mut ReadTx<'_>, competition: CompetitionId) -> Result<Vec<Mark>, StoreError> {
+    tx.all(
+        "SELECT m.stage, m.entry, m.judge, m.part, m.value
+         FROM stage s JOIN mark m ON m.stage = s.id
+         WHERE s.competition = ?1 AND NOT EXISTS (SELECT 1 FROM mark l WHERE l.stage = m.stage AND l.entry = m.entry
+           AND l.judge = m.judge AND l.part = m.part AND l.number > m.number)
+         ORDER BY m.stage, m.entry, m.judge, m.part",
+        params![competition],
+        |row| {
+            Ok(Mark {
+                stage: row.get(0)?,
+                entry: row.get(1)?,
+                judge: row.get(2)?,
+                part: row.get(3)?,
+                value: row.get(4)?,
+            })
+        },
+    )
+}
+
+/// The judges of a competition who are still there, by stage and seat.
+pub(super) fn judges(tx: &mut ReadTx<'_>, competition: CompetitionId) -> Result<Vec<Judge>, StoreError> {
+    tx.all(
+        "SELECT j.stage, j.seat, p.name_masked
+         FROM stage s JOIN judge j ON j.stage = s.id JOIN person p ON p.id = j.person
+         WHERE s.competition = ?1 AND j.left_at IS NULL ORDER BY s.number, j.seat",
+        params![competition],
+        |row| {
+            Ok(Judge {
+                stage: row.get(0)?,
+                seat: row.get(1)?,
+                name: row.get(2)?,
+            })
+        },
+    )
+}
+
+/// The protests of a competition, the latest first.
+pub(super) fn protests(tx: &mut ReadTx<'_>, competition: CompetitionId) -> Result<Vec<Protest>, StoreError> {
+    tx.all(
+        "SELECT id, entry, stage, fixture, words, made_at, upheld, answer, answered_at
+         FROM protest WHERE competition = ?1 ORDER BY id DESC",
+        params![competition],
+        |row| {
+            Ok(Protest {
+                id: row.get(0)?,
+                entry: row.get(1)?,
+                stage: row.get(2)?,
+                fixture: row.get(3)?,
+                words: row.get(4)?,
+                at: row.get(5)?,
+                upheld: row.get(6)?,
+                answer: row.get(7)?,
+                answered_at: row.get(8)?,
+            })
+        },
+    )
+}
+
+/// The names of a competition's courts, by number.
+pub(super) fn courts(tx: &mut ReadTx<'_>, competition: CompetitionId) -> Result<Vec<String>, StoreError> {
+    tx.all(
+        "SELECT name FROM court WHERE competition = ?1 ORDER BY number",
+        params![competition],
+        |row| row.get(0),
+    )
+}

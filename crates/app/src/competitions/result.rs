@@ -1,0 +1,311 @@
+//! The result of a game is given, or changed with a reason; whoever won goes on.
+//!
+//! No result is ever overwritten: a change is a further one, and the last counts. Two officers at two tables can't both
+//! give the first result of one game: each says how many results they have seen, and only one of them is right.
+
+use langqiao_kernel::{
+    contest::bracket,
+    id::{CompetitionId, EntryId, FixtureId, StageId},
+    text::line,
+};
+use langqiao_platform::i18n::{Sentence, msg};
+use langqiao_platform::not_done::NotDone;
+use langqiao_store::{Event, StoreError, WriteTx, params};
+use serde_json::json;
+
+use super::{
+    enter::REASON_MAX,
+    model::{Competition, Fixture, Format, Stage, Way},
+    queries, start,
+};
+
+/// One of the two sides of a game.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// The first.
+    Home,
+    /// The second.
+    Away,
+}
+
+/// How a game ended, as an officer types it.
+#[derive(Clone, Debug)]
+pub struct GiveResult {
+    /// How many results of the game the officer has seen.
+    pub seen: i64,
+    /// How it ended.
+    pub way: Way,
+    /// What the first side scored, where it was played.
+    pub home_score: i64,
+    /// What the second side scored.
+    pub away_score: i64,
+    /// Who won, where the scores don't say it: without play, or after penalties.
+    pub winner: Option<Side>,
+    /// Why it is changed, or why it was not played.
+    pub reason: String,
+}
+
+/// Gives the result of a game.
+///
+/// # Errors
+/// [`NotDone`]; the fields are `home_score`, `away_score`, `winner`, `reason`.
+pub fn give(
+    tx: &mut WriteTx<'_>,
+    competition: CompetitionId,
+    fixture: FixtureId,
+    given: &GiveResult,
+) -> Result<(), NotDone> {
+    let whole = start::lock(tx, competition)?;
+    let this = whole.fixture(fixture).ok_or(NotDone::NotFound)?;
+    let stage = whole.stage(this.stage).ok_or(NotDone::NotFound)?;
+    if let Some(next) = whole.after(stage).filter(|next| next.started_at.is_some()) {
+        let sentence = Sentence::new(msg::COMPETITION_NEXT_STAGE_BEGAN).with("n", next.number);
+        return Err(NotDone::no("next-stage-began", sentence));
+    }
+    if this.results != given.seen {
+        return Err(NotDone::no("result-changed", msg::COMPETITION_RESULT_CHANGED));
+    }
+    let (Some(home), Some(away)) = (this.home, this.away) else {
+        return Err(NotDone::no("sides-unknown", msg::COMPETITION_SIDES_UNKNOWN));
+    };
+    let read = settle(stage, given, (home, away))?;
+    let reason = line(&given.reason);
+    let needed = this.results > 0 || given.way != Way::Played;
+    if reason.chars().count() > REASON_MAX || needed && reason.chars().count() < 2 {
+        return Err(NotDone::field("reason", msg::COMPETITION_REASON_NEEDED));
+    }
+    write(tx, &whole.competition, this, &read, &reason)?;
+    if stage.rules.format == Format::Knockout {
+        go_on(tx, &whole.competition, stage, this, read.winner)?;
+    }
+    Ok(())
+}
+
+/// A result that can be.
+struct Settled {
+    way: Way,
+    home_score: i64,
+    away_score: i64,
+    winner: Option<EntryId>,
+}
+
+fn settle(stage: &Stage, given: &GiveResult, (home, away): (EntryId, EntryId)) -> Result<Settled, NotDone> {
+    let said = given
+        .winner
+        .map(|side| if side == Side::Home { home } else { away });
+    let knockout = stage.rules.format == Format::Knockout;
+    let (home_score, away_score, winner) = match given.way {
+        Way::Neither if knockout => {
+            return Err(NotDone::field("way", msg::COMPETITION_ONE_GOES_ON));
+        }
+        Way::Neither => (0, 0, None),
+        Way::Walkover => match given.winner {
+            Some(Side::Home) => (stage.rules.walkover_score, 0, said),
+            Some(Side::Away) => (0, stage.rules.walkover_score, said),
+            None => return Err(NotDone::field("winner", msg::COMPETITION_WINNER_NEEDED)),
+        },
+        Way::Played => {
+            for (score, field) in [(given.home_score, "home_score"), (given.away_score, "away_score")] {
+                if !(0..=9999).contains(&score) {
+                    return Err(NotDone::field(field, msg::COMPETITION_SCORE_RANGE));
+                }
+            }
+            let winner = match given.home_score.cmp(&given.away_score) {
+                std::cmp::Ordering::Greater => Some(home),
+                std::cmp::Ordering::Less => Some(away),
+                std::cmp::Ordering::Equal if knockout => said,
+                std::cmp::Ordering::Equal => None,
+            };
+            if winner.is_none() && knockout {
+                return Err(NotDone::field("winner", msg::COMPETITION_WINNER_NEEDED));
+            }
+            if winner.is_none() && !stage.rules.draws {
+                return Err(NotDone::field("away_score", msg::COMPETITION_NO_DRAWS));
+            }
+            (given.home_score, given.away_score, winner)
+        }
+    };
+    Ok(Settled {
+        way: given.way,
+        home_score,
+        away_score,
+        winner,
+    })
+}
+
+fn write(
+    tx: &mut WriteTx<'_>,
+    of: &Competition,
+    fixture: &Fixture,
+    read: &Settled,
+    reason: &str,
+) -> Result<(), NotDone> {
+    let (number, now, by) = (fixture.results + 1, tx.now(), tx.by().actor.person());
+    // Said again in the statement: on no path can one result take another's place.
+    let done = tx.execute(
+        "UPDATE fixture SET results = ?2 WHERE id = ?1 AND results = ?3",
+        params![fixture.id, number, fixture.results],
+    )?;
+    if done == 0 {
+        return Err(NotDone::no("result-changed", msg::COMPETITION_RESULT_CHANGED));
+    }
+    tx.execute(
+        "INSERT INTO fixture_result (fixture, number, way, home_score, away_score, winner, reason, given_by, given_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        params![
+            fixture.id, number, read.way, read.home_score, read.away_score, read.winner, reason, by, now
+        ],
+    )?;
+    let detail = json!({
+        "fixture": fixture.id, "number": number, "way": read.way, "home": read.home_score, "away": read.away_score,
+        "winner": read.winner,
+    });
+    let event = Event::of("competition.result_given", &of.id).org(of.organisation);
+    Ok(tx.record(event.detail(&detail))?)
+}
+
+/// Puts the winner into the next round, and those who lost the semi-finals into the game for the third place.
+fn go_on(
+    tx: &mut WriteTx<'_>,
+    of: &Competition,
+    stage: &Stage,
+    fixture: &Fixture,
+    winner: Option<EntryId>,
+) -> Result<(), NotDone> {
+    let Some(winner) = winner else { return Ok(()) };
+    let last = tx.one(
+        "SELECT MAX(round) FROM fixture WHERE stage = ?1",
+        params![stage.id],
+        |row| row.get::<i64>(0),
+    )?;
+    let last = last.unwrap_or(fixture.round);
+    if fixture.round >= last {
+        return Ok(());
+    }
+    let (number, first) = bracket::next(fixture.number);
+    place(tx, of, stage, (fixture.round + 1, number), first, winner)?;
+    let loser = [fixture.home, fixture.away]
+        .into_iter()
+        .flatten()
+        .find(|entry| *entry != winner);
+    match loser {
+        Some(loser) if fixture.round + 1 == last && stage.rules.third_place => {
+            place(tx, of, stage, (last, 2), first, loser)
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Seats somebody in a later game. One that was played with somebody else is not touched: that game's result has to be
+/// settled first.
+fn place(
+    tx: &mut WriteTx<'_>,
+    of: &Competition,
+    stage: &Stage,
+    (round, number): (i64, i64),
+    first: bool,
+    entry: EntryId,
+) -> Result<(), NotDone> {
+    let later = queries::fixtures(tx, of.id)?
+        .into_iter()
+        .find(|fixture| fixture.stage == stage.id && fixture.round == round && fixture.number == number);
+    let Some(later) = later else { return Ok(()) };
+    let now_there = if first { later.home } else { later.away };
+    if now_there == Some(entry) {
+        return Ok(());
+    }
+    if later.results > 0 {
+        let sentence = Sentence::new(msg::COMPETITION_LATER_PLAYED)
+            .with("round", round)
+            .with("number", number);
+        return Err(NotDone::no("later-played", sentence));
+    }
+    let sql = if first {
+        "UPDATE fixture SET home = ?2 WHERE id = ?1"
+    } else {
+        "UPDATE fixture SET away = ?2 WHERE id = ?1"
+    };
+    tx.execute(sql, params![later.id, entry])?;
+    let seated = Fixture {
+        home: if first { Some(entry) } else { later.home },
+        away: if first { later.away } else { Some(entry) },
+        ..later
+    };
+    forfeit_one(tx, of, stage, &seated)
+}
+
+/// A game of which one side has given up goes to the other.
+fn forfeit_one(
+    tx: &mut WriteTx<'_>,
+    of: &Competition,
+    stage: &Stage,
+    fixture: &Fixture,
+) -> Result<(), NotDone> {
+    let (Some(home), Some(away)) = (fixture.home, fixture.away) else {
+        return Ok(());
+    };
+    let gone = (withdrawn(tx, home)?, withdrawn(tx, away)?);
+    let knockout = stage.rules.format == Format::Knockout;
+    let (way, home_score, away_score, winner, reason) = match gone {
+        (None, None) => return Ok(()),
+        (Some(_), Some(reason)) if !knockout => (Way::Neither, 0, 0, None, reason),
+        (Some(reason), _) => (Way::Walkover, 0, stage.rules.walkover_score, Some(away), reason),
+        (None, Some(reason)) => (Way::Walkover, stage.rules.walkover_score, 0, Some(home), reason),
+    };
+    let read = Settled {
+        way,
+        home_score,
+        away_score,
+        winner,
+    };
+    write(tx, of, fixture, &read, &reason)?;
+    if knockout {
+        go_on(tx, of, stage, fixture, winner)
+    } else {
+        Ok(())
+    }
+}
+
+fn withdrawn(tx: &mut WriteTx<'_>, entry: EntryId) -> Result<Option<String>, StoreError> {
+    tx.one(
+        "SELECT withdrawn_reason FROM competition_entry WHERE id = ?1 AND withdrawn_at IS NOT NULL",
+        params![entry],
+        |row| row.get(0),
+    )
+}
+
+/// What an entry that gave up has not played goes to the others.
+pub(super) fn forfeit(tx: &mut WriteTx<'_>, of: &Competition, entry: EntryId) -> Result<(), NotDone> {
+    let stages = queries::stages(tx, of.id)?;
+    for fixture in queries::fixtures(tx, of.id)? {
+        if let Some(stage) = stages.iter().find(|stage| stage.id == fixture.stage)
+            && fixture.is_open()
+            && fixture.has(entry)
+        {
+            forfeit_one(tx, of, stage, &fixture)?;
+        }
+    }
+    Ok(())
+}
+
+/// Whoever has nobody to play in the first round goes on at once.
+pub(super) fn advance_byes(
+    tx: &mut WriteTx<'_>,
+    competition: CompetitionId,
+    stage: StageId,
+) -> Result<(), NotDone> {
+    let of = queries::any(tx, competition)?.ok_or(NotDone::NotFound)?;
+    let stages = queries::stages(tx, competition)?;
+    let stage = stages
+        .iter()
+        .find(|known| known.id == stage)
+        .ok_or(NotDone::NotFound)?;
+    let byes = queries::fixtures(tx, competition)?;
+    for fixture in byes
+        .iter()
+        .filter(|fixture| fixture.stage == stage.id && fixture.bye)
+    {
+        go_on(tx, &of, stage, fixture, fixture.home)?;
+    }
+    Ok(())
+}

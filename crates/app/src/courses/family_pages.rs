@@ -1,0 +1,492 @@
+//! A family's own page of a course: its sessions, who takes the children home, leave, certificates.
+
+use axum::{
+    extract::State,
+    http::{HeaderValue, StatusCode, header::CACHE_CONTROL},
+    response::{IntoResponse, Response},
+};
+use langqiao_kernel::id::{ActivityId, CollectorId, LessonId, PersonId, SignupId};
+use langqiao_platform::{
+    app::App,
+    extract::Path,
+    fault::Fault,
+    feature::PanelAsk,
+    fields::{FieldErrors, Fields},
+    form::Form,
+    gate::SignedIn,
+    not_done::NotDone,
+    ui::prelude::*,
+};
+use langqiao_store::{ReadTx, StoreError};
+
+use super::{
+    certificate::certificates,
+    model::{Collector, Course, Handover, Lesson, Mark, Member},
+    office_pages::said,
+    office_views::in_list,
+    pick_up, queries, roll, say, typed,
+    whole::Whole,
+};
+
+/// How many courses of one's own the list has: more than a family ever has.
+const MOST: i64 = 200;
+
+/// What a family reads of a course.
+pub(super) struct Own {
+    pub whole: Whole,
+    pub collectors: Vec<Collector>,
+    pub homes: Vec<Handover>,
+}
+
+/// Reads a course as one family may see it: its own children in full, and nobody else.
+pub(super) async fn own(app: &App, booker: PersonId, id: ActivityId) -> Result<Own, Fault> {
+    let keys = app.keys.clone();
+    let read = app.db.read(move |tx| {
+        let Some(course) = queries::public(tx, id)? else {
+            return Ok(None);
+        };
+        let members = queries::family(tx, &keys, id, booker)?;
+        if members.is_empty() {
+            return Ok(None);
+        }
+        let ids: Vec<SignupId> = members.iter().map(|member| member.signup).collect();
+        let mut marks = queries::marks(tx, id)?;
+        marks.retain(|(signup, _), _| ids.contains(signup));
+        let whole = Whole {
+            lessons: queries::lessons(tx, id)?,
+            course,
+            members,
+            marks,
+            teachers: Vec::new(),
+        };
+        Ok::<_, StoreError>(Some(Own {
+            collectors: queries::collectors_open(tx, &keys, id, booker)?,
+            homes: queries::handovers_of(tx, id, booker)?,
+            whole,
+        }))
+    });
+    read.await?.ok_or(Fault::NotFound)
+}
+
+/// `GET /mine/courses`
+pub(super) async fn list(gate: SignedIn, ui: Ui, State(app): State<App>) -> Result<Page, Fault> {
+    let person = gate.person();
+    let found = app
+        .db
+        .read(move |tx| queries::of_family(tx, person, MOST))
+        .await?;
+    let title = ui.t(msg::COURSE_MINE);
+    let content = html! {
+        (page_title(title, None, None))
+        @if found.is_empty() {
+            (empty(Icon::Calendar, ui.t(msg::COURSE_MINE_NONE), row(link_button("/courses", ui.t(msg::COURSE_FIND)).render())))
+        }
+        (stack(html! { @for course in &found { (in_list(&ui, &format!("/mine/courses/{}", course.id), course)) } }))
+    };
+    Ok(portal(&ui, Head::unlisted(title), content))
+}
+
+/// `GET /mine/courses/{course}`
+pub(super) async fn show(
+    gate: SignedIn,
+    ui: Ui,
+    State(app): State<App>,
+    Path(id): Path<ActivityId>,
+) -> Result<Response, Fault> {
+    match own(&app, gate.person(), id).await {
+        Ok(own) => {
+            let page = page(&ui, &own, &Fields::default(), &Problems::new());
+            Ok(page.into_response())
+        }
+        // Nobody of theirs has a place: they wait for one, or have none.
+        Err(Fault::NotFound) => none_yet(&ui, &app, gate.person(), id).await,
+        Err(other) => Err(other),
+    }
+}
+
+async fn none_yet(ui: &Ui, app: &App, person: PersonId, id: ActivityId) -> Result<Response, Fault> {
+    let read = app.db.read(move |tx| {
+        let course = queries::public(tx, id)?;
+        let waits = queries::of_family(tx, person, MOST)?;
+        Ok::<_, StoreError>((course, waits.iter().any(|one| one.id == id)))
+    });
+    let (course, waits) = read.await?;
+    let course = course.ok_or(Fault::NotFound)?;
+    let what = if waits {
+        msg::COURSE_MINE_WAITS
+    } else {
+        msg::COURSE_MINE_NOT_IN
+    };
+    let content = html! {
+        (page_title(&course.title, None, None))
+        (stack(html! {
+            p { (ui.t(what)) }
+            (row(html! {
+                @if waits { (link_button("/mine", ui.t(msg::COURSE_MY_SIGNUPS)).primary()) }
+                (link_button(&format!("/courses/{id}"), ui.t(msg::COURSE_OPEN_PUBLIC)))
+            }))
+        }))
+    };
+    Ok(portal(ui, Head::unlisted(&course.title), content).into_response())
+}
+
+fn page(ui: &Ui, own: &Own, fields: &Fields, problems: &Problems) -> Page {
+    let of = &own.whole.course;
+    let at = format!("/mine/courses/{}", of.id);
+    let children = own
+        .whole
+        .members
+        .iter()
+        .any(|member| member.is_child() && member.seated);
+    let content = html! {
+        (page_title(&of.title, Some(&say::weekly(ui, of, &own.whole.lessons)), None))
+        (error_summary(ui, problems))
+        (stack(html! {
+            (row(html! { (say::standing(ui, of)) span { (of.place) } (link(&format!("/courses/{}", of.id), ui.t(msg::COURSE_OPEN_PUBLIC))) }))
+            @if let Some(next) = own.whole.lessons.iter().find(|lesson| lesson.to_come(ui.now)) {
+                (notice(Tone::Info, html! {
+                    (ui.tf(msg::COURSE_NEXT, args! { at = when::span(ui.lang, next.starts_at, next.ends_at, ui.now), place = next.place.clone() }))
+                }))
+            }
+            @for member in &own.whole.members { (of_member(ui, own, member, &at, fields, problems)) }
+            @if of.pick_up && children { (section(ui.t(msg::COURSE_COLLECTORS), collectors(ui, own, &at, fields, problems))) }
+        }))
+    };
+    portal(ui, Head::unlisted(&of.title), content)
+}
+
+fn of_member(ui: &Ui, own: &Own, member: &Member, at: &str, fields: &Fields, problems: &Problems) -> Markup {
+    let whole = &own.whole;
+    let lessons: Vec<&Lesson> = whole
+        .lessons
+        .iter()
+        .filter(|lesson| member.expected_at(lesson))
+        .collect();
+    let ahead: Vec<&Lesson> = lessons
+        .iter()
+        .copied()
+        .filter(|lesson| lesson.cancelled.is_none() && lesson.starts_at > ui.now)
+        .collect();
+    let body = stack(html! {
+        p { (say::attendance(ui, &whole.attendance(member))) }
+        @if whole.passed(member) {
+            (row(link_button(&format!("{at}/certificates/{}", member.signup), ui.t(msg::COURSE_CERTIFICATE)).primary().render()))
+        }
+        (disclosure(ui.t(msg::COURSE_LESSONS), false, history(ui, own, member, &lessons)))
+        @if member.seated && !ahead.is_empty() { (leave(ui, own, member, &ahead, at, fields, problems)) }
+        @if whole.course.pick_up && member.is_child() && member.seated { (alone(ui, member, at)) }
+        @if member.seated {
+            p { (link(&format!("/mine/signups/{}", member.party), ui.t(msg::COURSE_LEAVE_COURSE))) }
+        } @else {
+            (badge(Tone::Plain, ui.t(msg::COURSE_LEFT)))
+        }
+    });
+    section(&member.name, card(body))
+}
+
+fn history(ui: &Ui, own: &Own, member: &Member, lessons: &[&Lesson]) -> Markup {
+    table(
+        &ui.tf(msg::COURSE_LESSONS_OF, args! { name = member.name.clone() }),
+        vec![
+            col(ui.t(msg::COURSE_COL_WHEN)),
+            col(ui.t(msg::COURSE_COL_ROLL)),
+            col(ui.t(msg::COURSE_COL_HOME)),
+        ],
+    )
+    .rows(lessons.iter().map(|lesson| {
+        let mark = own.whole.mark(lesson.id, member.signup).filter(|mark| mark.mark != Mark::None);
+        let home = own
+            .homes
+            .iter()
+            .find(|home| home.lesson == lesson.id && home.signup == member.signup);
+        vec![
+            html! { (when::span(ui.lang, lesson.starts_at, lesson.ends_at, ui.now)) },
+            html! {
+                @if let Some(reason) = &lesson.cancelled { (badge(Tone::Plain, ui.t(msg::COURSE_LESSON_OFF))) " " (reason) }
+                @if let Some(mark) = mark { (say::mark(ui, mark.mark)) @if !mark.note.is_empty() { " " (mark.note) } }
+            },
+            html! { @if let Some(home) = home { (say::home(ui, home)) } },
+        ]
+    }))
+    .render()
+}
+
+/// To say beforehand that a child won't come, and to take that back.
+fn leave(
+    ui: &Ui,
+    own: &Own,
+    member: &Member,
+    ahead: &[&Lesson],
+    at: &str,
+    fields: &Fields,
+    problems: &Problems,
+) -> Markup {
+    let signup = member.signup.to_text();
+    let said = |lesson: &&&Lesson| {
+        own.whole
+            .mark(lesson.id, member.signup)
+            .is_some_and(|mark| mark.mark == Mark::Excused && mark.by_family)
+    };
+    let free: Vec<(String, String)> = ahead
+        .iter()
+        .filter(|lesson| !said(lesson))
+        .take(20)
+        .map(|lesson| {
+            let at = when::span(ui.lang, lesson.starts_at, lesson.ends_at, ui.now);
+            (lesson.id.to_text(), at)
+        })
+        .collect();
+    let (which, why) = (format!("session-{signup}"), format!("reason-{signup}"));
+    let mut list = select(ui, &which, ui.t(msg::COURSE_LEAVE_WHICH))
+        .required()
+        .error(problems.of(&which));
+    for (id, when) in &free {
+        list = list.option(id, when, fields.raw(&which) == id);
+    }
+    let wrong = problems.of(&which).is_some() || problems.of(&why).is_some();
+    html! {
+        @for lesson in ahead.iter().filter(said) {
+            (spread(
+                html! { (badge(Tone::Info, ui.t(Mark::Excused.msg()))) " " (when::span(ui.lang, lesson.starts_at, lesson.ends_at, ui.now)) },
+                post_button(ui, &format!("{at}/children/{signup}/back/{}", lesson.id), button(ui.t(msg::COURSE_LEAVE_BACK)).small().about(&member.name)),
+            ))
+        }
+        (disclosure(&ui.tf(msg::COURSE_LEAVE, args! { name = member.name.clone() }), wrong, form(ui, &format!("{at}/children/{signup}/leave")).body(html! {
+            (list)
+            (field(ui, &why, ui.t(msg::COURSE_LEAVE_WHY)).required().max_chars(200).value(fields.raw(&why)).error(problems.of(&why)))
+            (button(ui.t(msg::COURSE_LEAVE_SEND)).primary().about(&member.name))
+        })))
+    }
+}
+
+fn alone(ui: &Ui, member: &Member, at: &str) -> Markup {
+    let action = format!("{at}/children/{}/alone", member.signup);
+    let (what, act, word) = if member.alone {
+        (msg::COURSE_ALONE_SAID, "no", msg::COURSE_ALONE_NO)
+    } else {
+        (msg::COURSE_ALONE_NOT_SAID, "yes", msg::COURSE_ALONE_YES)
+    };
+    html! {
+        p { (ui.t(what)) }
+        (form(ui, &action).body(html! {
+            (hidden("alone", act))
+            (row(button(ui.t(word)).small().about(&member.name).render()))
+        }))
+    }
+}
+
+fn collectors(ui: &Ui, own: &Own, at: &str, fields: &Fields, problems: &Problems) -> Markup {
+    let live: Vec<&Collector> = own.collectors.iter().filter(|one| !one.revoked).collect();
+    stack(html! {
+        p { (ui.t(msg::COURSE_COLLECTORS_WHAT)) }
+        @if live.is_empty() { (notice(Tone::Warn, html! { (ui.t(msg::COURSE_COLLECTORS_NONE)) })) }
+        @for one in &live {
+            (card(spread(
+                html! {
+                    p { strong { (one.relation) " " (one.name) } @if let Some(phone) = &one.phone { " · " (phone) } }
+                    p { (ui.tf(msg::COURSE_CODE_OF, args! { code = one.code.clone() })) }
+                },
+                confirm(ui, &format!("{at}/collectors/{}/revoke", one.id), ui.t(msg::COURSE_REVOKE),
+                    &html! { p { (ui.t(msg::COURSE_REVOKE_WHAT)) } }, button(ui.t(msg::COURSE_REVOKE)).danger().about(&one.name)),
+            )))
+        }
+        (langqiao_platform::ui::components::panel(ui.t(msg::COURSE_COLLECTOR_ADD), form(ui, &format!("{at}/collectors")).body(html! {
+            (field(ui, "name", ui.t(msg::COURSE_COLLECTOR_NAME_LABEL)).required().max_chars(40).value(fields.raw("name")).error(problems.of("name")))
+            (field(ui, "relation", ui.t(msg::COURSE_COLLECTOR_RELATION_LABEL)).required().max_chars(10)
+                .example(ui.t(msg::COURSE_RELATION_EXAMPLE)).value(fields.raw("relation")).error(problems.of("relation")))
+            (field(ui, "phone", ui.t(msg::COURSE_COLLECTOR_PHONE_LABEL)).phone().value(fields.raw("phone")).error(problems.of("phone")))
+            (button(ui.t(msg::COURSE_COLLECTOR_ADD)).primary())
+        })))
+    })
+}
+
+/// The page again, with what was typed and what is wrong with it.
+async fn again(
+    app: &App,
+    ui: &Ui,
+    (person, id): (PersonId, ActivityId),
+    fields: &Fields,
+    problems: &Problems,
+) -> Result<Response, Fault> {
+    let own = own(app, person, id).await?;
+    let page = page(ui, &own, fields, problems);
+    Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
+}
+
+/// Each child's own form has its own fields.
+fn at_child(errors: &FieldErrors, signup: SignupId) -> FieldErrors {
+    let mut placed = FieldErrors::new();
+    for (field, sentence) in errors.iter() {
+        let name = match field {
+            "" => String::new(),
+            field => format!("{field}-{signup}"),
+        };
+        placed.add(name, sentence.clone());
+    }
+    placed
+}
+
+/// `POST /mine/courses/{course}/children/{signup}/leave`
+pub(super) async fn leave_it(
+    gate: SignedIn,
+    ui: Ui,
+    State(app): State<App>,
+    Path((id, signup)): Path<(ActivityId, SignupId)>,
+    Form(fields): Form,
+) -> Result<Response, Fault> {
+    let person = gate.person();
+    let lesson: Option<LessonId> = fields.raw(&format!("session-{signup}")).parse().ok();
+    let reason = fields.raw(&format!("reason-{signup}")).to_owned();
+    let done = match lesson {
+        None => Err(NotDone::field("session", msg::COURSE_LEAVE_WHICH_NEEDED)),
+        Some(lesson) => {
+            app.db
+                .write(gate.by(), move |tx| {
+                    roll::excuse(tx, person, (id, lesson), signup, Some(&reason))
+                })
+                .await
+        }
+    };
+    match done {
+        Ok(()) => said(
+            format!("/mine/courses/{id}"),
+            Ok::<_, NotDone>(msg::COURSE_SAID_LEAVE),
+        ),
+        Err(why) => {
+            let problems = at_child(&why.into_fields()?, signup).problems(&ui);
+            again(&app, &ui, (person, id), &fields, &problems).await
+        }
+    }
+}
+
+/// `POST /mine/courses/{course}/children/{signup}/back/{session}`
+pub(super) async fn leave_back(
+    gate: SignedIn,
+    State(app): State<App>,
+    Path((id, signup, lesson)): Path<(ActivityId, SignupId, LessonId)>,
+    Form(_): Form,
+) -> Result<Response, Fault> {
+    let person = gate.person();
+    let done = app
+        .db
+        .write(gate.by(), move |tx| {
+            roll::excuse(tx, person, (id, lesson), signup, None)
+        })
+        .await;
+    said(
+        format!("/mine/courses/{id}"),
+        done.map(|()| msg::COURSE_SAID_LEAVE_BACK),
+    )
+}
+
+/// `POST /mine/courses/{course}/children/{signup}/alone`
+pub(super) async fn set_alone(
+    gate: SignedIn,
+    State(app): State<App>,
+    Path((id, signup)): Path<(ActivityId, SignupId)>,
+    Form(fields): Form,
+) -> Result<Response, Fault> {
+    let (person, yes) = (gate.person(), fields.raw("alone") == "yes");
+    let done = app
+        .db
+        .write(gate.by(), move |tx| {
+            pick_up::set_alone(tx, (id, person), signup, yes)
+        })
+        .await;
+    let sentence = if yes {
+        msg::COURSE_SAID_ALONE
+    } else {
+        msg::COURSE_SAID_NOT_ALONE
+    };
+    said(format!("/mine/courses/{id}"), done.map(|()| sentence))
+}
+
+/// `POST /mine/courses/{course}/collectors`
+pub(super) async fn name_collector(
+    gate: SignedIn,
+    ui: Ui,
+    State(app): State<App>,
+    Path(id): Path<ActivityId>,
+    Form(fields): Form,
+) -> Result<Response, Fault> {
+    let (person, keys) = (gate.person(), app.keys.clone());
+    let done = match typed::collector(&fields) {
+        Err(why) => Err(why),
+        Ok(new) => {
+            app.db
+                .write(gate.by(), move |tx| {
+                    pick_up::name_collector(tx, &keys, (id, person), &new)
+                })
+                .await
+        }
+    };
+    match done {
+        Ok(_) => said(
+            format!("/mine/courses/{id}"),
+            Ok::<_, NotDone>(msg::COURSE_SAID_COLLECTOR),
+        ),
+        Err(why) => {
+            let problems = why.into_fields()?.problems(&ui);
+            again(&app, &ui, (person, id), &fields, &problems).await
+        }
+    }
+}
+
+/// `POST /mine/courses/{course}/collectors/{collector}/revoke`
+pub(super) async fn revoke_collector(
+    gate: SignedIn,
+    State(app): State<App>,
+    Path((id, collector)): Path<(ActivityId, CollectorId)>,
+    Form(_): Form,
+) -> Result<Response, Fault> {
+    let person = gate.person();
+    let done = app
+        .db
+        .write(gate.by(), move |tx| {
+            pick_up::revoke_collector(tx, (id, person), collector)
+        })
+        .await;
+    said(
+        format!("/mine/courses/{id}"),
+        done.map(|()| msg::COURSE_SAID_REVOKED),
+    )
+}
+
+/// `GET /mine/courses/{course}/certificates/{signup}`
+pub(super) async fn certificate(
+    gate: SignedIn,
+    ui: Ui,
+    State(app): State<App>,
+    Path((id, signup)): Path<(ActivityId, SignupId)>,
+) -> Result<Page, Fault> {
+    let own = own(&app, gate.person(), id).await?;
+    let member = own
+        .whole
+        .members
+        .iter()
+        .find(|member| member.signup == signup && own.whole.passed(member))
+        .ok_or(Fault::NotFound)?;
+    let named = [(member.name.clone(), member)];
+    let page = certificates(&ui, &own.whole, &named, &format!("/mine/courses/{id}"));
+    Ok(page.header(CACHE_CONTROL, HeaderValue::from_static("no-store")))
+}
+
+/// The courses of a family that are not over, on its own page.
+pub(super) fn panel(tx: &mut ReadTx<'_>, ask: &PanelAsk<'_>) -> Result<Markup, StoreError> {
+    let Ok(person) = ask.id.parse::<PersonId>() else {
+        return Ok(html! {});
+    };
+    let mut found: Vec<Course> = queries::of_family(tx, person, MOST)?;
+    found.retain(|course| ask.now < course.ends_at);
+    if found.is_empty() {
+        return Ok(html! {});
+    }
+    let ui = ask.ui;
+    Ok(aside(
+        ui.t(msg::COURSE_MINE),
+        link("/mine/courses", ui.t(msg::COURSE_MINE_ALL)),
+        stack(
+            html! { @for course in found.iter().take(3) { (in_list(ui, &format!("/mine/courses/{}", course.id), course)) } },
+        ),
+    ))
+}

@@ -1,0 +1,205 @@
+//! Courses 课程: 四点半学堂, 小候鸟培训班, 父母课堂; many sessions with one enrolment, a roll, and children who are handed over.
+//!
+//! What it promises: a course's sessions hold their rooms by bookings, and no room is held twice; a child goes home from
+//! a session once, with somebody whom its own family has named, or alone if the family said so, by the schema and by
+//! locks; a mark is never overwritten, but followed by another; what somebody has been to is counted from the rolls that
+//! a person has closed, each number with its sessions; children are seen by the officers of the host, by those named to
+//! call the rolls, and by their own family.
+//!
+//! A course is an activity ([decision 0017](../../../../docs/decisions/0017-a-course-is-an-activity.md)): its places, its
+//! families, its waiting list, its draw and its feedback are that activity's.
+
+mod api;
+mod api_wire;
+mod attendance_pages;
+mod certificate;
+mod check;
+mod create;
+mod family_pages;
+mod form_views;
+mod lesson_pages;
+mod lessons;
+mod model;
+mod office_pages;
+mod office_views;
+mod pages;
+mod pick_up;
+mod pick_up_pages;
+mod queries;
+mod refusal;
+mod roll;
+mod roll_pages;
+mod say;
+mod today;
+pub mod trials;
+mod typed;
+mod whole;
+
+use langqiao_platform::{
+    feature::{Feature, NavEntry, Slot},
+    gate::Permission,
+    i18n::msg,
+    permission,
+    routes::Routes,
+    ui::icon::Icon,
+};
+use utoipa::OpenApi;
+
+use crate::activities::ReadActivities;
+
+pub use create::{NewCourse, Settings, Term, change, create, publish, where_free};
+pub use lessons::{Move, add, call_off, end, shift};
+pub use model::Mark;
+pub use pick_up::{
+    Going, NewCollector, hand_over, name_collector, revoke_collector, set_alone, void_handover,
+};
+pub use roll::{Marks, call, close, dismiss_teacher, excuse, name_teacher};
+
+permission!(
+    /// Sets courses up, moves and calls off their sessions, names who calls their rolls.
+    pub struct ManageCourses = "courses.manage"
+);
+permission!(
+    /// Calls the rolls of the courses one was named for, and hands their children over.
+    pub struct CallRoll = "courses.roll"
+);
+
+/// What this feature registers at start.
+pub fn feature() -> Feature {
+    let nav = NavEntry {
+        label: msg::COURSE_NAME,
+        icon: Icon::People,
+        path: "/courses",
+        permission: ReadActivities::NAME,
+        order: 44,
+    };
+    Feature {
+        name: "courses",
+        routes: public_routes()
+            .merge(family_routes())
+            .merge(office_routes())
+            .merge(trials::routes())
+            .merge(api::routes()),
+        nav: vec![nav],
+        today: vec![today::today],
+        panels: vec![
+            (Slot::ActivityWorkbench, office_pages::panel),
+            (Slot::Activity, pages::panel),
+            (Slot::Mine, family_pages::panel),
+        ],
+        openapi: Some(openapi),
+        checks: vec![("courses", check::check)],
+        ..Feature::default()
+    }
+}
+
+fn public_routes() -> Routes {
+    Routes::new()
+        .get("/courses", pages::list)
+        .get("/courses/{course}", pages::show)
+        .get("/courses/{course}/calendar.ics", pages::calendar_file)
+}
+
+fn family_routes() -> Routes {
+    Routes::new()
+        .get("/mine/courses", family_pages::list)
+        .get("/mine/courses/{course}", family_pages::show)
+        .post(
+            "/mine/courses/{course}/children/{signup}/leave",
+            family_pages::leave_it,
+        )
+        .post(
+            "/mine/courses/{course}/children/{signup}/back/{session}",
+            family_pages::leave_back,
+        )
+        .post(
+            "/mine/courses/{course}/children/{signup}/alone",
+            family_pages::set_alone,
+        )
+        .post("/mine/courses/{course}/collectors", family_pages::name_collector)
+        .post(
+            "/mine/courses/{course}/collectors/{collector}/revoke",
+            family_pages::revoke_collector,
+        )
+        .get(
+            "/mine/courses/{course}/certificates/{signup}",
+            family_pages::certificate,
+        )
+}
+
+fn office_routes() -> Routes {
+    Routes::new()
+        .get("/w/{org}/courses", office_pages::list)
+        .get("/w/{org}/courses/new", office_pages::new_form)
+        .post("/w/{org}/courses", office_pages::send)
+        .get("/w/{org}/courses/{course}", office_pages::show)
+        .post("/w/{org}/courses/{course}/publish", office_pages::publish)
+        .get("/w/{org}/courses/{course}/settings", office_pages::settings)
+        .post("/w/{org}/courses/{course}/settings", office_pages::change)
+        .post("/w/{org}/courses/{course}/teachers", office_pages::name_teacher)
+        .post(
+            "/w/{org}/courses/{course}/teachers/{person}/remove",
+            office_pages::dismiss_teacher,
+        )
+        .post("/w/{org}/courses/{course}/cancel", office_pages::cancel)
+        .get("/w/{org}/courses/{course}/attendance", attendance_pages::show)
+        .get(
+            "/w/{org}/courses/{course}/attendance.xlsx",
+            attendance_pages::spreadsheet,
+        )
+        .get("/w/{org}/courses/{course}/sheet", attendance_pages::sheet)
+        .get(
+            "/w/{org}/courses/{course}/children/{signup}",
+            attendance_pages::child,
+        )
+        .post(
+            "/w/{org}/courses/{course}/certificates",
+            attendance_pages::print_all,
+        )
+        .get("/w/{org}/courses/{course}/sessions/new", lesson_pages::new_form)
+        .post("/w/{org}/courses/{course}/sessions", lesson_pages::add)
+        .get("/w/{org}/courses/{course}/sessions/{session}", roll_pages::show)
+        .post("/w/{org}/courses/{course}/sessions/{session}", roll_pages::call)
+        .post(
+            "/w/{org}/courses/{course}/sessions/{session}/names",
+            roll_pages::names,
+        )
+        .post(
+            "/w/{org}/courses/{course}/sessions/{session}/close",
+            roll_pages::close,
+        )
+        .get(
+            "/w/{org}/courses/{course}/sessions/{session}/edit",
+            lesson_pages::edit,
+        )
+        .post(
+            "/w/{org}/courses/{course}/sessions/{session}/move",
+            lesson_pages::move_it,
+        )
+        .post(
+            "/w/{org}/courses/{course}/sessions/{session}/cancel",
+            lesson_pages::cancel_it,
+        )
+        .get(
+            "/w/{org}/courses/{course}/sessions/{session}/pick-up",
+            pick_up_pages::show,
+        )
+        .post(
+            "/w/{org}/courses/{course}/sessions/{session}/pick-up",
+            pick_up_pages::send,
+        )
+        .post(
+            "/w/{org}/courses/{course}/sessions/{session}/pick-up/names",
+            pick_up_pages::names,
+        )
+        .post(
+            "/w/{org}/courses/{course}/sessions/{session}/pick-up/{handover}/void",
+            pick_up_pages::void,
+        )
+}
+
+fn openapi() -> utoipa::openapi::OpenApi {
+    let mut whole = api::Document::openapi();
+    whole.merge(trials::openapi());
+    whole
+}

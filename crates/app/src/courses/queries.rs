@@ -1,0 +1,440 @@
+//! What is read of courses. What changes them is in the use cases.
+
+use jiff::Timestamp;
+use langqiao_kernel::id::{ActivityId, HandoverId, LessonId, OrganisationId, PersonId};
+use langqiao_platform::keys::{Field, Keys};
+use langqiao_store::{ReadTx, Row, StoreError, params};
+
+use super::model::{Collector, Course, Handover, LastMarks, Lesson, Marked, Member};
+
+/// Courses as [`read_course`] reads them.
+macro_rules! courses {
+    ($rest:literal) => {
+        concat!(
+            "SELECT a.id, a.organisation, o.name, a.title, a.summary, a.place, a.status, a.starts_at, a.ends_at,
+                    a.signup_opens_at, a.signup_closes_at, a.allotment, a.allotted_at, a.min_age, a.max_age,
+                    only_area.short_name, p.capacity, p.taken, p.waiting, c.rule, c.leaves_out_holidays,
+                    c.pass_percent, c.pick_up, c.trial_places
+             FROM course c JOIN activity a ON a.id = c.activity JOIN organisation o ON o.id = a.organisation
+             JOIN pool p ON p.activity = a.id AND p.role = 'attendee'
+             LEFT JOIN area only_area ON only_area.id = a.only_area ",
+            $rest
+        )
+    };
+}
+
+fn read_course(row: &Row<'_>) -> Result<Course, StoreError> {
+    Ok(Course {
+        id: row.get(0)?,
+        organisation: row.get(1)?,
+        host: row.get(2)?,
+        title: row.get(3)?,
+        summary: row.get(4)?,
+        place: row.get(5)?,
+        status: row.get(6)?,
+        starts_at: row.get(7)?,
+        ends_at: row.get(8)?,
+        opens_at: row.get(9)?,
+        closes_at: row.get(10)?,
+        allotment: row.get(11)?,
+        allotted_at: row.get(12)?,
+        ages: (row.get(13)?, row.get(14)?),
+        only_area: row.get(15)?,
+        seats: row.get(16)?,
+        taken: row.get(17)?,
+        waiting: row.get(18)?,
+        rule: row.get(19)?,
+        leaves_out_holidays: row.get(20)?,
+        pass_percent: row.get(21)?,
+        pick_up: row.get(22)?,
+        trial_places: row.get(23)?,
+    })
+}
+
+/// A course that is public, or was.
+pub(super) fn public(tx: &mut ReadTx<'_>, id: ActivityId) -> Result<Option<Course>, StoreError> {
+    tx.one(
+        courses!("WHERE c.activity = ?1 AND a.published_at IS NOT NULL"),
+        params![id],
+        read_course,
+    )
+}
+
+/// A course that `org` hosts: those who were only asked to hold it together don't see its children.
+pub(super) fn hosted(
+    tx: &mut ReadTx<'_>,
+    org: OrganisationId,
+    id: ActivityId,
+) -> Result<Option<Course>, StoreError> {
+    tx.one(
+        courses!("WHERE c.activity = ?1 AND a.organisation = ?2"),
+        params![id, org],
+        read_course,
+    )
+}
+
+/// The public courses that are not over for longer than since `since`, the nearest first; those after `after`.
+pub(super) fn shown(
+    tx: &mut ReadTx<'_>,
+    since: Timestamp,
+    after: Option<(Timestamp, ActivityId)>,
+    most: i64,
+) -> Result<Vec<Course>, StoreError> {
+    let (at, id) = after.unzip();
+    tx.all(
+        courses!(
+            "WHERE a.status = 'published' AND a.ends_at > ?1
+               AND (CAST(?2 AS BIGINT) IS NULL OR a.ends_at > ?2 OR (a.ends_at = ?2 AND a.id > ?3))
+             ORDER BY a.ends_at, a.id LIMIT ?4"
+        ),
+        params![since, at, id, most],
+        read_course,
+    )
+}
+
+/// The courses that an organisation hosts, the last made first; those after `after`.
+pub(super) fn of_host(
+    tx: &mut ReadTx<'_>,
+    org: OrganisationId,
+    after: Option<ActivityId>,
+    most: i64,
+) -> Result<Vec<Course>, StoreError> {
+    tx.all(
+        courses!(
+            "WHERE a.organisation = ?1 AND (CAST(?2 AS TEXT) IS NULL OR a.id < ?2) ORDER BY a.id DESC LIMIT ?3"
+        ),
+        params![org, after, most],
+        read_course,
+    )
+}
+
+/// All courses that are public, by the order in which they were made: for programs.
+pub(super) fn all_public(
+    tx: &mut ReadTx<'_>,
+    after: Option<ActivityId>,
+    most: i64,
+) -> Result<Vec<Course>, StoreError> {
+    tx.all(
+        courses!(
+            "WHERE a.status = 'published' AND (CAST(?1 AS TEXT) IS NULL OR a.id > ?1) ORDER BY a.id LIMIT ?2"
+        ),
+        params![after, most],
+        read_course,
+    )
+}
+
+/// The courses in which somebody has enrolled themselves or their family, those that end last first.
+pub(super) fn of_family(tx: &mut ReadTx<'_>, booker: PersonId, most: i64) -> Result<Vec<Course>, StoreError> {
+    tx.all(
+        courses!(
+            "WHERE a.id IN (SELECT s.activity FROM signup s WHERE s.booker = ?1 AND s.state IN ('seat', 'waiting', 'offered'))
+               AND a.published_at IS NOT NULL ORDER BY a.ends_at DESC, a.id LIMIT ?2"
+        ),
+        params![booker, most],
+        read_course,
+    )
+}
+
+/// All sessions of a course, in order of time.
+pub(super) fn lessons(tx: &mut ReadTx<'_>, course: ActivityId) -> Result<Vec<Lesson>, StoreError> {
+    tx.all(
+        "SELECT l.id, l.starts_at, l.ends_at, l.place, l.booking, b.status, l.cancel_reason, l.closed_at,
+                CASE WHEN b.starts_at <= l.starts_at AND l.ends_at <= b.ends_at THEN 1 ELSE 0 END
+         FROM course_session l LEFT JOIN booking b ON b.id = l.booking
+         WHERE l.course = ?1 ORDER BY l.starts_at, l.id",
+        params![course],
+        read_lesson,
+    )
+}
+
+/// One session of a course.
+pub(super) fn lesson(
+    tx: &mut ReadTx<'_>,
+    course: ActivityId,
+    id: LessonId,
+) -> Result<Option<Lesson>, StoreError> {
+    tx.one(
+        "SELECT l.id, l.starts_at, l.ends_at, l.place, l.booking, b.status, l.cancel_reason, l.closed_at,
+                CASE WHEN b.starts_at <= l.starts_at AND l.ends_at <= b.ends_at THEN 1 ELSE 0 END
+         FROM course_session l LEFT JOIN booking b ON b.id = l.booking WHERE l.id = ?1 AND l.course = ?2",
+        params![id, course],
+        read_lesson,
+    )
+}
+
+fn read_lesson(row: &Row<'_>) -> Result<Lesson, StoreError> {
+    Ok(Lesson {
+        id: row.get(0)?,
+        starts_at: row.get(1)?,
+        ends_at: row.get(2)?,
+        place: row.get(3)?,
+        booking: row.get(4)?,
+        room: row.get(5)?,
+        cancelled: row.get(6)?,
+        closed_at: row.get(7)?,
+        room_covers: row.get(8)?,
+    })
+}
+
+/// Those of a course as [`read_member`] reads them.
+macro_rules! members {
+    ($name:literal, $rest:literal) => {
+        concat!(
+            "SELECT s.id, s.person, s.booker, s.party, p.name_masked, g.name_masked, p.birth_day,
+                    CASE WHEN s.state = 'seat' THEN 1 ELSE 0 END, COALESCE(s.seated_at, s.created_at),
+                    CASE WHEN h.signup IS NULL THEN 0 ELSE 1 END, CASE WHEN s.state = 'seat' THEN NULL ELSE s.ended_at END, ",
+            $name,
+            " FROM signup s JOIN person p ON p.id = s.person JOIN person g ON g.id = s.booker
+             LEFT JOIN course_alone h ON h.signup = s.id ",
+            $rest
+        )
+    };
+}
+
+fn read_member(row: &Row<'_>) -> Result<Member, StoreError> {
+    let (person, booker): (PersonId, PersonId) = (row.get(1)?, row.get(2)?);
+    Ok(Member {
+        signup: row.get(0)?,
+        person,
+        booker,
+        party: row.get(3)?,
+        name: row.get(4)?,
+        guardian: (person != booker).then(|| row.get(5)).transpose()?,
+        birth: row.get(6)?,
+        seated: row.get(7)?,
+        since: row.get(8)?,
+        alone: row.get(9)?,
+        until: row.get(10)?,
+    })
+}
+
+/// Those who have a place in a course, and those who left but are on a roll of it; in the order in which they enrolled.
+pub(super) fn members(tx: &mut ReadTx<'_>, course: ActivityId) -> Result<Vec<Member>, StoreError> {
+    tx.all(
+        members!(
+            "0",
+            "WHERE s.activity = ?1 AND s.role = 'attendee'
+               AND (s.state = 'seat' OR EXISTS (SELECT 1 FROM course_mark m WHERE m.signup = s.id))
+             ORDER BY s.number, s.id"
+        ),
+        params![course],
+        read_member,
+    )
+}
+
+/// Those of one family, with their names in full for the family's own eyes.
+pub(super) fn family(
+    tx: &mut ReadTx<'_>,
+    keys: &Keys,
+    course: ActivityId,
+    booker: PersonId,
+) -> Result<Vec<Member>, StoreError> {
+    tx.all(
+        members!(
+            "p.name_sealed",
+            "WHERE s.activity = ?1 AND s.booker = ?2 AND s.role = 'attendee'
+               AND (s.state = 'seat' OR EXISTS (SELECT 1 FROM course_mark m WHERE m.signup = s.id))
+             ORDER BY s.number, s.id"
+        ),
+        params![course, booker],
+        |row| {
+            let mut member = read_member(row)?;
+            if let Ok(name) = keys.open_field(Field::Name, &row.get::<Vec<u8>>(11)?) {
+                member.name = name;
+            }
+            Ok(member)
+        },
+    )
+}
+
+/// The last mark of everybody in every session of a course.
+pub(super) fn marks(tx: &mut ReadTx<'_>, course: ActivityId) -> Result<LastMarks, StoreError> {
+    let marks = tx.all(
+        "SELECT m.session, m.signup, m.mark, m.note, m.by_family, p.name_masked, m.given_at
+         FROM course_session l JOIN course_mark m ON m.session = l.id LEFT JOIN person p ON p.id = m.given_by
+         WHERE l.course = ?1 AND NOT EXISTS (SELECT 1 FROM course_mark n WHERE n.session = m.session
+           AND n.signup = m.signup AND n.number > m.number)",
+        params![course],
+        read_mark,
+    )?;
+    Ok(marks
+        .into_iter()
+        .map(|mark| ((mark.signup, mark.lesson), mark))
+        .collect())
+}
+
+/// The last marks in one session.
+pub(super) fn marks_in(tx: &mut ReadTx<'_>, lesson: LessonId) -> Result<Vec<Marked>, StoreError> {
+    tx.all(
+        "SELECT m.session, m.signup, m.mark, m.note, m.by_family, p.name_masked, m.given_at
+         FROM course_mark m LEFT JOIN person p ON p.id = m.given_by
+         WHERE m.session = ?1 AND NOT EXISTS (SELECT 1 FROM course_mark n WHERE n.session = m.session
+           AND n.signup = m.signup AND n.number > m.number)",
+        params![lesson],
+        read_mark,
+    )
+}
+
+fn read_mark(row: &Row<'_>) -> Result<Marked, StoreError> {
+    Ok(Marked {
+        lesson: row.get(0)?,
+        signup: row.get(1)?,
+        mark: row.get(2)?,
+        note: row.get(3)?,
+        by_family: row.get(4)?,
+        by: row.get::<Option<String>>(5)?.unwrap_or_default(),
+        at: row.get(6)?,
+    })
+}
+
+/// Handovers as [`read_handover`] reads them; voided ones are left out.
+macro_rules! handovers {
+    ($rest:literal) => {
+        concat!(
+            "SELECT h.id, h.session, h.signup, h.way, k.name_masked, k.relation, h.reason, p.name_masked, h.given_at
+             FROM course_handover h LEFT JOIN course_collector k ON k.id = h.collector
+             LEFT JOIN person p ON p.id = h.given_by ",
+            $rest
+        )
+    };
+}
+
+fn read_handover(row: &Row<'_>) -> Result<Handover, StoreError> {
+    let (name, relation): (Option<String>, Option<String>) = (row.get(4)?, row.get(5)?);
+    Ok(Handover {
+        id: row.get(0)?,
+        lesson: row.get(1)?,
+        signup: row.get(2)?,
+        way: row.get(3)?,
+        with: name.zip(relation),
+        reason: row.get(6)?,
+        by: row.get::<Option<String>>(7)?.unwrap_or_default(),
+        at: row.get(8)?,
+    })
+}
+
+/// Who went home from one session.
+pub(super) fn handovers_in(tx: &mut ReadTx<'_>, lesson: LessonId) -> Result<Vec<Handover>, StoreError> {
+    tx.all(
+        handovers!("WHERE h.session = ?1 AND h.voided_at IS NULL ORDER BY h.given_at, h.id"),
+        params![lesson],
+        read_handover,
+    )
+}
+
+/// Who of a family went home, from all sessions of a course.
+pub(super) fn handovers_of(
+    tx: &mut ReadTx<'_>,
+    course: ActivityId,
+    booker: PersonId,
+) -> Result<Vec<Handover>, StoreError> {
+    tx.all(
+        handovers!(
+            "JOIN signup s ON s.id = h.signup WHERE s.activity = ?1 AND s.booker = ?2 AND h.voided_at IS NULL
+             ORDER BY h.given_at, h.id"
+        ),
+        params![course, booker],
+        read_handover,
+    )
+}
+
+/// One handover of a session.
+pub(super) fn handover(
+    tx: &mut ReadTx<'_>,
+    lesson: LessonId,
+    id: HandoverId,
+) -> Result<Option<Handover>, StoreError> {
+    tx.one(
+        handovers!("WHERE h.id = ?1 AND h.session = ?2 AND h.voided_at IS NULL"),
+        params![id, lesson],
+        read_handover,
+    )
+}
+
+/// Whom the families of a course let take their children home, masked; those of one family if `booker` is said.
+pub(super) fn collectors(
+    tx: &mut ReadTx<'_>,
+    course: ActivityId,
+    booker: Option<PersonId>,
+) -> Result<Vec<Collector>, StoreError> {
+    tx.all(
+        "SELECT id, booker, name_masked, relation, code, CASE WHEN revoked_at IS NULL THEN 0 ELSE 1 END
+         FROM course_collector WHERE course = ?1 AND (CAST(?2 AS TEXT) IS NULL OR booker = ?2) ORDER BY id",
+        params![course, booker],
+        |row| {
+            Ok(Collector {
+                id: row.get(0)?,
+                booker: row.get(1)?,
+                name: row.get(2)?,
+                phone: None,
+                relation: row.get(3)?,
+                code: row.get(4)?,
+                revoked: row.get(5)?,
+            })
+        },
+    )
+}
+
+/// The same in full, for the family's own eyes or for a reason that was recorded.
+pub(super) fn collectors_open(
+    tx: &mut ReadTx<'_>,
+    keys: &Keys,
+    course: ActivityId,
+    booker: PersonId,
+) -> Result<Vec<Collector>, StoreError> {
+    let mut found = collectors(tx, course, Some(booker))?;
+    let sealed: Vec<(Vec<u8>, Option<Vec<u8>>)> = tx.all(
+        "SELECT name_sealed, phone_sealed FROM course_collector WHERE course = ?1 AND booker = ?2 ORDER BY id",
+        params![course, booker],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
+    for (collector, (name, phone)) in found.iter_mut().zip(sealed) {
+        if let Ok(name) = keys.open_field(Field::Name, &name) {
+            collector.name = name;
+        }
+        collector.phone = phone.and_then(|sealed| keys.open_field(Field::Phone, &sealed).ok());
+    }
+    Ok(found)
+}
+
+/// Who of the host's people calls the rolls of a course.
+pub(super) fn teachers(
+    tx: &mut ReadTx<'_>,
+    course: ActivityId,
+) -> Result<Vec<(PersonId, String)>, StoreError> {
+    tx.all(
+        "SELECT t.person, p.name_masked FROM course_teacher t JOIN person p ON p.id = t.person
+         WHERE t.course = ?1 ORDER BY t.named_at, t.person",
+        params![course],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}
+
+/// Whether somebody was named to call the rolls of a course.
+pub(super) fn is_teacher(
+    tx: &mut ReadTx<'_>,
+    course: ActivityId,
+    person: PersonId,
+) -> Result<bool, StoreError> {
+    let named = tx.one(
+        "SELECT 1 FROM course_teacher WHERE course = ?1 AND person = ?2",
+        params![course, person],
+        |_| Ok(()),
+    )?;
+    Ok(named.is_some())
+}
+
+/// The stewards and officers of an organisation now, whom it can name.
+pub(super) fn staff(
+    tx: &mut ReadTx<'_>,
+    org: OrganisationId,
+    today: jiff::civil::Date,
+) -> Result<Vec<(PersonId, String, String)>, StoreError> {
+    tx.all(
+        "SELECT p.id, p.name_masked, MIN(t.title) FROM posting t JOIN person p ON p.id = t.person
+         WHERE t.organisation = ?1 AND t.role IN ('county', 'officer', 'steward') AND t.valid_from <= ?2 AND ?2 < t.valid_to
+         GROUP BY p.id, p.name_masked ORDER BY p.id",
+        params![org, today],
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+    )
+}

@@ -1,0 +1,389 @@
+//! The roll of a session, on the teacher's phone.
+
+use axum::{
+    extract::State,
+    http::{HeaderValue, StatusCode, header::CACHE_CONTROL},
+    response::{IntoResponse, Response},
+};
+use langqiao_kernel::id::{ActivityId, LessonId, OrganisationId, PersonId};
+use langqiao_platform::{
+    app::App,
+    desk,
+    extract::Path,
+    fault::Fault,
+    fields::{FieldErrors, Fields},
+    form::Form,
+    gate::{Grant, Permission},
+    not_done::NotDone,
+    people::{self, Shown, Why},
+    ui::prelude::*,
+};
+use langqiao_store::ReadTx;
+
+use super::{
+    CallRoll, ManageCourses,
+    model::{Collector, Course, Handover, Lesson, Mark, Marked, Member},
+    office_pages::said,
+    queries, roll, say,
+    trials::{self, Trial},
+    typed,
+    whole::on_roll,
+};
+use crate::activities::Status;
+
+/// One session with its roll and who went home: the same for the page, the pick-up and programs.
+pub(super) struct Roll {
+    pub course: Course,
+    pub lesson: Lesson,
+    pub members: Vec<Member>,
+    pub marks: Vec<Marked>,
+    pub homes: Vec<Handover>,
+    pub collectors: Vec<Collector>,
+    /// Who comes to try it.
+    pub trials: Vec<Trial>,
+}
+
+impl Roll {
+    /// What is said of somebody.
+    pub fn mark(&self, member: &Member) -> Option<&Marked> {
+        self.marks
+            .iter()
+            .find(|mark| mark.signup == member.signup && mark.mark != Mark::None)
+    }
+
+    /// How somebody went home.
+    pub fn home(&self, member: &Member) -> Option<&Handover> {
+        self.homes.iter().find(|home| home.signup == member.signup)
+    }
+
+    /// Whether somebody is there.
+    pub fn is_there(&self, member: &Member) -> bool {
+        self.mark(member).is_some_and(|mark| mark.mark.there())
+    }
+}
+
+/// Reads a session of a course that `org` hosts, for one who manages courses or was named to call its rolls. Seven
+/// statements, however many are on the roll.
+pub(super) fn read(
+    tx: &mut ReadTx<'_>,
+    (org, person, manages): (OrganisationId, PersonId, bool),
+    (id, lesson): (ActivityId, LessonId),
+) -> Result<Roll, NotDone> {
+    let course = queries::hosted(tx, org, id)?.ok_or(NotDone::NotFound)?;
+    if !manages && !queries::is_teacher(tx, id, person)? {
+        return Err(NotDone::NotFound);
+    }
+    let lesson = queries::lesson(tx, id, lesson)?.ok_or(NotDone::NotFound)?;
+    let marks = queries::marks_in(tx, lesson.id)?;
+    let mut members = queries::members(tx, id)?;
+    members.retain(|member| {
+        let marked = marks.iter().any(|mark| mark.signup == member.signup);
+        on_roll(member, &lesson, marked)
+    });
+    let homes = queries::handovers_in(tx, lesson.id)?;
+    let collectors = queries::collectors(tx, id, None)?;
+    let trials = trials::in_session(tx, lesson.id)?;
+    Ok(Roll {
+        course,
+        lesson,
+        members,
+        marks,
+        homes,
+        collectors,
+        trials,
+    })
+}
+
+/// Whether the reader may call the rolls of a course, asked within a change: a name may have been taken back meanwhile.
+pub(super) fn may_call(
+    tx: &mut ReadTx<'_>,
+    course: ActivityId,
+    (person, manages): (PersonId, bool),
+) -> Result<(), NotDone> {
+    if manages || queries::is_teacher(tx, course, person)? {
+        Ok(())
+    } else {
+        Err(NotDone::NotFound)
+    }
+}
+
+async fn roll_of<P: Permission>(
+    gate: &Grant<P>,
+    app: &App,
+    of: (ActivityId, LessonId),
+) -> Result<Roll, Fault> {
+    let who = (gate.org(), gate.person(), gate.may(ManageCourses::NAME));
+    Ok(app.db.read(move |tx| read(tx, who, of)).await?)
+}
+
+/// `GET /w/{org}/courses/{course}/sessions/{session}`
+pub(super) async fn show(
+    gate: Grant<CallRoll>,
+    ui: Ui,
+    State(app): State<App>,
+    Path((_, id, lesson)): Path<(OrganisationId, ActivityId, LessonId)>,
+) -> Result<Page, Fault> {
+    let roll = roll_of(&gate, &app, (id, lesson)).await?;
+    Ok(page(
+        &app,
+        &ui,
+        &gate,
+        &roll,
+        &Fields::default(),
+        &FieldErrors::new(),
+    ))
+}
+
+/// `POST /w/{org}/courses/{course}/sessions/{session}/names`: the same with full names, for brothers and sisters look
+/// alike when masked. That they were shown is recorded first, where the families read it.
+pub(super) async fn names(
+    gate: Grant<CallRoll>,
+    ui: Ui,
+    State(app): State<App>,
+    Path((_, id, lesson)): Path<(OrganisationId, ActivityId, LessonId)>,
+    Form(_): Form,
+) -> Result<Page, Fault> {
+    let mut roll = roll_of(&gate, &app, (id, lesson)).await?;
+    let reason = ui.tf(
+        msg::COURSE_NAMES_REASON,
+        args! { title = roll.course.title.clone() },
+    );
+    disclose(&gate, &app, &mut roll, reason).await?;
+    let page = page(&app, &ui, &gate, &roll, &Fields::default(), &FieldErrors::new());
+    Ok(page.header(CACHE_CONTROL, HeaderValue::from_static("no-store")))
+}
+
+/// Puts the full names of those on a roll in place of the masked ones, and records that they were shown and why.
+pub(super) async fn disclose(
+    gate: &Grant<CallRoll>,
+    app: &App,
+    roll: &mut Roll,
+    reason: String,
+) -> Result<(), Fault> {
+    let id = roll.course.id;
+    let members = roll.members.iter().map(|member| member.person);
+    let whose: Vec<PersonId> = members
+        .chain(roll.trials.iter().map(|trial| trial.person))
+        .collect();
+    let (viewer, organisation, keys) = (gate.person(), gate.org(), app.keys.clone());
+    let manages = gate.may(ManageCourses::NAME);
+    let open = app
+        .db
+        .write(gate.by(), move |tx| {
+            let why = Why {
+                viewer,
+                organisation,
+                reason: reason.clone(),
+            };
+            tx.bookkeeping();
+            may_call(tx, id, (viewer, manages))?;
+            people::disclose(tx, &keys, &why, Shown::Name, &whose)
+        })
+        .await?;
+    let full = |who: PersonId| open.iter().find(|one| one.id == who)?.name.clone();
+    let members = roll
+        .members
+        .iter_mut()
+        .map(|member| (member.person, &mut member.name));
+    let trials = roll
+        .trials
+        .iter_mut()
+        .map(|trial| (trial.person, &mut trial.name));
+    for (who, name) in members.chain(trials) {
+        if let Some(shown) = full(who) {
+            *name = shown;
+        }
+    }
+    Ok(())
+}
+
+fn page<P: Permission>(
+    app: &App,
+    ui: &Ui,
+    gate: &Grant<P>,
+    roll: &Roll,
+    fields: &Fields,
+    errors: &FieldErrors,
+) -> Page {
+    let problems = errors.problems(ui);
+    let course = format!("/w/{}/courses/{}", gate.org(), roll.course.id);
+    let at = format!("{course}/sessions/{}", roll.lesson.id);
+    let there = roll.members.iter().filter(|member| roll.is_there(member)).count() as i64;
+    let open = roll.lesson.can_call(ui.now) && roll.course.status != Status::Draft;
+    let content = html! {
+        (page_title(ui.t(msg::COURSE_ROLL), Some(&format!("{} · {}", roll.course.title, when::span(ui.lang, roll.lesson.starts_at, roll.lesson.ends_at, ui.now))), None))
+        (error_summary(ui, &problems))
+        (stack(html! {
+            p { (link(&course, ui.t(msg::COURSE_BACK_TO))) }
+            (row(html! {
+                (say::lesson(ui, &roll.lesson))
+                span { (roll.lesson.place) }
+                strong { (ui.tf(msg::COURSE_ROLL_THERE, args! { there = there, all = roll.members.len() as i64 })) }
+            }))
+            @if let Some(reason) = &roll.lesson.cancelled { (notice(Tone::Warn, html! { (reason) })) }
+            (row(html! {
+                @if roll.course.pick_up && open { (link_button(&format!("{at}/pick-up"), ui.t(msg::COURSE_PICK_TITLE))) }
+                @if !roll.members.is_empty() || !roll.trials.is_empty() {
+                    (post_button(ui, &format!("{at}/names"), button(ui.t(msg::COURSE_NAMES)).quiet()))
+                }
+            }))
+            @if roll.members.is_empty() && roll.trials.is_empty() {
+                (empty(Icon::People, ui.t(msg::COURSE_ROLL_NOBODY), html! { p { (ui.t(msg::COURSE_ROLL_NOBODY_NEXT)) } }))
+            } @else if !open {
+                (notice(Tone::Info, html! { (ui.t(msg::COURSE_ROLL_NOT_NOW)) }))
+                (stack(html! { @for member in &roll.members { (still(ui, roll, member)) } }))
+                (trials::listed(ui, &roll.trials))
+            } @else {
+                (calling(ui, roll, &at, fields, &problems))
+            }
+        }))
+    };
+    desk::page(app, ui, gate, ui.t(msg::COURSE_ROLL), content)
+}
+
+/// Somebody on a roll that can't be called now.
+fn still(ui: &Ui, roll: &Roll, member: &Member) -> Markup {
+    spread(
+        html! { strong { (member.name) } },
+        html! { (say::mark(ui, roll.mark(member).map_or(Mark::None, |mark| mark.mark))) },
+    )
+}
+
+fn calling(ui: &Ui, roll: &Roll, at: &str, fields: &Fields, problems: &Problems) -> Markup {
+    let closed = roll.lesson.closed_at.is_some();
+    let begun = roll.lesson.starts_at <= ui.now;
+    html! {
+        (form(ui, at).body(html! {
+            (stack(html! { @for member in &roll.members { (marking(ui, roll, member, fields, problems)) } }))
+            (trials::marking(ui, &roll.trials, fields))
+            @if closed {
+                (field(ui, "note", ui.t(msg::COURSE_ROLL_WHY)).max_chars(200).hint(ui.t(msg::COURSE_ROLL_WHY_HINT))
+                    .value(fields.raw("note")).error(problems.of("note")))
+            }
+            (action_bar(html! {
+                (button(ui.t(msg::COURSE_ROLL_SAVE)).primary().value("act", "save"))
+                @if !closed { (button(ui.t(msg::COURSE_ROLL_REST)).value("act", "rest")) }
+            }))
+        }))
+        @if !closed && begun {
+            (panel(ui.t(msg::COURSE_CLOSE), html! {
+                p { (ui.t(msg::COURSE_CLOSE_WHAT)) }
+                (row(post_button(ui, &format!("{at}/close"), button(ui.t(msg::COURSE_CLOSE)))))
+            }))
+        }
+    }
+}
+
+fn marking(ui: &Ui, roll: &Roll, member: &Member, fields: &Fields, problems: &Problems) -> Markup {
+    let (name, was) = (
+        format!("mark-{}", member.signup),
+        format!("was-{}", member.signup),
+    );
+    let kept = roll.mark(member);
+    let stands = kept.map_or("", |mark| mark.mark.as_str());
+    // What was only shown before isn't what anybody chose: it gives way to what stands by now.
+    let chosen = match fields.raw(&name) {
+        "" => stands,
+        typed if typed == fields.raw(&was) => stands,
+        typed => typed,
+    };
+    let legend = match &member.guardian {
+        Some(guardian) => ui.tf(
+            msg::COURSE_CHILD_OF,
+            args! { name = member.name.clone(), guardian = guardian.clone() },
+        ),
+        None => member.name.clone(),
+    };
+    let said: Vec<String> = kept
+        .map(|mark| say::mark_note(ui, mark))
+        .into_iter()
+        .chain(roll.home(member).map(|home| say::home(ui, home)))
+        .collect();
+    let said = said.join(" · ");
+    let mut list = choices(ui, &name, &legend)
+        .required()
+        .inline()
+        .error(problems.of(&name));
+    for mark in Mark::OFFERED {
+        list = list.option(mark.as_str(), ui.t(mark.msg()), mark.as_str() == chosen);
+    }
+    if kept.is_some() {
+        list = list.option(
+            Mark::None.as_str(),
+            ui.t(msg::COURSE_MARK_TAKE_BACK),
+            chosen == "none",
+        );
+    }
+    card(html! {
+        (hidden(&was, stands))
+        @if said.is_empty() { (list) } @else { (list.hint(&said)) }
+    })
+}
+
+/// `POST /w/{org}/courses/{course}/sessions/{session}`
+pub(super) async fn call(
+    gate: Grant<CallRoll>,
+    ui: Ui,
+    State(app): State<App>,
+    Path((_, id, lesson)): Path<(OrganisationId, ActivityId, LessonId)>,
+    Form(fields): Form,
+) -> Result<Response, Fault> {
+    let (org, person, manages) = (gate.org(), gate.person(), gate.may(ManageCourses::NAME));
+    let mut marks = typed::marks(&fields);
+    let roll_now = roll_of(&gate, &app, (id, lesson)).await?;
+    if fields.raw("act") == "rest" {
+        for member in &roll_now.members {
+            let said = fields.has(&format!("mark-{}", member.signup));
+            if !said && roll_now.mark(member).is_none() {
+                marks.push((member.signup, Mark::Present));
+            }
+        }
+    }
+    let note = fields.raw("note").to_owned();
+    let came = trials::came(&fields, &roll_now.trials);
+    let done = app
+        .db
+        .write(gate.by(), move |tx| {
+            may_call(tx, id, (person, manages))?;
+            let noted = match came.is_empty() {
+                true => 0,
+                false => trials::note(tx, (org, person, manages), (id, lesson), &came)?,
+            };
+            let called = roll::call(tx, (org, person), (id, lesson), &marks, &note)?;
+            Ok::<_, NotDone>(called + noted)
+        })
+        .await;
+    match done {
+        Ok(n) => {
+            let back = format!("/w/{org}/courses/{id}/sessions/{lesson}");
+            let sentence = Sentence::new(msg::COURSE_SAID_CALLED).with("n", n as i64);
+            said(back, Ok::<_, NotDone>(sentence))
+        }
+        Err(why) => {
+            let errors = why.into_fields()?;
+            let page = page(&app, &ui, &gate, &roll_now, &fields, &errors);
+            Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
+        }
+    }
+}
+
+/// `POST /w/{org}/courses/{course}/sessions/{session}/close`
+pub(super) async fn close(
+    gate: Grant<CallRoll>,
+    State(app): State<App>,
+    Path((_, id, lesson)): Path<(OrganisationId, ActivityId, LessonId)>,
+    Form(_): Form,
+) -> Result<Response, Fault> {
+    let (org, person, manages) = (gate.org(), gate.person(), gate.may(ManageCourses::NAME));
+    let done = app
+        .db
+        .write(gate.by(), move |tx| {
+            may_call(tx, id, (person, manages))?;
+            roll::close(tx, (org, person), (id, lesson))
+        })
+        .await;
+    said(
+        format!("/w/{org}/courses/{id}/sessions/{lesson}"),
+        done.map(|absent| Sentence::new(msg::COURSE_SAID_CLOSED).with("n", absent as i64)),
+    )
+}

@@ -1,0 +1,144 @@
+//! How courses are spoken of: their weekdays, their places, how a session stands.
+
+use jiff::civil::Date;
+use langqiao_kernel::time;
+use langqiao_platform::ui::prelude::*;
+
+use super::model::{Attendance, Course, Handover, Home, Lesson, Mark, Marked};
+use crate::activities::Status;
+
+/// “每周一、三 16:30–17:30”.
+pub(super) fn weekly(ui: &Ui, course: &Course, lessons: &[Lesson]) -> String {
+    let monday = Date::constant(2026, 11, 23);
+    let days: Vec<&str> = course
+        .weekdays()
+        .into_iter()
+        .map(|day| {
+            let offset = i64::from(day.to_monday_zero_offset());
+            let date = monday.saturating_add(jiff::Span::new().days(offset));
+            let name = when::weekday(ui.lang, date);
+            name.trim_start_matches('周')
+        })
+        .collect();
+    let hours = lessons
+        .iter()
+        .find(|lesson| lesson.cancelled.is_none())
+        .map(|lesson| {
+            let (from, to) = (time::civil(lesson.starts_at), time::civil(lesson.ends_at));
+            format!("{}–{}", when::clock(from.time()), when::clock(to.time()))
+        });
+    ui.tf(
+        msg::COURSE_WEEKLY,
+        args! { days = days.join(ui.t(msg::COURSE_BETWEEN_DAYS)), hours = hours.unwrap_or_default() },
+    )
+}
+
+/// For whom it is, where that matters.
+pub(super) fn for_whom(ui: &Ui, course: &Course) -> String {
+    let ages = match course.ages {
+        (Some(least), Some(most)) => Some(ui.tf(msg::COURSE_AGES, args! { least = least, most = most })),
+        (Some(least), None) => Some(ui.tf(msg::COURSE_AGES_FROM, args! { least = least })),
+        (None, Some(most)) => Some(ui.tf(msg::COURSE_AGES_TO, args! { most = most })),
+        (None, None) => None,
+    };
+    let area = course
+        .only_area
+        .as_ref()
+        .map(|area| ui.tf(msg::COURSE_ONLY_AREA, args! { area = area.clone() }));
+    let said: Vec<String> = ages.into_iter().chain(area).collect();
+    if said.is_empty() {
+        ui.t(msg::COURSE_FOR_ALL).to_owned()
+    } else {
+        said.join(ui.t(msg::COURSE_BETWEEN_FACTS))
+    }
+}
+
+/// How a course stands.
+pub(super) fn standing(ui: &Ui, course: &Course) -> Markup {
+    let (tone, word) = match course.status {
+        Status::Draft => (Tone::Warn, msg::COURSE_STATE_DRAFT),
+        Status::Cancelled => (Tone::Error, msg::COURSE_STATE_CANCELLED),
+        Status::Published if course.ends_at <= ui.now => (Tone::Plain, msg::COURSE_STATE_OVER),
+        Status::Published if ui.now < course.starts_at && ui.now < course.closes_at => {
+            (Tone::Ok, msg::COURSE_STATE_OPEN)
+        }
+        Status::Published if ui.now < course.starts_at => (Tone::Info, msg::COURSE_STATE_AHEAD),
+        Status::Published => (Tone::Info, msg::COURSE_STATE_RUNS),
+    };
+    badge(tone, ui.t(word))
+}
+
+/// How a session stands.
+pub(super) fn lesson(ui: &Ui, lesson: &Lesson) -> Markup {
+    let (tone, word) = if lesson.cancelled.is_some() {
+        (Tone::Plain, msg::COURSE_LESSON_OFF)
+    } else if lesson.lost_room() {
+        (Tone::Error, msg::COURSE_LESSON_NO_ROOM)
+    } else if lesson.closed_at.is_some() {
+        (Tone::Ok, msg::COURSE_LESSON_CLOSED)
+    } else if ui.now < lesson.starts_at && lesson.room_asked() {
+        (Tone::Warn, msg::COURSE_LESSON_ROOM_ASKED)
+    } else if ui.now < lesson.starts_at {
+        (Tone::Plain, msg::COURSE_LESSON_AHEAD)
+    } else if ui.now < lesson.ends_at {
+        (Tone::Info, msg::COURSE_LESSON_NOW)
+    } else {
+        (Tone::Warn, msg::COURSE_LESSON_OPEN)
+    };
+    badge(tone, ui.t(word))
+}
+
+/// A mark as it stands.
+pub(super) fn mark(ui: &Ui, mark: Mark) -> Markup {
+    let tone = match mark {
+        Mark::Present => Tone::Ok,
+        Mark::Late => Tone::Warn,
+        Mark::Absent => Tone::Error,
+        Mark::Excused => Tone::Info,
+        Mark::None => Tone::Plain,
+    };
+    badge(tone, ui.t(mark.msg()))
+}
+
+/// Who gave a mark and why, where that is said.
+pub(super) fn mark_note(ui: &Ui, marked: &Marked) -> String {
+    let by = match marked.by_family {
+        true => ui.t(msg::COURSE_BY_FAMILY).to_owned(),
+        false => marked.by.clone(),
+    };
+    let at = when::moment(ui.lang, marked.at, ui.now);
+    match marked.note.as_str() {
+        "" => ui.tf(msg::COURSE_MARK_BY, args! { by = by, at = at }),
+        note => ui.tf(
+            msg::COURSE_MARK_BY_WHY,
+            args! { by = by, at = at, note = note.to_owned() },
+        ),
+    }
+}
+
+/// How a child went home.
+pub(super) fn home(ui: &Ui, home: &Handover) -> String {
+    let at = when::moment(ui.lang, home.at, ui.now);
+    match (home.way, &home.with) {
+        (Home::Alone, _) | (_, None) => ui.tf(msg::COURSE_HOME_ALONE, args! { at = at }),
+        (Home::Code, Some((name, relation))) => {
+            let with = format!("{relation} {name}");
+            ui.tf(msg::COURSE_HOME_CODE, args! { at = at, with = with })
+        }
+        (Home::Known, Some((name, relation))) => {
+            let with = format!("{relation} {name}");
+            ui.tf(
+                msg::COURSE_HOME_KNOWN,
+                args! { at = at, with = with, reason = home.reason.clone() },
+            )
+        }
+    }
+}
+
+/// What somebody's attendance says, in one line.
+pub(super) fn attendance(ui: &Ui, sum: &Attendance) -> String {
+    ui.tf(
+        msg::COURSE_ATTENDANCE_LINE,
+        args! { held = sum.held, there = sum.there, late = sum.late, absent = sum.absent, excused = sum.excused },
+    )
+}

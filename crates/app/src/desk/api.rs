@@ -1,0 +1,147 @@
+//! The desk for programs.
+
+use std::collections::BTreeMap;
+
+use axum::{extract::State, http::StatusCode};
+use jiff::civil::Date;
+use langqiao_kernel::{
+    codes::Phone,
+    id::{ActivityId, AreaId, OrganisationId},
+};
+use langqiao_platform::{
+    app::App,
+    extract::{Json, Path},
+    fault::{Fault, Refusal},
+    gate::Grant,
+    i18n::msg,
+    routes::Routes,
+};
+use serde::{Deserialize, Serialize};
+use utoipa::{OpenApi, ToSchema};
+
+use super::{
+    queries,
+    take::{self, AtDesk, Child, DeskError},
+};
+use crate::{
+    activities::ManageActivities,
+    signups::{PartyId, SignupRole, SignupState},
+};
+
+/// The part of the OpenAPI document.
+#[derive(OpenApi)]
+#[openapi(paths(sign_up))]
+pub(super) struct Api;
+
+pub(super) fn routes() -> Routes {
+    Routes::new().post("/api/v1/organisations/{org}/activities/{id}/desk", sign_up)
+}
+
+/// A child that comes with them.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct ChildBody {
+    name: String,
+    #[schema(value_type = String, format = Date)]
+    birth: Date,
+}
+
+/// Somebody who stands at the desk.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct AtDeskBody {
+    /// In full.
+    name: String,
+    /// A mobile phone, if they have one.
+    #[serde(default)]
+    phone: Option<String>,
+    #[serde(default)]
+    #[schema(value_type = Option<String>, format = Date)]
+    birth: Option<Date>,
+    /// Where they live, for activities of one area.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    area: Option<AreaId>,
+    role: SignupRole,
+    /// Whether they come themselves; otherwise the children alone.
+    #[serde(default = "yes")]
+    comes: bool,
+    /// For whom they answer.
+    #[serde(default)]
+    children: Vec<ChildBody>,
+    /// By question.
+    #[serde(default)]
+    answers: BTreeMap<String, String>,
+    /// That they, for children their guardian, were told what is kept of them and agreed.
+    consented: bool,
+}
+
+const fn yes() -> bool {
+    true
+}
+
+/// What came of it.
+#[derive(Serialize, ToSchema)]
+struct TakenBody {
+    #[schema(value_type = String)]
+    party: PartyId,
+    state: SignupState,
+    /// The party's number among all that signed up for this role.
+    number: i64,
+    /// One for each person, to be shown at the door.
+    codes: Vec<String>,
+}
+
+/// Signs up somebody who stands at a desk, by the same rules as everybody
+#[utoipa::path(post, path = "/api/v1/organisations/{org}/activities/{id}/desk", tag = "signups",
+    params(("org" = String, Path), ("id" = String, Path)), request_body = AtDeskBody,
+    responses(
+        (status = 201, description = "Signed up, or waiting: see `state`", body = TakenBody),
+        (status = 404, description = "No such activity, or not held by the organisation"),
+        (status = 409, description = "Signed up already, sign-up is not open, or the phone is another's"),
+        (status = 422, description = "Not agreed to, not eligible, or something can't be read"),
+    ), security(("token" = ["activities.manage"])))]
+async fn sign_up(
+    gate: Grant<ManageActivities>,
+    State(app): State<App>,
+    Path((_, id)): Path<(OrganisationId, ActivityId)>,
+    Json(body): Json<AtDeskBody>,
+) -> Result<(StatusCode, Json<TakenBody>), Fault> {
+    let (org, keys) = (gate.org(), app.keys.clone());
+    if !body.consented {
+        return Err(Refusal::invalid("no-consent", msg::DESK_CONSENT_FIRST).into());
+    }
+    let phone = match body.phone.as_deref().map(Phone::parse) {
+        Some(Err(_)) => return Err(Refusal::invalid("phone", msg::DESK_LINE_PHONE).into()),
+        Some(Ok(phone)) => Some(phone),
+        None => None,
+    };
+    let children = body.children.into_iter().map(|child| Child {
+        name: child.name,
+        birth: child.birth,
+    });
+    let who = AtDesk {
+        name: body.name,
+        phone,
+        birth: body.birth,
+        area: body.area,
+        role: body.role,
+        comes: body.comes,
+        children: children.collect(),
+        answers: body.answers,
+    };
+    let (done, codes) = app
+        .db
+        .write(gate.by(), move |tx| {
+            let done = take::take(tx, &keys, (org, id), &who)?;
+            Ok::<_, DeskError>((done, queries::codes(tx, done.party)?))
+        })
+        .await?;
+    let taken = TakenBody {
+        party: done.party,
+        state: done.state,
+        number: done.number,
+        codes,
+    };
+    Ok((StatusCode::CREATED, Json(taken)))
+}

@@ -1,0 +1,111 @@
+//! All SQL of the feature.
+
+use jiff::{Timestamp, civil::Date};
+use langqiao_kernel::id::{ActivityId, OrganisationId, PersonId};
+use langqiao_store::{ReadTx, StoreError, WriteTx, params};
+
+use crate::signups::{PartyId, SignupRole, SignupState};
+
+/// Whether somebody of this name without a phone has a live sign-up; two days of birth are two people.
+pub(super) fn same_name(
+    tx: &mut ReadTx,
+    activity: ActivityId,
+    name_blind: &str,
+    birth: Option<Date>,
+) -> Result<bool, StoreError> {
+    let same = tx.one(
+        "SELECT 1 FROM signup s JOIN person p ON p.id = s.booker
+         WHERE s.activity = ?1 AND s.state IN ('seat', 'waiting', 'offered') AND p.name_blind = ?2
+           AND p.phone_blind IS NULL AND p.guardian IS NULL
+           AND (CAST(?3 AS BIGINT) IS NULL OR p.birth_day = ?3) LIMIT 1",
+        params![activity, name_blind, birth],
+        |_| Ok(()),
+    )?;
+    Ok(same.is_some())
+}
+
+pub(super) fn is_named(tx: &mut ReadTx, person: PersonId, name_blind: &str) -> Result<bool, StoreError> {
+    let same = tx.one(
+        "SELECT 1 FROM person WHERE id = ?1 AND name_blind = ?2",
+        params![person, name_blind],
+        |_| Ok(()),
+    )?;
+    Ok(same.is_some())
+}
+
+pub(super) fn note(
+    tx: &mut WriteTx,
+    party: PartyId,
+    (activity, org): (ActivityId, OrganisationId),
+    person: PersonId,
+) -> Result<(), StoreError> {
+    let now = tx.now();
+    tx.execute(
+        "INSERT INTO signup_at_desk (party, activity, organisation, person, at) VALUES (?1, ?2, ?3, ?4, ?5)",
+        params![party, activity, org, person, now],
+    )?;
+    Ok(())
+}
+
+/// Who was signed up under a party at a desk of this activity.
+pub(super) fn booker(
+    tx: &mut ReadTx,
+    activity: ActivityId,
+    party: PartyId,
+) -> Result<Option<PersonId>, StoreError> {
+    tx.one(
+        "SELECT person FROM signup_at_desk WHERE party = ?1 AND activity = ?2",
+        params![party, activity],
+        |row| row.get(0),
+    )
+}
+
+/// One who was signed up at a desk.
+#[derive(Clone, Debug)]
+pub(super) struct Row {
+    pub party: PartyId,
+    /// As screens show it.
+    pub name: String,
+    pub role: SignupRole,
+    pub state: SignupState,
+    pub number: i64,
+    pub code: String,
+    pub at: Timestamp,
+}
+
+/// Those signed up at a desk, the latest first, so many after the first; and how many there are.
+pub(super) fn rows(
+    tx: &mut ReadTx,
+    activity: ActivityId,
+    (skip, limit): (i64, i64),
+) -> Result<(Vec<Row>, i64), StoreError> {
+    let mut all = 0;
+    let rows = tx.all(
+        "SELECT d.party, p.name_masked, s.role, s.state, s.number, s.code, d.at, COUNT(*) OVER ()
+         FROM signup_at_desk d JOIN signup s ON s.party = d.party JOIN person p ON p.id = s.person
+         WHERE d.activity = ?1 ORDER BY d.at DESC, d.party, s.id LIMIT ?2 OFFSET ?3",
+        params![activity, limit, skip],
+        |row| {
+            all = row.get(7)?;
+            Ok(Row {
+                party: row.get(0)?,
+                name: row.get(1)?,
+                role: row.get(2)?,
+                state: row.get(3)?,
+                number: row.get(4)?,
+                code: row.get(5)?,
+                at: row.get(6)?,
+            })
+        },
+    )?;
+    Ok((rows, all))
+}
+
+/// The codes of a party.
+pub(super) fn codes(tx: &mut ReadTx, party: PartyId) -> Result<Vec<String>, StoreError> {
+    tx.all(
+        "SELECT code FROM signup WHERE party = ?1 ORDER BY id",
+        params![party],
+        |row| row.get(0),
+    )
+}

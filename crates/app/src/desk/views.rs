@@ -1,0 +1,233 @@
+//! How the desk looks.
+
+use langqiao_kernel::id::AreaId;
+use langqiao_platform::{fields::Fields, spoken, ui::prelude::*};
+
+use super::{queries::Row, typed::CHILDREN};
+use crate::{
+    activities::Stored,
+    signups::{self, SignupRole, answers::Question},
+};
+
+/// A line that did not go in.
+pub(super) struct Returned {
+    pub line: String,
+    pub why: Sentence,
+}
+
+/// What the form says of somebody who lives outside the area.
+const ELSEWHERE: &str = "elsewhere";
+
+/// The desk of an activity, with what was typed.
+pub(super) struct Desk<'a> {
+    pub ui: &'a Ui,
+    pub at: String,
+    pub stored: &'a Stored,
+    pub questions: &'a [Question],
+    /// Where those it is for may live, where it is for one area.
+    pub areas: &'a [(AreaId, String)],
+    pub fields: &'a Fields,
+    pub problems: &'a Problems,
+}
+
+/// Which lines of a list did not go in, and why.
+pub(super) fn came_back(ui: &Ui, went_in: usize, returned: &[Returned]) -> Markup {
+    if returned.is_empty() {
+        return html! {};
+    }
+    let args = args! { n = went_in as i64, left = returned.len() as i64 };
+    notice(
+        Tone::Warn,
+        html! {
+            p { (ui.tf(msg::DESK_LIST_LEFT, args)) }
+            ul { @for one in returned { li { (one.line) " — " (spoken::say(ui, &one.why)) } } }
+        },
+    )
+}
+
+impl Desk<'_> {
+    pub(super) fn forms(&self) -> Markup {
+        html! {
+            (panel(self.ui.t(msg::DESK_ONE), self.one()))
+            @if self.questions.iter().any(|question| question.required) {
+                (muted(html! { (self.ui.t(msg::DESK_LIST_ASKS)) }))
+            } @else {
+                @let open = !self.fields.raw("list").is_empty();
+                (disclosure(self.ui.t(msg::DESK_LIST), open, self.list()))
+            }
+        }
+    }
+
+    fn text<'b>(&'b self, name: &'b str, label: Msg) -> Field<'b> {
+        field(self.ui, name, self.ui.t(label))
+            .value(self.fields.raw(name))
+            .error(self.problems.of(name))
+    }
+
+    fn role(&self) -> Markup {
+        let (ui, pools) = (self.ui, self.stored.pools);
+        if pools.volunteer.capacity == 0 || pools.attendee.capacity == 0 {
+            let only = match pools.attendee.capacity {
+                0 => "volunteer",
+                _ => "attendee",
+            };
+            return hidden("role", only);
+        }
+        let chosen = self.fields.raw("role");
+        [SignupRole::Attendee, SignupRole::Volunteer]
+            .into_iter()
+            .fold(
+                choices(ui, "role", ui.t(msg::DESK_ROLE)).inline().required(),
+                |list, role| {
+                    let ticked = chosen == role.as_str() || chosen.is_empty() && role == SignupRole::Attendee;
+                    list.option(role.as_str(), ui.t(signups::role_name(role)), ticked)
+                },
+            )
+            .render()
+    }
+
+    /// Where they live: asked where the activity is for one area only.
+    fn area(&self) -> Markup {
+        if self.areas.is_empty() {
+            return html! {};
+        }
+        let (ui, chosen) = (self.ui, self.fields.raw("area"));
+        let ids: Vec<String> = self.areas.iter().map(|(id, _)| id.to_text()).collect();
+        let mut list = select(ui, "area", ui.t(msg::DESK_AREA))
+            .hint(ui.t(msg::DESK_AREA_HINT))
+            .option("", ui.t(msg::SIGNUP_CHOOSE), chosen.is_empty());
+        for ((_, name), id) in self.areas.iter().zip(&ids) {
+            list = list.option(id, name, chosen == id);
+        }
+        list.option(ELSEWHERE, ui.t(msg::DESK_AREA_ELSEWHERE), chosen == ELSEWHERE)
+            .render()
+    }
+
+    fn one(&self) -> Markup {
+        let ui = self.ui;
+        let comes = self.fields.raw("comes");
+        let with_children = (0..CHILDREN).any(|n| !self.fields.raw(&format!("child{n}_name")).is_empty());
+        form(ui, &self.at).body(html! {
+            (grid(Columns::Three, html! {
+                (self.text("name", msg::DESK_NAME).required())
+                (self.text("phone", msg::DESK_PHONE).unmarked().inputmode("tel").hint(ui.t(msg::DESK_PHONE_HINT)))
+                (self.text("birth", msg::DESK_BIRTH).unmarked().hint(ui.t(msg::DESK_BIRTH_HINT)))
+            }))
+            (self.area())
+            (self.role())
+            @for question in self.questions { (signups::asked(ui, question, self.fields, self.problems)) }
+            (disclosure(ui.t(msg::DESK_CHILDREN), with_children || self.problems.of("comes").is_some(), html! {
+                (choices(ui, "comes", ui.t(msg::DESK_COMES)).inline().required().error(self.problems.of("comes"))
+                    .option("yes", ui.t(msg::DESK_COMES_YES), comes != "no")
+                    .option("no", ui.t(msg::DESK_COMES_NO), comes == "no"))
+                @for n in 0..CHILDREN { (self.child(n)) }
+            }))
+            (self.consent("consent", msg::DESK_CONSENT))
+            (row(html! { (button(ui.t(msg::DESK_DO)).primary()) }))
+        })
+    }
+
+    fn child(&self, n: usize) -> Markup {
+        let (name, birth) = (format!("child{n}_name"), format!("child{n}_birth"));
+        grid(
+            Columns::Two,
+            html! {
+                (self.text(&name, msg::DESK_CHILD_NAME).unmarked())
+                (self.text(&birth, msg::DESK_BIRTH).unmarked())
+            },
+        )
+    }
+
+    fn consent(&self, name: &str, text: Msg) -> Markup {
+        checkbox(
+            name,
+            self.ui.t(text),
+            self.fields.raw(name) == "1",
+            None,
+            self.problems.of(name),
+        )
+    }
+
+    fn list(&self) -> Markup {
+        let ui = self.ui;
+        form(ui, &format!("{}/list", self.at)).body(html! {
+            (text_area(ui, "list", ui.t(msg::DESK_LIST_LINES)).value(self.fields.raw("list"))
+                .hint(ui.t(msg::DESK_LIST_HINT)).error(self.problems.of("list")))
+            (self.area())
+            (self.role())
+            (self.consent("list_consent", msg::DESK_LIST_CONSENT))
+            (row(html! { (button(ui.t(msg::DESK_LIST_DO))) }))
+        })
+    }
+
+    /// Who was signed up here, and giving it back for them.
+    pub(super) fn taken(&self, rows: &[Row], (page, size, all): (i64, i64, i64)) -> Markup {
+        let ui = self.ui;
+        if rows.is_empty() {
+            return html! {};
+        }
+        let columns = vec![
+            col(ui.t(msg::ACTIVITY_ROLL_PERSON)),
+            col(ui.t(msg::ACTIVITY_ROLL_ROLE)),
+            col(ui.t(msg::ACTIVITY_ROLL_STATE)),
+            col(ui.t(msg::ACTIVITY_SHEET_CODE)),
+            col(ui.t(msg::ACTIVITY_ROLL_AT)),
+            col(""),
+        ];
+        let mut seen = None;
+        let cells = rows.iter().map(|row| {
+            let first = seen.replace(row.party) != Some(row.party);
+            vec![
+                html! { (row.name) },
+                html! { (ui.t(signups::role_name(row.role))) },
+                html! { (ui.t(signups::state_name(row.state))) @if row.state == signups::SignupState::Waiting { " · " (row.number) } },
+                html! { (row.code) },
+                ui.moment(row.at),
+                html! { @if first && row.state.is_live() && ui.now < self.stored.activity.times.starts_at { (self.ways(row)) } },
+            ]
+        });
+        let base = &self.at;
+        let pager_of = Pager {
+            previous: (page > 1).then(|| format!("{base}?page={}", page - 1)),
+            next: (page * size < all).then(|| format!("{base}?page={}", page + 1)),
+            from: (page - 1) * size + 1,
+            to: (page - 1) * size + rows.len() as i64,
+            all: Some(all),
+        };
+        section(
+            ui.t(msg::DESK_TAKEN),
+            html! {
+                (table(ui.t(msg::DESK_TAKEN), columns).rows(cells).render())
+                (pager(ui, &pager_of))
+            },
+        )
+    }
+
+    /// What can be done for somebody: an offer is answered, a place given back.
+    fn ways(&self, one: &Row) -> Markup {
+        if one.state != signups::SignupState::Offered {
+            return self.give_back(one);
+        }
+        let (ui, party) = (self.ui, one.party.to_text());
+        let action = format!("{}/offer", self.at);
+        row(html! {
+            (post_button(ui, &action, button(ui.t(msg::SIGNUP_ACCEPT)).small().value("accept", &party).about(&one.name)))
+            (post_button(ui, &action, button(ui.t(msg::SIGNUP_DECLINE)).small().quiet().value("decline", &party).about(&one.name)))
+        })
+    }
+
+    fn give_back(&self, row: &Row) -> Markup {
+        let (ui, party) = (self.ui, row.party.to_text());
+        let yes = button(ui.t(msg::SIGNUP_CANCEL_YES))
+            .danger()
+            .value("party", &party)
+            .about(&row.name);
+        confirm(
+            ui,
+            &format!("{}/cancel", self.at),
+            ui.t(msg::SIGNUP_CANCEL),
+            &html! { p { (ui.t(msg::DESK_CANCEL_MEANS)) } },
+            yes,
+        )
+    }
+}

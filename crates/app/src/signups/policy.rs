@@ -1,0 +1,50 @@
+//! How an activity gives its places, in words.
+
+use jiff::Timestamp;
+use langqiao_platform::ui::prelude::*;
+
+use crate::activities::Allotment;
+
+/// What an activity says of how its places are given.
+#[derive(Clone, Copy, Debug)]
+pub struct Policy<'a> {
+    /// At once, or to all when sign-up is over.
+    pub allotment: Allotment,
+    /// When sign-up is over.
+    pub closes_at: Timestamp,
+    /// The area whose people come first then.
+    pub prior_area: Option<&'a str>,
+    /// How long a freed place is held, in minutes.
+    pub offer_minutes: i64,
+    /// The most people in one party.
+    pub party_max: i64,
+}
+
+/// How places are given, in words: for the form and for the activity's page.
+pub fn policy(ui: &Ui, policy: &Policy<'_>) -> Markup {
+    let Policy {
+        allotment,
+        closes_at,
+        prior_area,
+        offer_minutes,
+        party_max,
+    } = *policy;
+    let minutes = ui.minutes(offer_minutes);
+    let at = when::moment(ui.lang, closes_at, ui.now);
+    prose(html! {
+        ul {
+            @match allotment {
+                Allotment::FirstCome => li { (ui.t(msg::SIGNUP_POLICY_FIRST)) },
+                Allotment::Priority => li { (ui.tf(msg::SIGNUP_POLICY_PRIORITY, args! { at = at })) },
+                Allotment::Draw => li { (ui.tf(msg::SIGNUP_POLICY_DRAW, args! { at = at })) },
+            }
+            @if let Some(area) = prior_area {
+                li { (ui.tf(msg::SIGNUP_POLICY_PRIOR, args! { area = area })) }
+            }
+            li { (ui.tf(msg::SIGNUP_POLICY_OFFER, args! { minutes = minutes })) }
+            li { (ui.tf(msg::SIGNUP_POLICY_FAMILY, args! { most = party_max })) }
+            li { (ui.t(msg::SIGNUP_POLICY_LATE)) }
+            li { (ui.t(msg::HANDING_POLICY)) }
+        }
+    })
+}

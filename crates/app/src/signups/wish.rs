@@ -1,0 +1,234 @@
+//! What the rules say of a wish to come, whichever way the place is come by; and writing a place down.
+
+use jiff::Timestamp;
+use langqiao_kernel::{
+    codes::ShortCode,
+    id::{AreaId, OrganisationId, PersonId, SignupId},
+    time,
+};
+use langqiao_store::{ReadTx, StoreError, WriteTx, params};
+
+use super::{
+    answers::{self, Answers},
+    eligibility::{self, Candidate, PartyProblem, Rules},
+    model::{PartyId, SignupState},
+    queries,
+    sign_up::{SignUp, SignUpError},
+};
+use crate::activities::Allotment;
+
+/// Those who may come, and what they answer.
+pub struct Judged {
+    /// Who, the booker first.
+    pub people: Vec<PersonId>,
+    /// Their answers as they are kept, with the first of them.
+    pub answers: String,
+}
+
+/// Asks every rule of those who are to come, and whether the questions are answered.
+///
+/// # Errors
+/// What stands against it.
+pub fn judge(tx: &mut ReadTx<'_>, wish: &SignUp, activity: &Activity) -> Result<Judged, SignUpError> {
+    let people = fit(tx, wish, activity)?;
+    enough_for_one(tx, wish, activity)?;
+    let answers = if activity.asks {
+        let asked = queries::questions(tx, wish.activity)?;
+        answers::check(&asked, &wish.answers).map_err(SignUpError::Answers)?
+    } else {
+        Answers::new()
+    };
+    Ok(Judged {
+        people,
+        answers: serde_json::to_string(&answers).map_err(StoreError::from)?,
+    })
+}
+
+/// Whether the rules of an activity allow them to come, were there places.
+///
+/// # Errors
+/// What stands against it.
+pub fn may_come(tx: &mut ReadTx<'_>, wish: &SignUp) -> Result<(), SignUpError> {
+    let activity = facts(tx, wish)?.ok_or(SignUpError::NotFound)?;
+    fit(tx, wish, &activity).map(|_| ())
+}
+
+/// Those who are to come, the booker first, if the rules allow it.
+///
+/// # Errors
+/// What stands against it.
+pub fn fit(tx: &mut ReadTx<'_>, wish: &SignUp, activity: &Activity) -> Result<Vec<PersonId>, SignUpError> {
+    let party = candidates(tx, wish)?;
+    eligibility::check(&activity.rules, wish.role, wish.booker, &party).map_err(SignUpError::Party)?;
+    Ok(party.iter().map(|candidate| candidate.person).collect())
+}
+
+/// Writes one person of a party down.
+///
+/// # Errors
+/// [`SignUpError::Already`] if they are signed up already.
+pub fn insert(
+    tx: &mut WriteTx<'_>,
+    wish: &SignUp,
+    person: PersonId,
+    (party, state, number): (PartyId, SignupState, i64),
+    answers: &str,
+) -> Result<SignupId, SignUpError> {
+    let now = tx.now();
+    loop {
+        let id = SignupId::generate();
+        let code = ShortCode::generate(&mut rand::rng()).to_string();
+        // Whatever stands against it: the person's other sign-up, or a code that is taken.
+        let added = tx.execute(
+            "INSERT INTO signup (id, activity, role, party, booker, person, number, state, code, answers, created_at,
+               seated_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+             ON CONFLICT DO NOTHING",
+            params![
+                id,
+                wish.activity,
+                wish.role,
+                party,
+                wish.booker,
+                person,
+                number,
+                state,
+                code,
+                answers,
+                now,
+                (state == SignupState::Seat).then_some(now)
+            ],
+        )?;
+        if added == 1 {
+            return Ok(id);
+        }
+        if let Some((party, booker)) = queries::party_of(tx, wish.activity, person)? {
+            let party = (booker == wish.booker).then_some(party);
+            return Err(SignUpError::Already { person, party });
+        }
+        // The code was somebody else's here, as happens once in a hundred thousand: the next draw gives another.
+    }
+}
+
+/// What signing up asks of an activity.
+pub struct Activity {
+    /// Whose.
+    pub organisation: OrganisationId,
+    status: String,
+    /// When it begins.
+    pub starts_at: Timestamp,
+    /// Until when places change hands: when it begins, for a course when it is over.
+    pub moves_until: Timestamp,
+    opens_at: Timestamp,
+    closes_at: Timestamp,
+    rules: Rules,
+    asks: bool,
+    /// How places are given.
+    pub allotment: Allotment,
+    /// When they were given, where they are given to all at once.
+    pub allotted_at: Option<Timestamp>,
+    /// How many people the booker has signed up for this role so far.
+    before: i64,
+}
+
+impl Activity {
+    /// Whether one can sign up now.
+    ///
+    /// # Errors
+    /// Why not.
+    pub fn is_open(&self, now: Timestamp) -> Result<(), SignUpError> {
+        match self.status.as_str() {
+            "published" if now < self.opens_at => Err(SignUpError::NotYet {
+                opens_at: self.opens_at,
+            }),
+            "published" if self.closes_at <= now => Err(SignUpError::Closed),
+            "published" => Ok(()),
+            "cancelled" => Err(SignUpError::Cancelled),
+            _ => Err(SignUpError::NotFound),
+        }
+    }
+}
+
+/// Whoever signs up in several steps brings no more people than in one.
+fn enough_for_one(tx: &mut ReadTx<'_>, wish: &SignUp, activity: &Activity) -> Result<(), SignUpError> {
+    let (most, before) = (activity.rules.party_max, activity.before);
+    if before + wish.people.len() as i64 <= most {
+        return Ok(());
+    }
+    // Who sends the same form twice is told that it was carried out, not that it is too much.
+    for person in &wish.people {
+        if let Some((party, booker)) = queries::party_of(tx, wish.activity, *person)? {
+            return Err(SignUpError::Already {
+                person: *person,
+                party: (booker == wish.booker).then_some(party),
+            });
+        }
+    }
+    Err(SignUpError::Party(PartyProblem::TooManyWith { most, before }))
+}
+
+/// What there is to know of the activity before signing up. States are compared one by one: SQLite makes a table of a
+/// list (ADR 0010).
+///
+/// # Errors
+/// When the database fails.
+pub fn facts(tx: &mut ReadTx<'_>, wish: &SignUp) -> Result<Option<Activity>, StoreError> {
+    tx.one(
+        "SELECT organisation, status, starts_at, signup_opens_at, signup_closes_at, min_age, max_age, only_area,
+                party_max, (SELECT COUNT(*) FROM question q WHERE q.activity = activity.id),
+                (SELECT COUNT(*) FROM signup s WHERE s.activity = activity.id AND s.booker = ?2 AND s.role = ?3
+                 AND (s.state = 'seat' OR s.state = 'waiting' OR s.state = 'offered')), allotment, allotted_at,
+                CASE WHEN course = 1 THEN ends_at ELSE starts_at END
+         FROM activity WHERE id = ?1",
+        params![wish.activity, wish.booker, wish.role],
+        |row| {
+            let starts_at: Timestamp = row.get(2)?;
+            Ok(Activity {
+                organisation: row.get(0)?,
+                status: row.get(1)?,
+                starts_at,
+                opens_at: row.get(3)?,
+                closes_at: row.get(4)?,
+                rules: Rules {
+                    day: time::day(starts_at),
+                    min_age: row.get(5)?,
+                    max_age: row.get(6)?,
+                    only_area: row.get(7)?,
+                    party_max: row.get(8)?,
+                },
+                asks: row.get::<i64>(9)? > 0,
+                before: row.get(10)?,
+                allotment: row.get(11)?,
+                allotted_at: row.get(12)?,
+                moves_until: row.get(13)?,
+            })
+        },
+    )
+}
+
+/// Those of the booker and their family who are to come. A family member without an address of their own
+/// lives with the booker.
+fn candidates(tx: &mut ReadTx<'_>, wish: &SignUp) -> Result<Vec<Candidate>, SignUpError> {
+    let mut family = tx.all(
+        "SELECT p.id, p.birth_day, v.id, v.parent, t.parent FROM person p
+         LEFT JOIN area v ON v.id = COALESCE(p.area, (SELECT b.area FROM person b WHERE b.id = ?1))
+         LEFT JOIN area t ON t.id = v.parent
+         WHERE p.id = ?1 OR p.guardian = ?1",
+        params![wish.booker],
+        |row| {
+            let areas: [Option<AreaId>; 3] = [row.get(2)?, row.get(3)?, row.get(4)?];
+            Ok(Candidate {
+                person: row.get(0)?,
+                birth: row.get(1)?,
+                areas,
+            })
+        },
+    )?;
+    family.retain(|candidate| wish.people.contains(&candidate.person));
+    if family.len() != wish.people.len() {
+        return Err(SignUpError::NotFound);
+    }
+    // The booker first, then the family in the order in which it was entered.
+    family.sort_by_key(|candidate| (candidate.person != wish.booker, candidate.person));
+    Ok(family)
+}

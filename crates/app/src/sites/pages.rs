@@ -1,0 +1,510 @@
+//! The workbench's pages of sites: which an organisation keeps, one of them, entering and changing it.
+
+use axum::{
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use langqiao_kernel::{
+    id::{AreaId, OrganisationId, SpaceId, VenueId},
+    time,
+};
+use langqiao_platform::{
+    app::App,
+    desk,
+    extract::Path,
+    fault::Fault,
+    feature::{PanelAsk, Slot},
+    fields::Fields,
+    form::Form,
+    gate::{Grant, Permission},
+    not_done::{NotDone, told, wrong},
+    reply::SeeOther,
+    ui::prelude::*,
+};
+
+use super::{
+    edit, form, queries, say,
+    stage::{self, Site},
+};
+use crate::{
+    activities::typed,
+    bookings::{KeepSpaces, SeeSpaces},
+    venues::{self, Space, Venue, Wanted},
+};
+
+/// The most sites that the page of an organisation lists.
+const LISTED: i64 = 500;
+
+type OfVenue = Path<(OrganisationId, VenueId)>;
+
+/// `GET /w/{org}/venues`
+pub(super) async fn list(gate: Grant<SeeSpaces>, ui: Ui, State(app): State<App>) -> Result<Page, Fault> {
+    let org = gate.org();
+    let wanted = Wanted {
+        owner: Some(org),
+        ..Wanted::default()
+    };
+    let venues = app
+        .db
+        .read(move |tx| venues::venues(tx, &wanted, None, LISTED))
+        .await?;
+    let new = format!("/w/{org}/venues/new");
+    let actions = gate.may(KeepSpaces::NAME).then(|| {
+        link_button(&new, ui.t(msg::SITE_NEW))
+            .primary()
+            .icon(Icon::Plus)
+            .render()
+    });
+    let columns = vec![
+        col(ui.t(msg::SITE_NAME)),
+        col(ui.t(msg::VENUE_AREA)),
+        col(ui.t(msg::SITE_CLUSTER)),
+        col(ui.t(msg::SITE_STAGE)),
+    ];
+    let rows = venues.iter().map(|venue| {
+        let cluster = venue
+            .cluster
+            .as_ref()
+            .map(|(id, name)| (format!("/clusters/{id}"), name));
+        vec![
+            link(&format!("/w/{org}/venues/{}", venue.id), &venue.name),
+            html! { (venue.whereabouts()) },
+            html! { @if let Some((href, name)) = cluster { (link(&href, name)) } },
+            say::stage_badge(&ui, venue.stage),
+        ]
+    });
+    let content = html! {
+        (page_title(ui.t(msg::SITE_TITLE), Some(ui.t(msg::SITE_LEDE)), actions))
+        (stack(html! {
+            @if venues.is_empty() { (empty(Icon::Map, ui.t(msg::SITE_NONE), html! { (link_button("/venues", ui.t(msg::SITE_ALL))) })) }
+            @else {
+                (table(ui.t(msg::SITE_TITLE), columns).rows(rows))
+                @if venues.len() as i64 == LISTED { (muted(html! { (ui.tf(msg::SITE_ONLY_FIRST, args! { n = LISTED })) })) }
+                p { (link("/venues", ui.t(msg::SITE_ALL))) }
+            }
+        }))
+    };
+    Ok(desk::page(&app, &ui, &gate, ui.t(msg::SITE_TITLE), content))
+}
+
+/// `GET /w/{org}/venues/new`
+pub(super) async fn new(gate: Grant<KeepSpaces>, ui: Ui, State(app): State<App>) -> Result<Page, Fault> {
+    new_page(&gate, &ui, &app, &Fields::default(), &Problems::new()).await
+}
+
+async fn new_page(
+    gate: &Grant<KeepSpaces>,
+    ui: &Ui,
+    app: &App,
+    typed: &Fields,
+    problems: &Problems,
+) -> Result<Page, Fault> {
+    let org = gate.org();
+    let areas = app.db.read(move |tx| edit::areas_of(tx, org)).await?;
+    let content = html! {
+        (page_title(ui.t(msg::SITE_NEW), Some(ui.t(msg::SITE_NEW_LEDE)), None))
+        (stack(html! {
+            (error_summary(ui, problems))
+            (langqiao_platform::ui::components::form(ui, &format!("/w/{org}/venues")).body(html! {
+                (area_choice(ui, &areas, typed, problems))
+                (form::shared(ui, typed, problems, &[]))
+                (form::step_fields(ui, None, typed, problems))
+                (action_bar(html! { (button(ui.t(msg::SITE_ENTER)).primary()) (link_button(&format!("/w/{org}/venues"), ui.t(msg::SITE_BACK)).quiet()) }))
+            }))
+        }))
+    };
+    Ok(desk::page(app, ui, gate, ui.t(msg::SITE_NEW), content))
+}
+
+fn area_choice(ui: &Ui, areas: &[(AreaId, String)], typed: &Fields, problems: &Problems) -> Markup {
+    let chosen = typed.raw("area");
+    let ids: Vec<(String, &str)> = areas
+        .iter()
+        .map(|(id, name)| (id.to_text(), name.as_str()))
+        .collect();
+    let mut choice = select(ui, "area", ui.t(msg::VENUE_AREA))
+        .required()
+        .error(problems.of("area"));
+    if areas.len() > 1 {
+        choice = choice.option("", ui.t(msg::SITE_CHOOSE_AREA), chosen.is_empty());
+    }
+    for (id, name) in &ids {
+        choice = choice.option(id, name, chosen == id);
+    }
+    choice.render()
+}
+
+/// `POST /w/{org}/venues`
+pub(super) async fn create(
+    gate: Grant<KeepSpaces>,
+    ui: Ui,
+    State(app): State<App>,
+    Form(fields): Form,
+) -> Result<Response, Fault> {
+    let (org, person) = (gate.org(), gate.person());
+    let read = form::wish(&fields).and_then(|wish| Ok((wish, form::beginning(&fields, time::day(ui.now))?)));
+    let done = match read {
+        Ok((wish, begin)) => {
+            app.db
+                .write(gate.by(), move |tx| edit::add(tx, (org, person), &wish, &begin))
+                .await
+        }
+        Err(why) => Err(why),
+    };
+    match done {
+        Ok(venue) => Ok(SeeOther::to(format!("/w/{org}/venues/{venue}"))
+            .say(Tone::Ok, msg::SITE_SAID_ENTERED)
+            .into_response()),
+        Err(why) => {
+            let problems = why.into_fields()?.problems(&ui);
+            let page = new_page(&gate, &ui, &app, &fields, &problems).await?;
+            Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
+        }
+    }
+}
+
+/// `GET /w/{org}/venues/{venue}/edit`
+pub(super) async fn edit(
+    gate: Grant<KeepSpaces>,
+    ui: Ui,
+    State(app): State<App>,
+    Path((_, id)): OfVenue,
+) -> Result<Page, Fault> {
+    edit_page(&gate, &ui, &app, id, None, &Problems::new()).await
+}
+
+async fn edit_page(
+    gate: &Grant<KeepSpaces>,
+    ui: &Ui,
+    app: &App,
+    id: VenueId,
+    typed: Option<&Fields>,
+    problems: &Problems,
+) -> Result<Page, Fault> {
+    let org = gate.org();
+    let read = app.db.read(move |tx| {
+        let venue = queries::kept(tx, org, id)?;
+        let clusters = venues::clusters_in(tx, venue.area_id)?;
+        Ok::<_, NotDone>((venues::facilities(tx, id)?, clusters, venue))
+    });
+    let (facilities, clusters, venue) = read.await?;
+    let known = form::filled(&venue, &facilities);
+    let names: Vec<String> = clusters.into_iter().map(|(_, name)| name).collect();
+    let at = format!("/w/{org}/venues/{id}");
+    let content = html! {
+        (page_title(ui.t(msg::SITE_EDIT), Some(&venue.name), None))
+        (stack(html! {
+            (error_summary(ui, problems))
+            (langqiao_platform::ui::components::form(ui, &format!("{at}/edit")).body(html! {
+                (form::shared(ui, typed.unwrap_or(&known), problems, &names))
+                (action_bar(html! { (button(ui.t(msg::SITE_SAVE)).primary()) (link_button(&at, ui.t(msg::SITE_BACK)).quiet()) }))
+            }))
+        }))
+    };
+    Ok(desk::page(app, ui, gate, ui.t(msg::SITE_EDIT), content))
+}
+
+/// `POST /w/{org}/venues/{venue}/edit`
+pub(super) async fn save(
+    gate: Grant<KeepSpaces>,
+    ui: Ui,
+    State(app): State<App>,
+    Path((_, id)): OfVenue,
+    Form(fields): Form,
+) -> Result<Response, Fault> {
+    let org = gate.org();
+    let done = match form::wish(&fields) {
+        Ok(wish) => {
+            app.db
+                .write(gate.by(), move |tx| edit::change(tx, org, id, &wish))
+                .await
+        }
+        Err(why) => Err(why),
+    };
+    match done {
+        Ok(()) => Ok(said(org, id, msg::SITE_SAID_SAVED)),
+        Err(why) => {
+            let problems = why.into_fields()?.problems(&ui);
+            let page = edit_page(&gate, &ui, &app, id, Some(&fields), &problems).await?;
+            Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
+        }
+    }
+}
+
+fn said(org: OrganisationId, id: VenueId, sentence: Msg) -> Response {
+    SeeOther::to(format!("/w/{org}/venues/{id}"))
+        .say(Tone::Ok, sentence)
+        .into_response()
+}
+
+/// `GET /w/{org}/venues/{venue}`
+pub(super) async fn show(
+    gate: Grant<KeepSpaces>,
+    ui: Ui,
+    State(app): State<App>,
+    Path((_, id)): OfVenue,
+) -> Result<Page, Fault> {
+    page(&gate, &ui, &app, id, &Fields::default(), &Problems::new()).await
+}
+
+async fn page(
+    gate: &Grant<KeepSpaces>,
+    ui: &Ui,
+    app: &App,
+    id: VenueId,
+    typed: &Fields,
+    problems: &Problems,
+) -> Result<Page, Fault> {
+    let (org, roles, house, reader) = (gate.org(), gate.roles().to_vec(), app.clone(), ui.clone());
+    let read = app.db.read(move |tx| {
+        let venue = queries::kept(tx, org, id)?;
+        let ask = PanelAsk {
+            ui: &reader,
+            app: &house,
+            org: Some(org),
+            person: None,
+            roles: &roles,
+            id: &id.to_text(),
+            now: reader.now,
+        };
+        let panels = house.registry.panels(Slot::VenueWorkbench, tx, &ask)?;
+        let steps = queries::steps(tx, Site::Venue(id))?;
+        Ok::<_, NotDone>((venue, venues::spaces(tx, id)?, steps, panels))
+    });
+    let (venue, spaces, steps, panels) = read.await?;
+    let content = html! {
+        (page_title(&venue.name, Some(&venue.whereabouts()), Some(ways(ui, &venue))))
+        (stack(html! {
+            (error_summary(ui, problems))
+            (split(
+                html! {
+                    (panels)
+                    (section(ui.t(msg::VENUE_SPACES), rooms(ui, &venue, &spaces, typed, problems)))
+                },
+                html! {
+                    (panel(ui.t(msg::SITE_STAGE), steps_taken(ui, &venue, &steps, typed, problems)))
+                    (panel(ui.t(msg::SITE_MORE), more(ui, &venue)))
+                },
+            ))
+        }))
+    };
+    Ok(desk::page(app, ui, gate, &venue.name, content))
+}
+
+fn ways(ui: &Ui, venue: &Venue) -> Markup {
+    let at = format!("/w/{}/venues/{}", venue.organisation, venue.id);
+    html! {
+        (link_button(&format!("{at}/edit"), ui.t(msg::SITE_EDIT)).icon(Icon::Edit))
+        (link_button(&format!("/venues/{}", venue.id), ui.t(msg::SITE_PUBLIC_PAGE)).quiet())
+    }
+}
+
+fn more(ui: &Ui, venue: &Venue) -> Markup {
+    let at = format!("/w/{}/venues/{}", venue.organisation, venue.id);
+    let mut ways = vec![
+        link(&format!("{at}/photos"), ui.t(msg::SITE_PHOTOS)),
+        link(&format!("{at}/keys"), ui.t(msg::SITE_KEYS)),
+        link(&format!("{at}/builders"), ui.t(msg::BUILDER_TITLE)),
+        link(&format!("{at}/funding"), ui.t(msg::SITE_FUNDING)),
+        link(&format!("{at}/lending"), ui.t(msg::LEND_TITLE)),
+    ];
+    if let Some((id, name)) = &venue.cluster {
+        ways.push(link(&format!("/clusters/{id}"), name));
+        ways.push(link(
+            &format!("/w/{}/clusters/{id}", venue.organisation),
+            ui.t(msg::SITE_CLUSTER_EDIT),
+        ));
+    }
+    bullets(ways)
+}
+
+/// The steps taken, and the form of the next one.
+pub(super) fn steps_taken(
+    ui: &Ui,
+    venue: &Venue,
+    steps: &[queries::Taken],
+    typed: &Fields,
+    problems: &Problems,
+) -> Markup {
+    let action = format!("/w/{}/venues/{}/stage", venue.organisation, venue.id);
+    stage_panel(ui, venue.stage, steps, &action, (typed, problems))
+}
+
+/// How far a site has come, how it came there, and the form of the next step.
+pub(super) fn stage_panel(
+    ui: &Ui,
+    now: venues::Stage,
+    steps: &[queries::Taken],
+    action: &str,
+    (typed, problems): (&Fields, &Problems),
+) -> Markup {
+    let open = typed.has("stage_day") && !problems.is_empty();
+    let next = langqiao_platform::ui::components::form(ui, action).body(html! {
+        (form::step_fields(ui, Some(now), typed, problems))
+        (button(ui.t(msg::SITE_STEP)).primary())
+    });
+    html! {
+        p { (say::stage_badge(ui, now)) }
+        @if !steps.is_empty() {
+            (bullets(steps.iter().map(|step| html! {
+                (ui.t(say::stage(step.stage))) " · " (when::full_day(ui.lang, step.day))
+                @if !step.reason.is_empty() { " · " (step.reason) }
+            })))
+        }
+        (disclosure(ui.t(msg::SITE_STEP_NEXT), open, next))
+    }
+}
+
+fn rooms(ui: &Ui, venue: &Venue, spaces: &[Space], typed: &Fields, problems: &Problems) -> Markup {
+    let org = venue.organisation;
+    let at = format!("/w/{org}/venues/{}/spaces", venue.id);
+    html! {
+        (stack(html! {
+            @if spaces.is_empty() { (muted(html! { (ui.t(msg::SITE_NO_SPACES_YET)) })) }
+            @for space in spaces {
+                @let suffix = format!("-{}", space.id);
+                @let open = typed.has(&format!("space{suffix}"));
+                (card(html! {
+                    (spread(
+                        html! { h3 { (link(&format!("/w/{org}/spaces/{}", space.id), &space.name)) } },
+                        html! { (ui.tf(msg::VENUE_PEOPLE, args! { n = space.capacity })) },
+                    ))
+                    (row(link(&format!("/w/{org}/spaces/{}/rules", space.id), ui.t(msg::BOOKING_RULES_EDIT))))
+                    (disclosure(ui.t(msg::SITE_SPACE_EDIT), open, langqiao_platform::ui::components::form(ui, &format!("{at}/{}", space.id)).body(html! {
+                        (room_fields(ui, &suffix, (&space.name, &space.capacity.to_string()), typed, problems))
+                        (button(ui.t(msg::SITE_SAVE)).about(&space.name))
+                    })))
+                }))
+            }
+            (disclosure(ui.t(msg::SITE_SPACE_NEW), spaces.is_empty() || typed.has("space"), langqiao_platform::ui::components::form(ui, &at).body(html! {
+                (room_fields(ui, "", ("", ""), typed, problems))
+                (button(ui.t(msg::SITE_SPACE_NEW)).primary())
+            })))
+        }))
+    }
+}
+
+fn room_fields(
+    ui: &Ui,
+    suffix: &str,
+    (name, capacity): (&str, &str),
+    typed: &Fields,
+    problems: &Problems,
+) -> Markup {
+    let (space, holds) = (format!("space{suffix}"), format!("capacity{suffix}"));
+    let value = |field: &str, known: &str| {
+        let text = if typed.has(field) { typed.raw(field) } else { known };
+        text.to_owned()
+    };
+    html! {
+        (field(ui, &space, ui.t(msg::SITE_SPACE_NAME)).required().value(&value(&space, name)).error(problems.of(&space))
+            .max_chars(super::clusters::NAME_MAX as u32))
+        (field(ui, &holds, ui.t(msg::VENUE_CAPACITY)).required().whole_number().short().unit(ui.t(msg::ACTIVITY_UNIT_PEOPLE))
+            .value(&value(&holds, capacity)).error(problems.of(&holds)))
+    }
+}
+
+/// A page again with what is wrong, or the way to it with what was done.
+async fn again(
+    (gate, ui, app): (&Grant<KeepSpaces>, &Ui, &App),
+    id: VenueId,
+    fields: &Fields,
+    done: Result<Msg, NotDone>,
+) -> Result<Response, Fault> {
+    match told(ui, format!("/w/{}/venues/{id}", gate.org()), done)? {
+        Ok(back) => Ok(back),
+        Err(problems) => Ok(wrong(page(gate, ui, app, id, fields, &problems).await?)),
+    }
+}
+
+/// `POST /w/{org}/venues/{venue}/spaces`
+pub(super) async fn add_space(
+    gate: Grant<KeepSpaces>,
+    ui: Ui,
+    State(app): State<App>,
+    Path((_, id)): OfVenue,
+    Form(fields): Form,
+) -> Result<Response, Fault> {
+    let org = gate.org();
+    let (name, capacity) = (fields.raw("space").to_owned(), people(fields.raw("capacity")));
+    let done = app
+        .db
+        .write(gate.by(), move |tx| {
+            edit::add_space(tx, org, id, (&name, capacity))
+        })
+        .await;
+    again(
+        (&gate, &ui, &app),
+        id,
+        &fields,
+        done.map(|_| msg::SITE_SAID_SPACE),
+    )
+    .await
+}
+
+/// `POST /w/{org}/venues/{venue}/spaces/{space}`
+pub(super) async fn change_space(
+    gate: Grant<KeepSpaces>,
+    ui: Ui,
+    State(app): State<App>,
+    Path((_, id, space)): Path<(OrganisationId, VenueId, SpaceId)>,
+    Form(fields): Form,
+) -> Result<Response, Fault> {
+    let org = gate.org();
+    let name = fields.raw(&format!("space-{space}")).to_owned();
+    let capacity = people(fields.raw(&format!("capacity-{space}")));
+    let done = app
+        .db
+        .write(gate.by(), move |tx| {
+            edit::change_space(tx, org, (id, space), (&name, capacity))
+        })
+        .await;
+    again(
+        (&gate, &ui, &app),
+        id,
+        &fields,
+        done.map(|()| msg::SITE_SAID_SAVED),
+    )
+    .await
+}
+
+/// A number of people; what can't be read is no number that a room holds.
+fn people(text: &str) -> i64 {
+    typed::count(text).ok().flatten().unwrap_or(0)
+}
+
+/// Takes the step of a stage that was typed.
+pub(super) async fn take_step(
+    app: &App,
+    gate: &Grant<KeepSpaces>,
+    site: Site,
+    fields: &Fields,
+) -> Result<(), NotDone> {
+    let (whose, step) = (
+        (gate.org(), gate.person()),
+        form::step(fields, time::day(app.now()))?,
+    );
+    let done = app
+        .db
+        .write(gate.by(), move |tx| stage::move_to(tx, whose, site, &step));
+    done.await
+}
+
+/// `POST /w/{org}/venues/{venue}/stage`
+pub(super) async fn step(
+    gate: Grant<KeepSpaces>,
+    ui: Ui,
+    State(app): State<App>,
+    Path((_, id)): OfVenue,
+    Form(fields): Form,
+) -> Result<Response, Fault> {
+    let done = take_step(&app, &gate, Site::Venue(id), &fields).await;
+    again(
+        (&gate, &ui, &app),
+        id,
+        &fields,
+        done.map(|()| msg::SITE_SAID_STEP),
+    )
+    .await
+}

@@ -1,0 +1,55 @@
+//! The words for what a site is and has.
+
+use langqiao_platform::{
+    i18n::{Msg, msg},
+    ui::prelude::*,
+};
+
+use super::funding::Source;
+use crate::venues::{Facility, Stage};
+
+pub(crate) fn stage(stage: Stage) -> Msg {
+    match stage {
+        Stage::Planned => msg::SITE_STAGE_PLANNED,
+        Stage::Building => msg::SITE_STAGE_BUILDING,
+        Stage::InService => msg::SITE_STAGE_IN_SERVICE,
+        Stage::Retired => msg::SITE_STAGE_RETIRED,
+    }
+}
+
+pub(super) fn stage_badge(ui: &Ui, of: Stage) -> Markup {
+    let tone = match of {
+        Stage::InService => Tone::Ok,
+        Stage::Retired => Tone::Plain,
+        Stage::Planned | Stage::Building => Tone::Warn,
+    };
+    badge(tone, ui.t(stage(of)))
+}
+
+pub(crate) fn source(source: Source) -> Msg {
+    match source {
+        Source::Lines => msg::SITE_SOURCE_LINES,
+        Source::Government => msg::SITE_SOURCE_GOVERNMENT,
+        Source::Village => msg::SITE_SOURCE_VILLAGE,
+        Source::Firm => msg::SITE_SOURCE_FIRM,
+        Source::Donation => msg::SITE_SOURCE_DONATION,
+        Source::Other => msg::SITE_SOURCE_OTHER,
+    }
+}
+
+pub(super) fn facility(facility: Facility) -> Msg {
+    match facility {
+        Facility::Toilet => msg::SITE_HAS_TOILET,
+        Facility::AccessibleToilet => msg::SITE_HAS_ACCESSIBLE_TOILET,
+        Facility::Parking => msg::SITE_HAS_PARKING,
+        Facility::Water => msg::SITE_HAS_WATER,
+        Facility::AirConditioning => msg::SITE_HAS_AIR_CONDITIONING,
+        Facility::Wifi => msg::SITE_HAS_WIFI,
+        Facility::Charging => msg::SITE_HAS_CHARGING,
+        Facility::Kitchen => msg::SITE_HAS_KITCHEN,
+        Facility::Nursing => msg::SITE_HAS_NURSING,
+        Facility::FirstAid => msg::SITE_HAS_FIRST_AID,
+        Facility::Hearing => msg::SITE_HAS_HEARING,
+        Facility::Aids => msg::SITE_HAS_AIDS,
+    }
+}

@@ -1,0 +1,466 @@
+//! Real use for programs.
+
+use axum::{extract::State, http::StatusCode};
+use jiff::Timestamp;
+use langqiao_kernel::{
+    id::{ActivityId, AlarmId, OrganisationId, SpaceId, UseId, VenueId},
+    time,
+};
+use langqiao_platform::{
+    api::cursor::{List, Paging},
+    app::App,
+    extract::{Json, Path, Query},
+    fault::Fault,
+    gate::{Grant, SignedIn},
+    routes::Routes,
+};
+use serde::{Deserialize, Serialize};
+use utoipa::{OpenApi, ToSchema};
+
+use super::{
+    answer::{self, Reply},
+    close,
+    door::{Comer, Doors},
+    model::{Answer, Purpose, Use},
+    open,
+    queries::{self, Which},
+    sums::{self, Sum},
+    sums_page::Asked,
+};
+use crate::bookings::{KeepSpaces, SeeSpaces};
+
+#[derive(OpenApi)]
+#[openapi(paths(
+    show_door,
+    open_room,
+    close_room,
+    list_uses,
+    add_up_uses,
+    say_people,
+    list_idle,
+    answer_idle,
+    set_idle_days
+))]
+struct Document;
+
+pub(super) fn openapi() -> utoipa::openapi::OpenApi {
+    Document::openapi()
+}
+
+pub(super) fn routes() -> Routes {
+    Routes::new()
+        .get("/api/v1/venues/{venue}/door", show_door)
+        .post("/api/v1/venues/{venue}/door/open", open_room)
+        .post("/api/v1/venues/{venue}/door/close", close_room)
+        .get("/api/v1/organisations/{org}/uses", list_uses)
+        .get("/api/v1/organisations/{org}/uses/sums", add_up_uses)
+        .post("/api/v1/organisations/{org}/uses/{use}/people", say_people)
+        .get("/api/v1/organisations/{org}/idle", list_idle)
+        .post("/api/v1/organisations/{org}/idle/{alarm}", answer_idle)
+        .put(
+            "/api/v1/organisations/{org}/spaces/{space}/idle-days",
+            set_idle_days,
+        )
+}
+
+/// A use of a room.
+#[derive(Debug, Serialize, ToSchema)]
+struct UseWire {
+    #[schema(value_type = String)]
+    id: UseId,
+    #[schema(value_type = String)]
+    space: SpaceId,
+    /// Venue and room.
+    place: String,
+    #[schema(value_type = String)]
+    organisation: OrganisationId,
+    /// Who used it.
+    by: String,
+    purpose: Purpose,
+    /// What for, in words.
+    words: String,
+    #[schema(value_type = Option<String>)]
+    activity: Option<ActivityId>,
+    from: String,
+    /// Absent while it is open.
+    until: Option<String>,
+    minutes: i64,
+    /// How many came; absent where it was not said.
+    people: Option<i64>,
+    /// Whether they were counted by scans.
+    by_scans: bool,
+}
+
+impl From<Use> for UseWire {
+    fn from(one: Use) -> Self {
+        Self {
+            id: one.id,
+            space: one.space,
+            place: one.place,
+            organisation: one.organisation,
+            by: one.by,
+            purpose: one.purpose,
+            words: one.words,
+            activity: one.activity,
+            from: time::rfc3339(one.from),
+            until: one.until.map(time::rfc3339),
+            minutes: one.minutes,
+            people: one.people,
+            by_scans: one.by_scans,
+        }
+    }
+}
+
+/// A room at whose door the caller stands.
+#[derive(Debug, Serialize, ToSchema)]
+struct RoomAtDoor {
+    #[schema(value_type = String)]
+    space: SpaceId,
+    name: String,
+    /// What it is booked for now or within the hour.
+    booked_for: Option<String>,
+}
+
+/// What the caller may open and close.
+#[derive(Debug, Serialize, ToSchema)]
+struct DoorWire {
+    rooms: Vec<RoomAtDoor>,
+    open: Vec<UseWire>,
+}
+
+/// Which room.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct OpenBody {
+    #[schema(value_type = String)]
+    space: SpaceId,
+}
+
+/// Which use is over, and how many came.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct CloseBody {
+    #[serde(rename = "use")]
+    #[schema(value_type = String)]
+    used: UseId,
+    /// Not read where people were scanned in.
+    people: Option<i64>,
+}
+
+/// The id of the use that is open.
+#[derive(Debug, Serialize, ToSchema)]
+struct Opened {
+    id: String,
+}
+
+/// How many came.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct PeopleBody {
+    people: i64,
+    /// Needed for another number than was said before.
+    #[serde(default)]
+    reason: String,
+}
+
+/// Which uses are listed.
+#[derive(Debug, Deserialize)]
+struct Filter {
+    #[serde(flatten)]
+    days: Asked,
+    space: Option<SpaceId>,
+    purpose: Option<Purpose>,
+    by: Option<OrganisationId>,
+}
+
+/// A room's sum.
+#[derive(Debug, Serialize, ToSchema)]
+struct RoomSum {
+    #[schema(value_type = String)]
+    space: SpaceId,
+    name: String,
+    #[serde(flatten)]
+    sum: Sum,
+    /// For how many minutes it was open by its hours; absent where none are laid down.
+    open_minutes: Option<i64>,
+}
+
+/// A purpose's sum.
+#[derive(Debug, Serialize, ToSchema)]
+struct PurposeSum {
+    purpose: Purpose,
+    #[serde(flatten)]
+    sum: Sum,
+}
+
+/// An organisation's sum.
+#[derive(Debug, Serialize, ToSchema)]
+struct BodySum {
+    #[schema(value_type = String)]
+    organisation: OrganisationId,
+    name: String,
+    #[serde(flatten)]
+    sum: Sum,
+}
+
+/// What uses add up to, in three ways.
+#[derive(Debug, Serialize, ToSchema)]
+struct SumsWire {
+    whole: Sum,
+    by_room: Vec<RoomSum>,
+    by_purpose: Vec<PurposeSum>,
+    by_organisation: Vec<BodySum>,
+    /// Whether there were more than are added up at once: ask for fewer days.
+    cut: bool,
+}
+
+/// What nobody uses.
+#[derive(Debug, Serialize, ToSchema)]
+struct IdleWire {
+    #[schema(value_type = String)]
+    id: AlarmId,
+    name: String,
+    /// Since when.
+    since: String,
+    /// What was answered; absent while it rings.
+    answer: Option<String>,
+    reason: String,
+}
+
+/// What is to become of it.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct AnswerBody {
+    answer: Answer,
+    reason: String,
+    /// For how many days it is quiet: 30, 60, 90 or 180.
+    quiet_days: i64,
+}
+
+/// After how many days without use it rings; 0 for never.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct DaysBody {
+    days: i64,
+}
+
+/// What the caller may open and close at a venue's door
+#[utoipa::path(get, path = "/api/v1/venues/{venue}/door", tag = "venues", params(("venue" = String, Path)),
+    responses((status = 200, description = "Rooms, and what is open", body = DoorWire), (status = 404, description = "Nothing for the caller")),
+    security(("token" = ["self"])))]
+async fn show_door(
+    gate: SignedIn,
+    State(app): State<App>,
+    Path(id): Path<VenueId>,
+) -> Result<Json<DoorWire>, Fault> {
+    let (comer, now) = (Comer::from(&gate), app.now());
+    let doors = app.db.read(move |tx| Doors::of(tx, &comer, id, now)).await?;
+    let room = |room: queries::AtDoor| RoomAtDoor {
+        space: room.space,
+        name: room.name,
+        booked_for: room.booking.map(|(_, _, words, _)| words),
+    };
+    Ok(Json(DoorWire {
+        rooms: doors.rooms.into_iter().map(room).collect(),
+        open: doors.open.into_iter().map(UseWire::from).collect(),
+    }))
+}
+
+/// Opens a room, as its key's holder, its keeper's officer or who booked it; twice changes nothing
+#[utoipa::path(post, path = "/api/v1/venues/{venue}/door/open", tag = "venues", params(("venue" = String, Path)),
+    request_body = OpenBody,
+    responses((status = 201, description = "It is open", body = Opened), (status = 404, description = "Not for the caller"),
+        (status = 409, description = "The venue is not in service")),
+    security(("token" = ["self"])))]
+async fn open_room(
+    gate: SignedIn,
+    State(app): State<App>,
+    Path(id): Path<VenueId>,
+    Json(body): Json<OpenBody>,
+) -> Result<(StatusCode, Json<Opened>), Fault> {
+    let comer = Comer::from(&gate);
+    let used = app
+        .db
+        .write(gate.by(), move |tx| open::open(tx, &comer, id, body.space))
+        .await?;
+    Ok((StatusCode::CREATED, Json(Opened { id: used.to_text() })))
+}
+
+/// Closes a room and says how many came
+#[utoipa::path(post, path = "/api/v1/venues/{venue}/door/close", tag = "venues", params(("venue" = String, Path)),
+    request_body = CloseBody,
+    responses((status = 204, description = "Closed"), (status = 404, description = "Not for the caller"),
+        (status = 409, description = "Closed already"), (status = 422, description = "A number that can't be")),
+    security(("token" = ["self"])))]
+async fn close_room(
+    gate: SignedIn,
+    State(app): State<App>,
+    Path(id): Path<VenueId>,
+    Json(body): Json<CloseBody>,
+) -> Result<StatusCode, Fault> {
+    let comer = Comer::from(&gate);
+    app.db
+        .write(gate.by(), move |tx| {
+            close::close(tx, &comer, (id, body.used), body.people)
+        })
+        .await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// The uses of the organisation's rooms, the latest first
+#[utoipa::path(get, path = "/api/v1/organisations/{org}/uses", tag = "venues",
+    params(("org" = String, Path), ("from" = Option<String>, Query, description = "The first day; this month's without it"),
+        ("to" = Option<String>, Query, description = "The last day"), ("space" = Option<String>, Query, description = "Of one room"),
+        ("purpose" = Option<Purpose>, Query, description = "Of one purpose"), ("by" = Option<String>, Query, description = "By one organisation"),
+        ("after" = Option<String>, Query, description = "The `next` of the page before"), ("limit" = Option<u32>, Query, description = "1 to 200")),
+    responses((status = 200, description = "A page of uses", body = List<UseWire>)),
+    security(("token" = ["activities.read"])))]
+async fn list_uses(
+    gate: Grant<SeeSpaces>,
+    State(app): State<App>,
+    Query(filter): Query<Filter>,
+    paging: Paging<(i64, UseId)>,
+) -> Result<Json<List<UseWire>>, Fault> {
+    let now = app.now();
+    let (from, until) = sums::span(filter.days.days(time::day(now)));
+    let which = Which {
+        keeper: gate.org(),
+        from,
+        until,
+        space: filter.space,
+        purpose: filter.purpose,
+        by: filter.by,
+    };
+    let after = paging
+        .after
+        .and_then(|(at, id)| Timestamp::from_millisecond(at).ok().map(|at| (at, id)));
+    let rows = paging.rows();
+    let found = app
+        .db
+        .read(move |tx| queries::uses(tx, &which, now, after, rows))
+        .await?;
+    let page = List::of(&paging, found, |one| (one.from.as_millisecond(), one.id));
+    Ok(Json(List {
+        items: page.items.into_iter().map(UseWire::from).collect(),
+        next: page.next,
+    }))
+}
+
+/// What uses of the organisation's rooms add up to: by room, by purpose, by organisation
+#[utoipa::path(get, path = "/api/v1/organisations/{org}/uses/sums", tag = "venues",
+    params(("org" = String, Path), ("from" = Option<String>, Query, description = "The first day; this month's without it"),
+        ("to" = Option<String>, Query, description = "The last day")),
+    responses((status = 200, description = "The sums", body = SumsWire)),
+    security(("token" = ["activities.read"])))]
+async fn add_up_uses(
+    gate: Grant<SeeSpaces>,
+    State(app): State<App>,
+    Query(asked): Query<Asked>,
+) -> Result<Json<SumsWire>, Fault> {
+    let (org, now) = (gate.org(), app.now());
+    let days = asked.days(time::day(now));
+    let sums = app.db.read(move |tx| sums::sums(tx, org, days, now)).await?;
+    let room = |(space, name, sum, open_minutes)| RoomSum {
+        space,
+        name,
+        sum,
+        open_minutes,
+    };
+    let body = |(organisation, name, sum)| BodySum {
+        organisation,
+        name,
+        sum,
+    };
+    Ok(Json(SumsWire {
+        whole: sums.whole,
+        by_room: sums.rooms.into_iter().map(room).collect(),
+        by_purpose: sums
+            .purposes
+            .into_iter()
+            .map(|(purpose, sum)| PurposeSum { purpose, sum })
+            .collect(),
+        by_organisation: sums.bodies.into_iter().map(body).collect(),
+        cut: sums.cut,
+    }))
+}
+
+/// Says later how many came, or corrects it with a reason
+#[utoipa::path(post, path = "/api/v1/organisations/{org}/uses/{use}/people", tag = "venues",
+    params(("org" = String, Path), ("use" = String, Path)), request_body = PeopleBody,
+    responses((status = 204, description = "Written"), (status = 404, description = "No such use of the organisation's rooms"),
+        (status = 409, description = "It is still open, or people were scanned in"), (status = 422, description = "Something in it can't be")),
+    security(("token" = ["spaces.keep"])))]
+async fn say_people(
+    gate: Grant<KeepSpaces>,
+    State(app): State<App>,
+    Path((_, id)): Path<(OrganisationId, UseId)>,
+    Json(body): Json<PeopleBody>,
+) -> Result<StatusCode, Fault> {
+    let org = gate.org();
+    app.db
+        .write(gate.by(), move |tx| {
+            close::amend(tx, org, id, (body.people, &body.reason))
+        })
+        .await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// What rings because nobody uses it, then what was answered last
+#[utoipa::path(get, path = "/api/v1/organisations/{org}/idle", tag = "venues", params(("org" = String, Path)),
+    responses((status = 200, description = "At most 200", body = Vec<IdleWire>)),
+    security(("token" = ["activities.read"])))]
+async fn list_idle(gate: Grant<SeeSpaces>, State(app): State<App>) -> Result<Json<Vec<IdleWire>>, Fault> {
+    let org = gate.org();
+    let alarms = app.db.read(move |tx| queries::alarms(tx, org)).await?;
+    let wire = |alarm: queries::Alarm| IdleWire {
+        id: alarm.id,
+        name: alarm.name,
+        since: time::rfc3339(alarm.since),
+        answer: alarm.answer,
+        reason: alarm.reason,
+    };
+    Ok(Json(alarms.into_iter().map(wire).collect()))
+}
+
+/// Says what is to become of what nobody uses
+#[utoipa::path(post, path = "/api/v1/organisations/{org}/idle/{alarm}", tag = "venues",
+    params(("org" = String, Path), ("alarm" = String, Path)), request_body = AnswerBody,
+    responses((status = 204, description = "Answered"), (status = 404, description = "Nothing of the organisation's"),
+        (status = 409, description = "Answered already"), (status = 422, description = "Without a reason")),
+    security(("token" = ["spaces.keep"])))]
+async fn answer_idle(
+    gate: Grant<KeepSpaces>,
+    State(app): State<App>,
+    Path((_, id)): Path<(OrganisationId, AlarmId)>,
+    Json(body): Json<AnswerBody>,
+) -> Result<StatusCode, Fault> {
+    let whose = (gate.org(), gate.person());
+    let reply = Reply {
+        answer: body.answer,
+        reason: body.reason,
+        quiet_days: body.quiet_days,
+    };
+    app.db
+        .write(gate.by(), move |tx| answer::answer(tx, whose, id, &reply))
+        .await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// After how many days without use a room rings
+#[utoipa::path(put, path = "/api/v1/organisations/{org}/spaces/{space}/idle-days", tag = "venues",
+    params(("org" = String, Path), ("space" = String, Path)), request_body = DaysBody,
+    responses((status = 204, description = "Written"), (status = 404, description = "No such room of the organisation's"),
+        (status = 422, description = "A number that can't be")),
+    security(("token" = ["spaces.keep"])))]
+async fn set_idle_days(
+    gate: Grant<KeepSpaces>,
+    State(app): State<App>,
+    Path((_, space)): Path<(OrganisationId, SpaceId)>,
+    Json(body): Json<DaysBody>,
+) -> Result<StatusCode, Fault> {
+    let org = gate.org();
+    app.db
+        .write(gate.by(), move |tx| answer::set_days(tx, org, space, body.days))
+        .await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,141 @@
+//! A room is closed, and how many came is said once.
+
+use langqiao_kernel::{
+    id::{OrganisationId, UseId, VenueId},
+    text::line,
+};
+use langqiao_platform::{
+    app::App,
+    i18n::{Sentence, msg},
+    jobs::JobOutcome,
+    not_done::NotDone,
+};
+use langqiao_store::{Event, StoreError, WriteTx, params};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::{
+    door::{Comer, Doors},
+    queries,
+};
+
+/// How often a room may have filled anew while it was open. More is a slip of the finger.
+const FILLED_MAX: i64 = 20;
+/// However small the room is, so many may have come by.
+const PASSERS_BY: i64 = 200;
+/// The longest reason, in characters.
+pub const REASON_MAX: usize = 100;
+
+/// Closes a room. How many came is said unless they were scanned in, which counts then; who doesn't know leaves it out
+/// and says it later.
+///
+/// # Errors
+/// [`NotDone::NotFound`] for who may not; a rule's no where it is closed already.
+pub fn close(
+    tx: &mut WriteTx,
+    comer: &Comer,
+    (venue, id): (VenueId, UseId),
+    people: Option<i64>,
+) -> Result<(), NotDone> {
+    let used = queries::opened(tx, id)?
+        .filter(|used| used.venue == venue)
+        .ok_or(NotDone::NotFound)?;
+    let now = tx.now();
+    let doors = Doors::of(tx, comer, venue, now)?;
+    if !doors.has_key && !comer.books.contains(&used.organisation) {
+        return Err(NotDone::NotFound);
+    }
+    fits(people, used.capacity, "people")?;
+    let people = people.filter(|_| used.scanned == 0);
+    let closed = tx.execute(
+        "UPDATE space_use SET closed_at = ?2, closed_by = ?3, people = ?4 WHERE id = ?1 AND closed_at IS NULL",
+        params![id, now, comer.person, people],
+    )?;
+    if closed == 0 {
+        return Err(NotDone::no("use-closed", msg::USE_CLOSED_ALREADY));
+    }
+    let detail = json!({ "people": people });
+    Ok(tx.record(Event::of("space.closed", &id).org(used.keeper).detail(&detail))?)
+}
+
+fn fits(people: Option<i64>, capacity: i64, field: &str) -> Result<(), NotDone> {
+    let most = (FILLED_MAX * capacity).max(PASSERS_BY);
+    match people {
+        Some(n) if n < 0 => Err(NotDone::field(field, msg::USE_BAD_PEOPLE)),
+        Some(n) if n > most => {
+            let sentence = Sentence::new(msg::USE_TOO_MANY)
+                .with("n", n)
+                .with("capacity", capacity);
+            Err(NotDone::field(field, sentence))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Says how many came after the room was closed, or corrects it with a reason. Who was scanned in is not typed.
+///
+/// # Errors
+/// See [`NotDone`].
+pub fn amend(
+    tx: &mut WriteTx,
+    org: OrganisationId,
+    id: UseId,
+    (people, reason): (i64, &str),
+) -> Result<(), NotDone> {
+    let used = queries::opened(tx, id)?
+        .filter(|used| used.keeper == org)
+        .ok_or(NotDone::NotFound)?;
+    if used.closed_at.is_none() {
+        return Err(NotDone::no("use-open", msg::USE_STILL_OPEN));
+    }
+    if used.scanned > 0 {
+        return Err(NotDone::no("use-scanned", msg::USE_SCANNED));
+    }
+    fits(Some(people), used.capacity, &format!("people-{id}"))?;
+    let reason = line(reason);
+    let known = tx.one("SELECT people FROM space_use WHERE id = ?1", params![id], |row| {
+        row.get::<Option<i64>>(0)
+    })?;
+    let known = known.flatten();
+    let length = reason.chars().count();
+    if length > REASON_MAX || (known.is_some_and(|known| known != people) && length < 2) {
+        return Err(NotDone::field(format!("reason-{id}"), msg::USE_REASON_NEEDED));
+    }
+    tx.execute(
+        "UPDATE space_use SET people = ?2, note = ?3 WHERE id = ?1",
+        params![id, people, reason],
+    )?;
+    let detail = json!({ "from": known, "to": people, "reason": reason });
+    Ok(tx.record(Event::of("space.people_said", &id).org(org).detail(&detail))?)
+}
+
+/// Which use is to be closed if nobody did.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Ending {
+    used: UseId,
+}
+
+/// The job that closes what nobody closed: at its booking's end, or at midnight. How many came is said later.
+pub(super) async fn end(app: App, ending: Ending) -> JobOutcome {
+    let by = app.by_system("uses.end");
+    app.db.write(by, move |tx| shut(tx, ending.used)).await?;
+    Ok(())
+}
+
+fn shut(tx: &mut WriteTx, id: UseId) -> Result<(), StoreError> {
+    tx.bookkeeping();
+    let Some(used) = queries::opened(tx, id)?.filter(|used| used.closed_at.is_none()) else {
+        return Ok(());
+    };
+    let now = tx.now();
+    let closed = tx.execute(
+        "UPDATE space_use SET closed_at = COALESCE((SELECT CASE WHEN b.ends_at > space_use.opened_at AND b.ends_at < ?2
+             THEN b.ends_at END FROM booking b WHERE b.id = space_use.booking), ?2)
+         WHERE id = ?1 AND closed_at IS NULL",
+        params![id, now],
+    )?;
+    if closed > 0 {
+        tx.record(Event::of("space.closed_by_itself", &id).org(used.keeper))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,167 @@
+//! How long rooms were open to be used, by the hours that their keepers laid down.
+
+use std::collections::HashMap;
+
+use jiff::civil::Date;
+use langqiao_kernel::{
+    calendar::WorkCalendar,
+    id::{OrganisationId, SpaceId},
+};
+use langqiao_store::{ReadTx, StoreError, params};
+
+use crate::{
+    bookings::{Hours, Opening, SpecialDay},
+    venues::Stage,
+};
+
+/// A room that an organisation keeps.
+#[derive(Clone, Debug)]
+pub struct Kept {
+    /// Which.
+    pub id: SpaceId,
+    /// Its name with the venue's.
+    pub name: String,
+    /// When it is open.
+    pub hours: Hours,
+    /// The steps of its venue: since which day it has been where.
+    steps: Vec<(Date, Stage)>,
+}
+
+impl Kept {
+    /// The minutes for which it was open from one day to another, both included; `None` for one that has no hours: it
+    /// is open at all times, of which no share can be told.
+    pub fn open_minutes(&self, (from, to): (Date, Date), calendar: &WorkCalendar) -> Option<i64> {
+        if self.hours.week.is_empty() {
+            return None;
+        }
+        let mut day = from;
+        let mut minutes = 0;
+        while day <= to {
+            if self.in_service(day) {
+                let open = self.hours.on(day, calendar);
+                minutes += open.iter().map(|open| open.closes - open.opens).sum::<i64>();
+            }
+            match day.tomorrow() {
+                Ok(next) => day = next,
+                Err(_) => break,
+            }
+        }
+        Some(minutes)
+    }
+
+    /// Whether its venue was in service on a day; one of which no step was written down always is.
+    fn in_service(&self, day: Date) -> bool {
+        let last = self.steps.iter().rev().find(|(since, _)| *since <= day);
+        match last {
+            Some((_, stage)) => *stage == Stage::InService,
+            // Before the first step that was written down it was in service, if that step ended it.
+            None => self
+                .steps
+                .first()
+                .is_none_or(|(_, stage)| *stage == Stage::Retired),
+        }
+    }
+}
+
+/// The rooms that an organisation keeps, with their hours, in four queries however many there are.
+///
+/// # Errors
+/// When the database fails.
+pub fn kept(tx: &mut ReadTx, org: OrganisationId) -> Result<Vec<Kept>, StoreError> {
+    let mut week: HashMap<SpaceId, Vec<(i8, Opening)>> = HashMap::new();
+    tx.each(
+        "SELECT h.space, h.weekday, h.opens, h.closes FROM venue v JOIN space s ON s.venue = v.id
+         JOIN space_hours h ON h.space = s.id WHERE v.organisation = ?1",
+        params![org],
+        |row| {
+            let opening = Opening {
+                opens: row.get(2)?,
+                closes: row.get(3)?,
+            };
+            let weekday = i8::try_from(row.get::<i64>(1)?).unwrap_or(1);
+            week.entry(row.get(0)?).or_default().push((weekday, opening));
+            Ok(())
+        },
+    )?;
+    let mut days: HashMap<SpaceId, Vec<SpecialDay>> = HashMap::new();
+    tx.each(
+        "SELECT d.space, d.day, d.opens, d.closes, d.note FROM venue v JOIN space s ON s.venue = v.id
+         JOIN space_day d ON d.space = s.id WHERE v.organisation = ?1",
+        params![org],
+        |row| {
+            let (opens, closes): (i64, i64) = (row.get(2)?, row.get(3)?);
+            let special = SpecialDay {
+                day: row.get(1)?,
+                open: (opens < closes).then_some(Opening { opens, closes }),
+                note: row.get(4)?,
+            };
+            days.entry(row.get(0)?).or_default().push(special);
+            Ok(())
+        },
+    )?;
+    let mut steps: HashMap<String, Vec<(Date, Stage)>> = HashMap::new();
+    tx.each(
+        "SELECT t.venue, t.day, t.stage FROM venue v JOIN site_stage t ON t.venue = v.id WHERE v.organisation = ?1
+         ORDER BY t.at, t.id",
+        params![org],
+        |row| {
+            steps.entry(row.get(0)?).or_default().push((row.get(1)?, row.get(2)?));
+            Ok(())
+        },
+    )?;
+    tx.all(
+        "SELECT s.id, v.name, s.name, s.official_days, v.id FROM venue v JOIN space s ON s.venue = v.id
+         WHERE v.organisation = ?1 ORDER BY v.name, s.name, s.id",
+        params![org],
+        |row| {
+            let id: SpaceId = row.get(0)?;
+            Ok(Kept {
+                id,
+                name: format!("{} · {}", row.text(1)?, row.text(2)?),
+                hours: Hours {
+                    week: week.remove(&id).unwrap_or_default(),
+                    days: days.remove(&id).unwrap_or_default(),
+                    official_days: row.get(3)?,
+                },
+                steps: steps.get(row.text(4)?).cloned().unwrap_or_default(),
+            })
+        },
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn hours_count_while_it_is_in_service() {
+        let office = Opening {
+            opens: 540,
+            closes: 600,
+        };
+        let mut room = Kept {
+            id: SpaceId::from_u128(1),
+            name: String::new(),
+            hours: Hours {
+                week: (1..=5).map(|day| (day, office)).collect(),
+                ..Hours::default()
+            },
+            steps: Vec::new(),
+        };
+        let (calendar, week) = (WorkCalendar::official(), (date(2026, 11, 16), date(2026, 11, 22)));
+        assert_eq!(room.open_minutes(week, &calendar), Some(300));
+        room.steps = vec![
+            (date(2026, 11, 18), Stage::InService),
+            (date(2026, 11, 20), Stage::Building),
+        ];
+        assert_eq!(
+            room.open_minutes(week, &calendar),
+            Some(120),
+            "Wednesday and Thursday"
+        );
+        room.hours.week.clear();
+        assert_eq!(room.open_minutes(week, &calendar), None);
+    }
+}

@@ -1,0 +1,65 @@
+//! What a use is.
+
+use jiff::Timestamp;
+use langqiao_kernel::id::{ActivityId, OrganisationId, SpaceId, UseId};
+
+use crate::areas::words;
+
+words! {
+    /// What a room was used for.
+    Purpose {
+        /// An activity that anyone may come to.
+        Activity = "activity",
+        /// Something that meets again and again.
+        Series = "series",
+        /// A body's own booking.
+        Booking = "booking",
+        /// It stood open.
+        Open = "open",
+    }
+
+    /// What is to become of what nobody used.
+    Answer {
+        /// Others may use it.
+        Open = "open",
+        /// It is lent.
+        Lend = "lend",
+        /// It is used no more.
+        Retire = "retire",
+        /// It stays as it is.
+        Keep = "keep",
+    }
+}
+
+/// A use of a room.
+#[derive(Clone, Debug)]
+pub struct Use {
+    /// Which: a use of its own, or the booking that it is.
+    pub id: UseId,
+    /// Of which room.
+    pub space: SpaceId,
+    /// Venue and room.
+    pub place: String,
+    /// Who used it.
+    pub organisation: OrganisationId,
+    /// Its name.
+    pub by: String,
+    /// What for.
+    pub purpose: Purpose,
+    /// The same in words: the activity's title, or what was typed.
+    pub words: String,
+    /// The activity.
+    pub activity: Option<ActivityId>,
+    /// Since when.
+    pub from: Timestamp,
+    /// Until when; `None` while it is open.
+    pub until: Option<Timestamp>,
+    /// Minutes of use so far.
+    pub minutes: i64,
+    /// How many came, as far as is known.
+    pub people: Option<i64>,
+    /// Whether they were counted by scans.
+    pub by_scans: bool,
+    /// Whether it was opened at the door, so that how many came can be said.
+    pub at_door: bool,
+}

@@ -1,0 +1,84 @@
+//! A room is opened at its door.
+
+use jiff::{SignedDuration, Timestamp, ToSpan};
+use langqiao_kernel::{
+    id::{SpaceId, UseId, VenueId},
+    time,
+};
+use langqiao_platform::{i18n::msg, not_done::NotDone};
+use langqiao_store::{Event, Job, WriteTx, params};
+use serde_json::json;
+
+use super::{
+    door::{Comer, Doors},
+    queries,
+};
+
+/// The kind of the job that closes what nobody closed.
+pub const END: &str = "uses.end";
+/// How long before its beginning a booking can be opened at the door: who sets up comes early.
+pub const EARLY: SignedDuration = SignedDuration::from_hours(1);
+/// How long after its booking's end what nobody closed is closed.
+const LATE: SignedDuration = SignedDuration::from_hours(1);
+
+/// Opens a room, for the booking that is on or begins within the hour, else because it stands open. What rings for the
+/// room is quiet. Opening twice changes nothing.
+///
+/// # Errors
+/// [`NotDone::NotFound`] for who has no key and no booking there; a rule's no where the venue is not in service.
+pub fn open(tx: &mut WriteTx, comer: &Comer, venue: VenueId, space: SpaceId) -> Result<UseId, NotDone> {
+    // Whoever books, closes the venue or opens another time waits for the same lock.
+    tx.lock("space", &space)?;
+    let now = tx.now();
+    let doors = Doors::of(tx, comer, venue, now)?;
+    let room = doors.room(space).ok_or(NotDone::NotFound)?;
+    if !doors.in_service {
+        return Err(NotDone::no("out-of-service", msg::BOOKING_OUT_OF_SERVICE));
+    }
+    if let Some((open, until)) = queries::open_now(tx, space)? {
+        if room.booking.is_none() {
+            return Ok(open);
+        }
+        if until.is_some_and(|at| now < at) {
+            return Err(NotDone::no("use-on", msg::USE_STILL_ON));
+        }
+        // Whoever was here before forgot to close, or the room stood open: the booking's own use begins now.
+        tx.execute(
+            "UPDATE space_use SET closed_at = ?2, closed_by = ?3 WHERE id = ?1 AND closed_at IS NULL",
+            params![open, now, comer.person],
+        )?;
+        tx.record(Event::of("space.closed", &open).org(doors.keeper))?;
+    }
+    let (booking, organisation, end) = match &room.booking {
+        Some((booking, organisation, _, ends_at)) => (
+            Some(*booking),
+            *organisation,
+            ends_at.saturating_add(LATE).unwrap_or(*ends_at),
+        ),
+        None if doors.has_key => (None, doors.keeper, tonight(now)),
+        None => return Err(NotDone::NotFound),
+    };
+    let id = UseId::generate();
+    tx.execute(
+        "INSERT INTO space_use (id, space, booking, organisation, opened_at, opened_by) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        params![id, space, booking, organisation, now, comer.person],
+    )?;
+    // Whoever booked has come: nobody lets the room go any more.
+    tx.execute(
+        "UPDATE booking SET opened_at = ?2, opened_by = ?3 WHERE id = ?1 AND opened_at IS NULL",
+        params![booking, now, comer.person],
+    )?;
+    tx.execute(
+        "UPDATE idle_alarm SET answer = 'used', answered_at = ?2 WHERE space = ?1 AND answer IS NULL",
+        params![space, now],
+    )?;
+    tx.enqueue(Job::new(END, &json!({ "used": id })).key(id.to_text()).at(end))?;
+    let detail = json!({ "space": space, "booking": booking });
+    tx.record(Event::of("space.opened", &id).org(doors.keeper).detail(&detail))?;
+    Ok(id)
+}
+
+/// The midnight that comes.
+fn tonight(now: Timestamp) -> Timestamp {
+    time::start_of_day(time::day(now).saturating_add(1.day()))
+}

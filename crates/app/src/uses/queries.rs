@@ -1,0 +1,453 @@
+//! The SQL of uses and of what nobody uses.
+
+use jiff::Timestamp;
+use langqiao_kernel::id::{
+    AlarmId, BookingId, EquipmentId, OrganisationId, PersonId, SpaceId, UseId, VenueId,
+};
+use langqiao_store::{ReadTx, Row, StoreError, WriteTx, params};
+
+use super::model::{Answer, Purpose, Use};
+
+/// Which uses.
+#[derive(Clone, Debug)]
+pub struct Which {
+    /// Of rooms that this organisation keeps.
+    pub keeper: OrganisationId,
+    /// Begun from this instant on.
+    pub from: Timestamp,
+    /// Begun before this one.
+    pub until: Timestamp,
+    /// Of one room.
+    pub space: Option<SpaceId>,
+    /// Of one purpose.
+    pub purpose: Option<Purpose>,
+    /// By one organisation.
+    pub by: Option<OrganisationId>,
+}
+
+/// Uses as [`read_use`] reads them; `?2` is now. Who was scanned in to an activity that holds several rooms is counted in
+/// its first.
+macro_rules! uses_where {
+    ($condition:literal) => {
+        concat!(
+            "SELECT q.id, q.space, q.venue_name, q.space_name, q.organisation, q.by_name, q.purpose, q.words, q.activity,
+                    q.used_from, q.used_until, q.minutes,
+                    CASE WHEN q.scanned > 0 THEN q.scanned * q.main ELSE q.typed END, q.scanned, q.at_door
+             FROM (SELECT u.id AS id, u.space AS space, v.name AS venue_name, s.name AS space_name,
+                     u.organisation AS organisation, o.name AS by_name, v.organisation AS keeper, s.venue AS venue,
+                     CASE WHEN b.activity IS NOT NULL THEN 'activity' WHEN b.series IS NOT NULL THEN 'series'
+                          WHEN b.id IS NOT NULL THEN 'booking' ELSE 'open' END AS purpose,
+                     COALESCE(a.title, b.purpose, '') AS words, b.activity AS activity, u.used_from AS used_from,
+                     u.used_until AS used_until, u.typed AS typed, u.at_door AS at_door,
+                     CAST((SELECT COUNT(*) FROM scan c WHERE c.activity = b.activity AND c.direction = 'in'
+                             AND c.outcome = 'accepted') AS BIGINT) AS scanned,
+                     CAST(CASE WHEN a.space IS NULL OR a.space = u.space THEN 1 ELSE 0 END AS BIGINT) AS main,
+                     CAST(CASE WHEN u.used_from >= ?2 THEN 0
+                          WHEN u.used_until IS NULL OR u.used_until > ?2 THEN (?2 - u.used_from) / 60000
+                          ELSE (u.used_until - u.used_from) / 60000 END AS BIGINT) AS minutes
+                   FROM space_used u JOIN space s ON s.id = u.space JOIN venue v ON v.id = s.venue
+                   JOIN organisation o ON o.id = u.organisation LEFT JOIN booking b ON b.id = u.booking
+                   LEFT JOIN activity a ON a.id = b.activity) q WHERE ",
+            $condition
+        )
+    };
+}
+
+fn read_use(row: &Row<'_>) -> Result<Use, StoreError> {
+    Ok(Use {
+        id: row.get(0)?,
+        space: row.get(1)?,
+        place: format!("{} · {}", row.text(2)?, row.text(3)?),
+        organisation: row.get(4)?,
+        by: row.get(5)?,
+        purpose: row.get(6)?,
+        words: row.get(7)?,
+        activity: row.get(8)?,
+        from: row.get(9)?,
+        until: row.get(10)?,
+        minutes: row.get(11)?,
+        people: row.get(12)?,
+        by_scans: row.get::<i64>(13)? > 0,
+        at_door: row.get::<i64>(14)? > 0,
+    })
+}
+
+/// The uses that are asked for and have begun, the latest first, after `after`.
+///
+/// # Errors
+/// When the database fails.
+pub fn uses(
+    tx: &mut ReadTx,
+    which: &Which,
+    now: Timestamp,
+    after: Option<(Timestamp, UseId)>,
+    limit: i64,
+) -> Result<Vec<Use>, StoreError> {
+    let (at, id) = after.unzip();
+    tx.all(
+        uses_where!(
+            "q.keeper = ?1 AND q.used_from >= ?3 AND q.used_from < ?4 AND q.used_from <= ?2
+         AND (CAST(?5 AS TEXT) IS NULL OR q.space = ?5) AND (CAST(?6 AS TEXT) IS NULL OR q.purpose = ?6)
+         AND (CAST(?7 AS TEXT) IS NULL OR q.organisation = ?7)
+         AND (CAST(?8 AS BIGINT) IS NULL OR q.used_from < ?8 OR (q.used_from = ?8 AND q.id < ?9))
+         ORDER BY q.used_from DESC, q.id DESC LIMIT ?10"
+        ),
+        params![
+            which.keeper,
+            now,
+            which.from,
+            which.until,
+            which.space,
+            which.purpose,
+            which.by,
+            at,
+            id,
+            limit
+        ],
+        read_use,
+    )
+}
+
+/// The uses of a venue's rooms that have begun within a span, the latest first, whoever keeps them.
+///
+/// # Errors
+/// When the database fails.
+pub fn of_venue(
+    tx: &mut ReadTx,
+    venue: VenueId,
+    (from, until): (Timestamp, Timestamp),
+    now: Timestamp,
+) -> Result<Vec<Use>, StoreError> {
+    tx.all(
+        uses_where!(
+            "q.venue = ?1 AND q.used_from >= ?3 AND q.used_from < ?4 AND q.used_from <= ?2
+         ORDER BY q.used_from DESC, q.id DESC"
+        ),
+        params![venue, now, from, until],
+        read_use,
+    )
+}
+
+/// One use, with who keeps its room.
+///
+/// # Errors
+/// When the database fails.
+pub fn one(
+    tx: &mut ReadTx,
+    keeper: OrganisationId,
+    id: UseId,
+    now: Timestamp,
+) -> Result<Option<Use>, StoreError> {
+    tx.one(
+        uses_where!("q.keeper = ?1 AND q.id = ?3"),
+        params![keeper, now, id],
+        read_use,
+    )
+}
+
+/// What is open in a venue now.
+///
+/// # Errors
+/// When the database fails.
+pub fn open_in(tx: &mut ReadTx, venue: VenueId, now: Timestamp) -> Result<Vec<Use>, StoreError> {
+    tx.all(
+        uses_where!("q.venue = ?1 AND q.at_door = 1 AND q.used_until IS NULL ORDER BY q.used_from, q.id"),
+        params![venue, now],
+        read_use,
+    )
+}
+
+/// A room at whose door somebody stands.
+#[derive(Clone, Debug)]
+pub struct AtDoor {
+    /// Which room.
+    pub space: SpaceId,
+    /// Its name.
+    pub name: String,
+    /// The booking that it is for: the one that is on, or begins within the hour.
+    pub booking: Option<(BookingId, OrganisationId, String, Timestamp)>,
+}
+
+/// A venue's rooms with what each is booked for now or within the hour, if that was not opened at the door already.
+///
+/// # Errors
+/// When the database fails.
+pub fn at_door(
+    tx: &mut ReadTx,
+    venue: VenueId,
+    (now, soon): (Timestamp, Timestamp),
+) -> Result<Vec<AtDoor>, StoreError> {
+    let mut rooms: Vec<AtDoor> = Vec::new();
+    tx.each(
+        "SELECT s.id, s.name, b.id, b.organisation, COALESCE(a.title, b.purpose), b.ends_at
+         FROM space s LEFT JOIN booking b ON b.space = s.id AND b.status = 'held' AND b.held_until > ?2
+           AND b.ends_at > ?2 AND b.starts_at <= ?3
+           AND b.pending IS NULL
+           AND NOT EXISTS (SELECT 1 FROM space_use u JOIN booking o ON o.id = u.booking
+                           WHERE u.space = s.id AND (o.id = b.id OR o.activity = b.activity))
+         LEFT JOIN activity a ON a.id = b.activity WHERE s.venue = ?1 ORDER BY s.name, s.id, b.starts_at",
+        params![venue, now, soon],
+        |row| {
+            let space: SpaceId = row.get(0)?;
+            if rooms.last().is_some_and(|last| last.space == space) {
+                return Ok(());
+            }
+            let booking = match row.get::<Option<BookingId>>(2)? {
+                Some(id) => Some((id, row.get(3)?, row.get(4)?, row.get(5)?)),
+                None => None,
+            };
+            rooms.push(AtDoor {
+                space,
+                name: row.get(1)?,
+                booking,
+            });
+            Ok(())
+        },
+    )?;
+    Ok(rooms)
+}
+
+/// A use that was opened at the door, as it is stored.
+#[derive(Clone, Debug)]
+pub struct Opened {
+    /// Who keeps the room.
+    pub keeper: OrganisationId,
+    /// Of which venue.
+    pub venue: VenueId,
+    /// Who uses it.
+    pub organisation: OrganisationId,
+    /// Until when.
+    pub closed_at: Option<Timestamp>,
+    /// How many were scanned in to its activity.
+    pub scanned: i64,
+    /// How many the room takes at a time.
+    pub capacity: i64,
+}
+
+/// A use that was opened at the door.
+///
+/// # Errors
+/// When the database fails.
+pub fn opened(tx: &mut ReadTx, id: UseId) -> Result<Option<Opened>, StoreError> {
+    tx.one(
+        "SELECT v.organisation, v.id, u.organisation, u.closed_at,
+                CAST((SELECT COUNT(*) FROM scan c JOIN booking b ON b.activity = c.activity
+                      WHERE b.id = u.booking AND c.direction = 'in' AND c.outcome = 'accepted') AS BIGINT),
+                s.capacity
+         FROM space_use u JOIN space s ON s.id = u.space JOIN venue v ON v.id = s.venue WHERE u.id = ?1",
+        params![id],
+        |row| {
+            Ok(Opened {
+                keeper: row.get(0)?,
+                venue: row.get(1)?,
+                organisation: row.get(2)?,
+                closed_at: row.get(3)?,
+                scanned: row.get(4)?,
+                capacity: row.get(5)?,
+            })
+        },
+    )
+}
+
+/// The use of a room that is open now.
+///
+/// # Errors
+/// When the database fails.
+pub fn open_now(tx: &mut ReadTx, space: SpaceId) -> Result<Option<(UseId, Option<Timestamp>)>, StoreError> {
+    tx.one(
+        "SELECT u.id, b.ends_at FROM space_use u LEFT JOIN booking b ON b.id = u.booking
+         WHERE u.space = ?1 AND u.closed_at IS NULL",
+        params![space],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}
+
+/// What is asked about a room before it rings, or of equipment, with who keeps it and since when nobody used it.
+#[derive(Clone, Debug)]
+pub struct Idle {
+    /// The room.
+    pub space: Option<SpaceId>,
+    /// The thing that is lent.
+    pub thing: Option<EquipmentId>,
+    /// Who keeps it.
+    pub keeper: OrganisationId,
+    /// Its name with the venue's.
+    pub name: String,
+    /// Since when.
+    pub since: Timestamp,
+}
+
+/// Answers for the keeper where a room, or equipment, was used since it rang: nobody needs to say what everybody sees.
+///
+/// # Errors
+/// When the database fails.
+pub fn hush(tx: &mut WriteTx, now: Timestamp) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE idle_alarm SET answer = 'used', answered_at = ?1 WHERE answer IS NULL AND (
+           EXISTS (SELECT 1 FROM space_used u WHERE u.space = idle_alarm.space AND u.used_from <= ?1
+                   AND u.used_from > idle_alarm.unused_since)
+           OR EXISTS (SELECT 1 FROM booking_equipment k JOIN booking b ON b.id = k.booking
+                      WHERE k.equipment = idle_alarm.thing AND b.status = 'held' AND b.starts_at <= ?1
+                        AND b.starts_at > idle_alarm.unused_since)
+           OR EXISTS (SELECT 1 FROM loan l WHERE l.thing = idle_alarm.thing AND l.handed_at > idle_alarm.unused_since))",
+        params![now],
+    )?;
+    Ok(())
+}
+
+/// A thing that rings is quiet: it is lent no more, or is not to ring any more.
+///
+/// # Errors
+/// When the database fails.
+pub fn hush_thing(
+    tx: &mut WriteTx,
+    thing: EquipmentId,
+    answer: Answer,
+    (person, reason): (Option<PersonId>, &str),
+) -> Result<(), StoreError> {
+    let now = tx.now();
+    tx.execute(
+        "UPDATE idle_alarm SET answer = ?2, reason = ?3, person = ?4, answered_at = ?5
+         WHERE thing = ?1 AND answer IS NULL",
+        params![thing, answer.as_str(), reason, person, now],
+    )?;
+    Ok(())
+}
+
+/// What has not been used for its number of days, is in service, rings not already and is not quiet; at most 500, the
+/// longest unused first. A room counts from its last use, or from the day on which its venue came into service if that was later;
+/// equipment from the last booking that it went along with.
+///
+/// # Errors
+/// When the database fails.
+pub fn idle(tx: &mut ReadTx, now: Timestamp) -> Result<Vec<Idle>, StoreError> {
+    tx.all(
+        "SELECT i.space, i.thing, i.keeper, i.venue_name, i.name, i.since FROM (
+           SELECT s.id AS space, CAST(NULL AS TEXT) AS thing, v.organisation AS keeper, v.name AS venue_name,
+                  s.name AS name, s.idle_days AS days,
+                  (SELECT MAX(x.at) FROM (
+                     SELECT COALESCE(u.used_until, u.used_from) AS at FROM space_used u WHERE u.space = s.id AND u.used_from <= ?1
+                     UNION ALL SELECT t.day * 86400000 FROM site_stage t WHERE t.venue = v.id AND t.stage = 'in_service') x) AS since,
+                  CAST((SELECT COUNT(*) FROM idle_alarm x WHERE x.space = s.id
+                        AND (x.answer IS NULL OR x.quiet_until > ?1)) AS BIGINT) AS quiet,
+                  CAST((SELECT COUNT(*) FROM space_use y WHERE y.space = s.id AND y.closed_at IS NULL) AS BIGINT) AS on_now
+           FROM space s JOIN venue v ON v.id = s.venue WHERE v.stage = 'in_service' AND s.idle_days > 0
+           UNION ALL
+           SELECT CAST(NULL AS TEXT), t.id, t.organisation, COALESCE(v.name, o.name), t.name, t.idle_days,
+                  (SELECT MAX(x.at) FROM (
+                     SELECT b.ends_at AS at FROM booking_equipment k JOIN booking b ON b.id = k.booking
+                     WHERE k.equipment = t.id AND b.status = 'held' AND b.starts_at <= ?1
+                     UNION ALL SELECT COALESCE(l.back_at, l.handed_at) FROM loan l WHERE l.thing = t.id AND l.handed_at IS NOT NULL
+                     UNION ALL SELECT t.entered_at WHERE t.open_to <> 'nobody') x),
+                  CAST((SELECT COUNT(*) FROM idle_alarm x WHERE x.thing = t.id
+                        AND (x.answer IS NULL OR x.quiet_until > ?1)) AS BIGINT), t.out_now
+           FROM thing t JOIN organisation o ON o.id = t.organisation LEFT JOIN venue v ON v.id = t.venue
+           WHERE COALESCE(v.stage, 'in_service') = 'in_service' AND t.pieces > 0 AND t.idle_days > 0 AND t.gone_at IS NULL
+         ) i WHERE i.since IS NOT NULL AND i.quiet = 0 AND i.on_now = 0 AND i.since + i.days * 86400000 <= ?1
+         ORDER BY i.since LIMIT 500",
+        params![now],
+        |row| {
+            Ok(Idle {
+                space: row.get(0)?,
+                thing: row.get(1)?,
+                keeper: row.get(2)?,
+                name: format!("{} · {}", row.text(3)?, row.text(4)?),
+                since: row.get(5)?,
+            })
+        },
+    )
+}
+
+/// Rings; false where it rings already.
+///
+/// # Errors
+/// When the database fails.
+pub fn ring(tx: &mut WriteTx, idle: &Idle) -> Result<bool, StoreError> {
+    let now = tx.now();
+    let made = tx.execute(
+        "INSERT INTO idle_alarm (id, space, thing, organisation, unused_since, rang_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO NOTHING",
+        params![
+            AlarmId::generate(),
+            idle.space,
+            idle.thing,
+            idle.keeper,
+            idle.since,
+            now
+        ],
+    )?;
+    Ok(made > 0)
+}
+
+/// What rings.
+#[derive(Clone, Debug)]
+pub struct Alarm {
+    /// Which.
+    pub id: AlarmId,
+    /// The room.
+    pub space: Option<SpaceId>,
+    /// The thing that is lent.
+    pub thing: Option<EquipmentId>,
+    /// Of which venue, if it is kept in one.
+    pub venue: Option<VenueId>,
+    /// Its name with the venue's, or with who keeps it.
+    pub name: String,
+    /// Whether others may use it now.
+    pub open_to_others: bool,
+    /// Since when nobody used it.
+    pub since: Timestamp,
+    /// What was answered; nothing while it rings.
+    pub answer: Option<String>,
+    /// Why.
+    pub reason: String,
+    /// Until when it is quiet.
+    pub quiet_until: Option<Timestamp>,
+}
+
+/// What rings at an organisation, then what was answered last; at most 200.
+///
+/// # Errors
+/// When the database fails.
+pub fn alarms(tx: &mut ReadTx, org: OrganisationId) -> Result<Vec<Alarm>, StoreError> {
+    tx.all(
+        "SELECT x.id, x.space, v.id, COALESCE(v.name, o.name), COALESCE(s.name, t.name),
+                CAST(CASE WHEN s.open_to = 'lines' THEN 1 ELSE 0 END AS BIGINT), x.unused_since, x.answer, x.reason, x.quiet_until, x.thing
+         FROM idle_alarm x LEFT JOIN space s ON s.id = x.space LEFT JOIN thing t ON t.id = x.thing
+         LEFT JOIN venue v ON v.id = COALESCE(s.venue, t.venue) JOIN organisation o ON o.id = x.organisation WHERE x.organisation = ?1
+         ORDER BY CASE WHEN x.answer IS NULL THEN 0 ELSE 1 END, x.rang_at DESC, x.id DESC LIMIT 200",
+        params![org],
+        |row| {
+            Ok(Alarm {
+                id: row.get(0)?,
+                space: row.get(1)?,
+                venue: row.get(2)?,
+                name: format!("{} · {}", row.text(3)?, row.text(4)?),
+                open_to_others: row.get::<i64>(5)? > 0,
+                since: row.get(6)?,
+                answer: row.get(7)?,
+                reason: row.get(8)?,
+                quiet_until: row.get(9)?,
+                thing: row.get(10)?,
+            })
+        },
+    )
+}
+
+/// Answers what rings; false where it doesn't, or is another's.
+///
+/// # Errors
+/// When the database fails.
+pub fn answered(
+    tx: &mut WriteTx,
+    (org, person, id): (OrganisationId, PersonId, AlarmId),
+    (answer, reason): (&str, &str),
+    quiet_until: Timestamp,
+) -> Result<bool, StoreError> {
+    let now = tx.now();
+    let done = tx.execute(
+        "UPDATE idle_alarm SET answer = ?3, reason = ?4, person = ?5, answered_at = ?6, quiet_until = ?7
+         WHERE id = ?1 AND organisation = ?2 AND answer IS NULL",
+        params![id, org, answer, reason, person, now, quiet_until],
+    )?;
+    Ok(done > 0)
+}

@@ -1,0 +1,122 @@
+//! What uses add up to: by room, by purpose, by organisation. The three add up to the same whole.
+
+use std::collections::BTreeMap;
+
+use jiff::{Timestamp, ToSpan, civil::Date};
+use langqiao_kernel::{
+    calendar::WorkCalendar,
+    id::{OrganisationId, SpaceId},
+    time,
+};
+use langqiao_store::{ReadTx, StoreError};
+use serde::Serialize;
+
+use super::{
+    hours,
+    model::{Purpose, Use},
+    queries::{self, Which},
+};
+
+/// The most uses that are added up at once; a body with more chooses fewer days.
+pub const USES_MAX: i64 = 20_000;
+
+/// Uses added up.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct Sum {
+    /// How many.
+    pub uses: i64,
+    /// For how many minutes.
+    pub minutes: i64,
+    /// How many people came.
+    pub people: i64,
+    /// Of how many it was not said how many came.
+    pub unsaid: i64,
+}
+
+impl Sum {
+    fn add(&mut self, one: &Use) {
+        self.uses += 1;
+        self.minutes += one.minutes;
+        self.people += one.people.unwrap_or(0);
+        self.unsaid += i64::from(one.people.is_none() && one.at_door);
+    }
+}
+
+/// All sums of a span of days.
+#[derive(Clone, Debug, Default)]
+pub struct Sums {
+    /// Each room that the organisation keeps, with the minutes for which it was open.
+    pub rooms: Vec<(SpaceId, String, Sum, Option<i64>)>,
+    /// By purpose.
+    pub purposes: Vec<(Purpose, Sum)>,
+    /// By organisation, the one with most minutes first.
+    pub bodies: Vec<(OrganisationId, String, Sum)>,
+    /// The whole.
+    pub whole: Sum,
+    /// Whether there were more than are added up.
+    pub cut: bool,
+}
+
+/// From the first instant of one day to the last of another.
+pub fn span((from, to): (Date, Date)) -> (Timestamp, Timestamp) {
+    (
+        time::start_of_day(from),
+        time::start_of_day(to.saturating_add(1.day())),
+    )
+}
+
+/// Adds up the uses of the rooms that an organisation keeps. What is open counts until now; days to come don't.
+///
+/// # Errors
+/// When the database fails.
+pub fn sums(
+    tx: &mut ReadTx,
+    org: OrganisationId,
+    (from, to): (Date, Date),
+    now: Timestamp,
+) -> Result<Sums, StoreError> {
+    let (begin, end) = span((from, to));
+    let which = Which {
+        keeper: org,
+        from: begin,
+        until: end,
+        space: None,
+        purpose: None,
+        by: None,
+    };
+    let mut uses = queries::uses(tx, &which, now, None, USES_MAX + 1)?;
+    let cut = uses.len() as i64 > USES_MAX;
+    uses.truncate(USES_MAX as usize);
+    let mut by_room: BTreeMap<SpaceId, Sum> = BTreeMap::new();
+    let mut by_purpose: BTreeMap<Purpose, Sum> = BTreeMap::new();
+    let mut by_body: BTreeMap<OrganisationId, (String, Sum)> = BTreeMap::new();
+    let mut whole = Sum::default();
+    for one in &uses {
+        by_room.entry(one.space).or_default().add(one);
+        by_purpose.entry(one.purpose).or_default().add(one);
+        let body = by_body
+            .entry(one.organisation)
+            .or_insert_with(|| (one.by.clone(), Sum::default()));
+        body.1.add(one);
+        whole.add(one);
+    }
+    let days = (from, to.min(time::day(now)));
+    let calendar = WorkCalendar::in_force();
+    let rooms = hours::kept(tx, org)?.into_iter().map(|room| {
+        let sum = by_room.get(&room.id).copied().unwrap_or_default();
+        let open = room.open_minutes(days, &calendar);
+        (room.id, room.name, sum, open)
+    });
+    let mut bodies: Vec<_> = by_body
+        .into_iter()
+        .map(|(id, (name, sum))| (id, name, sum))
+        .collect();
+    bodies.sort_by(|a, b| b.2.minutes.cmp(&a.2.minutes).then(a.0.cmp(&b.0)));
+    Ok(Sums {
+        rooms: rooms.collect(),
+        purposes: by_purpose.into_iter().collect(),
+        bodies,
+        whole,
+        cut,
+    })
+}

@@ -1,0 +1,175 @@
+//! Hours used against hours open, and how many came: by room, by purpose, by organisation; each number opens.
+
+use axum::extract::State;
+use jiff::{ToSpan, civil::Date};
+use langqiao_kernel::{id::OrganisationId, time};
+use langqiao_platform::{app::App, desk, extract::Query, fault::Fault, gate::Grant, ui::prelude::*};
+use serde::Deserialize;
+
+use super::{
+    say,
+    sums::{self, Sum, Sums, USES_MAX},
+};
+use crate::bookings::SeeSpaces;
+
+/// Of which days; whatever isn't readable is as if it had not been said.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub(crate) struct Asked {
+    from: Option<String>,
+    to: Option<String>,
+}
+
+impl Asked {
+    /// The first and the last day: this month without a wish; two years at most.
+    pub fn days(&self, today: Date) -> (Date, Date) {
+        let read = |text: &Option<String>| text.as_deref().and_then(|text| text.parse::<Date>().ok());
+        let near = |day: &Date| (1970..=2200).contains(&day.year());
+        let from = read(&self.from)
+            .filter(near)
+            .unwrap_or_else(|| today.first_of_month());
+        let to = read(&self.to)
+            .filter(near)
+            .unwrap_or_else(|| from.last_of_month());
+        let last = from.saturating_add(2.years());
+        (from, to.clamp(from, last))
+    }
+}
+
+/// The month, quarter and year that a day lies in.
+fn spans(today: Date) -> [(Msg, Date, Date); 3] {
+    let quarter = (today.month() - 1) / 3 * 3 + 1;
+    let first = Date::constant(today.year(), quarter, 1);
+    let last = first.saturating_add(2.months()).last_of_month();
+    [
+        (msg::USE_THIS_MONTH, today.first_of_month(), today.last_of_month()),
+        (msg::USE_THIS_QUARTER, first, last),
+        (msg::USE_THIS_YEAR, today.first_of_year(), today.last_of_year()),
+    ]
+}
+
+/// `GET /w/{org}/uses`
+pub(super) async fn show(
+    gate: Grant<SeeSpaces>,
+    ui: Ui,
+    State(app): State<App>,
+    Query(asked): Query<Asked>,
+) -> Result<Page, Fault> {
+    let (org, now) = (gate.org(), ui.now);
+    let days = asked.days(time::day(now));
+    let sums = app.db.read(move |tx| sums::sums(tx, org, days, now)).await?;
+    let at = format!("/w/{org}/uses");
+    let title = ui.t(msg::USE_TITLE);
+    let list = |more: &str| format!("{at}/list?from={}&to={}{more}", days.0, days.1);
+    let content = html! {
+        (page_title(title, Some(ui.t(msg::USE_LEDE)), Some(html! { (link_button(&format!("/w/{org}/idle"), ui.t(msg::USE_IDLE)).icon(Icon::Bell)) })))
+        (stack(html! {
+            (chooser(&ui, &at, days))
+            @if sums.cut { (notice(Tone::Warn, html! { p { (ui.tf(msg::USE_CUT, args! { n = USES_MAX })) } })) }
+            @if sums.rooms.is_empty() { (empty(Icon::Door, ui.t(msg::USE_NO_ROOMS), html! {})) } @else {
+                (stats(html! {
+                    (stat(ui.t(msg::USE_TIMES), sums.whole.uses, &list(""), None))
+                    (stat(ui.t(msg::USE_PEOPLE), sums.whole.people, &list(""), None))
+                    (stat(ui.t(msg::USE_UNSAID), sums.whole.unsaid, &list("&unsaid=1"), None))
+                }))
+                (section(ui.t(msg::USE_BY_ROOM), by_room(&ui, &sums, list)))
+                (section(ui.t(msg::USE_BY_PURPOSE), parts(&ui, msg::USE_PURPOSE, &sums, sums.purposes.iter().map(|(purpose, sum)| {
+                    (ui.t(say::kind(*purpose)).to_owned(), list(&format!("&purpose={}", purpose.as_str())), *sum)
+                }).collect())))
+                (section(ui.t(msg::USE_BY_BODY), parts(&ui, msg::USE_BODY, &sums, sums.bodies.iter().map(|(body, name, sum)| {
+                    (name.clone(), list(&format!("&by={body}")), *sum)
+                }).collect())))
+                (muted(html! { (ui.t(msg::USE_HOW_COUNTED)) }))
+            }
+        }))
+    };
+    Ok(desk::page(&app, &ui, &gate, title, content))
+}
+
+/// The ways to this month, quarter and year, and to any days.
+pub(crate) fn chooser(ui: &Ui, at: &str, (from, to): (Date, Date)) -> Markup {
+    let (first, last) = (from.to_string(), to.to_string());
+    html! {
+        (row(html! {
+            @for (name, from, to) in spans(time::day(ui.now)) {
+                (link_button(&format!("{at}?from={from}&to={to}"), ui.t(name)).small())
+            }
+        }))
+        (get_form(at, row(html! {
+            (field(ui, "from", ui.t(msg::LEDGER_FROM)).value(&first).required().date())
+            (field(ui, "to", ui.t(msg::LEDGER_TO)).value(&last).required().date())
+            (button(ui.t(msg::YEAR_SHOW)))
+        })))
+    }
+}
+
+fn cells(ui: &Ui, sum: &Sum, href: &str) -> Vec<Markup> {
+    vec![
+        link(href, &when::count(sum.uses)),
+        html! { (ui.minutes(sum.minutes)) },
+        html! { (when::count(sum.people)) },
+    ]
+}
+
+/// Each room; the hours used as a share of the hours open where hours are laid down.
+fn by_room(ui: &Ui, sums: &Sums, list: impl Fn(&str) -> String) -> Markup {
+    let columns = vec![
+        col(ui.t(msg::VENUE_SPACE)),
+        number_col(ui.t(msg::USE_TIMES)),
+        number_col(ui.t(msg::USE_HOURS)),
+        number_col(ui.t(msg::USE_PEOPLE)),
+        number_col(ui.t(msg::USE_HOURS_OPEN)),
+        number_col(ui.t(msg::USE_SHARE)),
+    ];
+    let rows = sums.rooms.iter().map(|(space, name, sum, open)| {
+        let href = list(&format!("&space={space}"));
+        let mut row = vec![link(&href, name)];
+        row.extend(cells(ui, sum, &href));
+        row.push(html! { @match open { Some(open) => { (ui.minutes(*open)) }, None => { (ui.t(msg::USE_ALWAYS_OPEN)) } } });
+        row.push(html! { (share(sum.minutes, *open)) });
+        row
+    });
+    let mut foot = vec![html! { (ui.t(msg::SITE_TOTAL)) }];
+    foot.extend(cells(ui, &sums.whole, &list("")));
+    foot.extend([html! {}, html! {}]);
+    table(ui.t(msg::USE_BY_ROOM), columns)
+        .rows(rows)
+        .foot(foot)
+        .render()
+}
+
+fn share(used: i64, open: Option<i64>) -> String {
+    match open {
+        Some(open) if open > 0 => format!("{}%", (used * 100 + open / 2) / open),
+        _ => "—".to_owned(),
+    }
+}
+
+fn parts(ui: &Ui, first: Msg, sums: &Sums, parts: Vec<(String, String, Sum)>) -> Markup {
+    if parts.is_empty() {
+        return muted(html! { (ui.t(msg::USE_NONE)) });
+    }
+    let columns = vec![
+        col(ui.t(first)),
+        number_col(ui.t(msg::USE_TIMES)),
+        number_col(ui.t(msg::USE_HOURS)),
+        number_col(ui.t(msg::USE_PEOPLE)),
+    ];
+    let rows = parts.iter().map(|(name, href, sum)| {
+        let mut row = vec![link(href, name)];
+        row.extend(cells(ui, sum, href));
+        row
+    });
+    let whole = &sums.whole;
+    let foot = vec![
+        html! { (ui.t(msg::SITE_TOTAL)) },
+        html! { (when::count(whole.uses)) },
+        html! { (ui.minutes(whole.minutes)) },
+        html! { (when::count(whole.people)) },
+    ];
+    table(ui.t(first), columns).rows(rows).foot(foot).render()
+}
+
+/// Whose workbench a list goes back to.
+pub(super) fn back(org: OrganisationId, (from, to): (Date, Date)) -> String {
+    format!("/w/{org}/uses?from={from}&to={to}")
+}

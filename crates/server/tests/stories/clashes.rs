@@ -1,0 +1,229 @@
+//! What stands in the way of an activity, how two become one, and a town's year day by day.
+
+use jiff::{SignedDuration, ToSpan, civil::date};
+use langqiao_app::activities::{Contribution, Plan, Times};
+use langqiao_kernel::{
+    id::{ActivityId, OrganisationId, PersonId},
+    time,
+};
+use langqiao_store::params;
+use langqiao_testkit::{Client, TestApp, both};
+use serde_json::{Value, json};
+
+use crate::{
+    activities::{draft, plan, published},
+    checkins::{at, hold, sign_up, write},
+};
+
+/// What the firm's union plans for the same village at the same time, in the open.
+fn of_the_firm(app: &TestApp) -> Plan {
+    Plan {
+        title: "亲子厂区科普".into(),
+        space: None,
+        place: "桃园村口".into(),
+        own: Contribution {
+            people: 4,
+            money: 80_000,
+            goods: "材料包".into(),
+            share: 1,
+            ..Contribution::default()
+        },
+        ..plan(app)
+    }
+}
+
+fn bench(org: OrganisationId, activity: ActivityId) -> String {
+    TestApp::bench(org, &format!("/activities/{activity}"))
+}
+
+async fn clashes(client: &Client, org: OrganisationId, activity: ActivityId) -> Vec<Value> {
+    let at = format!("/api/v1/organisations/{org}/activities/{activity}/clashes");
+    client.get(&at).await.must_be(200).json()
+}
+
+/// Lets somebody in and ends the day.
+async fn came(app: &TestApp, activity: ActivityId, person: PersonId, code: &'static str) {
+    sign_up(app, activity, person, ("attendee", "seat", code), code).await;
+    write(app, move |tx| {
+        let id = langqiao_kernel::id::CheckinId::generate();
+        tx.execute(
+            "INSERT INTO scan (id, activity, signup, code, direction, outcome, device, sequence, scanned_at, at, scanned_by)
+             SELECT ?1, activity, id, code, 'in', 'accepted', ?3, 0, 0, 0, '' FROM signup WHERE code = ?2",
+            params![id, code, format!("gate-{code}")],
+        )?;
+        Ok(())
+    })
+    .await;
+}
+
+both! {
+    async fn before_publishing_it_is_said_what_stands_in_the_way_and_two_become_one(db: Db) {
+        let app = TestApp::start(db).await;
+        let (county, who) = (app.county.clone(), app.county.people.clone());
+        let theirs = published(&app, county.village_women, plan(&app)).await;
+        let own = draft(&app, county.firm_union, of_the_firm(&app)).await;
+        let (firm, officer) = (app.sign_in(who.firm_officer).await, app.sign_in(who.officer).await);
+
+        let page = firm.get(&bench(county.firm_union, own)).await.must_be(200);
+        page.must_say("会不会撞期").must_say("同一个村社区，三天内 1 场").must_say("同镇同一时段、面向同一类人的有 1 场").must_say("问对方能不能一起办");
+        let all = format!("{}/clashes", bench(county.firm_union, own));
+        firm.get(&all).await.must_be(200).must_say("亲子科普日");
+        firm.get(&format!("{all}?why=village")).await.must_be(200).must_say("亲子科普日");
+        firm.get(&format!("{all}?why=venue")).await.must_be(200).must_not_say("亲子科普日</a>");
+        // What stands in a draft's way is its host's to see.
+        officer.get(&format!("{}/clashes", bench(county.village_women, own))).await.must_be(404);
+
+        let ask = format!("{}/together", bench(county.firm_union, own));
+        let other = theirs.to_text();
+        let sent = firm.post_form(&ask, &[("activity", &other)]).await.must_be(303);
+        firm.follow(&sent).await.must_say("已告诉对方").must_say("等对方答复");
+        let again = firm.post_form(&ask, &[("activity", &other)]).await.must_be(303);
+        firm.follow(&again).await.must_say("已经问过");
+        officer.get(&TestApp::bench(county.village_women, "")).await.must_say("想一起办“亲子科普日”");
+        officer.get("/notices").await.must_say("想和你们一起办“亲子科普日”");
+        let page = officer.get(&bench(county.village_women, theirs)).await.must_be(200);
+        let wish = {
+            let text = page.text();
+            let from = text.find("/together/").expect("a form") + "/together/".len();
+            text[from..from + 36].to_owned()
+        };
+        page.must_say("他们本来要办“亲子厂区科普”").must_say("材料包");
+
+        // Only the host answers, with yes or no.
+        let answer = |org: OrganisationId| TestApp::bench(org, &format!("/together/{wish}/answer"));
+        firm.post_form(&answer(county.firm_union), &[("answer", "accept")]).await.must_be(404);
+        let silent = officer.post_form(&answer(county.village_women), &[]).await.must_be(303);
+        officer.follow(&silent).await.must_say("想一起办");
+        let yes = officer.post_form(&answer(county.village_women), &[("answer", "accept")]).await.must_be(303);
+        officer.follow(&yes).await.must_say("已加入共办单位").must_say("材料包").must_not_say("他们本来要办");
+        let twice = officer.post_form(&answer(county.village_women), &[("answer", "decline")]).await.must_be(303);
+        officer.follow(&twice).await.must_say("已经答复过");
+        firm.get(&bench(county.firm_union, own)).await.must_say("对方同意一起办“亲子科普日”").must_say("你们已经在一起办");
+        firm.get("/notices").await.must_say("对方同意一起办");
+        let public = app.visitor().get(&format!("/activities/{theirs}")).await.must_be(200).text();
+        assert_eq!(public.matches("牵头").count(), 1, "the village stays the host");
+        let held: Value = firm.get(&format!("/api/v1/organisations/{}/activities/{theirs}", county.firm_union)).await.must_be(200).json();
+        assert!(held.to_string().contains("材料包"), "{held}");
+    }
+
+    async fn a_wish_can_be_declined_taken_back_and_comes_too_late(db: Db) {
+        let app = TestApp::start(db).await;
+        let (county, who) = (app.county.clone(), app.county.people.clone());
+        let theirs = published(&app, county.village_women, plan(&app)).await;
+        let own = draft(&app, county.firm_union, of_the_firm(&app)).await;
+        let (firm, officer) = (app.sign_in(who.firm_officer).await, app.sign_in(who.officer).await);
+        let api = format!("/api/v1/organisations/{}", county.firm_union);
+        let ask = format!("{api}/activities/{own}/together");
+        let wish = json!({ "activity": theirs, "note": "材料我们出" });
+
+        let first: Value = firm.post_json(&ask, &wish).await.must_be(201).json();
+        let id = first["id"].as_str().expect("an id");
+        firm.post_json(&format!("{api}/together/{id}/withdraw"), &json!({})).await.must_be(204);
+        firm.post_json(&format!("{api}/together/{id}/withdraw"), &json!({})).await.must_be(409);
+        let second: Value = firm.post_json(&ask, &wish).await.must_be(201).json();
+        let id = second["id"].as_str().expect("an id");
+        let answer = format!("/api/v1/organisations/{}/together/{id}/answer", county.village_women);
+        firm.post_json(&answer.replace(&county.village_women.to_text(), &county.firm_union.to_text()), &json!({ "accept": true })).await.must_be(404);
+        officer.post_json(&answer, &json!({ "accept": false, "note": "名额满了" })).await.must_be(204);
+        officer.post_json(&answer, &json!({ "accept": true })).await.must_be(409);
+        firm.get(&bench(county.firm_union, own)).await.must_say("这次不便").must_say("名额满了");
+        // Whoever was declined may ask once more, but nobody asks with what is public already, or for what is over.
+        firm.post_json(&ask, &wish).await.must_be(201);
+        let long = json!({ "activity": theirs, "note": "长".repeat(101) });
+        firm.post_json(&ask, &long).await.must_be(422);
+        let mine = published(&app, county.firm_union, Plan { title: "另一场".into(), ..of_the_firm(&app) }).await;
+        firm.post_json(&format!("{api}/activities/{mine}/together"), &wish).await.must_be(409);
+        app.clock.advance(SignedDuration::from_hours(24 * 8));
+        let late = draft(&app, county.firm_union, Plan {
+            times: Times {
+                starts_at: plan(&app).times.starts_at + (24 * 14).hours(),
+                ends_at: plan(&app).times.ends_at + (24 * 14).hours(),
+                signup_opens_at: plan(&app).times.signup_opens_at + (24 * 14).hours(),
+                signup_closes_at: plan(&app).times.signup_closes_at + (24 * 14).hours(),
+            },
+            ..of_the_firm(&app)
+        }).await;
+        firm.post_json(&format!("{api}/activities/{late}/together"), &wish).await.must_be(409);
+    }
+
+    async fn two_answers_at_once_join_once(db: Db) {
+        let app = TestApp::start(db).await;
+        let (county, who) = (app.county.clone(), app.county.people.clone());
+        let theirs = published(&app, county.village_women, plan(&app)).await;
+        let own = draft(&app, county.firm_union, of_the_firm(&app)).await;
+        let firm = app.program(who.firm_officer, &["activities.manage"]).await;
+        let ask = format!("/api/v1/organisations/{}/activities/{own}/together", county.firm_union);
+        let wish: Value = firm.post_json(&ask, &json!({ "activity": theirs })).await.must_be(201).json();
+        let answer = format!("/api/v1/organisations/{}/together/{}/answer", county.village_women, wish["id"].as_str().expect("an id"));
+        let mut answers = tokio::task::JoinSet::new();
+        for n in 0..12 {
+            let (program, answer) = (app.program(who.officer, &["cohosts.answer"]).await, answer.clone());
+            answers.spawn(async move { program.post_json(&answer, &json!({ "accept": n % 2 == 0 })).await.status.as_u16() });
+        }
+        let mut said = answers.join_all().await;
+        said.sort_unstable();
+        assert_eq!((said[0], said[1..].iter().all(|status| *status == 409)), (204, true), "{said:?}");
+        let held = app.app.db.read(move |tx| {
+            tx.one("SELECT (SELECT COUNT(*) FROM cohost WHERE activity = ?1 AND host = 0 AND status = 'accepted'),
+                           (SELECT COUNT(*) FROM together WHERE activity = ?1 AND status = 'accepted')",
+                params![theirs], |row| Ok((row.get::<i64>(0)?, row.get::<i64>(1)?)))
+        });
+        let (cohosts, wishes) = held.await.expect("counts").expect("a row");
+        assert_eq!(cohosts, wishes);
+    }
+
+    async fn people_are_shared_who_came_to_the_host_before_or_are_signed_up_for_both(db: Db) {
+        let app = TestApp::start(db).await;
+        let (county, who) = (app.county.clone(), app.county.people.clone());
+        let union = county.firm_union;
+        // The neighbour came to the union's last thing; the volunteer only signed up for it.
+        let before = hold(&app, "厂里联欢", (at(8, 0), at(9, 0)), &[(union, 100, "accepted")]).await;
+        came(&app, before, who.neighbour, "BBB111").await;
+        sign_up(&app, before, who.volunteer, ("attendee", "seat", "BBB222"), "b2").await;
+        app.clock.advance(SignedDuration::from_hours(2));
+        let theirs = published(&app, county.village_women, plan(&app)).await;
+        for (person, code) in [(who.neighbour, "CCC111"), (who.volunteer, "CCC222"), (who.resident, "CCC333")] {
+            sign_up(&app, theirs, person, ("attendee", "seat", code), code).await;
+        }
+        let own = published(&app, union, of_the_firm(&app)).await;
+        let firm = app.sign_in(who.firm_officer).await;
+        let found = clashes(&firm, union, own).await;
+        assert_eq!((&found[0]["shared_people"], &found[0]["reasons"][0]), (&json!(1), &json!("people")), "{found:?}");
+        // Whoever is signed up for both is in two places at once.
+        sign_up(&app, own, who.resident, ("attendee", "seat", "DDD333"), "d3").await;
+        let found = clashes(&firm, union, own).await;
+        assert_eq!(found[0]["shared_people"], json!(2));
+        assert_eq!(found[0]["reasons"], json!(["people", "time", "village", "day"]));
+    }
+
+    async fn a_year_shows_where_everything_piles_up_and_which_weeks_are_empty(db: Db) {
+        let app = TestApp::start(db).await;
+        let (county, who) = (app.county.clone(), app.county.people.clone());
+        let lei_feng = time::start_of_day(date(2027, 3, 5));
+        for n in 0..5 {
+            let from = lei_feng + SignedDuration::from_hours(9 + n);
+            hold(&app, "学雷锋便民服务", (from, from + SignedDuration::from_hours(1)), &[(county.village_women, 100, "accepted")]).await;
+        }
+        let officer = app.sign_in(who.officer).await;
+        let year = TestApp::bench(county.village_women, "/year");
+        app.queries().reset();
+        let page = officer.get(&format!("{year}?year=2027")).await.must_be(200);
+        assert!(app.queries().statements() <= 8, "{}", app.queries().statements());
+        page.must_say("共 5 场活动").must_say("2027年3月5日：5 场").must_say("学雷锋纪念日").must_say("接下来有 51 周")
+            .must_say(&format!("/w/{}/activities/new?day=2027-01-04", county.village_women));
+        let day = format!("{year}/2027-03-05?town={}", county.towns[0]);
+        let list = officer.get(&day).await.must_be(200).must_say("学雷锋便民服务").text();
+        assert_eq!(list.matches("学雷锋便民服务</a>").count(), 5);
+        officer.get(&format!("{year}/2027-03-06?town={}", county.towns[0])).await.must_be(200).must_say("这一天没有活动");
+        for odd in ["-30742", "-32768", "32767", "99999"] {
+            officer.get(&format!("{year}?year={odd}")).await.must_be(200).must_say("2026 年");
+            app.visitor().get(&format!("/api/v1/areas/{}/days?year={odd}", county.towns[0])).await.must_be(200);
+        }
+        officer.get(&format!("{year}/gestern")).await.must_be(404);
+        officer.get(&format!("{year}?year=nie&town=nirgends")).await.must_be(200).must_say("2026 年");
+        officer.get(&TestApp::bench(county.village_women, "/activities/new?day=2027-01-04")).await.must_be(200).must_say("2027-01-04");
+        let days: Value = app.visitor().get(&format!("/api/v1/areas/{}/days?year=2027", county.towns[0])).await.must_be(200).json();
+        assert_eq!(days, json!([{ "day": "2027-03-05", "activities": 5 }]));
+        app.visitor().get(&format!("/api/v1/areas/{}/days", county.villages[0][0])).await.must_be(404);
+    }
+}

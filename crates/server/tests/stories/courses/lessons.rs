@@ -1,0 +1,123 @@
+//! Sessions are moved, called off and added: the families are told, the rooms follow.
+
+use langqiao_app::courses::{self, Mark, Move};
+use langqiao_testkit::{TestApp, both};
+
+use super::{at, attempt, club, count, enrol, go, held, public, refused, sessions, write};
+
+both! {
+    async fn a_session_moves_with_its_room(db: Db) {
+        let app = TestApp::start(db).await;
+        let (org, who) = (app.county.village_women, app.county.people.clone());
+        let id = public(&app, club(&app)).await;
+        enrol(&app, id, who.resident, &[who.child]).await;
+        let lessons = sessions(&app, id).await;
+        let officer = app.sign_in(who.officer).await;
+        let edit = format!("/w/{org}/courses/{id}/sessions/{}", lessons[0].0);
+        officer.get(&format!("{edit}/edit")).await.must_be(200).must_say("2026-11-23");
+        // Onto another session of the same course, into the past, and turned round: each is said at its field.
+        let to = |day, from, to| vec![("day", day), ("from", from), ("to", to), ("space", "")];
+        officer.post_form(&format!("{edit}/move"), &to("2026-11-25", "17:00", "18:00")).await.must_be(422).must_say("那时候已经有一次课了");
+        officer.post_form(&format!("{edit}/move"), &to("2026-11-20", "17:00", "18:00")).await.must_be(422).must_say("日子已经过了");
+        officer.post_form(&format!("{edit}/move"), &to("2026-11-24", "18:00", "17:00")).await.must_be(422).must_say("结束要晚于开始");
+        officer.post_form(&format!("{edit}/move"), &to("后天", "下午5点", "18:00")).await.must_be(303);
+        let moved = sessions(&app, id).await;
+        assert_eq!(moved[0].1, at("2026-11-23T17:00:00+08:00"));
+        app.sign_in(who.resident).await.get("/notices").await.must_say("的课改到");
+        assert_eq!(count(&app, "SELECT COUNT(*) FROM course_session l JOIN booking b ON b.id = l.booking WHERE l.course = ?1 AND b.starts_at = l.starts_at AND b.ends_at = l.ends_at AND b.status = 'held'", id).await, 8);
+        // The first session decides when the course begins.
+        assert_eq!(count(&app, "SELECT COUNT(*) FROM activity a WHERE a.id = ?1 AND a.starts_at = (SELECT MIN(starts_at) FROM course_session)", id).await, 1);
+        app.verify("courses").await;
+        app.verify("rooms").await;
+    }
+
+    async fn called_off_added_and_the_room_given_back(db: Db) {
+        let app = TestApp::start(db).await;
+        let (org, who) = (app.county.village_women, app.county.people.clone());
+        let id = public(&app, club(&app)).await;
+        let child = enrol(&app, id, who.resident, &[who.child]).await[0];
+        let lessons = sessions(&app, id).await;
+        let officer = app.sign_in(who.officer).await;
+        let family = app.sign_in(who.resident).await;
+        let last = format!("/w/{org}/courses/{id}/sessions/{}", lessons[7].0);
+        officer.post_form(&format!("{last}/cancel"), &[("reason", "")]).await.must_be(422).must_say("写明原因");
+        officer.post_form(&format!("{last}/cancel"), &[("reason", "老师外出培训")]).await.must_be(303);
+        family.get("/notices").await.must_say("停一次课：老师外出培训");
+        app.visitor().get(&format!("/courses/{id}")).await.must_say("停一次").must_say("老师外出培训");
+        assert_eq!(count(&app, "SELECT COUNT(*) FROM course_session l JOIN booking b ON b.id = l.booking WHERE l.course = ?1 AND b.status = 'cancelled'", id).await, 1);
+        app.verify("courses").await;
+        // One more instead, in the same room.
+        let space = app.county.space.to_text();
+        let add = [("day", "2026-12-18"), ("from", "16:30"), ("to", "17:30"), ("space", space.as_str())];
+        officer.post_form(&format!("/w/{org}/courses/{id}/sessions"), &add).await.must_be(303);
+        family.get("/notices").await.must_say("加了一次课");
+        assert_eq!(sessions(&app, id).await.len(), 8);
+        app.verify("courses").await;
+        // What was held can't be called off, nor moved.
+        go(&app, lessons[0], 5);
+        held(&app, id, lessons[0].0, &[(child, Mark::Present)]).await;
+        let l = lessons[0].0;
+        let off = attempt(&app, move |tx| courses::call_off(tx, (org, who.officer), (id, l), "不上了")).await;
+        assert_eq!(refused(off), "session-held");
+        let to = Move { starts_at: at("2026-12-20T16:30:00+08:00"), ends_at: at("2026-12-20T17:30:00+08:00"), space: None };
+        let moved = attempt(&app, move |tx| courses::shift(tx, (org, who.officer), (id, l), &to)).await;
+        assert_eq!(refused(moved), "session-begun");
+    }
+
+    async fn a_room_that_is_lost_is_seen_and_replaced(db: Db) {
+        let app = TestApp::start(db).await;
+        let (org, who) = (app.county.village_women, app.county.people.clone());
+        let id = public(&app, club(&app)).await;
+        let lessons = sessions(&app, id).await;
+        let l = lessons[1].0;
+        let booking = app.app.db.read(move |tx| tx.one("SELECT booking FROM course_session WHERE id = ?1", langqiao_store::params![l], |row| row.get(0))).await;
+        let booking = booking.unwrap_or_else(|why: langqiao_store::StoreError| panic!("{why}")).expect("a booking");
+        let done = app.app.db.write(app.app.by_system("story"), move |tx| {
+            langqiao_app::bookings::cancel(tx, org, who.officer, (booking, langqiao_app::bookings::Scope::One), "")
+        });
+        done.await.unwrap_or_else(|why| panic!("{why}"));
+        let officer = app.sign_in(who.officer).await;
+        officer.get(&format!("/w/{org}/courses/{id}")).await.must_be(200).must_say("教室没了");
+        officer.get(&format!("/w/{org}")).await.must_be(200).must_say("教室没了");
+        let space = app.county.space.to_text();
+        let to = [("day", "2026-11-25"), ("from", "16:30"), ("to", "17:30"), ("space", space.as_str())];
+        officer.post_form(&format!("/w/{org}/courses/{id}/sessions/{l}/move"), &to).await.must_be(303);
+        officer.get(&format!("/w/{org}/courses/{id}")).await.must_not_say("教室没了");
+    }
+
+    async fn the_whole_course_is_called_off_with_its_rooms(db: Db) {
+        let app = TestApp::start(db).await;
+        let (org, who) = (app.county.village_women, app.county.people.clone());
+        let id = public(&app, club(&app)).await;
+        let child = enrol(&app, id, who.resident, &[who.child]).await[0];
+        let lessons = sessions(&app, id).await;
+        go(&app, lessons[0], 5);
+        held(&app, id, lessons[0].0, &[(child, Mark::Present)]).await;
+        write(&app, move |tx| courses::end(tx, (org, who.officer), id, "报名的人太少")).await;
+        app.run_jobs().await;
+        app.sign_in(who.resident).await.get("/notices").await.must_say("四点半学堂");
+        assert_eq!(count(&app, "SELECT COUNT(*) FROM course_session l JOIN booking b ON b.id = l.booking WHERE l.course = ?1 AND b.status = 'held'", id).await, 1);
+        assert_eq!(count(&app, "SELECT COUNT(*) FROM course_session WHERE course = ?1 AND cancelled_at IS NULL", id).await, 1);
+        app.visitor().get(&format!("/courses/{id}")).await.must_be(200).must_say("已停办");
+        app.visitor().get("/courses").await.must_not_say(&format!("/courses/{id}"));
+    }
+
+    async fn a_place_freed_in_the_middle_goes_to_who_waits(db: Db) {
+        let app = TestApp::start(db).await;
+        let who = app.county.people.clone();
+        let mut new = club(&app);
+        new.seats = 1;
+        let id = public(&app, new).await;
+        enrol(&app, id, who.resident, &[who.child]).await;
+        enrol(&app, id, who.neighbour, &[who.neighbour]).await;
+        let lessons = sessions(&app, id).await;
+        go(&app, lessons[3], -60);
+        let family = app.sign_in(who.resident).await;
+        let party = app.app.db.read(move |tx| tx.one("SELECT party FROM signup WHERE activity = ?1 AND booker = ?2", langqiao_store::params![id, who.resident], |row| row.get::<String>(0))).await;
+        let party = party.unwrap_or_else(|why: langqiao_store::StoreError| panic!("{why}")).expect("a party");
+        family.get(&format!("/mine/signups/{party}")).await.must_be(200).must_say("去课程页");
+        family.post_form(&format!("/mine/signups/{party}/cancel"), &[]).await.must_be(303);
+        app.sign_in(who.neighbour).await.get("/notices").await.must_say("四点半学堂");
+        assert_eq!(count(&app, "SELECT COUNT(*) FROM signup WHERE activity = ?1 AND state = 'offered'", id).await, 1);
+    }
+}

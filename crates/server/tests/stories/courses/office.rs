@@ -1,0 +1,210 @@
+//! The officer sets a course up, looks at every session, makes it public; families find it.
+
+use langqiao_app::{
+    activities::{self, Allotment},
+    courses::{self, NewCourse},
+};
+use langqiao_kernel::id::ActivityId;
+use langqiao_testkit::{Client, TestApp, both};
+
+use super::{at, brother, club, count, enrol, public, sessions, write};
+use crate::activities::{plan, published};
+
+/// The form as it is filled on a phone, with a room.
+fn form<'a>(space: &'a str, area: &'a str) -> Vec<(&'a str, &'a str)> {
+    vec![
+        ("title", "四点半学堂"),
+        ("summary", "放学后写作业。"),
+        ("kind", "family"),
+        ("first_day", "11月23日"),
+        ("last_day", "2026/12/16"),
+        ("weekdays", "0"),
+        ("weekdays", "2"),
+        ("from", "下午4点半"),
+        ("to", "１７:３０"),
+        ("holidays", "1"),
+        ("space", space),
+        ("area", area),
+        ("seats", "20人"),
+        ("allotment", "first_come"),
+        ("pass_percent", "75"),
+        ("pick_up", "1"),
+    ]
+}
+
+fn with<'a>(form: &[(&'a str, &'a str)], field: &str, value: &'a str) -> Vec<(&'a str, &'a str)> {
+    form.iter()
+        .map(|(name, typed)| (*name, if *name == field { value } else { *typed }))
+        .collect()
+}
+
+async fn made(officer: &Client, at: &str, fields: &[(&str, &str)]) -> ActivityId {
+    let mut fields = fields.to_vec();
+    fields.push(("act", "make"));
+    let back = officer.post_form(at, &fields).await.must_be(303);
+    let id = back.location().rsplit('/').next().expect("an id");
+    id.parse().expect("a course")
+}
+
+both! {
+    async fn from_the_form_with_its_mistakes_to_enrolment(db: Db) {
+        let app = TestApp::start(db).await;
+        let org = app.county.village_women;
+        let officer = app.sign_in(app.county.people.officer).await;
+        let (space, area) = (app.county.space.to_text(), app.county.villages[0][0].to_text());
+        let at = format!("/w/{org}/courses");
+        officer.get(&at).await.must_be(200).must_say("还没有课程").must_say("开一门课程");
+        officer.get(&format!("{at}/new")).await.must_be(200).must_say("每周哪几天");
+        let filled = form(&space, &area);
+        // What is wrong is said at its field, and what was typed stays.
+        let wrong: Vec<(&str, &str)> = with(&filled, "to", "16:00").into_iter().filter(|(name, _)| *name != "weekdays").collect();
+        officer.post_form(&at, &wrong).await.must_be(422).must_say("选上每周哪几天上课").must_say("四点半学堂").must_say("下午4点半");
+        officer.post_form(&at, &with(&filled, "to", "16:00")).await.must_be(422).must_say("结束要晚于开始");
+        officer.post_form(&at, &with(&filled, "last_day", "11月1日")).await.must_be(422).must_say("最后一天不能早于第一天");
+        // More than the room holds is said of the places.
+        officer.post_form(&at, &[&with(&filled, "seats", "200")[..], &[("act", "make")]].concat()).await.must_be(422);
+        // Somebody has the room on one of the days: that session is shown as taken before anything is made.
+        let mut other = plan(&app);
+        other.times.starts_at = super::at("2026-11-25T16:00:00+08:00");
+        other.times.ends_at = super::at("2026-11-25T18:00:00+08:00");
+        other.times.signup_closes_at = super::at("2026-11-25T12:00:00+08:00");
+        published(&app, org, other).await;
+        officer.post_form(&at, &filled).await.must_be(200).must_say("一共 8 次，7 次没问题").must_say("亲子科普日");
+        // Making it as it is: the clash is named at its session, and nothing is made.
+        officer.post_form(&at, &[&filled[..], &[("act", "make")]].concat()).await.must_be(422).must_say("亲子科普日");
+        assert_eq!(count(&app, "SELECT COUNT(*) FROM course WHERE activity <> ?1", ActivityId::generate()).await, 0);
+        let taken = format!("do-{}", super::at("2026-11-25T16:30:00+08:00").as_millisecond());
+        let id = made(&officer, &at, &[&filled[..], &[(taken.as_str(), "skip")]].concat()).await;
+        assert_eq!(sessions(&app, id).await.len(), 7);
+        assert_eq!(count(&app, "SELECT COUNT(*) FROM course_session l JOIN booking b ON b.id = l.booking AND b.status = 'held' WHERE l.course = ?1", id).await, 7);
+        // Nobody sees a draft; then everybody does.
+        app.visitor().get(&format!("/courses/{id}")).await.must_be(404);
+        officer.get(&format!("{at}/{id}")).await.must_be(200).must_say("还没公开").must_say("每周一、三 16:30–17:30");
+        officer.post_form(&format!("{at}/{id}/publish"), &[]).await.must_be(303);
+        app.visitor().get(&format!("/courses/{id}")).await.must_be(200).must_say("第 7 次").must_say("共 20 个，还剩 20 个").must_say("报名");
+        app.visitor().get("/courses").await.must_be(200).must_say("四点半学堂");
+        app.visitor().get(&format!("/activities/{id}")).await.must_be(200).must_say("看每次课");
+        let file = app.visitor().get(&format!("/courses/{id}/calendar.ics")).await.must_be(200).text();
+        assert_eq!(file.matches("BEGIN:VEVENT").count(), 7);
+        // The room's own calendar has them too.
+        officer.get(&format!("/w/{org}/spaces/{space}?day=2026-11-23")).await.must_be(200).must_say("四点半学堂");
+        // In English.
+        let english = app.visitor();
+        english.set_cookie("lq_lang", "en");
+        english.get(&format!("/courses/{id}")).await.must_be(200).must_say("Sessions");
+        app.verify("courses").await;
+        app.verify("rooms").await;
+    }
+
+    async fn holidays_are_left_out_where_no_room_is_booked(db: Db) {
+        let app = TestApp::start(db).await;
+        let (org, officer) = (app.county.village_women, app.county.people.officer);
+        app.clock.set(at("2026-09-20T09:00:00+08:00"));
+        let mut new = club(&app);
+        new.space = None;
+        new.place = "村口".into();
+        new.area = Some(app.county.villages[0][0]);
+        new.term.weekdays = vec![2, 3];
+        new.term.first_day = jiff::civil::date(2026, 9, 28);
+        new.term.last_day = jiff::civil::date(2026, 10, 16);
+        new.enrolment = (at("2026-09-20T08:00:00+08:00"), at("2026-10-15T17:30:00+08:00"));
+        let with_holidays = NewCourse { term: courses::Term { leaves_out_holidays: false, ..new.term.clone() }, ..new.clone() };
+        let days = async |id| -> Vec<String> {
+            sessions(&app, id).await.into_iter().map(|(_, at)| langqiao_kernel::time::day(at).to_string()).collect()
+        };
+        let id = write(&app, move |tx| courses::create(tx, org, officer, &new)).await;
+        // The National Day's holidays are from 1 to 7 October.
+        assert_eq!(days(id).await, ["2026-09-30", "2026-10-08", "2026-10-14", "2026-10-15"]);
+        let id = write(&app, move |tx| courses::create(tx, org, officer, &with_holidays)).await;
+        assert_eq!(days(id).await.len(), 6);
+    }
+
+    async fn a_draw_keeps_brothers_together(db: Db) {
+        let app = TestApp::start(db).await;
+        let mut new = club(&app);
+        new.space = None;
+        new.place = "村口".into();
+        new.area = Some(app.county.villages[0][0]);
+        new.seats = 3;
+        new.allotment = Allotment::Draw;
+        new.term.first_day = jiff::civil::date(2026, 11, 30);
+        new.enrolment.1 = at("2026-11-28T20:00:00+08:00");
+        let id = public(&app, new).await;
+        let small = brother(&app).await;
+        enrol(&app, id, app.county.people.resident, &[app.county.people.child, small]).await;
+        crate::signups::scene::fill(&app, id, 6).await;
+        let family = app.sign_in(app.county.people.resident).await;
+        family.get(&format!("/mine/courses/{id}")).await.must_be(200).must_say("还没轮到名额");
+        app.visitor().get(&format!("/courses/{id}")).await.must_be(200).must_say("已有 8 人等抽签");
+        app.clock.set(at("2026-11-28T20:00:01+08:00"));
+        app.run_jobs().await;
+        let split = "SELECT COUNT(DISTINCT s.state) FROM signup s JOIN person p ON p.id = s.person WHERE s.activity = ?1 AND p.guardian IS NOT NULL";
+        assert_eq!(count(&app, split, id).await, 1);
+        let seated = "SELECT COUNT(*) FROM signup WHERE activity = ?1 AND state = 'seat'";
+        assert!((2..=3).contains(&count(&app, seated, id).await));
+        app.visitor().get(&format!("/api/v1/activities/{id}/draw")).await.must_be(200);
+    }
+
+    async fn the_activity_below_a_course_keeps_its_days_and_its_end(db: Db) {
+        let app = TestApp::start(db).await;
+        let (org, id) = (app.county.village_women, public(&app, club(&app)).await);
+        let by = app.app.by_system("story");
+        let stored = app.app.db.read(move |tx| activities::require_held(tx, org, id)).await.expect("stored");
+        let (version, mut moved) = (stored.activity.version, stored.plan.clone());
+        moved.times.starts_at = at("2026-11-24T16:30:00+08:00");
+        let done = app.app.db.write(by.clone(), move |tx| activities::update(tx, org, id, version, &moved)).await;
+        assert!(matches!(done, Err(activities::UpdateError::Invalid(problems)) if problems[0].field == "day"));
+        // Everything else of it can be changed there.
+        let mut renamed = stored.plan;
+        renamed.title = "四点半学堂（秋季）".into();
+        app.app.db.write(by.clone(), move |tx| activities::update(tx, org, id, version, &renamed)).await.expect("renamed");
+        let done = app.app.db.write(by, move |tx| activities::cancel(tx, org, id, "不办了")).await;
+        assert!(matches!(done, Err(activities::CancelError::OfCourse)));
+        let officer = app.sign_in(app.county.people.officer).await;
+        officer.get(&format!("/w/{org}/activities/{id}")).await.must_be(200).must_say("这场活动是一门课程");
+        officer.get(&format!("/w/{org}/activities/{id}/clashes")).await.must_be(200);
+        // An ordinary activity of such a length is refused, and the course isn't.
+        let mut long = plan(&app);
+        long.times.ends_at = at("2027-02-28T16:00:00+08:00");
+        let done = app.app.db.write(app.app.by_system("story"), move |tx| activities::create(tx, org, &long)).await;
+        assert!(matches!(done, Err(activities::CreateError::Invalid(_))));
+    }
+
+    async fn children_are_seen_by_the_host_and_by_those_it_names(db: Db) {
+        let app = TestApp::start(db).await;
+        let (org, who) = (app.county.village_women, app.county.people.clone());
+        let id = public(&app, club(&app)).await;
+        let child = enrol(&app, id, who.resident, &[who.child]).await[0];
+        let lesson = sessions(&app, id).await[0];
+        let at = format!("/w/{org}/courses/{id}");
+        let inside = [
+            format!("{at}/attendance"), format!("{at}/sheet"), format!("{at}/attendance.xlsx"),
+            format!("{at}/children/{child}"), format!("{at}/sessions/{}", lesson.0), format!("{at}/sessions/{}/pick-up", lesson.0),
+        ];
+        let (officer, steward) = (app.sign_in(who.officer).await, app.sign_in(who.steward).await);
+        let (foreign, reader) = (app.sign_in(who.foreign_officer).await, app.sign_in(who.reader).await);
+        for path in &inside {
+            officer.get(path).await.must_be(200);
+            // Not named yet.
+            steward.get(path).await.must_be(404);
+            foreign.get(path).await.must_be(404);
+            assert!([403, 404].contains(&reader.get(path).await.status.as_u16()), "{path}");
+        }
+        steward.get(&at).await.must_be(200).must_not_say("点名老师");
+        officer.get(&format!("{at}/settings")).await.must_be(200).must_say("点名老师");
+        let steward_id = who.steward.to_text();
+        officer.post_form(&format!("{at}/teachers"), &[("person", &steward_id)]).await.must_be(303);
+        for path in &inside {
+            steward.get(path).await.must_be(200);
+        }
+        // Nobody from elsewhere can be named; and a name is taken back.
+        let stranger = who.neighbour.to_text();
+        let back = officer.post_form(&format!("{at}/teachers"), &[("person", &stranger)]).await.must_be(303);
+        officer.follow(&back).await.must_say("不在本组织任职");
+        officer.post_form(&format!("{at}/teachers/{steward_id}/remove"), &[]).await.must_be(303);
+        let back = steward.post_form(&inside[4], &[(&format!("mark-{child}"), "present")]).await;
+        assert_eq!(back.status.as_u16(), 404);
+        // Another family sees nothing of it.
+        app.sign_in(who.neighbour).await.get(&format!("/mine/courses/{id}")).await.must_be(200).must_say("还没有报这门课程");
+    }
+}

@@ -1,0 +1,202 @@
+//! Signing somebody up at a desk: by the same rules, one by one or from a list on paper.
+
+use langqiao_app::activities::Plan;
+use langqiao_kernel::id::ActivityId;
+use langqiao_store::params;
+use langqiao_testkit::{Client, Reply, TestApp, both};
+use serde_json::{Value, json};
+
+use crate::activities::{plan, published};
+
+async fn live(app: &TestApp, activity: ActivityId) -> (i64, i64) {
+    let read = app.app.db.read(move |tx| {
+        let sql = "SELECT taken, waiting FROM pool WHERE activity = ?1 AND role = 'attendee'";
+        tx.one(sql, params![activity], |row| Ok((row.get(0)?, row.get(1)?)))
+    });
+    read.await.expect("a pool").expect("a pool")
+}
+
+async fn persons(app: &TestApp) -> i64 {
+    let read = app
+        .app
+        .db
+        .read(|tx| tx.one("SELECT COUNT(*) FROM person", &[], |row| row.get(0)));
+    read.await.expect("a count").expect("a count")
+}
+
+struct Desk<'a> {
+    client: &'a Client,
+    at: String,
+}
+
+impl Desk<'_> {
+    /// Somebody who agreed, with what is typed besides.
+    async fn one(&self, typed: &[(&str, &str)]) -> Reply {
+        let mut fields = vec![("consent", "1"), ("role", "attendee")];
+        fields.extend(typed);
+        self.client.post_form(&self.at, &fields).await
+    }
+
+    async fn list(&self, list: &str) -> Reply {
+        let fields = [("list", list), ("list_consent", "1"), ("role", "attendee")];
+        self.client.post_form(&format!("{}/list", self.at), &fields).await
+    }
+}
+
+both! {
+    async fn a_newcomer_says_where_they_live_where_that_matters(db: Db) {
+        let app = TestApp::start(db).await;
+        let (org, who) = (app.county.village_women, app.county.people.clone());
+        let (town, village) = (app.county.towns[0], app.county.villages[0][0]);
+        let id = published(&app, org, Plan { only_area: Some(town), min_age: None, max_age: None, ..plan(&app) }).await;
+        let officer = app.sign_in(who.officer).await;
+        let desk = Desk { client: &officer, at: TestApp::bench(org, &format!("/activities/{id}/desk")) };
+        officer.get(&desk.at).await.must_say("住在哪里").must_say("不在这个地区");
+        desk.one(&[("name", "沈阿妹"), ("area", "")]).await.must_be(422).must_say("不在这场活动面向的地区");
+        let village = village.to_text();
+        desk.one(&[("name", "沈阿妹"), ("area", village.as_str())]).await.must_be(303);
+        let done = officer.post_form(&format!("{}/list", desk.at), &[
+            ("list", "钱阿毛 13800001111\n孙阿大"), ("list_consent", "1"), ("role", "attendee"), ("area", village.as_str()),
+        ]).await.must_be(303);
+        officer.follow(&done).await.must_say("钱**");
+        assert_eq!(live(&app, id).await, (3, 0));
+        let mut next_day = plan(&app);
+        next_day.times.starts_at += jiff::SignedDuration::from_hours(24);
+        next_day.times.ends_at += jiff::SignedDuration::from_hours(24);
+        let free = published(&app, org, next_day).await;
+        officer.get(&TestApp::bench(org, &format!("/activities/{free}/desk"))).await.must_not_say("住在哪里");
+    }
+
+    async fn name_badges_are_printed_with_full_names_for_a_stated_reason(db: Db) {
+        let app = TestApp::start(db).await;
+        let (org, who) = (app.county.village_women, app.county.people.clone());
+        let id = published(&app, org, Plan { seats: 5, volunteers: 2, ..plan(&app) }).await;
+        let at = TestApp::bench(org, &format!("/activities/{id}"));
+        let county = app.sign_in(who.county).await;
+        county.get(&format!("{at}/badges")).await.must_be(200).must_say("没有姓名牌可印");
+        crate::signups::scene::sign_up(&app.sign_in(who.resident).await, id, &["me"]).await;
+        let helper = app.sign_in(who.volunteer).await;
+        helper.post_form(&format!("/activities/{id}/sign-up"), &[("role", "volunteer"), ("who", "me")]).await.must_be(303);
+        let page = county.get(&format!("{at}/badges")).await.must_be(200);
+        page.must_say("朱**").must_say("志愿者").must_say("90 × 54").must_not_say("朱采菊");
+        county.get(&format!("{at}/sheet")).await.must_say("姓名牌");
+        county.post_form(&format!("{at}/badges"), &[("reason", " ")]).await.must_be(422).must_say("请写明用途");
+        let full = county.post_form(&format!("{at}/badges"), &[("reason", "会场胸牌")]).await.must_be(200);
+        full.must_say("朱采菊");
+        let read = app.app.db.read(|tx| {
+            tx.one("SELECT COUNT(*) FROM unmasking WHERE reason = '会场胸牌'", &[], |row| row.get::<i64>(0))
+        });
+        assert_eq!(read.await.expect("a count"), Some(2));
+        let officer = app.sign_in(who.officer).await;
+        officer.get(&format!("{at}/badges")).await.must_be(200);
+        helper.get(&format!("{at}/badges")).await.must_be(404);
+    }
+
+    async fn who_has_no_phone_is_signed_up_by_the_same_rules(db: Db) {
+        let app = TestApp::start(db).await;
+        let (org, who) = (app.county.village_women, app.county.people.clone());
+        let id = published(&app, org, Plan { seats: 2, min_age: Some(6), ..plan(&app) }).await;
+        let officer = app.sign_in(who.officer).await;
+        let desk = Desk { client: &officer, at: TestApp::bench(org, &format!("/activities/{id}/desk")) };
+        officer.get(&TestApp::bench(org, &format!("/activities/{id}"))).await.must_say("代人报名");
+        officer.get(&desk.at).await.must_be(200).must_say("为到场的人报名");
+        // Mistakes lose nothing and take nobody up.
+        let before = persons(&app).await;
+        let back = officer.post_form(&desk.at, &[("name", "沈阿妹"), ("phone", "138"), ("role", "attendee")]).await.must_be(422);
+        back.must_say("沈阿妹").must_say("应是 11 位").must_say("请先征得本人同意");
+        desk.one(&[("name", "沈阿妹"), ("birth", "2024-01-01")]).await.must_be(422).must_say("沈阿妹");
+        assert_eq!(persons(&app).await, before);
+        let done = desk.one(&[("name", "沈阿妹"), ("birth", "1951年3月8日")]).await.must_be(303);
+        let page = officer.follow(&done).await.must_say("已报名，签到码").must_say("沈**");
+        page.must_not_say("沈阿妹");
+        desk.one(&[("name", "沈阿妹"), ("birth", "1951-03-08")]).await.must_be(422).must_say("已有同名的人");
+        // Whoever has a phone is the person that they are when they sign in themselves.
+        let phone = app.county.phone(who.resident);
+        desk.one(&[("name", "别人"), ("phone", &phone), ("birth", "1990-01-01")]).await.must_be(422).must_say("另一个姓名");
+        let other = desk.one(&[("name", "沈阿妹"), ("birth", "1960-05-05")]).await.must_be(303);
+        officer.follow(&other).await.must_say("已报名");
+        assert_eq!(live(&app, id).await, (2, 0));
+        // Nobody passes the queue at a desk.
+        let third = desk.one(&[("name", "王二"), ("birth", "1960-05-05")]).await.must_be(303);
+        let page = officer.follow(&third).await.must_say("已排候补");
+        let text = page.text();
+        let party = text.split("name=\"party\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a party").to_owned();
+        let gone = officer.post_form(&format!("{}/cancel", desk.at), &[("party", &party)]).await.must_be(303);
+        officer.follow(&gone).await.must_say("已取消");
+        app.verify("places").await;
+        app.verify("signups").await;
+    }
+
+    async fn a_grandmother_brings_the_children(db: Db) {
+        let app = TestApp::start(db).await;
+        let org = app.county.village_women;
+        let id = published(&app, org, Plan { min_age: Some(6), max_age: Some(12), ..plan(&app) }).await;
+        let officer = app.sign_in(app.county.people.officer).await;
+        let desk = Desk { client: &officer, at: TestApp::bench(org, &format!("/activities/{id}/desk")) };
+        let mut typed = vec![("name", "沈阿妹"), ("birth", "1951-03-08"), ("comes", "no")];
+        desk.one(&typed).await.must_be(422).must_say("请填参加的孩子");
+        typed.push(("child0_name", "小明"));
+        desk.one(&typed).await.must_be(422).must_say("请填孩子的出生日期").must_say("小明");
+        typed.push(("child0_birth", "2018-05-01"));
+        typed.extend([("child1_name", "小红"), ("child1_birth", "2019-06-01")]);
+        desk.one(&typed).await.must_be(303);
+        assert_eq!(live(&app, id).await, (2, 0));
+    }
+
+    async fn of_a_list_from_paper_the_good_lines_go_in_and_the_others_come_back(db: Db) {
+        let app = TestApp::start(db).await;
+        let (org, who) = (app.county.village_women, app.county.people.clone());
+        let id = published(&app, org, Plan { min_age: None, ..plan(&app) }).await;
+        let officer = app.sign_in(who.officer).await;
+        let desk = Desk { client: &officer, at: TestApp::bench(org, &format!("/activities/{id}/desk")) };
+        let list = "1、沈阿妹，13912340001，1951-03-08\r\n\r\n2\t王二\t1391234\r\n张三 李四\r\n13912340003\r\n赵六 13912340006";
+        let back = desk.list(list).await.must_be(422);
+        back.must_say("已录入 2 人，下面 3 行没有录入").must_say("手机号不对").must_say("一行里有两个人").must_say("没有看到姓名");
+        assert_eq!(live(&app, id).await, (2, 0));
+        // The same list again: who is in is not taken in twice.
+        desk.list(list).await.must_be(422).must_say("下面 3 行没有录入");
+        assert_eq!(live(&app, id).await, (2, 0));
+        let done = desk.list("王二 13912340002").await.must_be(303);
+        officer.follow(&done).await.must_say("名单已录入，共 1 人").must_say("王*");
+        desk.list(" \n ").await.must_be(422).must_say("请先填名单");
+        let long: Vec<String> = (0..301).map(|n| format!("人{n}")).collect();
+        desk.list(&long.join("\n")).await.must_be(422).must_say("一次最多 300 行");
+        let at = format!("{}/list", desk.at);
+        officer.post_form(&at, &[("list", "钱七 13912340007")]).await.must_be(422).must_say("请先征得本人同意").must_say("钱七");
+        assert_eq!(live(&app, id).await, (3, 0));
+    }
+
+    async fn a_program_signs_up_at_a_desk_and_others_do_not(db: Db) {
+        let app = TestApp::start(db).await;
+        let (org, who) = (app.county.village_women, app.county.people.clone());
+        let id = published(&app, org, Plan { min_age: None, ..plan(&app) }).await;
+        let api = format!("/api/v1/organisations/{org}/activities/{id}/desk");
+        let program = app.program(who.officer, &["activities.manage"]).await;
+        let mut body = json!({ "name": "沈阿妹", "phone": "139 1234 0001", "role": "attendee", "consented": false });
+        program.post_json(&api, &body).await.must_be(422).must_say("no-consent");
+        body["consented"] = json!(true);
+        let made: Value = program.post_json(&api, &body).await.must_be(201).json();
+        assert_eq!((&made["state"], made["codes"].as_array().map(Vec::len)), (&json!("seat"), Some(1)));
+        program.post_json(&api, &body).await.must_be(409).must_say("signed-up-already");
+        let foreign = format!("/api/v1/organisations/{}/activities/{id}/desk", app.county.foreign_women);
+        let stranger = app.program(who.foreign_officer, &["activities.manage"]).await;
+        stranger.post_json(&foreign, &body).await.must_be(404);
+        let steward = app.sign_in(who.steward).await;
+        steward.get(&TestApp::bench(org, &format!("/activities/{id}/desk"))).await.must_be(404);
+    }
+
+    async fn two_hands_at_once_take_somebody_in_once(db: Db) {
+        let app = TestApp::start(db).await;
+        let org = app.county.village_women;
+        let id = published(&app, org, Plan { min_age: None, seats: 5, ..plan(&app) }).await;
+        let officer = app.sign_in(app.county.people.officer).await;
+        let desk = Desk { client: &officer, at: TestApp::bench(org, &format!("/activities/{id}/desk")) };
+        for typed in [vec![("name", "沈阿妹")], vec![("name", "王二"), ("phone", "13912340002")]] {
+            let (one, two, three) = tokio::join!(desk.one(&typed), desk.one(&typed), desk.one(&typed));
+            let mut statuses = [one, two, three].map(|reply| reply.status.as_u16());
+            statuses.sort_unstable();
+            assert_eq!(statuses, [303, 422, 422]);
+        }
+        assert_eq!(live(&app, id).await, (2, 0));
+    }
+}

@@ -1,0 +1,144 @@
+//! The printed sheet, typed in afterwards by two people.
+
+use langqiao_store::{StoreError, params};
+use langqiao_testkit::{TestApp, both};
+use serde_json::{Value, json};
+
+use crate::{
+    checkins::{at, morning, sign_up},
+    records::records_of,
+};
+
+both! {
+    async fn a_sheet_is_believed_when_two_people_typed_the_same(db: Db) {
+        let app = TestApp::start(db).await;
+        let (who, own) = (&app.county.people, app.county.village_women);
+        let activity = morning(&app).await;
+        let mut signups = Vec::new();
+        let people = [who.resident, who.child, who.elder, who.neighbour, who.volunteer];
+        let roles = ["attendee", "attendee", "attendee", "attendee", "volunteer"];
+        let codes = ["AAA111", "AAA222", "AAA333", "AAA444", "AAA555"];
+        for ((person, role), code) in people.into_iter().zip(roles).zip(codes) {
+            signups.push(sign_up(&app, activity, person, (role, "seat", code), code).await);
+        }
+        let sheet = TestApp::bench(own, &format!("/activities/{activity}/checkin/paper"));
+        app.clock.set(at(20, 0));
+        let fields = |times: &[(usize, &str, &str)], more: &[(&str, &str)]| {
+            let mut fields: Vec<(String, String)> = more.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+            for (line, came, left) in times {
+                let signup = signups[*line];
+                fields.push((format!("in-{signup}"), (*came).to_owned()));
+                fields.push((format!("out-{signup}"), (*left).to_owned()));
+            }
+            fields
+        };
+        let send = async |client: &langqiao_testkit::Client, path: &str, fields: &[(String, String)]| {
+            let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+            client.post_form(path, &fields).await
+        };
+        let (steward, officer) = (app.sign_in(who.steward).await, app.sign_in(who.officer).await);
+        steward.get(&sheet).await.must_be(200).must_say("AAA111").must_say("保存，录完了");
+
+        // What is no time, or can't be, is said where it stands, and what was typed stays.
+        let wrong = fields(&[(0, "上午", ""), (1, "9:55", "")], &[("finish", "1")]);
+        send(&steward, &sheet, &wrong).await.must_be(422).must_say("请写时间").must_say("value=\"9:55\"");
+        let backwards = fields(&[(0, "11:00", "10:00")], &[("finish", "1")]);
+        send(&steward, &sheet, &backwards).await.must_be(422).must_say("走的时间要在来的时间之后");
+
+        let first = fields(&[(0, "9:50", "11:50"), (1, "9：55", ""), (2, "", ""), (3, "10:05", "12点"), (4, "9:30", "12:30")], &[]);
+        send(&steward, &sheet, &first).await.must_be(303);
+        send(&steward, &format!("{sheet}/take"), &[]).await.must_be(422).must_say("还没有两个人录完");
+        send(&steward, &sheet, &fields(&[], &[("finish", "1")])).await.must_be(303);
+        steward.get(&sheet).await.must_say("请另一个人再录一遍");
+        send(&steward, &sheet, &first).await.must_be(422).must_say("已经录完，不能再改");
+        send(&steward, &format!("{sheet}/take"), &[]).await.must_be(422).must_say("还没有两个人录完");
+
+        // The second sees that somebody typed it and not what.
+        officer.get(&sheet).await.must_say("录完了").must_not_say("9:50").must_not_say("value=\"9:");
+        let second = fields(&[(0, "9:50", "11:50"), (1, "9:55", ""), (2, "", ""), (3, "10:50", "12:00"), (4, "9:30", "12:30")], &[("finish", "1")]);
+        send(&officer, &sheet, &second).await.must_be(303);
+
+        // A third person has no copy to type, but may look up what differs.
+        let third = app.sign_in(who.town_officer).await;
+        let page = third.get(&sheet).await;
+        page.must_say("录得一样的 4 行，不一样的 1 行").must_say("10:05–12:00").must_say("10:50–12:00").must_not_say("9:55–");
+        send(&third, &sheet, &fields(&[(0, "9:00", "")], &[])).await.must_be(422).must_say("已有两个人在录");
+        // What is not ticked as looked up stays where it is.
+        let unsure = fields(&[(3, "10:05", "12:00")], &[]);
+        send(&third, &format!("{sheet}/take"), &unsure).await.must_be(303);
+        third.get(&sheet).await.must_say("已登记 4 行，还有 1 行不一样");
+        let arrived = TestApp::bench(own, &format!("/activities/{activity}/checkin/arrived"));
+        officer.get(&arrived).await.must_say("9:50–11:50").must_say("9:55 到场").must_not_say("10:05");
+        let sure = format!("sure-{}", signups[3]);
+        let looked_up = fields(&[(3, "10:05", "12:00")], &[(sure.as_str(), "1")]);
+        send(&third, &format!("{sheet}/take"), &looked_up).await.must_be(303);
+        third.get(&sheet).await.must_say("已全部登记，共 5 行");
+        officer.get(&arrived).await.must_say("10:05–12:00");
+        send(&third, &format!("{sheet}/take"), &looked_up).await.must_be(303);
+
+        app.run_jobs().await;
+        let records = records_of(&app, who.volunteer).await;
+        assert_eq!(records.iter().map(|(_, minutes, status)| (*minutes, status.as_str())).collect::<Vec<_>>(), [(180, "pending")]);
+        let found = app.app.db.read(move |tx| {
+            tx.all(
+                "SELECT x.source, COUNT(*), COUNT(DISTINCT x.sequence) FROM scan x WHERE x.activity = ?1 GROUP BY x.source",
+                params![activity],
+                |row| Ok((row.get::<String>(0)?, row.get::<i64>(1)?, row.get::<i64>(2)?)),
+            )
+        });
+        let found = found.await.unwrap_or_else(|why: StoreError| panic!("{why}"));
+        assert_eq!(found, [("paper".to_owned(), 7, 7)]);
+    }
+
+    async fn one_person_alone_cannot_fill_in_both_copies(db: Db) {
+        let app = TestApp::start(db).await;
+        let (who, own) = (&app.county.people, app.county.village_women);
+        let activity = morning(&app).await;
+        let signup = sign_up(&app, activity, who.resident, ("attendee", "seat", "AAA111"), "a").await;
+        app.clock.set(at(20, 0));
+        let path = format!("/api/v1/organisations/{own}/activities/{activity}/sheet");
+        let lines = json!({ "lines": [{ "signup": signup, "came_at": at(9, 50).to_string() }], "finish": true });
+        // Sent twice at once by the same person it is one copy.
+        let one = app.program(who.steward, &["checkin.scan"]).await;
+        let two = app.program(who.steward, &["checkin.scan"]).await;
+        let (first, second) = tokio::join!(one.post_json(&path, &lines), two.post_json(&path, &lines));
+        let mut statuses = [first.status.as_u16(), second.status.as_u16()];
+        statuses.sort_unstable();
+        assert_eq!(statuses, [204, 409]);
+        let sheet: Value = one.get(&path).await.must_be(200).json();
+        assert_eq!((&sheet["typists"], &sheet["finished"], &sheet["lines"][0]["taken"]), (&json!(1), &json!(false), &Value::Null));
+        one.post_json(&format!("{path}/take"), &json!({})).await.must_be(409).must_say("sheet-unfinished");
+        // Neither does the schema let one person be both.
+        let steward = who.steward;
+        let forged = app.app.db.write(app.app.by_system("story"), move |tx| {
+            tx.bookkeeping();
+            tx.execute(
+                "INSERT INTO sheet_copy (activity, place, typist, begun_at) VALUES (?1, 2, ?2, 0)",
+                params![activity, steward],
+            ).map(drop)
+        });
+        assert!(matches!(forged.await, Err(StoreError::Constraint(name)) if name == "sheet_typist_once"));
+        let forged = app.app.db.write(app.app.by_system("story"), move |tx| {
+            tx.bookkeeping();
+            tx.execute(
+                "INSERT INTO sheet_outcome (signup, activity, first_typist, second_typist, at) VALUES (?1, ?2, ?3, ?3, 0)",
+                params![signup, activity, steward],
+            ).map(drop)
+        });
+        assert!(matches!(forged.await, Err(StoreError::Constraint(name)) if name == "sheet_outcome_two"));
+
+        // Two others at once: each has a copy, a third has none.
+        let mut typing = tokio::task::JoinSet::new();
+        for person in [who.officer, who.town_officer, who.county] {
+            let (program, path, lines) = (app.program(person, &["checkin.scan"]).await, path.clone(), lines.clone());
+            typing.spawn(async move { program.post_json(&path, &lines).await.status.as_u16() });
+        }
+        let mut statuses = typing.join_all().await;
+        statuses.sort_unstable();
+        assert_eq!(statuses, [204, 409, 409]);
+        let taken: Value = one.post_json(&format!("{path}/take"), &json!({})).await.must_be(200).json();
+        assert_eq!(taken, json!({ "taken": 1, "differ": 0 }));
+        let sheet: Value = one.get(&path).await.must_be(200).json();
+        assert_eq!(sheet["lines"][0]["taken"]["came_at"], "2026-11-21T09:50:00+08:00");
+    }
+}

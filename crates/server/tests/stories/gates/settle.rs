@@ -1,0 +1,89 @@
+//! A person decides about what lets nobody through.
+
+use langqiao_store::{StoreError, params};
+use langqiao_testkit::{TestApp, both};
+
+use super::{Phone, scanned, waiting};
+use crate::{
+    checkins::{at, hold, morning, sign_up},
+    records::records_of,
+};
+
+both! {
+    async fn doubles_strangers_cancelled_and_late_ones_are_settled_by_a_person(db: Db) {
+        let app = TestApp::start(db).await;
+        let (who, own) = (&app.county.people, app.county.village_women);
+        let activity = morning(&app).await;
+        let other = hold(&app, "濮院毛衫技能赛", (at(33, 0), at(35, 0)), &[(app.county.foreign_women, 100, "accepted")]).await;
+        sign_up(&app, activity, who.resident, ("attendee", "seat", "AAA111"), "a").await;
+        sign_up(&app, activity, who.child, ("attendee", "cancelled", "AAA222"), "b").await;
+        sign_up(&app, activity, who.elder, ("attendee", "waiting", "AAA333"), "c").await;
+        sign_up(&app, activity, who.volunteer, ("volunteer", "seat", "AAA444"), "d").await;
+        sign_up(&app, activity, who.officer, ("volunteer", "seat", "AAA555"), "e").await;
+        sign_up(&app, other, who.neighbour, ("attendee", "seat", "CCC999"), "f").await;
+        let (east, west) = (Phone::at(&app, activity, "东门").await, Phone::at(&app, activity, "西门").await);
+        app.clock.set(at(15, 0));
+        east.bring(&app, &[
+            scanned(0, "AAA111", "in", at(9, 50)), scanned(1, "AAA222", "in", at(9, 51)), scanned(2, "AAA333", "in", at(9, 52)),
+            scanned(3, "AAA444", "in", at(9, 53)), scanned(4, "CCC999", "in", at(9, 54)), scanned(5, "DDD777", "in", at(9, 55)),
+            scanned(6, "AAA555", "in", at(12, 30)), scanned(7, "AAA444", "out", at(14, 30)),
+        ]).await.must_be(200);
+        west.bring(&app, &[scanned(0, "AAA111", "in", at(9, 40))]).await.must_be(200).must_say("\"changed\":1");
+        app.run_jobs().await;
+        assert_eq!(records_of(&app, who.volunteer).await, []);
+        let all = waiting(&app, activity).await;
+        let reasons: Vec<_> = all.iter().map(|(code, reason, _)| (code.as_str(), reason.as_str())).collect();
+        assert_eq!(reasons, [
+            ("AAA111", "in_already"), ("AAA222", "signup_cancelled"), ("AAA333", "waiting"), ("CCC999", "foreign"),
+            ("DDD777", "unknown"), ("AAA555", "too_late"), ("AAA444", "too_late"),
+        ]);
+        let scan = |code: &str| all.iter().find(|found| found.0 == code).map(|found| found.2.clone()).unwrap();
+        let (doubled, waited, stranger, own_scan, late) = (scan("AAA111"), scan("AAA333"), scan("DDD777"), scan("AAA555"), scan("AAA444"));
+
+        let officer = app.sign_in(who.officer).await;
+        let list = TestApp::bench(own, &format!("/activities/{activity}/checkin/settle"));
+        let settle = async |scans: &[&str], verdict: &str, reason: &str, code: &str| {
+            let mut fields: Vec<(&str, &str)> = scans.iter().map(|id| ("scan", *id)).collect();
+            fields.extend([("verdict", verdict), ("reason", reason), ("code", code)]);
+            officer.post_form(&list, &fields).await
+        };
+        app.queries().reset();
+        officer.get(&list).await.must_be(200);
+        assert!(app.queries().statements() <= 7, "the page: {}", app.queries().statements());
+        officer.get(&list).await.must_say("待核对的扫码").must_say("是别的活动的码").must_say("东门");
+        officer.get(&TestApp::bench(own, "")).await.must_say("核对扫码：包饺子送老人").must_say("7 次扫码没有通过");
+        settle(&[], "counts", "看见了", "").await.must_be(422).must_say("请先勾选");
+        settle(&[&doubled], "dismissed", " ", "").await.must_be(422).must_say("请写理由").must_say("checked");
+        settle(&[&own_scan], "counts", "我在", "").await.must_be(422).must_say("不能核对自己的扫码");
+        settle(&[&stranger], "counts", "看见了", "").await.must_be(422).must_say("请写清这是谁");
+        settle(&[&stranger], "counts", "看见了", "AAA777").await.must_be(422).must_say("没有这个签到码");
+        settle(&[&stranger], "counts", "他用了姐姐的手机", "aaa 222").await.must_be(303);
+        settle(&[&doubled], "dismissed", "误扫", "").await.must_be(303);
+        settle(&[&waited], "counts", "现场有空位，让她进了", "").await.must_be(303);
+        settle(&[&late], "counts", "收拾到两点半", "").await.must_be(303);
+        let settled = officer.get(&format!("{list}?settled=true")).await;
+        settled.must_say("他用了姐姐的手机").must_say("算数").must_say("误扫").must_say("钱*");
+        let door = TestApp::bench(own, &format!("/activities/{activity}/checkin"));
+        officer.get(&format!("{door}/arrived")).await.must_say("9:40").must_say("9:52").must_say("9:55").must_say("14:30");
+
+        // The helper's service follows, up to an hour after the end; a change of mind is counted anew.
+        app.run_jobs().await;
+        let records = records_of(&app, who.volunteer).await;
+        assert_eq!(records.iter().map(|(_, minutes, status)| (*minutes, status.as_str())).collect::<Vec<_>>(), [(187, "pending")]);
+        settle(&[&late], "dismissed", "不是他", "").await.must_be(303);
+        app.run_jobs().await;
+        let records = records_of(&app, who.volunteer).await;
+        assert_eq!(records.iter().map(|(_, _, status)| status.as_str()).collect::<Vec<_>>(), ["voided"]);
+        settle(&[&late], "counts", "问过了，是他", "").await.must_be(303);
+        app.run_jobs().await;
+        let records = records_of(&app, who.volunteer).await;
+        assert_eq!(records.iter().map(|(_, _, status)| status.as_str()).collect::<Vec<_>>(), ["voided", "pending"]);
+
+        let events = app.app.db.read(|tx| {
+            tx.one("SELECT COUNT(*) FROM event WHERE act = 'checkin.settled'", params![], |row| row.get::<i64>(0))
+        });
+        assert_eq!(events.await.unwrap_or_else(|why: StoreError| panic!("{why}")), Some(6));
+        // A steward doesn't decide.
+        app.sign_in(who.steward).await.get(&list).await.must_be(404);
+    }
+}

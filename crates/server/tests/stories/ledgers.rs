@@ -1,0 +1,94 @@
+//! What bodies promised and what they gave, activity by activity and added up.
+
+use jiff::SignedDuration;
+use langqiao_app::activities::{Answer, Contribution, Invitation, Plan, answer};
+use langqiao_kernel::id::{ActivityId, OrganisationId};
+use langqiao_testkit::{TestApp, both};
+use serde_json::{Value, json};
+
+use crate::activities::{plan, published};
+
+fn brings(people: i64, money: i64, share: i64) -> Contribution {
+    Contribution {
+        people,
+        money,
+        share,
+        ..Contribution::default()
+    }
+}
+
+/// The village's activity with the firm's union, which has agreed; over since an hour.
+async fn held(app: &TestApp) -> ActivityId {
+    let (village, firm) = (app.county.village_women, app.county.firm_union);
+    let with = Invitation {
+        organisation: firm,
+        brings: brings(2, 50_000, 1),
+    };
+    let plan = Plan {
+        own: brings(3, 0, 1),
+        cohosts: vec![with],
+        ..plan(app)
+    };
+    let id = published(app, village, plan).await;
+    let yes = Answer {
+        accept: true,
+        note: None,
+    };
+    let by = app.app.by_system("story");
+    let said = app.app.db.write(by, move |tx| answer(tx, firm, id, &yes)).await;
+    said.unwrap_or_else(|why| panic!("{why}"));
+    id
+}
+
+fn page(org: OrganisationId, activity: ActivityId) -> String {
+    TestApp::bench(org, &format!("/activities/{activity}"))
+}
+
+both! {
+    async fn each_body_says_what_it_gave_and_the_totals_add_up(db: Db) {
+        let app = TestApp::start(db).await;
+        let (county, who) = (app.county.clone(), app.county.people.clone());
+        let (village, firm) = (county.village_women, county.firm_union);
+        let activity = held(&app).await;
+        // What is still to come is not counted.
+        let later = app.sign_in(who.county).await;
+        later.get(&TestApp::bench(county.office, "/ledger?from=2026-01-01&to=2026-12-31")).await.must_be(200).must_say("没有办结的活动");
+        let (officer, union) = (app.sign_in(who.officer).await, app.sign_in(who.firm_officer).await);
+        let gave = [("own_people", "４"), ("own_money", "300"), ("own_goods", "茶水"), ("own_venue", "礼堂")];
+
+        // Before it begins there is nothing to be said.
+        officer.get(&page(village, activity)).await.must_be(200).must_not_say("承诺与实际");
+        let early = officer.post_form(&format!("{}/given", page(village, activity)), &gave).await.must_be(303);
+        officer.follow(&early).await.must_say("活动开始以后才能登记");
+        app.clock.advance(SignedDuration::from_hours(24 * 7 + 8));
+        officer.get(&page(village, activity)).await.must_be(200).must_say("承诺与实际").must_say("未登记");
+
+        let wrong = officer.post_form(&format!("{}/given", page(village, activity)), &[("own_people", "许多"), ("own_goods", "茶水")]).await;
+        wrong.must_be(422).must_say("茶水").must_say("许多");
+        let sent = officer.post_form(&format!("{}/given", page(village, activity)), &gave).await.must_be(303);
+        officer.follow(&sent).await.must_say("已登记实际投入").must_say("茶水");
+        let api = format!("/api/v1/organisations/{firm}/activities/{activity}/given");
+        union.post_json(&api, &json!({ "people": -1 })).await.must_be(422);
+        union.post_json(&api, &json!({ "people": 1, "money": 20_000 })).await.must_be(204);
+        union.post_json(&api, &json!({ "people": 1, "money": 45_000 })).await.must_be(204);
+        // Nobody speaks for another.
+        union.post_json(&api.replace(&firm.to_text(), &village.to_text()), &json!({})).await.must_be(404);
+
+        let office = app.sign_in(who.county).await;
+        let ledger: Vec<Value> = office.get(&format!("/api/v1/organisations/{}/ledger?from=2026-01-01&to=2026-12-31", county.office)).await.must_be(200).json();
+        let sum = |name: &str| ledger.iter().filter_map(|body| body[name].as_i64()).sum::<i64>();
+        assert_eq!((sum("hosted"), sum("joined"), sum("people"), sum("money"), sum("unsaid")), (1, 1, 5, 75_000, 0), "{ledger:?}");
+        assert_eq!((sum("promised_people"), sum("promised_money")), (5, 50_000));
+        let shown = office.get(&TestApp::bench(county.office, "/ledger?from=2026-01-01&to=2026-12-31")).await.must_be(200);
+        shown.must_say("¥750").must_say("加起来就是总场次");
+        let one = TestApp::bench(county.office, &format!("/ledger/{firm}?from=2026-01-01&to=2026-12-31"));
+        office.get(&one).await.must_be(200).must_say("亲子科普日").must_say("¥450");
+        office.get(&TestApp::bench(county.office, "/ledger?from=2025-01-01&to=2025-12-31")).await.must_be(200).must_say("没有办结的活动");
+        office.get(&TestApp::bench(county.office, "/ledger?from=nie&to=immer")).await.must_be(200);
+        // What doesn't lie below is not there.
+        officer.get(&TestApp::bench(village, &format!("/ledger/{firm}"))).await.must_be(404);
+        app.queries().reset();
+        office.get(&TestApp::bench(county.office, "/ledger")).await.must_be(200);
+        assert!(app.queries().statements() <= 7, "{}", app.queries().statements());
+    }
+}

@@ -1,0 +1,150 @@
+// A cup on a phone, with JavaScript and without: an officer sets it up, enters teams, draws, makes the schedule and types
+// a score at the court; whoever looks at the bracket sees it without reloading. A judge scores by a link.
+// With GUIDE_PICTURES=1 it writes the pictures of docs/guides.
+import assert from "node:assert/strict";
+import { before, describe, test } from "node:test";
+import { audit } from "../lib/audit.mjs";
+import { county, dayAhead, hoursAhead, said } from "../lib/county.mjs";
+import { picture } from "../lib/look.mjs";
+
+const here = county();
+
+const bench = () => `/w/${here.roles.village.organisation}`;
+
+/** The demonstration's competition of this name. */
+async function known(title) {
+  const list = await (await fetch(`${here.address}/competitions`)).text();
+  for (const [, id] of list.matchAll(/\/competitions\/([0-9a-f-]{36})/g)) {
+    const found = await (await fetch(`${here.address}/api/v1/competitions/${id}`)).json();
+    if (found.title === title) return found;
+  }
+  throw new Error(`no ${title}`);
+}
+
+for (const scripts of [true, false]) {
+  describe(scripts ? "with JavaScript" : "without JavaScript", () => {
+    let activity;
+    before(async () => {
+      activity = await here.activity(scripts ? "桃园村趣味篮球" : "桃园村趣味排球", {
+        kind: "sport", starts_at: hoursAhead(30), ends_at: hoursAhead(60), signup_closes_at: hoursAhead(29), seats: 30,
+      });
+    });
+
+    test("a cup from the form to the final", async () => {
+      const officer = await here.as("village", { scripts });
+      await officer.goto(`${bench()}/activities/${activity}`);
+      await officer.getByRole("link", { name: "加一项比赛" }).click();
+      await officer.getByRole("radio", { name: "团体" }).check();
+      await officer.getByRole("button", { name: "建好" }).click();
+      await officer.getByText("请选一种比法。").first().waitFor();
+      assert.ok(await officer.getByRole("radio", { name: "团体" }).isChecked(), "what was chosen stays");
+      await officer.getByRole("radio", { name: /^淘汰赛/ }).check();
+      if (scripts) await picture(officer, "cup-new");
+      await officer.getByRole("button", { name: "建好" }).click();
+      await officer.getByText("已建好。").waitFor();
+      const at = new URL(officer.url()).pathname;
+      const id = at.split("/").pop();
+
+      for (const [n, name] of ["槜李队", "银杏队", "运河队", "灯笼队"].entries()) {
+        await officer.goto(`${at}/entries`);
+        await officer.locator("[name=name]").fill(name);
+        await officer.locator("[name=unit]").fill(`桃园村 ${n + 1} 组`);
+        await officer.locator("[name=members]").fill("张三、李四");
+        if (n < 2) await officer.locator("[name=seed]").fill(String(n + 1));
+        await officer.getByRole("button", { name: "登记一个参赛" }).click();
+        await officer.getByText("已登记。").waitFor();
+      }
+      await officer.goto(at);
+      await officer.locator("summary", { hasText: "抽签并开始" }).click();
+      await officer.getByRole("button", { name: "抽签，开始" }).click();
+      await officer.getByText("已抽签，对阵公布了。").waitFor();
+
+      await officer.goto(`${at}/schedule`);
+      await officer.locator("[name=courts]").fill("东场");
+      await officer.locator("[name=first_day]").fill(dayAhead(1));
+      await officer.locator("[name=last_day]").fill(dayAhead(3));
+      await officer.locator("[name=from]").fill("09:00");
+      await officer.locator("[name=until]").fill("17:00");
+      await officer.getByRole("button", { name: "排赛程" }).click();
+      await officer.getByText("4 场都排好了。").waitFor();
+
+      const visitor = await here.visitor({ scripts });
+      await visitor.goto(`/competitions/${id}`);
+      assert.match(await said(visitor), /半决赛[^]*槜李队[^]*决赛/);
+      await officer.goto(at);
+      await officer.getByRole("link", { name: /录成绩/ }).first().click();
+      await officer.locator("[name=home_score]").fill("62");
+      if (scripts) await picture(officer, "cup-court");
+      await officer.getByRole("button", { name: "保存比分" }).click();
+      await officer.getByText("请填比分。").first().waitFor();
+      await officer.locator("[name=away_score]").fill("58");
+      await officer.getByRole("button", { name: "保存比分" }).click();
+      await officer.getByText("成绩已保存").waitFor();
+      // The page asks for itself every 15 seconds; without JavaScript one looks again.
+      if (!scripts) await visitor.reload();
+      await visitor.locator(".bracket-score", { hasText: "62" }).first().waitFor({ timeout: 40_000 });
+      assert.match(await said(visitor), /暂定/);
+      assert.deepEqual([...officer.problems, ...visitor.problems], []);
+      await visitor.context().close();
+      await officer.context().close();
+    });
+
+    test("a judge scores on a phone by a link", async () => {
+      const made = await here.api("village", "POST", `/organisations/{org}/activities/${activity}/competitions`, {
+        title: "手工香囊", team: false, entries_max: 9, entries_close_at: hoursAhead(20), stages: [{ format: "judged" }],
+      });
+      const at = `/organisations/{org}/competitions/${made.id}`;
+      for (const name of ["沈巧", "钱慧"]) {
+        await here.api("village", "POST", `${at}/entries`, { unit: "桃园村", members: [{ name }] });
+      }
+      const { stages } = await here.api("village", "GET", at);
+      const seat = await here.api("village", "POST", `${at}/stages/${stages[0].id}/judges`, { name: "范老师" });
+      await here.api("village", "POST", `${at}/stages/${stages[0].id}/start`);
+      const judge = await here.visitor({ scripts });
+      await judge.goto(new URL(seat.link).pathname);
+      assert.match(await said(judge), /2 个中已有 0 个成绩/);
+      await judge.getByRole("link", { name: /打分/ }).first().click();
+      await judge.locator("[name=part1]").fill("一百分");
+      await judge.getByRole("button", { name: "保存" }).click();
+      await judge.getByText("请打分，比如 92.5。").first().waitFor();
+      await judge.locator("[name=part1]").fill("92.5");
+      await judge.getByRole("button", { name: "保存" }).click();
+      await judge.getByText("的成绩已保存。").waitFor();
+      assert.match(await said(judge), /2 个中已有 1 个成绩[^]*92\.50/);
+      assert.deepEqual(judge.problems, []);
+      await judge.context().close();
+    });
+  });
+}
+
+test("the bracket of the demonstration, for the guide", { skip: !process.env.GUIDE_PICTURES }, async () => {
+  const cup = await known("濮院镇职工篮球赛");
+  const page = await here.visitor({ desk: true });
+  await page.goto(`/competitions/${cup.id}?stage=2`);
+  await page.locator(".bracket").scrollIntoViewIfNeeded();
+  await picture(page, "cup-bracket", page.locator(".bracket"));
+});
+
+describe("every page of competitions keeps the rules", () => {
+  test("what everybody sees", async (t) => {
+    const [cup, sewing] = [await known("濮院镇职工篮球赛"), await known("濮院毛衫缝制技能竞赛")];
+    const page = await here.visitor();
+    const paths = ["/competitions", `/competitions/${cup.id}?stage=1`, `/competitions/${cup.id}?stage=2`, `/competitions/${cup.id}/entries`,
+      `/competitions/${cup.id}/protests`, `/competitions/${sewing.id}?stage=1`, `/competitions/${sewing.id}?stage=2`];
+    for (const path of paths) await t.test(path, () => audit(page, path));
+    await page.context().close();
+  });
+
+  test("what an officer sees", async (t) => {
+    const [cup, sewing] = [await known("濮院镇职工篮球赛"), await known("濮院毛衫缝制技能竞赛")];
+    const page = await here.as("county_line");
+    const bench = `/w/${here.roles.county_line.organisation}`;
+    const [at, panel] = [`${bench}/competitions/${cup.id}`, `${bench}/competitions/${sewing.id}/stages/${sewing.stages[1].id}`];
+    const game = cup.stages[1].fixtures.find((fixture) => fixture.home && fixture.away);
+    const paths = [`${bench}/competitions`, at, `${at}/entries`, `${at}/entries/sheet`, `${at}/schedule`, `${at}/protests`, `${at}/picks`,
+      `${at}/fixtures/${game.id}`, `${bench}/activities/${cup.activity}/competitions/new`, `${panel}/judges`, `${panel}/marks`,
+      `${panel}/marks/${sewing.stages[1].standings[0].entry}?judge=1`];
+    for (const path of paths) await t.test(path, () => audit(page, path));
+    await page.context().close();
+  });
+});

@@ -1,0 +1,36 @@
+# 转让名额
+
+handing-title = 转让名额
+handing-policy = 去不了可以随时换成家里人去；没有人候补时，也可以把名额转给别人。
+handing-how = 去不了，名额可以换成家里人，也可以发链接转给别人。对方要符合这场活动的条件，先到先得。
+handing-waiting = { $n } 人正在候补，名额不能转给外人，只能换成家里人。不去的话请取消，名额会给排在最前面的人。
+handing-place-of = { $name } 的名额
+handing-to-family = 换成家里人
+handing-swap = 换成选中的人
+handing-they = 换上的人
+handing-nobody-chosen = 先选一位家里人，再点“换成选中的人”。
+handing-to-others = 转给别人
+handing-to-others-how = 生成一个链接，用微信或短信发给对方。谁先打开并确认，名额就是谁的；没人接以前，名额还是您的。
+handing-link-make = 生成转让链接
+handing-link-renew = 重新生成链接（旧的作废）
+handing-link = 转让链接
+handing-link-made = 链接好了，长按复制，发给对方。
+handing-link-once = 只显示这一次。弄丢了可以重新生成。
+handing-link-open = { $at }生成的链接还没有人接。
+handing-link-end = 收回链接
+handing-link-dead = 这个链接已经用过，或者对方收回了。请问问发给您的人。
+handing-back = 回到我的报名
+handing-gone = { $name } 的名额已经转出。
+handing-too-late = 活动已经开始或取消，名额不能再转。
+handing-no-place = 现在没有可以转的名额。
+handing-came = 这个人已经签到，名额不能再转。
+handing-others-wait = 有人正在候补，这个名额要先给排队的人，不能直接转。
+handing-said-ended = 链接收回了，名额还是您的。
+handing-said-swapped = 换好了。新的签到码在下面。
+handing-said-taken = 名额归您了。到时出示下面的签到码。
+handing-take-title = 接下转来的名额
+handing-take = 接下这个名额
+handing-take-as = 别人把一个名额转给您，身份：{ $role }。
+handing-one-only = 一个链接只有一个名额，请只选一位。
+handing-notice-taken = 《{ $title }》：您转出的名额已经有人接下。
+handing-new-member = 还没添加的家里人（在下面填）

@@ -1,0 +1,13 @@
+INSERT INTO cluster (id, name, area, organisation, about, stage) VALUES
+    ('019aa3f0-0000-7000-8000-000000000250', '桃园村阵地集群', '019aa3f0-0000-7000-8000-000000000103', '019aa3f0-0000-7000-8000-000000000105', '四处一起用', 'in_service');
+UPDATE venue SET cluster = '019aa3f0-0000-7000-8000-000000000250', latitude = 30.63, longitude = 120.56, way_in_sealed = '\x05' WHERE id = '019aa3f0-0000-7000-8000-000000000201';
+INSERT INTO site_stage (id, venue, cluster, stage, day, reason, person, at) VALUES
+    ('019aa3f0-0000-7000-8000-000000000251', '019aa3f0-0000-7000-8000-000000000201', NULL, 'in_service', 20000, '', '019aa3f0-0000-7000-8000-000000000002', 1763700000000);
+INSERT INTO venue_funding (id, venue, source, giver, amount, day, note, takes_back, person, at) VALUES
+    ('019aa3f0-0000-7000-8000-000000000252', '019aa3f0-0000-7000-8000-000000000201', 'village', '村集体', 500000, 20000, '装修', NULL, '019aa3f0-0000-7000-8000-000000000002', 1763700000000),
+    ('019aa3f0-0000-7000-8000-000000000253', '019aa3f0-0000-7000-8000-000000000201', 'village', '村集体', -500000, 20001, '记重了', '019aa3f0-0000-7000-8000-000000000252', '019aa3f0-0000-7000-8000-000000000002', 1763700000000);
+INSERT INTO venue_keyholder (venue, person, at) VALUES
+    ('019aa3f0-0000-7000-8000-000000000201', '019aa3f0-0000-7000-8000-000000000002', 1763700000000);
+INSERT INTO venue_photo (id, venue, large, small, width, height, alt, place, person, at) VALUES
+    ('019aa3f0-0000-7000-8000-000000000254', '019aa3f0-0000-7000-8000-000000000201', 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855', 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855', 1280, 960, '大门', 1, '019aa3f0-0000-7000-8000-000000000002', 1763700000000);
+INSERT INTO venue_facility (venue, facility) VALUES ('019aa3f0-0000-7000-8000-000000000201', 'toilet');

@@ -1,0 +1,1 @@
+UPDATE signup SET seated_at = created_at WHERE state = 'seat';

@@ -1,0 +1,397 @@
+// The phone as a gate: it gets ready while there is a network, decides by itself when there is none, and brings what
+// it scanned as soon as there is one again.
+
+import { Refused, ask } from "../offline/ask";
+import { Courier } from "../offline/courier";
+import { showLights } from "../offline/lights";
+import { DOOR, canKeep, hasAll, hasWorker, isPersisted, keepPages } from "../offline/pages";
+import { readCode } from "./code";
+import { type Decision, type Direction, type Facts, type Rules, decide, hours } from "./rules";
+import * as store from "./store";
+
+declare const DECODER: string;
+
+interface Person {
+  ticket: string;
+  name: string;
+  role: "attendee" | "volunteer";
+  state: string;
+  renewed?: boolean;
+  came?: number;
+  left?: number;
+}
+
+interface Roster {
+  device: string;
+  activity: string;
+  status: string;
+  starts_at: number;
+  ends_at: number;
+  issued_at: number;
+  expires_at: number;
+  rules: Rules;
+  people: Person[];
+}
+
+/** What the phone says of a scan: its reason, whose code it is, and when they were scanned before. */
+export interface Told {
+  reason: string;
+  person?: Person;
+  before?: number;
+}
+
+/** How far off a clock may be without mattering. */
+const NEAR = 30_000;
+/** Scans in one part, as the server takes them. */
+const PART = 500;
+/** Milliseconds between two rosters. */
+const REFRESH = 60_000;
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+
+function base64url(buffer: ArrayBuffer): string {
+  const text = Array.from(new Uint8Array(buffer), (byte) => String.fromCharCode(byte)).join("");
+  return btoa(text).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+}
+
+function fromBase64url(text: string): Uint8Array<ArrayBuffer> {
+  const plain = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
+  return Uint8Array.from(plain, (c) => c.charCodeAt(0));
+}
+
+const sign = async (key: CryptoKey, text: string) => crypto.subtle.sign("HMAC", key, bytes(text));
+
+export class Door {
+  private readonly activity: string;
+  private readonly org: string;
+  private gate: store.Gate | undefined;
+  private roster: Roster | undefined;
+  private people = new Map<string, Person>();
+  private readonly courier = new Courier(
+    () => this.bringAll(),
+    () => this.say(this.box.dataset.signIn ?? ""),
+  );
+
+  constructor(
+    private readonly box: HTMLElement,
+    private readonly script: string,
+  ) {
+    this.activity = box.dataset.gate ?? "";
+    this.org = box.dataset.api?.split("/")[4] ?? "";
+    box.hidden = false;
+    box.addEventListener("click", (event) => {
+      const button = (event.target as Element).closest("button");
+      if (!button) return;
+      const claim = button.dataset.claim;
+      if (claim) void this.touched(button, () => this.claim(claim));
+      else if ("gatePrepare" in button.dataset) void this.touched(button, () => this.prepare());
+      else if ("gateBring" in button.dataset) void this.touched(button, () => this.courier.bring());
+    });
+  }
+
+  /** Whether this phone is a gate, so that it can take a scan that the server can't be asked about. */
+  get ready(): boolean {
+    return this.gate !== undefined;
+  }
+
+  async start(): Promise<void> {
+    if (!globalThis.crypto?.subtle || !canKeep()) {
+      this.say(this.box.dataset.insecure ?? "");
+      this.find("[data-gate-free]")?.remove();
+      return;
+    }
+    await this.load();
+    await this.show();
+    addEventListener("online", () => void this.refresh());
+    setInterval(() => void this.refresh(), REFRESH);
+    this.courier.onItsOwn(async () => this.gate !== undefined && (await this.unsent()).length > 0);
+    if (!this.gate) return;
+    await this.refresh();
+    await this.followUpdate();
+    await this.show();
+  }
+
+  /** What is kept on the phone, as if the page had just been opened. */
+  private async load(): Promise<void> {
+    this.gate = await store.gateOf(this.org, this.activity);
+    const kept = await store.rosterOf(this.activity);
+    this.roster = kept && this.gate?.id === kept.gate ? await this.believed(kept) : undefined;
+    this.people = new Map(this.roster?.people.map((person) => [person.ticket, { ...person }]));
+    for (const scan of await store.scansOf(this.activity)) this.pass(scan);
+  }
+
+  /** A roster is believed when this phone's key signed it, for this activity. */
+  private async believed(kept: store.KeptRoster): Promise<Roster | undefined> {
+    if (!this.gate) return undefined;
+    const right = await crypto.subtle.verify("HMAC", this.gate.key, fromBase64url(kept.signature), bytes(kept.text));
+    const roster = right ? (JSON.parse(kept.text) as Roster) : undefined;
+    return roster?.activity === this.activity && roster.device === this.gate.id ? roster : undefined;
+  }
+
+  /** Notes who came and left by a scan of this phone. */
+  private pass(scan: Pick<store.Scan, "ticket" | "outcome" | "direction" | "scanned_at">): void {
+    const person = scan.ticket ? this.people.get(scan.ticket) : undefined;
+    if (!person || scan.outcome !== "accepted") return;
+    if (scan.direction === "in") person.came ??= scan.scanned_at;
+    else person.left ??= scan.scanned_at;
+  }
+
+  private get fresh(): boolean {
+    return this.roster !== undefined && this.now() < this.roster.expires_at;
+  }
+
+  /** The time, by a clock set right as far as this phone knows. */
+  private now(): number {
+    const ahead = this.gate?.ahead ?? 0;
+    return Date.now() - (Math.abs(ahead) > NEAR ? ahead : 0);
+  }
+
+  /** Takes a scan without the server: decides, and keeps it. */
+  async scan(text: string, direction: Direction, nonce: string | null): Promise<Told> {
+    const gate = this.gate;
+    if (!gate) throw new Error("no gate");
+    const code = readCode(text);
+    const ticket = code ? base64url((await sign(gate.key, `ticket ${code}`)).slice(0, 12)) : null;
+    const person = ticket ? this.people.get(ticket) : undefined;
+    const before = direction === "in" ? (person?.left ?? person?.came) : person?.left;
+    const decision = this.fresh ? this.decide(code, person, direction) : undefined;
+    const scan = await store.keepScan(gate.id, {
+      activity: this.activity,
+      text: code ?? "?",
+      ticket,
+      direction,
+      scanned_at: Date.now(),
+      ahead: gate.ahead,
+      told: decision?.reason ?? null,
+      outcome: decision?.outcome ?? null,
+      nonce,
+      sent: null,
+    });
+    this.pass(scan);
+    void this.showQueue();
+    return { reason: decision?.reason ?? "noted", person: decision && person, before };
+  }
+
+  private decide(code: string | null, person: Person | undefined, direction: Direction): Decision | undefined {
+    const roster = this.roster;
+    if (!roster) return undefined;
+    const yes = (truth: unknown) => (truth ? "yes" : "no");
+    const facts: Facts = {
+      ticket: person ? "here" : code ? "none" : "unreadable",
+      activity: roster.status,
+      state: person?.state ?? "",
+      renewed: yes(person?.renewed),
+      direction,
+      scanned_in: yes(person?.came),
+      scanned_out: yes(person?.left),
+      hours: hours(roster.rules, direction, roster.starts_at, roster.ends_at, this.now()),
+      device: this.gate?.revoked ? "revoked" : "good",
+      person: "none",
+    };
+    return decide(roster.rules, facts);
+  }
+
+  /** This phone becomes a gate that an officer has registered. */
+  private async claim(id: string): Promise<void> {
+    interface Claimed {
+      name: string;
+      direction: Direction;
+      everywhere: boolean;
+      key: string;
+    }
+    const claimed = await ask<Claimed>(`${this.box.dataset.api}/${id}/claim`, { body: "{}" });
+    const hmac = { name: "HMAC", hash: "SHA-256" };
+    const key = await crypto.subtle.importKey("raw", fromBase64url(claimed.key), hmac, false, ["sign", "verify"]);
+    const { name, direction, everywhere } = claimed;
+    const { org, activity } = this;
+    this.gate = { id, org, activity, everywhere, name, direction, key, next: 0, ahead: null, revoked: false };
+    await store.keepGate(this.gate);
+    this.find("[data-gate-free]")?.remove();
+    await this.prepare();
+    // Where people leave, the page is the one for leaving.
+    if (direction === "out") location.assign(`${this.box.dataset.page}?direction=out`);
+  }
+
+  /** Everything that a day without a network needs, in one touch. */
+  private async prepare(): Promise<void> {
+    await navigator.storage?.persist?.();
+    await this.keepFiles();
+    await this.fetchRoster();
+    await this.show();
+  }
+
+  private keepFiles(): Promise<void> {
+    const page = this.box.dataset.page ?? location.pathname;
+    return keepPages(DOOR, [page, `${page}?direction=in`, `${page}?direction=out`, this.script, DECODER]);
+  }
+
+  /** After an update of the house the page asks for other files than those that were kept. */
+  private async followUpdate(): Promise<void> {
+    if (!navigator.onLine || (await hasAll(DOOR, [this.script, DECODER]))) return;
+    await this.courier.quietly(() => this.keepFiles());
+  }
+
+  private async fetchRoster(): Promise<void> {
+    if (!this.gate || this.gate.revoked) return;
+    const asked = Date.now();
+    const queued = (await this.unsent()).length;
+    const path = `${this.box.dataset.api}/${this.gate.id}/roster?queued=${queued}`;
+    const signed = await ask<{ roster: string; signature: string }>(path);
+    const kept = { activity: this.activity, gate: this.gate.id, text: signed.roster, signature: signed.signature };
+    const roster = await this.believed(kept);
+    if (!roster) throw new Error("a roster of somebody else's");
+    // Half of the way there and back.
+    await this.setClock((asked + Date.now()) / 2 - roster.issued_at);
+    await store.keepRoster(kept, asked);
+    await this.load();
+  }
+
+  private async setClock(ahead: number): Promise<void> {
+    if (this.gate) this.gate = await store.noteGate(this.gate.id, { ahead: Math.round(ahead) });
+  }
+
+  private async unsent(): Promise<store.Scan[]> {
+    const scans = await store.scansOf(this.activity);
+    return scans.filter((scan) => scan.sent === null);
+  }
+
+  /** Brings every scan that the server doesn't have, in parts. */
+  private async bringAll(): Promise<void> {
+    try {
+      for (let left = await this.unsent(); left[0]; left = await this.unsent()) {
+        // What this phone scanned as another gate, whose key was taken back, is brought as that gate.
+        const gate = await store.gateById(left[0].gate);
+        if (!gate) return;
+        const own = left.filter((scan) => scan.gate === gate.id);
+        await this.bringPart(gate, own.slice(0, PART), Math.max(0, own.length - PART));
+      }
+      await this.fetchRoster();
+    } catch (error) {
+      if (!(error instanceof Refused) || error.code !== "gate-revoked" || !this.gate) throw error;
+      await this.revoked(this.gate);
+    } finally {
+      await this.show();
+    }
+  }
+
+  private async bringPart(gate: store.Gate, part: store.Scan[], queued: number): Promise<void> {
+    const scans = part.map((scan) => ({
+      sequence: scan.sequence,
+      code: scan.text,
+      direction: scan.direction,
+      scanned_at: new Date(scan.scanned_at).toISOString(),
+      ahead_ms: scan.ahead ?? undefined,
+      told: scan.told ?? undefined,
+      nonce: scan.nonce ?? undefined,
+    }));
+    const body = JSON.stringify({ clock: new Date().toISOString(), queued, scans });
+    const signature = base64url(await sign(gate.key, body));
+    interface Brief {
+      next_sequence: number;
+      scans: { sequence: number; kept: boolean }[];
+    }
+    const path = `${this.box.dataset.api}/${gate.id}/scans`;
+    try {
+      const done = await ask<Brief>(path, { body, headers: { "langqiao-signature": signature } });
+      await store.markSent(gate.id, done.scans, done.next_sequence);
+    } catch (error) {
+      // A revoked gate is refused, and what it brought is kept for a person all the same.
+      if (error instanceof Refused && error.code === "gate-revoked") {
+        await store.markSent(gate.id, part.map(({ sequence }) => ({ sequence, kept: true })), 0);
+        await this.revoked(gate);
+        return;
+      }
+      throw error;
+    }
+  }
+
+  private async revoked(gate: store.Gate): Promise<void> {
+    const changed = await store.noteGate(gate.id, { revoked: true });
+    if (this.gate?.id !== gate.id) return;
+    this.gate = changed;
+    this.roster = undefined;
+    await store.dropRoster(this.activity);
+  }
+
+  /** While there is a network, the roster follows and nothing stays behind. */
+  private async refresh(): Promise<void> {
+    if (!this.gate || !navigator.onLine) return this.show();
+    await this.courier.quietly();
+  }
+
+  private async touched(button: HTMLButtonElement, work: () => Promise<void>): Promise<void> {
+    button.setAttribute("aria-busy", "true");
+    try {
+      await work();
+    } catch (error) {
+      await this.show();
+      const expired = error instanceof Refused && error.status === 401;
+      this.say((expired ? this.box.dataset.signIn : this.box.dataset.failed) ?? "");
+    } finally {
+      button.removeAttribute("aria-busy");
+    }
+  }
+
+  private find(what: string): HTMLElement | null {
+    return this.box.querySelector(what);
+  }
+
+  private say(what: string): void {
+    const state = this.find("[data-gate-state]");
+    if (state) state.textContent = what;
+  }
+
+  /** The lights: what is in order, and what is missing, in words. */
+  async show(): Promise<void> {
+    const page = this.box.dataset.page ?? "";
+    const lights: Record<string, boolean> = {
+      device: this.gate !== undefined && !this.gate.revoked,
+      roster: this.fresh,
+      page: (await hasAll(DOOR, [page])) && (await hasWorker()),
+      decoder: await hasAll(DOOR, [this.script, DECODER]),
+      storage: await isPersisted(),
+      clock: this.gate?.ahead != null && Math.abs(this.gate.ahead) <= NEAR,
+    };
+    const ready = showLights(this.box, lights, ["device", "roster", "page", "decoder"]);
+    const data = this.box.dataset;
+    const state = this.gate?.revoked ? data.off : data[ready];
+    const name = this.gate ? (data.named ?? "").replace("[name]", this.gate.name) : "";
+    this.say(`${name}${state ?? ""}`);
+    const prepare = this.find("[data-gate-prepare]");
+    if (prepare) prepare.hidden = !this.gate || this.gate.revoked;
+    const nobody = this.find("[data-gate-nobody]");
+    if (nobody) nobody.hidden = this.gate !== undefined && !this.gate.revoked;
+    if (this.gate && !this.gate.revoked) this.find("[data-gate-free]")?.setAttribute("hidden", "");
+    await this.showQueue();
+  }
+
+  private async showQueue(): Promise<void> {
+    if (!this.gate) return;
+    const left = (await this.unsent()).length;
+    const queue = this.find("[data-gate-queue]");
+    const { queued, noneQueued } = this.box.dataset;
+    if (queue) queue.textContent = (left > 0 ? queued?.replace("[n]", String(left)) : noneQueued) ?? "";
+    this.box.dataset.left = String(left);
+    const bring = this.find("[data-gate-bring]");
+    if (bring) bring.hidden = left === 0;
+  }
+
+  /** The answer as the server would draw it. */
+  draw(told: Told): DocumentFragment {
+    const template = this.box.querySelector<HTMLTemplateElement>(`template[data-verdict="${told.reason}"]`);
+    const drawn = document.importNode(template?.content ?? document.createDocumentFragment(), true);
+    const part = (what: string) => drawn.querySelector<HTMLElement>(what);
+    const [who, name, before, time] = [part("[data-who]"), part("[data-name]"), part("[data-before]"), part("[data-time]")];
+    if (told.person && who && name) {
+      who.hidden = false;
+      name.textContent = told.person.name;
+      part(told.person.role === "volunteer" ? "[data-attendee]" : "[data-volunteer]")?.remove();
+    }
+    if (told.before && /already$/.test(told.reason) && before && time) {
+      before.hidden = false;
+      const clock = { hour: "numeric", minute: "2-digit", hour12: false, timeZone: "Asia/Shanghai" } as const;
+      time.textContent = new Intl.DateTimeFormat("zh-CN", clock).format(told.before);
+    }
+    return drawn;
+  }
+}
