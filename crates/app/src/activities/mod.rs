@@ -68,7 +68,6 @@ pub(crate) use rules::contribution_problems;
 pub use shift_left::{give_up_shifts, tell_shift_left};
 pub use shifts::Shift;
 pub use update::{Stale, UpdateError, update};
-pub(crate) use xlsx::harmless;
 
 permission!(
     /// Sees the organisation's activities.

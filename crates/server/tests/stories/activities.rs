@@ -548,8 +548,8 @@ both! {
         let id = published(&app, org, plan(&app)).await;
         app.queries().reset();
         let page = visitor.get(&format!("/venues/{venue}")).await.must_say("亲子科普日").must_not_say("还是草稿");
-        // The venue, its rooms, facilities, pictures and neighbours; what is on, the scores, and how to get in.
-        assert!(app.queries().statements() <= 8, "{}", app.queries().statements());
+        // The venue, its rooms, facilities, pictures, builders and neighbours; what is on, the scores, and how to get in.
+        assert!(app.queries().statements() <= 9, "{}", app.queries().statements());
         page.must_say(&format!("/activities/{id}"));
         visitor.get(&format!("/venues/{}", app.county.space)).await.must_be(404);
         let list: Value = visitor.get(&format!("/api/v1/venues?town={}", app.county.towns[0])).await.must_be(200).json();
