@@ -100,6 +100,7 @@ impl Allotment {
 
 words! {
     /// How far an activity has come.
+    #[schema(as = ActivityStatus)]
     pub enum Status {
         /// Being made; seen by its host and those invited to hold it together.
         Draft = "draft", ACTIVITY_STATUS_DRAFT;

@@ -432,6 +432,7 @@ pub(super) struct PickWish {
 
 /// Something that was made.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = CompetitionMade)]
 pub(super) struct Made {
     /// Its id.
     pub id: String,
@@ -534,6 +535,7 @@ struct FixtureBody {
 
 /// A line of a table, or what judges or clocks said.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = CompetitionStanding)]
 struct StandingBody {
     entry: String,
     pool: i64,

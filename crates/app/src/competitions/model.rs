@@ -26,6 +26,7 @@ words! {
     }
 
     /// How a game ended.
+    #[schema(as = ResultWay)]
     Way {
         /// It was played.
         Played = "played",

@@ -355,7 +355,7 @@ fn body(path: &str, own: OrganisationId, things: &HashMap<&str, String>) -> Valu
             json!({ "starts_at": "2026-11-24T14:00:00+08:00", "ends_at": "2026-11-24T15:00:00+08:00" })
         }
         "cancel" if path.contains("/bookings/") => json!({ "note": "看看" }),
-        "cancel" | "void" => json!({ "reason": "看看" }),
+        "cancel" | "void" | "leave" | "release" => json!({ "reason": "看看" }),
         "end" => json!({ "done": true, "note": "看看" }),
         "desk" => json!({ "name": "看看", "role": "attendee", "consented": true }),
         "shifts" => json!({ "signup": things["signup"], "shifts": [] }),
