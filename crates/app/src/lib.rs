@@ -30,6 +30,7 @@ pub mod records;
 pub mod shifts;
 pub mod signups;
 pub mod sites;
+pub mod standings;
 pub mod units;
 pub mod uses;
 pub mod venues;
@@ -43,6 +44,7 @@ pub fn features() -> Vec<Feature> {
         units::feature(),
         organisations::feature(),
         people::feature(),
+        standings::feature(),
         venues::feature(),
         bookings::feature(),
         activities::feature(),

@@ -119,6 +119,10 @@ pub fn feature() -> Feature {
         .get("/w/{org}/activities/{id}/sheet.xlsx", pages::sheet::spreadsheet)
         .get("/w/{org}/activities/{id}/poster", pages::sheet::poster)
         .get("/w/{org}/activities/{id}/signups", pages::roll::show)
+        .post(
+            "/w/{org}/activities/{id}/standings/{standing}",
+            pages::checked::decide,
+        )
         .merge(api::routes());
     let nav = vec![NavEntry {
         label: msg::ACTIVITY_LIST,

@@ -11,6 +11,7 @@ use super::take::{AtDesk, Child};
 use crate::{
     activities::typed,
     signups::{SignupRole, answers::Answers},
+    standings::{self, StandingKind, What},
 };
 
 /// How many children the form has room for.
@@ -59,6 +60,7 @@ pub fn read(fields: &Fields, today: Date) -> Result<AtDesk, FieldErrors> {
     if fields.raw("consent") != "1" {
         errors.add("consent", msg::DESK_CONSENT_FIRST);
     }
+    let seen = seen(fields, &mut errors);
     if !errors.is_empty() {
         return Err(errors);
     }
@@ -71,7 +73,37 @@ pub fn read(fields: &Fields, today: Date) -> Result<AtDesk, FieldErrors> {
         comes,
         children,
         answers: answers(fields),
+        seen,
     })
+}
+
+/// The field that says what of this kind was seen.
+pub const fn seen_field(kind: StandingKind) -> &'static str {
+    match kind {
+        StandingKind::Unit => "seen_unit",
+        StandingKind::Line => "seen_line",
+        StandingKind::Qualification => "seen_qualification",
+    }
+}
+
+/// What was seen the original of.
+pub fn seen(fields: &Fields, errors: &mut FieldErrors) -> Vec<What> {
+    let mut seen = Vec::new();
+    if let Ok(unit) = fields.raw("seen_unit").parse() {
+        seen.push(What::Unit(unit));
+    }
+    if let Some(line) = fields.text("seen_line") {
+        seen.push(What::Line(line, None));
+    }
+    if let Some(code) = fields.text("seen_qualification") {
+        let typed = fields.text("expires");
+        let day = typed.as_deref().map(standings::last_day);
+        if day == Some(None) {
+            errors.add("expires", msg::STANDING_EXPIRES_UNREAD);
+        }
+        seen.push(What::Qualification(code, day.flatten()));
+    }
+    seen
 }
 
 /// Where they live, where that is asked.

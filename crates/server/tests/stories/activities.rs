@@ -30,6 +30,7 @@ pub fn plan(app: &TestApp) -> Plan {
         min_age: Some(6),
         max_age: None,
         only_area: None,
+        asks: Default::default(),
         party_max: 4,
         offer_minutes: 120,
         allotment: activities::Allotment::FirstCome,
@@ -103,6 +104,11 @@ async fn jobs(app: &TestApp, kind: &'static str) -> i64 {
         })
     });
     count.await.expect("a count").unwrap_or_default()
+}
+
+/// The form as an officer types it, for stories elsewhere.
+pub fn typed_form(app: &TestApp) -> Vec<(String, String)> {
+    typed(app)
 }
 
 /// The form as an officer types it, in the way people type.

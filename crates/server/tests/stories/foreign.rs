@@ -222,6 +222,9 @@ async fn things(app: &TestApp) -> HashMap<&'static str, String> {
     let (used, alarm) = crate::uses::of_hall(app).await;
     let (thing, loan, back) = crate::lending::of_hall(app).await;
 
+    let village = langqiao_app::standings::What::Unit(county.village_units[0][0]);
+    let standing = crate::standings::stated(app, who.resident, who.resident, village).await;
+
     let office = app.sign_in(who.county).await;
     let list = TestApp::bench(county.office, "/imports");
     let file = Upload {
@@ -277,6 +280,7 @@ async fn things(app: &TestApp) -> HashMap<&'static str, String> {
         ("route", scored[1].clone()),
         ("appeal", scored[2].clone()),
         ("source", "uses".to_owned()),
+        ("standing", standing.to_text()),
     ])
 }
 
@@ -299,7 +303,9 @@ fn with_things(path: &str, org: OrganisationId, things: &HashMap<&str, String>) 
 }
 
 /// What a browser sends there: enough for each form to be complete.
-const FORM: [(&str, &str); 14] = [
+const FORM: [(&str, &str); 16] = [
+    ("was", "stated"),
+    ("verdict", "confirm"),
     ("name", "看看"),
     ("consent", "1"),
     ("list", "看看"),
@@ -328,6 +334,7 @@ fn body(path: &str, own: OrganisationId, things: &HashMap<&str, String>) -> Valu
         "stage" => json!({ "stage": "retired", "reason": "看看" }),
         "funding" => json!({ "source": "other", "giver": "看看", "amount": 1, "day": "2026-11-20" }),
         "back" | "gone" => json!({ "reason": "看看" }),
+        "{standing}" => json!({ "from": "stated", "confirmed": true }),
         "{thing}" => json!({
             "version": 1, "name": "看看", "place": "看看", "open_to": "anyone", "asks": false, "days_max": 1,
         }),

@@ -4,6 +4,7 @@ pub mod actions;
 pub mod acts;
 pub mod answers;
 pub mod at_venue;
+pub mod checked;
 pub mod edit;
 mod edit_page;
 mod facts;

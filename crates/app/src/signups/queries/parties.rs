@@ -1,6 +1,6 @@
 //! Parties as their people see them.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use jiff::{Timestamp, civil::Date};
 use langqiao_kernel::id::{ActivityId, PersonId, SignupId};
@@ -232,4 +232,21 @@ pub fn open_offers(
             })
         },
     )
+}
+
+/// Whom a booker has signed up for an activity and who still comes or waits.
+///
+/// # Errors
+/// When the database fails.
+pub fn live_people(
+    tx: &mut ReadTx<'_>,
+    activity: ActivityId,
+    booker: PersonId,
+) -> Result<BTreeSet<PersonId>, StoreError> {
+    let people = tx.all(
+        "SELECT person FROM signup WHERE activity = ?1 AND booker = ?2 AND state IN ('seat', 'waiting', 'offered')",
+        params![activity, booker],
+        |row| row.get(0),
+    )?;
+    Ok(people.into_iter().collect())
 }
