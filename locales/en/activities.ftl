@@ -418,7 +418,6 @@ activity-notice-brings = { $name } changed what it puts into “{ $title }”.
 activity-notice-moved = “{ $title }”, which you hold too, is now { $at }, at { $place }.
 activity-notice-room = { $host } will hold “{ $title }” in your “{ $place }”, beginning { $at }. If that is difficult, please talk to them soon.
 activity-notice-cancelled = { $host } cancelled “{ $title }”: { $reason }
-activity-act-parted = changed who holds it
 activity-leave = No longer hold it together
 activity-leave-told = The host is told, with your reason. Until the activity begins you can agree again.
 activity-leave-do = Leave

@@ -412,7 +412,6 @@ activity-notice-brings = { $name }改了在“{ $title }”里拿出的东西。
 activity-notice-moved = 共办的“{ $title }”改为 { $at }，地点：{ $place }。
 activity-notice-room = { $host }将在您单位的“{ $place }”办“{ $title }”，{ $at }开始。有不便请尽早联系对方。
 activity-notice-cancelled = { $host }取消了“{ $title }”：{ $reason }
-activity-act-parted = 办理了退出共办
 activity-leave = 退出共办
 activity-leave-told = 主办单位会收到通知，看到您写的原因。活动开始以前改了主意，还可以再同意共办。
 activity-leave-do = 确定退出

@@ -28,7 +28,7 @@ pub fn leave(tx: &mut WriteTx, org: OrganisationId, id: ActivityId, reason: &str
     if !queries::answer_invitation(tx, id, org, change, Some(&reason))? {
         return Err(NotDone::NotFound);
     }
-    gone(tx, &stored, org)?;
+    gone(tx, &stored, org, "joined")?;
     notify::left(tx, &stored.activity, org, &reason)?;
     tx.record(
         Event::of("activity.cohost_left", &id)
@@ -54,7 +54,7 @@ pub fn release(
         return Err(NotDone::NotFound);
     }
     queries::remove_cohost(tx, id, whom)?;
-    gone(tx, &stored, whom)?;
+    gone(tx, &stored, whom, "updated")?;
     notify::released(tx, &stored.activity, whom, &reason)?;
     let detail = json!({ "organisation": whom, "reason": reason });
     tx.record(
@@ -93,11 +93,12 @@ fn parting(
     }
 }
 
-/// What follows from who holds the activity now: its newest version, how it is found, what the other covers.
-fn gone(tx: &mut WriteTx, stored: &Stored, org: OrganisationId) -> Result<(), NotDone> {
+/// What follows from who holds the activity now: its newest version (`joined` for the answer of a body, `updated` for the
+/// host's own change), how it is found, what the other covers.
+fn gone(tx: &mut WriteTx, stored: &Stored, org: OrganisationId, act: &str) -> Result<(), NotDone> {
     let id = stored.activity.id;
     if let Some(now) = queries::stored(tx, id)? {
-        queries::keep_revision(tx, id, "parted", &now.plan)?;
+        queries::keep_revision(tx, id, act, &now.plan)?;
     }
     if stored.activity.status == Status::Published {
         follow::index(tx, id)?;

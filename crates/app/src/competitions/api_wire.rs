@@ -16,6 +16,7 @@ use super::{
     create::NewCompetition,
     enter::{Member, NewEntry},
     model::{Format, Item, Rules, Way},
+    move_game::Place,
     picks::Pick,
     result::{GiveResult, Side},
     schedule::Wish,
@@ -283,6 +284,29 @@ impl CorrectionWish {
             },
             keep: self.keep,
         })
+    }
+}
+
+/// Where and when a game is played.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PlaceWish {
+    /// The number of the court, from 1.
+    court: i64,
+    /// When it begins.
+    #[schema(value_type = String, format = DateTime)]
+    starts_at: Timestamp,
+    /// How long it takes, in minutes.
+    minutes: i64,
+}
+
+impl PlaceWish {
+    pub(super) fn command(self) -> Place {
+        Place {
+            court: self.court,
+            starts_at: self.starts_at,
+            minutes: self.minutes,
+        }
     }
 }
 

@@ -295,7 +295,7 @@ both! {
         visitor.get(&format!("/activities/{id}")).await.must_not_say("灯笼纺织工会委员会");
 
         // Over the API; and once it has begun, who held it held it.
-        let id = published(&app, org, Plan { cohosts: invited, ..plan(&app) }).await;
+        let id = published(&app, org, Plan { cohosts: invited, space: None, place: "村口".into(), ..plan(&app) }).await;
         let program = app.program(app.county.people.firm_officer, &["cohosts.answer"]).await;
         let api = format!("/api/v1/organisations/{firm}/activities/{id}");
         program.post_json(&format!("{api}/accept"), &json!({})).await.must_be(200);

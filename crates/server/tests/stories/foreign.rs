@@ -395,6 +395,7 @@ fn body(path: &str, own: OrganisationId, things: &HashMap<&str, String>) -> Valu
         }
         "marks" => json!({ "judge": 0, "entry": things["entry"], "values": [60000] }),
         "judges" => json!({ "name": "看看" }),
+        "place" => json!({ "court": 1, "starts_at": "2026-11-28T09:00:00+08:00", "minutes": 60 }),
         "schedule" => json!({
             "courts": ["东场"], "slot_minutes": 60, "rest_minutes": 0,
             "windows": [{ "from": "2026-11-28T09:00:00+08:00", "until": "2026-11-28T18:00:00+08:00" }],

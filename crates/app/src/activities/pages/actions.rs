@@ -61,7 +61,8 @@ pub fn of(ui: &Ui, gate: &Grant<ReadActivities>, shown: &Shown) -> Actions {
         && ui.now < activity.times.starts_at;
     let last = html! {
         @if leaves { (parting::to_leave(ui, &at)) }
-        @if manages && phase != Phase::Over && phase != Phase::Cancelled { (to_cancel(ui, &at, activity.status)) }
+        // A course is called off with its sessions and their rooms, on its own page.
+        @if manages && alive && !activity.course { (to_cancel(ui, &at, activity.status)) }
     };
     Actions { head, first, last }
 }

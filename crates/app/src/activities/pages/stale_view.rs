@@ -48,7 +48,6 @@ pub fn act(word: &str) -> Msg {
         "created" => msg::ACTIVITY_ACT_CREATED,
         "published" => msg::ACTIVITY_ACT_PUBLISHED,
         "cancelled" => msg::ACTIVITY_ACT_CANCELLED,
-        "parted" => msg::ACTIVITY_ACT_PARTED,
         "joined" => msg::ACTIVITY_ACT_JOINED,
         _ => msg::ACTIVITY_ACT_UPDATED,
     }
