@@ -153,14 +153,15 @@ impl Shown<'_> {
         if self.screen.names.len() < 2 {
             return html! {};
         }
-        let chosen = self.raw(kind, "person");
+        let field = format!("person_{}", kind.as_str());
+        let chosen = self.raw(kind, &field);
         let ids: Vec<(String, &str)> = self
             .screen
             .names
             .iter()
             .map(|(id, name)| (id.to_text(), name.as_str()))
             .collect();
-        let list = select(self.ui, "person", self.ui.t(msg::STANDING_WHOSE)).required();
+        let list = select(self.ui, &field, self.ui.t(msg::STANDING_WHOSE)).required();
         ids.iter()
             .fold(list, |list, (id, name)| list.option(id, name, chosen == id))
             .render()

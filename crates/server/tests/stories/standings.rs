@@ -82,7 +82,10 @@ async fn sign_up(client: &Client, activity: ActivityId, who: &[&str]) -> Reply {
 
 /// How many statements it takes to do this.
 async fn count(app: &TestApp, sql: &'static str) -> i64 {
-    let read = app.app.db.read(move |tx| tx.one(sql, params![], |row| row.get(0)));
+    let read = app
+        .app
+        .db
+        .read(move |tx| tx.one(sql, params![], |row| row.get(0)));
     read.await.expect("a count").expect("a count")
 }
 
@@ -95,7 +98,8 @@ async fn change(app: &TestApp, id: ActivityId, asks: Asks) {
             asks: asks.clone(),
             ..stored.plan.clone()
         };
-        activities::update(tx, org, id, stored.activity.version, &plan).map_err(langqiao_platform::fault::Fault::from)
+        activities::update(tx, org, id, stored.activity.version, &plan)
+            .map_err(langqiao_platform::fault::Fault::from)
     });
     done.await.unwrap_or_else(|why| panic!("{why:?}"));
 }

@@ -1,7 +1,10 @@
 //! Who may come, by what they stated; and no way round it.
 
 use jiff::civil::date;
-use langqiao_app::{signups, standings::{Asks, What}};
+use langqiao_app::{
+    signups,
+    standings::{Asks, What},
+};
 use langqiao_testkit::{TestApp, both};
 use serde_json::{Value, json};
 

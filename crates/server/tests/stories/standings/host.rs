@@ -114,7 +114,7 @@ both! {
         // A list from paper goes by the same rule.
         let list = [("list", "钱阿毛 13800005555"), ("list_consent", "1"), ("role", "attendee")];
         officer.post_form(&format!("{at}/list"), &list).await.must_be(422).must_say("钱阿毛：");
-        let seen = [&list[..], &[("seen_line", "union"), ("seen_qualification", "first_aid"), ("expires", "2027-03-01")]].concat();
+        let seen = [&list[..], &[("list_seen_line", "union"), ("list_seen_qualification", "first_aid"), ("list_expires", "2027-03-01")]].concat();
         officer.post_form(&format!("{at}/list"), &seen).await.must_be(303);
         let program = app.program(who.officer, &["activities.manage"]).await;
         let api = format!("/api/v1/organisations/{}/activities/{id}/desk", county.village_women);
