@@ -70,10 +70,10 @@ test("the union looks at what was stated", async () => {
   await page.goto(at);
   await page.getByText("项身份等待核对").first().waitFor();
   await page.goto(`${at}/standings`);
-  const card = page.locator(".card, article, section").filter({ hasText: "已填写" }).first();
-  await card.getByText("不符", { exact: true }).first().click();
-  await card.locator("[name^=reason]").first().fill("名册里没有，请来补登记");
-  await card.getByRole("button", { name: /确定不符/ }).first().click();
+  const refuse = page.locator("main details.confirm").first();
+  await refuse.locator("summary").click();
+  await refuse.locator("[name^=reason]").fill("名册里没有，请来补登记");
+  await refuse.getByRole("button", { name: /确定不符/ }).click();
   await page.getByText("已记为不符，并通知了本人").waitFor();
   await page.context().close();
 });

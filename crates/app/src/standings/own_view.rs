@@ -94,7 +94,7 @@ impl Shown<'_> {
         let name = say::name(ui, &standing.name());
         let whose = (self.screen.names.len() > 1).then(|| self.screen.name_of(held.person));
         card(spread(
-            html! {
+            stack_close(html! {
                 p {
                     strong { (name) } " " (say::badge_of(ui, standing))
                 }
@@ -106,7 +106,7 @@ impl Shown<'_> {
                 @if held.state == super::StandingState::Refused {
                     p { (ui.t(msg::STANDING_REFUSED_NEXT)) }
                 }
-            },
+            }),
             confirm_with(
                 ui.t(msg::STANDING_WITHDRAW),
                 false,
