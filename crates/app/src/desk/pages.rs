@@ -243,7 +243,7 @@ pub(super) async fn send_list(
     if lines.len() > LINES_MAX {
         back.errors.add("list", msg::DESK_LIST_LONG);
     }
-    typed::seen(&fields, &mut back.errors);
+    typed::seen(&fields, typed::OF_LIST, &mut back.errors);
     if fields.raw("list_consent") != "1" {
         back.errors.add("list_consent", msg::DESK_CONSENT_FIRST);
     }
@@ -297,7 +297,7 @@ async fn one(
     let who = match lines::read(line, typed::role(fields), today) {
         Ok(who) => AtDesk {
             area: typed::area(fields),
-            seen: typed::seen(fields, &mut FieldErrors::new()),
+            seen: typed::seen(fields, typed::OF_LIST, &mut FieldErrors::new()),
             ..who
         },
         Err(why) => return Ok(Err(why.into())),

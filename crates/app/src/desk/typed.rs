@@ -14,6 +14,8 @@ use crate::{
     standings::{self, StandingKind, What},
 };
 
+/// How the fields of the list begin that the form for one has, too.
+pub const OF_LIST: &str = "list_";
 /// How many children the form has room for.
 pub const CHILDREN: usize = 3;
 /// What the answers' fields are called before the question's id.
@@ -60,7 +62,7 @@ pub fn read(fields: &Fields, today: Date) -> Result<AtDesk, FieldErrors> {
     if fields.raw("consent") != "1" {
         errors.add("consent", msg::DESK_CONSENT_FIRST);
     }
-    let seen = seen(fields, &mut errors);
+    let seen = seen(fields, "", &mut errors);
     if !errors.is_empty() {
         return Err(errors);
     }
@@ -86,20 +88,22 @@ pub const fn seen_field(kind: StandingKind) -> &'static str {
     }
 }
 
-/// What was seen the original of.
-pub fn seen(fields: &Fields, errors: &mut FieldErrors) -> Vec<What> {
+/// What was seen the original of; the list's fields begin with a `prefix` of their own.
+pub fn seen(fields: &Fields, prefix: &str, errors: &mut FieldErrors) -> Vec<What> {
+    let named = |kind| format!("{prefix}{}", seen_field(kind));
     let mut seen = Vec::new();
-    if let Ok(unit) = fields.raw("seen_unit").parse() {
+    if let Ok(unit) = fields.raw(&named(StandingKind::Unit)).parse() {
         seen.push(What::Unit(unit));
     }
-    if let Some(line) = fields.text("seen_line") {
+    if let Some(line) = fields.text(&named(StandingKind::Line)) {
         seen.push(What::Line(line, None));
     }
-    if let Some(code) = fields.text("seen_qualification") {
-        let typed = fields.text("expires");
+    if let Some(code) = fields.text(&named(StandingKind::Qualification)) {
+        let expires = format!("{prefix}expires");
+        let typed = fields.text(&expires);
         let day = typed.as_deref().map(standings::last_day);
         if day == Some(None) {
-            errors.add("expires", msg::STANDING_EXPIRES_UNREAD);
+            errors.add(expires, msg::STANDING_EXPIRES_UNREAD);
         }
         seen.push(What::Qualification(code, day.flatten()));
     }

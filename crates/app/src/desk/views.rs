@@ -108,7 +108,7 @@ impl Desk<'_> {
     }
 
     /// What was seen the original of, of what the activity asks for.
-    fn seen(&self) -> Markup {
+    fn seen(&self, prefix: &str) -> Markup {
         let asks = &self.stored.activity.asks;
         if asks.is_empty() {
             return html! {};
@@ -125,19 +125,25 @@ impl Desk<'_> {
             .qualifications
             .iter()
             .any(|code| standings::qualification(code).is_some_and(|one| one.expires));
+        let last_day = format!("{prefix}expires");
         fieldset(
             ui.t(msg::STANDING_DESK_TITLE),
             Some(ui.t(msg::STANDING_DESK_HINT)),
             html! {
-                (self.one_seen(StandingKind::Unit, msg::STANDING_DESK_UNIT, &units))
-                (self.one_seen(StandingKind::Line, msg::STANDING_DESK_LINE, &lines))
-                (self.one_seen(StandingKind::Qualification, msg::STANDING_DESK_QUALIFICATION, &papers))
-                @if expires { (self.text("expires", msg::STANDING_EXPIRES).unmarked().short().hint(ui.t(msg::STANDING_EXPIRES_HINT))) }
+                (self.one_seen((prefix, StandingKind::Unit), msg::STANDING_DESK_UNIT, &units))
+                (self.one_seen((prefix, StandingKind::Line), msg::STANDING_DESK_LINE, &lines))
+                (self.one_seen((prefix, StandingKind::Qualification), msg::STANDING_DESK_QUALIFICATION, &papers))
+                @if expires { (self.text(&last_day, msg::STANDING_EXPIRES).unmarked().short().hint(ui.t(msg::STANDING_EXPIRES_HINT))) }
             },
         )
     }
 
-    fn one_seen(&self, kind: StandingKind, label: Msg, offered: &[(String, String)]) -> Markup {
+    fn one_seen(
+        &self,
+        (prefix, kind): (&str, StandingKind),
+        label: Msg,
+        offered: &[(String, String)],
+    ) -> Markup {
         if offered.is_empty() {
             return html! {};
         }
@@ -166,7 +172,7 @@ impl Desk<'_> {
             }))
             (self.area())
             (self.role())
-            (self.seen())
+            (self.seen(""))
             @for question in self.questions { (signups::asked(ui, question, self.fields, self.problems)) }
             (disclosure(ui.t(msg::DESK_CHILDREN), with_children || self.problems.of("comes").is_some(), html! {
                 (choices(ui, "comes", ui.t(msg::DESK_COMES)).inline().required().error(self.problems.of("comes"))
@@ -207,7 +213,7 @@ impl Desk<'_> {
                 .hint(ui.t(msg::DESK_LIST_HINT)).error(self.problems.of("list")))
             (self.area())
             (self.role())
-            (self.seen())
+            (self.seen(typed::OF_LIST))
             (self.consent("list_consent", msg::DESK_LIST_CONSENT))
             (row(html! { (button(ui.t(msg::DESK_LIST_DO))) }))
         })

@@ -71,15 +71,12 @@ pub fn read(
             continue;
         }
         match names::unit(tx, &line, today)? {
-            Meant::One(hit) => units.push(AskedUnit {
-                id: hit.id,
-                // What was needed to tell it from others stays.
-                name: if line.ends_with([')', '）']) {
-                    hit.with_place()
-                } else {
-                    hit.name
-                },
-            }),
+            Meant::One(hit) => {
+                // Its place stays where it is needed to tell it from others.
+                let alone = hit.name == line || matches!(names::unit(tx, &hit.name, today)?, Meant::One(_));
+                let name = if alone { hit.name } else { hit.with_place() };
+                units.push(AskedUnit { id: hit.id, name });
+            }
             Meant::Near(near) => errors.add(UNITS, not_one(line, &near)),
         }
     }

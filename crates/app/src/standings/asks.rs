@@ -77,15 +77,15 @@ impl Asks {
         }
     }
 
-    /// The same, each once and in one order: what says the same is the same.
+    /// The same, each once; units in the order in which they were named, what is chosen from a list in one order.
     #[must_use]
     pub fn tidied(mut self) -> Self {
         self.lines.sort();
         self.lines.dedup();
         self.qualifications.sort();
         self.qualifications.dedup();
-        self.units.sort_by_key(|unit| unit.id);
-        self.units.dedup_by_key(|unit| unit.id);
+        let mut seen = BTreeSet::new();
+        self.units.retain(|unit| seen.insert(unit.id));
         self
     }
 

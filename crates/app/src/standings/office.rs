@@ -145,10 +145,17 @@ pub(crate) fn verdict(fields: &Fields) -> Result<(StandingState, Verdict), NotDo
     let from = fields.raw("was").parse().map_err(|_| NotDone::NotFound)?;
     let verdict = match fields.raw("verdict") {
         "confirm" => Verdict::Confirmed,
-        "refuse" => Verdict::Refused(fields.raw("reason").to_owned()),
+        "refuse" => Verdict::Refused(reason(fields).to_owned()),
         _ => return Err(NotDone::NotFound),
     };
     Ok((from, verdict))
+}
+
+/// The reason of a refusal: its field is named after the standing where a page has many.
+fn reason(fields: &Fields) -> &str {
+    let mut typed = fields.typed();
+    let found = typed.find(|(name, _)| *name == "reason" || name.starts_with("reason-"));
+    found.map_or("", |(_, reason)| reason)
 }
 
 /// `POST /w/{org}/standings/{standing}`

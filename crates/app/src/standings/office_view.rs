@@ -112,6 +112,8 @@ fn one(ui: &Ui, at: &str, screen: &Screen, row: &InReach) -> Markup {
 
 /// The two answers to a standing: it is so, or it isn't with a reason. `more` goes along.
 pub(crate) fn verdicts(ui: &Ui, action: &str, standing: &Standing, about: &str, more: &Markup) -> Markup {
+    // Many of these stand on one page.
+    let reason = format!("reason-{}", standing.id);
     let from = standing.held.state.as_str();
     let limit = u32::try_from(REASON_MAX).unwrap_or(u32::MAX);
     row(html! {
@@ -124,7 +126,7 @@ pub(crate) fn verdicts(ui: &Ui, action: &str, standing: &Standing, about: &str, 
         @if standing.held.state != StandingState::Refused {
             (confirm_with(ui.t(msg::STANDING_REFUSE), false, form(ui, action).body(html! {
                 (more) (hidden("was", from))
-                (field(ui, "reason", ui.t(msg::STANDING_REASON)).required().max_chars(limit)
+                (field(ui, &reason, ui.t(msg::STANDING_REASON)).required().max_chars(limit)
                     .hint(ui.t(msg::STANDING_REASON_HINT)))
                 (row(html! { (button(ui.t(msg::STANDING_REFUSE_DO)).danger().value("verdict", "refuse").about(about)) }))
             })))

@@ -102,7 +102,12 @@ pub(super) async fn add(
     let done = app
         .db
         .write(gate.by(), move |tx| {
-            let person = sent.raw("person").parse().unwrap_or(me);
+            // Each form has a field of its own for whose it is.
+            let whose = format!("person_{}", sent.raw("kind"));
+            let person = match sent.raw(&whose) {
+                "" => me,
+                other => other.parse().map_err(|_| NotDone::NotFound)?,
+            };
             let what = read(tx, &sent)?;
             Ok::<_, Back>(state(tx, me, person, &what)?)
         })

@@ -94,7 +94,7 @@ impl Shown<'_> {
         let name = say::name(ui, &standing.name());
         let whose = (self.screen.names.len() > 1).then(|| self.screen.name_of(held.person));
         card(spread(
-            html! {
+            stack_close(html! {
                 p {
                     strong { (name) } " " (say::badge_of(ui, standing))
                 }
@@ -106,7 +106,7 @@ impl Shown<'_> {
                 @if held.state == super::StandingState::Refused {
                     p { (ui.t(msg::STANDING_REFUSED_NEXT)) }
                 }
-            },
+            }),
             confirm_with(
                 ui.t(msg::STANDING_WITHDRAW),
                 false,
@@ -153,14 +153,15 @@ impl Shown<'_> {
         if self.screen.names.len() < 2 {
             return html! {};
         }
-        let chosen = self.raw(kind, "person");
+        let field = format!("person_{}", kind.as_str());
+        let chosen = self.raw(kind, &field);
         let ids: Vec<(String, &str)> = self
             .screen
             .names
             .iter()
             .map(|(id, name)| (id.to_text(), name.as_str()))
             .collect();
-        let list = select(self.ui, "person", self.ui.t(msg::STANDING_WHOSE)).required();
+        let list = select(self.ui, &field, self.ui.t(msg::STANDING_WHOSE)).required();
         ids.iter()
             .fold(list, |list, (id, name)| list.option(id, name, chosen == id))
             .render()

@@ -39,11 +39,11 @@ both! {
         let teacher = [("kind", "qualification"), ("qualification", "teacher"), ("expires", "2027-03-01")];
         resident.post_form(page, &teacher).await.must_be(422).must_say("没有有效期");
         let child = app.county.people.child.to_text();
-        let of_child = [("kind", "line"), ("line", "league"), ("person", child.as_str())];
+        let of_child = [("kind", "line"), ("line", "league"), ("person_line", child.as_str())];
         resident.post_form(page, &of_child).await.must_be(303);
         resident.get(page).await.must_say("朱苗苗");
         let neighbour = app.county.people.neighbour.to_text();
-        let of_other = [("kind", "line"), ("line", "league"), ("person", neighbour.as_str())];
+        let of_other = [("kind", "line"), ("line", "league"), ("person_line", neighbour.as_str())];
         resident.post_form(page, &of_other).await.must_be(404);
         app.visitor().get(page).await.must_be(303);
     }
