@@ -47,6 +47,7 @@ booking-rules = Rules
 booking-rules-edit = Change the rules
 booking-open-hours = Opening hours
 booking-always-open = Open at all hours
+booking-open-but-holidays = Open at all hours, but not on public holidays
 booking-open-to-lines = All mass organisations may book
 booking-open-to-keeper = Only those who keep it, and those above and below them
 booking-rule-asks = Others need the keeper's consent

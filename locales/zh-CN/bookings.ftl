@@ -47,6 +47,7 @@ booking-rules = 使用规则
 booking-rules-edit = 修改使用规则
 booking-open-hours = 开放时间
 booking-always-open = 全天开放
+booking-open-but-holidays = 全天开放，法定节假日除外
 booking-open-to-lines = 各家群团组织都可以预约
 booking-open-to-keeper = 只供管理单位及其上下级预约
 booking-rule-asks = 其他单位预约需要管理单位同意

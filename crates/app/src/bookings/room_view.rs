@@ -254,7 +254,12 @@ fn rules(ui: &Ui, room: &Room, partners: &[String]) -> Markup {
 /// A room's week in a few lines: days that are alike stand together.
 pub(super) fn hours(ui: &Ui, hours: &Hours) -> Markup {
     if hours.week.is_empty() {
-        return muted(html! { (ui.t(msg::BOOKING_ALWAYS_OPEN)) });
+        let holidays = if hours.official_days {
+            msg::BOOKING_OPEN_BUT_HOLIDAYS
+        } else {
+            msg::BOOKING_ALWAYS_OPEN
+        };
+        return muted(html! { (ui.t(holidays)) });
     }
     let monday = jiff::civil::date(2026, 1, 5);
     let of_day = |number: i8| {

@@ -3,7 +3,7 @@
 use axum::{extract::State, http::StatusCode};
 use jiff::Timestamp;
 use langqiao_kernel::{
-    id::{ActivityId, AlarmId, OrganisationId, SpaceId, UseId, VenueId},
+    id::{ActivityId, AlarmId, BookingId, OrganisationId, SpaceId, UseId, VenueId},
     time,
 };
 use langqiao_platform::{
@@ -19,15 +19,15 @@ use utoipa::{OpenApi, ToSchema};
 
 use super::{
     answer::{self, Reply},
-    close,
+    close::{self, Sayer},
     door::{Comer, Doors},
     model::{Answer, Purpose, Use},
     open,
-    queries::{self, Which},
+    queries::{self, Which, Whose},
     sums::{self, Sum},
     sums_page::Asked,
 };
-use crate::bookings::{KeepSpaces, SeeSpaces};
+use crate::bookings::{BookSpaces, KeepSpaces, SeeSpaces};
 
 #[derive(OpenApi)]
 #[openapi(paths(
@@ -37,6 +37,7 @@ use crate::bookings::{KeepSpaces, SeeSpaces};
     list_uses,
     add_up_uses,
     say_people,
+    say_came,
     list_idle,
     answer_idle,
     set_idle_days
@@ -55,6 +56,7 @@ pub(super) fn routes() -> Routes {
         .get("/api/v1/organisations/{org}/uses", list_uses)
         .get("/api/v1/organisations/{org}/uses/sums", add_up_uses)
         .post("/api/v1/organisations/{org}/uses/{use}/people", say_people)
+        .post("/api/v1/organisations/{org}/uses/{use}/came", say_came)
         .get("/api/v1/organisations/{org}/idle", list_idle)
         .post("/api/v1/organisations/{org}/idle/{alarm}", answer_idle)
         .put(
@@ -89,6 +91,13 @@ struct UseWire {
     people: Option<i64>,
     /// Whether they were counted by scans.
     by_scans: bool,
+    /// Whether they were counted by the roll of a course's session.
+    by_roll: bool,
+    /// Whether somebody took note that it was used; if not, it counts by its booking alone.
+    noted: bool,
+    /// The booking that it is, or was opened for.
+    #[schema(value_type = Option<String>)]
+    booking: Option<BookingId>,
 }
 
 impl From<Use> for UseWire {
@@ -107,6 +116,9 @@ impl From<Use> for UseWire {
             minutes: one.minutes,
             people: one.people,
             by_scans: one.by_scans,
+            by_roll: one.by_roll,
+            noted: one.noted,
+            booking: one.booking,
         }
     }
 }
@@ -171,6 +183,10 @@ struct Filter {
     space: Option<SpaceId>,
     purpose: Option<Purpose>,
     by: Option<OrganisationId>,
+    #[serde(default)]
+    unsaid: bool,
+    #[serde(default)]
+    ours: bool,
 }
 
 /// A room's sum.
@@ -312,6 +328,8 @@ async fn close_room(
     params(("org" = String, Path), ("from" = Option<String>, Query, description = "The first day; this month's without it"),
         ("to" = Option<String>, Query, description = "The last day"), ("space" = Option<String>, Query, description = "Of one room"),
         ("purpose" = Option<Purpose>, Query, description = "Of one purpose"), ("by" = Option<String>, Query, description = "By one organisation"),
+        ("unsaid" = Option<bool>, Query, description = "Those alone that are over without its being said how many came"),
+        ("ours" = Option<bool>, Query, description = "What the organisation used of rooms that others keep, instead of its own rooms"),
         ("after" = Option<String>, Query, description = "The `next` of the page before"), ("limit" = Option<u32>, Query, description = "1 to 200")),
     responses((status = 200, description = "A page of uses", body = List<UseWire>)),
     security(("token" = ["activities.read"])))]
@@ -323,13 +341,15 @@ async fn list_uses(
 ) -> Result<Json<List<UseWire>>, Fault> {
     let now = app.now();
     let (from, until) = sums::span(filter.days.days(time::day(now)));
+    let org = gate.org();
     let which = Which {
-        keeper: gate.org(),
+        whose: if filter.ours { Whose::Booker(org) } else { Whose::Keeper(org) },
         from,
         until,
         space: filter.space,
         purpose: filter.purpose,
         by: filter.by,
+        unsaid: filter.unsaid,
     };
     let after = paging
         .after
@@ -399,7 +419,28 @@ async fn say_people(
     let org = gate.org();
     app.db
         .write(gate.by(), move |tx| {
-            close::amend(tx, org, id, (body.people, &body.reason))
+            close::amend(tx, Sayer::Keeper(org), id, (body.people, &body.reason))
+        })
+        .await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Says, as who used a room, how many came, or corrects it with a reason; `use` may be the booking's id
+#[utoipa::path(post, path = "/api/v1/organisations/{org}/uses/{use}/came", tag = "venues",
+    params(("org" = String, Path), ("use" = String, Path)), request_body = PeopleBody,
+    responses((status = 204, description = "Written"), (status = 404, description = "The organisation used nothing of the kind"),
+        (status = 409, description = "It is not over, or people were scanned in or stand on a roll"), (status = 422, description = "Something in it can't be")),
+    security(("token" = ["spaces.book"])))]
+async fn say_came(
+    gate: Grant<BookSpaces>,
+    State(app): State<App>,
+    Path((_, id)): Path<(OrganisationId, UseId)>,
+    Json(body): Json<PeopleBody>,
+) -> Result<StatusCode, Fault> {
+    let org = gate.org();
+    app.db
+        .write(gate.by(), move |tx| {
+            close::amend(tx, Sayer::Booker(org), id, (body.people, &body.reason))
         })
         .await?;
     Ok(StatusCode::NO_CONTENT)

@@ -8,11 +8,20 @@ use langqiao_store::{ReadTx, Row, StoreError, WriteTx, params};
 
 use super::model::{Answer, Purpose, Use};
 
+/// Whose uses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whose {
+    /// Of rooms that this organisation keeps.
+    Keeper(OrganisationId),
+    /// By this organisation, of rooms that others keep.
+    Booker(OrganisationId),
+}
+
 /// Which uses.
 #[derive(Clone, Debug)]
 pub struct Which {
-    /// Of rooms that this organisation keeps.
-    pub keeper: OrganisationId,
+    /// Whose.
+    pub whose: Whose,
     /// Begun from this instant on.
     pub from: Timestamp,
     /// Begun before this one.
@@ -23,32 +32,55 @@ pub struct Which {
     pub purpose: Option<Purpose>,
     /// By one organisation.
     pub by: Option<OrganisationId>,
+    /// Those alone that are over without its being said how many came.
+    pub unsaid: bool,
+}
+
+/// How many were there by the roll of a course's session, if it was called; `b` is the session's booking.
+macro_rules! rolled {
+    () => {
+        "(SELECT CAST((SELECT COUNT(*) FROM course_mark m WHERE m.session = l.id AND m.mark IN ('present', 'late')
+              AND NOT EXISTS (SELECT 1 FROM course_mark n WHERE n.session = m.session AND n.signup = m.signup
+                              AND n.number > m.number))
+            + (SELECT COUNT(*) FROM course_trial t WHERE t.session = l.id AND t.came = 1) AS BIGINT)
+          FROM course_session l WHERE l.booking = b.id AND (l.closed_at IS NOT NULL
+            OR EXISTS (SELECT 1 FROM course_mark x WHERE x.session = l.id AND x.by_family = 0)))"
+    };
+}
+
+/// How many were scanned in to the activity of a booking `b`.
+macro_rules! scanned {
+    () => {
+        "CAST((SELECT COUNT(*) FROM scan c WHERE c.activity = b.activity AND c.direction = 'in'
+             AND c.outcome = 'accepted') AS BIGINT)"
+    };
 }
 
 /// Uses as [`read_use`] reads them; `?2` is now. Who was scanned in to an activity that holds several rooms is counted in
-/// its first.
+/// its first. What nobody said anything of counts once it is over; where it was said that nobody came, for no time.
 macro_rules! uses_where {
-    ($condition:literal) => {
+    ($($condition:literal),+) => {
         concat!(
             "SELECT q.id, q.space, q.venue_name, q.space_name, q.organisation, q.by_name, q.purpose, q.words, q.activity,
                     q.used_from, q.used_until, q.minutes,
-                    CASE WHEN q.scanned > 0 THEN q.scanned * q.main ELSE q.typed END, q.scanned, q.at_door
+                    CASE WHEN q.scanned > 0 THEN q.scanned * q.main WHEN q.rolled IS NOT NULL THEN q.rolled ELSE q.typed END,
+                    q.scanned, q.at_door, q.booking, q.rolled, q.trace, q.over
              FROM (SELECT u.id AS id, u.space AS space, v.name AS venue_name, s.name AS space_name,
                      u.organisation AS organisation, o.name AS by_name, v.organisation AS keeper, s.venue AS venue,
                      CASE WHEN b.activity IS NOT NULL THEN 'activity' WHEN b.series IS NOT NULL THEN 'series'
                           WHEN b.id IS NOT NULL THEN 'booking' ELSE 'open' END AS purpose,
                      COALESCE(a.title, b.purpose, '') AS words, b.activity AS activity, u.used_from AS used_from,
-                     u.used_until AS used_until, u.typed AS typed, u.at_door AS at_door,
-                     CAST((SELECT COUNT(*) FROM scan c WHERE c.activity = b.activity AND c.direction = 'in'
-                             AND c.outcome = 'accepted') AS BIGINT) AS scanned,
+                     u.used_until AS used_until, u.typed AS typed, u.at_door AS at_door, u.booking AS booking,
+                     u.trace AS trace, u.near AS near, ", scanned!(), " AS scanned, ", rolled!(), " AS rolled,
                      CAST(CASE WHEN a.space IS NULL OR a.space = u.space THEN 1 ELSE 0 END AS BIGINT) AS main,
-                     CAST(CASE WHEN u.used_from >= ?2 THEN 0
+                     CAST(CASE WHEN u.used_until <= ?2 THEN 1 ELSE 0 END AS BIGINT) AS over,
+                     CAST(CASE WHEN u.used_from >= ?2 OR u.trace = 0 THEN 0
                           WHEN u.used_until IS NULL OR u.used_until > ?2 THEN (?2 - u.used_from) / 60000
                           ELSE (u.used_until - u.used_from) / 60000 END AS BIGINT) AS minutes
                    FROM space_used u JOIN space s ON s.id = u.space JOIN venue v ON v.id = s.venue
                    JOIN organisation o ON o.id = u.organisation LEFT JOIN booking b ON b.id = u.booking
-                   LEFT JOIN activity a ON a.id = b.activity) q WHERE ",
-            $condition
+                   LEFT JOIN activity a ON a.id = b.activity) q WHERE (q.trace = 2 OR q.over = 1) AND ",
+            $($condition),+
         )
     };
 }
@@ -69,7 +101,26 @@ fn read_use(row: &Row<'_>) -> Result<Use, StoreError> {
         people: row.get(12)?,
         by_scans: row.get::<i64>(13)? > 0,
         at_door: row.get::<i64>(14)? > 0,
+        booking: row.get(15)?,
+        by_roll: row.get::<Option<i64>>(16)?.is_some(),
+        noted: row.get::<i64>(17)? > 1,
+        over: row.get::<i64>(18)? > 0,
     })
+}
+
+/// The uses of a span that are asked for and have begun, `?3` to `?10` being the rest of what is asked.
+macro_rules! uses_asked {
+    ($whose:literal) => {
+        uses_where!(
+            $whose,
+            " AND q.near >= ?3 AND q.used_from >= ?3 AND q.used_from < ?4 AND q.used_from <= ?2
+         AND (CAST(?5 AS TEXT) IS NULL OR q.space = ?5) AND (CAST(?6 AS TEXT) IS NULL OR q.purpose = ?6)
+         AND (CAST(?7 AS TEXT) IS NULL OR q.organisation = ?7)
+         AND (CAST(?8 AS BIGINT) IS NULL OR q.used_from < ?8 OR (q.used_from = ?8 AND q.id < ?9))
+         AND (CAST(?10 AS BIGINT) = 0 OR (q.over = 1 AND q.typed IS NULL AND q.scanned = 0 AND q.rolled IS NULL))
+         ORDER BY q.used_from DESC, q.id DESC LIMIT ?11"
+        )
+    };
 }
 
 /// The uses that are asked for and have begun, the latest first, after `after`.
@@ -84,16 +135,14 @@ pub fn uses(
     limit: i64,
 ) -> Result<Vec<Use>, StoreError> {
     let (at, id) = after.unzip();
+    let (sql, org) = match which.whose {
+        Whose::Keeper(org) => (uses_asked!("q.keeper = ?1"), org),
+        Whose::Booker(org) => (uses_asked!("q.organisation = ?1 AND q.keeper <> ?1"), org),
+    };
     tx.all(
-        uses_where!(
-            "q.keeper = ?1 AND q.used_from >= ?3 AND q.used_from < ?4 AND q.used_from <= ?2
-         AND (CAST(?5 AS TEXT) IS NULL OR q.space = ?5) AND (CAST(?6 AS TEXT) IS NULL OR q.purpose = ?6)
-         AND (CAST(?7 AS TEXT) IS NULL OR q.organisation = ?7)
-         AND (CAST(?8 AS BIGINT) IS NULL OR q.used_from < ?8 OR (q.used_from = ?8 AND q.id < ?9))
-         ORDER BY q.used_from DESC, q.id DESC LIMIT ?10"
-        ),
+        sql,
         params![
-            which.keeper,
+            org,
             now,
             which.from,
             which.until,
@@ -102,13 +151,15 @@ pub fn uses(
             which.by,
             at,
             id,
+            i64::from(which.unsaid),
             limit
         ],
         read_use,
     )
 }
 
-/// The uses of a venue's rooms that have begun within a span, the latest first, whoever keeps them.
+/// The uses of a venue's rooms that have begun within a span and that somebody took note of, the latest first, whoever
+/// keeps them.
 ///
 /// # Errors
 /// When the database fails.
@@ -120,7 +171,7 @@ pub fn of_venue(
 ) -> Result<Vec<Use>, StoreError> {
     tx.all(
         uses_where!(
-            "q.venue = ?1 AND q.used_from >= ?3 AND q.used_from < ?4 AND q.used_from <= ?2
+            "q.venue = ?1 AND q.trace = 2 AND q.near >= ?3 AND q.used_from >= ?3 AND q.used_from < ?4 AND q.used_from <= ?2
          ORDER BY q.used_from DESC, q.id DESC"
         ),
         params![venue, now, from, until],
@@ -128,21 +179,49 @@ pub fn of_venue(
     )
 }
 
-/// One use, with who keeps its room.
+/// One use of a room that an organisation keeps or that it used itself.
 ///
 /// # Errors
 /// When the database fails.
 pub fn one(
     tx: &mut ReadTx,
-    keeper: OrganisationId,
+    org: OrganisationId,
     id: UseId,
     now: Timestamp,
 ) -> Result<Option<Use>, StoreError> {
     tx.one(
-        uses_where!("q.keeper = ?1 AND q.id = ?3"),
-        params![keeper, now, id],
+        uses_where!("(q.keeper = ?1 OR q.organisation = ?1) AND q.id = ?3"),
+        params![org, now, id],
         read_use,
     )
+}
+
+/// Of how many uses that began since an instant and are over it was not said how many came: of rooms that an
+/// organisation keeps, and by it of rooms that others keep.
+///
+/// # Errors
+/// When the database fails.
+pub fn unsaid(
+    tx: &mut ReadTx,
+    org: OrganisationId,
+    (since, now): (Timestamp, Timestamp),
+) -> Result<(i64, i64), StoreError> {
+    let counts = tx.one(
+        concat!(
+            "SELECT CAST((SELECT COUNT(*) FROM venue v JOIN space s ON s.venue = v.id JOIN space_used u ON u.space = s.id
+                          LEFT JOIN booking b ON b.id = u.booking
+                          WHERE v.organisation = ?1 AND u.near >= ?2 AND u.used_from >= ?2 AND u.used_until <= ?3 AND u.typed IS NULL
+                            AND ", scanned!(), " = 0 AND ", rolled!(), " IS NULL) AS BIGINT),
+                    CAST((SELECT COUNT(*) FROM space_used u JOIN space s ON s.id = u.space JOIN venue v ON v.id = s.venue
+                          LEFT JOIN booking b ON b.id = u.booking
+                          WHERE u.organisation = ?1 AND v.organisation <> ?1 AND u.near >= ?2 AND u.used_from >= ?2
+                            AND u.used_until <= ?3 AND u.typed IS NULL
+                            AND ", scanned!(), " = 0 AND ", rolled!(), " IS NULL) AS BIGINT)"
+        ),
+        params![org, since, now],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
+    Ok(counts.unwrap_or_default())
 }
 
 /// What is open in a venue now.
@@ -207,46 +286,99 @@ pub fn at_door(
     Ok(rooms)
 }
 
-/// A use that was opened at the door, as it is stored.
+/// A use as it is stored, of which it may be said how many came.
 #[derive(Clone, Debug)]
-pub struct Opened {
+pub struct Stored {
+    /// What was opened at the door.
+    pub door: Option<UseId>,
+    /// The booking that it is for.
+    pub booking: Option<BookingId>,
     /// Who keeps the room.
     pub keeper: OrganisationId,
     /// Of which venue.
     pub venue: VenueId,
     /// Who uses it.
     pub organisation: OrganisationId,
-    /// Until when.
-    pub closed_at: Option<Timestamp>,
+    /// Until when; `None` while it is open.
+    pub until: Option<Timestamp>,
     /// How many were scanned in to its activity.
     pub scanned: i64,
+    /// How many were there by the roll of the course's session, if it was called.
+    pub rolled: Option<i64>,
     /// How many the room takes at a time.
     pub capacity: i64,
+    /// What was said until now.
+    pub people: Option<i64>,
 }
 
-/// A use that was opened at the door.
+fn read_stored(row: &Row<'_>) -> Result<Stored, StoreError> {
+    Ok(Stored {
+        door: row.get(0)?,
+        booking: row.get(1)?,
+        keeper: row.get(2)?,
+        venue: row.get(3)?,
+        organisation: row.get(4)?,
+        until: row.get(5)?,
+        scanned: row.get(6)?,
+        rolled: row.get(7)?,
+        capacity: row.get(8)?,
+        people: row.get(9)?,
+    })
+}
+
+/// A use that was opened at the door, by its id or by that of the booking that it was for.
 ///
 /// # Errors
 /// When the database fails.
-pub fn opened(tx: &mut ReadTx, id: UseId) -> Result<Option<Opened>, StoreError> {
+pub fn opened(tx: &mut ReadTx, id: UseId) -> Result<Option<Stored>, StoreError> {
     tx.one(
-        "SELECT v.organisation, v.id, u.organisation, u.closed_at,
-                CAST((SELECT COUNT(*) FROM scan c JOIN booking b ON b.activity = c.activity
-                      WHERE b.id = u.booking AND c.direction = 'in' AND c.outcome = 'accepted') AS BIGINT),
-                s.capacity
-         FROM space_use u JOIN space s ON s.id = u.space JOIN venue v ON v.id = s.venue WHERE u.id = ?1",
+        concat!(
+            "SELECT u.id, u.booking, v.organisation, v.id, u.organisation, u.closed_at, ", scanned!(), ", ", rolled!(), ", s.capacity, u.people
+         FROM space_use u JOIN space s ON s.id = u.space JOIN venue v ON v.id = s.venue LEFT JOIN booking b ON b.id = u.booking
+         WHERE u.id = ?1 OR u.booking = ?1"
+        ),
         params![id],
-        |row| {
-            Ok(Opened {
-                keeper: row.get(0)?,
-                venue: row.get(1)?,
-                organisation: row.get(2)?,
-                closed_at: row.get(3)?,
-                scanned: row.get(4)?,
-                capacity: row.get(5)?,
-            })
-        },
+        read_stored,
     )
+}
+
+/// A booking at whose door nobody touched anything.
+///
+/// # Errors
+/// When the database fails.
+pub fn untouched(tx: &mut ReadTx, id: UseId) -> Result<Option<Stored>, StoreError> {
+    tx.one(
+        concat!(
+            "SELECT CAST(NULL AS TEXT), b.id, v.organisation, v.id, b.organisation, b.ends_at, ", scanned!(), ", ", rolled!(), ", s.capacity, b.came
+         FROM space_used u JOIN booking b ON b.id = u.booking JOIN space s ON s.id = b.space JOIN venue v ON v.id = s.venue
+         WHERE u.id = ?1 AND u.at_door = 0"
+        ),
+        params![id],
+        read_stored,
+    )
+}
+
+/// Writes how many came, if nothing else was said since it was read; says whether it did.
+///
+/// # Errors
+/// When the database fails.
+pub fn say(
+    tx: &mut WriteTx,
+    stored: &Stored,
+    (people, note): (i64, &str),
+) -> Result<bool, StoreError> {
+    let before = stored.people.unwrap_or(-1);
+    let written = match stored.door {
+        Some(id) => tx.execute(
+            "UPDATE space_use SET people = ?2, note = ?3 WHERE id = ?1 AND COALESCE(people, -1) = ?4",
+            params![id, people, note, before],
+        ),
+        None => tx.execute(
+            "UPDATE booking SET came = ?2, came_note = ?3 WHERE id = ?1 AND COALESCE(came, -1) = ?4",
+            params![stored.booking, people, note, before],
+        ),
+    };
+    Ok(written? > 0)
 }
 
 /// The use of a room that is open now.
@@ -284,8 +416,9 @@ pub struct Idle {
 pub fn hush(tx: &mut WriteTx, now: Timestamp) -> Result<(), StoreError> {
     tx.execute(
         "UPDATE idle_alarm SET answer = 'used', answered_at = ?1 WHERE answer IS NULL AND (
-           EXISTS (SELECT 1 FROM space_used u WHERE u.space = idle_alarm.space AND u.used_from <= ?1
-                   AND u.used_from > idle_alarm.unused_since)
+           EXISTS (SELECT 1 FROM space_used u WHERE u.space = idle_alarm.space AND u.near > idle_alarm.unused_since
+                   AND u.used_from > idle_alarm.unused_since
+                   AND ((u.trace = 2 AND u.used_from <= ?1) OR (u.trace = 1 AND u.used_until <= ?1)))
            OR EXISTS (SELECT 1 FROM booking_equipment k JOIN booking b ON b.id = k.booking
                       WHERE k.equipment = idle_alarm.thing AND b.status = 'held' AND b.starts_at <= ?1
                         AND b.starts_at > idle_alarm.unused_since)
@@ -326,7 +459,8 @@ pub fn idle(tx: &mut ReadTx, now: Timestamp) -> Result<Vec<Idle>, StoreError> {
            SELECT s.id AS space, CAST(NULL AS TEXT) AS thing, v.organisation AS keeper, v.name AS venue_name,
                   s.name AS name, s.idle_days AS days,
                   (SELECT MAX(x.at) FROM (
-                     SELECT COALESCE(u.used_until, u.used_from) AS at FROM space_used u WHERE u.space = s.id AND u.used_from <= ?1
+                     SELECT COALESCE(u.used_until, u.used_from) AS at FROM space_used u WHERE u.space = s.id
+                       AND ((u.trace = 2 AND u.used_from <= ?1) OR (u.trace = 1 AND u.used_until <= ?1))
                      UNION ALL SELECT t.day * 86400000 FROM site_stage t WHERE t.venue = v.id AND t.stage = 'in_service') x) AS since,
                   CAST((SELECT COUNT(*) FROM idle_alarm x WHERE x.space = s.id
                         AND (x.answer IS NULL OR x.quiet_until > ?1)) AS BIGINT) AS quiet,

@@ -14,7 +14,7 @@ use serde::Serialize;
 use super::{
     hours,
     model::{Purpose, Use},
-    queries::{self, Which},
+    queries::{self, Which, Whose},
 };
 
 /// The most uses that are added up at once; a body with more chooses fewer days.
@@ -29,7 +29,7 @@ pub struct Sum {
     pub minutes: i64,
     /// How many people came.
     pub people: i64,
-    /// Of how many it was not said how many came.
+    /// Of how many that are over it was not said how many came.
     pub unsaid: i64,
 }
 
@@ -38,7 +38,7 @@ impl Sum {
         self.uses += 1;
         self.minutes += one.minutes;
         self.people += one.people.unwrap_or(0);
-        self.unsaid += i64::from(one.people.is_none() && one.at_door);
+        self.unsaid += i64::from(one.unsaid());
     }
 }
 
@@ -77,12 +77,13 @@ pub fn sums(
 ) -> Result<Sums, StoreError> {
     let (begin, end) = span((from, to));
     let which = Which {
-        keeper: org,
+        whose: Whose::Keeper(org),
         from: begin,
         until: end,
         space: None,
         purpose: None,
         by: None,
+        unsaid: false,
     };
     let mut uses = queries::uses(tx, &which, now, None, USES_MAX + 1)?;
     let cut = uses.len() as i64 > USES_MAX;

@@ -61,7 +61,10 @@ pub(super) async fn show(
     let title = ui.t(msg::USE_TITLE);
     let list = |more: &str| format!("{at}/list?from={}&to={}{more}", days.0, days.1);
     let content = html! {
-        (page_title(title, Some(ui.t(msg::USE_LEDE)), Some(html! { (link_button(&format!("/w/{org}/idle"), ui.t(msg::USE_IDLE)).icon(Icon::Bell)) })))
+        (page_title(title, Some(ui.t(msg::USE_LEDE)), Some(html! {
+            (link_button(&format!("/w/{org}/idle"), ui.t(msg::USE_IDLE)).icon(Icon::Bell))
+            (link_button(&list("&ours=1"), ui.t(msg::USE_LIST_OURS)).quiet())
+        })))
         (stack(html! {
             (chooser(&ui, &at, days))
             @if sums.cut { (notice(Tone::Warn, html! { p { (ui.tf(msg::USE_CUT, args! { n = USES_MAX })) } })) }
@@ -106,7 +109,10 @@ fn cells(ui: &Ui, sum: &Sum, href: &str) -> Vec<Markup> {
     vec![
         link(href, &when::count(sum.uses)),
         html! { (ui.minutes(sum.minutes)) },
-        html! { (when::count(sum.people)) },
+        html! {
+            (when::count(sum.people))
+            @if sum.unsaid > 0 { " " (link(&format!("{href}&unsaid=1"), &ui.tf(msg::USE_UNSAID_OF, args! { n = sum.unsaid }))) }
+        },
     ]
 }
 
@@ -124,7 +130,7 @@ fn by_room(ui: &Ui, sums: &Sums, list: impl Fn(&str) -> String) -> Markup {
         let href = list(&format!("&space={space}"));
         let mut row = vec![link(&href, name)];
         row.extend(cells(ui, sum, &href));
-        row.push(html! { @match open { Some(open) => { (ui.minutes(*open)) }, None => { (ui.t(msg::USE_ALWAYS_OPEN)) } } });
+        row.push(html! { @match open { Some(open) => { (ui.minutes(*open)) }, None => { (ui.t(msg::BOOKING_ALWAYS_OPEN)) } } });
         row.push(html! { (share(sum.minutes, *open)) });
         row
     });

@@ -342,7 +342,7 @@ fn body(path: &str, own: OrganisationId, things: &HashMap<&str, String>) -> Valu
         "{builder}" => json!({ "version": 1, "gave": ["money"] }),
         "end" if path.contains("/builders/") => json!({ "version": 1, "day": "2026-11-20" }),
         "keys" => json!({ "phone": "13800000009" }),
-        "people" => json!({ "people": 1, "reason": "看看" }),
+        "people" | "came" => json!({ "people": 1, "reason": "看看" }),
         "{alarm}" => json!({ "answer": "keep", "reason": "看看", "quiet_days": 30 }),
         "idle-days" => json!({ "days": 1 }),
         "way-in" => json!({ "way_in": "看看" }),

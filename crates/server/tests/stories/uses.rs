@@ -1,5 +1,7 @@
 //! Rooms are opened and closed at their doors, what is used is counted once, and what nobody uses rings once.
 
+mod came;
+
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp, civil::date};
