@@ -45,11 +45,14 @@ booking-subscribe = Subscribe to the calendar
 
 booking-rules = Rules
 booking-rules-edit = Change the rules
+booking-rules-changed = Somebody changed it just now. Look at it as it is; send again if you still want to change it.
+booking-rules-no-version = Say in If-Match which version you are changing.
 booking-open-hours = Opening hours
 booking-always-open = Open at all hours
 booking-open-but-holidays = Open at all hours, but not on public holidays
 booking-open-to-lines = All mass organisations may book
 booking-open-to-keeper = Only those who keep it, and those above and below them
+booking-rule-whose = Only who keeps it is free of these rules; those above and below it keep them like everybody else.
 booking-rule-asks = Others need the keeper's consent
 booking-rule-notice = { $n ->
     [one] Others book at least an hour ahead

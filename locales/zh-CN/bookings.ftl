@@ -45,11 +45,14 @@ booking-subscribe = 订阅日历
 
 booking-rules = 使用规则
 booking-rules-edit = 修改使用规则
+booking-rules-changed = 刚刚有人改过，请看一眼现在的内容；还要改就再保存一次。
+booking-rules-no-version = 请用 If-Match 说明您改的是哪一版。
 booking-open-hours = 开放时间
 booking-always-open = 全天开放
 booking-open-but-holidays = 全天开放，法定节假日除外
 booking-open-to-lines = 各家群团组织都可以预约
 booking-open-to-keeper = 只供管理单位及其上下级预约
+booking-rule-whose = 以上规则只有管理单位自己不受限；它的上级、下级和其他单位都一样遵守。
 booking-rule-asks = 其他单位预约需要管理单位同意
 booking-rule-notice = 其他单位至少提前 { $n } 小时预约
 booking-rule-ahead = 最多提前 { $n } 天预约

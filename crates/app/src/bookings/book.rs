@@ -209,7 +209,7 @@ pub struct Ready {
 
 /// Whether a room's rules allow a wish; not whether somebody has the room.
 pub(super) fn judge(room: &Room, wish: &NewBooking, now: Timestamp) -> Result<Ready, BookError> {
-    if !room.own && room.rules.open_to == OpenTo::Keeper {
+    if !room.own && !room.kin && room.rules.open_to == OpenTo::Keeper {
         let keeper = room.keeper_name.clone();
         return Err(BookError::NotOpen { keeper });
     }
@@ -219,7 +219,7 @@ pub(super) fn judge(room: &Room, wish: &NewBooking, now: Timestamp) -> Result<Re
         return Err(BookError::Fields(errors));
     }
     let used = (wish.starts_at, wish.ends_at);
-    // Who keeps the room has its key at any hour.
+    // Who keeps the room has its key at any hour; whoever stands above or below it does not.
     if !room.own {
         open(&room.rules, used).map_err(BookError::Closed)?;
     }

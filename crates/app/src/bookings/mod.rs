@@ -20,6 +20,7 @@ mod pages;
 mod public;
 mod queries;
 mod room_view;
+mod rules_api;
 mod rules_form;
 mod rules_page;
 mod say;
@@ -104,6 +105,7 @@ pub fn feature() -> Feature {
         .post("/w/{org}/bookings/{booking}/time", moving::pages::change)
         .get("/spaces/{space}/calendar.ics", feed::show)
         .merge(api::routes())
+        .merge(rules_api::routes())
         .merge(series::api::routes())
         .merge(waiting::api::routes());
     let nav = vec![NavEntry {
@@ -136,6 +138,7 @@ pub fn feature() -> Feature {
 /// The room's part of the OpenAPI document.
 fn openapi() -> utoipa::openapi::OpenApi {
     let mut document = api::openapi();
+    document.merge(rules_api::openapi());
     document.merge(series::api::openapi());
     document.merge(waiting::api::openapi());
     document

@@ -248,7 +248,7 @@ fn rules(ui: &Ui, room: &Room, partners: &[String]) -> Markup {
         let minutes = args! { before = rules.setup_minutes, after = rules.cleanup_minutes };
         said.push(html! { (ui.tf(sentence, minutes)) });
     }
-    html! { (bullets(said)) (hours(ui, &rules.hours)) }
+    html! { (bullets(said)) (hours(ui, &rules.hours)) (muted(html! { (ui.t(msg::BOOKING_RULE_WHOSE)) })) }
 }
 
 /// A room's week in a few lines: days that are alike stand together.

@@ -56,31 +56,71 @@ macro_rules! scanned {
     };
 }
 
-/// Uses as [`read_use`] reads them; `?2` is now. Who was scanned in to an activity that holds several rooms is counted in
-/// its first. What nobody said anything of counts once it is over; where it was said that nobody came, for no time.
+/// All that was used and that a scope asks for, each booking once: what was opened at the door (an activity whose booking
+/// was made anew after its door was opened stays that one use), and every other booking by its own time. The scope is
+/// said of `t`, a use at the door or a booking, and of what is joined to it; nothing begins before `$since`. `trace` says
+/// what there is of it: 2 somebody was there (the door, "we are here", a scan, a number above nought), 1 nobody said
+/// anything, so that it counts once it is over, 0 it was said that nobody came.
+macro_rules! used {
+    ($join:literal, $scope:literal, $since:literal) => {
+        concat!(
+            "(SELECT t.id AS id, t.space AS space, t.booking AS booking, t.organisation AS organisation,
+                t.opened_at AS used_from, t.closed_at AS used_until, t.people AS typed, CAST(1 AS BIGINT) AS at_door,
+                CAST(2 AS BIGINT) AS trace
+              FROM space_use t ", $join, " WHERE t.opened_at >= ", $since, " AND ", $scope, "
+              UNION ALL
+              SELECT t.id, t.space, t.id, t.organisation,
+                CASE WHEN t.opened_at > t.starts_at THEN t.opened_at ELSE t.starts_at END, t.ends_at, t.came, CAST(0 AS BIGINT),
+                CAST(CASE WHEN t.opened_at IS NOT NULL OR t.came > 0 THEN 2
+                     WHEN EXISTS (SELECT 1 FROM scan c WHERE c.activity = t.activity AND c.direction = 'in'
+                                  AND c.outcome = 'accepted') THEN 2
+                     WHEN t.came = 0 THEN 0 ELSE 1 END AS BIGINT)
+              FROM booking t ", $join, " WHERE t.held_until >= ", $since, " AND t.ends_at > ", $since, " AND ", $scope, "
+                AND t.status = 'held' AND (t.pending IS NULL OR t.opened_at IS NOT NULL)
+                AND NOT EXISTS (SELECT 1 FROM space_use d WHERE d.booking = t.id)
+                AND NOT EXISTS (SELECT 1 FROM booking e JOIN space_use d ON d.booking = e.id
+                                WHERE e.activity = t.activity AND d.space = t.space))"
+        )
+    };
+}
+
+/// The room and the venue of a use.
+macro_rules! room {
+    ($scope:literal, $since:literal) => {
+        used!(
+            "JOIN space r ON r.id = t.space JOIN venue k ON k.id = r.venue",
+            $scope,
+            $since
+        )
+    };
+}
+
+/// Uses as [`read_use`] reads them: those of [`used!`], `?2` being now. Who was scanned in to an activity that holds
+/// several rooms is counted in its first. What nobody said anything of counts once it is over; where it was said that
+/// nobody came, for no time.
 macro_rules! uses_where {
-    ($($condition:literal),+) => {
+    ($scope:literal, $since:literal, $condition:literal) => {
         concat!(
             "SELECT q.id, q.space, q.venue_name, q.space_name, q.organisation, q.by_name, q.purpose, q.words, q.activity,
                     q.used_from, q.used_until, q.minutes,
                     CASE WHEN q.scanned > 0 THEN q.scanned * q.main WHEN q.rolled IS NOT NULL THEN q.rolled ELSE q.typed END,
-                    q.scanned, q.at_door, q.booking, q.rolled, q.trace, q.over
+                    q.scanned, q.at_door, q.booking, q.rolled, q.trace, q.done
              FROM (SELECT u.id AS id, u.space AS space, v.name AS venue_name, s.name AS space_name,
-                     u.organisation AS organisation, o.name AS by_name, v.organisation AS keeper, s.venue AS venue,
+                     u.organisation AS organisation, o.name AS by_name,
                      CASE WHEN b.activity IS NOT NULL THEN 'activity' WHEN b.series IS NOT NULL THEN 'series'
                           WHEN b.id IS NOT NULL THEN 'booking' ELSE 'open' END AS purpose,
                      COALESCE(a.title, b.purpose, '') AS words, b.activity AS activity, u.used_from AS used_from,
                      u.used_until AS used_until, u.typed AS typed, u.at_door AS at_door, u.booking AS booking,
-                     u.trace AS trace, u.near AS near, ", scanned!(), " AS scanned, ", rolled!(), " AS rolled,
+                     u.trace AS trace, ", scanned!(), " AS scanned, ", rolled!(), " AS rolled,
                      CAST(CASE WHEN a.space IS NULL OR a.space = u.space THEN 1 ELSE 0 END AS BIGINT) AS main,
-                     CAST(CASE WHEN u.used_until <= ?2 THEN 1 ELSE 0 END AS BIGINT) AS over,
+                     CAST(CASE WHEN u.used_until <= ?2 THEN 1 ELSE 0 END AS BIGINT) AS done,
                      CAST(CASE WHEN u.used_from >= ?2 OR u.trace = 0 THEN 0
                           WHEN u.used_until IS NULL OR u.used_until > ?2 THEN (?2 - u.used_from) / 60000
                           ELSE (u.used_until - u.used_from) / 60000 END AS BIGINT) AS minutes
-                   FROM space_used u JOIN space s ON s.id = u.space JOIN venue v ON v.id = s.venue
+                   FROM ", room!($scope, $since), " u JOIN space s ON s.id = u.space JOIN venue v ON v.id = s.venue
                    JOIN organisation o ON o.id = u.organisation LEFT JOIN booking b ON b.id = u.booking
-                   LEFT JOIN activity a ON a.id = b.activity) q WHERE (q.trace = 2 OR q.over = 1) AND ",
-            $($condition),+
+                   LEFT JOIN activity a ON a.id = b.activity) q WHERE (q.trace = 2 OR q.done = 1) AND ",
+            $condition
         )
     };
 }
@@ -110,14 +150,15 @@ fn read_use(row: &Row<'_>) -> Result<Use, StoreError> {
 
 /// The uses of a span that are asked for and have begun, `?3` to `?10` being the rest of what is asked.
 macro_rules! uses_asked {
-    ($whose:literal) => {
+    ($scope:literal) => {
         uses_where!(
-            $whose,
-            " AND q.near >= ?3 AND q.used_from >= ?3 AND q.used_from < ?4 AND q.used_from <= ?2
+            $scope,
+            "?3",
+            "q.used_from >= ?3 AND q.used_from < ?4 AND q.used_from <= ?2
          AND (CAST(?5 AS TEXT) IS NULL OR q.space = ?5) AND (CAST(?6 AS TEXT) IS NULL OR q.purpose = ?6)
          AND (CAST(?7 AS TEXT) IS NULL OR q.organisation = ?7)
          AND (CAST(?8 AS BIGINT) IS NULL OR q.used_from < ?8 OR (q.used_from = ?8 AND q.id < ?9))
-         AND (CAST(?10 AS BIGINT) = 0 OR (q.over = 1 AND q.typed IS NULL AND q.scanned = 0 AND q.rolled IS NULL))
+         AND (CAST(?10 AS BIGINT) = 0 OR (q.done = 1 AND q.typed IS NULL AND q.scanned = 0 AND q.rolled IS NULL))
          ORDER BY q.used_from DESC, q.id DESC LIMIT ?11"
         )
     };
@@ -136,8 +177,8 @@ pub fn uses(
 ) -> Result<Vec<Use>, StoreError> {
     let (at, id) = after.unzip();
     let (sql, org) = match which.whose {
-        Whose::Keeper(org) => (uses_asked!("q.keeper = ?1"), org),
-        Whose::Booker(org) => (uses_asked!("q.organisation = ?1 AND q.keeper <> ?1"), org),
+        Whose::Keeper(org) => (uses_asked!("k.organisation = ?1"), org),
+        Whose::Booker(org) => (uses_asked!("t.organisation = ?1 AND k.organisation <> ?1"), org),
     };
     tx.all(
         sql,
@@ -171,7 +212,9 @@ pub fn of_venue(
 ) -> Result<Vec<Use>, StoreError> {
     tx.all(
         uses_where!(
-            "q.venue = ?1 AND q.trace = 2 AND q.near >= ?3 AND q.used_from >= ?3 AND q.used_from < ?4 AND q.used_from <= ?2
+            "k.id = ?1",
+            "?3",
+            "q.trace = 2 AND q.used_from >= ?3 AND q.used_from < ?4 AND q.used_from <= ?2
          ORDER BY q.used_from DESC, q.id DESC"
         ),
         params![venue, now, from, until],
@@ -190,7 +233,11 @@ pub fn one(
     now: Timestamp,
 ) -> Result<Option<Use>, StoreError> {
     tx.one(
-        uses_where!("(q.keeper = ?1 OR q.organisation = ?1) AND q.id = ?3"),
+        uses_where!(
+            "t.id = ?3 AND (k.organisation = ?1 OR t.organisation = ?1)",
+            "0",
+            "q.id = ?3"
+        ),
         params![org, now, id],
         read_use,
     )
@@ -208,14 +255,12 @@ pub fn unsaid(
 ) -> Result<(i64, i64), StoreError> {
     let counts = tx.one(
         concat!(
-            "SELECT CAST((SELECT COUNT(*) FROM venue v JOIN space s ON s.venue = v.id JOIN space_used u ON u.space = s.id
-                          LEFT JOIN booking b ON b.id = u.booking
-                          WHERE v.organisation = ?1 AND u.near >= ?2 AND u.used_from >= ?2 AND u.used_until <= ?3 AND u.typed IS NULL
+            "SELECT CAST((SELECT COUNT(*) FROM ", room!("k.organisation = ?1", "?2"), " u LEFT JOIN booking b ON b.id = u.booking
+                          WHERE u.used_from >= ?2 AND u.used_until <= ?3 AND u.typed IS NULL
                             AND ", scanned!(), " = 0 AND ", rolled!(), " IS NULL) AS BIGINT),
-                    CAST((SELECT COUNT(*) FROM space_used u JOIN space s ON s.id = u.space JOIN venue v ON v.id = s.venue
+                    CAST((SELECT COUNT(*) FROM ", room!("t.organisation = ?1 AND k.organisation <> ?1", "?2"), " u
                           LEFT JOIN booking b ON b.id = u.booking
-                          WHERE u.organisation = ?1 AND v.organisation <> ?1 AND u.near >= ?2 AND u.used_from >= ?2
-                            AND u.used_until <= ?3 AND u.typed IS NULL
+                          WHERE u.used_from >= ?2 AND u.used_until <= ?3 AND u.typed IS NULL
                             AND ", scanned!(), " = 0 AND ", rolled!(), " IS NULL) AS BIGINT)"
         ),
         params![org, since, now],
@@ -230,7 +275,11 @@ pub fn unsaid(
 /// When the database fails.
 pub fn open_in(tx: &mut ReadTx, venue: VenueId, now: Timestamp) -> Result<Vec<Use>, StoreError> {
     tx.all(
-        uses_where!("q.venue = ?1 AND q.at_door = 1 AND q.used_until IS NULL ORDER BY q.used_from, q.id"),
+        uses_where!(
+            "k.id = ?1 AND t.opened_at IS NOT NULL",
+            "0",
+            "q.at_door = 1 AND q.used_until IS NULL ORDER BY q.used_from, q.id"
+        ),
         params![venue, now],
         read_use,
     )
@@ -350,8 +399,8 @@ pub fn untouched(tx: &mut ReadTx, id: UseId) -> Result<Option<Stored>, StoreErro
     tx.one(
         concat!(
             "SELECT CAST(NULL AS TEXT), b.id, v.organisation, v.id, b.organisation, b.ends_at, ", scanned!(), ", ", rolled!(), ", s.capacity, b.came
-         FROM space_used u JOIN booking b ON b.id = u.booking JOIN space s ON s.id = b.space JOIN venue v ON v.id = s.venue
-         WHERE u.id = ?1 AND u.at_door = 0"
+         FROM ", used!("", "t.id = ?1", "0"), " u JOIN booking b ON b.id = u.booking JOIN space s ON s.id = b.space
+         JOIN venue v ON v.id = s.venue WHERE u.at_door = 0"
         ),
         params![id],
         read_stored,
@@ -415,14 +464,14 @@ pub struct Idle {
 /// When the database fails.
 pub fn hush(tx: &mut WriteTx, now: Timestamp) -> Result<(), StoreError> {
     tx.execute(
-        "UPDATE idle_alarm SET answer = 'used', answered_at = ?1 WHERE answer IS NULL AND (
-           EXISTS (SELECT 1 FROM space_used u WHERE u.space = idle_alarm.space AND u.near > idle_alarm.unused_since
-                   AND u.used_from > idle_alarm.unused_since
-                   AND ((u.trace = 2 AND u.used_from <= ?1) OR (u.trace = 1 AND u.used_until <= ?1)))
+        concat!("UPDATE idle_alarm SET answer = 'used', answered_at = ?1 WHERE answer IS NULL AND (
+           EXISTS (SELECT 1 FROM ", used!("", "t.space = idle_alarm.space", "idle_alarm.unused_since"), " u
+                   WHERE u.used_from > idle_alarm.unused_since
+                     AND ((u.trace = 2 AND u.used_from <= ?1) OR (u.trace = 1 AND u.used_until <= ?1)))
            OR EXISTS (SELECT 1 FROM booking_equipment k JOIN booking b ON b.id = k.booking
                       WHERE k.equipment = idle_alarm.thing AND b.status = 'held' AND b.starts_at <= ?1
                         AND b.starts_at > idle_alarm.unused_since)
-           OR EXISTS (SELECT 1 FROM loan l WHERE l.thing = idle_alarm.thing AND l.handed_at > idle_alarm.unused_since))",
+           OR EXISTS (SELECT 1 FROM loan l WHERE l.thing = idle_alarm.thing AND l.handed_at > idle_alarm.unused_since))"),
         params![now],
     )?;
     Ok(())
@@ -455,12 +504,12 @@ pub fn hush_thing(
 /// When the database fails.
 pub fn idle(tx: &mut ReadTx, now: Timestamp) -> Result<Vec<Idle>, StoreError> {
     tx.all(
-        "SELECT i.space, i.thing, i.keeper, i.venue_name, i.name, i.since FROM (
+        concat!("SELECT i.space, i.thing, i.keeper, i.venue_name, i.name, i.since FROM (
            SELECT s.id AS space, CAST(NULL AS TEXT) AS thing, v.organisation AS keeper, v.name AS venue_name,
                   s.name AS name, s.idle_days AS days,
                   (SELECT MAX(x.at) FROM (
-                     SELECT COALESCE(u.used_until, u.used_from) AS at FROM space_used u WHERE u.space = s.id
-                       AND ((u.trace = 2 AND u.used_from <= ?1) OR (u.trace = 1 AND u.used_until <= ?1))
+                     SELECT COALESCE(u.used_until, u.used_from) AS at FROM ", used!("", "t.space = s.id", "0"), " u
+                     WHERE ((u.trace = 2 AND u.used_from <= ?1) OR (u.trace = 1 AND u.used_until <= ?1))
                      UNION ALL SELECT t.day * 86400000 FROM site_stage t WHERE t.venue = v.id AND t.stage = 'in_service') x) AS since,
                   CAST((SELECT COUNT(*) FROM idle_alarm x WHERE x.space = s.id
                         AND (x.answer IS NULL OR x.quiet_until > ?1)) AS BIGINT) AS quiet,
@@ -478,7 +527,7 @@ pub fn idle(tx: &mut ReadTx, now: Timestamp) -> Result<Vec<Idle>, StoreError> {
            FROM thing t JOIN organisation o ON o.id = t.organisation LEFT JOIN venue v ON v.id = t.venue
            WHERE COALESCE(v.stage, 'in_service') = 'in_service' AND t.pieces > 0 AND t.idle_days > 0 AND t.gone_at IS NULL
          ) i WHERE i.since IS NOT NULL AND i.quiet = 0 AND i.on_now = 0 AND i.since + i.days * 86400000 <= ?1
-         ORDER BY i.since LIMIT 500",
+         ORDER BY i.since LIMIT 500"),
         params![now],
         |row| {
             Ok(Idle {

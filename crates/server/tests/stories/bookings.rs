@@ -4,7 +4,9 @@ mod calendars;
 mod lending;
 mod moving;
 mod no_show;
+mod programs;
 mod race;
+mod relations;
 mod series;
 mod waiting;
 

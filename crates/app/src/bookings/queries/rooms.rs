@@ -23,11 +23,11 @@ pub fn room(
         "SELECT s.id, s.name, v.id, v.name, s.capacity, v.organisation, o.name, s.setup_minutes, s.cleanup_minutes,
                 s.open_to, s.asks, s.notice_hours, s.ahead_days, s.official_days,
                 CAST((SELECT COUNT(*) FROM organisation_closure c
-                      WHERE (c.ancestor = ?2 AND c.descendant = v.organisation)
-                         OR (c.ancestor = v.organisation AND c.descendant = ?2)) AS BIGINT), s.offer_minutes,
+                      WHERE v.organisation <> ?2 AND ((c.ancestor = ?2 AND c.descendant = v.organisation)
+                         OR (c.ancestor = v.organisation AND c.descendant = ?2))) AS BIGINT), s.offer_minutes,
                 s.no_show_minutes, s.head_start_days,
                 CAST((SELECT COUNT(*) FROM venue_partner p WHERE p.venue = v.id AND p.organisation = ?2
-                      AND p.ended_day IS NULL) AS BIGINT)
+                      AND p.ended_day IS NULL) AS BIGINT), s.rules_version
          FROM space s JOIN venue v ON v.id = s.venue JOIN organisation o ON o.id = v.organisation WHERE s.id = ?1",
         params![space, org],
         |row| {
@@ -54,9 +54,11 @@ pub fn room(
                 capacity: row.get(4)?,
                 keeper: row.get(5)?,
                 keeper_name: row.get(6)?,
-                own: row.get::<i64>(14)? > 0,
+                own: org == Some(row.get(5)?),
+                kin: row.get::<i64>(14)? > 0,
                 partner: row.get::<i64>(18)? > 0,
                 rules,
+                version: row.get(19)?,
             })
         },
     )?;
@@ -145,7 +147,7 @@ pub fn set_rules(tx: &mut WriteTx, space: SpaceId, rules: &Rules, from: Date) ->
     tx.execute(
         "UPDATE space SET setup_minutes = ?2, cleanup_minutes = ?3, open_to = ?4, asks = ?5, notice_hours = ?6,
            ahead_days = ?7, official_days = ?8, offer_minutes = ?9, no_show_minutes = ?10,
-           head_start_days = ?11 WHERE id = ?1",
+           head_start_days = ?11, rules_version = rules_version + 1 WHERE id = ?1",
         params![
             space,
             rules.setup_minutes,
