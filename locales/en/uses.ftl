@@ -47,6 +47,8 @@ use-scans = Scans
 use-by-room = By room
 use-by-purpose = By purpose
 use-by-body = By organisation
+use-by-keeper = By keeper
+use-kept-by = kept by { $keeper }
 use-purpose = Purpose
 use-body = Used by
 use-hours = Time used
@@ -99,3 +101,11 @@ use-today-idle = { $n } idle: what now?
 use-today-idle-detail = Open it, lend it, retire it or keep it
 use-today-unsaid = { $n } uses without a number of people
 use-today-unsaid-detail = A rough number will do
+
+# Downloads
+use-xlsx = Download
+use-col-from = From
+use-col-until = Until
+use-col-minutes = Minutes
+use-col-counted = Counted by
+use-typed = What was said

@@ -47,6 +47,8 @@ use-scans = 签到
 use-by-room = 按场所
 use-by-purpose = 按用途
 use-by-body = 按单位
+use-by-keeper = 按管理单位
+use-kept-by = { $keeper }管理
 use-purpose = 用途
 use-body = 使用单位
 use-hours = 使用时长
@@ -99,3 +101,11 @@ use-today-idle = { $n } 处闲置，等您说怎么安排
 use-today-idle-detail = 开放、借出、停用或先保留
 use-today-unsaid = { $n } 次使用没登记人数
 use-today-unsaid-detail = 补一下大概的人数
+
+# 下载
+use-xlsx = 下载表格
+use-col-from = 开始
+use-col-until = 结束
+use-col-minutes = 分钟
+use-col-counted = 人数怎么来的
+use-typed = 填写

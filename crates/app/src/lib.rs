@@ -30,6 +30,7 @@ pub mod records;
 pub mod shifts;
 pub mod signups;
 pub mod sites;
+mod spreadsheet;
 pub mod units;
 pub mod uses;
 pub mod venues;

@@ -99,6 +99,17 @@ pub struct Room {
     pub rules: Rules,
     /// How often that was changed.
     pub version: i64,
+    /// From when on its keeper has closed it.
+    pub closed: Option<RoomClosed>,
+}
+
+/// A room that is closed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RoomClosed {
+    /// From this instant on.
+    pub from: Timestamp,
+    /// Why.
+    pub reason: String,
 }
 
 impl Room {

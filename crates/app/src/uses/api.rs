@@ -27,7 +27,7 @@ use super::{
     sums::{self, Sum},
     sums_page::Asked,
 };
-use crate::bookings::{BookSpaces, KeepSpaces, SeeSpaces};
+use crate::bookings::{BookSpaces, KeepSpaces, SeeSpaces, below};
 
 #[derive(OpenApi)]
 #[openapi(paths(
@@ -74,6 +74,9 @@ struct UseWire {
     space: SpaceId,
     /// Venue and room.
     place: String,
+    /// Who keeps the room.
+    #[schema(value_type = String)]
+    keeper: OrganisationId,
     #[schema(value_type = String)]
     organisation: OrganisationId,
     /// Who used it.
@@ -106,6 +109,7 @@ impl From<Use> for UseWire {
             id: one.id,
             space: one.space,
             place: one.place,
+            keeper: one.keeper,
             organisation: one.organisation,
             by: one.by,
             purpose: one.purpose,
@@ -187,6 +191,8 @@ struct Filter {
     unsaid: bool,
     #[serde(default)]
     ours: bool,
+    #[serde(flatten)]
+    below: below::Asked,
 }
 
 /// A room's sum.
@@ -226,6 +232,8 @@ struct SumsWire {
     by_room: Vec<RoomSum>,
     by_purpose: Vec<PurposeSum>,
     by_organisation: Vec<BodySum>,
+    /// By who keeps the rooms, with `below`; `by_room` is told of one body alone then.
+    by_keeper: Vec<BodySum>,
     /// Whether there were more than are added up at once: ask for fewer days.
     cut: bool,
 }
@@ -236,6 +244,8 @@ struct IdleWire {
     #[schema(value_type = String)]
     id: AlarmId,
     name: String,
+    #[schema(value_type = String)]
+    keeper: OrganisationId,
     /// Since when.
     since: String,
     /// What was answered; absent while it rings.
@@ -330,6 +340,8 @@ async fn close_room(
         ("purpose" = Option<Purpose>, Query, description = "Of one purpose"), ("by" = Option<String>, Query, description = "By one organisation"),
         ("unsaid" = Option<bool>, Query, description = "Those alone that are over without its being said how many came"),
         ("ours" = Option<bool>, Query, description = "What the organisation used of rooms that others keep, instead of its own rooms"),
+        ("below" = Option<bool>, Query, description = "With the rooms of the bodies below"),
+        ("town" = Option<String>, Query, description = "Of one town, with `below`"), ("body" = Option<String>, Query, description = "Of one body, with `below`"),
         ("after" = Option<String>, Query, description = "The `next` of the page before"), ("limit" = Option<u32>, Query, description = "1 to 200")),
     responses((status = 200, description = "A page of uses", body = List<UseWire>)),
     security(("token" = ["activities.read"])))]
@@ -343,7 +355,11 @@ async fn list_uses(
     let (from, until) = sums::span(filter.days.days(time::day(now)));
     let org = gate.org();
     let which = Which {
-        whose: if filter.ours { Whose::Booker(org) } else { Whose::Keeper(org) },
+        whose: match (filter.ours, filter.below.below()) {
+            (true, _) => Whose::Booker(org),
+            (false, Some(below)) => Whose::Below(org, below),
+            (false, None) => Whose::Keeper(org),
+        },
         from,
         until,
         space: filter.space,
@@ -369,17 +385,19 @@ async fn list_uses(
 /// What uses of the organisation's rooms add up to: by room, by purpose, by organisation
 #[utoipa::path(get, path = "/api/v1/organisations/{org}/uses/sums", tag = "venues",
     params(("org" = String, Path), ("from" = Option<String>, Query, description = "The first day; this month's without it"),
-        ("to" = Option<String>, Query, description = "The last day")),
+        ("to" = Option<String>, Query, description = "The last day"),
+        ("below" = Option<bool>, Query, description = "With the rooms of the bodies below"),
+        ("town" = Option<String>, Query, description = "Of one town, with `below`"), ("body" = Option<String>, Query, description = "Of one body, with `below`")),
     responses((status = 200, description = "The sums", body = SumsWire)),
     security(("token" = ["activities.read"])))]
 async fn add_up_uses(
     gate: Grant<SeeSpaces>,
     State(app): State<App>,
-    Query(asked): Query<Asked>,
+    Query(filter): Query<Filter>,
 ) -> Result<Json<SumsWire>, Fault> {
     let (org, now) = (gate.org(), app.now());
-    let days = asked.days(time::day(now));
-    let sums = app.db.read(move |tx| sums::sums(tx, org, days, now)).await?;
+    let (days, scope) = (filter.days.days(time::day(now)), filter.below.below());
+    let sums = app.db.read(move |tx| sums::sums(tx, (org, scope), days, now)).await?;
     let room = |(space, name, sum, open_minutes)| RoomSum {
         space,
         name,
@@ -400,6 +418,7 @@ async fn add_up_uses(
             .map(|(purpose, sum)| PurposeSum { purpose, sum })
             .collect(),
         by_organisation: sums.bodies.into_iter().map(body).collect(),
+        by_keeper: sums.keepers.into_iter().map(body).collect(),
         cut: sums.cut,
     }))
 }
@@ -447,15 +466,22 @@ async fn say_came(
 }
 
 /// What rings because nobody uses it, then what was answered last
-#[utoipa::path(get, path = "/api/v1/organisations/{org}/idle", tag = "venues", params(("org" = String, Path)),
+#[utoipa::path(get, path = "/api/v1/organisations/{org}/idle", tag = "venues",
+    params(("org" = String, Path), ("below" = Option<bool>, Query, description = "With what the bodies below keep"),
+        ("town" = Option<String>, Query, description = "Of one town, with `below`"), ("body" = Option<String>, Query, description = "Of one body, with `below`")),
     responses((status = 200, description = "At most 200", body = Vec<IdleWire>)),
     security(("token" = ["activities.read"])))]
-async fn list_idle(gate: Grant<SeeSpaces>, State(app): State<App>) -> Result<Json<Vec<IdleWire>>, Fault> {
-    let org = gate.org();
-    let alarms = app.db.read(move |tx| queries::alarms(tx, org)).await?;
+async fn list_idle(
+    gate: Grant<SeeSpaces>,
+    State(app): State<App>,
+    Query(asked): Query<below::Asked>,
+) -> Result<Json<Vec<IdleWire>>, Fault> {
+    let (org, scope) = (gate.org(), asked.below());
+    let alarms = app.db.read(move |tx| queries::alarms_of(tx, org, scope)).await?;
     let wire = |alarm: queries::Alarm| IdleWire {
         id: alarm.id,
         name: alarm.name,
+        keeper: alarm.keeper,
         since: time::rfc3339(alarm.since),
         answer: alarm.answer,
         reason: alarm.reason,

@@ -34,7 +34,7 @@ use super::{
 };
 use crate::{
     activities::typed,
-    bookings::{BookSpaces, KeepSpaces, SeeSpaces},
+    bookings::{BookSpaces, KeepSpaces, SeeSpaces, below},
 };
 
 /// How many uses stand on a page.
@@ -50,19 +50,26 @@ pub(super) struct Filter {
     by: Option<String>,
     unsaid: Option<String>,
     ours: Option<String>,
+    #[serde(flatten)]
+    below: below::Asked,
     after: Option<String>,
 }
 
 impl Filter {
+    /// Of which days.
+    pub(super) fn days(&self, now: Timestamp) -> (Date, Date) {
+        self.days.days(time::day(now))
+    }
+
     /// The uses that are asked for in an organisation's workbench.
-    fn which(&self, org: OrganisationId, days: (Date, Date)) -> Which {
+    pub(super) fn which(&self, org: OrganisationId, days: (Date, Date)) -> Which {
         let (from, until) = sums::span(days);
         let id = |text: &Option<String>| text.as_deref().and_then(|id| id.parse().ok());
         Which {
-            whose: if self.ours.is_some() {
-                Whose::Booker(org)
-            } else {
-                Whose::Keeper(org)
+            whose: match (self.ours.is_some(), self.below.below()) {
+                (true, _) => Whose::Booker(org),
+                (false, Some(below)) => Whose::Below(org, below),
+                (false, None) => Whose::Keeper(org),
             },
             from,
             until,
@@ -82,7 +89,7 @@ pub(super) async fn show(
     Query(filter): Query<Filter>,
 ) -> Result<Page, Fault> {
     let (org, now) = (gate.org(), ui.now);
-    let days = filter.days.days(time::day(now));
+    let days = filter.days(now);
     let which = filter.which(org, days);
     let after = filter.after.as_deref().and_then(read_after);
     let mut uses = app
@@ -104,6 +111,7 @@ pub(super) async fn show(
             query.push((name, value));
         }
     }
+    let ours = filter.ours.is_some();
     let next = uses
         .last()
         .filter(|_| more)
@@ -112,9 +120,9 @@ pub(super) async fn show(
         href(
             &format!("/w/{org}/uses/list"),
             &[&query[..], &[("after", after)]].concat(),
-        )
+        ) + &filter.below.query()
     });
-    let ours = filter.ours.is_some();
+    let below = !ours && filter.below.below().is_some();
     let title = ui.t(if ours { msg::USE_LIST_OURS } else { msg::USE_LIST });
     let may = match ours {
         true => gate.may(BookSpaces::NAME).then_some("came"),
@@ -125,11 +133,15 @@ pub(super) async fn show(
         when::full_day(ui.lang, days.0),
         when::full_day(ui.lang, days.1)
     );
-    let back = sums_page::back(org, days);
+    let file = href(&format!("/w/{org}/uses/list.xlsx"), &query) + &filter.below.query();
+    let back = sums_page::back(org, days) + &filter.below.query();
     let content = html! {
-        (page_title(title, Some(&lede), Some(html! { (link_button(&back, ui.t(msg::USE_BACK)).quiet()) })))
+        (page_title(title, Some(&lede), Some(html! {
+            (link_button(&file, ui.t(msg::USE_XLSX)).icon(Icon::Download))
+            (link_button(&back, ui.t(msg::USE_BACK)).quiet())
+        })))
         (stack(html! {
-            @if uses.is_empty() { (empty(Icon::Clock, ui.t(msg::USE_NONE), html! {})) } @else { (list(&ui, org, &uses, may)) }
+            @if uses.is_empty() { (empty(Icon::Clock, ui.t(msg::USE_NONE), html! {})) } @else { (list(&ui, org, &uses, (may, ours || below))) }
             @if let Some(next) = next { (row(link_button(&next, ui.t(msg::SITE_NEXT)).icon(Icon::Forward).render())) }
         }))
     };
@@ -145,8 +157,9 @@ fn read_after(text: &str) -> Option<(Timestamp, UseId)> {
     ))
 }
 
-/// The uses; `say` is the way on which the reader may say how many came.
-fn list(ui: &Ui, org: OrganisationId, uses: &[Use], say: Option<&str>) -> Markup {
+/// The uses; `say` is the way on which the reader may say how many came to what is theirs, `keepers` whether rooms of
+/// others are among them.
+fn list(ui: &Ui, org: OrganisationId, uses: &[Use], (say, keepers): (Option<&str>, bool)) -> Markup {
     let columns = vec![
         col(ui.t(msg::BOOKING_COL_WHEN)),
         col(ui.t(msg::VENUE_SPACE)),
@@ -160,7 +173,7 @@ fn list(ui: &Ui, org: OrganisationId, uses: &[Use], say: Option<&str>) -> Markup
             html! { @match one.until { Some(until) => { (ui.span(one.from, until)) }, None => { (ui.moment(one.from)) " " (badge(Tone::Ok, ui.t(msg::USE_IS_OPEN))) } } },
             link(&format!("/w/{org}/spaces/{}?day={}", one.space, time::day(one.from)), &one.place),
             say::purpose(ui, one),
-            html! { (one.by) },
+            html! { (one.by) @if keepers { " " (muted(html! { (ui.tf(msg::USE_KEPT_BY, args! { keeper = one.kept_by.clone() })) })) } },
             html! { (ui.minutes(one.minutes)) },
             html! {
                 @match one.people {
@@ -171,7 +184,7 @@ fn list(ui: &Ui, org: OrganisationId, uses: &[Use], say: Option<&str>) -> Markup
                 @if one.by_scans { " " (badge(Tone::Plain, ui.t(msg::USE_SCANS))) }
                 @else if one.by_roll { " " (badge(Tone::Plain, ui.t(msg::USE_ROLL))) }
                 @else if !one.noted { " " (badge(Tone::Plain, ui.t(msg::USE_BY_BOOKING))) }
-                @if let Some(say) = say.filter(|_| one.can_say()) {
+                @if let Some(say) = say.filter(|say| one.can_say() && (*say == "came" || one.keeper == org)) {
                     (disclosure(ui.t(msg::USE_SAY_PEOPLE), false, people_form(ui, &format!("/w/{org}/uses/{}/{say}", one.id), one, &Fields::default(), &Problems::new())))
                 }
             },

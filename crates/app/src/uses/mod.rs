@@ -10,6 +10,7 @@ mod api;
 mod close;
 mod door;
 mod door_pages;
+mod export;
 mod hours;
 mod idle;
 mod idle_pages;
@@ -53,6 +54,7 @@ pub fn feature() -> Feature {
         .get("/w/{org}/venues/{venue}/door-sign", door_pages::sign)
         .get("/w/{org}/uses", sums_page::show)
         .get("/w/{org}/uses/list", list_page::show)
+        .get("/w/{org}/uses/list.xlsx", export::spreadsheet)
         .post("/w/{org}/uses/{use}/people", list_page::amend)
         .post("/w/{org}/uses/{use}/came", list_page::amend_ours)
         .get("/w/{org}/idle", idle_pages::show)

@@ -40,6 +40,10 @@ pub struct Use {
     pub space: SpaceId,
     /// Venue and room.
     pub place: String,
+    /// Who keeps the room.
+    pub keeper: OrganisationId,
+    /// Its name.
+    pub kept_by: String,
     /// Who used it.
     pub organisation: OrganisationId,
     /// Its name.

@@ -7,14 +7,17 @@ use langqiao_kernel::id::{
 use langqiao_store::{ReadTx, Row, StoreError, WriteTx, params};
 
 use super::model::{Answer, Purpose, Use};
+use crate::bookings::below::Below;
 
 /// Whose uses.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub enum Whose {
     /// Of rooms that this organisation keeps.
     Keeper(OrganisationId),
     /// By this organisation, of rooms that others keep.
     Booker(OrganisationId),
+    /// Of rooms that this organisation, and those below it that are asked for, keep.
+    Below(OrganisationId, Below),
 }
 
 /// Which uses.
@@ -104,20 +107,22 @@ macro_rules! uses_where {
             "SELECT q.id, q.space, q.venue_name, q.space_name, q.organisation, q.by_name, q.purpose, q.words, q.activity,
                     q.used_from, q.used_until, q.minutes,
                     CASE WHEN q.scanned > 0 THEN q.scanned * q.main WHEN q.rolled IS NOT NULL THEN q.rolled ELSE q.typed END,
-                    q.scanned, q.at_door, q.booking, q.rolled, q.trace, q.done
+                    q.scanned, q.at_door, q.booking, q.rolled, q.trace, q.done, q.keeper, q.kept_by
              FROM (SELECT u.id AS id, u.space AS space, v.name AS venue_name, s.name AS space_name,
                      u.organisation AS organisation, o.name AS by_name,
                      CASE WHEN b.activity IS NOT NULL THEN 'activity' WHEN b.series IS NOT NULL THEN 'series'
                           WHEN b.id IS NOT NULL THEN 'booking' ELSE 'open' END AS purpose,
                      COALESCE(a.title, b.purpose, '') AS words, b.activity AS activity, u.used_from AS used_from,
                      u.used_until AS used_until, u.typed AS typed, u.at_door AS at_door, u.booking AS booking,
-                     u.trace AS trace, ", scanned!(), " AS scanned, ", rolled!(), " AS rolled,
+                     u.trace AS trace, v.organisation AS keeper, ko.name AS kept_by, COALESCE(ka.town, ka.id) AS town,
+                     ", scanned!(), " AS scanned, ", rolled!(), " AS rolled,
                      CAST(CASE WHEN a.space IS NULL OR a.space = u.space THEN 1 ELSE 0 END AS BIGINT) AS main,
                      CAST(CASE WHEN u.used_until <= ?2 THEN 1 ELSE 0 END AS BIGINT) AS done,
                      CAST(CASE WHEN u.used_from >= ?2 OR u.trace = 0 THEN 0
                           WHEN u.used_until IS NULL OR u.used_until > ?2 THEN (?2 - u.used_from) / 60000
                           ELSE (u.used_until - u.used_from) / 60000 END AS BIGINT) AS minutes
                    FROM ", room!($scope, $since), " u JOIN space s ON s.id = u.space JOIN venue v ON v.id = s.venue
+                   JOIN organisation ko ON ko.id = v.organisation JOIN area ka ON ka.id = v.area
                    JOIN organisation o ON o.id = u.organisation LEFT JOIN booking b ON b.id = u.booking
                    LEFT JOIN activity a ON a.id = b.activity) q WHERE (q.trace = 2 OR q.done = 1) AND ",
             $condition
@@ -145,6 +150,8 @@ fn read_use(row: &Row<'_>) -> Result<Use, StoreError> {
         by_roll: row.get::<Option<i64>>(16)?.is_some(),
         noted: row.get::<i64>(17)? > 1,
         over: row.get::<i64>(18)? > 0,
+        keeper: row.get(19)?,
+        kept_by: row.get(20)?,
     })
 }
 
@@ -159,6 +166,7 @@ macro_rules! uses_asked {
          AND (CAST(?7 AS TEXT) IS NULL OR q.organisation = ?7)
          AND (CAST(?8 AS BIGINT) IS NULL OR q.used_from < ?8 OR (q.used_from = ?8 AND q.id < ?9))
          AND (CAST(?10 AS BIGINT) = 0 OR (q.done = 1 AND q.typed IS NULL AND q.scanned = 0 AND q.rolled IS NULL))
+         AND (CAST(?12 AS TEXT) IS NULL OR q.town = ?12) AND (CAST(?13 AS TEXT) IS NULL OR q.keeper = ?13)
          ORDER BY q.used_from DESC, q.id DESC LIMIT ?11"
         )
     };
@@ -179,6 +187,14 @@ pub fn uses(
     let (sql, org) = match which.whose {
         Whose::Keeper(org) => (uses_asked!("k.organisation = ?1"), org),
         Whose::Booker(org) => (uses_asked!("t.organisation = ?1 AND k.organisation <> ?1"), org),
+        Whose::Below(org, _) => (
+            uses_asked!("k.organisation IN (SELECT c.descendant FROM organisation_closure c WHERE c.ancestor = ?1)"),
+            org,
+        ),
+    };
+    let below = match which.whose {
+        Whose::Below(_, below) => below,
+        Whose::Keeper(_) | Whose::Booker(_) => Below::default(),
     };
     tx.all(
         sql,
@@ -193,7 +209,9 @@ pub fn uses(
             at,
             id,
             i64::from(which.unsaid),
-            limit
+            limit,
+            below.town,
+            below.body
         ],
         read_use,
     )
@@ -515,6 +533,7 @@ pub fn idle(tx: &mut ReadTx, now: Timestamp) -> Result<Vec<Idle>, StoreError> {
                         AND (x.answer IS NULL OR x.quiet_until > ?1)) AS BIGINT) AS quiet,
                   CAST((SELECT COUNT(*) FROM space_use y WHERE y.space = s.id AND y.closed_at IS NULL) AS BIGINT) AS on_now
            FROM space s JOIN venue v ON v.id = s.venue WHERE v.stage = 'in_service' AND s.idle_days > 0
+             AND (s.closed_from IS NULL OR s.closed_from > ?1)
            UNION ALL
            SELECT CAST(NULL AS TEXT), t.id, t.organisation, COALESCE(v.name, o.name), t.name, t.idle_days,
                   (SELECT MAX(x.at) FROM (
@@ -575,6 +594,10 @@ pub struct Alarm {
     pub venue: Option<VenueId>,
     /// Its name with the venue's, or with who keeps it.
     pub name: String,
+    /// Who keeps it.
+    pub keeper: OrganisationId,
+    /// The keeper's name.
+    pub kept_by: String,
     /// Whether others may use it now.
     pub open_to_others: bool,
     /// Since when nobody used it.
@@ -592,13 +615,31 @@ pub struct Alarm {
 /// # Errors
 /// When the database fails.
 pub fn alarms(tx: &mut ReadTx, org: OrganisationId) -> Result<Vec<Alarm>, StoreError> {
+    alarms_of(tx, org, None)
+}
+
+/// What rings at an organisation, and at those below it that are asked for, then what was answered last; at most 200.
+///
+/// # Errors
+/// When the database fails.
+pub fn alarms_of(
+    tx: &mut ReadTx,
+    org: OrganisationId,
+    below: Option<Below>,
+) -> Result<Vec<Alarm>, StoreError> {
+    let depth = if below.is_some() { i64::MAX } else { 0 };
+    let below = below.unwrap_or_default();
     tx.all(
         "SELECT x.id, x.space, v.id, COALESCE(v.name, o.name), COALESCE(s.name, t.name),
-                CAST(CASE WHEN s.open_to = 'lines' THEN 1 ELSE 0 END AS BIGINT), x.unused_since, x.answer, x.reason, x.quiet_until, x.thing
-         FROM idle_alarm x LEFT JOIN space s ON s.id = x.space LEFT JOIN thing t ON t.id = x.thing
-         LEFT JOIN venue v ON v.id = COALESCE(s.venue, t.venue) JOIN organisation o ON o.id = x.organisation WHERE x.organisation = ?1
+                CAST(CASE WHEN s.open_to = 'lines' THEN 1 ELSE 0 END AS BIGINT), x.unused_since, x.answer, x.reason, x.quiet_until, x.thing,
+                x.organisation, o.name
+         FROM organisation_closure l JOIN idle_alarm x ON x.organisation = l.descendant LEFT JOIN space s ON s.id = x.space LEFT JOIN thing t ON t.id = x.thing
+         LEFT JOIN venue v ON v.id = COALESCE(s.venue, t.venue) JOIN organisation o ON o.id = x.organisation
+         LEFT JOIN area a ON a.id = COALESCE(v.area, o.area)
+         WHERE l.ancestor = ?1 AND l.depth <= ?2 AND (CAST(?3 AS TEXT) IS NULL OR COALESCE(a.town, a.id) = ?3)
+           AND (CAST(?4 AS TEXT) IS NULL OR x.organisation = ?4)
          ORDER BY CASE WHEN x.answer IS NULL THEN 0 ELSE 1 END, x.rang_at DESC, x.id DESC LIMIT 200",
-        params![org],
+        params![org, depth, below.town, below.body],
         |row| {
             Ok(Alarm {
                 id: row.get(0)?,
@@ -611,6 +652,8 @@ pub fn alarms(tx: &mut ReadTx, org: OrganisationId) -> Result<Vec<Alarm>, StoreE
                 reason: row.get(8)?,
                 quiet_until: row.get(9)?,
                 thing: row.get(10)?,
+                keeper: row.get(11)?,
+                kept_by: row.get(12)?,
             })
         },
     )

@@ -1,6 +1,7 @@
 //! Rooms are booked, asked for, given back; never by two at once.
 
 mod calendars;
+mod closing;
 mod lending;
 mod moving;
 mod no_show;

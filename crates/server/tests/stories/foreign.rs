@@ -400,6 +400,7 @@ fn body(path: &str, own: OrganisationId, things: &HashMap<&str, String>) -> Valu
             "setup_minutes": 0, "cleanup_minutes": 0, "open_to": "lines", "asks": false, "notice_hours": 0,
             "ahead_days": 30, "no_show_minutes": 0, "offer_minutes": 60, "head_start_days": 0,
         }),
+        "closing" => json!({ "from": "2026-12-01", "reason": "看看" }),
         "hours" => json!({ "week": [], "official_days": false }),
         "days" => json!({ "days": [] }),
         "equipment" => json!({ "equipment": [] }),

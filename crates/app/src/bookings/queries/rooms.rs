@@ -1,12 +1,12 @@
 //! The SQL of rooms, their hours and their rules.
 
-use jiff::civil::Date;
+use jiff::{Timestamp, civil::Date};
 use langqiao_kernel::id::{OrganisationId, SpaceId, VenueId};
 use langqiao_store::{ReadTx, Row, StoreError, WriteTx, params};
 
 use super::super::{
     hours::{Hours, Opening, SpecialDay},
-    model::{Room, Rules},
+    model::{Room, RoomClosed, Rules},
 };
 
 /// A room with its rules, as it stands to an organisation; special days are read from `from` on.
@@ -27,7 +27,8 @@ pub fn room(
                          OR (c.ancestor = v.organisation AND c.descendant = ?2))) AS BIGINT), s.offer_minutes,
                 s.no_show_minutes, s.head_start_days,
                 CAST((SELECT COUNT(*) FROM venue_partner p WHERE p.venue = v.id AND p.organisation = ?2
-                      AND p.ended_day IS NULL) AS BIGINT), s.rules_version
+                      AND p.ended_day IS NULL) AS BIGINT), s.rules_version,
+                s.closed_from, s.closed_reason
          FROM space s JOIN venue v ON v.id = s.venue JOIN organisation o ON o.id = v.organisation WHERE s.id = ?1",
         params![space, org],
         |row| {
@@ -59,6 +60,10 @@ pub fn room(
                 partner: row.get::<i64>(18)? > 0,
                 rules,
                 version: row.get(19)?,
+                closed: match row.get(20)? {
+                    Some(from) => Some(RoomClosed { from, reason: row.get(21)? }),
+                    None => None,
+                },
             })
         },
     )?;
@@ -126,14 +131,15 @@ pub fn weeks_of(tx: &mut ReadTx, venue: VenueId) -> Result<Vec<(SpaceId, String,
     Ok(rooms)
 }
 
-/// Whether a room's venue is in service.
+/// Whether a room's venue is in service, and the room is not closed before `until`.
 ///
 /// # Errors
 /// When the database fails.
-pub fn in_service(tx: &mut ReadTx, space: SpaceId) -> Result<bool, StoreError> {
+pub fn in_service(tx: &mut ReadTx, space: SpaceId, until: Timestamp) -> Result<bool, StoreError> {
     let found = tx.one(
-        "SELECT 1 FROM space s JOIN venue v ON v.id = s.venue WHERE s.id = ?1 AND v.stage = 'in_service'",
-        params![space],
+        "SELECT 1 FROM space s JOIN venue v ON v.id = s.venue WHERE s.id = ?1 AND v.stage = 'in_service'
+           AND (s.closed_from IS NULL OR s.closed_from >= ?2)",
+        params![space, until],
         |row| row.get::<i64>(0),
     )?;
     Ok(found.is_some())
