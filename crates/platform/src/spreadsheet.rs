@@ -7,9 +7,14 @@ use axum::{
     http::header::{CONTENT_DISPOSITION, CONTENT_TYPE},
     response::{IntoResponse, Response},
 };
-use rust_xlsxwriter::{Format, FormatBorder, Workbook, XlsxError};
+use jiff::{Timestamp, civil::Date};
+use langqiao_kernel::time;
+use rust_xlsxwriter::{ExcelDateTime, Format, FormatBorder, Workbook, Worksheet};
 
 use crate::fault::Fault;
+
+/// Why a file could not be written.
+type Unwritten = Box<dyn std::error::Error + Send + Sync>;
 
 /// The media type of an XLSX file.
 pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -26,6 +31,12 @@ pub enum Cell {
     Number(i64),
     /// Money in fen, which is shown in yuan.
     Money(i64),
+    /// An instant, as the wall clock shows it.
+    At(Timestamp),
+    /// A day.
+    Day(Date),
+    /// Nothing: it is not known, or there is none.
+    None,
 }
 
 impl From<String> for Cell {
@@ -36,6 +47,21 @@ impl From<String> for Cell {
 impl From<&str> for Cell {
     fn from(text: &str) -> Self {
         Self::Text(text.to_owned())
+    }
+}
+impl<T: Into<Cell>> From<Option<T>> for Cell {
+    fn from(maybe: Option<T>) -> Self {
+        maybe.map_or(Self::None, Into::into)
+    }
+}
+impl From<Timestamp> for Cell {
+    fn from(at: Timestamp) -> Self {
+        Self::At(at)
+    }
+}
+impl From<Date> for Cell {
+    fn from(day: Date) -> Self {
+        Self::Day(day)
     }
 }
 impl From<i64> for Cell {
@@ -49,6 +75,8 @@ impl From<i64> for Cell {
 pub struct Sheet {
     /// What stands above the heads of an XLSX file; none leaves the heads in the first line.
     pub title: Option<String>,
+    /// The name of the page in an XLSX file, at most 31 characters and none of `[]:*?/\`.
+    pub tab: Option<String>,
     /// The columns' heads.
     pub heads: Vec<String>,
     /// A line each, with a cell for each head.
@@ -68,6 +96,13 @@ impl Sheet {
     #[must_use]
     pub fn titled(mut self, title: impl Into<String>) -> Self {
         self.title = Some(title.into());
+        self
+    }
+
+    /// With a name for its page: at most 31 characters and none of `[]:*?/\`.
+    #[must_use]
+    pub fn named(mut self, tab: impl Into<String>) -> Self {
+        self.tab = Some(tab.into());
         self
     }
 
@@ -131,48 +166,94 @@ fn column_width(sheet: &Sheet, column: usize) -> usize {
     let widest = cells.map(|cell| match cell {
         Cell::Text(text) => width(text),
         Cell::Number(number) | Cell::Money(number) => number.to_string().len() + 1,
+        Cell::At(_) => 16,
+        Cell::Day(_) => 10,
+        Cell::None => 0,
     });
     let head = sheet.heads.get(column).map_or(0, |head| width(head));
     let (least, most) = WIDTHS;
     (widest.max().unwrap_or(0).max(head) + 2).clamp(least, most)
 }
 
-fn xlsx(sheet: &Sheet) -> Result<Vec<u8>, XlsxError> {
-    let cell = Format::new().set_border(FormatBorder::Thin);
-    let (bold, money) = (cell.clone().set_bold(), cell.clone().set_num_format("#,##0.00"));
+/// The formats of cells.
+struct Formats {
+    cell: Format,
+    bold: Format,
+    money: Format,
+    moment: Format,
+    day: Format,
+}
+
+impl Formats {
+    fn new() -> Self {
+        let cell = Format::new().set_border(FormatBorder::Thin);
+        Self {
+            bold: cell.clone().set_bold(),
+            money: cell.clone().set_num_format("#,##0.00"),
+            moment: cell.clone().set_num_format("yyyy-mm-dd hh:mm"),
+            day: cell.clone().set_num_format("yyyy-mm-dd"),
+            cell,
+        }
+    }
+}
+
+fn xlsx(sheet: &Sheet) -> Result<Vec<u8>, Unwritten> {
+    let formats = Formats::new();
     let mut book = Workbook::new();
     let page = book.add_worksheet_with_constant_memory()?;
+    if let Some(tab) = &sheet.tab {
+        page.set_name(tab)?;
+    }
     for (column, at) in (0_u16..).zip(0..sheet.heads.len()) {
         page.set_column_width(column, column_width(sheet, at) as f64)?;
     }
-    let mut line = 0_u32;
-    if let Some(title) = &sheet.title {
-        page.write_string_with_format(
-            line,
-            0,
-            harmless(title),
-            &Format::new().set_bold().set_font_size(14),
-        )?;
-        line += 1;
-    }
-    for (column, head) in (0_u16..).zip(&sheet.heads) {
-        page.write_string_with_format(line, column, harmless(head), &bold)?;
-    }
-    page.set_repeat_rows(line, line)?;
-    for (line, row) in (line + 1..).zip(&sheet.rows) {
-        for (column, content) in (0_u16..).zip(row) {
-            match content {
-                Cell::Text(text) => page.write_string_with_format(line, column, harmless(text), &cell)?,
-                Cell::Number(number) => page.write_number_with_format(line, column, *number as f64, &cell)?,
-                Cell::Money(fen) => {
-                    page.write_number_with_format(line, column, *fen as f64 / 100.0, &money)?
-                }
-            };
-        }
-    }
+    let head = u32::from(sheet.title.is_some());
+    page.set_repeat_rows(head, head)?;
+    page.set_freeze_panes(head + 1, 0)?;
     page.set_paper_size(9);
     page.set_print_fit_to_pages(1, 0);
-    book.save_to_buffer()
+    if let Some(title) = &sheet.title {
+        page.write_string_with_format(0, 0, harmless(title), &Format::new().set_bold().set_font_size(14))?;
+    }
+    for (column, name) in (0_u16..).zip(&sheet.heads) {
+        page.write_string_with_format(head, column, harmless(name), &formats.bold)?;
+    }
+    for (line, row) in (head + 1..).zip(&sheet.rows) {
+        for (column, content) in (0_u16..).zip(row) {
+            write(page, (line, column), content, &formats)?;
+        }
+    }
+    Ok(book.save_to_buffer()?)
+}
+
+fn write(
+    page: &mut Worksheet,
+    (line, column): (u32, u16),
+    content: &Cell,
+    formats: &Formats,
+) -> Result<(), Unwritten> {
+    match content {
+        Cell::Text(text) => page.write_string_with_format(line, column, harmless(text), &formats.cell)?,
+        Cell::Number(number) => page.write_number_with_format(line, column, *number as f64, &formats.cell)?,
+        Cell::Money(fen) => {
+            page.write_number_with_format(line, column, *fen as f64 / 100.0, &formats.money)?
+        }
+        Cell::At(at) => {
+            let clock = time::civil(*at);
+            let (hour, minute) = (u16::try_from(clock.hour())?, u8::try_from(clock.minute())?);
+            let at = date(clock.date())?.and_hms(hour, minute, 0)?;
+            page.write_datetime_with_format(line, column, &at, &formats.moment)?
+        }
+        Cell::Day(day) => page.write_datetime_with_format(line, column, &date(*day)?, &formats.day)?,
+        Cell::None => page.write_blank(line, column, &formats.cell)?,
+    };
+    Ok(())
+}
+
+/// A day as an office program counts it; its calendar begins in 1900.
+fn date(day: Date) -> Result<ExcelDateTime, Unwritten> {
+    let (year, month) = (u16::try_from(day.year())?, u8::try_from(day.month())?);
+    Ok(ExcelDateTime::from_ymd(year, month, u8::try_from(day.day())?)?)
 }
 
 fn csv(sheet: &Sheet) -> Result<Vec<u8>, String> {
@@ -192,6 +273,9 @@ fn csv(sheet: &Sheet) -> Result<Vec<u8>, String> {
                         fen.unsigned_abs() % 100
                     )
                 }
+                Cell::At(at) => time::civil(*at).strftime("%F %H:%M").to_string(),
+                Cell::Day(day) => day.to_string(),
+                Cell::None => String::new(),
             }))?;
         }
         Ok(())

@@ -300,7 +300,7 @@ both! {
         let api = format!("/api/v1/organisations/{firm}/activities/{id}");
         program.post_json(&format!("{api}/accept"), &json!({})).await.must_be(200);
         program.post_json(&format!("{api}/leave"), &json!({ "reason": "" })).await.must_be(422);
-        app.clock.advance(jiff::SignedDuration::from_hours(24 * 7));
+        app.clock.advance(jiff::SignedDuration::from_hours(24 * 7 + 8));
         let late = program.post_json(&format!("{api}/leave"), &json!({ "reason": "来不了" })).await.must_be(409);
         assert_eq!(late.json::<Value>()["code"], "cohost-begun");
         let host = app.program(app.county.people.officer, &["activities.manage"]).await;
