@@ -147,10 +147,10 @@ impl Desk<'_> {
         if offered.is_empty() {
             return html! {};
         }
-        let (ui, name) = (self.ui, typed::seen_field(kind));
-        let chosen = self.fields.raw(name);
-        let list = select(ui, name, ui.t(label))
-            .error(self.problems.of(name))
+        let (ui, name) = (self.ui, format!("{prefix}{}", typed::seen_field(kind)));
+        let chosen = self.fields.raw(&name);
+        let list = select(ui, &name, ui.t(label))
+            .error(self.problems.of(&name))
             .option("", ui.t(msg::STANDING_DESK_NONE), chosen.is_empty());
         offered
             .iter()

@@ -98,7 +98,8 @@ both! {
         let id = asking(&app, asks).await;
         let officer = app.sign_in(who.officer).await;
         let at = TestApp::bench(county.village_women, &format!("/activities/{id}/desk"));
-        officer.get(&at).await.must_say("已当面看过").must_say("急救员证");
+        let page = officer.get(&at).await.must_say("已当面看过").must_say("急救员证");
+        page.must_say("name=\"seen_line\"").must_say("name=\"list_seen_line\"").must_say("name=\"list_expires\"");
         let base = [("name", "沈阿妹"), ("phone", "13900001111"), ("consent", "1"), ("role", "attendee")];
         let with = |more: &[(&'static str, &'static str)]| [&base[..], more].concat();
         officer.post_form(&at, &base).await.must_be(422).must_say("沈阿妹：");
