@@ -386,6 +386,7 @@ competition-correct-keep = Members now (untick who no longer takes part)
 competition-correct-add = More members
 competition-correct-person-hint = Now { $name }. Leave it empty if it is the same person.
 competition-move = Move
+competition-move-from = Begins at
 competition-move-do = Put it there
 competition-move-told = Those who speak for both sides are told.
 competition-moved = Moved; those who speak for both sides are told.

@@ -386,6 +386,7 @@ competition-correct-keep = 现在的队员（去掉勾就不再参加）
 competition-correct-add = 再加队员
 competition-correct-person-hint = 现在是 { $name }。不换人就不填。
 competition-move = 改时间场地
+competition-move-from = 几点开始
 competition-move-do = 改到这里
 competition-move-told = 两边的领队会收到通知。
 competition-moved = 已改，两边的领队会收到通知。

@@ -101,7 +101,7 @@ fn page(
                     (grid(Columns::Two, html! {
                         (field(ui, "day", ui.t(msg::COMPETITION_DAY)).date().required().value(fields.raw("day"))
                             .error(problems.of("day").or(problems.of("starts_at"))))
-                        (field(ui, "from", ui.t(msg::COMPETITION_FROM)).time().required().value(fields.raw("from")).error(problems.of("from")))
+                        (field(ui, "from", ui.t(msg::COMPETITION_MOVE_FROM)).time().required().value(fields.raw("from")).error(problems.of("from")))
                         (field(ui, "minutes", ui.t(msg::COMPETITION_SLOT)).whole_number().short().required()
                             .value(fields.raw("minutes")).error(problems.of("minutes")))
                     }))
