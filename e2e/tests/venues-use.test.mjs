@@ -45,7 +45,7 @@ for (const scripts of [true, false]) {
     assert.match(await said(page), /请填能容纳多少人/);
     await page.locator("[name=capacity]").fill("20");
     await page.getByRole("button", { name: "添加场所" }).click();
-    await page.getByRole("link", { name: "阅览室" }).waitFor();
+    await page.getByRole("link", { name: "阅览室" }).first().waitFor();
 
     // A picture needs words, and must be one.
     const at = new URL(page.url()).pathname;
