@@ -125,4 +125,18 @@ describe("spreadsheets", () => {
     assert.ok(!rows.some((row) => row.includes("甲针织厂")));
     await page.context().close();
   });
+
+  test("uses, bookings and loans, each with the filters of its list", async () => {
+    const village = `/w/${here.roles.village.organisation}`;
+    const uses = Object.values(sheets(await download("village", `${village}/uses/list.xlsx?from=${dayAhead(-40)}&to=${dayAhead(0)}`)))[0];
+    assert.ok(uses.length > 3, "the demonstration's rooms were used");
+    assert.match(uses[1][0], /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/, "a time is a time");
+    assert.match(uses[1][7], /^\d+$/, "minutes are a number");
+    const none = Object.values(sheets(await download("village", `${village}/uses/list.xlsx?from=2001-01-01&to=2001-01-02`)))[0];
+    assert.equal(none.length, 1);
+    const kept = Object.values(sheets(await download("village", `${village}/bookings.xlsx?kept=1`)))[0];
+    assert.ok(kept.length > 1, "the demonstration's rooms are booked");
+    const loans = Object.values(sheets(await download("village", `${village}/loans.xlsx?side=out`)))[0];
+    assert.equal(loans[0].length, 10);
+  });
 });

@@ -45,10 +45,14 @@ booking-subscribe = Subscribe to the calendar
 
 booking-rules = Rules
 booking-rules-edit = Change the rules
+booking-rules-changed = Somebody changed it just now. Look at it as it is; send again if you still want to change it.
+booking-rules-no-version = Say in If-Match which version you are changing.
 booking-open-hours = Opening hours
 booking-always-open = Open at all hours
+booking-open-but-holidays = Open at all hours, but not on public holidays
 booking-open-to-lines = All mass organisations may book
 booking-open-to-keeper = Only those who keep it, and those above and below them
+booking-rule-whose = Only who keeps it is free of these rules; those above and below it keep them like everybody else.
 booking-rule-asks = Others need the keeper's consent
 booking-rule-notice = { $n ->
     [one] Others book at least an hour ahead
@@ -243,3 +247,47 @@ lend-field-head-start = Co-builders' head start
 series-more = Repeats, { $n } in all
 wait-why-late = This time is free now, but too close to be booked under the rules. Speak to the keeper.
 booking-out-of-service = This venue is not in service now and can't be booked. Choose another.
+
+# With those below
+below-own = Our own
+below-all = With those below
+below-body = Kept by
+below-every-body = All of them
+below-lede = What we and the bodies below us keep; what is theirs can be looked at, not changed.
+below-none = Neither we nor those below us keep any rooms yet.
+
+# Closing rooms
+closing-title = Close the room
+closing-hint = Once closed it can't be booked. What was used stays on record, and it can be opened again.
+closing-from = Closed from
+closing-look = See what is booked from then on
+closing-reason-hint = Those who booked are told.
+closing-none = Nothing is booked from then on: it can be closed at once.
+closing-booked = Booked from then on: { $n }
+closing-take-back = Take this booking back
+closing-note = What they are told (the reason above if nothing is said)
+closing-activity = This is a public activity: ask its host to move it or to hold it elsewhere first.
+closing-waits = This booking stands: tick it to take it back, or close the room when it is over.
+closing-close = Close from { $day }
+closing-said = Closed. Those whose bookings were taken back have been told.
+closing-said-open = Open again: it can be booked.
+closing-reopen = Open it again
+closing-since = Closed from { $day }: { $reason }
+closing-badge = closed from { $day }
+closing-already = This room is closed already.
+closing-is-open = This room isn't closed.
+closing-past = It can't be closed from a day that is past.
+closing-too-many = Too much is booked from then on: choose a later day.
+closing-reason = Say why, in 2 to 100 characters.
+closing-refused = This room is closed from { $day } ({ $reason }). Choose another, or an earlier time.
+closing-notice-waiting = { $place } is closed from { $day }: your organisation waits for it no more.
+closing-panel = Close rooms
+closing-still = Bookings still to be used: { $n }
+
+# Downloads
+booking-xlsx-ours = Download what we booked
+booking-xlsx-kept = Download what is booked of our rooms
+booking-kept = Bookings of our rooms
+booking-col-by = Booked by
+booking-col-people = People expected
+booking-col-note = Note

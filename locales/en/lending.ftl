@@ -293,3 +293,8 @@ loan-with-rooms = Goes along with rooms
 loan-with-rooms-yes = Yes
 loan-with-rooms-no = No
 loan-with-rooms-change = Change it on the venue's page
+
+# Downloads
+loan-xlsx = Download
+loan-handed-at = Handed out
+loan-back-at = Back

@@ -130,6 +130,7 @@ standing-desk-line = Membership card
 standing-desk-qualification = Certificate
 standing-desk-none = Not seen
 standing-desk-not-asked = This activity doesn't ask for it
+standing-no-longer = Since you signed up, what the activity asks for was refused, taken back or has expired. See why under “Memberships and qualifications” on your page, put it right and come back.
 standing-stay = Of those who stay nobody would meet what the activity asks for. Please cancel all, or let somebody else who does come instead.
 standing-form-kept = What you filled in is kept. Go back to it when you have stated what is needed.
 standing-form-too-long = What you filled in is too long to be kept; you will have to fill it in again.

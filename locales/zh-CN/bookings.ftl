@@ -45,10 +45,14 @@ booking-subscribe = 订阅日历
 
 booking-rules = 使用规则
 booking-rules-edit = 修改使用规则
+booking-rules-changed = 刚刚有人改过，请看一眼现在的内容；还要改就再保存一次。
+booking-rules-no-version = 请用 If-Match 说明您改的是哪一版。
 booking-open-hours = 开放时间
 booking-always-open = 全天开放
+booking-open-but-holidays = 全天开放，法定节假日除外
 booking-open-to-lines = 各家群团组织都可以预约
 booking-open-to-keeper = 只供管理单位及其上下级预约
+booking-rule-whose = 以上规则只有管理单位自己不受限；它的上级、下级和其他单位都一样遵守。
 booking-rule-asks = 其他单位预约需要管理单位同意
 booking-rule-notice = 其他单位至少提前 { $n } 小时预约
 booking-rule-ahead = 最多提前 { $n } 天预约
@@ -234,3 +238,47 @@ lend-field-head-start = 共建单位提前
 series-more = 重复，共 { $n } 次
 wait-why-late = 这个时间现在空着，但按使用规则已经来不及约了。请与管理单位联系。
 booking-out-of-service = 这处阵地现在不在使用，不能预约，请选别处。
+
+# 含下级
+below-own = 本级
+below-all = 含下级
+below-body = 管理单位
+below-every-body = 所有单位
+below-lede = 本级和下级单位管理的场所。下级的只能看，不能改。
+below-none = 本级和下级都还没有登记场所。
+
+# 停用场所
+closing-title = 停用场所
+closing-hint = 停用以后不能再预约，已经用过的记录都在，以后可以重新开放。
+closing-from = 从哪天起停用
+closing-look = 看这天以后的预约
+closing-reason-hint = 会告诉约了这里的单位。
+closing-none = 这天以后没有预约，可以直接停用。
+closing-booked = 这天以后还有 { $n } 场预约
+closing-take-back = 收回这场预约
+closing-note = 给这家单位的说明（不填就用上面的原因）
+closing-activity = 这是已发布的活动，请先请主办单位改期或换场地，再停用。
+closing-waits = 这场预约还在：勾选收回，或等它用完再停用。
+closing-close = 从 { $day } 起停用
+closing-said = 已停用，收回的预约都通知到了。
+closing-said-open = 已重新开放，可以预约了。
+closing-reopen = 重新开放
+closing-since = 从 { $day } 起停用：{ $reason }
+closing-badge = { $day } 起停用
+closing-already = 这个场所已经停用了。
+closing-is-open = 这个场所没有停用。
+closing-past = 停用的日子不能早于今天。
+closing-too-many = 这天以后的预约太多，请选晚一点的日子。
+closing-reason = 请写明原因，2 到 100 个字。
+closing-refused = 这个场所从 { $day } 起停用（{ $reason }），请选别的场所或更早的时间。
+closing-notice-waiting = { $place }从 { $day } 起停用，您单位的候补已取消。
+closing-panel = 停用场所
+closing-still = 还没用完的预约 { $n } 场
+
+# 下载
+booking-xlsx-ours = 下载我们约的
+booking-xlsx-kept = 下载本单位场所的预约
+booking-kept = 本单位场所的预约
+booking-col-by = 预约单位
+booking-col-people = 预计人数
+booking-col-note = 说明

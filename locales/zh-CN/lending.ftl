@@ -293,3 +293,8 @@ loan-with-rooms = 随场所一起用
 loan-with-rooms-yes = 是
 loan-with-rooms-no = 否
 loan-with-rooms-change = 去阵地页面改
+
+# 下载
+loan-xlsx = 下载表格
+loan-handed-at = 交出时间
+loan-back-at = 还回时间

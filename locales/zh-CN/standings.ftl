@@ -130,6 +130,7 @@ standing-desk-line = 会员证
 standing-desk-qualification = 证书
 standing-desk-none = 没有看
 standing-desk-not-asked = 这次活动不要求这一项
+standing-no-longer = 报名以后，活动要求的身份或资格没有通过核对，或者已经撤回、过期。请在“我的”里的“身份与资格”看原因，改好后再来。
 standing-stay = 走了以后，留下的人里没有一位符合活动要求的。请全部取消，或换一位符合的人来。
 standing-form-kept = 报名表里填好的内容替您留着，填写好身份后点“回去继续”。
 standing-form-too-long = 报名表里写的内容太长，没能留住，回去后要重新填写。

@@ -69,3 +69,35 @@ pub fn features() -> Vec<Feature> {
         workbench::feature(),
     ]
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::features;
+
+    /// A document has one meaning for a name: what a later feature wrote would silently take the place of an earlier one's.
+    #[test]
+    fn no_two_features_mean_different_things_by_one_name() {
+        let mut known: BTreeMap<String, (&str, serde_json::Value)> = BTreeMap::new();
+        let mut twice = Vec::new();
+        for feature in features() {
+            let Some(openapi) = feature.openapi else { continue };
+            let document = serde_json::to_value(openapi()).expect("JSON");
+            for (name, schema) in document["components"]["schemas"]
+                .as_object()
+                .into_iter()
+                .flatten()
+            {
+                match known.get(name) {
+                    None => drop(known.insert(name.clone(), (feature.name, schema.clone()))),
+                    Some((first, other)) if other != schema => {
+                        twice.push(format!("{name}: {first}, {}", feature.name));
+                    }
+                    Some(_) => {}
+                }
+            }
+        }
+        assert!(known.len() > 100 && twice.is_empty(), "{twice:#?}");
+    }
+}

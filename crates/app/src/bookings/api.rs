@@ -11,6 +11,7 @@ use langqiao_kernel::{
     time,
 };
 use langqiao_platform::{
+    api::cursor::{List, Paging},
     app::App,
     extract::{Json, Path, Query},
     fault::Fault,
@@ -22,7 +23,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, OpenApi, ToSchema};
 
 use super::{
-    BookSpaces, KeepSpaces, SeeSpaces,
+    BookSpaces, KeepSpaces, SeeSpaces, below,
     book::{self, NewBooking},
     come, decide,
     model::{Booking, Pending, Scope, Status},
@@ -36,6 +37,7 @@ const SPAN: SignedDuration = SignedDuration::from_hours(62 * 24);
 #[derive(OpenApi)]
 #[openapi(paths(
     taken_times,
+    list_rooms,
     list_bookings,
     create_booking,
     show_booking,
@@ -55,6 +57,7 @@ pub(super) fn openapi() -> utoipa::openapi::OpenApi {
 pub(super) fn routes() -> Routes {
     Routes::new()
         .get("/api/v1/spaces/{space}/taken", taken_times)
+        .get("/api/v1/organisations/{org}/spaces", list_rooms)
         .get("/api/v1/organisations/{org}/bookings", list_bookings)
         .post("/api/v1/organisations/{org}/bookings", create_booking)
         .get("/api/v1/organisations/{org}/bookings/{booking}", show_booking)
@@ -257,6 +260,55 @@ async fn taken_times(
         activity: booking.activity,
     });
     Ok(Json(times.collect()))
+}
+
+/// A room and who keeps it.
+#[derive(Debug, Serialize, ToSchema)]
+struct KeptRoomWire {
+    #[schema(value_type = String)]
+    id: SpaceId,
+    /// Venue and room in words.
+    place: String,
+    #[schema(value_type = String)]
+    keeper: OrganisationId,
+    keeper_name: String,
+    /// The town's name.
+    town: String,
+    capacity: i64,
+}
+
+/// The rooms that an organisation keeps, and those of the bodies below it
+#[utoipa::path(get, path = "/api/v1/organisations/{org}/spaces", tag = "bookings",
+    params(("org" = String, Path), ("below" = Option<bool>, Query, description = "With those of the bodies below"),
+        ("town" = Option<String>, Query, description = "Of one town, with `below`"), ("body" = Option<String>, Query, description = "Of one body, with `below`"),
+        ("after" = Option<String>, Query, description = "The `next` of the page before"), ("limit" = Option<u32>, Query, description = "1 to 200")),
+    responses((status = 200, description = "A page of rooms", body = List<KeptRoomWire>)),
+    security(("token" = ["activities.read"])))]
+async fn list_rooms(
+    gate: Grant<SeeSpaces>,
+    State(app): State<App>,
+    Query(asked): Query<below::Asked>,
+    paging: Paging<SpaceId>,
+) -> Result<Json<List<KeptRoomWire>>, Fault> {
+    let (org, wanted) = (gate.org(), asked.below());
+    let (after, rows) = (paging.after, paging.rows());
+    let found = app
+        .db
+        .read(move |tx| below::rooms(tx, org, wanted, (after, rows)))
+        .await?;
+    let page = List::of(&paging, found, |room| room.id);
+    let wire = |room: below::KeptRoom| KeptRoomWire {
+        id: room.id,
+        place: room.place,
+        keeper: room.keeper,
+        keeper_name: room.kept_by,
+        town: room.town,
+        capacity: room.capacity,
+    };
+    Ok(Json(List {
+        items: page.items.into_iter().map(wire).collect(),
+        next: page.next,
+    }))
 }
 
 /// What an organisation has booked and not used yet; the first hundred.

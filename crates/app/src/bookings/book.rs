@@ -22,7 +22,7 @@ use super::{
     come,
     hours::Closed,
     lending::lend,
-    model::{OpenTo, Room, Rules, Status, Taken},
+    model::{OpenTo, Room, RoomClosed, Rules, Status, Taken},
     queries::{self, NewRow},
     say,
 };
@@ -30,6 +30,8 @@ use crate::organisations;
 
 /// The name that the schema gives to two bookings of one room at one time.
 pub(super) const SPACE_TAKEN: &str = "booking_space_taken";
+/// The name that the schema gives to a booking of a closed room.
+pub(super) const SPACE_CLOSED: &str = "space_closed";
 /// The most characters of a purpose.
 pub const PURPOSE_MAX: usize = 60;
 /// The most people that can be named; more than any room holds.
@@ -97,6 +99,9 @@ pub enum BookError {
     /// The venue is not in service.
     #[error("out of service")]
     OutOfService,
+    /// Its keeper has closed it.
+    #[error("closed by its keeper")]
+    Retired(RoomClosed),
     /// The database failed.
     #[error(transparent)]
     Store(StoreError),
@@ -106,6 +111,7 @@ impl From<StoreError> for BookError {
     fn from(error: StoreError) -> Self {
         match error.constraint() {
             Some(SPACE_TAKEN) => Self::Taken(None),
+            Some(SPACE_CLOSED) => Self::OutOfService,
             _ => Self::Store(error),
         }
     }
@@ -125,6 +131,7 @@ impl BookError {
             } => errors.add(format!("eq-{equipment}"), say::short(&name, free)),
             Self::Taken(taken) => errors.add("from", say::taken(taken.as_deref())),
             Self::OutOfService => errors.add("", msg::BOOKING_OUT_OF_SERVICE),
+            Self::Retired(closed) => errors.add("day", say::retired(&closed)),
             Self::NotOpen { keeper } => {
                 errors.add("", Sentence::new(msg::BOOKING_NOT_OPEN).with("keeper", keeper));
             }
@@ -146,6 +153,7 @@ impl BookError {
             Self::Short { name, free, .. } => Some(say::short(name, *free)),
             Self::Taken(taken) => Some(say::taken(taken.as_deref())),
             Self::OutOfService => Some(Sentence::new(msg::BOOKING_OUT_OF_SERVICE)),
+            Self::Retired(closed) => Some(say::retired(closed)),
         }
     }
 
@@ -160,6 +168,7 @@ impl BookError {
             Self::Short { name, free, .. } => say::refusal("equipment-short", say::short(&name, free)).into(),
             Self::Taken(taken) => say::refusal("booking-taken", say::taken(taken.as_deref())).into(),
             Self::OutOfService => Refusal::conflict("out-of-service", msg::BOOKING_OUT_OF_SERVICE).into(),
+            Self::Retired(closed) => say::refusal("room-closed", say::retired(&closed)).into(),
             Self::Store(error) => error.into(),
         }
     }
@@ -209,7 +218,7 @@ pub struct Ready {
 
 /// Whether a room's rules allow a wish; not whether somebody has the room.
 pub(super) fn judge(room: &Room, wish: &NewBooking, now: Timestamp) -> Result<Ready, BookError> {
-    if !room.own && room.rules.open_to == OpenTo::Keeper {
+    if !room.own && !room.kin && room.rules.open_to == OpenTo::Keeper {
         let keeper = room.keeper_name.clone();
         return Err(BookError::NotOpen { keeper });
     }
@@ -218,8 +227,11 @@ pub(super) fn judge(room: &Room, wish: &NewBooking, now: Timestamp) -> Result<Re
     if !errors.is_empty() {
         return Err(BookError::Fields(errors));
     }
+    if let Some(closed) = room.closed.as_ref().filter(|closed| closed.from < wish.ends_at) {
+        return Err(BookError::Retired(closed.clone()));
+    }
     let used = (wish.starts_at, wish.ends_at);
-    // Who keeps the room has its key at any hour.
+    // Who keeps the room has its key at any hour; whoever stands above or below it does not.
     if !room.own {
         open(&room.rules, used).map_err(BookError::Closed)?;
     }
@@ -265,7 +277,7 @@ pub(super) fn insert(
     ready: &Ready,
     series: Option<SeriesId>,
 ) -> Result<BookingId, BookError> {
-    if !queries::in_service(tx, wish.space)? {
+    if !queries::in_service(tx, wish.space, wish.ends_at)? {
         return Err(BookError::OutOfService);
     }
     let id = BookingId::generate();

@@ -67,7 +67,8 @@ impl From<BookError> for DecideError {
             | BookError::NotOpen { .. }
             | BookError::Fields(_)
             | BookError::Closed(_)
-            | BookError::OutOfService => Self::Settled,
+            | BookError::OutOfService
+            | BookError::Retired(_) => Self::Settled,
         }
     }
 }

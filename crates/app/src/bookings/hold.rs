@@ -87,7 +87,7 @@ pub fn hold(tx: &mut WriteTx, wish: &Hold) -> Result<(), HoldError> {
     queue_with_old(tx, wish.activity, &ids)?;
     let used = (wish.starts_at, wish.ends_at);
     for room in &rooms {
-        if !queries::in_service(tx, room.id)? {
+        if !queries::in_service(tx, room.id, wish.ends_at)? {
             return Err(HoldError::OutOfService);
         }
         let held = held(&room.rules, used);

@@ -5,11 +5,14 @@
 //! keeper's word. Activities hold their rooms here ([`hold`], [`let_go`]).
 
 mod api;
+pub(crate) mod below;
 mod book;
 mod calendar;
 mod check;
+mod closing;
 mod come;
 mod decide;
+mod export;
 mod feed;
 mod hold;
 mod hours;
@@ -20,6 +23,7 @@ mod pages;
 mod public;
 mod queries;
 mod room_view;
+mod rules_api;
 mod rules_form;
 mod rules_page;
 mod say;
@@ -39,6 +43,7 @@ use langqiao_platform::{
 };
 
 pub use book::{BookError, Booked, NewBooking, book};
+pub use closing::close::{Closing, close as close_room, reopen as reopen_room};
 pub use come::open;
 pub use decide::{DecideError, answer, cancel};
 pub use hold::{Hold, HoldError, TakenRoom, hold, let_go};
@@ -86,6 +91,7 @@ permission!(
 pub fn feature() -> Feature {
     let routes = Routes::new()
         .get("/w/{org}/spaces", pages::list)
+        .get("/w/{org}/bookings.xlsx", export::spreadsheet)
         .get("/w/{org}/calendar", calendar::page::show)
         .get("/w/{org}/spaces/{space}", pages::show)
         .post("/w/{org}/spaces/{space}", pages::book_it)
@@ -97,6 +103,9 @@ pub fn feature() -> Feature {
         .post("/w/{org}/venues/{venue}/lending", lending::page::change)
         .get("/w/{org}/spaces/{space}/rules", rules_page::show)
         .post("/w/{org}/spaces/{space}/rules", rules_page::change)
+        .get("/w/{org}/spaces/{space}/closing", closing::page::show)
+        .post("/w/{org}/spaces/{space}/closing", closing::page::change)
+        .post("/w/{org}/spaces/{space}/reopen", closing::page::reopen)
         .post("/w/{org}/bookings/{booking}/answer", pages::answer_it)
         .post("/w/{org}/bookings/{booking}/cancel", pages::cancel_it)
         .post("/w/{org}/bookings/{booking}/here", pages::open_it)
@@ -104,6 +113,8 @@ pub fn feature() -> Feature {
         .post("/w/{org}/bookings/{booking}/time", moving::pages::change)
         .get("/spaces/{space}/calendar.ics", feed::show)
         .merge(api::routes())
+        .merge(rules_api::routes())
+        .merge(closing::api::routes())
         .merge(series::api::routes())
         .merge(waiting::api::routes());
     let nav = vec![NavEntry {
@@ -122,7 +133,10 @@ pub fn feature() -> Feature {
             (waiting::queue::OFFER_ENDS, handler(waiting::answer::end_offer)),
             (come::NO_SHOW, handler(come::look)),
         ],
-        panels: vec![(Slot::Venue, public::panel)],
+        panels: vec![
+            (Slot::Venue, public::panel),
+            (Slot::VenueWorkbench, closing::panel::panel),
+        ],
         checks: vec![
             ("rooms", check::rooms),
             ("equipment", lending::check::pieces),
@@ -136,6 +150,8 @@ pub fn feature() -> Feature {
 /// The room's part of the OpenAPI document.
 fn openapi() -> utoipa::openapi::OpenApi {
     let mut document = api::openapi();
+    document.merge(rules_api::openapi());
+    document.merge(closing::api::openapi());
     document.merge(series::api::openapi());
     document.merge(waiting::api::openapi());
     document

@@ -16,6 +16,7 @@ words! {
     }
 
     /// How a booking stands. Only `held` keeps others out.
+    #[schema(as = BookingStatus)]
     Status {
         /// The keeper is asked.
         Asked = "asked",
@@ -88,12 +89,28 @@ pub struct Room {
     pub keeper: OrganisationId,
     /// The keeper's name.
     pub keeper_name: String,
-    /// Whether the asking organisation keeps it, or stands above or below who does.
+    /// Whether the asking organisation itself keeps it: its rules are for all others.
     pub own: bool,
+    /// Whether the asking organisation stands above or below who keeps it. Whatever is laid down for others is laid down
+    /// for it too; but a room that is its keeper's own is open to it.
+    pub kin: bool,
     /// Whether the asking organisation built the venue together with its keeper.
     pub partner: bool,
     /// What the keeper has laid down.
     pub rules: Rules,
+    /// How often that was changed.
+    pub version: i64,
+    /// From when on its keeper has closed it.
+    pub closed: Option<RoomClosed>,
+}
+
+/// A room that is closed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RoomClosed {
+    /// From this instant on.
+    pub from: Timestamp,
+    /// Why.
+    pub reason: String,
 }
 
 impl Room {

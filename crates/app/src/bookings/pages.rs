@@ -25,7 +25,7 @@ use langqiao_store::StoreError;
 use serde::Deserialize;
 
 use super::{
-    BookSpaces, KeepSpaces, SeeSpaces,
+    BookSpaces, KeepSpaces, SeeSpaces, below,
     book::{self, BookError, Booked},
     come,
     decide::{self, DecideError},
@@ -40,8 +40,16 @@ use super::{
 use crate::venues;
 
 /// `GET /w/{org}/spaces`
-pub(super) async fn list(gate: Grant<SeeSpaces>, ui: Ui, State(app): State<App>) -> Result<Page, Fault> {
+pub(super) async fn list(
+    gate: Grant<SeeSpaces>,
+    ui: Ui,
+    State(app): State<App>,
+    Query(asked): Query<Rooms>,
+) -> Result<Page, Fault> {
     let (org, now) = (gate.org(), app.now());
+    if asked.below.below().is_some() {
+        return rooms_below(&gate, &ui, &app, &asked).await;
+    }
     let read = app.db.read(move |tx| {
         let rooms = venues::choices(tx, org, &[], None)?;
         let uses = queries::uses_on(tx, time::day(now))?;
@@ -57,6 +65,7 @@ pub(super) async fn list(gate: Grant<SeeSpaces>, ui: Ui, State(app): State<App>)
     };
     let rooms: Vec<_> = rooms
         .into_iter()
+        .filter(|room| room.nearness == 0 || room.open(now))
         .map(|room| (room.clone(), today(room.id)))
         .collect();
     let page = List {
@@ -74,6 +83,45 @@ pub(super) async fn list(gate: Grant<SeeSpaces>, ui: Ui, State(app): State<App>)
         ui.t(msg::BOOKING_TITLE),
         views::list(&ui, &page),
     ))
+}
+
+/// How many rooms stand on a page.
+const PAGE: i64 = 50;
+
+/// Which rooms are listed.
+#[derive(Debug, Deserialize)]
+pub(super) struct Rooms {
+    #[serde(flatten)]
+    below: below::Asked,
+    after: Option<String>,
+}
+
+/// The rooms that the organisation and those below it keep.
+async fn rooms_below(gate: &Grant<SeeSpaces>, ui: &Ui, app: &App, asked: &Rooms) -> Result<Page, Fault> {
+    let (org, today, wanted) = (gate.org(), time::day(app.now()), asked.below.below());
+    let after = asked.after.as_deref().and_then(|id| id.parse::<SpaceId>().ok());
+    let read = app.db.read(move |tx| {
+        let bodies = below::bodies(tx, org)?;
+        let rooms = below::rooms(tx, org, wanted, (after, PAGE + 1))?;
+        Ok::<_, StoreError>((bodies, rooms, queries::uses_on(tx, today)?))
+    });
+    let (bodies, mut rooms, uses) = read.await?;
+    let more = rooms.len() as i64 > PAGE;
+    rooms.truncate(PAGE as usize);
+    let next = rooms.last().filter(|_| more).map(|last| {
+        let query = asked.below.query();
+        format!("/w/{org}/spaces?after={}{query}", last.id)
+    });
+    let page = views::RoomsBelow {
+        org,
+        asked: &asked.below,
+        bodies: &bodies,
+        rooms: &rooms,
+        uses: &uses,
+        next: next.as_deref(),
+    };
+    let title = ui.t(msg::BOOKING_TITLE);
+    Ok(desk::page(app, ui, gate, title, views::below(ui, &page)))
 }
 
 /// Which day to begin with; today if nothing readable is said.

@@ -55,13 +55,16 @@ pub(super) fn room(ui: &Ui, page: &RoomPage<'_>) -> Markup {
     );
     let keeps = page.may.1 && room.keeper == *org;
     let actions = html! {
-        @if keeps { (link_button(&format!("/w/{org}/spaces/{}/rules", room.id), ui.t(msg::BOOKING_RULES_EDIT)).icon(Icon::Edit)) }
+        @if keeps { (link_button(&format!("/w/{org}/spaces/{}/rules", room.id), ui.t(msg::BOOKING_RULES_EDIT)).icon(Icon::Edit)) (link_button(&format!("/w/{org}/spaces/{}/closing", room.id), ui.t(msg::CLOSING_TITLE)).quiet()) }
         (link_button(&format!("/spaces/{}/calendar.ics", room.id), ui.t(msg::BOOKING_SUBSCRIBE)).quiet().icon(Icon::Calendar))
     };
     html! {
         (page_title(&title, Some(&lede), Some(actions)))
         (stack(html! {
             (error_summary(ui, page.problems))
+            @if let Some(closed) = &room.closed {
+                (notice(Tone::Warn, html! { p { (ui.tf(msg::CLOSING_SINCE, args! { day = when::full_day(ui.lang, time::day(closed.from)), reason = closed.reason.clone() })) } }))
+            }
             (split(
                 section(ui.t(msg::BOOKING_WEEK), stack(html! {
                     (around(ui, page))
@@ -69,7 +72,7 @@ pub(super) fn room(ui: &Ui, page: &RoomPage<'_>) -> Markup {
                 })),
                 html! {
                     @if page.taken { (waiting::views::way_to_wait(ui, *org, room.id, page.typed)) }
-                    @if page.may.0 { (booking_form(ui, page)) }
+                    @if page.may.0 && room.closed.as_ref().is_none_or(|closed| ui.now < closed.from) { (booking_form(ui, page)) }
                     (panel(ui.t(msg::BOOKING_RULES), rules(ui, room, page.partners)))
                 },
             ))
@@ -248,13 +251,18 @@ fn rules(ui: &Ui, room: &Room, partners: &[String]) -> Markup {
         let minutes = args! { before = rules.setup_minutes, after = rules.cleanup_minutes };
         said.push(html! { (ui.tf(sentence, minutes)) });
     }
-    html! { (bullets(said)) (hours(ui, &rules.hours)) }
+    html! { (bullets(said)) (hours(ui, &rules.hours)) (muted(html! { (ui.t(msg::BOOKING_RULE_WHOSE)) })) }
 }
 
 /// A room's week in a few lines: days that are alike stand together.
 pub(super) fn hours(ui: &Ui, hours: &Hours) -> Markup {
     if hours.week.is_empty() {
-        return muted(html! { (ui.t(msg::BOOKING_ALWAYS_OPEN)) });
+        let holidays = if hours.official_days {
+            msg::BOOKING_OPEN_BUT_HOLIDAYS
+        } else {
+            msg::BOOKING_ALWAYS_OPEN
+        };
+        return muted(html! { (ui.t(holidays)) });
     }
     let monday = jiff::civil::date(2026, 1, 5);
     let of_day = |number: i8| {

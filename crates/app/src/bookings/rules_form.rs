@@ -15,20 +15,20 @@ use super::{
 };
 
 /// The longest time to set up or clean, in minutes.
-const BUFFER_MAX: i64 = 24 * 60;
+pub(super) const BUFFER_MAX: i64 = 24 * 60;
 /// The longest notice, in hours.
-const NOTICE_MAX: i64 = 60 * 24;
+pub(super) const NOTICE_MAX: i64 = 60 * 24;
 /// The furthest ahead, in days.
-const AHEAD_MAX: i64 = 730;
+pub(super) const AHEAD_MAX: i64 = 730;
 /// The longest time in which an offer has to be answered, in minutes: a week; and the usual one, half a day.
-const OFFER_MAX: i64 = 7 * 24 * 60;
+pub(super) const OFFER_MAX: i64 = 7 * 24 * 60;
 const OFFER: i64 = 12 * 60;
 /// The latest, after its beginning, that a booking which nobody opened is let go, in minutes.
-const NO_SHOW_MAX: i64 = 4 * 60;
+pub(super) const NO_SHOW_MAX: i64 = 4 * 60;
 /// The most special days.
-const DAYS_MAX: usize = 200;
+pub(super) const DAYS_MAX: usize = 200;
 /// The longest note on a special day, in characters.
-const NOTE_MAX: usize = 40;
+pub(super) const NOTE_MAX: usize = 40;
 /// Words that say that a day is closed.
 const CLOSED: [&str; 4] = ["关闭", "不开放", "休息", "closed"];
 

@@ -11,16 +11,29 @@ use langqiao_kernel::{
     time,
 };
 use langqiao_platform::{
-    app::App, desk, extract::Path, fault::Fault, fields::Fields, form::Form, gate::Grant, reply::SeeOther,
+    app::App,
+    desk,
+    extract::Path,
+    fault::{Fault, Refusal},
+    fields::Fields,
+    form::Form,
+    gate::Grant,
+    not_done::NotDone,
+    reply::SeeOther,
     ui::prelude::*,
 };
 use langqiao_store::{Event, ReadTx, StoreError, WriteTx};
 
 use super::{
-    KeepSpaces, come,
+    KeepSpaces,
+    book::queue,
+    come,
     model::{OpenTo, Room, Rules},
     queries, rules_form,
 };
+
+/// The stable word for: somebody changed the rules meanwhile.
+const CHANGED: &str = "rules-changed";
 
 /// `GET /w/{org}/spaces/{space}/rules`
 pub(super) async fn show(
@@ -36,7 +49,8 @@ pub(super) async fn show(
         .await?
         .ok_or(Fault::NotFound)?;
     let typed = rules_form::write(&room.rules);
-    Ok(page(&gate, &ui, &app, &room, &typed, &Problems::new()))
+    let seen = room.version.to_string();
+    Ok(page(&gate, &ui, &app, (&room, &seen), &typed, &Problems::new()))
 }
 
 /// `POST /w/{org}/spaces/{space}/rules`
@@ -48,18 +62,26 @@ pub(super) async fn change(
     Form(form): Form,
 ) -> Result<Response, Fault> {
     let (org, today) = (gate.org(), time::day(app.now()));
+    let mut known = false;
     let problems = match rules_form::read(&form, today) {
         Err(errors) => errors.problems(&ui),
         Ok(rules) => {
+            let seen = form.raw("version").parse().ok();
             let done = app
                 .db
-                .write(gate.by(), move |tx| lay_down(tx, org, space, &rules))
-                .await?;
-            if !done {
-                return Err(Fault::NotFound);
+                .write(gate.by(), move |tx| lay_down(tx, org, space, (&rules, seen)))
+                .await;
+            match done {
+                Ok(_) => {
+                    let to = SeeOther::to(format!("/w/{org}/spaces/{space}"));
+                    return Ok(to.say(Tone::Ok, msg::BOOKING_SAID_RULES).into_response());
+                }
+                Err(why) => {
+                    // What is sent next is sent by who was told that there is another version.
+                    known = why.code() == Some(CHANGED);
+                    why.into_fields()?.problems(&ui)
+                }
             }
-            let to = SeeOther::to(format!("/w/{org}/spaces/{space}"));
-            return Ok(to.say(Tone::Ok, msg::BOOKING_SAID_RULES).into_response());
         }
     };
     let room = app
@@ -67,7 +89,12 @@ pub(super) async fn change(
         .read(move |tx| kept(tx, org, space, today))
         .await?
         .ok_or(Fault::NotFound)?;
-    let page = page(&gate, &ui, &app, &room, &form, &problems);
+    let seen = if known {
+        room.version.to_string()
+    } else {
+        form.raw("version").to_owned()
+    };
+    let page = page(&gate, &ui, &app, (&room, &seen), &form, &problems);
     Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
 }
 
@@ -82,19 +109,27 @@ fn kept(
     Ok(room.filter(|room| room.keeper == org))
 }
 
-/// Writes the rules of a room that `org` keeps; says whether it does. What is booked already stays as it is.
+/// Writes the rules of a room that `org` keeps, if nobody changed them since the version that was `seen`; gives the
+/// version that they have then. What is booked already stays as it is.
 ///
 /// # Errors
-/// When the database fails.
+/// See [`NotDone`].
 pub fn lay_down(
     tx: &mut WriteTx,
     org: OrganisationId,
     space: SpaceId,
-    rules: &Rules,
-) -> Result<bool, StoreError> {
+    (rules, seen): (&Rules, Option<i64>),
+) -> Result<i64, NotDone> {
     let today = time::day(tx.now());
-    if kept(tx, org, space, today)?.is_none() {
-        return Ok(false);
+    queue(tx, space)?;
+    let room = kept(tx, org, space, today)?.ok_or(NotDone::NotFound)?;
+    if seen.is_some_and(|seen| seen != room.version) {
+        let changed = Refusal::with_status(
+            StatusCode::PRECONDITION_FAILED,
+            CHANGED,
+            msg::BOOKING_RULES_CHANGED,
+        );
+        return Err(NotDone::Refused(Box::new(changed)));
     }
     queries::set_rules(tx, space, rules, today)?;
     if rules.no_show_minutes > 0 {
@@ -105,22 +140,28 @@ pub fn lay_down(
         }
     }
     tx.record(Event::of("space.rules_changed", &space).org(org))?;
-    Ok(true)
+    Ok(room.version + 1)
 }
 
 fn page(
     gate: &Grant<KeepSpaces>,
     ui: &Ui,
     app: &App,
-    room: &Room,
+    (room, seen): (&Room, &str),
     typed: &Fields,
     problems: &Problems,
 ) -> Page {
-    let content = view(ui, gate.org(), room, typed, problems);
+    let content = view(ui, gate.org(), (room, seen), typed, problems);
     desk::page(app, ui, gate, ui.t(msg::BOOKING_RULES_EDIT), content)
 }
 
-fn view(ui: &Ui, org: OrganisationId, room: &Room, typed: &Fields, problems: &Problems) -> Markup {
+fn view(
+    ui: &Ui,
+    org: OrganisationId,
+    (room, seen): (&Room, &str),
+    typed: &Fields,
+    problems: &Problems,
+) -> Markup {
     let place = format!("{} · {}", room.venue_name, room.name);
     let path = format!("/w/{org}/spaces/{}", room.id);
     let number = |name: &'static str, label: Msg, unit: Msg| {
@@ -149,6 +190,7 @@ fn view(ui: &Ui, org: OrganisationId, room: &Room, typed: &Fields, problems: &Pr
         (stack(html! {
             (error_summary(ui, problems))
             (form(ui, &format!("{path}/rules")).body(html! {
+                (hidden("version", seen))
                 (fieldset(ui.t(msg::BOOKING_OPEN_HOURS), Some(ui.t(msg::BOOKING_HOURS_HINT)), html! {
                     @for (name, label) in &week {
                         (field(ui, name, label).value(typed.raw(name)).error(problems.of(name)).unmarked().example("8:30-11:30, 13:00-17:00"))

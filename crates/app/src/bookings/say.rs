@@ -10,7 +10,7 @@ use langqiao_platform::{
 
 use super::{
     hours::{Closed, Opening},
-    model::Taken,
+    model::{RoomClosed, Taken},
 };
 
 /// What is said of a room that somebody has.
@@ -41,6 +41,13 @@ pub(super) fn closed(closed: &Closed) -> Sentence {
             .with("day", Day(closed.day))
             .with("open", openings(&closed.open))
     }
+}
+
+/// What is said of a room that its keeper has closed.
+pub(super) fn retired(closed: &RoomClosed) -> Sentence {
+    Sentence::new(msg::CLOSING_REFUSED)
+        .with("day", Day(langqiao_kernel::time::day(closed.from)))
+        .with("reason", closed.reason.clone())
 }
 
 /// A refusal (409) with a sentence that was made already.

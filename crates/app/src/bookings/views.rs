@@ -1,10 +1,13 @@
 //! How rooms and bookings look in lists, and what one may do with a booking.
 
-use langqiao_kernel::{id::OrganisationId, time};
+use langqiao_kernel::{
+    id::{OrganisationId, SpaceId},
+    time,
+};
 use langqiao_platform::ui::prelude::*;
 
 use super::{
-    come,
+    below, come,
     decide::NOTE_MAX,
     model::{Booking, Pending, Scope, Status},
     waiting,
@@ -37,9 +40,15 @@ pub(super) fn list(ui: &Ui, page: &List<'_>) -> Markup {
         (link_button(&beside, ui.t(msg::CALENDAR_TITLE)).icon(Icon::Calendar))
         (link_button(&feed, ui.t(msg::CALENDAR_SUBSCRIBE)).quiet())
     };
+    let file = format!("/w/{}/bookings.xlsx", page.org);
+    let files = html! {
+        @if !page.booked.is_empty() { (link_button(&file, ui.t(msg::BOOKING_XLSX_OURS)).small().icon(Icon::Download)) }
+        @if own.clone().next().is_some() { (link_button(&format!("{file}?kept=1"), ui.t(msg::BOOKING_XLSX_KEPT)).small().icon(Icon::Download)) }
+    };
     html! {
         (page_title(ui.t(msg::BOOKING_TITLE), Some(ui.t(msg::BOOKING_LEDE)), Some(actions)))
         (stack(html! {
+            (below::filter(ui, &format!("/w/{}/spaces", page.org), &below::Asked::default(), &[], &[]))
             @if !page.asked.is_empty() {
                 (section(ui.t(msg::BOOKING_ASKED), stack(html! {
                     @for booking in one_of_each(page.asked) { (asked(ui, page.org, booking)) }
@@ -49,9 +58,62 @@ pub(super) fn list(ui: &Ui, page: &List<'_>) -> Markup {
             @if !page.booked.is_empty() {
                 (section(ui.t(msg::BOOKING_OURS), bookings(ui, page.org, page.booked, page.may_book)))
             }
+            (row(files))
             (rooms(ui, page.org, ui.t(msg::BOOKING_OWN_ROOMS), own.collect()))
             (rooms(ui, page.org, ui.t(msg::BOOKING_OTHER_ROOMS), others.collect()))
             @if page.rooms.is_empty() { (empty(Icon::Door, ui.t(msg::BOOKING_NO_ROOMS), html! {})) }
+        }))
+    }
+}
+
+/// The rooms that an organisation and those below it keep.
+pub(super) struct RoomsBelow<'a> {
+    /// Whose workbench.
+    pub org: OrganisationId,
+    /// Which are asked for.
+    pub asked: &'a below::Asked,
+    /// Who may be chosen.
+    pub bodies: &'a [below::Body],
+    /// The rooms of this page.
+    pub rooms: &'a [below::KeptRoom],
+    /// How many uses of each room begin today.
+    pub uses: &'a [(SpaceId, i64)],
+    /// The way to the next page.
+    pub next: Option<&'a str>,
+}
+
+/// The page of the rooms below.
+pub(super) fn below(ui: &Ui, page: &RoomsBelow<'_>) -> Markup {
+    let org = page.org;
+    let columns = vec![
+        col(ui.t(msg::BOOKING_COL_ROOM)),
+        col(ui.t(msg::BOOKING_COL_KEEPER)),
+        col(ui.t(msg::SITE_TOWN)),
+        number_col(ui.t(msg::BOOKING_COL_CAPACITY)),
+        number_col(ui.t(msg::BOOKING_COL_TODAY)),
+    ];
+    let rows = page.rooms.iter().map(|room| {
+        let way = format!("/w/{org}/spaces/{}", room.id);
+        let uses = page
+            .uses
+            .iter()
+            .find(|(id, _)| *id == room.id)
+            .map_or(0, |(_, n)| *n);
+        vec![
+            link(&way, &room.place),
+            html! { (room.kept_by) },
+            html! { (room.town) },
+            html! { (room.capacity) },
+            link(&way, &when::count(uses)),
+        ]
+    });
+    html! {
+        (page_title(ui.t(msg::BOOKING_TITLE), Some(ui.t(msg::BELOW_LEDE)), None))
+        (stack(html! {
+            (below::filter(ui, &format!("/w/{org}/spaces"), page.asked, page.bodies, &[]))
+            @if page.rooms.is_empty() { (empty(Icon::Door, ui.t(msg::BELOW_NONE), html! {})) }
+            @else { (table(ui.t(msg::BELOW_ALL), columns).rows(rows).render()) }
+            @if let Some(next) = page.next { (row(link_button(next, ui.t(msg::SITE_NEXT)).icon(Icon::Forward).render())) }
         }))
     }
 }
@@ -68,7 +130,10 @@ fn rooms(ui: &Ui, org: OrganisationId, title: &str, rooms: Vec<&(SpaceChoice, i6
     ];
     let rows = rooms.into_iter().map(|(room, uses)| {
         vec![
-            link(&format!("/w/{org}/spaces/{}", room.id), &room.name),
+            html! {
+                (link(&format!("/w/{org}/spaces/{}", room.id), &room.name))
+                @if let Some(from) = room.closed_from { " " (badge(Tone::Warn, &ui.tf(msg::CLOSING_BADGE, args! { day = when::full_day(ui.lang, time::day(from)) }))) }
+            },
             html! { (room.owner) },
             html! { (room.capacity) },
             html! { (uses) },
@@ -115,7 +180,13 @@ pub(super) fn purpose(org: OrganisationId, booking: &Booking) -> Markup {
 }
 
 pub(super) fn status(ui: &Ui, booking: &Booking) -> Markup {
-    let (tone, word) = match booking.status {
+    let (tone, word) = status_word(booking);
+    badge(tone, ui.t(word))
+}
+
+/// How a booking stands in a word.
+pub(super) fn status_word(booking: &Booking) -> (Tone, Msg) {
+    match booking.status {
         Status::Held if booking.opened_at.is_some() => (Tone::Ok, msg::COME_STATUS_HERE),
         Status::Held if booking.pending == Some(Pending::Offer) => (Tone::Warn, msg::WAIT_STATUS_OFFER),
         Status::Held if booking.pending == Some(Pending::Consent) => (Tone::Warn, msg::WAIT_STATUS_CONSENT),
@@ -124,8 +195,7 @@ pub(super) fn status(ui: &Ui, booking: &Booking) -> Markup {
         Status::Declined => (Tone::Error, msg::BOOKING_STATUS_DECLINED),
         Status::Cancelled if booking.released_at.is_some() => (Tone::Error, msg::COME_STATUS_RELEASED),
         Status::Cancelled => (Tone::Plain, msg::BOOKING_STATUS_CANCELLED),
-    };
-    badge(tone, ui.t(word))
+    }
 }
 
 /// What one may do with a booking of one's own.

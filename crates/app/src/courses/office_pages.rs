@@ -88,7 +88,8 @@ pub(super) async fn list(
 }
 
 fn offered(tx: &mut ReadTx<'_>, org: OrganisationId, now: Timestamp) -> Result<Offered, StoreError> {
-    let rooms = venues::choices(tx, org, &[], None)?;
+    let mut rooms = venues::choices(tx, org, &[], None)?;
+    rooms.retain(|room| room.open(now));
     let areas = activities::areas(tx, org, time::day(now))?;
     Ok(Offered {
         rooms: rooms

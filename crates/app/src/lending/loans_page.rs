@@ -1,8 +1,11 @@
 //! A body's loans: what it borrows, or what it lends.
 
-use axum::extract::State;
+use axum::{extract::State, response::Response};
 use jiff::Timestamp;
-use langqiao_kernel::id::{EquipmentId, LoanId, OrganisationId};
+use langqiao_kernel::{
+    id::{EquipmentId, LoanId, OrganisationId},
+    time,
+};
 use langqiao_platform::{
     api::cursor::{List, Paging},
     app::App,
@@ -10,6 +13,7 @@ use langqiao_platform::{
     extract::Query,
     fault::Fault,
     gate::Grant,
+    spreadsheet::{Cell, Sheet},
     ui::prelude::*,
 };
 use serde::Deserialize;
@@ -115,9 +119,12 @@ pub(super) async fn show(
         Side::In => (ui.t(msg::LOAN_BORROWED), ui.t(msg::LOAN_BORROWED_LEDE)),
         Side::Out => (ui.t(msg::LOAN_LENT), ui.t(msg::LOAN_LENT_LEDE)),
     };
+    let file = asked
+        .address(org, live, None)
+        .replacen("/loans?", "/loans.xlsx?", 1);
     let (all, only_live) = (asked.address(org, false, None), asked.address(org, true, None));
     let content = html! {
-        (page_title(title, Some(lede), None))
+        (page_title(title, Some(lede), Some(html! { @if !page.items.is_empty() { (link_button(&file, ui.t(msg::LOAN_XLSX)).icon(Icon::Download)) } })))
         (views(&ui, org, if side == Side::In { 2 } else { 3 }))
         (stack(html! {
             @if side == Side::Out { (code_form(&ui, org, None)) }
@@ -130,6 +137,57 @@ pub(super) async fn show(
         }))
     };
     Ok(desk::page(&app, &ui, &gate, title, content))
+}
+
+/// How many loans go into a file; the latest of them.
+const FILE_MAX: i64 = 20_000;
+
+/// `GET /w/{org}/loans.xlsx`: all loans of the list.
+pub(super) async fn spreadsheet(
+    gate: Grant<SeeSpaces>,
+    ui: Ui,
+    State(app): State<App>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Fault> {
+    let which = asked.which(gate.org(), ui.now);
+    let side = which.side;
+    let found = app
+        .db
+        .read(move |tx| loans::list(tx, &which, None, FILE_MAX))
+        .await?;
+    let heads = [
+        msg::LOAN_THING,
+        msg::LOAN_OWNER,
+        msg::LOAN_BORROWER,
+        msg::USE_COL_FROM,
+        msg::USE_COL_UNTIL,
+        msg::LOAN_PIECES,
+        msg::LOAN_PURPOSE,
+        msg::LOAN_STATUS,
+        msg::LOAN_HANDED_AT,
+        msg::LOAN_BACK_AT,
+    ];
+    let row = |loan: &Loan| {
+        vec![
+            Cell::from(loan.name.as_str()),
+            Cell::from(loan.owner_name.as_str()),
+            Cell::from(loan.by_name.as_str()),
+            Cell::Day(loan.first_day()),
+            Cell::Day(loan.last_day()),
+            Cell::from(if loan.handed > 0 { loan.handed } else { loan.pieces }),
+            Cell::from(loan.purpose.as_str()),
+            Cell::from(ui.t(say::status_word(&ui, loan).1)),
+            Cell::from(loan.handed_at),
+            Cell::from(loan.back_at),
+        ]
+    };
+    let title = match side {
+        Side::In => msg::LOAN_BORROWED,
+        Side::Out => msg::LOAN_LENT,
+    };
+    let mut sheet = Sheet::new(heads.map(|head| ui.t(head))).named(ui.t(title));
+    sheet.rows.extend(found.iter().map(row));
+    sheet.as_xlsx(&format!("loans-{}.xlsx", time::day(ui.now))).await
 }
 
 /// Finds a loan by the code that its borrower shows.

@@ -74,6 +74,7 @@ pub fn feature() -> Feature {
         .post("/w/{org}/things/{thing}/gone", thing_page::gone)
         .post("/w/{org}/things/{thing}/ask", thing_page::send)
         .get("/w/{org}/loans", loans_page::show)
+        .get("/w/{org}/loans.xlsx", loans_page::spreadsheet)
         .get("/w/{org}/loans/{loan}", loan_page::show)
         .post("/w/{org}/loans/{loan}/answer", loan_page::answer)
         .post("/w/{org}/loans/{loan}/withdraw", loan_page::withdraw)

@@ -50,7 +50,13 @@ pub(super) fn settled(how: Settled) -> Msg {
 
 /// How a loan stands, as a badge.
 pub(super) fn status(ui: &Ui, loan: &Loan) -> Markup {
-    let (tone, word) = match loan.status {
+    let (tone, word) = status_word(ui, loan);
+    badge(tone, ui.t(word))
+}
+
+/// The same in a word.
+pub(super) fn status_word(ui: &Ui, loan: &Loan) -> (Tone, Msg) {
+    match loan.status {
         Status::Out if loan.is_late(ui.now) => (Tone::Error, msg::LOAN_STATUS_LATE),
         Status::Asked => (Tone::Warn, msg::LOAN_STATUS_ASKED),
         Status::Promised => (Tone::Ok, msg::LOAN_STATUS_PROMISED),
@@ -60,8 +66,7 @@ pub(super) fn status(ui: &Ui, loan: &Loan) -> Markup {
         Status::Out => (Tone::Info, msg::LOAN_STATUS_OUT),
         Status::Back => (Tone::Plain, msg::LOAN_STATUS_BACK),
         Status::Given => (Tone::Plain, msg::LOAN_STATUS_GIVEN),
-    };
-    badge(tone, ui.t(word))
+    }
 }
 
 /// What is known of something; what isn't said has no line.

@@ -161,6 +161,7 @@ impl AnswerOfferError {
         match self {
             AnswerOfferError::NotFound => Fault::NotFound,
             AnswerOfferError::NoOffer => Refusal::conflict("no-offer", msg::SIGNUP_NO_OFFER).into(),
+            AnswerOfferError::Unfit => Refusal::conflict("standing-refused", msg::STANDING_NO_LONGER).into(),
             AnswerOfferError::CalledOff => {
                 Refusal::conflict("activity-cancelled", msg::SIGNUP_CALLED_OFF).into()
             }
@@ -183,6 +184,7 @@ impl TakeFewerError {
                     .into()
             }
             TakeFewerError::TooLate => Refusal::conflict("too-late", msg::SIGNUP_FULL).into(),
+            TakeFewerError::Unfit => Refusal::conflict("standing-refused", msg::STANDING_NO_LONGER).into(),
             TakeFewerError::StayUnfit => Refusal::conflict("standing-needed", msg::STANDING_STAY).into(),
             TakeFewerError::Store(why) => why.into(),
         }

@@ -14,7 +14,8 @@ use super::{
     answers::{self, Answers},
     eligibility::{self, Candidate, PartyProblem, Rules, Unfit},
     model::{PartyId, SignupState},
-    queries, queue,
+    queries::{self, Live},
+    queue,
     sign_up::{SignUp, SignUpError},
 };
 use crate::{
@@ -77,8 +78,12 @@ pub fn fit(
     };
     // What most activities don't ask for is not read for them.
     if let Some(asks) = &activity.asks_of_people {
-        let mut along = queries::live_people(tx, wish.activity, wish.booker)?;
-        along.retain(|person| Some(*person) != leaving);
+        // Who only waits may never come, so that nobody comes along with them but in one party.
+        let signed_up = queries::live_people(tx, wish.activity, wish.booker)?.into_iter();
+        let along = signed_up
+            .filter(|one| one.seated && Some(one.person) != leaving)
+            .map(|one| one.person)
+            .collect();
         let held = standings::held_by(tx, wish.booker)?;
         let lacking = asks.lacking(&people, &along, &held, activity.rules.day);
         unfit.extend(
@@ -95,7 +100,8 @@ pub fn fit(
 }
 
 /// Whether those whom a booker has signed up would still meet what an activity asks for of one of them, without some who
-/// leave. Where nobody stays, or it was not met before either, there is nothing to be said.
+/// leave: each party for itself, with those who have places. Where nobody stays, or it was not met before either, there
+/// is nothing to be said.
 ///
 /// # Errors
 /// When the database fails.
@@ -108,18 +114,53 @@ pub fn stay_fit(
     let Some(asks) = &activity.asks else {
         return Ok(true);
     };
-    let all = queries::live_people(tx, activity.id, booker)?;
-    let held = standings::held_by(tx, booker)?;
+    let before = queries::live_people(tx, activity.id, booker)?;
+    // Whoever takes a statement back and then leaves doesn't leave the others without it by that way either.
+    let held = standings::ever_held_by(tx, booker)?;
     let day = time::day(activity.starts_at);
-    let meet = |who: &[PersonId]| {
-        let lacking = asks.lacking(who, &BTreeSet::new(), &held, day);
+    let meets = |all: &[Live], party: PartyId| {
+        let (own, others): (Vec<&Live>, Vec<&Live>) = all.iter().partition(|one| one.party == party);
+        let who: Vec<PersonId> = own.into_iter().map(|one| one.person).collect();
+        let along: BTreeSet<PersonId> = others
+            .into_iter()
+            .filter(|one| one.seated)
+            .map(|one| one.person)
+            .collect();
+        let lacking = asks.lacking(&who, &along, &held, day);
         lacking
             .iter()
             .all(|(_, lack)| lack.kind == StandingKind::Qualification)
     };
-    let before: Vec<PersonId> = all.iter().copied().collect();
-    let after: Vec<PersonId> = all.iter().copied().filter(|one| !leaving.contains(one)).collect();
-    Ok(after.is_empty() || meet(&after) || !meet(&before))
+    let after: Vec<Live> = before
+        .iter()
+        .copied()
+        .filter(|one| !leaving.contains(&one.person))
+        .collect();
+    Ok(after
+        .iter()
+        .all(|one| meets(&after, one.party) || !meets(&before, one.party)))
+}
+
+/// Whether those who are to get their places now still have what an activity asks for: a statement may have been refused
+/// since they put their names down.
+///
+/// # Errors
+/// When the database fails.
+pub fn still_fit(
+    tx: &mut ReadTx<'_>,
+    activity: &queue::Facts,
+    booker: PersonId,
+    who: &[PersonId],
+) -> Result<bool, StoreError> {
+    let Some(asks) = &activity.asks else {
+        return Ok(true);
+    };
+    let signed_up = queries::live_people(tx, activity.id, booker)?.into_iter();
+    let along = signed_up.filter(|one| one.seated).map(|one| one.person).collect();
+    let held = standings::held_by(tx, booker)?;
+    Ok(asks
+        .lacking(who, &along, &held, time::day(activity.starts_at))
+        .is_empty())
 }
 
 /// Writes one person of a party down.

@@ -42,6 +42,7 @@ pub(super) async fn show(
     let words = asked.q.as_deref().map(line).filter(|words| !words.is_empty());
     let wanted = Wanted {
         town: asked.town.as_deref().and_then(|town| town.parse().ok()),
+        facility: words.as_deref().and_then(|words| say::facility_of(&ui, words)),
         words: words.clone(),
         alive: true,
         step_free: asked.step_free.is_some(),

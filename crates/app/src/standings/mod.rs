@@ -43,7 +43,7 @@ pub(crate) use own::last_day;
 pub(crate) use qualifications::name as qualification_name;
 pub use qualifications::{Qualification, all as qualifications, of as qualification};
 pub(crate) use queries::unit_name;
-pub use queries::{held_by, of_signed_up};
+pub use queries::{ever_held_by, held_by, of_signed_up};
 pub(crate) use say::{asked, badge_of, detail_of, lack};
 pub use state::{state, withdraw};
 pub use wire::AsksWire;

@@ -34,6 +34,20 @@ pub fn held_by(tx: &mut ReadTx, booker: PersonId) -> Result<Vec<Held>, StoreErro
     )
 }
 
+/// The same with what was taken back since, unless it was refused: for those who signed up with it.
+///
+/// # Errors
+/// When the database fails.
+pub fn ever_held_by(tx: &mut ReadTx, booker: PersonId) -> Result<Vec<Held>, StoreError> {
+    tx.all(
+        "SELECT s.person, s.kind, s.what, s.state, s.again, s.expires_day
+         FROM standing s JOIN person p ON p.id = s.person
+         WHERE (p.id = ?1 OR p.guardian = ?1)",
+        params![booker],
+        held,
+    )
+}
+
 /// The columns of a [`Standing`], from `standing s` with its unit, its organisation and whose word decided.
 macro_rules! columns {
     () => {

@@ -3,7 +3,7 @@
 use axum::{extract::State, http::StatusCode};
 use jiff::Timestamp;
 use langqiao_kernel::{
-    id::{ActivityId, AlarmId, OrganisationId, SpaceId, UseId, VenueId},
+    id::{ActivityId, AlarmId, BookingId, OrganisationId, SpaceId, UseId, VenueId},
     time,
 };
 use langqiao_platform::{
@@ -19,15 +19,15 @@ use utoipa::{OpenApi, ToSchema};
 
 use super::{
     answer::{self, Reply},
-    close,
+    close::{self, Sayer},
     door::{Comer, Doors},
     model::{Answer, Purpose, Use},
     open,
-    queries::{self, Which},
+    queries::{self, Which, Whose},
     sums::{self, Sum},
     sums_page::Asked,
 };
-use crate::bookings::{KeepSpaces, SeeSpaces};
+use crate::bookings::{BookSpaces, KeepSpaces, SeeSpaces, below};
 
 #[derive(OpenApi)]
 #[openapi(paths(
@@ -37,6 +37,7 @@ use crate::bookings::{KeepSpaces, SeeSpaces};
     list_uses,
     add_up_uses,
     say_people,
+    say_came,
     list_idle,
     answer_idle,
     set_idle_days
@@ -55,6 +56,7 @@ pub(super) fn routes() -> Routes {
         .get("/api/v1/organisations/{org}/uses", list_uses)
         .get("/api/v1/organisations/{org}/uses/sums", add_up_uses)
         .post("/api/v1/organisations/{org}/uses/{use}/people", say_people)
+        .post("/api/v1/organisations/{org}/uses/{use}/came", say_came)
         .get("/api/v1/organisations/{org}/idle", list_idle)
         .post("/api/v1/organisations/{org}/idle/{alarm}", answer_idle)
         .put(
@@ -72,6 +74,9 @@ struct UseWire {
     space: SpaceId,
     /// Venue and room.
     place: String,
+    /// Who keeps the room.
+    #[schema(value_type = String)]
+    keeper: OrganisationId,
     #[schema(value_type = String)]
     organisation: OrganisationId,
     /// Who used it.
@@ -89,6 +94,13 @@ struct UseWire {
     people: Option<i64>,
     /// Whether they were counted by scans.
     by_scans: bool,
+    /// Whether they were counted by the roll of a course's session.
+    by_roll: bool,
+    /// Whether somebody took note that it was used; if not, it counts by its booking alone.
+    noted: bool,
+    /// The booking that it is, or was opened for.
+    #[schema(value_type = Option<String>)]
+    booking: Option<BookingId>,
 }
 
 impl From<Use> for UseWire {
@@ -97,6 +109,7 @@ impl From<Use> for UseWire {
             id: one.id,
             space: one.space,
             place: one.place,
+            keeper: one.keeper,
             organisation: one.organisation,
             by: one.by,
             purpose: one.purpose,
@@ -107,6 +120,9 @@ impl From<Use> for UseWire {
             minutes: one.minutes,
             people: one.people,
             by_scans: one.by_scans,
+            by_roll: one.by_roll,
+            noted: one.noted,
+            booking: one.booking,
         }
     }
 }
@@ -171,6 +187,12 @@ struct Filter {
     space: Option<SpaceId>,
     purpose: Option<Purpose>,
     by: Option<OrganisationId>,
+    #[serde(default)]
+    unsaid: bool,
+    #[serde(default)]
+    ours: bool,
+    #[serde(flatten)]
+    below: below::Asked,
 }
 
 /// A room's sum.
@@ -210,6 +232,8 @@ struct SumsWire {
     by_room: Vec<RoomSum>,
     by_purpose: Vec<PurposeSum>,
     by_organisation: Vec<BodySum>,
+    /// By who keeps the rooms, with `below`; `by_room` is told of one body alone then.
+    by_keeper: Vec<BodySum>,
     /// Whether there were more than are added up at once: ask for fewer days.
     cut: bool,
 }
@@ -220,6 +244,8 @@ struct IdleWire {
     #[schema(value_type = String)]
     id: AlarmId,
     name: String,
+    #[schema(value_type = String)]
+    keeper: OrganisationId,
     /// Since when.
     since: String,
     /// What was answered; absent while it rings.
@@ -312,6 +338,10 @@ async fn close_room(
     params(("org" = String, Path), ("from" = Option<String>, Query, description = "The first day; this month's without it"),
         ("to" = Option<String>, Query, description = "The last day"), ("space" = Option<String>, Query, description = "Of one room"),
         ("purpose" = Option<Purpose>, Query, description = "Of one purpose"), ("by" = Option<String>, Query, description = "By one organisation"),
+        ("unsaid" = Option<bool>, Query, description = "Those alone that are over without its being said how many came"),
+        ("ours" = Option<bool>, Query, description = "What the organisation used of rooms that others keep, instead of its own rooms"),
+        ("below" = Option<bool>, Query, description = "With the rooms of the bodies below"),
+        ("town" = Option<String>, Query, description = "Of one town, with `below`"), ("body" = Option<String>, Query, description = "Of one body, with `below`"),
         ("after" = Option<String>, Query, description = "The `next` of the page before"), ("limit" = Option<u32>, Query, description = "1 to 200")),
     responses((status = 200, description = "A page of uses", body = List<UseWire>)),
     security(("token" = ["activities.read"])))]
@@ -323,13 +353,19 @@ async fn list_uses(
 ) -> Result<Json<List<UseWire>>, Fault> {
     let now = app.now();
     let (from, until) = sums::span(filter.days.days(time::day(now)));
+    let org = gate.org();
     let which = Which {
-        keeper: gate.org(),
+        whose: match (filter.ours, filter.below.below()) {
+            (true, _) => Whose::Booker(org),
+            (false, Some(below)) => Whose::Below(org, below),
+            (false, None) => Whose::Keeper(org),
+        },
         from,
         until,
         space: filter.space,
         purpose: filter.purpose,
         by: filter.by,
+        unsaid: filter.unsaid,
     };
     let after = paging
         .after
@@ -349,17 +385,22 @@ async fn list_uses(
 /// What uses of the organisation's rooms add up to: by room, by purpose, by organisation
 #[utoipa::path(get, path = "/api/v1/organisations/{org}/uses/sums", tag = "venues",
     params(("org" = String, Path), ("from" = Option<String>, Query, description = "The first day; this month's without it"),
-        ("to" = Option<String>, Query, description = "The last day")),
+        ("to" = Option<String>, Query, description = "The last day"),
+        ("below" = Option<bool>, Query, description = "With the rooms of the bodies below"),
+        ("town" = Option<String>, Query, description = "Of one town, with `below`"), ("body" = Option<String>, Query, description = "Of one body, with `below`")),
     responses((status = 200, description = "The sums", body = SumsWire)),
     security(("token" = ["activities.read"])))]
 async fn add_up_uses(
     gate: Grant<SeeSpaces>,
     State(app): State<App>,
-    Query(asked): Query<Asked>,
+    Query(filter): Query<Filter>,
 ) -> Result<Json<SumsWire>, Fault> {
     let (org, now) = (gate.org(), app.now());
-    let days = asked.days(time::day(now));
-    let sums = app.db.read(move |tx| sums::sums(tx, org, days, now)).await?;
+    let (days, scope) = (filter.days.days(time::day(now)), filter.below.below());
+    let sums = app
+        .db
+        .read(move |tx| sums::sums(tx, (org, scope), days, now))
+        .await?;
     let room = |(space, name, sum, open_minutes)| RoomSum {
         space,
         name,
@@ -380,6 +421,7 @@ async fn add_up_uses(
             .map(|(purpose, sum)| PurposeSum { purpose, sum })
             .collect(),
         by_organisation: sums.bodies.into_iter().map(body).collect(),
+        by_keeper: sums.keepers.into_iter().map(body).collect(),
         cut: sums.cut,
     }))
 }
@@ -399,22 +441,50 @@ async fn say_people(
     let org = gate.org();
     app.db
         .write(gate.by(), move |tx| {
-            close::amend(tx, org, id, (body.people, &body.reason))
+            close::amend(tx, Sayer::Keeper(org), id, (body.people, &body.reason))
+        })
+        .await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Says, as who used a room, how many came, or corrects it with a reason; `use` may be the booking's id
+#[utoipa::path(post, path = "/api/v1/organisations/{org}/uses/{use}/came", tag = "venues",
+    params(("org" = String, Path), ("use" = String, Path)), request_body = PeopleBody,
+    responses((status = 204, description = "Written"), (status = 404, description = "The organisation used nothing of the kind"),
+        (status = 409, description = "It is not over, or people were scanned in or stand on a roll"), (status = 422, description = "Something in it can't be")),
+    security(("token" = ["spaces.book"])))]
+async fn say_came(
+    gate: Grant<BookSpaces>,
+    State(app): State<App>,
+    Path((_, id)): Path<(OrganisationId, UseId)>,
+    Json(body): Json<PeopleBody>,
+) -> Result<StatusCode, Fault> {
+    let org = gate.org();
+    app.db
+        .write(gate.by(), move |tx| {
+            close::amend(tx, Sayer::Booker(org), id, (body.people, &body.reason))
         })
         .await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// What rings because nobody uses it, then what was answered last
-#[utoipa::path(get, path = "/api/v1/organisations/{org}/idle", tag = "venues", params(("org" = String, Path)),
+#[utoipa::path(get, path = "/api/v1/organisations/{org}/idle", tag = "venues",
+    params(("org" = String, Path), ("below" = Option<bool>, Query, description = "With what the bodies below keep"),
+        ("town" = Option<String>, Query, description = "Of one town, with `below`"), ("body" = Option<String>, Query, description = "Of one body, with `below`")),
     responses((status = 200, description = "At most 200", body = Vec<IdleWire>)),
     security(("token" = ["activities.read"])))]
-async fn list_idle(gate: Grant<SeeSpaces>, State(app): State<App>) -> Result<Json<Vec<IdleWire>>, Fault> {
-    let org = gate.org();
-    let alarms = app.db.read(move |tx| queries::alarms(tx, org)).await?;
+async fn list_idle(
+    gate: Grant<SeeSpaces>,
+    State(app): State<App>,
+    Query(asked): Query<below::Asked>,
+) -> Result<Json<Vec<IdleWire>>, Fault> {
+    let (org, scope) = (gate.org(), asked.below());
+    let alarms = app.db.read(move |tx| queries::alarms_of(tx, org, scope)).await?;
     let wire = |alarm: queries::Alarm| IdleWire {
         id: alarm.id,
         name: alarm.name,
+        keeper: alarm.keeper,
         since: time::rfc3339(alarm.since),
         answer: alarm.answer,
         reason: alarm.reason,

@@ -46,7 +46,7 @@ pub fn close(
         return Err(NotDone::NotFound);
     }
     fits(people, used.capacity, "people")?;
-    let people = people.filter(|_| used.scanned == 0);
+    let people = people.filter(|_| used.scanned == 0 && used.rolled.is_none());
     let closed = tx.execute(
         "UPDATE space_use SET closed_at = ?2, closed_by = ?3, people = ?4 WHERE id = ?1 AND closed_at IS NULL",
         params![id, now, comer.person, people],
@@ -72,40 +72,55 @@ fn fits(people: Option<i64>, capacity: i64, field: &str) -> Result<(), NotDone> 
     }
 }
 
-/// Says how many came after the room was closed, or corrects it with a reason. Who was scanned in is not typed.
+/// Who says how many came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sayer {
+    /// Who keeps the room.
+    Keeper(OrganisationId),
+    /// Who used it.
+    Booker(OrganisationId),
+}
+
+/// Says how many came when it is over, once; another number is said with a reason. `id` is the use's, or its
+/// booking's. Who was scanned in, or stands on a course's roll, is not typed.
 ///
 /// # Errors
-/// See [`NotDone`].
+/// See [`NotDone`]; [`NotDone::NotFound`] for whom it doesn't concern.
 pub fn amend(
     tx: &mut WriteTx,
-    org: OrganisationId,
+    sayer: Sayer,
     id: UseId,
     (people, reason): (i64, &str),
 ) -> Result<(), NotDone> {
-    let used = queries::opened(tx, id)?
-        .filter(|used| used.keeper == org)
-        .ok_or(NotDone::NotFound)?;
-    if used.closed_at.is_none() {
+    let used = match queries::opened(tx, id)? {
+        Some(used) => Some(used),
+        None => queries::untouched(tx, id)?,
+    };
+    let (org, used) = match (sayer, used) {
+        (Sayer::Keeper(org), Some(used)) if used.keeper == org => (org, used),
+        (Sayer::Booker(org), Some(used)) if used.organisation == org => (org, used),
+        _ => return Err(NotDone::NotFound),
+    };
+    if used.until.is_none_or(|until| tx.now() < until) {
         return Err(NotDone::no("use-open", msg::USE_STILL_OPEN));
     }
     if used.scanned > 0 {
         return Err(NotDone::no("use-scanned", msg::USE_SCANNED));
     }
+    if used.rolled.is_some() {
+        return Err(NotDone::no("use-rolled", msg::USE_ROLLED));
+    }
     fits(Some(people), used.capacity, &format!("people-{id}"))?;
     let reason = line(reason);
-    let known = tx.one("SELECT people FROM space_use WHERE id = ?1", params![id], |row| {
-        row.get::<Option<i64>>(0)
-    })?;
-    let known = known.flatten();
     let length = reason.chars().count();
-    if length > REASON_MAX || (known.is_some_and(|known| known != people) && length < 2) {
+    let other = used.people.is_some_and(|known| known != people);
+    if length > REASON_MAX || (other && length < 2) {
         return Err(NotDone::field(format!("reason-{id}"), msg::USE_REASON_NEEDED));
     }
-    tx.execute(
-        "UPDATE space_use SET people = ?2, note = ?3 WHERE id = ?1",
-        params![id, people, reason],
-    )?;
-    let detail = json!({ "from": known, "to": people, "reason": reason });
+    if !queries::say(tx, &used, (people, &reason))? {
+        return Err(NotDone::no("use-said", msg::USE_SAID_ALREADY));
+    }
+    let detail = json!({ "from": used.people, "to": people, "reason": reason });
     Ok(tx.record(Event::of("space.people_said", &id).org(org).detail(&detail))?)
 }
 
@@ -124,7 +139,7 @@ pub(super) async fn end(app: App, ending: Ending) -> JobOutcome {
 
 fn shut(tx: &mut WriteTx, id: UseId) -> Result<(), StoreError> {
     tx.bookkeeping();
-    let Some(used) = queries::opened(tx, id)?.filter(|used| used.closed_at.is_none()) else {
+    let Some(used) = queries::opened(tx, id)?.filter(|used| used.until.is_none()) else {
         return Ok(());
     };
     let now = tx.now();

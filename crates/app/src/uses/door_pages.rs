@@ -100,7 +100,9 @@ fn to_close(ui: &Ui, venue: VenueId, one: &Use, typed: &Fields, problems: &Probl
         p { (say::purpose(ui, one)) " · " (ui.tf(msg::USE_SINCE, args! { at = when::moment(ui.lang, one.from, ui.now) })) }
         (form(ui, &format!("/venues/{venue}/door/close")).body(html! {
             (hidden("use", &one.id.to_text()))
-            @if one.by_scans { p { (ui.tf(msg::USE_BY_SCANS, args! { n = one.people.unwrap_or(0) })) } } @else {
+            @if one.by_scans { p { (ui.tf(msg::USE_BY_SCANS, args! { n = one.people.unwrap_or(0) })) } }
+            @else if one.by_roll { p { (ui.tf(msg::USE_BY_ROLL, args! { n = one.people.unwrap_or(0) })) } }
+            @else {
                 (field(ui, &name, ui.t(msg::USE_HOW_MANY)).value(typed.raw(&name)).error(problems.of(&name)).whole_number().short()
                     .unit(ui.t(msg::ACTIVITY_UNIT_PEOPLE)).hint(ui.t(msg::USE_HOW_MANY_HINT)))
             }

@@ -12,7 +12,7 @@ use langqiao_kernel::{
 use langqiao_platform::{
     app::App,
     desk,
-    extract::Path,
+    extract::{Path, Query},
     fault::Fault,
     fields::Fields,
     form::Form,
@@ -21,6 +21,8 @@ use langqiao_platform::{
     reply::SeeOther,
     ui::prelude::*,
 };
+
+use langqiao_store::StoreError;
 
 use super::{
     answer::{self, QUIET_DAYS, Reply},
@@ -31,23 +33,35 @@ use super::{
 };
 use crate::{
     activities::typed,
-    bookings::{KeepSpaces, SeeSpaces},
+    bookings::{KeepSpaces, SeeSpaces, below},
 };
 
 /// `GET /w/{org}/idle`
-pub(super) async fn show(gate: Grant<SeeSpaces>, ui: Ui, State(app): State<App>) -> Result<Page, Fault> {
-    page(&gate, &ui, &app, &Fields::default(), &Problems::new()).await
+pub(super) async fn show(
+    gate: Grant<SeeSpaces>,
+    ui: Ui,
+    State(app): State<App>,
+    Query(wanted): Query<below::Asked>,
+) -> Result<Page, Fault> {
+    page(&gate, &ui, &app, &wanted, (&Fields::default(), &Problems::new())).await
 }
 
 async fn page<P: Permission>(
     gate: &Grant<P>,
     ui: &Ui,
     app: &App,
-    typed: &Fields,
-    problems: &Problems,
+    wanted: &below::Asked,
+    (typed, problems): (&Fields, &Problems),
 ) -> Result<Page, Fault> {
-    let org = gate.org();
-    let alarms = app.db.read(move |tx| queries::alarms(tx, org)).await?;
+    let (org, scope) = (gate.org(), wanted.below());
+    let read = app.db.read(move |tx| {
+        let bodies = match scope {
+            Some(_) => below::bodies(tx, org)?,
+            None => Vec::new(),
+        };
+        Ok::<_, StoreError>((bodies, queries::alarms_of(tx, org, scope)?))
+    });
+    let (bodies, alarms) = read.await?;
     let (rings, said): (Vec<&Alarm>, Vec<&Alarm>) = alarms.iter().partition(|alarm| alarm.answer.is_none());
     let title = ui.t(msg::USE_IDLE);
     let may = gate.may(KeepSpaces::NAME);
@@ -55,8 +69,9 @@ async fn page<P: Permission>(
         (page_title(title, Some(ui.t(msg::USE_IDLE_LEDE)), Some(html! { (link_button(&format!("/w/{org}/uses"), ui.t(msg::USE_BACK)).quiet()) })))
         (stack(html! {
             (error_summary(ui, problems))
+            (below::filter(ui, &format!("/w/{org}/idle"), wanted, &bodies, &[]))
             @if rings.is_empty() { (empty(Icon::Check, ui.t(msg::USE_NOTHING_IDLE), html! {})) }
-            @for alarm in rings { (card(ringing(ui, org, alarm, may, typed, problems))) }
+            @for alarm in rings { (card(ringing(ui, org, alarm, may && alarm.keeper == org, typed, problems))) }
             @if !said.is_empty() { (section(ui.t(msg::USE_ANSWERED), answered(ui, &said))) }
         }))
     };
@@ -91,6 +106,7 @@ fn ringing(
     };
     html! {
         h2 { (alarm.name) }
+        @if alarm.keeper != org { (muted(html! { (ui.tf(msg::USE_KEPT_BY, args! { keeper = alarm.kept_by.clone() })) })) }
         p { (since(ui, alarm)) }
         p { (ui.t(proposal)) }
         @if may {
@@ -177,7 +193,7 @@ pub(super) async fn answer(
             .into_response()),
         Err(why) => {
             let problems = why.into_fields()?.problems(&ui);
-            let page = page(&gate, &ui, &app, &fields, &problems).await?;
+            let page = page(&gate, &ui, &app, &below::Asked::default(), (&fields, &problems)).await?;
             Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
         }
     }

@@ -1,7 +1,8 @@
 //! Real use 实际使用: a room is opened and closed at its door, how many came is said once, and what nobody uses rings.
 //!
 //! It promises that nobody is counted twice: who was scanned in to an activity counts by the scans, whatever was typed
-//! and whichever came first; that hours and people are added up from records, each number opening to them; and that a
+//! and whichever came first; that hours and people are added up from records, each number opening to them; that a booking at
+//! whose door nobody touched anything counts by its own times and says that nobody said how many came; and that a
 //! room unused for so long rings once, is answered with a reason, and is quiet then for as long as was said.
 
 mod answer;
@@ -9,6 +10,7 @@ mod api;
 mod close;
 mod door;
 mod door_pages;
+mod export;
 mod hours;
 mod idle;
 mod idle_pages;
@@ -34,7 +36,7 @@ use langqiao_platform::{
 use crate::bookings::SeeSpaces;
 
 pub use answer::{Reply, answer, set_days};
-pub use close::{amend, close};
+pub use close::{Sayer, amend, close};
 pub use door::{Comer, Doors};
 pub use idle::{begin, sweep};
 pub use model::{Answer, Purpose, Use};
@@ -52,7 +54,9 @@ pub fn feature() -> Feature {
         .get("/w/{org}/venues/{venue}/door-sign", door_pages::sign)
         .get("/w/{org}/uses", sums_page::show)
         .get("/w/{org}/uses/list", list_page::show)
+        .get("/w/{org}/uses/list.xlsx", export::spreadsheet)
         .post("/w/{org}/uses/{use}/people", list_page::amend)
+        .post("/w/{org}/uses/{use}/came", list_page::amend_ours)
         .get("/w/{org}/idle", idle_pages::show)
         .post("/w/{org}/idle/{alarm}", idle_pages::answer)
         .post("/w/{org}/spaces/{space}/idle-days", idle_pages::set_days)

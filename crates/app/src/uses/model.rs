@@ -1,7 +1,7 @@
 //! What a use is.
 
 use jiff::Timestamp;
-use langqiao_kernel::id::{ActivityId, OrganisationId, SpaceId, UseId};
+use langqiao_kernel::id::{ActivityId, BookingId, OrganisationId, SpaceId, UseId};
 
 use crate::areas::words;
 
@@ -40,6 +40,10 @@ pub struct Use {
     pub space: SpaceId,
     /// Venue and room.
     pub place: String,
+    /// Who keeps the room.
+    pub keeper: OrganisationId,
+    /// Its name.
+    pub kept_by: String,
     /// Who used it.
     pub organisation: OrganisationId,
     /// Its name.
@@ -60,6 +64,26 @@ pub struct Use {
     pub people: Option<i64>,
     /// Whether they were counted by scans.
     pub by_scans: bool,
-    /// Whether it was opened at the door, so that how many came can be said.
+    /// Whether they were counted by the roll of a course's session.
+    pub by_roll: bool,
+    /// Whether it was opened at the door.
     pub at_door: bool,
+    /// Whether somebody took note that it was used; if not, it counts by its booking alone.
+    pub noted: bool,
+    /// Whether it is over.
+    pub over: bool,
+    /// The booking that it is, or was opened for.
+    pub booking: Option<BookingId>,
+}
+
+impl Use {
+    /// Whether it is over and nobody said how many came.
+    pub fn unsaid(&self) -> bool {
+        self.over && self.people.is_none()
+    }
+
+    /// Whether how many came can be typed: it is over, and neither scans nor a roll count.
+    pub fn can_say(&self) -> bool {
+        self.over && !self.by_scans && !self.by_roll
+    }
 }

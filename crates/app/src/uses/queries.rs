@@ -7,12 +7,24 @@ use langqiao_kernel::id::{
 use langqiao_store::{ReadTx, Row, StoreError, WriteTx, params};
 
 use super::model::{Answer, Purpose, Use};
+use crate::bookings::below::Below;
+
+/// Whose uses.
+#[derive(Clone, Copy, Debug)]
+pub enum Whose {
+    /// Of rooms that this organisation keeps.
+    Keeper(OrganisationId),
+    /// By this organisation, of rooms that others keep.
+    Booker(OrganisationId),
+    /// Of rooms that this organisation, and those below it that are asked for, keep.
+    Below(OrganisationId, Below),
+}
 
 /// Which uses.
 #[derive(Clone, Debug)]
 pub struct Which {
-    /// Of rooms that this organisation keeps.
-    pub keeper: OrganisationId,
+    /// Whose.
+    pub whose: Whose,
     /// Begun from this instant on.
     pub from: Timestamp,
     /// Begun before this one.
@@ -23,31 +35,96 @@ pub struct Which {
     pub purpose: Option<Purpose>,
     /// By one organisation.
     pub by: Option<OrganisationId>,
+    /// Those alone that are over without its being said how many came.
+    pub unsaid: bool,
 }
 
-/// Uses as [`read_use`] reads them; `?2` is now. Who was scanned in to an activity that holds several rooms is counted in
-/// its first.
+/// How many were there by the roll of a course's session, if it was called; `b` is the session's booking.
+macro_rules! rolled {
+    () => {
+        "(SELECT CAST((SELECT COUNT(*) FROM course_mark m WHERE m.session = l.id AND m.mark IN ('present', 'late')
+              AND NOT EXISTS (SELECT 1 FROM course_mark n WHERE n.session = m.session AND n.signup = m.signup
+                              AND n.number > m.number))
+            + (SELECT COUNT(*) FROM course_trial t WHERE t.session = l.id AND t.came = 1) AS BIGINT)
+          FROM course_session l WHERE l.booking = b.id AND (l.closed_at IS NOT NULL
+            OR EXISTS (SELECT 1 FROM course_mark x WHERE x.session = l.id AND x.by_family = 0)))"
+    };
+}
+
+/// How many were scanned in to the activity of a booking `b`.
+macro_rules! scanned {
+    () => {
+        "CAST((SELECT COUNT(*) FROM scan c WHERE c.activity = b.activity AND c.direction = 'in'
+             AND c.outcome = 'accepted') AS BIGINT)"
+    };
+}
+
+/// All that was used and that a scope asks for, each booking once: what was opened at the door (an activity whose booking
+/// was made anew after its door was opened stays that one use), and every other booking by its own time. The scope is
+/// said of `t`, a use at the door or a booking, and of what is joined to it; nothing begins before `$since`. `trace` says
+/// what there is of it: 2 somebody was there (the door, "we are here", a scan, a number above nought), 1 nobody said
+/// anything, so that it counts once it is over, 0 it was said that nobody came.
+macro_rules! used {
+    ($join:literal, $scope:literal, $since:literal) => {
+        concat!(
+            "(SELECT t.id AS id, t.space AS space, t.booking AS booking, t.organisation AS organisation,
+                t.opened_at AS used_from, t.closed_at AS used_until, t.people AS typed, CAST(1 AS BIGINT) AS at_door,
+                CAST(2 AS BIGINT) AS trace
+              FROM space_use t ", $join, " WHERE t.opened_at >= ", $since, " AND ", $scope, "
+              UNION ALL
+              SELECT t.id, t.space, t.id, t.organisation,
+                CASE WHEN t.opened_at > t.starts_at THEN t.opened_at ELSE t.starts_at END, t.ends_at, t.came, CAST(0 AS BIGINT),
+                CAST(CASE WHEN t.opened_at IS NOT NULL OR t.came > 0 THEN 2
+                     WHEN EXISTS (SELECT 1 FROM scan c WHERE c.activity = t.activity AND c.direction = 'in'
+                                  AND c.outcome = 'accepted') THEN 2
+                     WHEN t.came = 0 THEN 0 ELSE 1 END AS BIGINT)
+              FROM booking t ", $join, " WHERE t.held_until >= ", $since, " AND t.ends_at > ", $since, " AND ", $scope, "
+                AND t.status = 'held' AND (t.pending IS NULL OR t.opened_at IS NOT NULL)
+                AND NOT EXISTS (SELECT 1 FROM space_use d WHERE d.booking = t.id)
+                AND NOT EXISTS (SELECT 1 FROM booking e JOIN space_use d ON d.booking = e.id
+                                WHERE e.activity = t.activity AND d.space = t.space))"
+        )
+    };
+}
+
+/// The room and the venue of a use.
+macro_rules! room {
+    ($scope:literal, $since:literal) => {
+        used!(
+            "JOIN space r ON r.id = t.space JOIN venue k ON k.id = r.venue",
+            $scope,
+            $since
+        )
+    };
+}
+
+/// Uses as [`read_use`] reads them: those of [`used!`], `?2` being now. Who was scanned in to an activity that holds
+/// several rooms is counted in its first. What nobody said anything of counts once it is over; where it was said that
+/// nobody came, for no time.
 macro_rules! uses_where {
-    ($condition:literal) => {
+    ($scope:literal, $since:literal, $condition:literal) => {
         concat!(
             "SELECT q.id, q.space, q.venue_name, q.space_name, q.organisation, q.by_name, q.purpose, q.words, q.activity,
                     q.used_from, q.used_until, q.minutes,
-                    CASE WHEN q.scanned > 0 THEN q.scanned * q.main ELSE q.typed END, q.scanned, q.at_door
+                    CASE WHEN q.scanned > 0 THEN q.scanned * q.main WHEN q.rolled IS NOT NULL THEN q.rolled ELSE q.typed END,
+                    q.scanned, q.at_door, q.booking, q.rolled, q.trace, q.done, q.keeper, q.kept_by
              FROM (SELECT u.id AS id, u.space AS space, v.name AS venue_name, s.name AS space_name,
-                     u.organisation AS organisation, o.name AS by_name, v.organisation AS keeper, s.venue AS venue,
+                     u.organisation AS organisation, o.name AS by_name,
                      CASE WHEN b.activity IS NOT NULL THEN 'activity' WHEN b.series IS NOT NULL THEN 'series'
                           WHEN b.id IS NOT NULL THEN 'booking' ELSE 'open' END AS purpose,
                      COALESCE(a.title, b.purpose, '') AS words, b.activity AS activity, u.used_from AS used_from,
-                     u.used_until AS used_until, u.typed AS typed, u.at_door AS at_door,
-                     CAST((SELECT COUNT(*) FROM scan c WHERE c.activity = b.activity AND c.direction = 'in'
-                             AND c.outcome = 'accepted') AS BIGINT) AS scanned,
+                     u.used_until AS used_until, u.typed AS typed, u.at_door AS at_door, u.booking AS booking,
+                     u.trace AS trace, v.organisation AS keeper, ko.name AS kept_by, COALESCE(ka.town, ka.id) AS town,
+                     ", scanned!(), " AS scanned, ", rolled!(), " AS rolled,
                      CAST(CASE WHEN a.space IS NULL OR a.space = u.space THEN 1 ELSE 0 END AS BIGINT) AS main,
-                     CAST(CASE WHEN u.used_from >= ?2 THEN 0
+                     CAST(CASE WHEN u.used_until <= ?2 THEN 1 ELSE 0 END AS BIGINT) AS done,
+                     CAST(CASE WHEN u.used_from >= ?2 OR u.trace = 0 THEN 0
                           WHEN u.used_until IS NULL OR u.used_until > ?2 THEN (?2 - u.used_from) / 60000
                           ELSE (u.used_until - u.used_from) / 60000 END AS BIGINT) AS minutes
-                   FROM space_used u JOIN space s ON s.id = u.space JOIN venue v ON v.id = s.venue
+                   FROM ", room!($scope, $since), " u JOIN space s ON s.id = u.space JOIN venue v ON v.id = s.venue
+                   JOIN organisation ko ON ko.id = v.organisation JOIN area ka ON ka.id = v.area
                    JOIN organisation o ON o.id = u.organisation LEFT JOIN booking b ON b.id = u.booking
-                   LEFT JOIN activity a ON a.id = b.activity) q WHERE ",
+                   LEFT JOIN activity a ON a.id = b.activity) q WHERE (q.trace = 2 OR q.done = 1) AND ",
             $condition
         )
     };
@@ -69,7 +146,30 @@ fn read_use(row: &Row<'_>) -> Result<Use, StoreError> {
         people: row.get(12)?,
         by_scans: row.get::<i64>(13)? > 0,
         at_door: row.get::<i64>(14)? > 0,
+        booking: row.get(15)?,
+        by_roll: row.get::<Option<i64>>(16)?.is_some(),
+        noted: row.get::<i64>(17)? > 1,
+        over: row.get::<i64>(18)? > 0,
+        keeper: row.get(19)?,
+        kept_by: row.get(20)?,
     })
+}
+
+/// The uses of a span that are asked for and have begun, `?3` to `?10` being the rest of what is asked.
+macro_rules! uses_asked {
+    ($scope:literal) => {
+        uses_where!(
+            $scope,
+            "?3",
+            "q.used_from >= ?3 AND q.used_from < ?4 AND q.used_from <= ?2
+         AND (CAST(?5 AS TEXT) IS NULL OR q.space = ?5) AND (CAST(?6 AS TEXT) IS NULL OR q.purpose = ?6)
+         AND (CAST(?7 AS TEXT) IS NULL OR q.organisation = ?7)
+         AND (CAST(?8 AS BIGINT) IS NULL OR q.used_from < ?8 OR (q.used_from = ?8 AND q.id < ?9))
+         AND (CAST(?10 AS BIGINT) = 0 OR (q.done = 1 AND q.typed IS NULL AND q.scanned = 0 AND q.rolled IS NULL))
+         AND (CAST(?12 AS TEXT) IS NULL OR q.town = ?12) AND (CAST(?13 AS TEXT) IS NULL OR q.keeper = ?13)
+         ORDER BY q.used_from DESC, q.id DESC LIMIT ?11"
+        )
+    };
 }
 
 /// The uses that are asked for and have begun, the latest first, after `after`.
@@ -84,16 +184,24 @@ pub fn uses(
     limit: i64,
 ) -> Result<Vec<Use>, StoreError> {
     let (at, id) = after.unzip();
-    tx.all(
-        uses_where!(
-            "q.keeper = ?1 AND q.used_from >= ?3 AND q.used_from < ?4 AND q.used_from <= ?2
-         AND (CAST(?5 AS TEXT) IS NULL OR q.space = ?5) AND (CAST(?6 AS TEXT) IS NULL OR q.purpose = ?6)
-         AND (CAST(?7 AS TEXT) IS NULL OR q.organisation = ?7)
-         AND (CAST(?8 AS BIGINT) IS NULL OR q.used_from < ?8 OR (q.used_from = ?8 AND q.id < ?9))
-         ORDER BY q.used_from DESC, q.id DESC LIMIT ?10"
+    let (sql, org) = match which.whose {
+        Whose::Keeper(org) => (uses_asked!("k.organisation = ?1"), org),
+        Whose::Booker(org) => (uses_asked!("t.organisation = ?1 AND k.organisation <> ?1"), org),
+        Whose::Below(org, _) => (
+            uses_asked!(
+                "k.organisation IN (SELECT c.descendant FROM organisation_closure c WHERE c.ancestor = ?1)"
+            ),
+            org,
         ),
+    };
+    let below = match which.whose {
+        Whose::Below(_, below) => below,
+        Whose::Keeper(_) | Whose::Booker(_) => Below::default(),
+    };
+    tx.all(
+        sql,
         params![
-            which.keeper,
+            org,
             now,
             which.from,
             which.until,
@@ -102,13 +210,17 @@ pub fn uses(
             which.by,
             at,
             id,
-            limit
+            i64::from(which.unsaid),
+            limit,
+            below.town,
+            below.body
         ],
         read_use,
     )
 }
 
-/// The uses of a venue's rooms that have begun within a span, the latest first, whoever keeps them.
+/// The uses of a venue's rooms that have begun within a span and that somebody took note of, the latest first, whoever
+/// keeps them.
 ///
 /// # Errors
 /// When the database fails.
@@ -120,7 +232,9 @@ pub fn of_venue(
 ) -> Result<Vec<Use>, StoreError> {
     tx.all(
         uses_where!(
-            "q.venue = ?1 AND q.used_from >= ?3 AND q.used_from < ?4 AND q.used_from <= ?2
+            "k.id = ?1",
+            "?3",
+            "q.trace = 2 AND q.used_from >= ?3 AND q.used_from < ?4 AND q.used_from <= ?2
          ORDER BY q.used_from DESC, q.id DESC"
         ),
         params![venue, now, from, until],
@@ -128,21 +242,63 @@ pub fn of_venue(
     )
 }
 
-/// One use, with who keeps its room.
+/// One use of a room that an organisation keeps or that it used itself.
 ///
 /// # Errors
 /// When the database fails.
 pub fn one(
     tx: &mut ReadTx,
-    keeper: OrganisationId,
+    org: OrganisationId,
     id: UseId,
     now: Timestamp,
 ) -> Result<Option<Use>, StoreError> {
     tx.one(
-        uses_where!("q.keeper = ?1 AND q.id = ?3"),
-        params![keeper, now, id],
+        uses_where!(
+            "t.id = ?3 AND (k.organisation = ?1 OR t.organisation = ?1)",
+            "0",
+            "q.id = ?3"
+        ),
+        params![org, now, id],
         read_use,
     )
+}
+
+/// Of how many uses that began since an instant and are over it was not said how many came: of rooms that an
+/// organisation keeps, and by it of rooms that others keep.
+///
+/// # Errors
+/// When the database fails.
+pub fn unsaid(
+    tx: &mut ReadTx,
+    org: OrganisationId,
+    (since, now): (Timestamp, Timestamp),
+) -> Result<(i64, i64), StoreError> {
+    let counts = tx.one(
+        concat!(
+            "SELECT CAST((SELECT COUNT(*) FROM ",
+            room!("k.organisation = ?1", "?2"),
+            " u LEFT JOIN booking b ON b.id = u.booking
+                          WHERE u.used_from >= ?2 AND u.used_until <= ?3 AND u.typed IS NULL
+                            AND ",
+            scanned!(),
+            " = 0 AND ",
+            rolled!(),
+            " IS NULL) AS BIGINT),
+                    CAST((SELECT COUNT(*) FROM ",
+            room!("t.organisation = ?1 AND k.organisation <> ?1", "?2"),
+            " u
+                          LEFT JOIN booking b ON b.id = u.booking
+                          WHERE u.used_from >= ?2 AND u.used_until <= ?3 AND u.typed IS NULL
+                            AND ",
+            scanned!(),
+            " = 0 AND ",
+            rolled!(),
+            " IS NULL) AS BIGINT)"
+        ),
+        params![org, since, now],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
+    Ok(counts.unwrap_or_default())
 }
 
 /// What is open in a venue now.
@@ -151,7 +307,11 @@ pub fn one(
 /// When the database fails.
 pub fn open_in(tx: &mut ReadTx, venue: VenueId, now: Timestamp) -> Result<Vec<Use>, StoreError> {
     tx.all(
-        uses_where!("q.venue = ?1 AND q.at_door = 1 AND q.used_until IS NULL ORDER BY q.used_from, q.id"),
+        uses_where!(
+            "k.id = ?1 AND t.opened_at IS NOT NULL",
+            "0",
+            "q.at_door = 1 AND q.used_until IS NULL ORDER BY q.used_from, q.id"
+        ),
         params![venue, now],
         read_use,
     )
@@ -207,46 +367,101 @@ pub fn at_door(
     Ok(rooms)
 }
 
-/// A use that was opened at the door, as it is stored.
+/// A use as it is stored, of which it may be said how many came.
 #[derive(Clone, Debug)]
-pub struct Opened {
+pub struct Stored {
+    /// What was opened at the door.
+    pub door: Option<UseId>,
+    /// The booking that it is for.
+    pub booking: Option<BookingId>,
     /// Who keeps the room.
     pub keeper: OrganisationId,
     /// Of which venue.
     pub venue: VenueId,
     /// Who uses it.
     pub organisation: OrganisationId,
-    /// Until when.
-    pub closed_at: Option<Timestamp>,
+    /// Until when; `None` while it is open.
+    pub until: Option<Timestamp>,
     /// How many were scanned in to its activity.
     pub scanned: i64,
+    /// How many were there by the roll of the course's session, if it was called.
+    pub rolled: Option<i64>,
     /// How many the room takes at a time.
     pub capacity: i64,
+    /// What was said until now.
+    pub people: Option<i64>,
 }
 
-/// A use that was opened at the door.
+fn read_stored(row: &Row<'_>) -> Result<Stored, StoreError> {
+    Ok(Stored {
+        door: row.get(0)?,
+        booking: row.get(1)?,
+        keeper: row.get(2)?,
+        venue: row.get(3)?,
+        organisation: row.get(4)?,
+        until: row.get(5)?,
+        scanned: row.get(6)?,
+        rolled: row.get(7)?,
+        capacity: row.get(8)?,
+        people: row.get(9)?,
+    })
+}
+
+/// A use that was opened at the door, by its id or by that of the booking that it was for.
 ///
 /// # Errors
 /// When the database fails.
-pub fn opened(tx: &mut ReadTx, id: UseId) -> Result<Option<Opened>, StoreError> {
+pub fn opened(tx: &mut ReadTx, id: UseId) -> Result<Option<Stored>, StoreError> {
     tx.one(
-        "SELECT v.organisation, v.id, u.organisation, u.closed_at,
-                CAST((SELECT COUNT(*) FROM scan c JOIN booking b ON b.activity = c.activity
-                      WHERE b.id = u.booking AND c.direction = 'in' AND c.outcome = 'accepted') AS BIGINT),
-                s.capacity
-         FROM space_use u JOIN space s ON s.id = u.space JOIN venue v ON v.id = s.venue WHERE u.id = ?1",
+        concat!(
+            "SELECT u.id, u.booking, v.organisation, v.id, u.organisation, u.closed_at, ", scanned!(), ", ", rolled!(), ", s.capacity, u.people
+         FROM space_use u JOIN space s ON s.id = u.space JOIN venue v ON v.id = s.venue LEFT JOIN booking b ON b.id = u.booking
+         WHERE u.id = ?1 OR u.booking = ?1"
+        ),
         params![id],
-        |row| {
-            Ok(Opened {
-                keeper: row.get(0)?,
-                venue: row.get(1)?,
-                organisation: row.get(2)?,
-                closed_at: row.get(3)?,
-                scanned: row.get(4)?,
-                capacity: row.get(5)?,
-            })
-        },
+        read_stored,
     )
+}
+
+/// A booking at whose door nobody touched anything.
+///
+/// # Errors
+/// When the database fails.
+pub fn untouched(tx: &mut ReadTx, id: UseId) -> Result<Option<Stored>, StoreError> {
+    tx.one(
+        concat!(
+            "SELECT CAST(NULL AS TEXT), b.id, v.organisation, v.id, b.organisation, b.ends_at, ",
+            scanned!(),
+            ", ",
+            rolled!(),
+            ", s.capacity, b.came
+         FROM ",
+            used!("", "t.id = ?1", "0"),
+            " u JOIN booking b ON b.id = u.booking JOIN space s ON s.id = b.space
+         JOIN venue v ON v.id = s.venue WHERE u.at_door = 0"
+        ),
+        params![id],
+        read_stored,
+    )
+}
+
+/// Writes how many came, if nothing else was said since it was read; says whether it did.
+///
+/// # Errors
+/// When the database fails.
+pub fn say(tx: &mut WriteTx, stored: &Stored, (people, note): (i64, &str)) -> Result<bool, StoreError> {
+    let before = stored.people.unwrap_or(-1);
+    let written = match stored.door {
+        Some(id) => tx.execute(
+            "UPDATE space_use SET people = ?2, note = ?3 WHERE id = ?1 AND COALESCE(people, -1) = ?4",
+            params![id, people, note, before],
+        ),
+        None => tx.execute(
+            "UPDATE booking SET came = ?2, came_note = ?3 WHERE id = ?1 AND COALESCE(came, -1) = ?4",
+            params![stored.booking, people, note, before],
+        ),
+    };
+    Ok(written? > 0)
 }
 
 /// The use of a room that is open now.
@@ -283,13 +498,14 @@ pub struct Idle {
 /// When the database fails.
 pub fn hush(tx: &mut WriteTx, now: Timestamp) -> Result<(), StoreError> {
     tx.execute(
-        "UPDATE idle_alarm SET answer = 'used', answered_at = ?1 WHERE answer IS NULL AND (
-           EXISTS (SELECT 1 FROM space_used u WHERE u.space = idle_alarm.space AND u.used_from <= ?1
-                   AND u.used_from > idle_alarm.unused_since)
+        concat!("UPDATE idle_alarm SET answer = 'used', answered_at = ?1 WHERE answer IS NULL AND (
+           EXISTS (SELECT 1 FROM ", used!("", "t.space = idle_alarm.space", "idle_alarm.unused_since"), " u
+                   WHERE u.used_from > idle_alarm.unused_since
+                     AND ((u.trace = 2 AND u.used_from <= ?1) OR (u.trace = 1 AND u.used_until <= ?1)))
            OR EXISTS (SELECT 1 FROM booking_equipment k JOIN booking b ON b.id = k.booking
                       WHERE k.equipment = idle_alarm.thing AND b.status = 'held' AND b.starts_at <= ?1
                         AND b.starts_at > idle_alarm.unused_since)
-           OR EXISTS (SELECT 1 FROM loan l WHERE l.thing = idle_alarm.thing AND l.handed_at > idle_alarm.unused_since))",
+           OR EXISTS (SELECT 1 FROM loan l WHERE l.thing = idle_alarm.thing AND l.handed_at > idle_alarm.unused_since))"),
         params![now],
     )?;
     Ok(())
@@ -322,16 +538,18 @@ pub fn hush_thing(
 /// When the database fails.
 pub fn idle(tx: &mut ReadTx, now: Timestamp) -> Result<Vec<Idle>, StoreError> {
     tx.all(
-        "SELECT i.space, i.thing, i.keeper, i.venue_name, i.name, i.since FROM (
+        concat!("SELECT i.space, i.thing, i.keeper, i.venue_name, i.name, i.since FROM (
            SELECT s.id AS space, CAST(NULL AS TEXT) AS thing, v.organisation AS keeper, v.name AS venue_name,
                   s.name AS name, s.idle_days AS days,
                   (SELECT MAX(x.at) FROM (
-                     SELECT COALESCE(u.used_until, u.used_from) AS at FROM space_used u WHERE u.space = s.id AND u.used_from <= ?1
+                     SELECT COALESCE(u.used_until, u.used_from) AS at FROM ", used!("", "t.space = s.id", "0"), " u
+                     WHERE ((u.trace = 2 AND u.used_from <= ?1) OR (u.trace = 1 AND u.used_until <= ?1))
                      UNION ALL SELECT t.day * 86400000 FROM site_stage t WHERE t.venue = v.id AND t.stage = 'in_service') x) AS since,
                   CAST((SELECT COUNT(*) FROM idle_alarm x WHERE x.space = s.id
                         AND (x.answer IS NULL OR x.quiet_until > ?1)) AS BIGINT) AS quiet,
                   CAST((SELECT COUNT(*) FROM space_use y WHERE y.space = s.id AND y.closed_at IS NULL) AS BIGINT) AS on_now
            FROM space s JOIN venue v ON v.id = s.venue WHERE v.stage = 'in_service' AND s.idle_days > 0
+             AND (s.closed_from IS NULL OR s.closed_from > ?1)
            UNION ALL
            SELECT CAST(NULL AS TEXT), t.id, t.organisation, COALESCE(v.name, o.name), t.name, t.idle_days,
                   (SELECT MAX(x.at) FROM (
@@ -344,7 +562,7 @@ pub fn idle(tx: &mut ReadTx, now: Timestamp) -> Result<Vec<Idle>, StoreError> {
            FROM thing t JOIN organisation o ON o.id = t.organisation LEFT JOIN venue v ON v.id = t.venue
            WHERE COALESCE(v.stage, 'in_service') = 'in_service' AND t.pieces > 0 AND t.idle_days > 0 AND t.gone_at IS NULL
          ) i WHERE i.since IS NOT NULL AND i.quiet = 0 AND i.on_now = 0 AND i.since + i.days * 86400000 <= ?1
-         ORDER BY i.since LIMIT 500",
+         ORDER BY i.since LIMIT 500"),
         params![now],
         |row| {
             Ok(Idle {
@@ -392,6 +610,10 @@ pub struct Alarm {
     pub venue: Option<VenueId>,
     /// Its name with the venue's, or with who keeps it.
     pub name: String,
+    /// Who keeps it.
+    pub keeper: OrganisationId,
+    /// The keeper's name.
+    pub kept_by: String,
     /// Whether others may use it now.
     pub open_to_others: bool,
     /// Since when nobody used it.
@@ -409,13 +631,31 @@ pub struct Alarm {
 /// # Errors
 /// When the database fails.
 pub fn alarms(tx: &mut ReadTx, org: OrganisationId) -> Result<Vec<Alarm>, StoreError> {
+    alarms_of(tx, org, None)
+}
+
+/// What rings at an organisation, and at those below it that are asked for, then what was answered last; at most 200.
+///
+/// # Errors
+/// When the database fails.
+pub fn alarms_of(
+    tx: &mut ReadTx,
+    org: OrganisationId,
+    below: Option<Below>,
+) -> Result<Vec<Alarm>, StoreError> {
+    let depth = if below.is_some() { i64::MAX } else { 0 };
+    let below = below.unwrap_or_default();
     tx.all(
         "SELECT x.id, x.space, v.id, COALESCE(v.name, o.name), COALESCE(s.name, t.name),
-                CAST(CASE WHEN s.open_to = 'lines' THEN 1 ELSE 0 END AS BIGINT), x.unused_since, x.answer, x.reason, x.quiet_until, x.thing
-         FROM idle_alarm x LEFT JOIN space s ON s.id = x.space LEFT JOIN thing t ON t.id = x.thing
-         LEFT JOIN venue v ON v.id = COALESCE(s.venue, t.venue) JOIN organisation o ON o.id = x.organisation WHERE x.organisation = ?1
+                CAST(CASE WHEN s.open_to = 'lines' THEN 1 ELSE 0 END AS BIGINT), x.unused_since, x.answer, x.reason, x.quiet_until, x.thing,
+                x.organisation, o.name
+         FROM organisation_closure l JOIN idle_alarm x ON x.organisation = l.descendant LEFT JOIN space s ON s.id = x.space LEFT JOIN thing t ON t.id = x.thing
+         LEFT JOIN venue v ON v.id = COALESCE(s.venue, t.venue) JOIN organisation o ON o.id = x.organisation
+         LEFT JOIN area a ON a.id = COALESCE(v.area, o.area)
+         WHERE l.ancestor = ?1 AND l.depth <= ?2 AND (CAST(?3 AS TEXT) IS NULL OR COALESCE(a.town, a.id) = ?3)
+           AND (CAST(?4 AS TEXT) IS NULL OR x.organisation = ?4)
          ORDER BY CASE WHEN x.answer IS NULL THEN 0 ELSE 1 END, x.rang_at DESC, x.id DESC LIMIT 200",
-        params![org],
+        params![org, depth, below.town, below.body],
         |row| {
             Ok(Alarm {
                 id: row.get(0)?,
@@ -428,6 +668,8 @@ pub fn alarms(tx: &mut ReadTx, org: OrganisationId) -> Result<Vec<Alarm>, StoreE
                 reason: row.get(8)?,
                 quiet_until: row.get(9)?,
                 thing: row.get(10)?,
+                keeper: row.get(11)?,
+                kept_by: row.get(12)?,
             })
         },
     )

@@ -14,8 +14,9 @@ use serde::Serialize;
 use super::{
     hours,
     model::{Purpose, Use},
-    queries::{self, Which},
+    queries::{self, Which, Whose},
 };
+use crate::bookings::below::Below;
 
 /// The most uses that are added up at once; a body with more chooses fewer days.
 pub const USES_MAX: i64 = 20_000;
@@ -29,7 +30,7 @@ pub struct Sum {
     pub minutes: i64,
     /// How many people came.
     pub people: i64,
-    /// Of how many it was not said how many came.
+    /// Of how many that are over it was not said how many came.
     pub unsaid: i64,
 }
 
@@ -38,7 +39,7 @@ impl Sum {
         self.uses += 1;
         self.minutes += one.minutes;
         self.people += one.people.unwrap_or(0);
-        self.unsaid += i64::from(one.people.is_none() && one.at_door);
+        self.unsaid += i64::from(one.unsaid());
     }
 }
 
@@ -51,6 +52,8 @@ pub struct Sums {
     pub purposes: Vec<(Purpose, Sum)>,
     /// By organisation, the one with most minutes first.
     pub bodies: Vec<(OrganisationId, String, Sum)>,
+    /// By who keeps the rooms, where those of several bodies are added up.
+    pub keepers: Vec<(OrganisationId, String, Sum)>,
     /// The whole.
     pub whole: Sum,
     /// Whether there were more than are added up.
@@ -65,24 +68,26 @@ pub fn span((from, to): (Date, Date)) -> (Timestamp, Timestamp) {
     )
 }
 
-/// Adds up the uses of the rooms that an organisation keeps. What is open counts until now; days to come don't.
+/// Adds up the uses of the rooms that an organisation keeps, or of those that it and the bodies below it keep: of these
+/// the rooms are told where one body alone is asked for. What is open counts until now; days to come don't.
 ///
 /// # Errors
 /// When the database fails.
 pub fn sums(
     tx: &mut ReadTx,
-    org: OrganisationId,
+    (org, below): (OrganisationId, Option<Below>),
     (from, to): (Date, Date),
     now: Timestamp,
 ) -> Result<Sums, StoreError> {
     let (begin, end) = span((from, to));
     let which = Which {
-        keeper: org,
+        whose: below.map_or(Whose::Keeper(org), |below| Whose::Below(org, below)),
         from: begin,
         until: end,
         space: None,
         purpose: None,
         by: None,
+        unsaid: false,
     };
     let mut uses = queries::uses(tx, &which, now, None, USES_MAX + 1)?;
     let cut = uses.len() as i64 > USES_MAX;
@@ -90,6 +95,7 @@ pub fn sums(
     let mut by_room: BTreeMap<SpaceId, Sum> = BTreeMap::new();
     let mut by_purpose: BTreeMap<Purpose, Sum> = BTreeMap::new();
     let mut by_body: BTreeMap<OrganisationId, (String, Sum)> = BTreeMap::new();
+    let mut by_keeper: BTreeMap<OrganisationId, (String, Sum)> = BTreeMap::new();
     let mut whole = Sum::default();
     for one in &uses {
         by_room.entry(one.space).or_default().add(one);
@@ -98,25 +104,47 @@ pub fn sums(
             .entry(one.organisation)
             .or_insert_with(|| (one.by.clone(), Sum::default()));
         body.1.add(one);
+        let keeper = by_keeper
+            .entry(one.keeper)
+            .or_insert_with(|| (one.kept_by.clone(), Sum::default()));
+        keeper.1.add(one);
         whole.add(one);
     }
     let days = (from, to.min(time::day(now)));
     let calendar = WorkCalendar::in_force();
-    let rooms = hours::kept(tx, org)?.into_iter().map(|room| {
+    let told = match below {
+        None => hours::kept(tx, org)?,
+        // One above has not been given a say in what is not below it.
+        Some(Below { body: Some(body), .. }) if by_keeper.contains_key(&body) => hours::kept(tx, body)?,
+        Some(_) => Vec::new(),
+    };
+    let rooms = told.into_iter().map(|room| {
         let sum = by_room.get(&room.id).copied().unwrap_or_default();
         let open = room.open_minutes(days, &calendar);
         (room.id, room.name, sum, open)
     });
-    let mut bodies: Vec<_> = by_body
-        .into_iter()
-        .map(|(id, (name, sum))| (id, name, sum))
-        .collect();
-    bodies.sort_by(|a, b| b.2.minutes.cmp(&a.2.minutes).then(a.0.cmp(&b.0)));
+    let bodies = most_first(by_body);
+    let keepers = if below.is_some() {
+        most_first(by_keeper)
+    } else {
+        Vec::new()
+    };
     Ok(Sums {
         rooms: rooms.collect(),
         purposes: by_purpose.into_iter().collect(),
         bodies,
+        keepers,
         whole,
         cut,
     })
+}
+
+/// Organisations, the one with most minutes first.
+fn most_first(sums: BTreeMap<OrganisationId, (String, Sum)>) -> Vec<(OrganisationId, String, Sum)> {
+    let mut parts: Vec<_> = sums
+        .into_iter()
+        .map(|(id, (name, sum))| (id, name, sum))
+        .collect();
+    parts.sort_by(|a, b| b.2.minutes.cmp(&a.2.minutes).then(a.0.cmp(&b.0)));
+    parts
 }

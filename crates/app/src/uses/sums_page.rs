@@ -4,13 +4,14 @@ use axum::extract::State;
 use jiff::{ToSpan, civil::Date};
 use langqiao_kernel::{id::OrganisationId, time};
 use langqiao_platform::{app::App, desk, extract::Query, fault::Fault, gate::Grant, ui::prelude::*};
+use langqiao_store::StoreError;
 use serde::Deserialize;
 
 use super::{
     say,
     sums::{self, Sum, Sums, USES_MAX},
 };
-use crate::bookings::SeeSpaces;
+use crate::bookings::{SeeSpaces, below};
 
 /// Of which days; whatever isn't readable is as if it had not been said.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -35,6 +36,15 @@ impl Asked {
     }
 }
 
+/// Of which days, and whose.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub(super) struct AskedBelow {
+    #[serde(flatten)]
+    asked: Asked,
+    #[serde(flatten)]
+    below: below::Asked,
+}
+
 /// The month, quarter and year that a day lies in.
 fn spans(today: Date) -> [(Msg, Date, Date); 3] {
     let quarter = (today.month() - 1) / 3 * 3 + 1;
@@ -52,26 +62,45 @@ pub(super) async fn show(
     gate: Grant<SeeSpaces>,
     ui: Ui,
     State(app): State<App>,
-    Query(asked): Query<Asked>,
+    Query(AskedBelow { asked, below: wanted }): Query<AskedBelow>,
 ) -> Result<Page, Fault> {
     let (org, now) = (gate.org(), ui.now);
     let days = asked.days(time::day(now));
-    let sums = app.db.read(move |tx| sums::sums(tx, org, days, now)).await?;
+    let scope = wanted.below();
+    let read = app.db.read(move |tx| {
+        let bodies = match scope {
+            Some(_) => below::bodies(tx, org)?,
+            None => Vec::new(),
+        };
+        Ok::<_, StoreError>((bodies, sums::sums(tx, (org, scope), days, now)?))
+    });
+    let (keepers, sums) = read.await?;
+    let more_asked = wanted.query();
+    let (first, last) = (days.0.to_string(), days.1.to_string());
     let at = format!("/w/{org}/uses");
     let title = ui.t(msg::USE_TITLE);
-    let list = |more: &str| format!("{at}/list?from={}&to={}{more}", days.0, days.1);
+    let list = |more: &str| format!("{at}/list?from={}&to={}{more_asked}{more}", days.0, days.1);
     let content = html! {
-        (page_title(title, Some(ui.t(msg::USE_LEDE)), Some(html! { (link_button(&format!("/w/{org}/idle"), ui.t(msg::USE_IDLE)).icon(Icon::Bell)) })))
+        (page_title(title, Some(ui.t(msg::USE_LEDE)), Some(html! {
+            (link_button(&format!("/w/{org}/idle"), ui.t(msg::USE_IDLE)).icon(Icon::Bell))
+            (link_button(&list("&ours=1"), ui.t(msg::USE_LIST_OURS)).quiet())
+        })))
         (stack(html! {
-            (chooser(&ui, &at, days))
+            (below::filter(&ui, &at, &wanted, &keepers, &[("from", &first), ("to", &last)]))
+            @if scope.is_none() { (chooser(&ui, &at, days)) }
             @if sums.cut { (notice(Tone::Warn, html! { p { (ui.tf(msg::USE_CUT, args! { n = USES_MAX })) } })) }
-            @if sums.rooms.is_empty() { (empty(Icon::Door, ui.t(msg::USE_NO_ROOMS), html! {})) } @else {
+            @if sums.rooms.is_empty() && scope.is_none() { (empty(Icon::Door, ui.t(msg::USE_NO_ROOMS), html! {})) } @else {
                 (stats(html! {
                     (stat(ui.t(msg::USE_TIMES), sums.whole.uses, &list(""), None))
                     (stat(ui.t(msg::USE_PEOPLE), sums.whole.people, &list(""), None))
                     (stat(ui.t(msg::USE_UNSAID), sums.whole.unsaid, &list("&unsaid=1"), None))
                 }))
-                (section(ui.t(msg::USE_BY_ROOM), by_room(&ui, &sums, list)))
+                @if scope.is_some() {
+                    (section(ui.t(msg::USE_BY_KEEPER), parts(&ui, msg::BOOKING_COL_KEEPER, &sums, sums.keepers.iter().map(|(body, name, sum)| {
+                        (name.clone(), list(&format!("&body={body}")), *sum)
+                    }).collect())))
+                }
+                @if !sums.rooms.is_empty() { (section(ui.t(msg::USE_BY_ROOM), by_room(&ui, &sums, list))) }
                 (section(ui.t(msg::USE_BY_PURPOSE), parts(&ui, msg::USE_PURPOSE, &sums, sums.purposes.iter().map(|(purpose, sum)| {
                     (ui.t(say::kind(*purpose)).to_owned(), list(&format!("&purpose={}", purpose.as_str())), *sum)
                 }).collect())))
@@ -106,7 +135,10 @@ fn cells(ui: &Ui, sum: &Sum, href: &str) -> Vec<Markup> {
     vec![
         link(href, &when::count(sum.uses)),
         html! { (ui.minutes(sum.minutes)) },
-        html! { (when::count(sum.people)) },
+        html! {
+            (when::count(sum.people))
+            @if sum.unsaid > 0 { " " (link(&format!("{href}&unsaid=1"), &ui.tf(msg::USE_UNSAID_OF, args! { n = sum.unsaid }))) }
+        },
     ]
 }
 
@@ -124,7 +156,7 @@ fn by_room(ui: &Ui, sums: &Sums, list: impl Fn(&str) -> String) -> Markup {
         let href = list(&format!("&space={space}"));
         let mut row = vec![link(&href, name)];
         row.extend(cells(ui, sum, &href));
-        row.push(html! { @match open { Some(open) => { (ui.minutes(*open)) }, None => { (ui.t(msg::USE_ALWAYS_OPEN)) } } });
+        row.push(html! { @match open { Some(open) => { (ui.minutes(*open)) }, None => { (ui.t(msg::BOOKING_ALWAYS_OPEN)) } } });
         row.push(html! { (share(sum.minutes, *open)) });
         row
     });

@@ -4,31 +4,35 @@ use jiff::ToSpan;
 use langqiao_kernel::time;
 use langqiao_platform::{
     feature::{TodayAsk, TodayItem},
+    gate::Permission,
     ui::prelude::*,
 };
 use langqiao_store::{ReadTx, StoreError, params};
 
-/// For how many days it is asked how many came.
-const ASKED_DAYS: i64 = 13;
+use super::queries;
+use crate::bookings::{BookSpaces, KeepSpaces};
 
-/// One query; nothing for who doesn't keep rooms.
+/// For how many days it is asked how many came.
+pub(super) const ASKED_DAYS: i64 = 13;
+
+/// Two queries; nothing for who neither keeps rooms nor books them. How often it was not said how many came is one item
+/// for all rooms that the organisation keeps, and one for those that it booked elsewhere.
 pub(super) fn today(tx: &mut ReadTx, ui: &Ui, ask: &TodayAsk) -> Result<Vec<TodayItem>, StoreError> {
-    if !ask.roles.iter().any(|role| role.gives("spaces.keep")) {
+    let gives = |permission: &str| ask.roles.iter().any(|role| role.gives(permission));
+    let (keeps, books) = (gives(KeepSpaces::NAME), gives(BookSpaces::NAME));
+    if !keeps && !books {
         return Ok(Vec::new());
     }
     let from = time::day(ask.now).saturating_sub(ASKED_DAYS.days());
     let since = time::start_of_day(from);
-    let counts: Option<(i64, i64)> = tx.one(
-        "SELECT CAST((SELECT COUNT(*) FROM idle_alarm WHERE organisation = ?1 AND answer IS NULL) AS BIGINT),
-                CAST((SELECT COUNT(*) FROM venue v JOIN space s ON s.venue = v.id JOIN space_use u ON u.space = s.id
-                      LEFT JOIN booking b ON b.id = u.booking
-                      WHERE v.organisation = ?1 AND u.opened_at >= ?2 AND u.closed_at IS NOT NULL AND u.people IS NULL
-                        AND NOT EXISTS (SELECT 1 FROM scan c WHERE c.activity = b.activity AND c.direction = 'in'
-                          AND c.outcome = 'accepted')) AS BIGINT)",
-        params![ask.org, since],
-        |row| Ok((row.get(0)?, row.get(1)?)),
+    let idle: Option<i64> = tx.one(
+        "SELECT CAST(COUNT(*) AS BIGINT) FROM idle_alarm WHERE organisation = ?1 AND answer IS NULL",
+        params![ask.org],
+        |row| row.get(0),
     )?;
-    let (idle, unsaid) = counts.unwrap_or_default();
+    let (kept, booked) = queries::unsaid(tx, ask.org, (since, ask.now))?;
+    let idle = if keeps { idle.unwrap_or(0) } else { 0 };
+    let (kept, booked) = (if keeps { kept } else { 0 }, if books { booked } else { 0 });
     let item = |n: i64, title: Msg, detail: Msg, href: String, action: Msg| {
         (n > 0).then(|| TodayItem {
             due: None,
@@ -48,10 +52,17 @@ pub(super) fn today(tx: &mut ReadTx, ui: &Ui, ask: &TodayAsk) -> Result<Vec<Toda
             msg::USE_ANSWER,
         ),
         item(
-            unsaid,
+            kept,
             msg::USE_TODAY_UNSAID,
             msg::USE_TODAY_UNSAID_DETAIL,
             format!("/w/{}/uses/list?from={from}&to={to}&unsaid=1", ask.org),
+            msg::USE_SAY_PEOPLE,
+        ),
+        item(
+            booked,
+            msg::USE_TODAY_UNSAID_OURS,
+            msg::USE_TODAY_UNSAID_DETAIL,
+            format!("/w/{}/uses/list?from={from}&to={to}&unsaid=1&ours=1", ask.org),
             msg::USE_SAY_PEOPLE,
         ),
     ];

@@ -1,5 +1,6 @@
 //! All SQL of the register.
 
+use jiff::Timestamp;
 use langqiao_kernel::id::{AreaId, ClusterId, OrganisationId, SpaceId, VenueId};
 use langqiao_store::{ReadTx, Row, StoreError, params};
 
@@ -38,6 +39,13 @@ pub struct Venue {
     pub position: Option<Position>,
     /// Where it stands on the schematic plan.
     pub plan: (f64, f64),
+}
+
+impl SpaceChoice {
+    /// Whether it can be booked at all from now on.
+    pub fn open(&self, now: Timestamp) -> bool {
+        self.closed_from.is_none_or(|from| now < from)
+    }
 }
 
 impl Venue {
@@ -103,6 +111,8 @@ pub struct SpaceChoice {
     pub capacity: i64,
     /// Who keeps it.
     pub owner: String,
+    /// From when on its keeper has closed it.
+    pub closed_from: Option<Timestamp>,
     /// Whose it is: 0 the organisation's own, 1 of one that it works with here, 2 of another nearby.
     pub nearness: i64,
 }
@@ -227,8 +237,10 @@ pub struct Wanted {
     pub cluster: Option<ClusterId>,
     /// Kept by one organisation.
     pub owner: Option<OrganisationId>,
-    /// Whose name, address, owner or village has this in it.
+    /// Whose name, address, owner, village or one of whose rooms has this in it.
     pub words: Option<String>,
+    /// What the same words mean of what one finds there; such a site is found by it, too.
+    pub facility: Option<Facility>,
     /// Those alone that are used or to come.
     pub alive: bool,
     /// Those alone that one gets into without a step.
@@ -254,7 +266,9 @@ pub fn venues(
             "(CAST(?1 AS TEXT) IS NULL OR a.id = ?1 OR a.town = ?1) AND (CAST(?2 AS TEXT) IS NULL OR v.id > ?2)
          AND (CAST(?3 AS TEXT) IS NULL OR v.cluster = ?3) AND (CAST(?4 AS TEXT) IS NULL OR v.organisation = ?4)
          AND (CAST(?5 AS TEXT) IS NULL OR v.name LIKE ?5 ESCAPE '!' OR v.address LIKE ?5 ESCAPE '!'
-           OR o.name LIKE ?5 ESCAPE '!' OR a.short_name LIKE ?5 ESCAPE '!' OR c.name LIKE ?5 ESCAPE '!')
+           OR o.name LIKE ?5 ESCAPE '!' OR a.short_name LIKE ?5 ESCAPE '!' OR c.name LIKE ?5 ESCAPE '!'
+           OR EXISTS (SELECT 1 FROM space r WHERE r.venue = v.id AND r.name LIKE ?5 ESCAPE '!')
+           OR EXISTS (SELECT 1 FROM venue_facility f WHERE f.venue = v.id AND f.facility = ?9))
          AND (CAST(?6 AS BIGINT) = 0 OR v.stage <> 'retired') AND (CAST(?7 AS BIGINT) = 0 OR v.step_free = 1)
          ORDER BY v.id LIMIT ?8"
         ),
@@ -266,7 +280,8 @@ pub fn venues(
             like,
             i64::from(wanted.alive),
             i64::from(wanted.step_free),
-            limit
+            limit,
+            wanted.facility
         ],
         read_venue,
     )
@@ -302,7 +317,7 @@ pub fn choices(
     tx.all(
         "SELECT s.id, v.name, s.name, s.capacity, o.name,
                 CAST(CASE WHEN v.organisation = ?1 THEN 0
-                     WHEN v.organisation IN (?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) THEN 1 ELSE 2 END AS BIGINT) AS nearness
+                     WHEN v.organisation IN (?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) THEN 1 ELSE 2 END AS BIGINT) AS nearness, s.closed_from
          FROM organisation me JOIN area my ON my.id = me.area
          JOIN space s ON 1 = 1 JOIN venue v ON v.id = s.venue
          JOIN area a ON a.id = v.area JOIN organisation o ON o.id = v.organisation
@@ -317,6 +332,7 @@ pub fn choices(
                 capacity: row.get(3)?,
                 owner: row.get(4)?,
                 nearness: row.get(5)?,
+                closed_from: row.get(6)?,
             })
         },
     )

@@ -41,7 +41,8 @@ pub async fn play(app: &App, plan: &Plan, county: &County) -> Result<(), Failure
             for (at, venue) in plan.venues.iter().enumerate() {
                 let owner = county.organisations[venue.owner];
                 for (space, (name, _)) in county.spaces[at].iter().zip(&venue.spaces) {
-                    bookings::lay_down(tx, owner, *space, &rules(name))?;
+                    bookings::lay_down(tx, owner, *space, (&rules(name), None))
+                        .map_err(|why| unexpected("lay down rules", why))?;
                 }
             }
             let mut met = 0;

@@ -1,10 +1,13 @@
 //! Rooms are booked, asked for, given back; never by two at once.
 
 mod calendars;
+mod closing;
 mod lending;
 mod moving;
 mod no_show;
+mod programs;
 mod race;
+mod relations;
 mod series;
 mod waiting;
 

@@ -349,7 +349,7 @@ fn body(path: &str, own: OrganisationId, things: &HashMap<&str, String>) -> Valu
         "{builder}" => json!({ "version": 1, "gave": ["money"] }),
         "end" if path.contains("/builders/") => json!({ "version": 1, "day": "2026-11-20" }),
         "keys" => json!({ "phone": "13800000009" }),
-        "people" => json!({ "people": 1, "reason": "看看" }),
+        "people" | "came" => json!({ "people": 1, "reason": "看看" }),
         "{alarm}" => json!({ "answer": "keep", "reason": "看看", "quiet_days": 30 }),
         "idle-days" => json!({ "days": 1 }),
         "way-in" => json!({ "way_in": "看看" }),
@@ -362,7 +362,7 @@ fn body(path: &str, own: OrganisationId, things: &HashMap<&str, String>) -> Valu
             json!({ "starts_at": "2026-11-24T14:00:00+08:00", "ends_at": "2026-11-24T15:00:00+08:00" })
         }
         "cancel" if path.contains("/bookings/") => json!({ "note": "看看" }),
-        "cancel" | "void" => json!({ "reason": "看看" }),
+        "cancel" | "void" | "leave" | "release" => json!({ "reason": "看看" }),
         "end" => json!({ "done": true, "note": "看看" }),
         "desk" => json!({ "name": "看看", "role": "attendee", "consented": true }),
         "shifts" => json!({ "signup": things["signup"], "shifts": [] }),
@@ -395,6 +395,7 @@ fn body(path: &str, own: OrganisationId, things: &HashMap<&str, String>) -> Valu
         }
         "marks" => json!({ "judge": 0, "entry": things["entry"], "values": [60000] }),
         "judges" => json!({ "name": "看看" }),
+        "place" => json!({ "court": 1, "starts_at": "2026-11-28T09:00:00+08:00", "minutes": 60 }),
         "schedule" => json!({
             "courts": ["东场"], "slot_minutes": 60, "rest_minutes": 0,
             "windows": [{ "from": "2026-11-28T09:00:00+08:00", "until": "2026-11-28T18:00:00+08:00" }],
@@ -403,6 +404,14 @@ fn body(path: &str, own: OrganisationId, things: &HashMap<&str, String>) -> Valu
         "sessions" | "{session}" => {
             json!({ "starts_at": "2026-12-05T14:30:00+08:00", "ends_at": "2026-12-05T16:00:00+08:00" })
         }
+        "rules" if path.contains("/spaces/") => json!({
+            "setup_minutes": 0, "cleanup_minutes": 0, "open_to": "lines", "asks": false, "notice_hours": 0,
+            "ahead_days": 30, "no_show_minutes": 0, "offer_minutes": 60, "head_start_days": 0,
+        }),
+        "closing" => json!({ "from": "2026-12-01", "reason": "看看" }),
+        "hours" => json!({ "week": [], "official_days": false }),
+        "days" => json!({ "days": [] }),
+        "equipment" => json!({ "equipment": [] }),
         "rules" => json!({ "pass_percent": 50, "pick_up": true }),
         "teachers" => json!({ "person": things["person"] }),
         "trials" => json!({ "trials": [] }),

@@ -3,6 +3,7 @@
 mod come;
 mod host;
 mod look;
+mod round;
 
 use jiff::civil::Date;
 use langqiao_app::{

@@ -1,5 +1,9 @@
 //! Rooms are opened and closed at their doors, what is used is counted once, and what nobody uses rings once.
 
+mod below;
+mod came;
+mod sheets;
+
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp, civil::date};

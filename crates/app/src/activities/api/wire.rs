@@ -40,9 +40,10 @@ pub struct PlanWire {
     /// Where it is held, in words.
     #[serde(default)]
     place: String,
-    /// The village, community or town where it is held.
-    #[schema(value_type = String)]
-    area: AreaId,
+    /// The village, community or town where it is held; needed where no room is named.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    area: Option<AreaId>,
     #[schema(value_type = String, format = DateTime)]
     starts_at: Timestamp,
     #[schema(value_type = String, format = DateTime)]
@@ -192,7 +193,8 @@ impl PlanWire {
             rooms: self.rooms,
             equipment: self.equipment,
             place: self.place.trim().to_owned(),
-            area: self.area,
+            // Of no area at all: whoever names neither a room nor an area is told so at the field.
+            area: self.area.unwrap_or(AreaId::from_u128(0)),
             times: Times {
                 starts_at: self.starts_at,
                 ends_at: self.ends_at,

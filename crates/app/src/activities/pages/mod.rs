@@ -14,6 +14,7 @@ mod ledger;
 pub mod list;
 mod look;
 pub mod paper;
+pub mod parting;
 mod pressed;
 pub mod roll;
 pub mod sheet;

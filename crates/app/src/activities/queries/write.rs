@@ -251,6 +251,19 @@ pub fn withdraw_invitation(
     Ok(())
 }
 
+/// Takes an organisation that had agreed out of those who hold an activity.
+pub fn remove_cohost(
+    tx: &mut WriteTx,
+    id: ActivityId,
+    organisation: OrganisationId,
+) -> Result<(), StoreError> {
+    tx.execute(
+        "DELETE FROM cohost WHERE activity = ?1 AND organisation = ?2 AND status = 'accepted' AND host = 0",
+        params![id, organisation],
+    )?;
+    Ok(())
+}
+
 /// Keeps an organisation's answer in the place of the one `before`; false if it has another meanwhile.
 pub fn answer_invitation(
     tx: &mut WriteTx,

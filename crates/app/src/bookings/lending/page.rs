@@ -21,6 +21,7 @@ use langqiao_platform::{
     ui::prelude::*,
 };
 use langqiao_store::{Event, ReadTx, StoreError, WriteTx};
+use sha2::{Digest, Sha256};
 
 use super::{
     super::KeepSpaces,
@@ -30,8 +31,8 @@ use super::{
 };
 
 /// The longest name of a kind, in characters; and the most lines.
-const NAME_MAX: usize = 40;
-const LINES_MAX: usize = 100;
+pub const NAME_MAX: usize = 40;
+pub const LINES_MAX: usize = 100;
 
 /// What the keeper lays down.
 #[derive(Clone, Debug, Default)]
@@ -94,7 +95,12 @@ pub async fn change(
         Ok(lending) => {
             let seen = form.has("seen").then(|| form.raw("seen").to_owned());
             let written = app.db.write(gate.by(), move |tx| {
-                write_seen(tx, (org, venue), &lending, seen.as_deref())
+                write_seen(
+                    tx,
+                    (org, venue),
+                    &lending,
+                    seen.as_deref().map_or(Seen::Nothing, Seen::Lines),
+                )
             });
             match written.await? {
                 None => {
@@ -125,7 +131,7 @@ pub async fn change(
 }
 
 /// The venue's name, if the organisation keeps it.
-fn kept(tx: &mut ReadTx, org: OrganisationId, venue: VenueId) -> Result<Option<String>, StoreError> {
+pub fn kept(tx: &mut ReadTx, org: OrganisationId, venue: VenueId) -> Result<Option<String>, StoreError> {
     let found = queries::venue(tx, venue)?;
     Ok(found.filter(|(_, keeper)| *keeper == org).map(|(name, _)| name))
 }
@@ -191,15 +197,37 @@ pub fn write(
     venue: VenueId,
     lending: &Lending,
 ) -> Result<Option<Unfit>, StoreError> {
-    write_seen(tx, (org, venue), lending, None)
+    write_seen(tx, (org, venue), lending, Seen::Nothing)
+}
+
+/// What somebody saw who changes it.
+#[derive(Clone, Copy, Debug)]
+pub enum Seen<'a> {
+    /// It doesn't matter.
+    Nothing,
+    /// The lines of the form.
+    Lines(&'a str),
+    /// Its version ([`version`]).
+    Version(i64),
+}
+
+/// What stands for a venue's equipment with all its numbers: another number, another version.
+pub fn version(equipment: &[Equipment]) -> i64 {
+    let sum = Sha256::digest(written(equipment));
+    sum.iter()
+        .take(6)
+        .fold(0, |all, byte| (all << 8) | i64::from(*byte))
 }
 
 /// The same by who saw `seen`: nothing is written over what was counted since.
-fn write_seen(
+///
+/// # Errors
+/// When the database fails.
+pub fn write_seen(
     tx: &mut WriteTx,
     (org, venue): (OrganisationId, VenueId),
     lending: &Lending,
-    seen: Option<&str>,
+    seen: Seen<'_>,
 ) -> Result<Option<Unfit>, StoreError> {
     // Two who enter the same new kind at the same moment enter one.
     tx.lock("lending", &venue)?;
@@ -212,7 +240,12 @@ fn write_seen(
     // Read again: how many there are may have been counted anew meanwhile.
     let kinds = queries::of_venue(tx, venue)?;
     let now = written(&kinds);
-    if seen.is_some_and(|seen| !seen.lines().eq(now.lines())) {
+    let same = match seen {
+        Seen::Nothing => true,
+        Seen::Lines(lines) => lines.lines().eq(now.lines()),
+        Seen::Version(seen) => seen == version(&kinds),
+    };
+    if !same {
         return Ok(Some(Unfit::Changed(now)));
     }
     let mut gone = Vec::new();

@@ -1,12 +1,12 @@
 //! The SQL of rooms, their hours and their rules.
 
-use jiff::civil::Date;
+use jiff::{Timestamp, civil::Date};
 use langqiao_kernel::id::{OrganisationId, SpaceId, VenueId};
 use langqiao_store::{ReadTx, Row, StoreError, WriteTx, params};
 
 use super::super::{
     hours::{Hours, Opening, SpecialDay},
-    model::{Room, Rules},
+    model::{Room, RoomClosed, Rules},
 };
 
 /// A room with its rules, as it stands to an organisation; special days are read from `from` on.
@@ -23,11 +23,12 @@ pub fn room(
         "SELECT s.id, s.name, v.id, v.name, s.capacity, v.organisation, o.name, s.setup_minutes, s.cleanup_minutes,
                 s.open_to, s.asks, s.notice_hours, s.ahead_days, s.official_days,
                 CAST((SELECT COUNT(*) FROM organisation_closure c
-                      WHERE (c.ancestor = ?2 AND c.descendant = v.organisation)
-                         OR (c.ancestor = v.organisation AND c.descendant = ?2)) AS BIGINT), s.offer_minutes,
+                      WHERE v.organisation <> ?2 AND ((c.ancestor = ?2 AND c.descendant = v.organisation)
+                         OR (c.ancestor = v.organisation AND c.descendant = ?2))) AS BIGINT), s.offer_minutes,
                 s.no_show_minutes, s.head_start_days,
                 CAST((SELECT COUNT(*) FROM venue_partner p WHERE p.venue = v.id AND p.organisation = ?2
-                      AND p.ended_day IS NULL) AS BIGINT)
+                      AND p.ended_day IS NULL) AS BIGINT), s.rules_version,
+                s.closed_from, s.closed_reason
          FROM space s JOIN venue v ON v.id = s.venue JOIN organisation o ON o.id = v.organisation WHERE s.id = ?1",
         params![space, org],
         |row| {
@@ -54,9 +55,15 @@ pub fn room(
                 capacity: row.get(4)?,
                 keeper: row.get(5)?,
                 keeper_name: row.get(6)?,
-                own: row.get::<i64>(14)? > 0,
+                own: org == Some(row.get(5)?),
+                kin: row.get::<i64>(14)? > 0,
                 partner: row.get::<i64>(18)? > 0,
                 rules,
+                version: row.get(19)?,
+                closed: match row.get(20)? {
+                    Some(from) => Some(RoomClosed { from, reason: row.get(21)? }),
+                    None => None,
+                },
             })
         },
     )?;
@@ -124,14 +131,15 @@ pub fn weeks_of(tx: &mut ReadTx, venue: VenueId) -> Result<Vec<(SpaceId, String,
     Ok(rooms)
 }
 
-/// Whether a room's venue is in service.
+/// Whether a room's venue is in service, and the room is not closed before `until`.
 ///
 /// # Errors
 /// When the database fails.
-pub fn in_service(tx: &mut ReadTx, space: SpaceId) -> Result<bool, StoreError> {
+pub fn in_service(tx: &mut ReadTx, space: SpaceId, until: Timestamp) -> Result<bool, StoreError> {
     let found = tx.one(
-        "SELECT 1 FROM space s JOIN venue v ON v.id = s.venue WHERE s.id = ?1 AND v.stage = 'in_service'",
-        params![space],
+        "SELECT 1 FROM space s JOIN venue v ON v.id = s.venue WHERE s.id = ?1 AND v.stage = 'in_service'
+           AND (s.closed_from IS NULL OR s.closed_from >= ?2)",
+        params![space, until],
         |row| row.get::<i64>(0),
     )?;
     Ok(found.is_some())
@@ -145,7 +153,7 @@ pub fn set_rules(tx: &mut WriteTx, space: SpaceId, rules: &Rules, from: Date) ->
     tx.execute(
         "UPDATE space SET setup_minutes = ?2, cleanup_minutes = ?3, open_to = ?4, asks = ?5, notice_hours = ?6,
            ahead_days = ?7, official_days = ?8, offer_minutes = ?9, no_show_minutes = ?10,
-           head_start_days = ?11 WHERE id = ?1",
+           head_start_days = ?11, rules_version = rules_version + 1 WHERE id = ?1",
         params![
             space,
             rules.setup_minutes,

@@ -1,6 +1,6 @@
 //! Parties as their people see them.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use jiff::{Timestamp, civil::Date};
 use langqiao_kernel::id::{ActivityId, PersonId, SignupId};
@@ -234,6 +234,17 @@ pub fn open_offers(
     )
 }
 
+/// Somebody whom a booker has signed up for an activity and who still comes or waits.
+#[derive(Clone, Copy, Debug)]
+pub struct Live {
+    /// Who.
+    pub person: PersonId,
+    /// In which party.
+    pub party: PartyId,
+    /// Whether they have a place; others may never get one.
+    pub seated: bool,
+}
+
 /// Whom a booker has signed up for an activity and who still comes or waits.
 ///
 /// # Errors
@@ -242,11 +253,17 @@ pub fn live_people(
     tx: &mut ReadTx<'_>,
     activity: ActivityId,
     booker: PersonId,
-) -> Result<BTreeSet<PersonId>, StoreError> {
-    let people = tx.all(
-        "SELECT person FROM signup WHERE activity = ?1 AND booker = ?2 AND state IN ('seat', 'waiting', 'offered')",
+) -> Result<Vec<Live>, StoreError> {
+    tx.all(
+        "SELECT person, party, state FROM signup
+         WHERE activity = ?1 AND booker = ?2 AND state IN ('seat', 'waiting', 'offered')",
         params![activity, booker],
-        |row| row.get(0),
-    )?;
-    Ok(people.into_iter().collect())
+        |row| {
+            Ok(Live {
+                person: row.get(0)?,
+                party: row.get(1)?,
+                seated: row.get::<SignupState>(2)? == SignupState::Seat,
+            })
+        },
+    )
 }

@@ -1,0 +1,165 @@
+//! Closes a room from a day on, and opens it again.
+
+use jiff::{Timestamp, civil::Date};
+use langqiao_kernel::{
+    id::{BookingId, OrganisationId, PersonId, SpaceId},
+    text::line,
+    time,
+};
+use langqiao_platform::{args, fault::Fault, fields::FieldErrors, i18n::msg, not_done::NotDone, spoken::Day};
+use langqiao_store::{Event, ReadTx, StoreError, WriteTx, params};
+use serde_json::json;
+
+use super::super::{
+    book::queue,
+    decide,
+    model::{Booking, Room, Scope},
+    queries::{self, bookings_where, read_booking},
+};
+use crate::organisations;
+
+/// The longest reason, in characters.
+pub const REASON_MAX: usize = 100;
+/// The most bookings that are looked at; a room with more is closed from a later day.
+const BOOKINGS_MAX: usize = 500;
+
+/// What the keeper says.
+#[derive(Clone, Debug)]
+pub struct Closing {
+    /// From which day on; from now on where it is today.
+    pub from: Date,
+    /// Why.
+    pub reason: String,
+    /// The bookings that are taken back, each with what is said of it; the closing's reason where nothing is.
+    pub take_back: Vec<(BookingId, String)>,
+}
+
+/// From which instant on a room is closed that is closed from a day on.
+pub fn from_instant(day: Date, now: Timestamp) -> Timestamp {
+    time::start_of_day(day).max(now)
+}
+
+/// What is held or asked for in a room beyond an instant, in order.
+///
+/// # Errors
+/// When the database fails.
+pub fn beyond(tx: &mut ReadTx, space: SpaceId, from: Timestamp) -> Result<Vec<Booking>, StoreError> {
+    tx.all(
+        bookings_where!(
+            "b.space = ?1 AND b.held_until > ?2 AND b.ends_at > ?2 AND b.status IN ('held', 'asked')
+             ORDER BY b.starts_at, b.id LIMIT 501"
+        ),
+        params![space, from],
+        read_booking,
+    )
+}
+
+/// The room, if `org` itself keeps it.
+pub(super) fn kept(
+    tx: &mut ReadTx,
+    org: OrganisationId,
+    space: SpaceId,
+    today: Date,
+) -> Result<Room, NotDone> {
+    let room = queries::room(tx, Some(org), space, today)?;
+    room.filter(|room| room.own).ok_or(NotDone::NotFound)
+}
+
+/// Closes a room that `org` keeps. Whatever is booked beyond that day is taken back with it, each as it is said; as long
+/// as one is left the closing waits. Those who waited for such a time are told that they wait no more.
+///
+/// # Errors
+/// See [`NotDone`]; a booking that is left is said at the field `take-` with its id.
+pub fn close(
+    tx: &mut WriteTx,
+    (org, person): (OrganisationId, PersonId),
+    space: SpaceId,
+    closing: &Closing,
+) -> Result<(), NotDone> {
+    // Whoever books waits for the same turn.
+    queue(tx, space)?;
+    let now = tx.now();
+    let today = time::day(now);
+    let room = kept(tx, org, space, today)?;
+    if room.closed.is_some() {
+        return Err(NotDone::no("room-closed", msg::CLOSING_ALREADY));
+    }
+    let reason = line(&closing.reason);
+    let mut errors = FieldErrors::new();
+    if closing.from < today {
+        errors.add("from", msg::CLOSING_PAST);
+    }
+    if !(2..=REASON_MAX).contains(&reason.chars().count()) {
+        errors.add("reason", msg::CLOSING_REASON);
+    }
+    let from = from_instant(closing.from, now);
+    let booked = beyond(tx, space, from)?;
+    if booked.len() > BOOKINGS_MAX {
+        errors.add("from", msg::CLOSING_TOO_MANY);
+    }
+    for one in &booked {
+        let taken = closing.take_back.iter().any(|(id, _)| *id == one.id);
+        match (one.activity, taken) {
+            (Some(_), _) => errors.add(format!("take-{}", one.id), msg::CLOSING_ACTIVITY),
+            (None, false) => errors.add(format!("take-{}", one.id), msg::CLOSING_WAITS),
+            (None, true) => {}
+        }
+    }
+    NotDone::unless_none(errors)?;
+    stop_waiting(tx, &room, from)?;
+    for one in &booked {
+        let said = closing.take_back.iter().find(|(id, _)| *id == one.id);
+        let note = said.map(|(_, note)| line(note)).filter(|note| !note.is_empty());
+        let note = note.unwrap_or_else(|| reason.clone());
+        decide::cancel(tx, org, person, (one.id, Scope::One), &note)
+            .map_err(|why| NotDone::from(Fault::from(why)))?;
+    }
+    tx.execute(
+        "UPDATE space SET closed_from = ?2, closed_reason = ?3 WHERE id = ?1",
+        params![space, from, reason],
+    )?;
+    let detail = json!({ "from": closing.from, "reason": reason, "taken_back": booked.len() });
+    Ok(tx.record(Event::of("space.retired", &space).org(org).detail(&detail))?)
+}
+
+/// Whoever waits for a time beyond waits no more, and is told so.
+fn stop_waiting(tx: &mut WriteTx, room: &Room, from: Timestamp) -> Result<(), StoreError> {
+    let mut waiting: Vec<OrganisationId> = tx.all(
+        "SELECT organisation FROM booking_wait WHERE space = ?1 AND state = 'waiting' AND ends_at > ?2 ORDER BY organisation",
+        params![room.id, from],
+        |row| row.get(0),
+    )?;
+    tx.execute(
+        "UPDATE booking_wait SET state = 'left' WHERE space = ?1 AND state = 'waiting' AND ends_at > ?2",
+        params![room.id, from],
+    )?;
+    waiting.dedup();
+    for org in waiting {
+        let args = args! { place = room.place(), day = Day(time::day(from)) };
+        organisations::tell_officers(
+            tx,
+            org,
+            msg::CLOSING_NOTICE_WAITING,
+            args,
+            &format!("/w/{org}/spaces"),
+        )?;
+    }
+    Ok(())
+}
+
+/// Opens a room again that `org` keeps.
+///
+/// # Errors
+/// See [`NotDone`].
+pub fn reopen(tx: &mut WriteTx, org: OrganisationId, space: SpaceId) -> Result<(), NotDone> {
+    queue(tx, space)?;
+    let today = time::day(tx.now());
+    if kept(tx, org, space, today)?.closed.is_none() {
+        return Err(NotDone::no("room-open", msg::CLOSING_IS_OPEN));
+    }
+    tx.execute(
+        "UPDATE space SET closed_from = NULL, closed_reason = '' WHERE id = ?1",
+        params![space],
+    )?;
+    Ok(tx.record(Event::of("space.reopened", &space).org(org))?)
+}

@@ -1,0 +1,195 @@
+//! Closing a room: from which day, why, and what is booked beyond, each to be taken back or waited for.
+
+use axum::{
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use jiff::civil::Date;
+use langqiao_kernel::{
+    id::{OrganisationId, SpaceId},
+    time,
+};
+use langqiao_platform::{
+    app::App,
+    desk,
+    extract::{Path, Query},
+    fault::Fault,
+    fields::Fields,
+    form::Form,
+    gate::Grant,
+    not_done::NotDone,
+    reply::SeeOther,
+    ui::prelude::*,
+};
+use serde::Deserialize;
+
+use super::{
+    super::{
+        KeepSpaces,
+        decide::NOTE_MAX,
+        model::{Booking, Room},
+        views::purpose,
+    },
+    close::{self, Closing, REASON_MAX},
+};
+
+/// From which day; today if nothing readable is said.
+#[derive(Debug, Deserialize)]
+pub struct From {
+    from: Option<String>,
+}
+
+/// `GET /w/{org}/spaces/{space}/closing`
+pub async fn show(
+    gate: Grant<KeepSpaces>,
+    ui: Ui,
+    State(app): State<App>,
+    Path((_, space)): Path<(OrganisationId, SpaceId)>,
+    Query(asked): Query<From>,
+) -> Result<Page, Fault> {
+    let from = asked.from.and_then(|day| day.parse().ok());
+    page(
+        &gate,
+        &ui,
+        &app,
+        (space, from),
+        (&Fields::default(), &Problems::new()),
+    )
+    .await
+}
+
+async fn page(
+    gate: &Grant<KeepSpaces>,
+    ui: &Ui,
+    app: &App,
+    (space, from): (SpaceId, Option<Date>),
+    (typed, problems): (&Fields, &Problems),
+) -> Result<Page, Fault> {
+    let (org, now) = (gate.org(), ui.now);
+    let today = time::day(now);
+    let from = from
+        .filter(|day| *day >= today && day.year() <= 2200)
+        .unwrap_or(today);
+    let read = app.db.read(move |tx| {
+        let room = close::kept(tx, org, space, today)?;
+        let booked = close::beyond(tx, space, close::from_instant(from, now))?;
+        Ok::<_, NotDone>((room, booked))
+    });
+    let (room, booked) = read.await?;
+    let title = ui.t(msg::CLOSING_TITLE);
+    let back = format!("/w/{org}/spaces/{space}");
+    let content = html! {
+        (page_title(title, Some(&room.place()), Some(html! { (link_button(&back, ui.t(msg::BOOKING_BACK)).quiet()) })))
+        (stack(html! {
+            (error_summary(ui, problems))
+            @match &room.closed {
+                Some(closed) => {
+                    (notice(Tone::Warn, html! { p { (ui.tf(msg::CLOSING_SINCE, args! { day = when::full_day(ui.lang, time::day(closed.from)), reason = closed.reason.clone() })) } }))
+                    (post_button(ui, &format!("{back}/reopen"), button(ui.t(msg::CLOSING_REOPEN)).primary()))
+                }
+                None => { (to_close(ui, (org, &room, from), &booked, (typed, problems))) }
+            }
+        }))
+    };
+    Ok(desk::page(app, ui, gate, title, content))
+}
+
+fn to_close(
+    ui: &Ui,
+    (org, room, from): (OrganisationId, &Room, Date),
+    booked: &[Booking],
+    (typed, problems): (&Fields, &Problems),
+) -> Markup {
+    let at = format!("/w/{org}/spaces/{}/closing", room.id);
+    let day = from.to_string();
+    html! {
+        (muted(html! { (ui.t(msg::CLOSING_HINT)) }))
+        (get_form(&at, row(html! {
+            (field(ui, "from", ui.t(msg::CLOSING_FROM)).value(&day).error(problems.of("from")).required().date().range(Some(time::day(ui.now).to_string()), None))
+            (button(ui.t(msg::CLOSING_LOOK)))
+        })))
+        (form(ui, &at).body(html! {
+            (hidden("from", &day))
+            (field(ui, "reason", ui.t(msg::SITE_REASON)).required().value(typed.raw("reason")).error(problems.of("reason")).max_chars(REASON_MAX as u32).hint(ui.t(msg::CLOSING_REASON_HINT)))
+            @if booked.is_empty() { (muted(html! { (ui.t(msg::CLOSING_NONE)) })) }
+            @else { h2 { (ui.tf(msg::CLOSING_BOOKED, args! { n = booked.len() })) } }
+            @for one in booked { (card(blocking(ui, org, one, (typed, problems)))) }
+            (button(&ui.tf(msg::CLOSING_CLOSE, args! { day = when::full_day(ui.lang, from) })).danger())
+        }))
+    }
+}
+
+fn blocking(ui: &Ui, org: OrganisationId, one: &Booking, (typed, problems): (&Fields, &Problems)) -> Markup {
+    let (take, note) = (format!("take-{}", one.id), format!("note-{}", one.id));
+    let day = time::day(one.starts_at);
+    html! {
+        p {
+            (link(&format!("/w/{org}/spaces/{}?day={day}", one.space), &when::span(ui.lang, one.starts_at, one.ends_at, ui.now)))
+            " · " (purpose(org, one)) " · " (one.by)
+        }
+        @if one.activity.is_some() {
+            (notice(Tone::Info, html! { p { (ui.t(msg::CLOSING_ACTIVITY)) } }))
+        } @else {
+            (checkbox(&take, ui.t(msg::CLOSING_TAKE_BACK), typed.has(&take), None, problems.of(&take)))
+            (field(ui, &note, ui.t(msg::CLOSING_NOTE)).value(typed.raw(&note)).max_chars(NOTE_MAX as u32).unmarked())
+        }
+    }
+}
+
+/// `POST /w/{org}/spaces/{space}/closing`
+pub async fn change(
+    gate: Grant<KeepSpaces>,
+    ui: Ui,
+    State(app): State<App>,
+    Path((_, space)): Path<(OrganisationId, SpaceId)>,
+    Form(fields): Form,
+) -> Result<Response, Fault> {
+    let (org, person) = (gate.org(), gate.person());
+    let today = time::day(ui.now);
+    let from: Option<Date> = fields.raw("from").parse().ok();
+    let ticked = fields
+        .typed()
+        .filter_map(|(name, _)| name.strip_prefix("take-")?.parse().ok());
+    let closing = Closing {
+        from: from.unwrap_or(today),
+        reason: fields.raw("reason").to_owned(),
+        take_back: ticked
+            .map(|id: langqiao_kernel::id::BookingId| (id, fields.raw(&format!("note-{id}")).to_owned()))
+            .collect(),
+    };
+    let done = app
+        .db
+        .write(gate.by(), move |tx| {
+            close::close(tx, (org, person), space, &closing)
+        })
+        .await;
+    match done {
+        Ok(()) => Ok(SeeOther::to(format!("/w/{org}/spaces/{space}"))
+            .say(Tone::Ok, msg::CLOSING_SAID)
+            .into_response()),
+        Err(why) => {
+            let problems = why.into_fields()?.problems(&ui);
+            let page = page(&gate, &ui, &app, (space, from), (&fields, &problems)).await?;
+            Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
+        }
+    }
+}
+
+/// `POST /w/{org}/spaces/{space}/reopen`
+pub async fn reopen(
+    gate: Grant<KeepSpaces>,
+    State(app): State<App>,
+    Path((_, space)): Path<(OrganisationId, SpaceId)>,
+) -> Result<SeeOther, Fault> {
+    let org = gate.org();
+    let done = app
+        .db
+        .write(gate.by(), move |tx| close::reopen(tx, org, space))
+        .await;
+    let to = SeeOther::to(format!("/w/{org}/spaces/{space}"));
+    match done {
+        Ok(()) => Ok(to.say(Tone::Ok, msg::CLOSING_SAID_OPEN)),
+        Err(why) => Ok(to.say(Tone::Warn, why.into_sentence()?)),
+    }
+}
