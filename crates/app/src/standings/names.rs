@@ -349,9 +349,15 @@ mod tests {
     #[test]
     fn six_chinese_signs_are_no_credit_code() {
         assert_eq!(credit_code("暖阳毛衫工厂"), None);
-        assert_eq!(credit_code(" 91330483ma2cx0tt5k").as_deref(), Some("91330483MA2CX0TT5K"));
+        assert_eq!(
+            credit_code(" 91330483ma2cx0tt5k").as_deref(),
+            Some("91330483MA2CX0TT5K")
+        );
         // As long in bytes as a code, and only near to the one that is known.
-        assert_eq!(ask(&[("暖阳毛衫工厂食堂", "濮院")], "暖阳毛衫工厂"), Err(vec!["暖阳毛衫工厂食堂".to_owned()]));
+        assert_eq!(
+            ask(&[("暖阳毛衫工厂食堂", "濮院")], "暖阳毛衫工厂"),
+            Err(vec!["暖阳毛衫工厂食堂".to_owned()])
+        );
     }
 
     #[test]

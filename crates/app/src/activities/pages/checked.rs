@@ -118,22 +118,24 @@ pub async fn decide(
     });
     let asked = roll::Asked::sent(&fields);
     let back = SeeOther::to(asked.address(&format!("/w/{org}/activities/{id}/signups")));
-    Ok(match done.await.map_err(|why| standings::not_kept(why, standing)) {
-        Ok(()) if fields.raw("verdict") == "confirm" => back.say(Tone::Ok, msg::STANDING_SAID_CONFIRMED),
-        Ok(()) => back.say(Tone::Ok, msg::STANDING_SAID_REFUSED),
-        Err(why) => match why? {
-            VerdictBack::Said(sentence) => back.say(Tone::Warn, sentence),
-            VerdictBack::Field(errors) if gate.may(ListSignups::NAME) => {
-                let problems = errors.problems(&ui);
-                let page = roll::page(&app, &ui, &gate, (id, &asked), (&fields, &problems)).await?;
-                return Ok(wrong(page));
-            }
-            // Who may not see the list gets the sentence alone.
-            VerdictBack::Field(errors) => match errors.iter().next() {
-                Some((_, sentence)) => back.say(Tone::Warn, sentence.clone()),
-                None => back,
+    Ok(
+        match done.await.map_err(|why| standings::not_kept(why, standing)) {
+            Ok(()) if fields.raw("verdict") == "confirm" => back.say(Tone::Ok, msg::STANDING_SAID_CONFIRMED),
+            Ok(()) => back.say(Tone::Ok, msg::STANDING_SAID_REFUSED),
+            Err(why) => match why? {
+                VerdictBack::Said(sentence) => back.say(Tone::Warn, sentence),
+                VerdictBack::Field(errors) if gate.may(ListSignups::NAME) => {
+                    let problems = errors.problems(&ui);
+                    let page = roll::page(&app, &ui, &gate, (id, &asked), (&fields, &problems)).await?;
+                    return Ok(wrong(page));
+                }
+                // Who may not see the list gets the sentence alone.
+                VerdictBack::Field(errors) => match errors.iter().next() {
+                    Some((_, sentence)) => back.say(Tone::Warn, sentence.clone()),
+                    None => back,
+                },
             },
-        },
-    }
-    .into_response())
+        }
+        .into_response(),
+    )
 }
