@@ -171,7 +171,7 @@ pub(super) async fn page<P: Permission>(
             @if rows.is_empty() {
                 (empty(Icon::People, ui.t(msg::ACTIVITY_ROLL_NONE), html! {}))
             } @else {
-                @if !stored.activity.asks.is_empty() { (muted(html! { (ui.t(msg::STANDING_ROLL_LEDE)) })) }
+                @if standings.asked && standings.decides.is_some() { (muted(html! { (ui.t(msg::STANDING_ROLL_LEDE)) })) }
                 (people(ui, &questions, &rows, &standings))
                 (pager(ui, &pages(&base, role, state, page, rows.len(), all)))
             }

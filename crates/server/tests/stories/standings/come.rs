@@ -97,7 +97,7 @@ both! {
         let done = sign_up(&resident, id, &["me", &child]).await.must_be(303);
         let party = done.location().to_owned();
         // Who comes later comes along with those who are in.
-        sign_up(&resident, id, &[&elder]).await.must_be(303);
+        let later = sign_up(&resident, id, &[&elder]).await.must_be(303).location().to_owned();
         let seats = app.app.db.read(move |tx| {
             tx.all("SELECT person, id FROM signup WHERE activity = ?1 ORDER BY id", langqiao_store::params![id],
                 |row| Ok((row.get::<String>(0)?, row.get::<String>(1)?)))
@@ -105,7 +105,7 @@ both! {
         let of = |person: &str| seats.iter().find(|(who, _)| who == person).expect("a seat").1.clone();
         let mine = of(&who.resident.to_text());
         let only = [("signup", mine.as_str())];
-        let no = resident.post_form(&format!("{party}/cancel"), &only).await.must_be(303);
+        let no = resident.post_form(&format!("{party}/cancel"), &[("only", mine.as_str())]).await.must_be(303);
         resident.follow(&no).await.must_say("留下的人里没有一位");
         let no = resident.post_form(&format!("{party}/hand-on"), &only).await.must_be(303);
         resident.follow(&no).await.must_say("留下的人里没有一位");
@@ -121,7 +121,7 @@ both! {
         stated(&app, who.neighbour, who.neighbour, What::Line("union".into(), None)).await;
         neighbour.post_form(&link, &[("who", "me")]).await.must_be(303);
         // Who stays is a member: the elder may go.
-        let go = resident.post_form(&format!("{party}/cancel"), &[("signup", of(&elder).as_str())]).await.must_be(303);
+        let go = resident.post_form(&format!("{later}/cancel"), &[("only", of(&elder).as_str())]).await.must_be(303);
         resident.follow(&go).await.must_be(200).must_not_say("留下的人里没有一位");
         let sql = "SELECT COUNT(*) FROM signup WHERE state = 'seat'";
         assert_eq!(count(&app, sql).await, 2);

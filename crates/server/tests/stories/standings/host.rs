@@ -66,11 +66,14 @@ both! {
         let county = app.county.clone();
         let (firm, twin) = (county.firm, langqiao_kernel::id::UnitId::from_u128(77));
         let area = county.villages[0][0];
-        let copied = app.app.db.write(app.app.by_system("story"), move |tx| tx.execute(
-            "INSERT INTO unit (id, kind, name, name_key, area, x, y, valid_from)
-             SELECT ?1, kind, name, name_key, ?3, x, y, valid_from FROM unit WHERE id = ?2",
-            langqiao_store::params![twin, firm, area],
-        ));
+        let copied = app.app.db.write(app.app.by_system("story"), move |tx| {
+            tx.execute(
+                "INSERT INTO unit (id, kind, name, name_key, area, x, y, valid_from)
+                 SELECT ?1, kind, name, name_key, ?3, x, y, valid_from FROM unit WHERE id = ?2",
+                langqiao_store::params![twin, firm, area],
+            )?;
+            tx.record(langqiao_store::Event::of("unit.added", &twin))
+        });
         copied.await.unwrap_or_else(|why: langqiao_store::StoreError| panic!("{why}"));
         let program = app.program(county.people.officer, &["activities.manage", "activities.read"]).await;
         let body = json!({

@@ -17,7 +17,7 @@ both! {
         resident.post_form(page, &unit(" ")).await.must_be(422).must_say("请写单位名称");
         resident.post_form(page, &unit("银河机械厂")).await.must_be(422).must_say("没有找到这个单位").must_say("value=\"银河机械厂\"");
         let near = resident.post_form(page, &unit("灯笼纺织")).await.must_be(422);
-        near.must_say("请在下面选一家").must_say("桐乡市灯笼纺织有限公司").must_say("梧桐街道庆丰社区");
+        let near = near.must_say("请在下面选一家").must_say("桐乡市灯笼纺织有限公司").must_say("梧桐街道庆丰社区");
         let firm = app.county.firm.to_text();
         // Nothing is chosen for anyone, and what is sent again without a choice is asked again.
         near.must_say(&format!("value=\"{firm}\"")).must_not_say(&format!("value=\"{firm}\" checked"));

@@ -102,11 +102,11 @@ both! {
         });
         let rows = rows.await.expect("sign-ups");
         let of = |person: &str| rows.iter().find(|(who, _)| who == person).expect("a seat").1.clone();
-        let alone = resident.post_form(&format!("{party}/cancel"), &[("signup", of(&who.resident.to_text()).as_str())]).await.must_be(303);
+        let alone = resident.post_form(&format!("{party}/cancel"), &[("only", of(&who.resident.to_text()).as_str())]).await.must_be(303);
         resident.follow(&alone).await.must_say("留下的人里没有一位");
         assert_eq!(seats(&app, id).await, 2);
         // The child may stay at home, and then she.
-        resident.post_form(&format!("{party}/cancel"), &[("signup", of(&child).as_str())]).await.must_be(303);
+        resident.post_form(&format!("{party}/cancel"), &[("only", of(&child).as_str())]).await.must_be(303);
         assert_eq!(seats(&app, id).await, 1);
         resident.post_form(&format!("{party}/cancel"), &[]).await.must_be(303);
         assert_eq!(seats(&app, id).await, 0);
