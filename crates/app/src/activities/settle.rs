@@ -137,7 +137,7 @@ fn settle_asks(
         match kept {
             Some(kept) if unit.name.is_empty() => unit.name.clone_from(&kept.name),
             Some(_) => {}
-            None => match standings::unit_name(tx, unit.id, today)? {
+            None => match standings::unit_called(tx, unit.id, today)? {
                 Some(name) if unit.name.is_empty() => unit.name = name,
                 Some(_) => {}
                 None => refuse(ask_form::UNITS, msg::STANDING_ASK_UNIT_GONE),

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use langqiao_platform::{
     fields::{FieldErrors, Fields},
+    i18n::InBoth,
     ui::prelude::*,
 };
 use langqiao_store::{ReadTx, StoreError};
@@ -23,6 +24,8 @@ pub const UNITS: &str = "ask_units";
 pub const QUALIFICATIONS: &str = "ask_qualifications";
 /// How many near names a sentence gives.
 const NEAR: usize = 3;
+/// How much of a line that is too long a sentence gives, in characters.
+const LONG_SHOWN: usize = 20;
 
 /// What could have been typed to ask for this.
 pub fn written(asks: &Asks) -> Vec<(String, String)> {
@@ -61,24 +64,38 @@ pub fn read(
         .split(['\n', ';', '；'])
         .map(langqiao_kernel::text::line)
         .filter(|line| !line.is_empty());
+    let mut known: Vec<&AskedUnit> = known.iter().collect();
+    let mut wrong = Vec::new();
     for (n, line) in typed.enumerate() {
         if n >= UNITS_MAX {
-            errors.add(UNITS, msg::STANDING_ASK_UNITS_MANY);
+            wrong.push(msg::STANDING_ASK_UNITS_MANY.into());
             break;
         }
-        if let Some(before) = known.iter().find(|unit| unit.name == line) {
-            units.push(before.clone());
+        // Each is taken once: two of one name are two.
+        if let Some(before) = known.iter().position(|unit| unit.name == line) {
+            units.push(known.remove(before).clone());
+            continue;
+        }
+        if names::is_too_long(&line) {
+            let start = langqiao_kernel::text::clip(&line, LONG_SHOWN);
+            wrong.push(
+                Sentence::new(msg::STANDING_ASK_UNIT_LONG)
+                    .with("typed", start)
+                    .with("most", names::NAME_MAX as i64),
+            );
             continue;
         }
         match names::unit(tx, &line, today)? {
             Meant::One(hit) => {
                 // Its place stays where it is needed to tell it from others.
-                let alone = hit.name == line || matches!(names::unit(tx, &hit.name, today)?, Meant::One(_));
-                let name = if alone { hit.name } else { hit.with_place() };
+                let name = names::called(tx, hit.id, today)?.unwrap_or(hit.name);
                 units.push(AskedUnit { id: hit.id, name });
             }
-            Meant::Near(near) => errors.add(UNITS, not_one(line, &near)),
+            Meant::Near(near) => wrong.push(not_one(line, &near)),
         }
+    }
+    if !wrong.is_empty() {
+        errors.add(UNITS, all_of(wrong));
     }
     let asks = Asks {
         lines: all(LINES),
@@ -86,6 +103,25 @@ pub fn read(
         qualifications: all(QUALIFICATIONS),
     };
     Ok((asks.tidied(), errors))
+}
+
+/// All of these in one sentence: a field says one.
+fn all_of(mut wrong: Vec<Sentence>) -> Sentence {
+    if wrong.len() == 1 {
+        return wrong.remove(0);
+    }
+    let joined = |lang| {
+        let texts: Vec<_> = wrong.iter().map(|sentence| sentence.text(lang)).collect();
+        texts.join(match lang {
+            Lang::ZhCn => "；",
+            Lang::En => " ",
+        })
+    };
+    let all = InBoth {
+        zh: joined(Lang::ZhCn),
+        en: joined(Lang::En),
+    };
+    Sentence::new(msg::STANDING_ASK_UNITS_WRONG).with("all", all)
 }
 
 fn not_one<I>(typed: String, near: &[Hit<I>]) -> Sentence {

@@ -17,7 +17,7 @@ use langqiao_platform::{
     fields::{FieldErrors, Fields},
     form::Form,
     gate::Grant,
-    not_done::NotDone,
+    not_done::{NotDone, wrong},
     people::{self, Shown, Why},
     reply::SeeOther,
     ui::prelude::*,
@@ -28,7 +28,7 @@ use super::{
     DecideStandings,
     decide::{Decision, Verdict, by_office},
     model::StandingState,
-    office_view::{Names, Screen, page},
+    office_view::{Names, Screen, page, reason_field},
     queries::{self, Which},
 };
 
@@ -45,6 +45,24 @@ pub(super) struct Asked {
 }
 
 impl Asked {
+    /// What the form was sent from.
+    fn sent(fields: &Fields) -> Self {
+        Asked {
+            show: Some(fields.raw("show").to_owned()),
+            page: Some(fields.raw("page").to_owned()),
+        }
+    }
+
+    /// The address of this part of the list.
+    fn address(&self, org: OrganisationId) -> String {
+        let show = if self.waiting() { "waiting" } else { "decided" };
+        match (self.waiting(), self.page()) {
+            (true, 1) => format!("/w/{org}/standings"),
+            (false, 1) => format!("/w/{org}/standings?show={show}"),
+            (_, page) => format!("/w/{org}/standings?show={show}&page={page}"),
+        }
+    }
+
     fn waiting(&self) -> bool {
         self.show.as_deref() != Some("decided")
     }
@@ -74,16 +92,23 @@ pub(super) async fn show(
 }
 
 async fn screen(app: &App, org: OrganisationId, asked: &Asked) -> Result<Screen, Fault> {
-    let (on, waiting, page) = (time::day(app.now()), asked.waiting(), asked.page());
-    let which = Which {
+    let (on, waiting, asked) = (time::day(app.now()), asked.waiting(), asked.page());
+    let which = move |page: i64| Which {
         waiting,
         skip: (page - 1) * PAGE,
         limit: PAGE,
     };
-    let (rows, all) = app
-        .db
-        .read(move |tx| queries::in_reach(tx, (org, on), which))
-        .await?;
+    let read = app.db.read(move |tx| {
+        let (rows, all) = queries::in_reach(tx, (org, on), which(asked))?;
+        if !rows.is_empty() || asked == 1 {
+            return Ok::<_, Fault>((rows, all, asked));
+        }
+        // The last of a page was decided: the page before it is the last one now.
+        let last = ((all + PAGE - 1) / PAGE).max(1);
+        let (rows, all) = queries::in_reach(tx, (org, on), which(last))?;
+        Ok((rows, all, last))
+    });
+    let (rows, all, page) = read.await?;
     Ok(Screen {
         rows,
         all,
@@ -101,10 +126,7 @@ pub(super) async fn with_names(
     State(app): State<App>,
     Form(fields): Form,
 ) -> Result<Response, Fault> {
-    let asked = Asked {
-        show: Some(fields.raw("show").to_owned()),
-        page: Some(fields.raw("page").to_owned()),
-    };
+    let asked = Asked::sent(&fields);
     let mut screen = screen(&app, gate.org(), &asked).await?;
     let Some(reason) = fields.line("reason").filter(|reason| reason.chars().count() >= 2) else {
         let mut errors = FieldErrors::new();
@@ -158,18 +180,40 @@ fn reason(fields: &Fields) -> &str {
     found.map_or("", |(_, reason)| reason)
 }
 
+/// Why a verdict was not kept.
+pub(crate) enum Back {
+    /// The field of its reason is wrong: the page comes back with what was typed.
+    Field(FieldErrors),
+    /// A sentence says it.
+    Said(Sentence),
+}
+
+/// Why a verdict on a standing was not kept.
+///
+/// # Errors
+/// What no page can say.
+pub(crate) fn not_kept(why: NotDone, standing: StandingId) -> Result<Back, Fault> {
+    let errors = match why {
+        NotDone::Fields(errors) => errors,
+        other => return Ok(Back::Said(other.into_sentence()?)),
+    };
+    let mut at_field = FieldErrors::new();
+    for (_, sentence) in errors.iter() {
+        at_field.add(reason_field(standing), sentence.clone());
+    }
+    Ok(Back::Field(at_field))
+}
+
 /// `POST /w/{org}/standings/{standing}`
 pub(super) async fn decide(
     gate: Grant<DecideStandings>,
+    ui: Ui,
     State(app): State<App>,
     Path((_, id)): Path<(OrganisationId, StandingId)>,
     Form(fields): Form,
 ) -> Result<Response, Fault> {
     let (by, org) = (gate.person(), gate.org());
-    let shown = match fields.raw("show") {
-        "decided" => "?show=decided",
-        _ => "",
-    };
+    let asked = Asked::sent(&fields);
     let sent = fields.clone();
     let done = app.db.write(gate.by(), move |tx| {
         let (from, verdict) = verdict(&sent)?;
@@ -182,11 +226,17 @@ pub(super) async fn decide(
         };
         by_office(tx, &decision)
     });
-    let back = SeeOther::to(format!("/w/{org}/standings{shown}"));
-    Ok(match done.await {
+    let back = SeeOther::to(asked.address(org));
+    Ok(match done.await.map_err(|why| not_kept(why, id)) {
         Ok(()) if fields.raw("verdict") == "confirm" => back.say(Tone::Ok, msg::STANDING_SAID_CONFIRMED),
         Ok(()) => back.say(Tone::Ok, msg::STANDING_SAID_REFUSED),
-        Err(why) => back.say(Tone::Warn, why.into_sentence()?),
+        Err(why) => match why? {
+            Back::Said(sentence) => back.say(Tone::Warn, sentence),
+            Back::Field(errors) => {
+                let screen = screen(&app, org, &asked).await?;
+                return Ok(wrong(page(&app, &ui, &gate, &screen, &fields, &errors)));
+            }
+        },
     }
     .into_response())
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use langqiao_kernel::id::PersonId;
+use langqiao_kernel::id::{PersonId, StandingId};
 use langqiao_platform::{
     app::App,
     desk,
@@ -66,7 +66,7 @@ pub(super) fn page(
         } @else {
             (stack(html! {
                 @if screen.names.is_empty() { (names_form(ui, &at, screen, fields, &problems)) }
-                @for row in &screen.rows { (one(ui, &at, screen, row)) }
+                @for row in &screen.rows { (one(ui, &at, screen, row, (fields, &problems))) }
             }))
             (pager(ui, &pages(&at, screen)))
         }
@@ -91,7 +91,19 @@ fn names_form(ui: &Ui, at: &str, screen: &Screen, fields: &Fields, problems: &Pr
     )
 }
 
-fn one(ui: &Ui, at: &str, screen: &Screen, row: &InReach) -> Markup {
+fn one(
+    ui: &Ui,
+    at: &str,
+    screen: &Screen,
+    row: &InReach,
+    (fields, problems): (&Fields, &Problems),
+) -> Markup {
+    let page = screen.page.to_string();
+    let answer = Answer {
+        more: html! { (hidden("show", screen.show())) (hidden("page", &page)) },
+        fields,
+        problems,
+    };
     let standing = &row.standing;
     let name = screen
         .names
@@ -105,15 +117,36 @@ fn one(ui: &Ui, at: &str, screen: &Screen, row: &InReach) -> Markup {
             (ui.tf(msg::STANDING_STATED_AT, args! { at = when::moment(ui.lang, standing.stated_at, ui.now) }))
             @for more in say::detail_of(ui, standing) { " · " (more) }
         }))
-        (verdicts(ui, &format!("{at}/{}", standing.id), standing, &format!("{name} · {what}"),
-            &hidden("show", screen.show())))
+        (verdicts(ui, &format!("{at}/{}", standing.id), standing, &format!("{name} · {what}"), &answer))
     })
 }
 
-/// The two answers to a standing: it is so, or it isn't with a reason. `more` goes along.
-pub(crate) fn verdicts(ui: &Ui, action: &str, standing: &Standing, about: &str, more: &Markup) -> Markup {
-    // Many of these stand on one page.
-    let reason = format!("reason-{}", standing.id);
+/// What goes along with an answer, and what was answered and couldn't be.
+pub(crate) struct Answer<'a> {
+    /// Hidden fields that lead back to where the reader was.
+    pub more: Markup,
+    /// What was typed.
+    pub fields: &'a Fields,
+    /// What is wrong with it.
+    pub problems: &'a Problems,
+}
+
+/// The name of the field with the reason: many of these stand on one page.
+pub(super) fn reason_field(standing: StandingId) -> String {
+    format!("reason-{standing}")
+}
+
+/// The two answers to a standing: it is so, or it isn't with a reason.
+pub(crate) fn verdicts(
+    ui: &Ui,
+    action: &str,
+    standing: &Standing,
+    about: &str,
+    answer: &Answer<'_>,
+) -> Markup {
+    let more = &answer.more;
+    let reason = reason_field(standing.id);
+    let wrong = answer.problems.of(&reason);
     let from = standing.held.state.as_str();
     let limit = u32::try_from(REASON_MAX).unwrap_or(u32::MAX);
     row(html! {
@@ -124,10 +157,10 @@ pub(crate) fn verdicts(ui: &Ui, action: &str, standing: &Standing, about: &str, 
             }))
         }
         @if standing.held.state != StandingState::Refused {
-            (confirm_with(ui.t(msg::STANDING_REFUSE), false, form(ui, action).body(html! {
+            (confirm_with(ui.t(msg::STANDING_REFUSE), wrong.is_some(), form(ui, action).body(html! {
                 (more) (hidden("was", from))
                 (field(ui, &reason, ui.t(msg::STANDING_REASON)).required().max_chars(limit)
-                    .hint(ui.t(msg::STANDING_REASON_HINT)))
+                    .hint(ui.t(msg::STANDING_REASON_HINT)).value(answer.fields.raw(&reason)).error(wrong))
                 (row(html! { (button(ui.t(msg::STANDING_REFUSE_DO)).danger().value("verdict", "refuse").about(about)) }))
             })))
         }

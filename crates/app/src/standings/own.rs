@@ -21,11 +21,11 @@ use langqiao_platform::{
     reply::{SeeOther, safe_next},
     ui::prelude::*,
 };
-use langqiao_store::WriteTx;
+use langqiao_store::ReadTx;
 use serde::Deserialize;
 
 use super::{
-    model::{StandingKind, What},
+    model::{StandingKind, What, WhyNot},
     names::{self, Hit, Meant},
     own_view::{Found, Screen, page},
     queries,
@@ -98,25 +98,16 @@ pub(super) async fn add(
         "" => "",
         next => safe_next(next),
     };
-    let sent = fields.clone();
-    let done = app
-        .db
-        .write(gate.by(), move |tx| {
-            // Each form has a field of its own for whose it is.
-            let whose = format!("person_{}", sent.raw("kind"));
-            let person = match sent.raw(&whose) {
-                "" => me,
-                other => other.parse().map_err(|_| NotDone::NotFound)?,
-            };
-            let what = read(tx, &sent)?;
-            Ok::<_, Back>(state(tx, me, person, &what)?)
-        })
-        .await;
+    let done = say(&app, &gate, fields.clone()).await;
     let mut screen = screen(&app, me, next).await?;
     let errors = match done {
-        Ok(_) => {
+        Ok(counts) => {
+            let said = match counts {
+                true => msg::STANDING_SAID_STATED,
+                false => msg::STANDING_SAID_AGAIN,
+            };
             let to = SeeOther::to(screen.here());
-            return Ok(to.say(Tone::Ok, msg::STANDING_SAID_STATED).into_response());
+            return Ok(to.say(Tone::Ok, said).into_response());
         }
         Err(Back::No(why)) => why.into_fields()?,
         Err(Back::Units(found)) => {
@@ -149,17 +140,53 @@ pub(super) async fn add(
     Ok(wrong(page(&ui, &screen, &fields, &errors)))
 }
 
+/// States what the form says; gives whether it counts from now on.
+async fn say(app: &App, gate: &SignedIn, sent: Fields) -> Result<bool, Back> {
+    let (me, today) = (gate.person(), time::day(app.now()));
+    // Each form has a field of its own for whose it is.
+    let person = match sent.raw(&format!("person_{}", sent.raw("kind"))) {
+        "" => me,
+        other => other.parse().map_err(|_| NotDone::NotFound)?,
+    };
+    // Names are looked up before anything is written: writers wait for each other.
+    let what = app.db.read(move |tx| read(tx, &sent, today)).await?;
+    let stated = app.db.write(gate.by(), move |tx| {
+        let id = state(tx, me, person, &what)?;
+        queries::by_id(tx, id)?.ok_or(NotDone::NotFound)
+    });
+    let unseen = stated.await?.held.counts(today) == Err(WhyNot::Unseen);
+    Ok(!unseen)
+}
+
+/// What is chosen among the hits for a name, if that name still stands in its field.
+fn chosen<'a>(fields: &'a Fields, name: &str, choice: &str) -> Option<&'a str> {
+    let searched = fields.line(&format!("{name}_for"))?;
+    let typed = fields.line(name)?;
+    Some(fields.raw(choice)).filter(|chosen| !chosen.is_empty() && searched == typed)
+}
+
+/// What was typed for a name, if any.
+fn typed(fields: &Fields, name: &'static str) -> Result<Option<String>, NotDone> {
+    match fields.line(name) {
+        Some(long) if names::is_too_long(&long) => Err(NotDone::field(
+            name,
+            Sentence::new(msg::STANDING_NAME_LONG).with("most", names::NAME_MAX as i64),
+        )),
+        typed => Ok(typed),
+    }
+}
+
 /// What the form says.
-fn read(tx: &mut WriteTx, fields: &Fields) -> Result<What, Back> {
-    let today = time::day(tx.now());
+fn read(tx: &mut ReadTx, fields: &Fields, today: Date) -> Result<What, Back> {
     match fields.raw("kind").parse().map_err(|_| NotDone::NotFound)? {
         StandingKind::Unit => {
-            if let Ok(unit) = fields.raw("unit").parse() {
-                return Ok(What::Unit(unit));
-            }
-            let Some(typed) = fields.text("unit_name") else {
+            let Some(typed) = typed(fields, "unit_name")? else {
                 return Err(NotDone::field("unit_name", msg::STANDING_UNIT_EMPTY).into());
             };
+            let picked = chosen(fields, "unit_name", "unit");
+            if let Some(unit) = picked.and_then(|unit| unit.parse().ok()) {
+                return Ok(What::Unit(unit));
+            }
             match names::unit(tx, &typed, today)? {
                 Meant::One(hit) => Ok(What::Unit(hit.id)),
                 Meant::Near(near) => Err(Back::Units(near)),
@@ -167,14 +194,14 @@ fn read(tx: &mut WriteTx, fields: &Fields) -> Result<What, Back> {
         }
         StandingKind::Line => {
             let line = fields.raw("line").to_owned();
-            let chosen = fields.raw("organisation").parse().ok();
-            let typed = fields.text("organisation_name");
-            let body = match (chosen, typed) {
-                // `none` says that they don't know it after all.
-                _ if fields.raw("organisation") == "none" => None,
-                (Some(body), _) => Some(body),
-                (None, None) => None,
-                (None, Some(typed)) => match names::organisation(tx, &line, &typed, today)? {
+            let Some(typed) = typed(fields, "organisation_name")? else {
+                return Ok(What::Line(line, None));
+            };
+            let body = match chosen(fields, "organisation_name", "organisation") {
+                // They don't know it after all.
+                Some("none") => None,
+                Some(body) => Some(body.parse().map_err(|_| NotDone::NotFound)?),
+                None => match names::organisation(tx, &line, &typed, today)? {
                     Meant::One(hit) => Some(hit.id),
                     Meant::Near(near) => return Err(Back::Bodies(near)),
                 },

@@ -173,7 +173,8 @@ impl Shown<'_> {
             (field(ui, "unit_name", ui.t(msg::STANDING_UNIT_NAME)).required().max_chars(60)
                 .hint(ui.t(msg::STANDING_UNIT_HINT)).value(self.raw(kind, "unit_name"))
                 .error(self.error(kind, "unit_name").or(self.error(kind, "unit"))))
-            (hits(ui, "unit", msg::STANDING_UNIT_CHOOSE, &self.screen.found.units, None))
+            (hits(ui, ("unit", "unit_name_for", self.raw(kind, "unit_name")), msg::STANDING_UNIT_CHOOSE,
+                &self.screen.found.units, None))
         }
     }
 
@@ -195,8 +196,8 @@ impl Shown<'_> {
             (field(ui, "organisation_name", ui.t(msg::STANDING_BODY_NAME)).max_chars(60)
                 .hint(ui.t(msg::STANDING_BODY_HINT)).value(self.raw(kind, "organisation_name"))
                 .error(self.error(kind, "organisation_name").or(self.error(kind, "organisation"))))
-            (hits(ui, "organisation", msg::STANDING_BODY_CHOOSE, &self.screen.found.bodies,
-                Some(ui.t(msg::STANDING_BODY_UNKNOWN))))
+            (hits(ui, ("organisation", "organisation_name_for", self.raw(kind, "organisation_name")),
+                msg::STANDING_BODY_CHOOSE, &self.screen.found.bodies, Some(ui.t(msg::STANDING_BODY_UNKNOWN))))
         }
     }
 
@@ -233,10 +234,11 @@ impl Shown<'_> {
     }
 }
 
-/// What was found for a name, to choose from; the first is chosen already.
+/// What was found for a name, to choose from; nothing is chosen already. The name goes along, so that a choice is only
+/// taken for the name for which it was offered.
 fn hits<K>(
     ui: &Ui,
-    name: &str,
+    (name, searched, typed): (&str, &str, &str),
     legend: Msg,
     found: &[Hit<langqiao_kernel::id::Id<K>>],
     none: Option<&str>,
@@ -249,11 +251,11 @@ fn hits<K>(
         .map(|hit| (hit.id.to_text(), hit.name.as_str(), hit.place.as_str()))
         .collect();
     let mut list = choices(ui, name, ui.t(legend)).required();
-    for (n, (id, name, place)) in rows.iter().enumerate() {
-        list = list.explained(id, name, Some(place), n == 0);
+    for (id, name, place) in &rows {
+        list = list.explained(id, name, Some(place), false);
     }
     if let Some(none) = none {
         list = list.option("none", none, false);
     }
-    html! { (list) }
+    html! { (hidden(searched, typed)) (list) }
 }

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use langqiao_kernel::{
-    id::{ActivityId, OrganisationId, PersonId, StandingId, UnitId},
+    id::{ActivityId, OrganisationId, PersonId, SignupId, StandingId, UnitId},
     time,
 };
 use langqiao_store::{ReadTx, Row, StoreError, WriteTx, params};
@@ -360,6 +360,28 @@ pub fn count_in_reach(
     Ok(n.unwrap_or_default())
 }
 
+/// How many standings of an organisation's people wait for an officer to look at them: all but their own and their
+/// family's, which are for a colleague.
+///
+/// # Errors
+/// When the database fails.
+pub fn count_for(
+    tx: &mut ReadTx,
+    (org, on): (OrganisationId, Date),
+    officer: PersonId,
+) -> Result<i64, StoreError> {
+    let n = tx.one(
+        concat!(
+            "SELECT COUNT(*) FROM standing s JOIN person p ON p.id = s.person WHERE ",
+            in_reach!(),
+            " AND s.state = 'stated' AND p.id <> ?3 AND (p.guardian IS NULL OR p.guardian <> ?3)"
+        ),
+        params![org, on, officer],
+        |row| row.get(0),
+    )?;
+    Ok(n.unwrap_or_default())
+}
+
 /// Whether an organisation may look at a standing.
 ///
 /// # Errors
@@ -374,30 +396,51 @@ pub fn is_in_reach(tx: &mut WriteTx, org: OrganisationId, id: StandingId) -> Res
     Ok(found.is_some())
 }
 
-/// What those who are signed up for an activity have stated; what of it the activity asks for is for the caller to keep.
+/// Where a sign-up stands in an activity's list: its role, its number, its id.
+pub type Listed = (String, i64, SignupId);
+
+/// What people have stated who are signed up for an activity between two places of its list, and did so when it already
+/// asked for what it asks for; what of it the activity asks for is for the caller to keep.
 ///
 /// # Errors
 /// When the database fails.
-pub fn of_signed_up(tx: &mut ReadTx, activity: ActivityId) -> Result<Vec<Standing>, StoreError> {
+pub fn of_signed_up(
+    tx: &mut ReadTx,
+    activity: ActivityId,
+    (first, last): (&Listed, &Listed),
+) -> Result<Vec<Standing>, StoreError> {
     tx.all(
         concat!(
             columns!(),
-            "WHERE s.withdrawn_at IS NULL AND EXISTS (SELECT 1 FROM signup g WHERE g.activity = ?1 AND g.person = s.person
-               AND g.state IN ('seat', 'waiting', 'offered'))
+            "WHERE s.withdrawn_at IS NULL AND s.person IN (
+               SELECT g.person FROM signup g JOIN activity a ON a.id = g.activity
+               WHERE g.activity = ?1 AND g.state IN ('seat', 'waiting', 'offered')
+                 AND g.created_at >= COALESCE(a.asks_since, 0)
+                 AND (g.role, g.number, g.id) >= (?2, ?3, ?4) AND (g.role, g.number, g.id) <= (?5, ?6, ?7))
              ORDER BY s.kind DESC, s.stated_at, s.id"
         ),
-        params![activity],
+        params![
+            activity,
+            first.0.as_str(),
+            first.1,
+            first.2,
+            last.0.as_str(),
+            last.1,
+            last.2
+        ],
         standing,
     )
 }
 
-/// Whether somebody is signed up for an activity now.
+/// Whether somebody is signed up for an activity now, and was when it already asked for what it asks for.
 ///
 /// # Errors
 /// When the database fails.
 pub fn is_signed_up(tx: &mut ReadTx, activity: ActivityId, person: PersonId) -> Result<bool, StoreError> {
     let found = tx.one(
-        "SELECT 1 FROM signup WHERE activity = ?1 AND person = ?2 AND state IN ('seat', 'waiting', 'offered')",
+        "SELECT 1 FROM signup g JOIN activity a ON a.id = g.activity
+         WHERE g.activity = ?1 AND g.person = ?2 AND g.state IN ('seat', 'waiting', 'offered')
+           AND g.created_at >= COALESCE(a.asks_since, 0)",
         params![activity, person],
         |_| Ok(()),
     )?;

@@ -15,7 +15,7 @@ pub(super) fn today(tx: &mut ReadTx, ui: &Ui, ask: &TodayAsk) -> Result<Vec<Toda
     if !ask.roles.iter().any(|role| role.gives(DecideStandings::NAME)) {
         return Ok(Vec::new());
     }
-    let n = queries::count_in_reach(tx, (ask.org, time::day(ask.now)), true)?;
+    let n = queries::count_for(tx, (ask.org, time::day(ask.now)), ask.person)?;
     let item = (n > 0).then(|| TodayItem {
         due: None,
         title: ui.tf(msg::STANDING_TODAY, args! { n = n }),

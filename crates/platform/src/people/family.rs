@@ -145,7 +145,8 @@ pub fn add_family_member(
 
 /// Ends the tie between a guardian and a family member; false if there was none. What the person did stays,
 /// and the guardian is kept as a former one, who can see who looked at it. Of a person who did nothing nothing
-/// stays: the personal fields are erased.
+/// stays: the personal fields are erased, unless an organisation refused what was stated of them, which adding them again
+/// must not undo. What was stated of who stays is taken back.
 ///
 /// # Errors
 /// When the database fails.
@@ -172,11 +173,18 @@ pub fn remove_family_member(
            AND NOT EXISTS (SELECT 1 FROM team_member t WHERE t.person = ?1)
            AND NOT EXISTS (SELECT 1 FROM posting p WHERE p.person = ?1)
            AND NOT EXISTS (SELECT 1 FROM unmasking u WHERE u.person = ?1)
-           AND NOT EXISTS (SELECT 1 FROM account a WHERE a.person = ?1)",
+           AND NOT EXISTS (SELECT 1 FROM account a WHERE a.person = ?1)
+           AND NOT EXISTS (SELECT 1 FROM standing n WHERE n.person = ?1 AND n.state = 'refused')",
         params![member, Vec::<u8>::new()],
     )?;
     if erased > 0 {
         tx.execute("DELETE FROM standing WHERE person = ?1", params![member])?;
+    } else {
+        let now = tx.now();
+        tx.execute(
+            "UPDATE standing SET withdrawn_at = ?2 WHERE person = ?1 AND withdrawn_at IS NULL",
+            params![member, now],
+        )?;
     }
     let detail = serde_json::json!({ "guardian": guardian, "erased": erased > 0 });
     tx.record(

@@ -11,7 +11,6 @@ use langqiao_app::{
     standings::{self, AskedUnit, Asks, What},
 };
 use langqiao_kernel::id::{ActivityId, PersonId, StandingId, UnitId};
-use langqiao_platform::not_done::NotDone;
 use langqiao_store::{Actor, By, params};
 use langqiao_testkit::{Client, Reply, TestApp};
 
@@ -58,9 +57,10 @@ pub async fn asking(app: &TestApp, asks: Asks) -> ActivityId {
 /// Somebody states something of themselves or of one of their family.
 pub async fn stated(app: &TestApp, asker: PersonId, person: PersonId, what: What) -> StandingId {
     let by = By::new(Actor::Person(asker), app.app.now());
-    let done = app.app.db.write(by, move |tx| {
-        standings::state(tx, asker, person, &what).map_err(NotDone::from)
-    });
+    let done = app
+        .app
+        .db
+        .write(by, move |tx| standings::state(tx, asker, person, &what));
     done.await.unwrap_or_else(|why| panic!("{why}"))
 }
 
@@ -81,7 +81,7 @@ async fn sign_up(client: &Client, activity: ActivityId, who: &[&str]) -> Reply {
         .await
 }
 
-/// How many statements it takes to do this.
+/// How many rows there are of something.
 async fn count(app: &TestApp, sql: &'static str) -> i64 {
     let read = app
         .app

@@ -6,48 +6,89 @@ use axum::{
     extract::State,
     response::{IntoResponse, Response},
 };
+use jiff::Timestamp;
 use langqiao_kernel::id::{ActivityId, OrganisationId, PersonId, StandingId};
 use langqiao_platform::{
-    app::App, extract::Path, fault::Fault, form::Form, gate::Grant, not_done::NotDone, reply::SeeOther,
+    app::App,
+    extract::Path,
+    fault::Fault,
+    form::Form,
+    gate::{Grant, Permission},
+    not_done::wrong,
+    reply::SeeOther,
     ui::prelude::*,
 };
 use langqiao_store::{ReadTx, StoreError};
 
+use super::roll;
 use crate::{
-    activities::{queries::Activity, require_held},
-    standings::{self, DecideStandings, Decision, Standing},
+    activities::{
+        ListSignups,
+        queries::{Activity, RollRow},
+        require_held,
+    },
+    standings::{self, Answer, DecideStandings, Decision, Standing, VerdictBack},
 };
 
 /// What was stated, by whom.
-pub type Checked = BTreeMap<PersonId, Vec<Standing>>;
+#[derive(Default)]
+pub struct Checked {
+    stated: BTreeMap<PersonId, Vec<Standing>>,
+    /// Since when the activity asks for it.
+    since: Option<Timestamp>,
+}
 
-/// What those who are signed up state of what the activity asks for; nothing is read where it asks for nothing.
-pub fn of(tx: &mut ReadTx, activity: &Activity) -> Result<Checked, StoreError> {
-    let mut all = Checked::new();
+/// What the people of these rows state of what the activity asks for; nothing is read where it asks for nothing.
+pub fn of(tx: &mut ReadTx, activity: &Activity, rows: &[RollRow]) -> Result<Checked, StoreError> {
+    let mut all = Checked {
+        since: activity.asks_since,
+        ..Checked::default()
+    };
+    let listed = |row: &RollRow| -> standings::Listed { (row.role.clone(), row.number, row.id) };
+    let (Some(first), Some(last)) = (rows.first().map(listed), rows.last().map(listed)) else {
+        return Ok(all);
+    };
     if activity.asks.is_empty() {
         return Ok(all);
     }
-    for standing in standings::of_signed_up(tx, activity.id)? {
+    for standing in standings::of_signed_up(tx, activity.id, (&first, &last))? {
         let held = &standing.held;
         if activity.asks.asks_for(held.kind, &held.what) {
-            all.entry(held.person).or_default().push(standing);
+            all.stated.entry(held.person).or_default().push(standing);
         }
     }
     Ok(all)
 }
 
-/// What one of them states, in a cell of the list; `decides` is where a word on it goes, for who may say it.
-pub fn cell(ui: &Ui, own: Option<&Vec<Standing>>, name: &str, decides: Option<&str>) -> Markup {
-    let Some(own) = own else {
-        return muted(html! { (ui.t(msg::STANDING_ROLL_NONE)) });
-    };
-    html! {
-        @for standing in own {
-            @let what = standing.name().text(ui.lang).to_owned();
-            p { (what) " " (standings::badge_of(ui, standing)) }
-            @for more in standings::detail_of(ui, standing) { (muted(html! { (more) })) }
-            @if let Some(at) = decides {
-                (standings::verdicts(ui, &format!("{at}/{}", standing.id), standing, &format!("{name} · {what}"), &html! {}))
+/// Where a word on a standing goes, for who may say it, and what goes along.
+pub struct Decides<'a> {
+    pub at: &'a str,
+    pub answer: &'a Answer<'a>,
+}
+
+impl Checked {
+    /// What one of the list states, in a cell of it: nothing of who isn't coming any more, and nothing of who signed up
+    /// before it was asked for.
+    pub fn cell(&self, ui: &Ui, row: &RollRow, decides: Option<&Decides<'_>>) -> Markup {
+        if !matches!(row.state.as_str(), "seat" | "waiting" | "offered") {
+            return html! {};
+        }
+        if self.since.is_some_and(|since| row.at < since) {
+            return muted(html! { (ui.t(msg::STANDING_ROLL_BEFORE)) });
+        }
+        let Some(own) = self.stated.get(&row.person) else {
+            return muted(html! { (ui.t(msg::STANDING_ROLL_NONE)) });
+        };
+        let name = &row.name;
+        html! {
+            @for standing in own {
+                @let what = standing.name().text(ui.lang).to_owned();
+                p { (what) " " (standings::badge_of(ui, standing)) }
+                @for more in standings::detail_of(ui, standing) { (muted(html! { (more) })) }
+                @if let Some(to) = decides {
+                    (standings::verdicts(ui, &format!("{}/{}", to.at, standing.id), standing,
+                        &format!("{name} · {what}"), to.answer))
+                }
             }
         }
     }
@@ -56,6 +97,7 @@ pub fn cell(ui: &Ui, own: Option<&Vec<Standing>>, name: &str, decides: Option<&s
 /// `POST /w/{org}/activities/{id}/standings/{standing}`
 pub async fn decide(
     gate: Grant<DecideStandings>,
+    ui: Ui,
     State(app): State<App>,
     Path((_, id, standing)): Path<(OrganisationId, ActivityId, StandingId)>,
     Form(fields): Form,
@@ -74,11 +116,26 @@ pub async fn decide(
         };
         standings::by_host(tx, (id, &asks), &decision)
     });
-    let back = SeeOther::to(format!("/w/{org}/activities/{id}/signups"));
-    Ok(match done.await {
-        Ok(()) if fields.raw("verdict") == "confirm" => back.say(Tone::Ok, msg::STANDING_SAID_CONFIRMED),
-        Ok(()) => back.say(Tone::Ok, msg::STANDING_SAID_REFUSED),
-        Err(why) => back.say(Tone::Warn, NotDone::into_sentence(why)?),
-    }
-    .into_response())
+    let asked = roll::Asked::sent(&fields);
+    let back = SeeOther::to(asked.address(&format!("/w/{org}/activities/{id}/signups")));
+    Ok(
+        match done.await.map_err(|why| standings::not_kept(why, standing)) {
+            Ok(()) if fields.raw("verdict") == "confirm" => back.say(Tone::Ok, msg::STANDING_SAID_CONFIRMED),
+            Ok(()) => back.say(Tone::Ok, msg::STANDING_SAID_REFUSED),
+            Err(why) => match why? {
+                VerdictBack::Said(sentence) => back.say(Tone::Warn, sentence),
+                VerdictBack::Field(errors) if gate.may(ListSignups::NAME) => {
+                    let problems = errors.problems(&ui);
+                    let page = roll::page(&app, &ui, &gate, (id, &asked), (&fields, &problems)).await?;
+                    return Ok(wrong(page));
+                }
+                // Who may not see the list gets the sentence alone.
+                VerdictBack::Field(errors) => match errors.iter().next() {
+                    Some((_, sentence)) => back.say(Tone::Warn, sentence.clone()),
+                    None => back,
+                },
+            },
+        }
+        .into_response(),
+    )
 }

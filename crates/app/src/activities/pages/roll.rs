@@ -7,19 +7,23 @@ use langqiao_platform::{
     desk,
     extract::{Path, Query},
     fault::Fault,
-    gate::Grant,
+    fields::Fields,
+    gate::{Grant, Permission},
     ui::prelude::*,
 };
 use serde::Deserialize;
 
 use super::{
     answers,
-    checked::{self, Checked},
+    checked::{self, Checked, Decides},
 };
-use crate::activities::{
-    ListSignups,
-    queries::{self, Asked as Question, RollQuery, RollRow},
-    require_held,
+use crate::{
+    activities::{
+        ListSignups,
+        queries::{self, Asked as Question, RollQuery, RollRow},
+        require_held,
+    },
+    standings::Answer,
 };
 
 /// Rows of a page.
@@ -47,6 +51,46 @@ pub struct Asked {
     page: Option<String>,
 }
 
+impl Asked {
+    /// What a form on the page says of where it stood.
+    pub fn sent(fields: &Fields) -> Self {
+        let of = |name: &str| Some(fields.raw(name).to_owned());
+        Asked {
+            role: of("role"),
+            state: of("state"),
+            page: of("page"),
+        }
+    }
+
+    fn role(&self) -> Option<&'static str> {
+        known(&ROLES, self.role.as_deref())
+    }
+
+    // A figure that says how many places are taken opens to those who have one or are offered one.
+    fn state(&self) -> Option<&'static str> {
+        known(&STATES, self.state.as_deref())
+    }
+
+    fn page(&self) -> i64 {
+        let page = self.page.as_deref().and_then(|n| n.parse::<i64>().ok());
+        page.unwrap_or(1).clamp(1, 10_000)
+    }
+
+    /// The address of this part of the list.
+    pub fn address(&self, base: &str) -> String {
+        let (role, state, page) = (self.role(), self.state(), self.page());
+        if role.is_none() && state.is_none() && page == 1 {
+            return base.to_owned();
+        }
+        part(base, role, state, page)
+    }
+}
+
+fn part(base: &str, role: Option<&str>, state: Option<&str>, page: i64) -> String {
+    let (role, state) = (role.unwrap_or(""), state.unwrap_or(""));
+    format!("{base}?role={role}&state={state}&page={page}")
+}
+
 /// `GET /w/{org}/activities/{id}/signups`
 pub async fn show(
     gate: Grant<ListSignups>,
@@ -55,15 +99,27 @@ pub async fn show(
     Path((_, id)): Path<(OrganisationId, ActivityId)>,
     Query(asked): Query<Asked>,
 ) -> Result<Page, Fault> {
+    page(
+        &app,
+        &ui,
+        &gate,
+        (id, &asked),
+        (&Fields::default(), &Problems::new()),
+    )
+    .await
+}
+
+/// The list, with what was typed into a form of it and what is wrong with it. That the reader may see it is for the
+/// caller to know.
+pub(super) async fn page<P: Permission>(
+    app: &App,
+    ui: &Ui,
+    gate: &Grant<P>,
+    (id, asked): (ActivityId, &Asked),
+    (fields, problems): (&Fields, &Problems),
+) -> Result<Page, Fault> {
     let org = gate.org();
-    let role = known(&ROLES, asked.role.as_deref());
-    // A figure that says how many places are taken opens to those who have one or are offered one.
-    let state = known(&STATES, asked.state.as_deref());
-    let page = asked
-        .page
-        .and_then(|n| n.parse::<i64>().ok())
-        .unwrap_or(1)
-        .clamp(1, 10_000);
+    let (role, state, page) = (asked.role(), asked.state(), asked.page());
     let wanted = RollQuery {
         role,
         state,
@@ -75,22 +131,30 @@ pub async fn show(
         .db
         .read(move |tx| {
             let stored = require_held(tx, org, id)?;
-            let checked = checked::of(tx, &stored.activity)?;
-            Ok::<_, Fault>((
-                stored,
-                queries::asked(tx, id)?,
-                queries::roll(tx, id, &wanted)?,
-                checked,
-            ))
+            let roll = queries::roll(tx, id, &wanted)?;
+            let checked = checked::of(tx, &stored.activity, &roll.0)?;
+            Ok::<_, Fault>((stored, queries::asked(tx, id)?, roll, checked))
         })
         .await?;
     let at = format!("/w/{org}/activities/{id}");
     let base = format!("{at}/signups");
     let decides = format!("{at}/standings");
+    let number = page.to_string();
+    let answer = Answer {
+        more: html! {
+            (hidden("role", role.unwrap_or(""))) (hidden("state", state.unwrap_or(""))) (hidden("page", &number))
+        },
+        fields,
+        problems,
+    };
+    let decides = Decides {
+        at: &decides,
+        answer: &answer,
+    };
     let standings = Standings {
         asked: !stored.activity.asks.is_empty(),
         checked: &checked,
-        decides: gate.may("standings.decide").then_some(decides.as_str()),
+        decides: gate.may("standings.decide").then_some(&decides),
     };
     let title = ui.t(msg::ACTIVITY_ROLL);
     let content = html! {
@@ -98,21 +162,22 @@ pub async fn show(
             (link_button(&at, ui.t(msg::ACTIVITY_BACK)).icon(Icon::Back))
             (link_button(&format!("{at}/sheet"), ui.t(msg::ACTIVITY_SHEET)).icon(Icon::Print))
         })))
-        (filter_bar(&ui, &base, html! {
-            (one_of(&ui, "role", msg::ACTIVITY_ROLL_ROLE, &ROLES, role))
-            (one_of(&ui, "state", msg::ACTIVITY_ROLL_STATE, &STATES, state))
+        (error_summary(ui, problems))
+        (filter_bar(ui, &base, html! {
+            (one_of(ui, "role", msg::ACTIVITY_ROLL_ROLE, &ROLES, role))
+            (one_of(ui, "state", msg::ACTIVITY_ROLL_STATE, &STATES, state))
         }, &[]))
         div id="results" {
             @if rows.is_empty() {
                 (empty(Icon::People, ui.t(msg::ACTIVITY_ROLL_NONE), html! {}))
             } @else {
-                @if !stored.activity.asks.is_empty() { (muted(html! { (ui.t(msg::STANDING_ROLL_LEDE)) })) }
-                (people(&ui, &questions, &rows, &standings))
-                (pager(&ui, &pages(&base, role, state, page, rows.len(), all)))
+                @if standings.asked && standings.decides.is_some() { (muted(html! { (ui.t(msg::STANDING_ROLL_LEDE)) })) }
+                (people(ui, &questions, &rows, &standings))
+                (pager(ui, &pages(&base, role, state, page, rows.len(), all)))
             }
         }
     };
-    Ok(desk::page(&app, &ui, &gate, title, content))
+    Ok(desk::page(app, ui, gate, title, content))
 }
 
 pub fn known(words: &[(&'static str, Msg)], asked: Option<&str>) -> Option<&'static str> {
@@ -141,7 +206,7 @@ struct Standings<'a> {
     asked: bool,
     checked: &'a Checked,
     /// Where a word on one goes, for who may say it.
-    decides: Option<&'a str>,
+    decides: Option<&'a Decides<'a>>,
 }
 
 fn people(ui: &Ui, questions: &[Question], rows: &[RollRow], standings: &Standings<'_>) -> Markup {
@@ -181,8 +246,7 @@ fn people(ui: &Ui, questions: &[Question], rows: &[RollRow], standings: &Standin
             ui.moment(row.at),
         ];
         if standings.asked {
-            let own = standings.checked.get(&row.person);
-            cells.push(checked::cell(ui, own, &row.name, standings.decides));
+            cells.push(standings.checked.cell(ui, row, standings.decides));
         }
         if !questions.is_empty() {
             cells.push(html! { @if first { (answers::line(ui, questions, &row.answers)) } });
@@ -194,13 +258,7 @@ fn people(ui: &Ui, questions: &[Question], rows: &[RollRow], standings: &Standin
 
 fn pages(base: &str, role: Option<&str>, state: Option<&str>, page: i64, shown: usize, all: i64) -> Pager {
     let (skipped, shown) = ((page - 1) * PAGE, i64::try_from(shown).unwrap_or(PAGE));
-    let href = |page: i64| {
-        format!(
-            "{base}?role={}&state={}&page={page}",
-            role.unwrap_or(""),
-            state.unwrap_or("")
-        )
-    };
+    let href = |page: i64| part(base, role, state, page);
     Pager {
         previous: (page > 1).then(|| href(page - 1)),
         next: (skipped + shown < all).then(|| href(page + 1)),

@@ -21,7 +21,7 @@ pub fn load(tx: &mut ReadTx, id: ActivityId) -> Result<Option<Activity>, StoreEr
                 t.short_name, a.space, s.venue, v.address, a.place, a.starts_at, a.ends_at, a.signup_opens_at,
                 a.signup_closes_at, a.min_age, a.max_age, a.only_area, oa.short_name, a.party_max,
                 a.offer_minutes, a.status, a.published_at, a.cancelled_at, a.cancel_reason, a.version,
-                s.capacity, a.allotment, a.prior_area, a.allotted_at, a.course, a.asks
+                s.capacity, a.allotment, a.prior_area, a.allotted_at, a.course, a.asks, a.asks_since
          FROM activity a
          JOIN organisation o ON o.id = a.organisation
          JOIN area ar ON ar.id = a.area
@@ -63,6 +63,7 @@ fn activity(row: &Row<'_>) -> Result<Activity, StoreError> {
         only_area: row.get(20)?,
         only_area_name: row.get(21)?,
         asks: Asks::read(row, 34)?.unwrap_or_default(),
+        asks_since: row.get(35)?,
         party_max: row.get(22)?,
         offer_minutes: row.get(23)?,
         allotment: row.get(30)?,

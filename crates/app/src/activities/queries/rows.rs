@@ -54,6 +54,8 @@ pub struct Activity {
     pub only_area_name: Option<String>,
     /// What else is asked of those who come.
     pub asks: Asks,
+    /// Since when that is asked; nothing where nothing is.
+    pub asks_since: Option<Timestamp>,
     /// The most people who sign up together.
     pub party_max: i64,
     /// How long a freed place is offered, in minutes.

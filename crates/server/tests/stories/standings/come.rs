@@ -2,13 +2,13 @@
 
 use jiff::civil::date;
 use langqiao_app::{
-    signups,
+    courses,
     standings::{Asks, What},
 };
 use langqiao_testkit::{TestApp, both};
 use serde_json::{Value, json};
 
-use super::{asking, change, first_aid, member, of_firm, paper, sign_up, stated, union};
+use super::{asking, change, count, first_aid, member, of_firm, paper, sign_up, stated, union};
 
 both! {
     async fn a_no_leads_to_where_it_is_stated_and_back_with_nothing_lost(db: Db) {
@@ -97,7 +97,7 @@ both! {
         let done = sign_up(&resident, id, &["me", &child]).await.must_be(303);
         let party = done.location().to_owned();
         // Who comes later comes along with those who are in.
-        sign_up(&resident, id, &[&elder]).await.must_be(303);
+        let later = sign_up(&resident, id, &[&elder]).await.must_be(303).location().to_owned();
         let seats = app.app.db.read(move |tx| {
             tx.all("SELECT person, id FROM signup WHERE activity = ?1 ORDER BY id", langqiao_store::params![id],
                 |row| Ok((row.get::<String>(0)?, row.get::<String>(1)?)))
@@ -105,7 +105,7 @@ both! {
         let of = |person: &str| seats.iter().find(|(who, _)| who == person).expect("a seat").1.clone();
         let mine = of(&who.resident.to_text());
         let only = [("signup", mine.as_str())];
-        let no = resident.post_form(&format!("{party}/cancel"), &only).await.must_be(303);
+        let no = resident.post_form(&format!("{party}/cancel"), &[("only", mine.as_str())]).await.must_be(303);
         resident.follow(&no).await.must_say("留下的人里没有一位");
         let no = resident.post_form(&format!("{party}/hand-on"), &only).await.must_be(303);
         resident.follow(&no).await.must_say("留下的人里没有一位");
@@ -120,7 +120,11 @@ both! {
         assert!(go.location().contains("handed-on"), "{}", go.location());
         stated(&app, who.neighbour, who.neighbour, What::Line("union".into(), None)).await;
         neighbour.post_form(&link, &[("who", "me")]).await.must_be(303);
-        resident.post_form(&format!("{party}/cancel"), &[("signup", of(&elder).as_str())]).await;
+        // Who stays is a member: the elder may go.
+        let go = resident.post_form(&format!("{later}/cancel"), &[("only", of(&elder).as_str())]).await.must_be(303);
+        resident.follow(&go).await.must_be(200).must_not_say("留下的人里没有一位");
+        let sql = "SELECT COUNT(*) FROM signup WHERE state = 'seat'";
+        assert_eq!(count(&app, sql).await, 2);
     }
 
     async fn who_is_in_stays_in_when_the_host_changes_whom_it_is_for(db: Db) {
@@ -141,22 +145,21 @@ both! {
         let who = app.county.people.clone();
         let mut new = crate::courses::club(&app);
         (new.asks, new.ages) = (union(), (None, None));
-        let course = crate::courses::public(&app, new).await;
+        let (course, org) = (crate::courses::public(&app, new).await, app.county.village_women);
+        let to = courses::Settings { pass_percent: 75, pick_up: true, trial_places: Some(3) };
+        crate::courses::write(&app, move |tx| courses::change(tx, org, course, &to)).await;
         let resident = app.sign_in(who.resident).await;
         let child = who.child.to_text();
         sign_up(&resident, course, &[&child]).await.must_be(422).must_say("这次活动面向工会会员");
-        let wish = signups::SignUp {
-            activity: course,
-            booker: who.resident,
-            role: signups::SignupRole::Attendee,
-            people: [who.child].into(),
-            answers: Default::default(),
-        };
-        let tried = wish.clone();
-        let no = app.app.db.read(move |tx| signups::may_come(tx, &tried)).await;
-        assert!(no.is_err(), "a trial");
+        let lesson = crate::courses::sessions(&app, course).await[0].0.to_text();
+        let (trial, wish) = (format!("/courses/{course}/trial"), [("who", child.as_str()), ("session", lesson.as_str())]);
+        resident.post_form(&trial, &wish).await.must_be(422).must_say("这次活动面向工会会员");
+        let booked = "SELECT COUNT(*) FROM course_trial";
+        assert_eq!(count(&app, booked).await, 0);
         stated(&app, who.resident, who.child, What::Line("union".into(), None)).await;
-        app.app.db.read(move |tx| signups::may_come(tx, &wish)).await.expect("a trial");
+        let done = resident.post_form(&trial, &wish).await.must_be(303);
+        resident.follow(&done).await.must_say("约好了");
+        assert_eq!(count(&app, booked).await, 1);
         sign_up(&resident, course, &[&child]).await.must_be(303);
     }
 

@@ -5,7 +5,7 @@ use langqiao_kernel::id::ActivityId;
 use langqiao_testkit::{TestApp, both};
 use serde_json::{Value, json};
 
-use super::{asking, count, first_aid, member, sign_up, stated, union};
+use super::{asking, change, count, first_aid, member, sign_up, stated, union};
 use crate::activities::typed_form;
 
 both! {
@@ -25,7 +25,10 @@ both! {
         let pairs = send(&fields);
         let pairs: Vec<(&str, &str)> = pairs.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
         let back = officer.post_form(&at, &pairs).await.must_be(422);
-        back.must_say("没有叫“灯笼纺织”的单位，您是不是要找：桐乡市灯笼纺织有限公司（梧桐街道庆丰社区）").must_say("银河机械厂");
+        back.must_say("没有叫“灯笼纺织”的单位，您是不是要找：桐乡市灯笼纺织有限公司（梧桐街道庆丰社区）").must_say("没有找到“银河机械厂”");
+        let line = "厂".repeat(61);
+        let long: Vec<(&str, &str)> = pairs.iter().map(|(n, v)| (*n, if *n == "ask_units" { line.as_str() } else { *v })).collect();
+        officer.post_form(&at, &long).await.must_be(422).must_say("最多 60 个字").must_say(&line);
         let right: Vec<(&str, &str)> = pairs
             .iter()
             .map(|(n, v)| (*n, if *n == "ask_units" { "桐乡市灯笼纺织有限公司（梧桐街道庆丰社区）\n桃园村" } else { *v }))
@@ -56,6 +59,66 @@ both! {
         let asks = json!({ "lines": ["union"], "units": [county.firm], "qualifications": [] });
         let made: Value = program.post_json(&at, &body(asks.clone())).await.must_be(201).json();
         assert_eq!(made["asks"], asks);
+    }
+
+    async fn two_units_of_one_name_stay_two(db: Db) {
+        let app = TestApp::start(db).await;
+        let county = app.county.clone();
+        let (firm, twin) = (county.firm, langqiao_kernel::id::UnitId::from_u128(77));
+        let area = county.villages[0][0];
+        let copied = app.app.db.write(app.app.by_system("story"), move |tx| {
+            tx.execute(
+                "INSERT INTO unit (id, kind, name, name_key, area, x, y, valid_from)
+                 SELECT ?1, kind, name, name_key, ?3, x, y, valid_from FROM unit WHERE id = ?2",
+                langqiao_store::params![twin, firm, area],
+            )?;
+            tx.record(langqiao_store::Event::of("unit.added", &twin))
+        });
+        copied.await.unwrap_or_else(|why: langqiao_store::StoreError| panic!("{why}"));
+        let program = app.program(county.people.officer, &["activities.manage", "activities.read"]).await;
+        let body = json!({
+            "title": "两家厂", "kind": "health", "area": area, "place": "村口",
+            "starts_at": "2026-11-28T14:30:00+08:00", "ends_at": "2026-11-28T16:00:00+08:00", "seats": 20,
+            "own": { "share": 1 }, "asks": { "units": [firm, twin] },
+        });
+        let at = format!("/api/v1/organisations/{}/activities", county.village_women);
+        let made: Value = program.post_json(&at, &body).await.must_be(201).json();
+        let page = TestApp::bench(county.village_women, &format!("/activities/{}/edit", made["id"].as_str().expect("an id")));
+        let officer = app.sign_in(county.people.officer).await;
+        let edit = officer.get(&page).await.must_be(200);
+        // Each is told from the other by its place.
+        edit.must_say("桐乡市灯笼纺织有限公司（梧桐街道庆丰社区）\n桐乡市灯笼纺织有限公司（");
+    }
+
+    async fn a_host_that_asks_later_sees_nothing_of_who_was_there_before(db: Db) {
+        let app = TestApp::start(db).await;
+        let (county, who) = (app.county.clone(), app.county.people.clone());
+        let id = asking(&app, Asks::default()).await;
+        let standing = stated(&app, who.resident, who.resident, member(&app)).await;
+        let (resident, neighbour) = (app.sign_in(who.resident).await, app.sign_in(who.neighbour).await);
+        let officer = app.sign_in(who.officer).await;
+        sign_up(&resident, id, &["me"]).await.must_be(303);
+        app.clock.set(app.app.now() + jiff::SignedDuration::from_mins(5));
+        change(&app, id, union()).await;
+        app.clock.set(app.app.now() + jiff::SignedDuration::from_mins(5));
+        let roll = TestApp::bench(county.village_women, &format!("/activities/{id}/signups"));
+        officer.get(&roll).await.must_be(200).must_say("报名时还没有这项要求").must_not_say("灯笼纺织工会委员会");
+        let verdict = |of| TestApp::bench(county.village_women, &format!("/activities/{id}/standings/{of}"));
+        let yes = [("was", "stated"), ("verdict", "confirm")];
+        officer.post_form(&verdict(standing), &yes).await.must_be(404);
+        let theirs = stated(&app, who.neighbour, who.neighbour, member(&app)).await;
+        let party = sign_up(&neighbour, id, &["me"]).await.must_be(303).location().to_owned();
+        officer.get(&roll).await.must_say("灯笼纺织工会委员会");
+        // A reason that is missing keeps the page and what was typed.
+        let (field, role) = (format!("reason-{theirs}"), ("role", "attendee"));
+        let no = [("was", "stated"), ("verdict", "refuse"), (field.as_str(), "x"), role, ("page", "1")];
+        officer.post_form(&verdict(theirs), &no).await.must_be(422).must_say("请写明哪里不符").must_say("value=\"x\"");
+        let done = officer.post_form(&verdict(theirs), &[yes[0], yes[1], role]).await.must_be(303);
+        assert_eq!(done.location(), format!("{roll}?role=attendee&state=&page=1"));
+        // Of who isn't coming any more nothing is shown.
+        neighbour.post_form(&format!("{party}/cancel"), &[]).await.must_be(303);
+        let page = officer.get(&roll).await.must_be(200);
+        page.must_say("吕").must_not_say("灯笼纺织工会委员会").must_not_say("没有填写");
     }
 
     async fn a_host_sees_what_its_activity_asks_for_of_its_own_people(db: Db) {

@@ -17,19 +17,36 @@ both! {
         resident.post_form(page, &unit(" ")).await.must_be(422).must_say("请写单位名称");
         resident.post_form(page, &unit("银河机械厂")).await.must_be(422).must_say("没有找到这个单位").must_say("value=\"银河机械厂\"");
         let near = resident.post_form(page, &unit("灯笼纺织")).await.must_be(422);
-        near.must_say("请在下面选一家").must_say("桐乡市灯笼纺织有限公司").must_say("梧桐街道庆丰社区");
+        let near = near.must_say("请在下面选一家").must_say("桐乡市灯笼纺织有限公司").must_say("梧桐街道庆丰社区");
         let firm = app.county.firm.to_text();
-        let chosen = [("kind", "unit"), ("unit_name", "灯笼纺织"), ("unit", firm.as_str())];
+        // Nothing is chosen for anyone, and what is sent again without a choice is asked again.
+        near.must_say(&format!("value=\"{firm}\"")).must_not_say(&format!("value=\"{firm}\" checked"));
+        resident.post_form(page, &[("kind", "unit"), ("unit_name", "灯笼纺织"), ("unit_name_for", "灯笼纺织")]).await.must_be(422);
+        let long = "暖".repeat(61);
+        let no = resident.post_form(page, &[("kind", "unit"), ("unit_name", long.as_str())]).await.must_be(422);
+        no.must_say("最多 60 个字").must_say(&format!("value=\"{long}\""));
+        let long = [("kind", "line"), ("line", "union"), ("organisation_name", long.as_str())];
+        resident.post_form(page, &long).await.must_be(422).must_say("最多 60 个字");
+        assert_eq!(count(&app, "SELECT COUNT(*) FROM standing").await, 0);
+        let chosen = [("kind", "unit"), ("unit_name", "灯笼纺织"), ("unit_name_for", "灯笼纺织"), ("unit", firm.as_str())];
         let done = resident.post_form(page, &chosen).await.must_be(303);
         resident.follow(&done).await.must_say("已填写，现在就可以用").must_say("桐乡市灯笼纺织有限公司");
         // The whole name is enough, in whatever way it is written.
-        resident.post_form(page, &unit("桃园村村委会")).await.must_be(303);
+        // Another name typed over it means that one, whatever is still chosen below.
+        let over = [("kind", "unit"), ("unit_name", "桃园村村委会"), ("unit_name_for", "灯笼纺织"), ("unit", firm.as_str())];
+        let done = resident.post_form(page, &over).await.must_be(303);
+        resident.follow(&done).await.must_say("桃园村");
         assert_eq!(count(&app, "SELECT COUNT(*) FROM standing WHERE withdrawn_at IS NULL").await, 2);
         let line = [("kind", "line"), ("line", "union"), ("organisation_name", "灯笼纺织工会")];
         resident.post_form(page, &line).await.must_be(422).must_say("灯笼纺织工会委员会").must_say("都不是，先不填");
-        let other = [("kind", "line"), ("line", "women"), ("organisation", app.county.firm_union.to_text().leak() as &str)];
+        let other = [("kind", "line"), ("line", "women"), ("organisation_name", "灯笼"), ("organisation_name_for", "灯笼"), ("organisation", app.county.firm_union.to_text().leak() as &str)];
         resident.post_form(page, &other).await.must_be(422).must_say("不属于妇联");
-        let none = [("kind", "line"), ("line", "union"), ("organisation_name", "灯笼纺织工会"), ("organisation", "none")];
+        // An empty name is no body, whatever was found for it before.
+        let union = app.county.firm_union.to_text();
+        let emptied = [("kind", "line"), ("line", "union"), ("organisation_name", " "), ("organisation_name_for", "灯笼纺织工会"), ("organisation", union.as_str())];
+        resident.post_form(page, &emptied).await.must_be(303);
+        assert_eq!(count(&app, "SELECT COUNT(*) FROM standing WHERE organisation IS NOT NULL").await, 0);
+        let none = [("kind", "line"), ("line", "union"), ("organisation_name", "灯笼纺织工会"), ("organisation_name_for", "灯笼纺织工会"), ("organisation", "none")];
         resident.post_form(page, &none).await.must_be(303);
         let paper = |expires: &'static str| [("kind", "qualification"), ("qualification", "first_aid"), ("expires", expires)];
         resident.post_form(page, &paper("")).await.must_be(422).must_say("请填证上写的最后一天");
@@ -76,15 +93,27 @@ both! {
         let resident = app.sign_in(who.resident).await;
         resident.get("/me/seen").await.must_say("核对会员名册").must_say("身份与资格");
         officer.post_form(&format!("{at}/{firm}"), &yes).await.must_be(303);
-        let why = [("was", "stated"), ("verdict", "refuse"), ("reason", "")];
-        let no = officer.post_form(&format!("{at}/{named}"), &why).await.must_be(303);
-        officer.follow(&no).await.must_say("请写明哪里不符");
+        // What was typed stays in its field.
+        let field = format!("reason-{named}");
+        let long = "不".repeat(101);
+        for typed in ["x", long.as_str()] {
+            let why = [("was", "stated"), ("verdict", "refuse"), (field.as_str(), typed)];
+            let no = officer.post_form(&format!("{at}/{named}"), &why).await.must_be(422);
+            no.must_say("请写明哪里不符").must_say(&format!("value=\"{typed}\""));
+        }
+        let empty = [("was", "stated"), ("verdict", "refuse"), ("reason", "")];
+        officer.post_form(&format!("{at}/{named}"), &empty).await.must_be(422).must_say("请写明哪里不符");
         let why = [("was", "stated"), ("verdict", "refuse"), ("reason", "名册里没有")];
         officer.post_form(&format!("{at}/{named}"), &why).await.must_be(303);
         // Who looked at it before the other decided is told so.
         let stale = [("was", "stated"), ("verdict", "confirm")];
         let no = officer.post_form(&format!("{at}/{named}"), &stale).await.must_be(303);
         officer.follow(&no).await.must_say("刚才有人处理过");
+        // Whoever was on another page stays there.
+        let there = [("was", "stated"), ("verdict", "confirm"), ("show", "decided"), ("page", "2")];
+        let no = officer.post_form(&format!("{at}/{named}"), &there).await.must_be(303);
+        assert_eq!(no.location(), format!("{at}?show=decided&page=2"));
+        officer.get(no.location()).await.must_be(200).must_say("名册里没有");
         officer.get(&format!("{at}?show=decided")).await.must_say("名册里没有");
         resident.get("/notices").await.must_say("名册里没有").must_say("灯笼纺织工会委员会");
         resident.get("/me/standings").await.must_say("不符").must_say("名册里没有");
@@ -114,6 +143,8 @@ both! {
         let again = stated(&app, who.resident, who.resident, member(&app)).await;
         assert_ne!(first, again);
         sign_up(&resident, id, &["me"]).await.must_be(422).must_say("还没有人核对");
+        let said = resident.post_form("/me/standings", &[("kind", "line"), ("line", "union")]).await.must_be(303);
+        resident.follow(&said).await.must_say("要等有人核对后才算数").must_not_say("现在就可以用");
         let other = stated(&app, who.resident, who.resident, What::Line("union".into(), None)).await;
         sign_up(&resident, id, &["me"]).await.must_be(422).must_say("还没有人核对");
         assert_ne!(again, other);
@@ -129,9 +160,38 @@ both! {
         let (county, who) = (app.county.clone(), app.county.people.clone());
         let own = stated(&app, who.firm_officer, who.firm_officer, What::Unit(county.firm)).await;
         let officer = app.sign_in(who.firm_officer).await;
+        // Nor is it theirs to do on the page of the day.
+        officer.get(&TestApp::bench(county.firm_union, "")).await.must_be(200).must_not_say("项身份等待核对");
         let at = TestApp::bench(county.firm_union, &format!("/standings/{own}"));
         let no = officer.post_form(&at, &[("was", "stated"), ("verdict", "confirm")]).await.must_be(303);
         officer.follow(&no).await.must_say("不能核对自己或家人的");
         assert_eq!(count(&app, "SELECT COUNT(*) FROM standing WHERE state = 'stated'").await, 1);
+    }
+
+    async fn a_child_that_leaves_the_family_and_comes_back_brings_its_refusal(db: Db) {
+        let app = TestApp::start(db).await;
+        let (county, who) = (app.county.clone(), app.county.people.clone());
+        let id = asking(&app, union()).await;
+        let child = crate::courses::brother(&app).await;
+        let first = stated(&app, who.resident, child, member(&app)).await;
+        let (resident, officer) = (app.sign_in(who.resident).await, app.sign_in(who.firm_officer).await);
+        let no = [("was", "stated"), ("verdict", "refuse"), ("reason", "名册里没有")];
+        officer.post_form(&TestApp::bench(county.firm_union, &format!("/standings/{first}")), &no).await.must_be(303);
+        stated(&app, who.resident, child, paper(date(2027, 1, 1))).await;
+        resident.post_form(&format!("/me/family/{child}/remove"), &[]).await.must_be(303);
+        // Nothing of them is anybody's any more, and the refusal is not forgotten.
+        assert_eq!(count(&app, "SELECT COUNT(*) FROM standing WHERE withdrawn_at IS NULL").await, 0);
+        assert_eq!(count(&app, "SELECT COUNT(*) FROM standing WHERE state = 'refused'").await, 1);
+        assert_eq!(crate::courses::brother(&app).await, child);
+        stated(&app, who.resident, child, member(&app)).await;
+        sign_up(&resident, id, &[&child.to_text()]).await.must_be(422).must_say("还没有人核对");
+        // Of a child of whom nothing was refused nothing stays.
+        let other = langqiao_platform::people::NewFamilyMember { name: "钱小花".into(), birth: date(2018, 5, 2), consented: true };
+        let (keys, guardian) = (app.app.keys.clone(), who.resident);
+        let added = app.app.db.write(app.app.by_system("story"), move |tx| langqiao_platform::people::add_family_member(tx, &keys, guardian, &other));
+        let other = added.await.unwrap_or_else(|why| panic!("{why:?}"));
+        stated(&app, who.resident, other, What::Line("league".into(), None)).await;
+        resident.post_form(&format!("/me/family/{other}/remove"), &[]).await.must_be(303);
+        assert_eq!(count(&app, "SELECT COUNT(*) FROM standing WHERE what = 'league'").await, 0);
     }
 }
