@@ -26,7 +26,9 @@ pub struct Below {
 impl Asked {
     /// What is asked; nothing where the organisation's own is.
     pub fn below(&self) -> Option<Below> {
-        self.below.as_deref().filter(|said| matches!(*said, "1" | "true"))?;
+        self.below
+            .as_deref()
+            .filter(|said| matches!(*said, "1" | "true"))?;
         Some(Below {
             town: self.town.as_deref().and_then(|id| id.parse().ok()),
             body: self.body.as_deref().and_then(|id| id.parse().ok()),
@@ -138,13 +140,7 @@ pub(crate) fn rooms(
 
 /// The two ways, 本级 and 含下级, and the choice of a town and a body where those below are shown. `kept` is what the
 /// page was asked besides.
-pub(crate) fn filter(
-    ui: &Ui,
-    at: &str,
-    asked: &Asked,
-    bodies: &[Body],
-    kept: &[(&str, &str)],
-) -> Markup {
+pub(crate) fn filter(ui: &Ui, at: &str, asked: &Asked, bodies: &[Body], kept: &[(&str, &str)]) -> Markup {
     let below = asked.below();
     let (to_own, to_all) = (href(at, kept), href(at, &[kept, &[("below", "1")]].concat()));
     let chosen = below.unwrap_or_default();
@@ -156,7 +152,10 @@ pub(crate) fn filter(
         }
     }
     let mut named: Vec<(String, &str)> = Vec::new();
-    for body in bodies.iter().filter(|body| chosen.town.is_none_or(|town| town == body.town)) {
+    for body in bodies
+        .iter()
+        .filter(|body| chosen.town.is_none_or(|town| town == body.town))
+    {
         let id = body.id.to_text();
         if named.iter().all(|(known, _)| *known != id) {
             named.push((id, &body.name));

@@ -61,7 +61,11 @@ pub(super) async fn spreadsheet(
         msg::BOOKING_COL_STATUS,
         msg::BOOKING_COL_NOTE,
     ];
-    let title = if of_keeper { msg::BOOKING_KEPT } else { msg::BOOKING_OURS };
+    let title = if of_keeper {
+        msg::BOOKING_KEPT
+    } else {
+        msg::BOOKING_OURS
+    };
     let sheet = Spreadsheet {
         name: "bookings",
         title: ui.t(title).to_owned(),

@@ -42,8 +42,8 @@ use langqiao_platform::{
     ui::icon::Icon,
 };
 
-pub use closing::close::{Closing, close as close_room, reopen as reopen_room};
 pub use book::{BookError, Booked, NewBooking, book};
+pub use closing::close::{Closing, close as close_room, reopen as reopen_room};
 pub use come::open;
 pub use decide::{DecideError, answer, cancel};
 pub use hold::{Hold, HoldError, TakenRoom, hold, let_go};

@@ -208,8 +208,7 @@ impl HoursWire {
         let mut week = Vec::with_capacity(self.week.len());
         for (n, one) in self.week.iter().enumerate() {
             let open = opening(&one.opens, &one.closes).filter(|_| (1..=7).contains(&one.weekday));
-            let open =
-                open.ok_or_else(|| NotDone::field(format!("week.{n}"), msg::BOOKING_BAD_HOURS))?;
+            let open = open.ok_or_else(|| NotDone::field(format!("week.{n}"), msg::BOOKING_BAD_HOURS))?;
             week.push((one.weekday, open));
         }
         week.sort_unstable();
@@ -291,7 +290,10 @@ impl DaysWire {
 /// A room with what is laid down of it, for anybody who sees rooms.
 async fn room(app: &App, org: OrganisationId, space: SpaceId) -> Result<Room, Fault> {
     let today = time::day(app.now());
-    let found = app.db.read(move |tx| queries::room(tx, Some(org), space, today)).await?;
+    let found = app
+        .db
+        .read(move |tx| queries::room(tx, Some(org), space, today))
+        .await?;
     found.ok_or(Fault::NotFound)
 }
 

@@ -89,7 +89,11 @@ pub(super) async fn change(
         .read(move |tx| kept(tx, org, space, today))
         .await?
         .ok_or(Fault::NotFound)?;
-    let seen = if known { room.version.to_string() } else { form.raw("version").to_owned() };
+    let seen = if known {
+        room.version.to_string()
+    } else {
+        form.raw("version").to_owned()
+    };
     let page = page(&gate, &ui, &app, (&room, &seen), &form, &problems);
     Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
 }
@@ -151,7 +155,13 @@ fn page(
     desk::page(app, ui, gate, ui.t(msg::BOOKING_RULES_EDIT), content)
 }
 
-fn view(ui: &Ui, org: OrganisationId, (room, seen): (&Room, &str), typed: &Fields, problems: &Problems) -> Markup {
+fn view(
+    ui: &Ui,
+    org: OrganisationId,
+    (room, seen): (&Room, &str),
+    typed: &Fields,
+    problems: &Problems,
+) -> Markup {
     let place = format!("{} · {}", room.venue_name, room.name);
     let path = format!("/w/{org}/spaces/{}", room.id);
     let number = |name: &'static str, label: Msg, unit: Msg| {

@@ -7,8 +7,7 @@ use langqiao_kernel::{
 use langqiao_platform::ui::prelude::*;
 
 use super::{
-    below,
-    come,
+    below, come,
     decide::NOTE_MAX,
     model::{Booking, Pending, Scope, Status},
     waiting,
@@ -95,7 +94,11 @@ pub(super) fn below(ui: &Ui, page: &RoomsBelow<'_>) -> Markup {
     ];
     let rows = page.rooms.iter().map(|room| {
         let way = format!("/w/{org}/spaces/{}", room.id);
-        let uses = page.uses.iter().find(|(id, _)| *id == room.id).map_or(0, |(_, n)| *n);
+        let uses = page
+            .uses
+            .iter()
+            .find(|(id, _)| *id == room.id)
+            .map_or(0, |(_, n)| *n);
         vec![
             link(&way, &room.place),
             html! { (room.kept_by) },

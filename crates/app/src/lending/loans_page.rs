@@ -121,7 +121,9 @@ pub(super) async fn show(
         Side::In => (ui.t(msg::LOAN_BORROWED), ui.t(msg::LOAN_BORROWED_LEDE)),
         Side::Out => (ui.t(msg::LOAN_LENT), ui.t(msg::LOAN_LENT_LEDE)),
     };
-    let file = asked.address(org, live, None).replacen("/loans?", "/loans.xlsx?", 1);
+    let file = asked
+        .address(org, live, None)
+        .replacen("/loans?", "/loans.xlsx?", 1);
     let (all, only_live) = (asked.address(org, false, None), asked.address(org, true, None));
     let content = html! {
         (page_title(title, Some(lede), Some(html! { @if !page.items.is_empty() { (link_button(&file, ui.t(msg::LOAN_XLSX)).icon(Icon::Download)) } })))
@@ -151,7 +153,10 @@ pub(super) async fn spreadsheet(
 ) -> Result<Response, Fault> {
     let which = asked.which(gate.org(), ui.now);
     let side = which.side;
-    let found = app.db.read(move |tx| loans::list(tx, &which, None, FILE_MAX)).await?;
+    let found = app
+        .db
+        .read(move |tx| loans::list(tx, &which, None, FILE_MAX))
+        .await?;
     let heads = [
         msg::LOAN_THING,
         msg::LOAN_OWNER,

@@ -59,6 +59,10 @@ pub(super) fn facility_of(ui: &Ui, words: &str) -> Option<Facility> {
     let words = words.to_lowercase();
     let names = |one: &Facility| ui.t(facility(*one)).to_lowercase();
     let same = Facility::ALL.iter().find(|one| names(one) == words);
-    let part = || Facility::ALL.iter().find(|one| words.chars().count() > 1 && names(one).contains(&words));
+    let part = || {
+        Facility::ALL
+            .iter()
+            .find(|one| words.chars().count() > 1 && names(one).contains(&words))
+    };
     same.or_else(part).copied()
 }

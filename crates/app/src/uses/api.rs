@@ -397,7 +397,10 @@ async fn add_up_uses(
 ) -> Result<Json<SumsWire>, Fault> {
     let (org, now) = (gate.org(), app.now());
     let (days, scope) = (filter.days.days(time::day(now)), filter.below.below());
-    let sums = app.db.read(move |tx| sums::sums(tx, (org, scope), days, now)).await?;
+    let sums = app
+        .db
+        .read(move |tx| sums::sums(tx, (org, scope), days, now))
+        .await?;
     let room = |(space, name, sum, open_minutes)| RoomSum {
         space,
         name,

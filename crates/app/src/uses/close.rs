@@ -86,7 +86,12 @@ pub enum Sayer {
 ///
 /// # Errors
 /// See [`NotDone`]; [`NotDone::NotFound`] for whom it doesn't concern.
-pub fn amend(tx: &mut WriteTx, sayer: Sayer, id: UseId, (people, reason): (i64, &str)) -> Result<(), NotDone> {
+pub fn amend(
+    tx: &mut WriteTx,
+    sayer: Sayer,
+    id: UseId,
+    (people, reason): (i64, &str),
+) -> Result<(), NotDone> {
     let used = match queries::opened(tx, id)? {
         Some(used) => Some(used),
         None => queries::untouched(tx, id)?,

@@ -261,8 +261,13 @@ async fn say_people<P: Permission>(
             // Back to what is still unsaid of that time, if there is anything.
             let day = time::day(one.from);
             let from = day.min(time::day(now).saturating_sub(ASKED_DAYS.days()));
-            let to = format!("/w/{org}/uses/list?from={from}&to={}&unsaid=1{whose}", day.max(time::day(now)));
-            return Ok(SeeOther::to(to).say(Tone::Ok, msg::USE_SAID_PEOPLE).into_response());
+            let to = format!(
+                "/w/{org}/uses/list?from={from}&to={}&unsaid=1{whose}",
+                day.max(time::day(now))
+            );
+            return Ok(SeeOther::to(to)
+                .say(Tone::Ok, msg::USE_SAID_PEOPLE)
+                .into_response());
         }
         Err(NotDone::Refused(refusal)) => {
             let to = format!("/w/{org}/uses/list?unsaid=1{whose}");

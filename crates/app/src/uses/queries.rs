@@ -188,7 +188,9 @@ pub fn uses(
         Whose::Keeper(org) => (uses_asked!("k.organisation = ?1"), org),
         Whose::Booker(org) => (uses_asked!("t.organisation = ?1 AND k.organisation <> ?1"), org),
         Whose::Below(org, _) => (
-            uses_asked!("k.organisation IN (SELECT c.descendant FROM organisation_closure c WHERE c.ancestor = ?1)"),
+            uses_asked!(
+                "k.organisation IN (SELECT c.descendant FROM organisation_closure c WHERE c.ancestor = ?1)"
+            ),
             org,
         ),
     };
@@ -273,13 +275,25 @@ pub fn unsaid(
 ) -> Result<(i64, i64), StoreError> {
     let counts = tx.one(
         concat!(
-            "SELECT CAST((SELECT COUNT(*) FROM ", room!("k.organisation = ?1", "?2"), " u LEFT JOIN booking b ON b.id = u.booking
+            "SELECT CAST((SELECT COUNT(*) FROM ",
+            room!("k.organisation = ?1", "?2"),
+            " u LEFT JOIN booking b ON b.id = u.booking
                           WHERE u.used_from >= ?2 AND u.used_until <= ?3 AND u.typed IS NULL
-                            AND ", scanned!(), " = 0 AND ", rolled!(), " IS NULL) AS BIGINT),
-                    CAST((SELECT COUNT(*) FROM ", room!("t.organisation = ?1 AND k.organisation <> ?1", "?2"), " u
+                            AND ",
+            scanned!(),
+            " = 0 AND ",
+            rolled!(),
+            " IS NULL) AS BIGINT),
+                    CAST((SELECT COUNT(*) FROM ",
+            room!("t.organisation = ?1 AND k.organisation <> ?1", "?2"),
+            " u
                           LEFT JOIN booking b ON b.id = u.booking
                           WHERE u.used_from >= ?2 AND u.used_until <= ?3 AND u.typed IS NULL
-                            AND ", scanned!(), " = 0 AND ", rolled!(), " IS NULL) AS BIGINT)"
+                            AND ",
+            scanned!(),
+            " = 0 AND ",
+            rolled!(),
+            " IS NULL) AS BIGINT)"
         ),
         params![org, since, now],
         |row| Ok((row.get(0)?, row.get(1)?)),
@@ -416,8 +430,14 @@ pub fn opened(tx: &mut ReadTx, id: UseId) -> Result<Option<Stored>, StoreError> 
 pub fn untouched(tx: &mut ReadTx, id: UseId) -> Result<Option<Stored>, StoreError> {
     tx.one(
         concat!(
-            "SELECT CAST(NULL AS TEXT), b.id, v.organisation, v.id, b.organisation, b.ends_at, ", scanned!(), ", ", rolled!(), ", s.capacity, b.came
-         FROM ", used!("", "t.id = ?1", "0"), " u JOIN booking b ON b.id = u.booking JOIN space s ON s.id = b.space
+            "SELECT CAST(NULL AS TEXT), b.id, v.organisation, v.id, b.organisation, b.ends_at, ",
+            scanned!(),
+            ", ",
+            rolled!(),
+            ", s.capacity, b.came
+         FROM ",
+            used!("", "t.id = ?1", "0"),
+            " u JOIN booking b ON b.id = u.booking JOIN space s ON s.id = b.space
          JOIN venue v ON v.id = s.venue WHERE u.at_door = 0"
         ),
         params![id],
@@ -429,11 +449,7 @@ pub fn untouched(tx: &mut ReadTx, id: UseId) -> Result<Option<Stored>, StoreErro
 ///
 /// # Errors
 /// When the database fails.
-pub fn say(
-    tx: &mut WriteTx,
-    stored: &Stored,
-    (people, note): (i64, &str),
-) -> Result<bool, StoreError> {
+pub fn say(tx: &mut WriteTx, stored: &Stored, (people, note): (i64, &str)) -> Result<bool, StoreError> {
     let before = stored.people.unwrap_or(-1);
     let written = match stored.door {
         Some(id) => tx.execute(

@@ -124,7 +124,11 @@ pub fn sums(
         (room.id, room.name, sum, open)
     });
     let bodies = most_first(by_body);
-    let keepers = if below.is_some() { most_first(by_keeper) } else { Vec::new() };
+    let keepers = if below.is_some() {
+        most_first(by_keeper)
+    } else {
+        Vec::new()
+    };
     Ok(Sums {
         rooms: rooms.collect(),
         purposes: by_purpose.into_iter().collect(),
@@ -137,7 +141,10 @@ pub fn sums(
 
 /// Organisations, the one with most minutes first.
 fn most_first(sums: BTreeMap<OrganisationId, (String, Sum)>) -> Vec<(OrganisationId, String, Sum)> {
-    let mut parts: Vec<_> = sums.into_iter().map(|(id, (name, sum))| (id, name, sum)).collect();
+    let mut parts: Vec<_> = sums
+        .into_iter()
+        .map(|(id, (name, sum))| (id, name, sum))
+        .collect();
     parts.sort_by(|a, b| b.2.minutes.cmp(&a.2.minutes).then(a.0.cmp(&b.0)));
     parts
 }

@@ -75,10 +75,16 @@ async fn close_space(
     let closing = Closing {
         from: body.from,
         reason: body.reason,
-        take_back: body.take_back.into_iter().map(|one| (one.booking, one.note)).collect(),
+        take_back: body
+            .take_back
+            .into_iter()
+            .map(|one| (one.booking, one.note))
+            .collect(),
     };
     app.db
-        .write(gate.by(), move |tx| close::close(tx, (org, person), space, &closing))
+        .write(gate.by(), move |tx| {
+            close::close(tx, (org, person), space, &closing)
+        })
         .await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -94,6 +100,8 @@ async fn reopen_space(
     Path((_, space)): Path<(OrganisationId, SpaceId)>,
 ) -> Result<StatusCode, Fault> {
     let org = gate.org();
-    app.db.write(gate.by(), move |tx| close::reopen(tx, org, space)).await?;
+    app.db
+        .write(gate.by(), move |tx| close::reopen(tx, org, space))
+        .await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -55,7 +55,12 @@ pub fn beyond(tx: &mut ReadTx, space: SpaceId, from: Timestamp) -> Result<Vec<Bo
 }
 
 /// The room, if `org` itself keeps it.
-pub(super) fn kept(tx: &mut ReadTx, org: OrganisationId, space: SpaceId, today: Date) -> Result<Room, NotDone> {
+pub(super) fn kept(
+    tx: &mut ReadTx,
+    org: OrganisationId,
+    space: SpaceId,
+    today: Date,
+) -> Result<Room, NotDone> {
     let room = queries::room(tx, Some(org), space, today)?;
     room.filter(|room| room.own).ok_or(NotDone::NotFound)
 }
@@ -106,7 +111,8 @@ pub fn close(
         let said = closing.take_back.iter().find(|(id, _)| *id == one.id);
         let note = said.map(|(_, note)| line(note)).filter(|note| !note.is_empty());
         let note = note.unwrap_or_else(|| reason.clone());
-        decide::cancel(tx, org, person, (one.id, Scope::One), &note).map_err(|why| NotDone::from(Fault::from(why)))?;
+        decide::cancel(tx, org, person, (one.id, Scope::One), &note)
+            .map_err(|why| NotDone::from(Fault::from(why)))?;
     }
     tx.execute(
         "UPDATE space SET closed_from = ?2, closed_reason = ?3 WHERE id = ?1",
@@ -130,7 +136,13 @@ fn stop_waiting(tx: &mut WriteTx, room: &Room, from: Timestamp) -> Result<(), St
     waiting.dedup();
     for org in waiting {
         let args = args! { place = room.place(), day = Day(time::day(from)) };
-        organisations::tell_officers(tx, org, msg::CLOSING_NOTICE_WAITING, args, &format!("/w/{org}/spaces"))?;
+        organisations::tell_officers(
+            tx,
+            org,
+            msg::CLOSING_NOTICE_WAITING,
+            args,
+            &format!("/w/{org}/spaces"),
+        )?;
     }
     Ok(())
 }

@@ -49,7 +49,14 @@ pub async fn show(
     Query(asked): Query<From>,
 ) -> Result<Page, Fault> {
     let from = asked.from.and_then(|day| day.parse().ok());
-    page(&gate, &ui, &app, (space, from), (&Fields::default(), &Problems::new())).await
+    page(
+        &gate,
+        &ui,
+        &app,
+        (space, from),
+        (&Fields::default(), &Problems::new()),
+    )
+    .await
 }
 
 async fn page(
@@ -61,7 +68,9 @@ async fn page(
 ) -> Result<Page, Fault> {
     let (org, now) = (gate.org(), ui.now);
     let today = time::day(now);
-    let from = from.filter(|day| *day >= today && day.year() <= 2200).unwrap_or(today);
+    let from = from
+        .filter(|day| *day >= today && day.year() <= 2200)
+        .unwrap_or(today);
     let read = app.db.read(move |tx| {
         let room = close::kept(tx, org, space, today)?;
         let booked = close::beyond(tx, space, close::from_instant(from, now))?;
@@ -139,7 +148,9 @@ pub async fn change(
     let (org, person) = (gate.org(), gate.person());
     let today = time::day(ui.now);
     let from: Option<Date> = fields.raw("from").parse().ok();
-    let ticked = fields.typed().filter_map(|(name, _)| name.strip_prefix("take-")?.parse().ok());
+    let ticked = fields
+        .typed()
+        .filter_map(|(name, _)| name.strip_prefix("take-")?.parse().ok());
     let closing = Closing {
         from: from.unwrap_or(today),
         reason: fields.raw("reason").to_owned(),
@@ -149,7 +160,9 @@ pub async fn change(
     };
     let done = app
         .db
-        .write(gate.by(), move |tx| close::close(tx, (org, person), space, &closing))
+        .write(gate.by(), move |tx| {
+            close::close(tx, (org, person), space, &closing)
+        })
         .await;
     match done {
         Ok(()) => Ok(SeeOther::to(format!("/w/{org}/spaces/{space}"))
@@ -170,7 +183,10 @@ pub async fn reopen(
     Path((_, space)): Path<(OrganisationId, SpaceId)>,
 ) -> Result<SeeOther, Fault> {
     let org = gate.org();
-    let done = app.db.write(gate.by(), move |tx| close::reopen(tx, org, space)).await;
+    let done = app
+        .db
+        .write(gate.by(), move |tx| close::reopen(tx, org, space))
+        .await;
     let to = SeeOther::to(format!("/w/{org}/spaces/{space}"));
     match done {
         Ok(()) => Ok(to.say(Tone::Ok, msg::CLOSING_SAID_OPEN)),

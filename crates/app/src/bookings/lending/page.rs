@@ -20,8 +20,8 @@ use langqiao_platform::{
     reply::SeeOther,
     ui::prelude::*,
 };
-use sha2::{Digest, Sha256};
 use langqiao_store::{Event, ReadTx, StoreError, WriteTx};
+use sha2::{Digest, Sha256};
 
 use super::{
     super::KeepSpaces,
@@ -95,7 +95,12 @@ pub async fn change(
         Ok(lending) => {
             let seen = form.has("seen").then(|| form.raw("seen").to_owned());
             let written = app.db.write(gate.by(), move |tx| {
-                write_seen(tx, (org, venue), &lending, seen.as_deref().map_or(Seen::Nothing, Seen::Lines))
+                write_seen(
+                    tx,
+                    (org, venue),
+                    &lending,
+                    seen.as_deref().map_or(Seen::Nothing, Seen::Lines),
+                )
             });
             match written.await? {
                 None => {
@@ -209,7 +214,9 @@ pub enum Seen<'a> {
 /// What stands for a venue's equipment with all its numbers: another number, another version.
 pub fn version(equipment: &[Equipment]) -> i64 {
     let sum = Sha256::digest(written(equipment));
-    sum.iter().take(6).fold(0, |all, byte| (all << 8) | i64::from(*byte))
+    sum.iter()
+        .take(6)
+        .fold(0, |all, byte| (all << 8) | i64::from(*byte))
 }
 
 /// The same by who saw `seen`: nothing is written over what was counted since.

@@ -32,7 +32,9 @@ async fn standing(app: &TestApp) -> i64 {
         let standing = "SELECT CAST(COUNT(*) AS BIGINT) FROM booking WHERE status IN ('held', 'asked')";
         tx.one(standing, params![], |row| row.get(0))
     });
-    read.await.unwrap_or_else(|why: StoreError| panic!("{why}")).unwrap_or(0)
+    read.await
+        .unwrap_or_else(|why: StoreError| panic!("{why}"))
+        .unwrap_or(0)
 }
 
 both! {

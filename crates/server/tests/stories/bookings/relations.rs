@@ -42,7 +42,11 @@ async fn books(
         equipment: Vec::new(),
     };
     let by = app.app.by_system("story");
-    let done = app.app.db.write(by, move |tx| bookings::book(tx, org, person, &wish)).await;
+    let done = app
+        .app
+        .db
+        .write(by, move |tx| bookings::book(tx, org, person, &wish))
+        .await;
     match done {
         Ok(Booked { status, .. }) => Ok(status),
         Err(why) => Err(match Fault::from(why) {
@@ -62,7 +66,10 @@ async fn keep(app: &TestApp, keeper: OrganisationId) {
     let venue = app.county.venue;
     let done = app.app.db.write(app.app.by_system("story"), move |tx| {
         tx.bookkeeping();
-        tx.execute("UPDATE venue SET organisation = ?2 WHERE id = ?1", params![venue, keeper])
+        tx.execute(
+            "UPDATE venue SET organisation = ?2 WHERE id = ?1",
+            params![venue, keeper],
+        )
     });
     done.await.unwrap_or_else(|why: StoreError| panic!("{why}"));
 }
