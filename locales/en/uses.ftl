@@ -106,6 +106,7 @@ use-today-unsaid-detail = A rough number will do
 use-xlsx = Download
 use-col-from = From
 use-col-until = Until
+use-col-what = What for
 use-col-minutes = Minutes
 use-col-counted = Counted by
 use-typed = What was said

@@ -106,6 +106,7 @@ use-today-unsaid-detail = 补一下大概的人数
 use-xlsx = 下载表格
 use-col-from = 开始
 use-col-until = 结束
+use-col-what = 内容
 use-col-minutes = 分钟
 use-col-counted = 人数怎么来的
 use-typed = 填写

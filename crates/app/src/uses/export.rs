@@ -29,7 +29,7 @@ pub(super) async fn spreadsheet(
         msg::VENUE_SPACE,
         msg::BOOKING_COL_KEEPER,
         msg::USE_PURPOSE,
-        msg::BOOKING_COL_PURPOSE,
+        msg::USE_COL_WHAT,
         msg::USE_BODY,
         msg::USE_COL_MINUTES,
         msg::USE_PEOPLE,

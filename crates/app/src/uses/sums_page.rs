@@ -87,7 +87,7 @@ pub(super) async fn show(
         })))
         (stack(html! {
             (below::filter(&ui, &at, &wanted, &keepers, &[("from", &first), ("to", &last)]))
-            @if scope.is_none() { (chooser(&ui, &at, days)) }
+            @if scope.is_none() { (chooser(&ui, &at, days)) } @else { (quick_spans(&ui, &at, &more_asked)) }
             @if sums.cut { (notice(Tone::Warn, html! { p { (ui.tf(msg::USE_CUT, args! { n = USES_MAX })) } })) }
             @if sums.rooms.is_empty() && scope.is_none() { (empty(Icon::Door, ui.t(msg::USE_NO_ROOMS), html! {})) } @else {
                 (stats(html! {
@@ -114,15 +114,20 @@ pub(super) async fn show(
     Ok(desk::page(&app, &ui, &gate, title, content))
 }
 
+/// The ways to this month, quarter and year; `more` is what is asked besides.
+fn quick_spans(ui: &Ui, at: &str, more: &str) -> Markup {
+    row(html! {
+        @for (name, from, to) in spans(time::day(ui.now)) {
+            (link_button(&format!("{at}?from={from}&to={to}{more}"), ui.t(name)).small())
+        }
+    })
+}
+
 /// The ways to this month, quarter and year, and to any days.
 pub(crate) fn chooser(ui: &Ui, at: &str, (from, to): (Date, Date)) -> Markup {
     let (first, last) = (from.to_string(), to.to_string());
     html! {
-        (row(html! {
-            @for (name, from, to) in spans(time::day(ui.now)) {
-                (link_button(&format!("{at}?from={from}&to={to}"), ui.t(name)).small())
-            }
-        }))
+        (quick_spans(ui, at, ""))
         (get_form(at, row(html! {
             (field(ui, "from", ui.t(msg::LEDGER_FROM)).value(&first).required().date())
             (field(ui, "to", ui.t(msg::LEDGER_TO)).value(&last).required().date())
