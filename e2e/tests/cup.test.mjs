@@ -67,6 +67,7 @@ for (const scripts of [true, false]) {
       await officer.locator("[name=until]").fill("17:00");
       await officer.getByRole("button", { name: "排赛程" }).click();
       await officer.getByText("4 场都排好了。").waitFor();
+      if (scripts) await picture(officer, "cup-schedule");
 
       const visitor = await here.visitor({ scripts });
       await visitor.goto(`/competitions/${id}`);
@@ -108,6 +109,7 @@ for (const scripts of [true, false]) {
       await judge.getByRole("button", { name: "保存" }).click();
       await judge.getByText("请打分，比如 92.5。").first().waitFor();
       await judge.locator("[name=part1]").fill("92.5");
+      if (scripts) await picture(judge, "cup-judge");
       await judge.getByRole("button", { name: "保存" }).click();
       await judge.getByText("的成绩已保存。").waitFor();
       assert.match(await said(judge), /2 个中已有 1 个成绩[^]*92\.50/);

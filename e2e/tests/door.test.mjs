@@ -1,5 +1,6 @@
 // On the day, at the door: the camera reads a ticket, codes are typed, each wrong one is answered with its reason
-// and what to do; and the officer confirms what the volunteers' comings and goings came to.
+// and what to do; and the officer confirms what the volunteers' comings and goings came to. With GUIDE_PICTURES=1 it
+// writes the pictures of docs/guides.
 import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -8,7 +9,7 @@ import { after, before, describe, test } from "node:test";
 import { launch, reader, signIn } from "../lib/browser.mjs";
 import { camera } from "../lib/camera.mjs";
 import { county, hoursAhead, said } from "../lib/county.mjs";
-import { shots } from "../lib/look.mjs";
+import { picture, shots } from "../lib/look.mjs";
 import { qrText } from "../lib/qr.mjs";
 
 const here = county();
@@ -110,6 +111,7 @@ describe("at the door", () => {
     for (const code of family.slice(1)) assert.match(await type(`${code.slice(0, 3)} ${code.slice(3).toLowerCase()}`), /可以进场/);
     assert.match(await type(helper), /可以进场[^]*志愿者/);
     await steward.locator("#checkin-live").getByText(/在场 4 人/).waitFor();
+    await picture(steward, "hold-door");
   });
 
   test("a wrong, foreign, doubled or cancelled code is answered with its reason and what to do", async () => {

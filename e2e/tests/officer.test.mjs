@@ -1,10 +1,11 @@
 // An officer of a village: sees what waits, makes a joint activity in one form, others agree or not, it is
-// published, and the sign-in sheet is printed. With JavaScript and without.
+// published, and the sign-in sheet is printed. With JavaScript and without. With GUIDE_PICTURES=1 it writes the pictures
+// of docs/guides.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, test } from "node:test";
 import { county, dayAhead, said } from "../lib/county.mjs";
-import { shots } from "../lib/look.mjs";
+import { picture, shots } from "../lib/look.mjs";
 
 const here = county();
 
@@ -58,6 +59,8 @@ for (const scripts of [true, false]) {
       if ((await field("q0_label").count()) === 0) await form.getByRole("button", { name: "加一个问题" }).click();
       await field("q0_label").fill("孩子对什么过敏");
       assert.equal(await field("title").inputValue(), title, "what was typed is still there");
+      await field("c0_org").scrollIntoViewIfNeeded();
+      if (scripts) await picture(officer, "hold-form");
     });
 
     test("what is wrong is said in the field's place, and nothing typed is lost", async () => {
@@ -94,6 +97,7 @@ for (const scripts of [true, false]) {
       assert.match(await said(officer), /共办台账[^]*梧桐街道妇联[^]*已同意[^]*¥500[^]*桐乡濮院辉昌针织工会[^]*已婉拒/);
       await shots(officer, `ledger${scripts ? "" : "-no-scripts"}`, { whole: true });
       await officer.setViewportSize({ width: 390, height: 844 });
+      if (scripts) await picture(officer, "hold-ledger", officer.locator("section", { hasText: "共办台账" }).first());
       await officer.getByRole("link", { name: "公开页面" }).click();
       const facts = await said(officer);
       assert.match(facts, /梧桐街道妇联/);

@@ -1,12 +1,14 @@
 clash-title = What stands in the way
 clash-none = Nothing stands in its way in the days around it.
 clash-people = At the same time: { $n }, with { $people } people in both
+clash-unit = Into the same unit within three days: { $n }
 clash-venue = In the same venue within three days: { $n }
 clash-village = In the same village within three days: { $n }
 clash-time = In the same town at the same time, for the same people: { $n }
 clash-day = In the same town on the same day: { $n }
 clash-see-all = See all of them
 clash-kilometres = about { $km } km away
+clash-asked = You asked to hold it together and wait for the answer.
 clash-ours = You hold it too, or are asked to.
 clash-how-counted = “People in both”: of those signed up for that one, who is signed up for this one too or came to something of yours within the last year. Distances are taken on the plan: good for nearer and farther.
 together-ask = Ask to hold it together

@@ -129,4 +129,5 @@ people-scope-competitions-manage = Run competitions: entries, draw, schedule, pr
 people-scope-competitions-score = Type results of competitions
 people-scope-courses-manage = Hold courses: sessions, changes, who attends
 people-scope-courses-roll = Call the roll and hand children over
+people-scope-standings-decide = Check what members and people of units state of themselves
 people-scope-panels-manage = Hold the scoring of venues, and object to what came of it

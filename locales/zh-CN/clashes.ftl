@@ -1,12 +1,14 @@
 clash-title = 会不会撞期
 clash-none = 前后几天没有会撞的活动。
 clash-people = 同一时段有 { $n } 场，参加的人重叠 { $people } 人次
-clash-venue = 同一场所，三天内 { $n } 场
+clash-unit = 同一单位的人，三天内 { $n } 场
+clash-venue = 同一处阵地，三天内 { $n } 场
 clash-village = 同一个村社区，三天内 { $n } 场
 clash-time = 同镇同一时段、面向同一类人的有 { $n } 场
 clash-day = 同镇同一天 { $n } 场
 clash-see-all = 全部看一遍
 clash-kilometres = 相距约 { $km } 公里
+clash-asked = 已提出一起办，等对方答复。
 clash-ours = 你们已经在一起办，或正在被邀请。
 clash-how-counted = “重叠的人”：已报名那一场的人里，也报了这一场，或近一年到过你们活动现场的人。距离按示意图算，只看远近。
 together-ask = 问对方能不能一起办

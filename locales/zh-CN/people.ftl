@@ -123,4 +123,5 @@ people-scope-competitions-manage = 安排比赛：名单、抽签、赛程、申
 people-scope-competitions-score = 在场边录比赛成绩
 people-scope-courses-manage = 办课程：开课、改课、停课、学员
 people-scope-courses-roll = 上课点名、放学交接
+people-scope-standings-decide = 核对会员、单位的人填写的身份
 people-scope-panels-manage = 组织阵地现场评审，对结果提出异议

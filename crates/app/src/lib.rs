@@ -30,7 +30,7 @@ pub mod records;
 pub mod shifts;
 pub mod signups;
 pub mod sites;
-mod spreadsheet;
+pub mod standings;
 pub mod units;
 pub mod uses;
 pub mod venues;
@@ -44,6 +44,7 @@ pub fn features() -> Vec<Feature> {
         units::feature(),
         organisations::feature(),
         people::feature(),
+        standings::feature(),
         venues::feature(),
         bookings::feature(),
         activities::feature(),
@@ -67,4 +68,36 @@ pub fn features() -> Vec<Feature> {
         portal::feature(),
         workbench::feature(),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::features;
+
+    /// A document has one meaning for a name: what a later feature wrote would silently take the place of an earlier one's.
+    #[test]
+    fn no_two_features_mean_different_things_by_one_name() {
+        let mut known: BTreeMap<String, (&str, serde_json::Value)> = BTreeMap::new();
+        let mut twice = Vec::new();
+        for feature in features() {
+            let Some(openapi) = feature.openapi else { continue };
+            let document = serde_json::to_value(openapi()).expect("JSON");
+            for (name, schema) in document["components"]["schemas"]
+                .as_object()
+                .into_iter()
+                .flatten()
+            {
+                match known.get(name) {
+                    None => drop(known.insert(name.clone(), (feature.name, schema.clone()))),
+                    Some((first, other)) if other != schema => {
+                        twice.push(format!("{name}: {first}, {}", feature.name));
+                    }
+                    Some(_) => {}
+                }
+            }
+        }
+        assert!(known.len() > 100 && twice.is_empty(), "{twice:#?}");
+    }
 }

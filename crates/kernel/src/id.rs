@@ -163,6 +163,8 @@ ids! {
     TogetherId of Together;
     /// A place asked for in an activity 报名.
     SignupId of Signup;
+    /// What a person says of themselves: unit, membership, qualification 身份与资格.
+    StandingId of Standing;
     /// A shift of those who help at an activity 班次.
     ShiftId of Shift;
     /// One scan, in or out 签到.

@@ -33,4 +33,5 @@ pub mod rollup;
 pub mod routes;
 pub mod settings;
 pub mod spoken;
+pub mod spreadsheet;
 pub mod ui;

@@ -47,6 +47,7 @@ impl Role {
                 "gaps.assign",
                 "people.list",
                 "people.unmask",
+                "standings.decide",
                 "competitions.manage",
                 "courses.manage",
                 "panels.manage",

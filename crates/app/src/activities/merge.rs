@@ -125,7 +125,9 @@ impl Aspect {
             }
             Aspect::Places => (a.seats, a.volunteers) == (b.seats, b.volunteers),
             Aspect::Shifts => a.shifts == b.shifts,
-            Aspect::Who => (a.min_age, a.max_age, a.only_area) == (b.min_age, b.max_age, b.only_area),
+            Aspect::Who => {
+                (a.min_age, a.max_age, a.only_area, &a.asks) == (b.min_age, b.max_age, b.only_area, &b.asks)
+            }
             Aspect::Party => {
                 let party = |p: &Plan| (p.party_max, p.offer_minutes, p.allotment, p.prior_area);
                 party(a) == party(b)
@@ -162,6 +164,7 @@ impl Aspect {
             Aspect::Shifts => into.shifts.clone_from(&from.shifts),
             Aspect::Who => {
                 (into.min_age, into.max_age, into.only_area) = (from.min_age, from.max_age, from.only_area);
+                into.asks.clone_from(&from.asks);
             }
             Aspect::Party => {
                 (into.party_max, into.offer_minutes) = (from.party_max, from.offer_minutes);

@@ -18,6 +18,7 @@ mod merge;
 mod model;
 mod notify;
 mod pages;
+mod part;
 mod plan;
 mod publish;
 mod queries;
@@ -54,6 +55,7 @@ pub use model::{
 pub(crate) use notify::tell;
 pub use pages::brings;
 pub(crate) use pages::sheet;
+pub use part::{leave, release};
 pub(crate) use plan::LINE_MAX;
 pub use plan::{Invitation, Needed, Plan, usual_close};
 pub use publish::{PublishError, publish};
@@ -68,7 +70,6 @@ pub(crate) use rules::contribution_problems;
 pub use shift_left::{give_up_shifts, tell_shift_left};
 pub use shifts::Shift;
 pub use update::{Stale, UpdateError, update};
-pub(crate) use xlsx::harmless;
 
 permission!(
     /// Sees the organisation's activities.
@@ -103,12 +104,25 @@ pub fn feature() -> Feature {
         .post("/w/{org}/activities/{id}/publish", pages::acts::publish)
         .post("/w/{org}/activities/{id}/cancel", pages::acts::cancel)
         .post("/w/{org}/activities/{id}/answer", pages::acts::answer)
+        .post("/w/{org}/activities/{id}/leave", pages::parting::leave)
+        .get(
+            "/w/{org}/activities/{id}/cohosts/{body}/release",
+            pages::parting::show_release,
+        )
+        .post(
+            "/w/{org}/activities/{id}/cohosts/{body}/release",
+            pages::parting::release,
+        )
         .post("/w/{org}/activities/{id}/contribution", pages::acts::contribute)
         .get("/w/{org}/activities/{id}/sheet", pages::sheet::show)
         .post("/w/{org}/activities/{id}/sheet", pages::sheet::unmasked)
         .get("/w/{org}/activities/{id}/sheet.xlsx", pages::sheet::spreadsheet)
         .get("/w/{org}/activities/{id}/poster", pages::sheet::poster)
         .get("/w/{org}/activities/{id}/signups", pages::roll::show)
+        .post(
+            "/w/{org}/activities/{id}/standings/{standing}",
+            pages::checked::decide,
+        )
         .merge(api::routes());
     let nav = vec![NavEntry {
         label: msg::ACTIVITY_LIST,

@@ -11,8 +11,8 @@ use serde::{Deserialize, Serialize};
 /// Declares an enum that is stored and sent as one of a few words, each with the sentence a person reads.
 macro_rules! words {
     ($(#[$doc:meta])* pub enum $name:ident { $($(#[$word_doc:meta])* $variant:ident = $word:tt, $msg:ident;)+ }) => {
-        $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+        $(#[$doc])*
         pub enum $name {
             $($(#[$word_doc])* #[serde(rename = $word)] $variant,)+
         }
@@ -100,6 +100,7 @@ impl Allotment {
 
 words! {
     /// How far an activity has come.
+    #[schema(as = ActivityStatus)]
     pub enum Status {
         /// Being made; seen by its host and those invited to hold it together.
         Draft = "draft", ACTIVITY_STATUS_DRAFT;

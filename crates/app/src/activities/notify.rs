@@ -94,6 +94,38 @@ pub(super) fn contribution_changed(
     )
 }
 
+/// An organisation that had agreed leaves: its host is told why, and its own officers that it was said for them.
+pub(super) fn left(
+    tx: &mut WriteTx,
+    activity: &Activity,
+    from: OrganisationId,
+    reason: &str,
+) -> Result<(), StoreError> {
+    let (name, title) = (organisations::name_of(tx, from)?, activity.title.clone());
+    let args = args! { name = name, title = title.clone(), reason = reason.to_owned() };
+    tell(
+        tx,
+        activity.organisation,
+        activity.id,
+        msg::ACTIVITY_NOTICE_LEFT,
+        args,
+    )?;
+    let args = args! { host = activity.host_name.clone(), title = title };
+    tell(tx, from, activity.id, msg::ACTIVITY_NOTICE_OWN_LEFT, args)
+}
+
+/// The host lets an organisation go: it is told why. The page of a draft is no longer its own to see.
+pub(super) fn released(
+    tx: &mut WriteTx,
+    activity: &Activity,
+    to: OrganisationId,
+    reason: &str,
+) -> Result<(), StoreError> {
+    let args = args! { host = activity.host_name.clone(), title = activity.title.clone(), reason = reason.to_owned() };
+    let link = format!("/w/{to}/activities");
+    organisations::tell_officers(tx, to, msg::ACTIVITY_NOTICE_RELEASED, args, &link)
+}
+
 /// When or where it is held was changed: those who hold it together are told.
 pub(super) fn moved(tx: &mut WriteTx, activity: &Activity, to: OrganisationId) -> Result<(), StoreError> {
     let (title, place) = (activity.title.clone(), activity.place.clone());

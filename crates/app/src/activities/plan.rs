@@ -11,6 +11,7 @@ use super::{
     model::{ActivityKind, Allotment, Contribution, Question, QuestionKind, Times},
     shifts::Shift,
 };
+use crate::standings::Asks;
 
 /// The most questions asked of those who sign up.
 pub const QUESTIONS_MAX: usize = 6;
@@ -59,6 +60,9 @@ pub struct Plan {
     pub max_age: Option<i64>,
     /// Where those who come must live, if that matters.
     pub only_area: Option<AreaId>,
+    /// What else is asked of those who come: a unit, a line, a qualification.
+    #[serde(default)]
+    pub asks: Asks,
     /// The most people who sign up together.
     pub party_max: i64,
     /// How long a freed place is offered to the next in line, in minutes.
@@ -147,6 +151,7 @@ impl Plan {
         for invited in &mut self.cohosts {
             invited.brings = std::mem::take(&mut invited.brings).tidied();
         }
+        self.asks = self.asks.tidied();
         self.times = self.times.as_kept();
         if !self.allotment.waits() {
             self.prior_area = None;
@@ -222,6 +227,7 @@ pub mod tests {
             min_age: Some(6),
             max_age: None,
             only_area: None,
+            asks: Asks::default(),
             party_max: 4,
             offer_minutes: 720,
             allotment: Allotment::FirstCome,

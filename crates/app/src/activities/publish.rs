@@ -12,7 +12,7 @@ use langqiao_platform::{
     refuse_with,
     spoken::Moment,
 };
-use langqiao_store::{Event, StoreError, WriteTx};
+use langqiao_store::{Event, ReadTx, StoreError, WriteTx};
 use serde_json::json;
 
 use super::{
@@ -204,7 +204,7 @@ fn check(stored: &Stored, now: Timestamp) -> Result<(), PublishError> {
 
 /// An activity with everything, if `org` is its host.
 pub(super) fn host_s(
-    tx: &mut WriteTx,
+    tx: &mut ReadTx,
     org: OrganisationId,
     id: ActivityId,
 ) -> Result<Option<Stored>, StoreError> {

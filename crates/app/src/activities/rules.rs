@@ -12,6 +12,7 @@ use super::{
         TITLE_MAX,
     },
 };
+use crate::standings::ask_form;
 
 /// The most places of one role.
 pub const PLACES_MAX: i64 = 100_000;
@@ -59,6 +60,9 @@ impl Problem {
             "day" | "start" => "starts_at".to_owned(),
             "end" | "end_day" => "ends_at".to_owned(),
             "closes" | "closes_day" => "signup_closes_at".to_owned(),
+            ask_form::LINES => "asks.lines".to_owned(),
+            ask_form::UNITS => "asks.units".to_owned(),
+            ask_form::QUALIFICATIONS => "asks.qualifications".to_owned(),
             _ => row('q', "questions")
                 .or_else(|| row('c', "cohosts"))
                 .or_else(|| row('s', "shifts"))

@@ -6,11 +6,15 @@ use langqiao_kernel::{
     id::{AreaId, OrganisationId},
     time,
 };
-use langqiao_platform::i18n::msg;
+use langqiao_platform::i18n::{Msg, msg};
 use langqiao_store::{StoreError, WriteTx};
 
 use super::{plan::Plan, queries, rules::Problem, shifts};
-use crate::{bookings, venues};
+use crate::{
+    bookings,
+    standings::{self, UNITS_MAX, ask_form},
+    venues,
+};
 
 /// A plan that can be written.
 pub(super) struct Settled {
@@ -90,6 +94,7 @@ pub(super) fn settle(
     {
         refuse("prior_area", msg::ACTIVITY_PROBLEM_AREA);
     }
+    settle_asks(tx, &mut plan, before, &mut refuse)?;
     let ids: Vec<OrganisationId> = plan.cohosts.iter().map(|invited| invited.organisation).collect();
     let known = queries::bodies_by_id(tx, &ids, time::day(now))?;
     for (n, id) in ids.iter().enumerate() {
@@ -105,4 +110,39 @@ pub(super) fn settle(
         Some(town) if all.is_empty() => Ok(Settled { plan, town }),
         _ => Err(Unsettled::Problems(all)),
     }
+}
+
+/// What is asked of those who come exists, and units have the names by which they are known.
+fn settle_asks(
+    tx: &mut WriteTx,
+    plan: &mut Plan,
+    before: Option<&Plan>,
+    refuse: &mut impl FnMut(&str, Msg),
+) -> Result<(), StoreError> {
+    let (asks, today) = (&mut plan.asks, time::day(tx.now()));
+    if !asks.lines.iter().all(|line| standings::is_line(line)) {
+        refuse(ask_form::LINES, msg::STANDING_ASK_LINE_GONE);
+    }
+    let known = |code: &String| standings::qualification(code).is_some();
+    if !asks.qualifications.iter().all(known) {
+        refuse(ask_form::QUALIFICATIONS, msg::STANDING_ASK_QUALIFICATION_GONE);
+    }
+    if asks.units.len() > UNITS_MAX {
+        refuse(ask_form::UNITS, msg::STANDING_ASK_UNITS_MANY);
+        return Ok(());
+    }
+    for unit in &mut asks.units {
+        let kept = before.and_then(|before| before.asks.units.iter().find(|one| one.id == unit.id));
+        // Programs name units by their ids alone; one that was asked for before stays, whatever became of it.
+        match kept {
+            Some(kept) if unit.name.is_empty() => unit.name.clone_from(&kept.name),
+            Some(_) => {}
+            None => match standings::unit_name(tx, unit.id, today)? {
+                Some(name) if unit.name.is_empty() => unit.name = name,
+                Some(_) => {}
+                None => refuse(ask_form::UNITS, msg::STANDING_ASK_UNIT_GONE),
+            },
+        }
+    }
+    Ok(())
 }

@@ -1,6 +1,9 @@
 //! The sign-in sheet as a spreadsheet.
 
-use langqiao_platform::ui::{Ui, prelude::msg, when};
+use langqiao_platform::{
+    spreadsheet::harmless,
+    ui::{Ui, prelude::msg, when},
+};
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Workbook, XlsxError};
 
 use super::{
@@ -64,27 +67,4 @@ pub fn sheet(ui: &Ui, stored: &Stored, sheet: &Sheet, names: &[String]) -> Resul
     page.set_paper_size(9);
     page.set_print_fit_to_pages(1, 0);
     book.save_to_buffer()
-}
-
-/// A text that no spreadsheet program takes for a formula (OWASP, CSV injection).
-pub(crate) fn harmless(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        format!("'{text}")
-    } else {
-        text.to_owned()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::harmless;
-
-    #[test]
-    fn a_formula_becomes_text() {
-        assert_eq!(harmless("=HYPERLINK(\"http://x\")"), "'=HYPERLINK(\"http://x\")");
-        for text in ["+1", "-1", "@a", "\tx"] {
-            assert_eq!(harmless(text), format!("'{text}"));
-        }
-        assert_eq!(harmless("张三"), "张三");
-    }
 }

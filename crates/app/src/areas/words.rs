@@ -9,8 +9,8 @@ pub struct UnknownWord;
 // A word is a `tt`: a `literal` reaches the other macros wrapped, and the API's document would miss it.
 macro_rules! words {
     ($($(#[$doc:meta])* $name:ident { $($(#[$value_doc:meta])* $value:ident = $word:tt,)* })*) => { $(
-        $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Deserialize, serde::Serialize, utoipa::ToSchema)]
+        $(#[$doc])*
         pub enum $name { $($(#[$value_doc])* #[serde(rename = $word)] $value,)* }
 
         impl $name {

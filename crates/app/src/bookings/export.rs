@@ -3,7 +3,14 @@
 use axum::{extract::State, response::Response};
 use jiff::Timestamp;
 use langqiao_kernel::{id::OrganisationId, time};
-use langqiao_platform::{app::App, extract::Query, fault::Fault, gate::Grant, ui::prelude::*};
+use langqiao_platform::{
+    app::App,
+    extract::Query,
+    fault::Fault,
+    gate::Grant,
+    spreadsheet::{Cell, Sheet},
+    ui::prelude::*,
+};
 use langqiao_store::{ReadTx, StoreError, params};
 use serde::Deserialize;
 
@@ -13,7 +20,6 @@ use super::{
     queries::{self, bookings_where, read_booking},
     views::status_word,
 };
-use crate::spreadsheet::{self, Cell, Spreadsheet};
 
 /// Which bookings.
 #[derive(Debug, Deserialize)]
@@ -66,23 +72,19 @@ pub(super) async fn spreadsheet(
     } else {
         msg::BOOKING_OURS
     };
-    let sheet = Spreadsheet {
-        name: "bookings",
-        title: ui.t(title).to_owned(),
-        heads: heads.iter().map(|head| ui.t(*head).to_owned()).collect(),
-        rows: found.iter().map(|one| row(&ui, one)).collect(),
-    };
-    spreadsheet::answer(sheet, time::day(now)).await
+    let mut sheet = Sheet::new(heads.map(|head| ui.t(head))).named(ui.t(title));
+    sheet.rows.extend(found.iter().map(|one| row(&ui, one)));
+    sheet.as_xlsx(&format!("bookings-{}.xlsx", time::day(now))).await
 }
 
 fn row(ui: &Ui, one: &Booking) -> Vec<Cell> {
     vec![
-        Cell::At(Some(one.starts_at)),
-        Cell::At(Some(one.ends_at)),
+        Cell::from(one.starts_at),
+        Cell::from(one.ends_at),
         Cell::from(one.place.as_str()),
         Cell::from(one.purpose.as_str()),
         Cell::from(one.by.as_str()),
-        Cell::Number(Some(one.people).filter(|n| *n > 0)),
+        Cell::from(Some(one.people).filter(|n| *n > 0)),
         Cell::from(ui.t(status_word(one).1)),
         Cell::from(one.note.as_str()),
     ]

@@ -16,6 +16,7 @@ words! {
     }
 
     /// How a booking stands. Only `held` keeps others out.
+    #[schema(as = BookingStatus)]
     Status {
         /// The keeper is asked.
         Asked = "asked",

@@ -82,6 +82,7 @@ words! {
 
 words! {
     /// What a person decided who looked at a scan afterwards.
+    #[schema(as = ScanVerdict)]
     Verdict {
         /// They were there: it counts.
         Counts = "counts",

@@ -2,14 +2,14 @@
 
 use jiff::{SignedDuration, Timestamp, civil::Date};
 use langqiao_kernel::{
-    id::{ActivityId, AreaId, OrganisationId, VenueId},
+    id::{ActivityId, AreaId, OrganisationId, UnitId, VenueId},
     time,
 };
 use langqiao_platform::i18n::{Msg, msg};
 
 use crate::areas::Point;
 
-/// A village or a room is visited again after so many days at the earliest, without anybody minding.
+/// A village, a unit or a room is visited again after so many days at the earliest, without anybody minding.
 pub const APART_DAYS: i64 = 3;
 
 /// What is known of an activity that another may stand in the way of.
@@ -35,6 +35,11 @@ pub struct About {
     pub only_area: Option<AreaId>,
     /// The youngest and the oldest it is for.
     pub ages: (Option<i64>, Option<i64>),
+    /// The units whose people alone it is for; none where it is for anybody's.
+    pub asked_units: Vec<UnitId>,
+    /// The firms, schools and other units that it comes into: those that it asks, and those whose own bodies hold it.
+    /// Villages and communities are not among them.
+    pub units: Vec<UnitId>,
 }
 
 impl About {
@@ -54,6 +59,11 @@ impl About {
         after(last, other_first).max(after(other_last, first)).max(0)
     }
 
+    /// Whether both come into one unit.
+    fn shares_a_unit(&self, other: &About) -> bool {
+        self.units.iter().any(|unit| other.units.contains(unit))
+    }
+
     fn overlaps(&self, other: &About) -> bool {
         self.starts_at < other.ends_at && other.starts_at < self.ends_at
     }
@@ -69,7 +79,13 @@ impl About {
             (Some(one), Some(another)) => one == another || self.town == one || other.town == another,
             _ => true,
         };
-        areas && !apart(self.ages, other.ages) && !apart(other.ages, self.ages)
+        let units = self.asked_units.is_empty()
+            || other.asked_units.is_empty()
+            || self
+                .asked_units
+                .iter()
+                .any(|unit| other.asked_units.contains(unit));
+        areas && units && !apart(self.ages, other.ages) && !apart(other.ages, self.ages)
     }
 }
 
@@ -80,6 +96,8 @@ pub enum Reason {
     People,
     /// At the same time in the same town, for the same people.
     Time,
+    /// Into the same firm, school or other unit within days.
+    Unit,
     /// In the same venue within days.
     Venue,
     /// In the same village within days.
@@ -90,9 +108,10 @@ pub enum Reason {
 
 impl Reason {
     /// All of them, the weightiest first.
-    pub const ALL: [Reason; 5] = [
+    pub const ALL: [Reason; 6] = [
         Reason::People,
         Reason::Time,
+        Reason::Unit,
         Reason::Venue,
         Reason::Village,
         Reason::Day,
@@ -102,6 +121,7 @@ impl Reason {
     pub const fn as_str(self) -> &'static str {
         match self {
             Reason::People => "people",
+            Reason::Unit => "unit",
             Reason::Venue => "venue",
             Reason::Village => "village",
             Reason::Time => "time",
@@ -113,6 +133,7 @@ impl Reason {
     pub const fn msg(self) -> Msg {
         match self {
             Reason::People => msg::CLASH_PEOPLE,
+            Reason::Unit => msg::CLASH_UNIT,
             Reason::Venue => msg::CLASH_VENUE,
             Reason::Village => msg::CLASH_VILLAGE,
             Reason::Time => msg::CLASH_TIME,
@@ -137,6 +158,8 @@ pub struct Other {
     pub shared: i64,
     /// Whether the organisation holds it already, or is asked to.
     pub ours: bool,
+    /// Whether it has asked the host to hold it together, and waits for the answer.
+    pub asked: bool,
     /// Why it stands in the way, the weightiest first.
     pub reasons: Vec<Reason>,
 }
@@ -156,6 +179,7 @@ pub fn reasons(own: &About, other: &About, shared: i64) -> Vec<Reason> {
     let (overlaps, same_town) = (own.overlaps(other), own.town == other.town);
     let holds = |reason: &Reason| match reason {
         Reason::People => overlaps && shared > 0,
+        Reason::Unit => near && own.shares_a_unit(other),
         Reason::Venue => near && own.venue.is_some() && own.venue == other.venue,
         Reason::Village => near && own.area == other.area,
         Reason::Time => overlaps && same_town && own.asks_the_same(other),
@@ -183,6 +207,8 @@ mod tests {
             at: Point::default(),
             only_area: None,
             ages: (None, None),
+            asked_units: Vec::new(),
+            units: Vec::new(),
         }
     }
 
@@ -245,6 +271,42 @@ mod tests {
             ..elsewhere(about(5, 9))
         };
         assert_eq!(reasons(&own, &families, 0), [Reason::Time, Reason::Day]);
+    }
+
+    #[test]
+    fn a_firm_is_left_alone_for_three_days_wherever_it_is_asked_to() {
+        let firm = UnitId::from_u128(30);
+        let into = |about: About| About {
+            units: vec![firm],
+            ..about
+        };
+        let own = into(about(5, 9));
+        let in_another_town = About {
+            town: AreaId::from_u128(9),
+            ..elsewhere(about(7, 9))
+        };
+        assert_eq!(reasons(&own, &into(in_another_town.clone()), 0), [Reason::Unit]);
+        assert_eq!(reasons(&own, &in_another_town, 0), []);
+        assert_eq!(reasons(&own, &into(elsewhere(about(8, 9))), 0), []);
+    }
+
+    #[test]
+    fn two_firms_that_ask_only_their_own_share_nobody() {
+        let only = |about: About, firm| About {
+            asked_units: vec![UnitId::from_u128(firm)],
+            units: vec![UnitId::from_u128(firm)],
+            ..about
+        };
+        let own = only(about(5, 9), 30);
+        assert_eq!(reasons(&own, &only(elsewhere(about(5, 9)), 31), 0), [Reason::Day]);
+        assert_eq!(
+            reasons(&own, &only(elsewhere(about(5, 9)), 30), 0),
+            [Reason::Time, Reason::Unit, Reason::Day]
+        );
+        assert_eq!(
+            reasons(&own, &elsewhere(about(5, 9)), 0),
+            [Reason::Time, Reason::Day]
+        );
     }
 
     #[test]

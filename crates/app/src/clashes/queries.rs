@@ -2,7 +2,7 @@
 
 use jiff::{Timestamp, ToSpan, civil::Date};
 use langqiao_kernel::{
-    id::{ActivityId, AreaId, OrganisationId, PersonId, TogetherId},
+    id::{ActivityId, AreaId, OrganisationId, PersonId, TogetherId, UnitId},
     time,
 };
 use langqiao_platform::fault::Fault;
@@ -12,6 +12,7 @@ use super::model::{APART_DAYS, About, Other, reasons};
 use crate::{
     activities::{self, Contribution, Standing, Stored},
     areas::Point,
+    standings::Asks,
 };
 
 /// A statement that reads what is known of activities `a`: what comes after the columns.
@@ -19,7 +20,7 @@ macro_rules! abouts {
     ($more:literal, $rest:literal) => {
         concat!(
             "SELECT a.id, a.organisation, a.starts_at, a.ends_at, a.area, a.town, s.venue,
-                    COALESCE(v.x, ar.x), COALESCE(v.y, ar.y), a.only_area, a.min_age, a.max_age",
+                    COALESCE(v.x, ar.x), COALESCE(v.y, ar.y), a.only_area, a.min_age, a.max_age, a.asks",
             $more,
             " FROM activity a JOIN area ar ON ar.id = a.area
               LEFT JOIN space s ON s.id = a.space LEFT JOIN venue v ON v.id = s.venue ",
@@ -29,6 +30,8 @@ macro_rules! abouts {
 }
 
 fn an_about(row: &Row) -> Result<About, StoreError> {
+    let asks = Asks::read(row, 12)?.unwrap_or_default();
+    let asked_units: Vec<UnitId> = asks.units.iter().map(|unit| unit.id).collect();
     Ok(About {
         id: row.get(0)?,
         organisation: row.get(1)?,
@@ -43,6 +46,8 @@ fn an_about(row: &Row) -> Result<About, StoreError> {
         },
         only_area: row.get(9)?,
         ages: (row.get(10)?, row.get(11)?),
+        units: asked_units.clone(),
+        asked_units,
     })
 }
 
@@ -61,12 +66,21 @@ pub(super) fn of_host(
     Ok((activity.title, own, others))
 }
 
-/// What is known of one activity.
+/// What is known of one activity: two statements.
 pub(super) fn about(tx: &mut ReadTx, id: ActivityId) -> Result<Option<About>, StoreError> {
-    tx.one(abouts!("", "WHERE a.id = ?1"), params![id], an_about)
+    let own = tx.one(abouts!("", "WHERE a.id = ?1"), params![id], an_about)?;
+    let Some(mut own) = own else { return Ok(None) };
+    own.units.extend(tx.all(
+        "SELECT DISTINCT o.unit FROM cohost c JOIN organisation o ON o.id = c.organisation
+         JOIN unit u ON u.id = o.unit AND u.kind NOT IN ('village', 'community')
+         WHERE c.activity = ?1 AND c.status <> 'declined'",
+        params![id],
+        |row| row.get::<UnitId>(0),
+    )?);
+    Ok(Some(own))
 }
 
-/// What stands in the way of an activity, the weightiest first: two statements. Nothing lasts longer than 31 days, which
+/// What stands in the way of an activity, the weightiest first: three statements. Nothing lasts longer than 31 days, which
 /// are 2,678,400,000 milliseconds, but courses: those hold their rooms session by session, and clash with nothing here.
 pub(super) fn clashes(tx: &mut ReadTx, own: &About) -> Result<Vec<Other>, StoreError> {
     let (first, last) = (time::start_of_day(own.days().0), time::start_of_day(own.days().1));
@@ -76,12 +90,14 @@ pub(super) fn clashes(tx: &mut ReadTx, own: &About) -> Result<Vec<Other>, StoreE
         abouts!(
             ", a.title, o.name, a.place,
              CASE WHEN EXISTS (SELECT 1 FROM cohost c WHERE c.activity = a.id AND c.organisation = ?2
-                               AND c.status <> 'declined') THEN 1 ELSE 0 END",
+                               AND c.status <> 'declined') THEN 1 ELSE 0 END,
+             CASE WHEN EXISTS (SELECT 1 FROM together t WHERE t.activity = a.id AND t.organisation = ?2
+                               AND t.status = 'asked') THEN 1 ELSE 0 END",
             "JOIN organisation o ON o.id = a.organisation
              WHERE a.status = 'published' AND a.starts_at >= ?3 - 2678400000 AND a.starts_at < ?4 AND a.ends_at > ?3
                AND a.id <> ?1 AND a.course = 0
                AND NOT EXISTS (SELECT 1 FROM activity c WHERE c.id = ?1 AND c.course = 1)
-               AND (a.town = ?5 OR (a.starts_at < ?7 AND ?6 < a.ends_at) OR s.venue = ?8)
+               AND (a.town = ?5 OR (a.starts_at < ?7 AND ?6 < a.ends_at) OR s.venue = ?8 OR a.asks IS NOT NULL)
              ORDER BY a.starts_at, a.id"
         ),
         params![
@@ -97,16 +113,22 @@ pub(super) fn clashes(tx: &mut ReadTx, own: &About) -> Result<Vec<Other>, StoreE
         |row| {
             Ok(Other {
                 about: an_about(row)?,
-                title: row.get(12)?,
-                host: row.get(13)?,
-                place: row.get(14)?,
-                ours: row.get(15)?,
+                title: row.get(13)?,
+                host: row.get(14)?,
+                place: row.get(15)?,
+                ours: row.get(16)?,
+                asked: row.get(17)?,
                 shared: 0,
                 reasons: Vec::new(),
             })
         },
     )?;
     let shared = shared(tx, own)?;
+    for (activity, unit) in units_of_holders(tx, own, (from, to))? {
+        if let Some(other) = others.iter_mut().find(|other| other.about.id == activity) {
+            other.about.units.push(unit);
+        }
+    }
     for other in &mut others {
         other.shared = shared
             .iter()
@@ -117,6 +139,24 @@ pub(super) fn clashes(tx: &mut ReadTx, own: &About) -> Result<Vec<Other>, StoreE
     others.retain(|other| !other.reasons.is_empty());
     others.sort_by(|one, other| (&one.reasons, other.shared).cmp(&(&other.reasons, one.shared)));
     Ok(others)
+}
+
+/// What is on in the town within the days, with the firms, schools and other units whose own bodies hold it.
+fn units_of_holders(
+    tx: &mut ReadTx,
+    own: &About,
+    (from, to): (Timestamp, Timestamp),
+) -> Result<Vec<(ActivityId, UnitId)>, StoreError> {
+    tx.all(
+        "SELECT a.id, o.unit FROM activity a
+         JOIN cohost c ON c.activity = a.id AND c.status = 'accepted'
+         JOIN organisation o ON o.id = c.organisation
+         JOIN unit u ON u.id = o.unit AND u.kind NOT IN ('village', 'community')
+         WHERE a.town = ?1 AND a.status = 'published' AND a.starts_at >= ?2 - 2678400000 AND a.starts_at < ?3
+           AND a.ends_at > ?2 AND a.id <> ?4 AND a.course = 0",
+        params![own.town, from, to, own.id],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
 }
 
 /// How many of those who have a place in what is on at the same time are signed up for this one too, or came to

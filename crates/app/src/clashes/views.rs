@@ -113,6 +113,8 @@ fn one(ui: &Ui, (org, may): (OrganisationId, bool), own: &About, other: &Other) 
         (bullets(why.iter().map(|why| html! { (why) })))
         @if other.ours {
             (muted(html! { (ui.t(msg::CLASH_OURS)) }))
+        } @else if other.asked {
+            (muted(html! { (ui.t(msg::CLASH_ASKED)) }))
         } @else if may && other.about.ends_at > ui.now {
             (post_button(ui, &format!("/w/{org}/activities/{}/together", own.id),
                 button(ui.t(msg::TOGETHER_ASK)).icon(Icon::Handshake).value("activity", &other.about.id.to_text()).about(&other.title)))

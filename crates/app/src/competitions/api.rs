@@ -21,10 +21,10 @@ use super::{
     ManageCompetitions, ScoreCompetitions,
     api_wire::{
         AnswerWish, ChangeWish, CompetitionWish, CorrectionWish, EntryWish, ListedBody, Made, MarksWish,
-        PersonWish, PickBody, PickWish, ProtestBody, ProtestWish, ResultWish, ScheduleWish, ScheduledBody,
-        SeatMade, StartWish, WholeBody,
+        PersonWish, PickBody, PickWish, PlaceWish, ProtestBody, ProtestWish, ResultWish, ScheduleWish,
+        ScheduledBody, SeatMade, StartWish, WholeBody,
     },
-    change, correct, create, enter,
+    change, correct, create, enter, move_game,
     office_pages::{held, on_own},
     picks, protest, queries, result, schedule, score, start,
     whole::Whole,
@@ -52,6 +52,7 @@ use crate::activities::{self, ReadActivities};
     close_stage,
     pair_round,
     give_result,
+    place_game,
     give_marks,
     add_judge,
     remove_judge,
@@ -115,6 +116,10 @@ pub(super) fn routes() -> Routes {
         .post(
             "/api/v1/organisations/{org}/competitions/{competition}/stages/{stage}/pair",
             pair_round,
+        )
+        .post(
+            "/api/v1/organisations/{org}/competitions/{competition}/fixtures/{fixture}/place",
+            place_game,
         )
         .post(
             "/api/v1/organisations/{org}/competitions/{competition}/fixtures/{fixture}/results",
@@ -578,6 +583,29 @@ async fn give_result(
 ) -> Result<StatusCode, Fault> {
     let given = body.command();
     on_own(&app, &gate, id, move |tx| result::give(tx, id, fixture, &given)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Put a game that is still to be played onto another court or time.
+#[utoipa::path(post, path = "/api/v1/organisations/{org}/competitions/{competition}/fixtures/{fixture}/place", tag = "competitions", request_body = PlaceWish,
+    params(("org" = String, Path, description = "The organisation"), ("competition" = String, Path, description = "The competition"), ("fixture" = String, Path, description = "The game")),
+    responses(
+        (status = 204, description = "Done"),
+        (status = 404, description = "No such thing that this organisation holds"),
+        (status = 409, description = "A rule says no; `code` says which"),
+        (status = 422, description = "Something stands in the way; `fields` says what"),
+    ), security(("token" = ["competitions.manage"])))]
+async fn place_game(
+    gate: Grant<ManageCompetitions>,
+    State(app): State<App>,
+    Path((_, id, fixture)): Path<(OrganisationId, CompetitionId, FixtureId)>,
+    Json(body): Json<PlaceWish>,
+) -> Result<StatusCode, Fault> {
+    let place = body.command();
+    on_own(&app, &gate, id, move |tx| {
+        move_game::move_game(tx, id, (fixture, place))
+    })
+    .await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

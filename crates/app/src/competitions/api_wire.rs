@@ -16,6 +16,7 @@ use super::{
     create::NewCompetition,
     enter::{Member, NewEntry},
     model::{Format, Item, Rules, Way},
+    move_game::Place,
     picks::Pick,
     result::{GiveResult, Side},
     schedule::Wish,
@@ -286,6 +287,29 @@ impl CorrectionWish {
     }
 }
 
+/// Where and when a game is played.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PlaceWish {
+    /// The number of the court, from 1.
+    court: i64,
+    /// When it begins.
+    #[schema(value_type = String, format = DateTime)]
+    starts_at: Timestamp,
+    /// How long it takes, in minutes.
+    minutes: i64,
+}
+
+impl PlaceWish {
+    pub(super) fn command(self) -> Place {
+        Place {
+            court: self.court,
+            starts_at: self.starts_at,
+            minutes: self.minutes,
+        }
+    }
+}
+
 /// How a game ended.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -432,6 +456,7 @@ pub(super) struct PickWish {
 
 /// Something that was made.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = CompetitionMade)]
 pub(super) struct Made {
     /// Its id.
     pub id: String,
@@ -534,6 +559,7 @@ struct FixtureBody {
 
 /// A line of a table, or what judges or clocks said.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = CompetitionStanding)]
 struct StandingBody {
     entry: String,
     pool: i64,

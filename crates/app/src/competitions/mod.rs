@@ -18,11 +18,12 @@ mod correct_pages;
 mod court_pages;
 mod create;
 mod enter;
-mod files;
 mod form_views;
 mod history;
 mod judge_pages;
 mod model;
+mod move_game;
+mod move_pages;
 mod office_pages;
 mod office_views;
 mod pages;
@@ -59,8 +60,8 @@ pub use change::{change, remove};
 pub use correct::{Correction, correct};
 pub use create::{NewCompetition, create};
 pub use enter::{Member, NewEntry, enter, withdraw};
-pub(crate) use files::spreadsheet;
 pub use model::{Format, Item, Rules, Way};
+pub use move_game::{Place, move_game};
 pub use picks::{pick, unpick};
 pub use protest::{answer_protest, protest};
 pub use result::{GiveResult, Side, give};
@@ -172,6 +173,14 @@ fn office_routes() -> Routes {
         .get(
             "/w/{org}/competitions/{competition}/entries.xlsx",
             office_pages::spreadsheet,
+        )
+        .get(
+            "/w/{org}/competitions/{competition}/fixtures/{fixture}/place",
+            move_pages::show,
+        )
+        .post(
+            "/w/{org}/competitions/{competition}/fixtures/{fixture}/place",
+            move_pages::do_move,
         )
         .get(
             "/w/{org}/competitions/{competition}/fixtures/{fixture}",

@@ -26,6 +26,7 @@ words! {
     }
 
     /// How a game ended.
+    #[schema(as = ResultWay)]
     Way {
         /// It was played.
         Played = "played",
@@ -284,6 +285,8 @@ pub struct Fixture {
     pub court: Option<i64>,
     /// When it begins.
     pub starts_at: Option<Timestamp>,
+    /// When its time on the court ends.
+    pub ends_at: Option<Timestamp>,
     /// How many results were given: the last one counts.
     pub results: i64,
     /// The last one.
@@ -294,6 +297,11 @@ impl Fixture {
     /// Whether this side plays in it.
     pub fn has(&self, entry: EntryId) -> bool {
         self.home == Some(entry) || self.away == Some(entry)
+    }
+
+    /// From when until when it has its court.
+    pub fn span(&self) -> Option<(Timestamp, Timestamp)> {
+        self.starts_at.zip(self.ends_at)
     }
 
     /// Whether it still is to be played.

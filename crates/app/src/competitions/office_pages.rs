@@ -16,6 +16,7 @@ use langqiao_platform::{
     gate::{Grant, Permission},
     not_done::NotDone,
     reply::SeeOther,
+    spreadsheet::Sheet,
     ui::prelude::*,
 };
 use langqiao_store::{ReadTx, StoreError, WriteTx};
@@ -347,7 +348,11 @@ pub(super) async fn spreadsheet(
     });
     let (of, entries, members) = read.await?;
     let (heads, rows) = office_views::entry_rows(&ui, &entries, &members);
-    super::files::spreadsheet("entries.xlsx", &of.title, &heads, &rows)
+    let mut sheet = Sheet::new(heads).titled(&of.title);
+    for row in rows {
+        sheet.push(row);
+    }
+    sheet.as_xlsx("entries.xlsx").await
 }
 
 /// The competitions of an activity, on its page in the workbench of those who hold it.

@@ -16,6 +16,7 @@ use langqiao_platform::{
     gate::{Grant, Permission},
     not_done::NotDone,
     reply::SeeOther,
+    spreadsheet::Sheet,
     ui::prelude::*,
 };
 
@@ -225,13 +226,12 @@ pub(super) async fn spreadsheet(
         msg::COMPETITION_NAME,
         msg::COMPETITION_EVIDENCE,
     ];
-    let heads: Vec<&str> = heads.into_iter().map(|head| ui.t(head)).collect();
     let address = app.address(&evidence(&whole));
-    let rows: Vec<Vec<String>> = picked
-        .iter()
-        .map(|pick| line(&ui, &whole, pick, &members, &address))
-        .collect();
-    super::files::spreadsheet("picks.xlsx", &whole.competition.title, &heads, &rows)
+    let mut sheet = Sheet::new(heads.map(|head| ui.t(head))).titled(&whole.competition.title);
+    for pick in &picked {
+        sheet.push(line(&ui, &whole, pick, &members, &address));
+    }
+    sheet.as_xlsx("picks.xlsx").await
 }
 
 fn line(ui: &Ui, whole: &Whole, pick: &Pick, members: &[Member], address: &str) -> Vec<String> {

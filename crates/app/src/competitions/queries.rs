@@ -272,7 +272,7 @@ pub(super) fn seats(tx: &mut ReadTx<'_>, competition: CompetitionId) -> Result<V
 pub(super) fn fixtures(tx: &mut ReadTx<'_>, competition: CompetitionId) -> Result<Vec<Fixture>, StoreError> {
     tx.all(
         "SELECT f.id, f.stage, f.pool, f.round, f.number, f.home, f.away, f.bye, f.court, f.starts_at, f.results,
-                r.way, r.home_score, r.away_score, r.winner, r.reason, r.given_at
+                r.way, r.home_score, r.away_score, r.winner, r.reason, r.given_at, f.ends_at
          FROM fixture f JOIN stage s ON s.id = f.stage
          LEFT JOIN fixture_result r ON r.fixture = f.id AND r.number = f.results
          WHERE f.competition = ?1 ORDER BY s.number, f.round, f.pool, f.number",
@@ -301,6 +301,7 @@ pub(super) fn fixtures(tx: &mut ReadTx<'_>, competition: CompetitionId) -> Resul
                 bye: row.get(7)?,
                 court: row.get(8)?,
                 starts_at: row.get(9)?,
+                ends_at: row.get(17)?,
                 results: row.get(10)?,
                 outcome,
             })

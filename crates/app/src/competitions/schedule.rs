@@ -115,6 +115,24 @@ fn minutes(at: Timestamp, beginning: Timestamp) -> i64 {
     at.duration_since(beginning).as_mins()
 }
 
+/// Which of the games that are still to be played decide who plays in this one; the places in the list.
+pub(super) fn deciding(whole: &Whole, fixtures: &[&Fixture], fixture: &Fixture) -> Vec<usize> {
+    let knockout = whole
+        .stage(fixture.stage)
+        .is_some_and(|stage| stage.rules.format == Format::Knockout);
+    if !knockout {
+        return Vec::new();
+    }
+    let feeds = |other: &Fixture| {
+        let third = fixture.number == 2 && bracket::next(other.number).0 == 1 && is_last(fixtures, fixture);
+        other.stage == fixture.stage
+            && other.round + 1 == fixture.round
+            && other.is_open()
+            && (bracket::next(other.number).0 == fixture.number || third)
+    };
+    (0..fixtures.len()).filter(|at| feeds(fixtures[*at])).collect()
+}
+
 /// The games as the kernel knows them, and where those are that were played.
 fn games(whole: &Whole, fixtures: &[&Fixture], beginning: Timestamp) -> (Vec<Game>, Vec<Option<Placed>>) {
     let index: HashMap<EntryId, usize> = whole
@@ -123,30 +141,13 @@ fn games(whole: &Whole, fixtures: &[&Fixture], beginning: Timestamp) -> (Vec<Gam
         .enumerate()
         .map(|(at, e)| (e.id, at))
         .collect();
-    let after = |fixture: &Fixture| -> Vec<usize> {
-        let knockout = whole
-            .stage(fixture.stage)
-            .is_some_and(|stage| stage.rules.format == Format::Knockout);
-        if !knockout {
-            return Vec::new();
-        }
-        let feeds = |other: &Fixture| {
-            let third =
-                fixture.number == 2 && bracket::next(other.number).0 == 1 && is_last(fixtures, fixture);
-            other.stage == fixture.stage
-                && other.round + 1 == fixture.round
-                && other.is_open()
-                && (bracket::next(other.number).0 == fixture.number || third)
-        };
-        (0..fixtures.len()).filter(|at| feeds(fixtures[*at])).collect()
-    };
     let game = |fixture: &&Fixture| Game {
         sides: [fixture.home, fixture.away]
             .into_iter()
             .flatten()
             .filter_map(|e| index.get(&e).copied())
             .collect(),
-        after: after(fixture),
+        after: deciding(whole, fixtures, fixture),
     };
     let fixed = |fixture: &&Fixture| {
         let (court, starts_at) = (fixture.court?, fixture.starts_at?);

@@ -23,8 +23,9 @@ use langqiao_platform::{
 
 use super::{
     ManageCompetitions, form_views,
-    model::Fixture,
+    model::{Fixture, Stage},
     office_pages::{held, on_own},
+    say,
     schedule::schedule,
     typed, views,
     whole::Whole,
@@ -80,18 +81,29 @@ fn page(
 ) -> Page {
     let (org, id, problems) = (gate.org(), whole.competition.id, errors.problems(ui));
     let title = ui.t(msg::COMPETITION_SCHEDULE);
-    let mut by_time: Vec<&Fixture> = whole
+    let placed = whole
         .fixtures
         .iter()
         .filter(|fixture| fixture.starts_at.is_some())
-        .collect();
-    by_time.sort_by_key(|fixture| (fixture.starts_at, fixture.court));
+        .count();
+    let at = format!("/w/{org}/competitions/{id}");
+    let outside = whole
+        .fixtures
+        .iter()
+        .filter(|fixture| is_outside(whole, fixture))
+        .count();
     let content = html! {
         (page_title(title, Some(&whole.competition.title), Some(Button::print(ui.t(msg::COMPETITION_PRINT)).render())))
         (stack(html! {
             p { (link(&format!("/w/{org}/competitions/{id}"), ui.t(msg::COMPETITION_BACK))) }
             (error_summary(ui, &problems))
-            (disclosure(ui.t(msg::COMPETITION_SCHEDULE_MAKE), by_time.is_empty() || !problems.is_empty(), html! {
+            @if outside > 0 {
+                (notice(Tone::Warn, html! {
+                    p { (ui.tf(msg::COMPETITION_SCHEDULE_OUTSIDE, args! { n = outside })) }
+                    p { (link(&format!("/w/{org}/activities/{}", whole.competition.activity), ui.t(msg::COMPETITION_TO_ACTIVITY))) }
+                }))
+            }
+            (disclosure(ui.t(msg::COMPETITION_SCHEDULE_MAKE), placed == 0 || !problems.is_empty(), html! {
                 (form(ui, &format!("/w/{org}/competitions/{id}/schedule")).body(html! {
                     p { (ui.t(msg::COMPETITION_SCHEDULE_LEDE)) }
                     (form_views::schedule_fields(ui, fields, &problems))
@@ -99,14 +111,41 @@ fn page(
                 }))
             }))
             @for stage in &whole.stages {
-                @let list: Vec<&Fixture> = by_time.iter().copied().filter(|fixture| fixture.stage == stage.id).collect();
+                @let list = listed(whole, stage);
                 @if !list.is_empty() {
-                    (section(super::say::stage(ui, stage), views::games(ui, whole, stage, &list, None)))
+                    (section(say::stage(ui, stage), views::games_with(ui, (whole, stage), &list, |fixture| to_move(ui, &at, (whole, stage), fixture))))
                 }
             }
         }))
     };
     desk::page(app, ui, gate, title, content)
+}
+
+/// The games of a stage that have a place, by time; then those that have none yet and can be given one.
+fn listed<'a>(whole: &'a Whole, stage: &Stage) -> Vec<&'a Fixture> {
+    let mut list: Vec<&Fixture> = whole
+        .fixtures_of(stage.id)
+        .filter(|fixture| fixture.is_open() || fixture.starts_at.is_some())
+        .collect();
+    list.sort_by_key(|fixture| (fixture.starts_at.is_none(), fixture.starts_at, fixture.court));
+    list
+}
+
+/// Whether a game has a time at which its activity is not on: people look for it there.
+fn is_outside(whole: &Whole, fixture: &Fixture) -> bool {
+    let of = &whole.competition;
+    fixture
+        .span()
+        .is_some_and(|(from, until)| from < of.starts_at || of.ends_at < until)
+}
+
+/// The way to another court or time for a game that is still to be played.
+fn to_move(ui: &Ui, at: &str, (whole, stage): (&Whole, &Stage), fixture: &Fixture) -> Option<Markup> {
+    fixture.is_open().then(|| {
+        let about = say::fixture(ui, whole, stage, fixture);
+        let to = format!("{at}/fixtures/{}/place", fixture.id);
+        html! { (link_button(&to, ui.t(msg::COMPETITION_MOVE)).small().about(&about)) }
+    })
 }
 
 /// `POST /w/{org}/competitions/{competition}/schedule`

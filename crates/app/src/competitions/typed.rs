@@ -12,6 +12,7 @@ use super::{
     create::NewCompetition,
     enter::{Member, NewEntry},
     model::{Format, Item, Rules, Way},
+    move_game::Place,
     result::{GiveResult, Side},
     say,
     schedule::Wish,
@@ -432,4 +433,20 @@ pub(super) fn schedule(fields: &Fields, now: Timestamp) -> Result<Wish, FieldErr
         windows,
     };
     if errors.is_empty() { Ok(wish) } else { Err(errors) }
+}
+
+/// Where and when one game is played.
+pub(super) fn place(fields: &Fields, now: Timestamp) -> Result<Place, FieldErrors> {
+    let mut errors = FieldErrors::new();
+    let starts_at = moment(fields, ("day", "from"), now, &mut errors);
+    let court = number(fields, "court", 1, &mut errors);
+    let minutes = number(fields, "minutes", 60, &mut errors);
+    match starts_at {
+        Some(starts_at) if errors.is_empty() => Ok(Place {
+            court,
+            starts_at,
+            minutes,
+        }),
+        _ => Err(errors),
+    }
 }

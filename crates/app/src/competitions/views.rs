@@ -56,6 +56,20 @@ fn next_games(ui: &Ui, whole: &Whole, stage: &Stage, typing: Typing<'_>) -> Mark
 
 /// A list of games with what is known of each.
 pub(super) fn games(ui: &Ui, whole: &Whole, stage: &Stage, list: &[&Fixture], typing: Typing<'_>) -> Markup {
+    games_with(ui, (whole, stage), list, |fixture| {
+        typing
+            .filter(|_| fixture.home.is_some() && fixture.away.is_some())
+            .map(|typing| type_link(ui, whole, stage, fixture, typing))
+    })
+}
+
+/// The same with what can be done with each.
+pub(super) fn games_with(
+    ui: &Ui,
+    (whole, stage): (&Whole, &Stage),
+    list: &[&Fixture],
+    action: impl Fn(&Fixture) -> Option<Markup>,
+) -> Markup {
     let lines: Vec<GameLine> = list
         .iter()
         .map(|fixture| GameLine {
@@ -76,9 +90,7 @@ pub(super) fn games(ui: &Ui, whole: &Whole, stage: &Stage, list: &[&Fixture], ty
             note: whole
                 .is_provisional(fixture, ui.now)
                 .then(|| badge(Tone::Warn, ui.t(msg::COMPETITION_PROVISIONAL))),
-            action: typing
-                .filter(|_| fixture.home.is_some() && fixture.away.is_some())
-                .map(|typing| type_link(ui, whole, stage, fixture, typing)),
+            action: action(fixture),
         })
         .collect();
     game_list(ui, &lines)

@@ -66,6 +66,12 @@ impl Whole {
         self.stages.iter().find(|stage| stage.id == id)
     }
 
+    /// The name of a court, by its number.
+    pub(super) fn court(&self, number: i64) -> Option<&str> {
+        let at = usize::try_from(number - 1).ok()?;
+        self.courts.get(at).map(String::as_str)
+    }
+
     pub(super) fn entry(&self, id: EntryId) -> Option<&Entry> {
         self.entries.iter().find(|entry| entry.id == id)
     }

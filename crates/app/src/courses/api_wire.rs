@@ -19,7 +19,10 @@ use super::{
     roll_pages::Roll,
     whole::Whole,
 };
-use crate::activities::{ActivityKind, Allotment, Status};
+use crate::{
+    activities::{ActivityKind, Allotment, Status},
+    standings::AsksWire,
+};
 
 /// What was made.
 #[derive(Debug, Serialize, ToSchema)]
@@ -70,6 +73,9 @@ pub(super) struct CourseWish {
     max_age: Option<i64>,
     #[schema(value_type = Option<String>)]
     only_area: Option<AreaId>,
+    /// What else is asked of those who enrol.
+    #[serde(default)]
+    asks: AsksWire,
     seats: i64,
     allotment: Allotment,
     /// At how many sessions in a hundred one must have been for the certificate; 0 if there is none.
@@ -118,6 +124,7 @@ impl CourseWish {
             enrolment: (now, self.enrolment_closes_at),
             ages: (self.min_age, self.max_age),
             only_area: self.only_area,
+            asks: self.asks.asks(),
             seats: self.seats,
             allotment: self.allotment,
             pass_percent: self.pass_percent,

@@ -17,6 +17,7 @@ use langqiao_platform::{
     form::Form,
     gate::{Grant, Permission},
     people::{self, Shown, Why},
+    spreadsheet::{Cell, Sheet},
     ui::prelude::*,
 };
 
@@ -28,7 +29,6 @@ use super::{
     queries, say,
     whole::Whole,
 };
-use crate::competitions::spreadsheet as as_spreadsheet;
 
 /// A course with its children, for those who may see them.
 async fn seen(gate: &Grant<CallRoll>, app: &App, id: ActivityId) -> Result<Whole, Fault> {
@@ -248,38 +248,34 @@ pub(super) async fn spreadsheet(
         msg::COURSE_COL_EXCUSED,
         msg::COURSE_PASSED,
     ];
-    let heads: Vec<&str> = sums
+    let heads = sums
         .iter()
         .map(|head| ui.t(*head))
-        .chain(days.iter().map(String::as_str))
-        .collect();
-    let rows: Vec<Vec<String>> = whole
-        .members
-        .iter()
-        .map(|member| {
-            let sum = whole.attendance(member);
-            let passed = if whole.passed(member) {
-                ui.t(msg::COURSE_YES)
+        .chain(days.iter().map(String::as_str));
+    let mut sheet = Sheet::new(heads).titled(&whole.course.title);
+    for member in &whole.members {
+        let sum = whole.attendance(member);
+        let passed = if whole.passed(member) {
+            ui.t(msg::COURSE_YES)
+        } else {
+            ""
+        };
+        let mut cells = vec![Cell::from(member.name.as_str())];
+        cells.extend([sum.held, sum.there, sum.late, sum.absent, sum.excused].map(Cell::from));
+        cells.push(passed.into());
+        cells.extend(lessons.iter().map(|lesson| {
+            let mark = whole
+                .mark(lesson.id, member.signup)
+                .map_or(Mark::None, |mark| mark.mark);
+            if mark == Mark::None {
+                Cell::from("")
             } else {
-                ""
-            };
-            let mut cells = vec![member.name.clone()];
-            cells.extend([sum.held, sum.there, sum.late, sum.absent, sum.excused].map(|n| n.to_string()));
-            cells.push(passed.to_owned());
-            cells.extend(lessons.iter().map(|lesson| {
-                let mark = whole
-                    .mark(lesson.id, member.signup)
-                    .map_or(Mark::None, |mark| mark.mark);
-                if mark == Mark::None {
-                    String::new()
-                } else {
-                    ui.t(mark.msg()).to_owned()
-                }
-            }));
-            cells
-        })
-        .collect();
-    as_spreadsheet("attendance.xlsx", &whole.course.title, &heads, &rows)
+                ui.t(mark.msg()).into()
+            }
+        }));
+        sheet.push(cells);
+    }
+    sheet.as_xlsx("attendance.xlsx").await
 }
 
 /// `POST /w/{org}/courses/{course}/certificates`: all that were earned, with full names, to be printed. That the names

@@ -20,6 +20,7 @@ use super::{model::DAYS, queries};
 use crate::{
     activities::{self, ActivityKind, Allotment, Contribution, Plan, Times},
     bookings::{self, Choice, Choices, NewBooking, NewSeries, Preview},
+    standings::Asks,
     venues,
 };
 
@@ -66,6 +67,8 @@ pub struct NewCourse {
     pub ages: (Option<i64>, Option<i64>),
     /// Where those who come must live, if that matters.
     pub only_area: Option<AreaId>,
+    /// What else is asked of those who enrol.
+    pub asks: Asks,
     /// How many places there are.
     pub seats: i64,
     /// How they are given.
@@ -397,6 +400,7 @@ fn plan(
         min_age: new.ages.0,
         max_age: new.ages.1,
         only_area: new.only_area,
+        asks: new.asks.clone(),
         party_max: 10,
         offer_minutes: 24 * 60,
         allotment: new.allotment,

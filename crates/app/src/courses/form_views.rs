@@ -7,6 +7,7 @@ use super::create::{Look, PlannedDay};
 use crate::{
     activities::ActivityKind,
     bookings::{self, Choice},
+    standings::ask_form,
 };
 
 /// What the form offers to choose from.
@@ -18,7 +19,7 @@ pub(super) struct Offered {
 }
 
 /// The fields of the form, which go along unseen while the sessions are looked at.
-pub(super) const ALONG: [&str; 20] = [
+pub(super) const ALONG: [&str; 23] = [
     "title",
     "summary",
     "kind",
@@ -35,6 +36,9 @@ pub(super) const ALONG: [&str; 20] = [
     "min_age",
     "max_age",
     "only_area",
+    ask_form::LINES,
+    ask_form::UNITS,
+    ask_form::QUALIFICATIONS,
     "allotment",
     "closes_day",
     "closes",
@@ -179,6 +183,7 @@ impl Parts<'_> {
                 (self.text("min_age", msg::COURSE_MIN_AGE).whole_number().unit(ui.t(msg::ACTIVITY_UNIT_YEARS)))
                 (self.text("max_age", msg::COURSE_MAX_AGE).whole_number().unit(ui.t(msg::ACTIVITY_UNIT_YEARS)))
             }))
+            (ask_form::view(ui, self.fields, self.problems, false))
             (choices(ui, "allotment", ui.t(msg::COURSE_ALLOTMENT)).required()
                 .explained("first_come", ui.t(msg::COURSE_FIRST_COME), Some(ui.t(msg::COURSE_FIRST_COME_HINT)), !drawn)
                 .explained("draw", ui.t(msg::COURSE_DRAW), Some(ui.t(msg::COURSE_DRAW_HINT)), drawn))

@@ -35,6 +35,7 @@ use super::{
 };
 use crate::{
     activities::{self, ReadActivities},
+    standings::ask_form,
     venues,
 };
 
@@ -163,9 +164,14 @@ pub(super) async fn send(
         let page = form_page(&app, &ui, &gate, &fields, &Problems::new()).await?;
         return Ok(page.into_response());
     }
-    let new = match typed::course(&fields, app.now()) {
-        Ok(new) => new,
-        Err(errors) => {
+    let (sent, today) = (fields.clone(), time::day(app.now()));
+    let asked = app
+        .db
+        .read(move |tx| ask_form::read(tx, &sent, &[], today))
+        .await?;
+    let new = match (typed::course(&fields, app.now()), asked) {
+        (Ok(new), (asks, unread)) if unread.is_empty() => NewCourse { asks, ..new },
+        (Ok(_), (_, errors)) | (Err(errors), _) => {
             let problems = errors.problems(&ui);
             drop(errors);
             return refuse(&app, &ui, &gate, &fields, problems).await;

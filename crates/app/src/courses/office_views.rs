@@ -52,8 +52,13 @@ pub(super) fn in_list(ui: &Ui, href: &str, course: &Course) -> Markup {
             (muted(html! { (course.place) " · " (course.host) }))
             (row(html! {
                 (say::standing(ui, course))
-                span { (ui.tf(msg::COURSE_PLACES, args! { taken = course.taken, seats = course.seats })) }
-                @if course.waiting > 0 { span { (ui.tf(msg::COURSE_WAITING, args! { n = course.waiting })) } }
+                @if course.all_wait() {
+                    // Nobody is passed over yet: all wait for the draw.
+                    span { (ui.tf(msg::COURSE_SEATS_DRAWN, args! { seats = course.seats, n = course.waiting })) }
+                } @else {
+                    span { (ui.tf(msg::COURSE_PLACES, args! { taken = course.taken, seats = course.seats })) }
+                    @if course.waiting > 0 { span { (ui.tf(msg::COURSE_WAITING, args! { n = course.waiting })) } }
+                }
             }))
         },
     )

@@ -18,6 +18,7 @@ use super::{
 use crate::{
     activities::{ActivityKind, Allotment, typed as read},
     bookings::{self, Choices},
+    standings::Asks,
 };
 
 fn number(fields: &Fields, name: &str, errors: &mut FieldErrors) -> Option<i64> {
@@ -105,6 +106,8 @@ pub(super) fn course(fields: &Fields, now: Timestamp) -> Result<NewCourse, Field
         choices,
         enrolment: (now, closes_at.unwrap_or(now)),
         ages,
+        // Units are found by name in the register, which the page does.
+        asks: Asks::default(),
         only_area: fields.text("only_area").and_then(|id| id.parse().ok()),
         seats: seats.unwrap_or_default(),
         allotment,

@@ -50,7 +50,6 @@ use langqiao_platform::{
 };
 use utoipa::OpenApi as _;
 
-pub(crate) use export::harmless;
 pub use facts::{Place, UnitFacts};
 pub use jobs::{follow_rules, refresh_all};
 pub(crate) use links::first_row;

@@ -118,6 +118,7 @@ words! {
     }
 
     /// How an organisation covers a unit.
+    #[schema(as = CoverageWay)]
     Way {
         /// It is the unit's own.
         Own = "own",
@@ -130,6 +131,7 @@ words! {
     }
 
     /// What a unit's coverage by a line is on a day.
+    #[schema(as = CoverageStatus)]
     Status {
         /// Built 已建: an organisation of its own that lives.
         Built = "built",

@@ -6,7 +6,7 @@ use axum::{extract::State, http::StatusCode};
 use jiff::civil::Date;
 use langqiao_kernel::{
     codes::Phone,
-    id::{ActivityId, AreaId, OrganisationId},
+    id::{ActivityId, AreaId, OrganisationId, UnitId},
 };
 use langqiao_platform::{
     app::App,
@@ -26,6 +26,7 @@ use super::{
 use crate::{
     activities::ManageActivities,
     signups::{PartyId, SignupRole, SignupState},
+    standings::What,
 };
 
 /// The part of the OpenAPI document.
@@ -72,8 +73,42 @@ struct AtDeskBody {
     /// By question.
     #[serde(default)]
     answers: BTreeMap<String, String>,
+    /// What they showed the original of, of what the activity asks for; it is kept as confirmed.
+    #[serde(default)]
+    seen: SeenBody,
     /// That they, for children their guardian, were told what is kept of them and agreed.
     consented: bool,
+}
+
+/// What somebody showed the original of.
+#[derive(Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct SeenBody {
+    /// That they belong to this unit.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    unit: Option<UnitId>,
+    /// That they are a member of this line.
+    #[serde(default)]
+    line: Option<String>,
+    /// That they have this qualification.
+    #[serde(default)]
+    qualification: Option<String>,
+    /// The last day on that paper, where it has one.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, format = Date)]
+    expires_on: Option<Date>,
+}
+
+impl SeenBody {
+    fn all(self) -> Vec<What> {
+        let unit = self.unit.map(What::Unit);
+        let line = self.line.map(|line| What::Line(line, None));
+        let paper = self
+            .qualification
+            .map(|code| What::Qualification(code, self.expires_on));
+        [unit, line, paper].into_iter().flatten().collect()
+    }
 }
 
 const fn yes() -> bool {
@@ -129,6 +164,7 @@ async fn sign_up(
         comes: body.comes,
         children: children.collect(),
         answers: body.answers,
+        seen: body.seen.all(),
     };
     let (done, codes) = app
         .db

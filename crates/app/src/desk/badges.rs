@@ -95,6 +95,6 @@ fn page(
     bare(
         ui,
         &format!("{} · {title}", activity.title),
-        html! { (tools) (paper_badges(ui.t(msg::BADGES_HOW), badges)) },
+        html! { (tools) (paper_badges((title, ui.t(msg::BADGES_HOW)), badges)) },
     )
 }

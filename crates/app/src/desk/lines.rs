@@ -80,6 +80,7 @@ pub fn read(line: &str, role: SignupRole, today: Date) -> Result<AtDesk, Unread>
         comes: true,
         children: Vec::new(),
         answers: Answers::new(),
+        seen: Vec::new(),
     })
 }
 

@@ -204,6 +204,7 @@ fn note(why: DeskError, name: &str) -> Result<FieldErrors, Fault> {
                 found.add(format!("q-{question}"), said::answer_problem(problem));
             }
         }
+        DeskError::Seen(why) => return why.into_fields(),
         why => found.add("", sentence(why, name)?),
     }
     Ok(found)
@@ -215,6 +216,7 @@ fn sentence(why: DeskError, name: &str) -> Result<Sentence, Fault> {
         DeskError::SignUp(SignUpError::Party(problem)) => {
             Ok(said::party_problem(&problem, |_| name.to_owned()))
         }
+        DeskError::Seen(why) => why.into_sentence(),
         why => match why.into_fault() {
             Fault::Refused(refusal) => Ok(refusal.sentence),
             fault => Err(fault),
@@ -241,6 +243,7 @@ pub(super) async fn send_list(
     if lines.len() > LINES_MAX {
         back.errors.add("list", msg::DESK_LIST_LONG);
     }
+    typed::seen(&fields, typed::OF_LIST, &mut back.errors);
     if fields.raw("list_consent") != "1" {
         back.errors.add("list_consent", msg::DESK_CONSENT_FIRST);
     }
@@ -294,6 +297,7 @@ async fn one(
     let who = match lines::read(line, typed::role(fields), today) {
         Ok(who) => AtDesk {
             area: typed::area(fields),
+            seen: typed::seen(fields, typed::OF_LIST, &mut FieldErrors::new()),
             ..who
         },
         Err(why) => return Ok(Err(why.into())),

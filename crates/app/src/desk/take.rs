@@ -12,6 +12,7 @@ use langqiao_platform::{
     fault::{Fault, Refusal},
     i18n::{Msg, msg},
     keys::{Field, Keys},
+    not_done::NotDone,
     notices,
     people::{self, FamilyError, NewFamilyMember, NewPerson, RegisterError},
     refuse_with,
@@ -19,7 +20,7 @@ use langqiao_platform::{
 use langqiao_store::{Event, StoreError, WriteTx};
 use serde_json::json;
 
-use super::queries;
+use super::{queries, typed};
 use crate::{
     activities,
     areas::Directory,
@@ -28,6 +29,7 @@ use crate::{
         self, AnswerOfferError, Cancel, CancelError, PartyId, SignUp, SignUpError, SignedUp, SignupRole,
         answers::Answers,
     },
+    standings::{self, Asks, What},
 };
 
 /// A child that comes with them.
@@ -58,6 +60,8 @@ pub struct AtDesk {
     pub children: Vec<Child>,
     /// What they answer to the activity's questions.
     pub answers: Answers,
+    /// What they showed the original of, of what the activity asks for.
+    pub seen: Vec<What>,
 }
 
 /// Why nobody was signed up.
@@ -84,6 +88,9 @@ pub enum DeskError {
     /// They can't be signed up; with those who were added for it.
     #[error("not signed up")]
     SignUp(SignUpError),
+    /// What was seen can't be kept.
+    #[error(transparent)]
+    Seen(#[from] NotDone),
     /// Not theirs to see.
     #[error(transparent)]
     Fault(#[from] Fault),
@@ -102,6 +109,7 @@ impl DeskError {
             Self::Person(why) => why.into_fault(),
             Self::Child(_, why) => why.into_fault(),
             Self::SignUp(why) => why.into_fault(),
+            Self::Seen(why) => why.into(),
             Self::Fault(fault) => fault,
             Self::Store(why) => why.into(),
         }
@@ -120,7 +128,8 @@ pub fn take(
     (org, activity): (OrganisationId, ActivityId),
     who: &AtDesk,
 ) -> Result<SignedUp, DeskError> {
-    let title = activities::require_held(tx, org, activity)?.activity.title;
+    let held = activities::require_held(tx, org, activity)?.activity;
+    let title = held.title;
     // PIPL art. 31: below that age a guardian agrees, who is then the one at the desk.
     let today = time::day(tx.now());
     if who
@@ -141,6 +150,7 @@ pub fn take(
         None => take_up(tx, keys, who)?,
     };
     keep_new(tx, keys, person, who)?;
+    keep_seen(tx, (org, &held.asks), person, &who.seen)?;
     let mut party: Vec<PersonId> = who.comes.then_some(person).into_iter().collect();
     for (n, child) in who.children.iter().enumerate() {
         let new = NewFamilyMember {
@@ -222,6 +232,23 @@ fn keep_new(tx: &mut WriteTx, keys: &Keys, person: PersonId, who: &AtDesk) -> Re
     let (birth, area) = (known.birth.or(who.birth), known.area.or(who.area));
     if (birth, area) != (known.birth, known.area) {
         people::correct(tx, keys, person, &who.name, birth, area)?;
+    }
+    Ok(())
+}
+
+/// Keeps what they showed as confirmed. Only what the activity asks for is looked at here.
+fn keep_seen(
+    tx: &mut WriteTx,
+    (org, asks): (OrganisationId, &Asks),
+    person: PersonId,
+    seen: &[What],
+) -> Result<(), DeskError> {
+    for what in seen {
+        if !asks.asks_for(what.kind(), &what.word()) {
+            return Err(NotDone::field(typed::seen_field(what.kind()), msg::STANDING_DESK_NOT_ASKED).into());
+        }
+        let by = tx.by().actor.person().ok_or(Fault::NotFound)?;
+        standings::seen(tx, (by, org), person, what)?;
     }
     Ok(())
 }

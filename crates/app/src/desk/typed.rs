@@ -11,8 +11,11 @@ use super::take::{AtDesk, Child};
 use crate::{
     activities::typed,
     signups::{SignupRole, answers::Answers},
+    standings::{self, StandingKind, What},
 };
 
+/// How the fields of the list begin that the form for one has, too.
+pub const OF_LIST: &str = "list_";
 /// How many children the form has room for.
 pub const CHILDREN: usize = 3;
 /// What the answers' fields are called before the question's id.
@@ -59,6 +62,7 @@ pub fn read(fields: &Fields, today: Date) -> Result<AtDesk, FieldErrors> {
     if fields.raw("consent") != "1" {
         errors.add("consent", msg::DESK_CONSENT_FIRST);
     }
+    let seen = seen(fields, "", &mut errors);
     if !errors.is_empty() {
         return Err(errors);
     }
@@ -71,7 +75,39 @@ pub fn read(fields: &Fields, today: Date) -> Result<AtDesk, FieldErrors> {
         comes,
         children,
         answers: answers(fields),
+        seen,
     })
+}
+
+/// The field that says what of this kind was seen.
+pub const fn seen_field(kind: StandingKind) -> &'static str {
+    match kind {
+        StandingKind::Unit => "seen_unit",
+        StandingKind::Line => "seen_line",
+        StandingKind::Qualification => "seen_qualification",
+    }
+}
+
+/// What was seen the original of; the list's fields begin with a `prefix` of their own.
+pub fn seen(fields: &Fields, prefix: &str, errors: &mut FieldErrors) -> Vec<What> {
+    let named = |kind| format!("{prefix}{}", seen_field(kind));
+    let mut seen = Vec::new();
+    if let Ok(unit) = fields.raw(&named(StandingKind::Unit)).parse() {
+        seen.push(What::Unit(unit));
+    }
+    if let Some(line) = fields.text(&named(StandingKind::Line)) {
+        seen.push(What::Line(line, None));
+    }
+    if let Some(code) = fields.text(&named(StandingKind::Qualification)) {
+        let expires = format!("{prefix}expires");
+        let typed = fields.text(&expires);
+        let day = typed.as_deref().map(standings::last_day);
+        if day == Some(None) {
+            errors.add(expires, msg::STANDING_EXPIRES_UNREAD);
+        }
+        seen.push(What::Qualification(code, day.flatten()));
+    }
+    seen
 }
 
 /// Where they live, where that is asked.

@@ -3,10 +3,14 @@
 use langqiao_kernel::id::AreaId;
 use langqiao_platform::{fields::Fields, spoken, ui::prelude::*};
 
-use super::{queries::Row, typed::CHILDREN};
+use super::{
+    queries::Row,
+    typed::{self, CHILDREN},
+};
 use crate::{
     activities::Stored,
     signups::{self, SignupRole, answers::Question},
+    standings::{self, StandingKind},
 };
 
 /// A line that did not go in.
@@ -103,6 +107,59 @@ impl Desk<'_> {
             .render()
     }
 
+    /// What was seen the original of, of what the activity asks for.
+    fn seen(&self, prefix: &str) -> Markup {
+        let asks = &self.stored.activity.asks;
+        if asks.is_empty() {
+            return html! {};
+        }
+        let (ui, units) = (self.ui, asks.units.iter());
+        let units: Vec<(String, String)> = units.map(|unit| (unit.id.to_text(), unit.name.clone())).collect();
+        let named = |words: &[String], name: fn(&str) -> langqiao_platform::i18n::InBoth| {
+            let one = |word: &String| (word.clone(), name(word).text(ui.lang).to_owned());
+            words.iter().map(one).collect::<Vec<(String, String)>>()
+        };
+        let lines = named(&asks.lines, standings::line_name);
+        let papers = named(&asks.qualifications, standings::qualification_name);
+        let expires = asks
+            .qualifications
+            .iter()
+            .any(|code| standings::qualification(code).is_some_and(|one| one.expires));
+        let last_day = format!("{prefix}expires");
+        fieldset(
+            ui.t(msg::STANDING_DESK_TITLE),
+            Some(ui.t(msg::STANDING_DESK_HINT)),
+            html! {
+                (self.one_seen((prefix, StandingKind::Unit), msg::STANDING_DESK_UNIT, &units))
+                (self.one_seen((prefix, StandingKind::Line), msg::STANDING_DESK_LINE, &lines))
+                (self.one_seen((prefix, StandingKind::Qualification), msg::STANDING_DESK_QUALIFICATION, &papers))
+                @if expires { (self.text(&last_day, msg::STANDING_EXPIRES).unmarked().short().hint(ui.t(msg::STANDING_EXPIRES_HINT))) }
+            },
+        )
+    }
+
+    fn one_seen(
+        &self,
+        (prefix, kind): (&str, StandingKind),
+        label: Msg,
+        offered: &[(String, String)],
+    ) -> Markup {
+        if offered.is_empty() {
+            return html! {};
+        }
+        let (ui, name) = (self.ui, format!("{prefix}{}", typed::seen_field(kind)));
+        let chosen = self.fields.raw(&name);
+        let list = select(ui, &name, ui.t(label))
+            .error(self.problems.of(&name))
+            .option("", ui.t(msg::STANDING_DESK_NONE), chosen.is_empty());
+        offered
+            .iter()
+            .fold(list, |list, (word, label)| {
+                list.option(word, label, chosen == word)
+            })
+            .render()
+    }
+
     fn one(&self) -> Markup {
         let ui = self.ui;
         let comes = self.fields.raw("comes");
@@ -115,6 +172,7 @@ impl Desk<'_> {
             }))
             (self.area())
             (self.role())
+            (self.seen(""))
             @for question in self.questions { (signups::asked(ui, question, self.fields, self.problems)) }
             (disclosure(ui.t(msg::DESK_CHILDREN), with_children || self.problems.of("comes").is_some(), html! {
                 (choices(ui, "comes", ui.t(msg::DESK_COMES)).inline().required().error(self.problems.of("comes"))
@@ -155,6 +213,7 @@ impl Desk<'_> {
                 .hint(ui.t(msg::DESK_LIST_HINT)).error(self.problems.of("list")))
             (self.area())
             (self.role())
+            (self.seen(typed::OF_LIST))
             (self.consent("list_consent", msg::DESK_LIST_CONSENT))
             (row(html! { (button(ui.t(msg::DESK_LIST_DO))) }))
         })

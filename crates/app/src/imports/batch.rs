@@ -16,6 +16,7 @@ pub use rows::{BatchRow, Which, forget_rows, keep_rows, mend_row, rows, rows_to_
 
 words! {
     /// What became of an import.
+    #[schema(as = ImportStatus)]
     Status {
         /// It is being read, waits for a decision, or is being applied.
         Preview = "preview",

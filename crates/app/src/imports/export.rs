@@ -3,7 +3,10 @@
 
 use jiff::civil::Date;
 use langqiao_kernel::id::AreaId;
-use langqiao_platform::keys::{Field as Secret, Keys};
+use langqiao_platform::{
+    keys::{Field as Secret, Keys},
+    spreadsheet::harmless,
+};
 use langqiao_store::{Event, ReadTx, Row, StoreError, WriteTx};
 
 use super::{
@@ -12,7 +15,6 @@ use super::{
 };
 use crate::{
     areas::{Directory, Level},
-    coverage::harmless,
     organisations::{Kind, Line, PostKind},
     units::UnitKind,
 };

@@ -4,10 +4,7 @@ use std::sync::Arc;
 
 use axum::{
     extract::State,
-    http::{
-        StatusCode,
-        header::{CONTENT_DISPOSITION, CONTENT_TYPE},
-    },
+    http::StatusCode,
     response::{IntoResponse, Response},
 };
 use jiff::Timestamp;
@@ -20,6 +17,7 @@ use langqiao_platform::{
     form::{FileForm, Form},
     gate::Grant,
     reply::SeeOther,
+    spreadsheet::{XLSX, attachment},
     ui::prelude::*,
 };
 use serde::Deserialize;
@@ -41,8 +39,6 @@ const LISTED: i64 = 20;
 const SHOWN: i64 = 50;
 /// How many rows are read at a time for a file.
 const READ: i64 = 1_000;
-/// The media type of XLSX.
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// Which rows of an import a page shows.
 #[derive(Clone, Copy, Debug, Default, Deserialize)]
@@ -180,12 +176,10 @@ pub(super) async fn upload(
 /// `GET /w/{org}/imports/template.xlsx`: an empty list to fill in.
 pub(super) async fn template(_gate: Grant<KeepRegisters>, ui: Ui) -> Result<Response, Fault> {
     let written = tokio::task::spawn_blocking(move || workbook::template(&ui, UNITS)).await;
-    file(
-        written
-            .map_err(|why| Fault::Internal(why.to_string()))?
-            .map_err(unwritten)?,
-        "template.xlsx",
-    )
+    let bytes = written
+        .map_err(|why| Fault::Internal(why.to_string()))?
+        .map_err(unwritten)?;
+    Ok(attachment(XLSX, "template.xlsx", bytes))
 }
 
 /// `GET /w/{org}/imports/{batch}`: what each row comes to, how far it has come, or what came of it.
@@ -339,21 +333,9 @@ pub(super) async fn rejects(
     // Nothing was left out, or a month has gone by.
     let bytes = written?
         .ok_or_else(|| Refusal::with_status(StatusCode::GONE, "import-forgotten", msg::IMPORTS_FORGOTTEN))?;
-    file(bytes, "rejects.xlsx")
+    Ok(attachment(XLSX, "rejects.xlsx", bytes))
 }
 
 fn unwritten(why: rust_xlsxwriter::XlsxError) -> Fault {
     Fault::Internal(format!("a spreadsheet could not be written: {why}"))
-}
-
-fn file(bytes: Vec<u8>, name: &str) -> Result<Response, Fault> {
-    let disposition = format!("attachment; filename=\"{name}\"");
-    Ok((
-        [
-            (CONTENT_TYPE, XLSX.to_owned()),
-            (CONTENT_DISPOSITION, disposition),
-        ],
-        bytes,
-    )
-        .into_response())
 }

@@ -16,8 +16,8 @@ use serde::Serialize;
 use utoipa::{OpenApi, ToSchema};
 
 use super::{
+    asked::{Asked, span},
     give,
-    pages::{Asked, span},
     queries::{self, Sum},
 };
 use crate::activities::{AnswerCohosts, Contribution, ReadActivities};
@@ -75,7 +75,10 @@ impl From<(OrganisationId, String, Sum)> for SumBody {
 /// What the organisation and those below it put in and held, body by body
 #[utoipa::path(get, path = "/api/v1/organisations/{org}/ledger", tag = "activities",
     params(("org" = String, Path), ("from" = Option<String>, Query, description = "The first day; this year's without it"),
-        ("to" = Option<String>, Query, description = "The last day")),
+        ("to" = Option<String>, Query, description = "The last day"),
+        ("q" = Option<String>, Query, description = "Only bodies with this in their names"),
+        ("line" = Option<String>, Query, description = "Only bodies of this line"),
+        ("town" = Option<String>, Query, description = "Only bodies in this town")),
     responses((status = 200, description = "Each body that held something", body = Vec<SumBody>)),
     security(("token" = ["activities.read"])))]
 async fn show_ledger(
@@ -84,10 +87,10 @@ async fn show_ledger(
     Query(asked): Query<Asked>,
 ) -> Result<Json<Vec<SumBody>>, Fault> {
     let (org, now) = (gate.org(), app.now());
-    let days = asked.days(time::day(now));
+    let (until, which) = (span(asked.days(time::day(now)), now), asked.which());
     let sums = app
         .db
-        .read(move |tx| queries::sums(tx, org, span(days, now)))
+        .read(move |tx| queries::sums(tx, org, until, &which))
         .await?;
     Ok(Json(sums.into_iter().map(Into::into).collect()))
 }

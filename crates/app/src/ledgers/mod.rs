@@ -5,6 +5,8 @@
 //! before; and that every number opens to the activities it was counted from.
 
 mod api;
+mod asked;
+mod filter;
 mod give;
 mod pages;
 mod panel;
@@ -29,7 +31,9 @@ pub fn feature() -> Feature {
     let routes = Routes::new()
         .post("/w/{org}/activities/{id}/given", pages::give)
         .get("/w/{org}/ledger", pages::show)
+        .get("/w/{org}/ledger/bodies.xlsx", pages::bodies_file)
         .get("/w/{org}/ledger/{body}", pages::show_body)
+        .get("/w/{org}/ledger/{body}/activities.xlsx", pages::activities_file)
         .merge(api::routes());
     let nav = NavEntry {
         label: msg::LEDGER_NAV,

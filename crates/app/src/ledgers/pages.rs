@@ -5,7 +5,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use jiff::{Timestamp, ToSpan, civil::Date};
+use jiff::Timestamp;
 use langqiao_kernel::{
     id::{ActivityId, OrganisationId},
     time,
@@ -21,40 +21,17 @@ use langqiao_platform::{
     reply::SeeOther,
     ui::prelude::*,
 };
-use langqiao_store::StoreError;
-use serde::Deserialize;
 
 use super::{
+    asked::{Asked, span},
+    filter,
     give::{self, GiveError},
     queries, views,
 };
-use crate::activities::{self, AnswerCohosts, ReadActivities};
-
-/// Of which days; whatever isn't readable is as if it had not been said.
-#[derive(Clone, Debug, Default, Deserialize)]
-pub(super) struct Asked {
-    from: Option<String>,
-    to: Option<String>,
-}
-
-impl Asked {
-    /// The first and the last day: this year without a wish.
-    pub fn days(&self, today: Date) -> (Date, Date) {
-        let read = |text: &Option<String>| text.as_deref().and_then(|text| text.parse::<Date>().ok());
-        let near = |day: &Date| (1970..=2200).contains(&day.year());
-        let from = read(&self.from).filter(near);
-        let from = from.unwrap_or_else(|| Date::constant(today.year(), 1, 1));
-        let to = read(&self.to).filter(near);
-        let to = to.unwrap_or_else(|| Date::constant(from.year(), 12, 31));
-        (from, to.max(from))
-    }
-}
-
-/// From the first instant of one day to the last of another; what is not over by now is not counted.
-pub(super) fn span((from, to): (Date, Date), now: Timestamp) -> (Timestamp, Timestamp) {
-    let until = time::start_of_day(to.saturating_add(1.day()));
-    (time::start_of_day(from), until.min(now))
-}
+use crate::{
+    activities::{self, AnswerCohosts, ReadActivities},
+    coverage::Viewer,
+};
 
 /// `GET /w/{org}/ledger`
 pub(super) async fn show(
@@ -63,22 +40,65 @@ pub(super) async fn show(
     State(app): State<App>,
     Query(asked): Query<Asked>,
 ) -> Result<Page, Fault> {
-    let org = gate.org();
-    let (now, (from, to)) = (ui.now, asked.days(time::day(ui.now)));
-    let sums = app
+    let (org, days, which) = (gate.org(), asked.days(time::day(ui.now)), asked.which());
+    let until = span(days, ui.now);
+    let (sums, viewer) = app
         .db
-        .read(move |tx| queries::sums(tx, org, span((from, to), now)))
+        .read(move |tx| {
+            let viewer = Viewer::load(tx, org)?.ok_or(Fault::NotFound)?;
+            Ok::<_, Fault>((queries::sums(tx, org, until, &which)?, viewer))
+        })
         .await?;
-    let href = |body: OrganisationId| format!("/w/{org}/ledger/{body}?from={from}&to={to}");
+    let at = format!("/w/{org}/ledger");
+    let here = asked.address(&at, days);
+    let (from, to) = days;
+    let href = |body: OrganisationId| format!("{at}/{body}?from={from}&to={to}");
     let content = html! {
-        (page_title(ui.t(msg::LEDGER_TITLE), Some(gate.org_name()), None))
-        (stack(html! {
-            (chooser(&ui, &format!("/w/{org}/ledger"), (from, to)))
+        (page_title(ui.t(msg::LEDGER_TITLE), Some(gate.org_name()), Some(as_file(&ui, &asked.address(&format!("{at}/bodies.xlsx"), days)))))
+        (filter::bar(&ui, &at, (&asked, days), &viewer))
+        div id="results" {
             @if sums.is_empty() { (empty(Icon::Handshake, ui.t(msg::LEDGER_NONE), html! {})) }
-            @else { (views::sums(&ui, &sums, href)) }
-        }))
+            @else {
+                (views::sums(&ui, &sums, asked.rows(sums.len()), href))
+                (filter::pages(&ui, &here, asked.rows(sums.len()), sums.len()))
+            }
+        }
     };
     Ok(desk::page(&app, &ui, &gate, ui.t(msg::LEDGER_TITLE), content))
+}
+
+/// `GET /w/{org}/ledger/bodies.xlsx`: all bodies that the filters leave, with the whole.
+pub(super) async fn bodies_file(
+    gate: Grant<ReadActivities>,
+    ui: Ui,
+    State(app): State<App>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Fault> {
+    let (org, days, which) = (gate.org(), asked.days(time::day(ui.now)), asked.which());
+    let until = span(days, ui.now);
+    let sums = app
+        .db
+        .read(move |tx| queries::sums(tx, org, until, &which))
+        .await?;
+    let title = ui.tf(msg::LEDGER_FILE_TITLE, args! { name = gate.org_name(), from = when::full_day(ui.lang, days.0), to = when::full_day(ui.lang, days.1) });
+    views::bodies_sheet(&ui, &sums)
+        .titled(title)
+        .as_xlsx("ledger.xlsx")
+        .await
+}
+
+/// A body that lies at or below the organisation, with what it did.
+async fn of_body(
+    app: &App,
+    (org, body): (OrganisationId, OrganisationId),
+    until: (Timestamp, Timestamp),
+) -> Result<(String, Vec<queries::Line>), Fault> {
+    app.db
+        .read(move |tx| {
+            let name = queries::name_below(tx, (org, body))?.ok_or(Fault::NotFound)?;
+            Ok((name, queries::lines(tx, (org, body), until)?))
+        })
+        .await
 }
 
 /// `GET /w/{org}/ledger/{body}`
@@ -89,43 +109,52 @@ pub(super) async fn show_body(
     Path((_, body)): Path<(OrganisationId, OrganisationId)>,
     Query(asked): Query<Asked>,
 ) -> Result<Page, Fault> {
-    let org = gate.org();
-    let (now, (from, to)) = (ui.now, asked.days(time::day(ui.now)));
-    let read = app
-        .db
-        .read(move |tx| {
-            let Some(name) = queries::name_below(tx, (org, body))? else {
-                return Ok::<_, StoreError>(None);
-            };
-            Ok(Some((
-                name,
-                queries::lines(tx, (org, body), span((from, to), now))?,
-            )))
-        })
-        .await?;
-    let (name, lines) = read.ok_or(Fault::NotFound)?;
-    let back = format!("/w/{org}/ledger?from={from}&to={to}");
+    let (org, days) = (gate.org(), asked.days(time::day(ui.now)));
+    let (name, lines) = of_body(&app, (org, body), span(days, ui.now)).await?;
+    let (all, at) = (format!("/w/{org}/ledger"), format!("/w/{org}/ledger/{body}"));
+    let tools = row(html! {
+        (as_file(&ui, &asked.address(&format!("{at}/activities.xlsx"), days)))
+        (link_button(&asked.address(&all, days), ui.t(msg::LEDGER_BACK)))
+    });
     let content = html! {
-        (page_title(ui.t(msg::LEDGER_TITLE), Some(&name), Some(html! { (link_button(&back, ui.t(msg::LEDGER_BACK))) })))
+        (page_title(ui.t(msg::LEDGER_TITLE), Some(&name), Some(tools)))
         (stack(html! {
-            (chooser(&ui, &format!("/w/{org}/ledger/{body}"), (from, to)))
+            (filter::chooser(&ui, &at, days))
             @if lines.is_empty() { (empty(Icon::Handshake, ui.t(msg::LEDGER_NONE), html! {})) }
-            @else { (views::lines(&ui, org, &lines)) }
+            @else {
+                (views::lines(&ui, org, &lines, asked.rows(lines.len())))
+                (filter::pages(&ui, &asked.address(&at, days), asked.rows(lines.len()), lines.len()))
+            }
         }))
     };
     Ok(desk::page(&app, &ui, &gate, ui.t(msg::LEDGER_TITLE), content))
 }
 
-fn chooser(ui: &Ui, at: &str, (from, to): (Date, Date)) -> Markup {
-    let (from, to) = (from.to_string(), to.to_string());
-    get_form(
-        at,
-        row(html! {
-            (field(ui, "from", ui.t(msg::LEDGER_FROM)).value(&from).required().date())
-            (field(ui, "to", ui.t(msg::LEDGER_TO)).value(&to).required().date())
-            (button(ui.t(msg::YEAR_SHOW)))
-        }),
-    )
+/// `GET /w/{org}/ledger/{body}/activities.xlsx`: each activity that the body's sums were counted from.
+pub(super) async fn activities_file(
+    gate: Grant<ReadActivities>,
+    ui: Ui,
+    State(app): State<App>,
+    Path((_, body)): Path<(OrganisationId, OrganisationId)>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Fault> {
+    let (org, days) = (gate.org(), asked.days(time::day(ui.now)));
+    let (name, lines) = of_body(&app, (org, body), span(days, ui.now)).await?;
+    let title = ui.tf(
+        msg::LEDGER_FILE_TITLE,
+        args! { name = name, from = when::full_day(ui.lang, days.0), to = when::full_day(ui.lang, days.1) },
+    );
+    views::activities_sheet(&ui, &lines)
+        .titled(title)
+        .as_xlsx("ledger.xlsx")
+        .await
+}
+
+fn as_file(ui: &Ui, at: &str) -> Markup {
+    link_button(at, ui.t(msg::LEDGER_XLSX))
+        .icon(Icon::Download)
+        .download()
+        .render()
 }
 
 /// `POST /w/{org}/activities/{id}/given`

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use langqiao_kernel::id::{ActivityId, OrganisationId, PersonId};
 use langqiao_store::{ReadTx, StoreError, WriteTx, params};
 
+use super::asked::Which;
 use crate::activities::Contribution;
 
 /// Keeps what a body gave, in the place of what it said before.
@@ -100,7 +101,7 @@ pub(super) struct Sum {
 
 impl Sum {
     /// Both together.
-    pub fn plus(mut self, other: &Sum) -> Self {
+    pub fn plus(mut self, other: &Self) -> Self {
         self.hosted += other.hosted;
         self.joined += other.joined;
         self.promised_people += other.promised_people;
@@ -113,25 +114,31 @@ impl Sum {
     }
 }
 
-/// What an organisation and those below it did in what was over in a time, each body that did something: two
+/// A body with its name and what it did.
+pub(super) type Body = (OrganisationId, String, Sum);
+
+/// What those of an organisation and the bodies below it that are asked for did in what was over in a time, each body that did something: two
 /// statements. They begin with the activities of that time, however long the history is.
 pub(super) fn sums(
     tx: &mut ReadTx,
     org: OrganisationId,
     (from, until): (Timestamp, Timestamp),
-) -> Result<Vec<(OrganisationId, String, Sum)>, StoreError> {
+    Which { like, line, town }: &Which,
+) -> Result<Vec<Body>, StoreError> {
     let mut sums = tx.all(
         "SELECT o.id, o.name, CAST(SUM(c.host) AS BIGINT), CAST(SUM(1 - c.host) AS BIGINT),
                 CAST(SUM(c.people) AS BIGINT), CAST(SUM(c.money) AS BIGINT),
                 CAST(COALESCE(SUM(g.people), 0) AS BIGINT), CAST(COALESCE(SUM(g.money), 0) AS BIGINT),
                 CAST(SUM(CASE WHEN g.activity IS NULL THEN 1 ELSE 0 END) AS BIGINT)
          FROM activity a CROSS JOIN cohost c CROSS JOIN organisation_closure k CROSS JOIN organisation o
-         LEFT JOIN given g ON g.activity = c.activity AND g.organisation = c.organisation
+         CROSS JOIN area ar LEFT JOIN given g ON g.activity = c.activity AND g.organisation = c.organisation
          WHERE a.status = 'published' AND a.ends_at >= ?2 AND a.ends_at < ?3
            AND c.activity = a.id AND c.status = 'accepted'
-           AND k.ancestor = ?1 AND k.descendant = c.organisation AND o.id = c.organisation
+           AND k.ancestor = ?1 AND k.descendant = c.organisation AND o.id = c.organisation AND ar.id = o.area
+           AND (CAST(?4 AS TEXT) IS NULL OR o.name_key LIKE ?4 ESCAPE '!') AND (CAST(?5 AS TEXT) IS NULL OR o.line = ?5)
+           AND (CAST(?6 AS TEXT) IS NULL OR ar.town = ?6 OR ar.id = ?6)
          GROUP BY o.id, o.name ORDER BY o.name, o.id",
-        params![org, from, until],
+        params![org, from, until, like, line, town],
         |row| {
             let sum = Sum {
                 hosted: row.get(2)?,

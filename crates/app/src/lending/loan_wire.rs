@@ -155,6 +155,7 @@ pub(super) struct AskBody {
 
 /// The id of the loan, and whether it is asked for or promised.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = LoanAsked)]
 pub(super) struct AskedWire {
     pub(super) id: String,
     pub(super) status: Status,

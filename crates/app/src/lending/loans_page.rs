@@ -13,6 +13,7 @@ use langqiao_platform::{
     extract::Query,
     fault::Fault,
     gate::Grant,
+    spreadsheet::{Cell, Sheet},
     ui::prelude::*,
 };
 use serde::Deserialize;
@@ -25,10 +26,7 @@ use super::{
     say,
     sums::span,
 };
-use crate::{
-    bookings::SeeSpaces,
-    spreadsheet::{self, Cell, Spreadsheet},
-};
+use crate::bookings::SeeSpaces;
 
 /// Which loans.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -176,24 +174,20 @@ pub(super) async fn spreadsheet(
             Cell::from(loan.by_name.as_str()),
             Cell::Day(loan.first_day()),
             Cell::Day(loan.last_day()),
-            Cell::Number(Some(if loan.handed > 0 { loan.handed } else { loan.pieces })),
+            Cell::from(if loan.handed > 0 { loan.handed } else { loan.pieces }),
             Cell::from(loan.purpose.as_str()),
             Cell::from(ui.t(say::status_word(&ui, loan).1)),
-            Cell::At(loan.handed_at),
-            Cell::At(loan.back_at),
+            Cell::from(loan.handed_at),
+            Cell::from(loan.back_at),
         ]
     };
     let title = match side {
         Side::In => msg::LOAN_BORROWED,
         Side::Out => msg::LOAN_LENT,
     };
-    let sheet = Spreadsheet {
-        name: "loans",
-        title: ui.t(title).to_owned(),
-        heads: heads.iter().map(|head| ui.t(*head).to_owned()).collect(),
-        rows: found.iter().map(row).collect(),
-    };
-    spreadsheet::answer(sheet, time::day(ui.now)).await
+    let mut sheet = Sheet::new(heads.map(|head| ui.t(head))).named(ui.t(title));
+    sheet.rows.extend(found.iter().map(row));
+    sheet.as_xlsx(&format!("loans-{}.xlsx", time::day(ui.now))).await
 }
 
 /// Finds a loan by the code that its borrower shows.

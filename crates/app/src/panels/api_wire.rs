@@ -302,6 +302,7 @@ pub(super) struct DraftBody {
 
 /// What was made.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = PanelMade)]
 pub(super) struct Made {
     pub id: String,
 }
@@ -607,6 +608,7 @@ struct ToScore {
 
 /// What a judge is asked to look at again.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = RecheckAsked)]
 struct AskedWire {
     id: String,
     position: i64,

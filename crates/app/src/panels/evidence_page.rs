@@ -19,8 +19,8 @@ pub(super) fn content(
     let records = evidence.records(ui, source);
     let title = ui.t(say::source(source));
     let columns = vec![
-        col(ui.t(msg::PANEL_DAY)),
         col(ui.t(msg::PANEL_RECORD)),
+        col(ui.t(msg::PANEL_DAY)),
         number_col(ui.t(msg::PANEL_AMOUNT)),
     ];
     let all = records.len();
@@ -29,7 +29,8 @@ pub(super) fn content(
             Some(activity) => link(&format!("/activities/{activity}"), &record.what),
             None => html! { (record.what) },
         };
-        vec![html! { (record.day) }, what, html! { (record.much) }]
+        let day = html! { @if record.day.is_empty() { "—" } @else { (record.day) } };
+        vec![what, day, html! { (record.much) }]
     });
     html! {
         (page_title(title, Some(name), None))

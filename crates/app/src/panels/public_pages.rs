@@ -127,7 +127,7 @@ pub(super) async fn spreadsheet(
         .read(move |tx| read(tx, id))
         .await
         .map_err(|why: StoreError| Fault::from(why))?;
-    ranking::spreadsheet(&ui, &found.ok_or(Fault::NotFound)?.0)
+    ranking::spreadsheet(&ui, &found.ok_or(Fault::NotFound)?.0).await
 }
 
 /// A public venue with its evidence as of now.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use axum::response::Response;
 use langqiao_kernel::id::VenueId;
-use langqiao_platform::{fault::Fault, ui::prelude::*};
+use langqiao_platform::{fault::Fault, spreadsheet::Sheet, ui::prelude::*};
 
 use super::{
     publish::{PublishedAside, PublishedRound, PublishedVenue},
@@ -97,7 +97,7 @@ fn ranked<'v>(
 }
 
 /// All venues with their places and items.
-pub(super) fn spreadsheet(ui: &Ui, of: &PublishedRound) -> Result<Response, Fault> {
+pub(super) async fn spreadsheet(ui: &Ui, of: &PublishedRound) -> Result<Response, Fault> {
     let mut heads: Vec<&str> = vec![
         ui.t(msg::PANEL_PLACE),
         ui.t(msg::PANEL_VENUE),
@@ -110,24 +110,22 @@ pub(super) fn spreadsheet(ui: &Ui, of: &PublishedRound) -> Result<Response, Faul
     heads.extend(of.items.iter().map(|item| item.label.as_str()));
     let mut venues: Vec<&PublishedVenue> = of.venues.iter().collect();
     venues.sort_by_key(|venue| (venue.place.is_none(), venue.place));
-    let rows: Vec<Vec<String>> = venues
-        .into_iter()
-        .map(|venue| {
-            let route = of
-                .route(venue.route)
-                .map_or_else(String::new, |route| route.name.clone());
-            let mut row = vec![
-                say::place(venue.place),
-                venue.name.clone(),
-                route,
-                say::place(venue.place_on_route),
-                venue.town_name.clone(),
-                say::place(venue.place_in_town),
-                say::maybe(venue.whole),
-            ];
-            row.extend(venue.items.iter().map(|item| say::maybe(item.result)));
-            row
-        })
-        .collect();
-    crate::competitions::spreadsheet("panel.xlsx", &of.title, &heads, &rows)
+    let mut sheet = Sheet::new(heads).titled(&of.title);
+    for venue in venues {
+        let route = of
+            .route(venue.route)
+            .map_or_else(String::new, |route| route.name.clone());
+        let mut row = vec![
+            say::place(venue.place),
+            venue.name.clone(),
+            route,
+            say::place(venue.place_on_route),
+            venue.town_name.clone(),
+            say::place(venue.place_in_town),
+            say::maybe(venue.whole),
+        ];
+        row.extend(venue.items.iter().map(|item| say::maybe(item.result)));
+        sheet.push(row);
+    }
+    sheet.as_xlsx("panel.xlsx").await
 }

@@ -84,7 +84,7 @@ pub(super) async fn spreadsheet(
 ) -> Result<Response, Fault> {
     let org = gate.org();
     let whole = app.db.read(move |tx| held(tx, org, id)).await?;
-    ranking::spreadsheet(&ui, &PublishedRound::of(&visible(&whole)))
+    ranking::spreadsheet(&ui, &PublishedRound::of(&visible(&whole))).await
 }
 
 /// What the page of a venue is made of.

@@ -256,8 +256,26 @@ pub(super) fn kept_about(tx: &mut ReadTx, person: PersonId) -> Result<Vec<Sectio
             }))
         },
     )?;
+    let standings = tx.all(
+        "SELECT s.kind, COALESCE(u.name, s.what), o.name, s.expires_day, s.state, s.stated_at, d.name, s.decided_at,
+                s.reason, s.withdrawn_at
+         FROM standing s LEFT JOIN unit u ON u.id = s.unit LEFT JOIN organisation o ON o.id = s.organisation
+         LEFT JOIN organisation d ON d.id = s.decided_for
+         WHERE s.person = ?1 ORDER BY s.stated_at, s.id",
+        params![person],
+        |row| {
+            let until = row.get::<Option<Date>>(3)?.map(|day| day.to_string());
+            Ok(serde_json::json!({
+                "kind": row.text(0)?, "what": row.text(1)?, "organisation": row.get::<Option<String>>(2)?,
+                "expires_on": until, "state": row.text(4)?, "stated_at": time(row, 5)?,
+                "decided_by": row.get::<Option<String>>(6)?, "decided_at": time(row, 7)?,
+                "reason": row.get::<Option<String>>(8)?, "withdrawn_at": time(row, 9)?,
+            }))
+        },
+    )?;
     Ok(vec![
         ("posts", posts),
+        ("standings", standings),
         ("teams", teams),
         ("signups", signups),
         ("trials", trials),

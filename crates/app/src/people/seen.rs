@@ -45,6 +45,7 @@ where
     match field {
         "name" => ui.t(msg::REGISTER_NAME_LABEL),
         "phone" => ui.t(msg::SIGN_IN_PHONE_LABEL),
+        "standing" => ui.t(msg::STANDING_TITLE),
         other => other,
     }
 }

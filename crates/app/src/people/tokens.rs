@@ -198,6 +198,7 @@ fn meaning(scope: &str) -> Option<Msg> {
         "gaps.assign" => Some(msg::PEOPLE_SCOPE_GAPS_ASSIGN),
         "people.list" => Some(msg::PEOPLE_SCOPE_PEOPLE_LIST),
         "people.unmask" => Some(msg::PEOPLE_SCOPE_PEOPLE_UNMASK),
+        "standings.decide" => Some(msg::PEOPLE_SCOPE_STANDINGS_DECIDE),
         "panels.manage" => Some(msg::PEOPLE_SCOPE_PANELS_MANAGE),
         "records.confirm" => Some(msg::PEOPLE_SCOPE_RECORDS_CONFIRM),
         "registers.import" => Some(msg::PEOPLE_SCOPE_REGISTERS_IMPORT),

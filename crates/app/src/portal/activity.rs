@@ -28,6 +28,7 @@ use super::{
 use crate::{
     activities::Allotment,
     signups::{self, PartyId, Places, Policy, SignupState},
+    standings,
 };
 
 /// The longest description on a share card, in characters.
@@ -263,7 +264,9 @@ fn who_may_come(ui: &Ui, detail: &Detail) -> Option<String> {
         .only_area
         .as_ref()
         .map(|area| ui.tf(msg::PORTAL_ONLY_AREA, args! { area = area.as_str() }));
-    let parts: Vec<&str> = [ages.as_deref(), area.as_deref()].into_iter().flatten().collect();
+    let asked = standings::asked(ui, &detail.asks);
+    let own = [ages.as_deref(), area.as_deref()].into_iter().flatten();
+    let parts: Vec<&str> = own.chain(asked.iter().map(String::as_str)).collect();
     (!parts.is_empty()).then(|| cards::join(ui, &parts))
 }
 

@@ -24,7 +24,7 @@ use super::{
     list,
     queries::Card,
 };
-use crate::{activities::ActivityKind, coverage::Line, signups::Places};
+use crate::{activities::ActivityKind, coverage::Line, signups::Places, standings::AsksWire};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -130,6 +130,9 @@ pub(super) struct Whole {
     /// The area whose people it is for.
     #[serde(skip_serializing_if = "Option::is_none")]
     only_area: Option<String>,
+    /// What else is asked of those who come.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    asks: Option<AsksWire>,
     /// At most so many in one sign-up.
     party_max: i64,
     /// How long a freed place is held for the next in line, in minutes.
@@ -220,6 +223,7 @@ impl Whole {
             min_age: detail.min_age,
             max_age: detail.max_age,
             only_area: detail.only_area,
+            asks: (!detail.asks.is_empty()).then(|| AsksWire::of(&detail.asks)),
             party_max: detail.party_max,
             offer_minutes: detail.offer_minutes,
             hosts: detail.hosts.into_iter().map(host).collect(),

@@ -9,6 +9,7 @@ use crate::{
     activities::{ActivityKind, Allotment},
     coverage::Line,
     signups::{self, PartyId, Places, SignupRole, SignupState},
+    standings::Asks,
 };
 
 /// An activity on its own page.
@@ -50,6 +51,8 @@ pub struct Detail {
     pub max_age: Option<i64>,
     /// The area whose people it is for.
     pub only_area: Option<String>,
+    /// What else is asked of those who come.
+    pub asks: Asks,
     /// How places are given.
     pub allotment: Allotment,
     /// When they were given, where they are not given as people come.
@@ -96,7 +99,7 @@ pub fn detail(tx: &mut ReadTx<'_>, id: ActivityId) -> Result<Option<Detail>, Sto
                 a.min_age, a.max_age, oa.short_name, a.party_max, a.offer_minutes, a.version, a.updated_at,
                 p.capacity, p.taken, p.waiting, h.capacity, h.taken, h.waiting,
                 a.allotment, a.allotted_at, (SELECT pa.short_name FROM area pa WHERE pa.id = a.prior_area),
-                (SELECT MIN(c.id) FROM competition c WHERE c.activity = a.id AND c.removed_at IS NULL)
+                (SELECT MIN(c.id) FROM competition c WHERE c.activity = a.id AND c.removed_at IS NULL), a.asks
          FROM activity a
          JOIN area ar ON ar.id = a.area JOIN area tn ON tn.id = a.town
          LEFT JOIN area oa ON oa.id = a.only_area
@@ -125,6 +128,7 @@ pub fn detail(tx: &mut ReadTx<'_>, id: ActivityId) -> Result<Option<Detail>, Sto
                 min_age: row.get(15)?,
                 max_age: row.get(16)?,
                 only_area: row.get(17)?,
+                asks: Asks::read(row, 32)?.unwrap_or_default(),
                 party_max: row.get(18)?,
                 offer_minutes: row.get(19)?,
                 version: row.get(20)?,

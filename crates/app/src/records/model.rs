@@ -11,6 +11,7 @@ use crate::areas::words;
 
 words! {
     /// How a record stands.
+    #[schema(as = RecordStatus)]
     Status {
         /// Computed, and waits for an officer.
         Pending = "pending",

@@ -7,6 +7,7 @@ use langqiao_store::{Event, StoreError, WriteTx, params};
 use super::{
     model::{PartyId, SignupState},
     party::{self, Held},
+    wish::still_fit,
 };
 
 /// Why an answer did not count.
@@ -18,6 +19,9 @@ pub enum AnswerOfferError {
     /// Nothing is offered to this party now: the time is over, or it was answered before.
     #[error("no offer is open")]
     NoOffer,
+    /// What the activity asks for was refused since they signed up.
+    #[error("no longer fit")]
+    Unfit,
     /// The activity was called off.
     #[error("the activity was called off")]
     CalledOff,
@@ -34,6 +38,14 @@ pub fn accept(tx: &mut WriteTx<'_>, person: PersonId, party: PartyId) -> Result<
     let held = open_offer(tx, person, party)?;
     if !held.queue.activity.published {
         return Err(AnswerOfferError::CalledOff);
+    }
+    let offered: Vec<PersonId> = held
+        .in_state(SignupState::Offered)
+        .iter()
+        .map(|member| member.person)
+        .collect();
+    if !still_fit(tx, &held.queue.activity, held.booker, &offered)? {
+        return Err(AnswerOfferError::Unfit);
     }
     let now = tx.now();
     let people = tx.execute(

@@ -6,6 +6,7 @@ use langqiao_store::{Event, StoreError, WriteTx};
 use super::{
     model::{PartyId, SignupState},
     party,
+    wish::stay_fit,
 };
 
 /// What is to be cancelled.
@@ -31,6 +32,9 @@ pub enum CancelError {
     /// The activity has begun, or the person has been checked in: what happened isn't undone.
     #[error("it has begun")]
     Begun,
+    /// Nobody of those who stay would meet what the activity asks for.
+    #[error("those who stay don't meet what is asked")]
+    StayUnfit,
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -70,6 +74,10 @@ pub fn cancel(tx: &mut WriteTx<'_>, wish: &Cancel) -> Result<Cancelled, CancelEr
     }
     if held.queue.activity.moves_until <= tx.now() || leaving.iter().any(|member| member.came) {
         return Err(CancelError::Begun);
+    }
+    let going: Vec<PersonId> = leaving.iter().map(|member| member.person).collect();
+    if !stay_fit(tx, &held.queue.activity, held.booker, &going)? {
+        return Err(CancelError::StayUnfit);
     }
     let (places, waiting) = party::counts(&leaving);
     held.end(tx, &leaving, SignupState::Cancelled)?;

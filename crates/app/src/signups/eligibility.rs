@@ -11,6 +11,7 @@ use langqiao_kernel::id::{AreaId, PersonId};
 use langqiao_platform::people::{self, ADULT_AGE};
 
 use super::model::SignupRole;
+use crate::standings::Lack;
 
 /// Below this age nobody is registered as a volunteer (common local practice).
 pub const VOLUNTEER_LEAST_AGE: i64 = 6;
@@ -44,7 +45,7 @@ pub struct Candidate {
 }
 
 /// Why one person can't come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Unfit {
     /// Younger on the day than the activity is for.
     TooYoung {
@@ -70,6 +71,8 @@ pub enum Unfit {
     VolunteerNeedsAdult,
     /// A minor who signs up as a volunteer without a guardian.
     VolunteerNeedsGuardian,
+    /// What the activity asks of those who come is not stated, or doesn't count.
+    Lacks(Lack),
 }
 
 /// Why a party can't be signed up.

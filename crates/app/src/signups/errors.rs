@@ -18,13 +18,17 @@ use super::{
     sign_up::SignUpError,
     take_fewer::TakeFewerError,
 };
+use crate::standings;
 
 /// Why one person can't come, as a sentence about them. `name` is how the reader knows them.
-pub fn unfit(reason: Unfit, name: &str) -> Sentence {
+pub fn unfit(reason: &Unfit, name: &str) -> Sentence {
     let about = |message| Sentence::new(message).with("name", name.to_owned());
     match reason {
-        Unfit::TooYoung { age, least } => about(msg::SIGNUP_TOO_YOUNG).with("age", age).with("least", least),
-        Unfit::TooOld { age, most } => about(msg::SIGNUP_TOO_OLD).with("age", age).with("most", most),
+        Unfit::Lacks(lack) => standings::lack(lack, name),
+        Unfit::TooYoung { age, least } => about(msg::SIGNUP_TOO_YOUNG)
+            .with("age", *age)
+            .with("least", *least),
+        Unfit::TooOld { age, most } => about(msg::SIGNUP_TOO_OLD).with("age", *age).with("most", *most),
         Unfit::BirthUnknown => about(msg::SIGNUP_BIRTH_UNKNOWN),
         Unfit::Elsewhere => about(msg::SIGNUP_ELSEWHERE),
         Unfit::VolunteerTooYoung => about(msg::SIGNUP_VOLUNTEER_TOO_YOUNG),
@@ -42,7 +46,7 @@ pub fn party_problem(problem: &PartyProblem, name: impl Fn(PersonId) -> String) 
             .with("most", *most)
             .with("before", *before),
         PartyProblem::Unfit(reasons) => match reasons.first() {
-            Some((person, reason)) => unfit(*reason, &name(*person)),
+            Some((person, reason)) => unfit(reason, &name(*person)),
             None => msg::SIGNUP_NOBODY.into(),
         },
     }
@@ -74,7 +78,7 @@ fn by_person(problem: &PartyProblem) -> FieldErrors {
     let mut fields = FieldErrors::new();
     if let PartyProblem::Unfit(reasons) = problem {
         for (person, reason) in reasons {
-            fields.add(format!("people.{person}"), unfit(*reason, &person.to_text()));
+            fields.add(format!("people.{person}"), unfit(reason, &person.to_text()));
         }
     }
     fields
@@ -95,6 +99,9 @@ impl PartyProblem {
         match self {
             PartyProblem::Nobody => "nobody",
             PartyProblem::TooMany { .. } | PartyProblem::TooManyWith { .. } => "party-too-large",
+            PartyProblem::Unfit(reasons) if reasons.iter().all(|(_, why)| matches!(why, Unfit::Lacks(_))) => {
+                "standing-needed"
+            }
             PartyProblem::Unfit(_) => "not-eligible",
         }
     }
@@ -141,6 +148,7 @@ impl CancelError {
             CancelError::NotFound => Fault::NotFound,
             CancelError::Ended => Refusal::conflict("signup-ended", msg::SIGNUP_ENDED).into(),
             CancelError::Begun => Refusal::conflict("activity-begun", msg::SIGNUP_BEGUN).into(),
+            CancelError::StayUnfit => Refusal::conflict("standing-needed", msg::STANDING_STAY).into(),
             CancelError::Store(why) => why.into(),
         }
     }
@@ -153,6 +161,7 @@ impl AnswerOfferError {
         match self {
             AnswerOfferError::NotFound => Fault::NotFound,
             AnswerOfferError::NoOffer => Refusal::conflict("no-offer", msg::SIGNUP_NO_OFFER).into(),
+            AnswerOfferError::Unfit => Refusal::conflict("standing-refused", msg::STANDING_NO_LONGER).into(),
             AnswerOfferError::CalledOff => {
                 Refusal::conflict("activity-cancelled", msg::SIGNUP_CALLED_OFF).into()
             }
@@ -175,6 +184,8 @@ impl TakeFewerError {
                     .into()
             }
             TakeFewerError::TooLate => Refusal::conflict("too-late", msg::SIGNUP_FULL).into(),
+            TakeFewerError::Unfit => Refusal::conflict("standing-refused", msg::STANDING_NO_LONGER).into(),
+            TakeFewerError::StayUnfit => Refusal::conflict("standing-needed", msg::STANDING_STAY).into(),
             TakeFewerError::Store(why) => why.into(),
         }
     }

@@ -89,11 +89,15 @@ pub(super) async fn send(
         let screen = screen(&app, activity, gate.person()).await?;
         return Ok(form_view::page(&ui, &screen, &fields, &FieldErrors::new()).into_response());
     }
+    if fields.has(typed::STATE) {
+        return Ok(go_and_state(&app, &typed::form_path(activity), &fields).into_response());
+    }
     let Some(me) = gate.person() else {
         // What was typed waits on the visitor's own device until they have signed in.
-        let next = serde_urlencoded::to_string([("next", typed::form_path(activity))]).unwrap_or_default();
+        let path = typed::form_path(activity);
+        let next = serde_urlencoded::to_string([("next", &path)]).unwrap_or_default();
         let go = SeeOther::to(format!("/sign-in?{next}"));
-        let go = match typed::keep(&app.keys, app.settings.is_https(), activity, &fields) {
+        let go = match typed::keep(&app.keys, app.settings.is_https(), &path, &fields) {
             Some(kept) => go.cookie(kept).say(Tone::Info, msg::SIGNUP_SIGN_IN_FIRST),
             None => go.say(Tone::Warn, msg::SIGNUP_SIGN_IN_TOO_LONG),
         };
@@ -106,7 +110,7 @@ pub(super) async fn send(
     let outcome = carry_out(&app, gate.by(), activity, me, typed).await;
     let go = |party, sentence: Sentence| {
         SeeOther::to(party_path(party))
-            .cookie(typed::forget(activity))
+            .cookie(typed::forget(&typed::form_path(activity)))
             .say(Tone::Ok, sentence)
             .into_response()
     };
@@ -126,6 +130,21 @@ pub(super) async fn send(
                 .status(StatusCode::UNPROCESSABLE_ENTITY)
                 .into_response())
         }
+    }
+}
+
+/// To where memberships and qualifications are stated, and from there back to the form at `path` as it was typed.
+pub(super) fn go_and_state(app: &App, path: &str, fields: &Fields) -> SeeOther {
+    let next = serde_urlencoded::to_string([("next", path)]).unwrap_or_default();
+    let go = SeeOther::to(format!("/me/standings?{next}"));
+    let as_typed: Fields = fields
+        .typed()
+        .filter(|(name, _)| *name != typed::STATE)
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .collect();
+    match typed::keep(&app.keys, app.settings.is_https(), path, &as_typed) {
+        Some(kept) => go.cookie(kept).say(Tone::Info, msg::STANDING_FORM_KEPT),
+        None => go.say(Tone::Warn, msg::STANDING_FORM_TOO_LONG),
     }
 }
 
@@ -199,14 +218,14 @@ impl Refused {
                     match added.iter().position(|new| *new == person) {
                         Some(n) => {
                             let name = fields.text(&typed::name_field(n)).unwrap_or_default();
-                            found.add(typed::birth_field(n), errors::unfit(reason, &name));
+                            found.add(typed::birth_field(n), errors::unfit(&reason, &name));
                         }
                         None if reason == Unfit::BirthUnknown && screen.is_me(person) => {
                             found.add(typed::MY_BIRTH, msg::SIGNUP_MY_BIRTH_MISSING);
                         }
                         None => found.add(
                             typed::WHO,
-                            errors::unfit(reason, screen.name_of(person).unwrap_or_default()),
+                            errors::unfit(&reason, screen.name_of(person).unwrap_or_default()),
                         ),
                     }
                 }

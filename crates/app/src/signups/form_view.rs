@@ -18,6 +18,7 @@ use super::{
     tell::party_path,
     typed,
 };
+use crate::standings;
 
 /// Somebody whom the reader may sign up, by name.
 #[derive(Clone, Debug)]
@@ -106,7 +107,7 @@ impl Screen {
         };
         match eligibility::check(&rules, SignupRole::Attendee, known.person, &[candidate]) {
             Err(PartyProblem::Unfit(reasons)) => {
-                reasons.first().map(|(_, why)| errors::unfit(*why, &known.name))
+                reasons.first().map(|(_, why)| errors::unfit(why, &known.name))
             }
             _ => None,
         }
@@ -190,6 +191,7 @@ fn fields_view(ui: &Ui, screen: &Screen, fields: &Fields, problems: &Problems) -
         None => typed::form_path(screen.activity.id),
     };
     form(ui, &action).body(html! {
+        (for_whom(ui, screen))
         (card(stack(html! {
             (roles(ui, screen, fields, problems))
             (who(ui, screen, fields, problems))
@@ -205,6 +207,25 @@ fn fields_view(ui: &Ui, screen: &Screen, fields: &Fields, problems: &Problems) -
             (section(ui.t(msg::SIGNUP_POLICY), policy(ui, &screen.activity.policy())))
         }
     })
+}
+
+/// Whom the activity is for, where it asks for more than an age and a place, and the way to state it.
+fn for_whom(ui: &Ui, screen: &Screen) -> Markup {
+    let Some(asks) = &screen.activity.asks else {
+        return html! {};
+    };
+    html! {
+        // Enter in a field sends the form with its first button, which would otherwise lead away from it.
+        button.sr-only tabindex="-1" aria-hidden="true" {}
+        (panel(ui.t(msg::STANDING_FORM_TITLE), stack_close(html! {
+            (bullets(standings::asked(ui, asks).into_iter().map(|asked| html! { (asked) })))
+            @if !asks.units.is_empty() || !asks.lines.is_empty() {
+                (muted(html! { (ui.t(msg::STANDING_ONE_OF_PARTY)) }))
+            }
+            (muted(html! { (ui.t(msg::STANDING_FORM_HINT)) }))
+            (row(html! { (button(ui.t(msg::STANDING_FORM_DO)).value(typed::STATE, "1")) }))
+        })))
+    }
 }
 
 fn roles(ui: &Ui, screen: &Screen, fields: &Fields, problems: &Problems) -> Markup {

@@ -10,7 +10,7 @@ use langqiao_platform::{app::App, calendar, people, ui::prelude::*};
 use super::{
     family,
     form_view::role_name,
-    model::{PartyId, SignupRole, SignupState},
+    model::{PartyId, SignupRole, SignupState, offer_deadline},
     queries::{ActivityFacts, SignupRow, Standing},
     standing::{self, Next},
     tell::{hand_on_path, party_path},
@@ -292,6 +292,13 @@ fn names(ui: &Ui, members: &[&Member]) -> String {
 }
 
 /// Where they stand and why; and coming with fewer, where that helps.
+/// For how many minutes a place would be held that became free now: no longer than there is time before it begins.
+fn held_for(ui: &Ui, party: &Party) -> i64 {
+    let of = &party.activity;
+    let until = offer_deadline(ui.now, of.offer_minutes, of.moves_until());
+    until.map_or(of.offer_minutes, |until| until.duration_since(ui.now).as_mins())
+}
+
 fn waiting(ui: &Ui, party: &Party) -> Markup {
     let Some((standing, next)) = party.standing.zip(party.next(ui.now)) else {
         return html! {};
@@ -304,7 +311,7 @@ fn waiting(ui: &Ui, party: &Party) -> Markup {
     html! {
         (panel(&position, html! {
             p { (names(ui, &people)) }
-            (standing::view(ui, &standing, people.len() as i64, next, party.activity.offer_minutes))
+            (standing::view(ui, &standing, people.len() as i64, next, held_for(ui, party)))
         }))
         @if let (Next::TakeFewer { free }, true) = (next, party.booked) { (fewer(ui, party, &people, free)) }
     }

@@ -38,6 +38,7 @@ use super::{
     model::{PartyId, SignupRole, offer_deadline, queue_moves, waits},
     tell,
 };
+use crate::standings::Asks;
 
 /// A party is at most this large (`activity_party`), so so many rows hold the head of the queue whole.
 const LARGEST_PARTY: usize = 10;
@@ -84,6 +85,8 @@ pub struct Facts {
     pub published: bool,
     /// Whether all still wait until places are given to all at once: until then none is offered.
     pub all_wait: bool,
+    /// What it asks of those who come, where it asks for anything.
+    pub asks: Option<Asks>,
 }
 
 impl Facts {
@@ -124,7 +127,7 @@ impl Queue {
         };
         let facts = tx.one(
             "SELECT organisation, title, CASE WHEN course = 1 THEN ends_at ELSE starts_at END, offer_minutes, status,
-                    allotment, allotted_at, starts_at
+                    allotment, allotted_at, starts_at, asks
              FROM activity WHERE id = ?1",
             params![activity],
             |row| {
@@ -137,6 +140,7 @@ impl Queue {
                     published: row.text(4)? == "published",
                     all_wait: waits(row.get(5)?, row.get(6)?, role),
                     starts_at: row.get(7)?,
+                    asks: Asks::read(row, 8)?,
                 })
             },
         )?;

@@ -8,6 +8,7 @@ use langqiao_store::{Event, StoreError, WriteTx, params};
 use super::{
     model::{PartyId, SignupState, queue_moves},
     party,
+    wish::{stay_fit, still_fit},
 };
 
 /// Who of a waiting party comes, so that it fits.
@@ -42,6 +43,12 @@ pub enum TakeFewerError {
     /// It is too late, or the activity was called off.
     #[error("too late")]
     TooLate,
+    /// Nobody of those who come would meet what the activity asks for.
+    #[error("those who come don't meet what is asked")]
+    StayUnfit,
+    /// What the activity asks for was refused since they signed up.
+    #[error("no longer fit")]
+    Unfit,
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -79,6 +86,14 @@ pub fn take_fewer(tx: &mut WriteTx<'_>, wish: &TakeFewer) -> Result<(), TakeFewe
     }
     if people > free {
         return Err(TakeFewerError::StillTooMany { free });
+    }
+    let going: Vec<PersonId> = leave.iter().map(|member| member.person).collect();
+    if !stay_fit(tx, &activity, held.booker, &going)? {
+        return Err(TakeFewerError::StayUnfit);
+    }
+    let coming: Vec<PersonId> = stay.iter().map(|member| member.person).collect();
+    if !still_fit(tx, &activity, held.booker, &coming)? {
+        return Err(TakeFewerError::Unfit);
     }
     let now = tx.now();
     held.end(tx, &leave, SignupState::Cancelled)?;

@@ -21,6 +21,8 @@ pub const ME: &str = "me";
 pub const WHO: &str = "who";
 /// The name of the choice of the role.
 pub const ROLE: &str = "role";
+/// The button that leads to where memberships and qualifications are stated.
+pub const STATE: &str = "state";
 /// The button that gives room for one more family member.
 pub const MORE: &str = "more";
 /// The box by which the reader agrees to the use of a new family member's data.
@@ -145,12 +147,12 @@ pub fn form_path(activity: ActivityId) -> String {
 /// Keeps what a visitor typed on their own device for a quarter of an hour, for that form only, and sealed: it may
 /// name children, and the device may be anybody's. Nothing if it is too long to be kept. `secure` says that the
 /// site is reached by HTTPS.
-pub fn keep(keys: &Keys, secure: bool, activity: ActivityId, fields: &Fields) -> Option<Cookie<'static>> {
+pub fn keep(keys: &Keys, secure: bool, path: &str, fields: &Fields) -> Option<Cookie<'static>> {
     let pairs: Vec<(&str, &str)> = fields.typed().collect();
     let text = serde_json::to_string(&pairs).ok()?;
     let sealed = BASE64URL_NOPAD.encode(&keys.seal(Field::Typed, &text));
     let cookie = Cookie::build((KEPT, sealed))
-        .path(form_path(activity))
+        .path(path.to_owned())
         .max_age(Duration::minutes(15))
         .secure(secure)
         .build();
@@ -158,9 +160,9 @@ pub fn keep(keys: &Keys, secure: bool, activity: ActivityId, fields: &Fields) ->
 }
 
 /// Forgets what was kept.
-pub fn forget(activity: ActivityId) -> Cookie<'static> {
+pub fn forget(path: &str) -> Cookie<'static> {
     Cookie::build((KEPT, ""))
-        .path(form_path(activity))
+        .path(path.to_owned())
         .max_age(Duration::ZERO)
         .build()
 }
@@ -250,7 +252,7 @@ mod tests {
     fn what_a_visitor_typed_comes_back() {
         let typed = fields(&[("who", "me"), ("new-name-0", "小明; a=b"), ("q-7", "是 & 否")]);
         let keys = Keys::new(&[7; 32]);
-        let cookie = keep(&keys, true, ActivityId::from_u128(3), &typed).unwrap();
+        let cookie = keep(&keys, true, &form_path(ActivityId::from_u128(3)), &typed).unwrap();
         assert_eq!(cookie.secure(), Some(true));
         assert!(!cookie.value().contains('%'), "{cookie}");
         let mut headers = HeaderMap::new();
@@ -258,7 +260,7 @@ mod tests {
         assert_eq!(kept(&keys, &headers), Some(typed));
         assert_eq!(kept(&Keys::new(&[8; 32]), &headers), None);
         let huge = fields(&[("q-7", &"长".repeat(2000))]);
-        assert!(keep(&keys, true, ActivityId::from_u128(3), &huge).is_none());
+        assert!(keep(&keys, true, &form_path(ActivityId::from_u128(3)), &huge).is_none());
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! What the rules say of a wish to come, whichever way the place is come by; and writing a place down.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use langqiao_kernel::{
     codes::ShortCode,
@@ -10,12 +12,16 @@ use langqiao_store::{ReadTx, StoreError, WriteTx, params};
 
 use super::{
     answers::{self, Answers},
-    eligibility::{self, Candidate, PartyProblem, Rules},
+    eligibility::{self, Candidate, PartyProblem, Rules, Unfit},
     model::{PartyId, SignupState},
-    queries,
+    queries::{self, Live},
+    queue,
     sign_up::{SignUp, SignUpError},
 };
-use crate::activities::Allotment;
+use crate::{
+    activities::Allotment,
+    standings::{self, Asks, StandingKind},
+};
 
 /// Those who may come, and what they answer.
 pub struct Judged {
@@ -30,7 +36,7 @@ pub struct Judged {
 /// # Errors
 /// What stands against it.
 pub fn judge(tx: &mut ReadTx<'_>, wish: &SignUp, activity: &Activity) -> Result<Judged, SignUpError> {
-    let people = fit(tx, wish, activity)?;
+    let people = fit(tx, wish, activity, None)?;
     enough_for_one(tx, wish, activity)?;
     let answers = if activity.asks {
         let asked = queries::questions(tx, wish.activity)?;
@@ -50,17 +56,111 @@ pub fn judge(tx: &mut ReadTx<'_>, wish: &SignUp, activity: &Activity) -> Result<
 /// What stands against it.
 pub fn may_come(tx: &mut ReadTx<'_>, wish: &SignUp) -> Result<(), SignUpError> {
     let activity = facts(tx, wish)?.ok_or(SignUpError::NotFound)?;
-    fit(tx, wish, &activity).map(|_| ())
+    fit(tx, wish, &activity, None).map(|_| ())
 }
 
-/// Those who are to come, the booker first, if the rules allow it.
+/// Those who are to come, the booker first, if the rules allow it. `leaving` is somebody whose place one of them takes.
 ///
 /// # Errors
 /// What stands against it.
-pub fn fit(tx: &mut ReadTx<'_>, wish: &SignUp, activity: &Activity) -> Result<Vec<PersonId>, SignUpError> {
+pub fn fit(
+    tx: &mut ReadTx<'_>,
+    wish: &SignUp,
+    activity: &Activity,
+    leaving: Option<PersonId>,
+) -> Result<Vec<PersonId>, SignUpError> {
     let party = candidates(tx, wish)?;
-    eligibility::check(&activity.rules, wish.role, wish.booker, &party).map_err(SignUpError::Party)?;
-    Ok(party.iter().map(|candidate| candidate.person).collect())
+    let people: Vec<PersonId> = party.iter().map(|candidate| candidate.person).collect();
+    let mut unfit = match eligibility::check(&activity.rules, wish.role, wish.booker, &party) {
+        Ok(()) => Vec::new(),
+        Err(PartyProblem::Unfit(unfit)) => unfit,
+        Err(problem) => return Err(SignUpError::Party(problem)),
+    };
+    // What most activities don't ask for is not read for them.
+    if let Some(asks) = &activity.asks_of_people {
+        // Who only waits may never come, so that nobody comes along with them but in one party.
+        let signed_up = queries::live_people(tx, wish.activity, wish.booker)?.into_iter();
+        let along = signed_up
+            .filter(|one| one.seated && Some(one.person) != leaving)
+            .map(|one| one.person)
+            .collect();
+        let held = standings::held_by(tx, wish.booker)?;
+        let lacking = asks.lacking(&people, &along, &held, activity.rules.day);
+        unfit.extend(
+            lacking
+                .into_iter()
+                .map(|(person, lack)| (person, Unfit::Lacks(lack))),
+        );
+    }
+    if unfit.is_empty() {
+        Ok(people)
+    } else {
+        Err(SignUpError::Party(PartyProblem::Unfit(unfit)))
+    }
+}
+
+/// Whether those whom a booker has signed up would still meet what an activity asks for of one of them, without some who
+/// leave: each party for itself, with those who have places. Where nobody stays, or it was not met before either, there
+/// is nothing to be said.
+///
+/// # Errors
+/// When the database fails.
+pub fn stay_fit(
+    tx: &mut ReadTx<'_>,
+    activity: &queue::Facts,
+    booker: PersonId,
+    leaving: &[PersonId],
+) -> Result<bool, StoreError> {
+    let Some(asks) = &activity.asks else {
+        return Ok(true);
+    };
+    let before = queries::live_people(tx, activity.id, booker)?;
+    // Whoever takes a statement back and then leaves doesn't leave the others without it by that way either.
+    let held = standings::ever_held_by(tx, booker)?;
+    let day = time::day(activity.starts_at);
+    let meets = |all: &[Live], party: PartyId| {
+        let (own, others): (Vec<&Live>, Vec<&Live>) = all.iter().partition(|one| one.party == party);
+        let who: Vec<PersonId> = own.into_iter().map(|one| one.person).collect();
+        let along: BTreeSet<PersonId> = others
+            .into_iter()
+            .filter(|one| one.seated)
+            .map(|one| one.person)
+            .collect();
+        let lacking = asks.lacking(&who, &along, &held, day);
+        lacking
+            .iter()
+            .all(|(_, lack)| lack.kind == StandingKind::Qualification)
+    };
+    let after: Vec<Live> = before
+        .iter()
+        .copied()
+        .filter(|one| !leaving.contains(&one.person))
+        .collect();
+    Ok(after
+        .iter()
+        .all(|one| meets(&after, one.party) || !meets(&before, one.party)))
+}
+
+/// Whether those who are to get their places now still have what an activity asks for: a statement may have been refused
+/// since they put their names down.
+///
+/// # Errors
+/// When the database fails.
+pub fn still_fit(
+    tx: &mut ReadTx<'_>,
+    activity: &queue::Facts,
+    booker: PersonId,
+    who: &[PersonId],
+) -> Result<bool, StoreError> {
+    let Some(asks) = &activity.asks else {
+        return Ok(true);
+    };
+    let signed_up = queries::live_people(tx, activity.id, booker)?.into_iter();
+    let along = signed_up.filter(|one| one.seated).map(|one| one.person).collect();
+    let held = standings::held_by(tx, booker)?;
+    Ok(asks
+        .lacking(who, &along, &held, time::day(activity.starts_at))
+        .is_empty())
 }
 
 /// Writes one person of a party down.
@@ -122,6 +222,8 @@ pub struct Activity {
     opens_at: Timestamp,
     closes_at: Timestamp,
     rules: Rules,
+    /// What it asks of those who come, where it asks for anything.
+    asks_of_people: Option<Asks>,
     asks: bool,
     /// How places are given.
     pub allotment: Allotment,
@@ -178,7 +280,7 @@ pub fn facts(tx: &mut ReadTx<'_>, wish: &SignUp) -> Result<Option<Activity>, Sto
                 party_max, (SELECT COUNT(*) FROM question q WHERE q.activity = activity.id),
                 (SELECT COUNT(*) FROM signup s WHERE s.activity = activity.id AND s.booker = ?2 AND s.role = ?3
                  AND (s.state = 'seat' OR s.state = 'waiting' OR s.state = 'offered')), allotment, allotted_at,
-                CASE WHEN course = 1 THEN ends_at ELSE starts_at END
+                CASE WHEN course = 1 THEN ends_at ELSE starts_at END, asks
          FROM activity WHERE id = ?1",
         params![wish.activity, wish.booker, wish.role],
         |row| {
@@ -196,6 +298,7 @@ pub fn facts(tx: &mut ReadTx<'_>, wish: &SignUp) -> Result<Option<Activity>, Sto
                     only_area: row.get(7)?,
                     party_max: row.get(8)?,
                 },
+                asks_of_people: Asks::read(row, 14)?,
                 asks: row.get::<i64>(9)? > 0,
                 before: row.get(10)?,
                 allotment: row.get(11)?,

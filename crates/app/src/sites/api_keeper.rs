@@ -156,6 +156,7 @@ impl VenueBody {
 
 /// The id of what was made.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = SiteMade)]
 struct Made {
     id: String,
 }

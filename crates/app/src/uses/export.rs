@@ -2,13 +2,17 @@
 
 use axum::{extract::State, response::Response};
 use langqiao_kernel::time;
-use langqiao_platform::{app::App, extract::Query, fault::Fault, gate::Grant, ui::prelude::*};
+use langqiao_platform::{
+    app::App,
+    extract::Query,
+    fault::Fault,
+    gate::Grant,
+    spreadsheet::{Cell, Sheet},
+    ui::prelude::*,
+};
 
 use super::{list_page::Filter, model::Use, queries, say, sums::USES_MAX};
-use crate::{
-    bookings::SeeSpaces,
-    spreadsheet::{self, Cell, Spreadsheet},
-};
+use crate::bookings::SeeSpaces;
 
 /// `GET /w/{org}/uses/list.xlsx`: all uses of the list, not its page alone; the latest 20,000 of them.
 pub(super) async fn spreadsheet(
@@ -35,13 +39,9 @@ pub(super) async fn spreadsheet(
         msg::USE_PEOPLE,
         msg::USE_COL_COUNTED,
     ];
-    let sheet = Spreadsheet {
-        name: "uses",
-        title: ui.t(msg::USE_LIST).to_owned(),
-        heads: heads.iter().map(|head| ui.t(*head).to_owned()).collect(),
-        rows: uses.iter().map(|one| row(&ui, one)).collect(),
-    };
-    spreadsheet::answer(sheet, time::day(now)).await
+    let mut sheet = Sheet::new(heads.map(|head| ui.t(head))).named(ui.t(msg::USE_LIST));
+    sheet.rows.extend(uses.iter().map(|one| row(&ui, one)));
+    sheet.as_xlsx(&format!("uses-{}.xlsx", time::day(now))).await
 }
 
 fn row(ui: &Ui, one: &Use) -> Vec<Cell> {
@@ -53,15 +53,15 @@ fn row(ui: &Ui, one: &Use) -> Vec<Cell> {
         _ => msg::USE_TYPED,
     };
     vec![
-        Cell::At(Some(one.from)),
-        Cell::At(one.until),
+        Cell::from(one.from),
+        Cell::from(one.until),
         Cell::from(one.place.as_str()),
         Cell::from(one.kept_by.as_str()),
         Cell::from(ui.t(say::kind(one.purpose))),
         Cell::from(one.words.as_str()),
         Cell::from(one.by.as_str()),
-        Cell::Number(Some(one.minutes)),
-        Cell::Number(one.people),
+        Cell::from(one.minutes),
+        Cell::from(one.people),
         Cell::from(ui.t(counted)),
     ]
 }

@@ -4,7 +4,7 @@ use std::{borrow::Cow, fmt, sync::LazyLock};
 
 use fluent_bundle::{FluentArgs, FluentResource, concurrent::FluentBundle};
 
-use super::{Arg, Lang};
+use super::{Arg, Lang, Value, sentence::BETWEEN};
 
 /// A sentence, by number; only the constants in [`msg`](super::msg) exist.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -91,9 +91,11 @@ impl Catalogue {
             known.variables
         );
         let locale = CATALOGUE.locale(lang);
-        let said = locale
-            .say(known.key, args)
-            .or_else(|| CATALOGUE.chinese.say(known.key, args));
+        let said = match in_language(lang, args) {
+            Some(args) => locale.say(known.key, &args),
+            None => locale.say(known.key, args),
+        };
+        let said = said.or_else(|| CATALOGUE.chinese.say(known.key, args));
         said.map_or(Cow::Borrowed(known.key), Cow::Owned)
     }
 
@@ -103,6 +105,24 @@ impl Catalogue {
             Lang::En => &self.english,
         }
     }
+}
+
+/// The values with every name that is known in both languages said in this one; nothing where none is.
+fn in_language<'a>(lang: Lang, args: &[Arg<'a>]) -> Option<Vec<Arg<'a>>> {
+    let both = |value: &Value<'_>| matches!(value, Value::String(text) if text.contains(BETWEEN));
+    args.iter().any(|(_, value)| both(value)).then(|| {
+        let one = |value: &Value<'a>| match value {
+            Value::String(text) if text.contains(BETWEEN) => {
+                let (chinese, english) = text.split_once(BETWEEN).unwrap_or((text, text));
+                Value::from(match lang {
+                    Lang::ZhCn => chinese.to_owned(),
+                    Lang::En => english.to_owned(),
+                })
+            }
+            other => other.clone(),
+        };
+        args.iter().map(|(name, value)| (*name, one(value))).collect()
+    })
 }
 
 impl Locale {

@@ -10,7 +10,7 @@ mod sentence;
 
 pub use catalogue::{Catalogue, Msg};
 pub use lang::Lang;
-pub use sentence::{Arg, Sentence, Value};
+pub use sentence::{Arg, InBoth, Sentence, Value};
 
 /// One constant for each sentence, named after its key, documented by its Chinese text.
 pub mod msg {

@@ -46,3 +46,44 @@ impl From<Msg> for Sentence {
         Sentence::new(msg)
     }
 }
+
+/// Stands between the two languages of a name while its reader is not known. Nobody can type it: forms drop it.
+pub(super) const BETWEEN: char = '\u{1f}';
+
+/// A name in a sentence that is known in both languages: a line, a qualification. Kept in notices as it is, and said in
+/// the reader's language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InBoth {
+    /// In Chinese.
+    pub zh: String,
+    /// In English.
+    pub en: String,
+}
+
+impl InBoth {
+    /// Several names as one.
+    pub fn joined(names: &[InBoth]) -> InBoth {
+        let of = |name: fn(&InBoth) -> &str, between: &str| {
+            let names: Vec<&str> = names.iter().map(name).collect();
+            names.join(between)
+        };
+        InBoth {
+            zh: of(|name| &name.zh, "、"),
+            en: of(|name| &name.en, ", "),
+        }
+    }
+
+    /// The name in one language.
+    pub fn text(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::ZhCn => &self.zh,
+            Lang::En => &self.en,
+        }
+    }
+}
+
+impl From<InBoth> for Value<'_> {
+    fn from(name: InBoth) -> Self {
+        Value::from(format!("{}{BETWEEN}{}", name.zh, name.en))
+    }
+}

@@ -175,6 +175,9 @@ pub fn remove_family_member(
            AND NOT EXISTS (SELECT 1 FROM account a WHERE a.person = ?1)",
         params![member, Vec::<u8>::new()],
     )?;
+    if erased > 0 {
+        tx.execute("DELETE FROM standing WHERE person = ?1", params![member])?;
+    }
     let detail = serde_json::json!({ "guardian": guardian, "erased": erased > 0 });
     tx.record(
         Event::of("person.left_family", &member)

@@ -38,13 +38,16 @@ pub enum Shown {
     Name,
     /// The name and the phone.
     NameAndPhone,
+    /// The name, beside what the person states of themselves.
+    NameAndStandings,
 }
 
 impl Shown {
-    fn fields(self) -> &'static [Field] {
+    fn fields(self) -> Vec<&'static str> {
         match self {
-            Self::Name => &[Field::Name],
-            Self::NameAndPhone => &[Field::Name, Field::Phone],
+            Self::Name => vec![Field::Name.name()],
+            Self::NameAndPhone => vec![Field::Name.name(), Field::Phone.name()],
+            Self::NameAndStandings => vec![Field::Name.name(), "standing"],
         }
     }
 }
@@ -76,7 +79,7 @@ pub fn disclose(
                     why.viewer,
                     person,
                     why.organisation,
-                    field.name(),
+                    field,
                     why.reason,
                     now
                 ],
@@ -90,7 +93,7 @@ pub fn disclose(
         open.push(Disclosed { phone, ..found });
     }
     if !open.is_empty() {
-        let fields: Vec<&str> = shown.fields().iter().map(|field| field.name()).collect();
+        let fields = shown.fields();
         let people: Vec<PersonId> = open.iter().map(|person| person.id).collect();
         let detail = serde_json::json!({ "fields": fields, "people": people });
         let event = Event::of("person.unmasked", &why.viewer)

@@ -57,6 +57,7 @@ fn plan(filling: &Filling<'_>, n: usize, area: AreaId, after: SignedDuration, pl
         min_age: None,
         max_age: None,
         only_area: None,
+        asks: Default::default(),
         party_max: 5,
         offer_minutes: 60,
         allotment: Allotment::FirstCome,

@@ -245,6 +245,7 @@ fn usual(host: &Host, title: &str, summary: &str, term: Term) -> NewCourse {
         enrolment: (host.at(0, 0, 0), host.at(0, 0, 0)),
         ages: (None, None),
         only_area: None,
+        asks: Default::default(),
         seats: 20,
         allotment: Allotment::FirstCome,
         pass_percent: 80,

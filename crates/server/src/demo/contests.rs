@@ -144,6 +144,7 @@ async fn activity(
         min_age: None,
         max_age: None,
         only_area: None,
+        asks: Default::default(),
         party_max: 5,
         offer_minutes: 240,
         allotment: Allotment::FirstCome,

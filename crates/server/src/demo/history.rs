@@ -265,6 +265,7 @@ fn activity_plan(
         min_age: template.ages.0,
         max_age: template.ages.1,
         only_area: None,
+        asks: Default::default(),
         party_max: 5,
         offer_minutes: 240,
         allotment,

@@ -19,6 +19,7 @@ mod rooms;
 mod shifts;
 mod sign_ins;
 mod sites;
+mod standings;
 mod uses;
 mod voices;
 
@@ -74,6 +75,7 @@ pub async fn fill_if_empty(house: &House, seed: u64, tell: bool) -> Result<Vec<S
     classes::play(app, &plan, &county, seed).await?;
     let sign_ins = sign_ins::make(app, &plan, &county).await?;
     classes::name_teacher(app, &sign_ins).await?;
+    standings::play(app, &sign_ins).await?;
     panels::play(app, &plan, &county, &sign_ins).await?;
     say("… done.");
     Ok(sign_ins)

@@ -30,6 +30,7 @@ pub fn plan(app: &TestApp) -> Plan {
         min_age: Some(6),
         max_age: None,
         only_area: None,
+        asks: Default::default(),
         party_max: 4,
         offer_minutes: 120,
         allotment: activities::Allotment::FirstCome,
@@ -103,6 +104,11 @@ async fn jobs(app: &TestApp, kind: &'static str) -> i64 {
         })
     });
     count.await.expect("a count").unwrap_or_default()
+}
+
+/// The form as an officer types it, for stories elsewhere.
+pub fn typed_form(app: &TestApp) -> Vec<(String, String)> {
+    typed(app)
 }
 
 /// The form as an officer types it, in the way people type.
@@ -245,6 +251,61 @@ both! {
         assert_eq!(jobs(&app, "coverage.refresh").await, 2, "of the host and of the one who accepted");
         let late = firm_officer.post_form(&format!("{at}/contribution"), &brings).await;
         firm_officer.follow(&late).await.must_say("活动已经发布，各单位拿出的东西不能再改");
+    }
+
+    async fn who_agreed_may_leave_and_be_let_go_until_it_begins(db: Db) {
+        let app = TestApp::start(db).await;
+        let (org, firm) = (app.county.village_women, app.county.firm_union);
+        let invited = vec![Invitation { organisation: firm, brings: Contribution { people: 2, share: 1, ..Contribution::default() } }];
+        let id = draft(&app, org, Plan { cohosts: invited.clone(), ..plan(&app) }).await;
+        let (officer, union) = (app.sign_in(app.county.people.officer).await, app.sign_in(app.county.people.firm_officer).await);
+        let (host_at, at) = (TestApp::bench(org, &format!("/activities/{id}")), TestApp::bench(firm, &format!("/activities/{id}")));
+        let yes = [("answer", "accept"), ("note", "")];
+        // Who has not agreed yet has nothing to leave.
+        union.post_form(&format!("{at}/leave"), &[("reason", "人手不够")]).await.must_be(404);
+        union.post_form(&format!("{at}/answer"), &yes).await.must_be(303);
+        let done = officer.post_form(&format!("{host_at}/publish"), &[]).await;
+        officer.follow(&done).await.must_say("活动已发布");
+        let visitor = app.visitor();
+        visitor.get(&format!("/activities/{id}")).await.must_say("灯笼纺织工会委员会");
+
+        union.get(&at).await.must_say("退出共办");
+        let empty = union.post_form(&format!("{at}/leave"), &[("reason", "  ")]).await.must_be(422);
+        empty.must_say("请写明原因");
+        officer.post_form(&format!("{host_at}/leave"), &[("reason", "不想办了")]).await.must_be(404);
+        let left = union.post_form(&format!("{at}/leave"), &[("reason", "那天停电检修")]).await.must_be(303);
+        union.follow(&left).await.must_say("已退出共办");
+        officer.get("/notices").await.must_say("灯笼纺织工会委员会退出共办“亲子科普日”：那天停电检修");
+        officer.get(&host_at).await.must_say("那天停电检修").must_not_say("cohosts/");
+        visitor.get(&format!("/activities/{id}")).await.must_not_say("灯笼纺织工会委员会");
+        union.post_form(&format!("{at}/leave"), &[("reason", "再退一次")]).await.must_be(404);
+
+        // It changes its mind, and is let go by its host.
+        let again = union.post_form(&format!("{at}/answer"), &yes).await;
+        union.follow(&again).await.must_say("已同意共办");
+        let release = format!("{host_at}/cohosts/{firm}/release");
+        officer.get(&host_at).await.must_say(&release);
+        officer.get(&release).await.must_be(200).must_say("灯笼纺织工会委员会会收到通知");
+        officer.post_form(&release, &[("reason", "")]).await.must_be(422).must_say("请写明原因");
+        union.get(&format!("{at}/cohosts/{org}/release")).await.must_be(404);
+        let gone = officer.post_form(&release, &[("reason", "场地改小了")]).await.must_be(303);
+        officer.follow(&gone).await.must_say("已请退").must_not_say(&release);
+        union.get("/notices").await.must_say("请您单位退出共办“亲子科普日”：场地改小了");
+        officer.post_form(&release, &[("reason", "再退一次")]).await.must_be(404);
+        visitor.get(&format!("/activities/{id}")).await.must_not_say("灯笼纺织工会委员会");
+
+        // Over the API; and once it has begun, who held it held it.
+        let id = published(&app, org, Plan { cohosts: invited, space: None, place: "村口".into(), ..plan(&app) }).await;
+        let program = app.program(app.county.people.firm_officer, &["cohosts.answer"]).await;
+        let api = format!("/api/v1/organisations/{firm}/activities/{id}");
+        program.post_json(&format!("{api}/accept"), &json!({})).await.must_be(200);
+        program.post_json(&format!("{api}/leave"), &json!({ "reason": "" })).await.must_be(422);
+        app.clock.advance(jiff::SignedDuration::from_hours(24 * 7 + 8));
+        let late = program.post_json(&format!("{api}/leave"), &json!({ "reason": "来不了" })).await.must_be(409);
+        assert_eq!(late.json::<Value>()["code"], "cohost-begun");
+        let host = app.program(app.county.people.officer, &["activities.manage"]).await;
+        let own = format!("/api/v1/organisations/{org}/activities/{id}/cohosts/{firm}/release");
+        host.post_json(&own, &json!({ "reason": "没来" })).await.must_be(409);
     }
 
     async fn a_draft_is_seen_by_its_host_and_those_it_invited_and_nobody_else(db: Db) {
@@ -548,8 +609,8 @@ both! {
         let id = published(&app, org, plan(&app)).await;
         app.queries().reset();
         let page = visitor.get(&format!("/venues/{venue}")).await.must_say("亲子科普日").must_not_say("还是草稿");
-        // The venue, its rooms, facilities, pictures and neighbours; what is on, the scores, and how to get in.
-        assert!(app.queries().statements() <= 8, "{}", app.queries().statements());
+        // The venue, its rooms, facilities, pictures, builders and neighbours; what is on, the scores, and how to get in.
+        assert!(app.queries().statements() <= 9, "{}", app.queries().statements());
         page.must_say(&format!("/activities/{id}"));
         visitor.get(&format!("/venues/{}", app.county.space)).await.must_be(404);
         let list: Value = visitor.get(&format!("/api/v1/venues?town={}", app.county.towns[0])).await.must_be(200).json();

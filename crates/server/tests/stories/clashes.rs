@@ -1,7 +1,10 @@
 //! What stands in the way of an activity, how two become one, and a town's year day by day.
 
 use jiff::{SignedDuration, ToSpan, civil::date};
-use langqiao_app::activities::{Contribution, Plan, Times};
+use langqiao_app::{
+    activities::{Contribution, Plan, Times},
+    standings::{AskedUnit, Asks},
+};
 use langqiao_kernel::{
     id::{ActivityId, OrganisationId, PersonId},
     time,
@@ -104,6 +107,36 @@ both! {
         assert_eq!(public.matches("牵头").count(), 1, "the village stays the host");
         let held: Value = firm.get(&format!("/api/v1/organisations/{}/activities/{theirs}", county.firm_union)).await.must_be(200).json();
         assert!(held.to_string().contains("材料包"), "{held}");
+    }
+
+    async fn one_firm_is_not_visited_by_two_within_three_days(db: Db) {
+        let app = TestApp::start(db).await;
+        let (county, who) = (app.county.clone(), app.county.people.clone());
+        let name = "灯笼纺织厂".to_owned();
+        let asks = Asks { units: vec![AskedUnit { id: county.firm, name }], ..Asks::default() };
+        // Two days before the village's own day, in another town, for the people of that firm alone.
+        let times = plan(&app).times;
+        let earlier = Times {
+            starts_at: times.starts_at - 48.hours(),
+            ends_at: times.ends_at - 48.hours(),
+            signup_closes_at: times.starts_at - 49.hours(),
+            ..times
+        };
+        let elsewhere = Plan { title: "送医进厂".into(), times: earlier, area: county.villages[1][0], space: None, place: "厂里".into(), asks, ..plan(&app) };
+        let theirs = published(&app, county.foreign_women, elsewhere).await;
+        let own = draft(&app, county.firm_union, of_the_firm(&app)).await;
+        let firm = app.sign_in(who.firm_officer).await;
+        let found = clashes(&firm, county.firm_union, own).await;
+        assert_eq!((found.len(), &found[0]["activity"], &found[0]["reasons"]), (1, &json!(theirs), &json!(["unit"])), "{found:?}");
+        let page = firm.get(&bench(county.firm_union, own)).await.must_say("同一单位的人，三天内 1 场").must_say("问对方能不能一起办");
+        page.must_not_say("已提出一起办");
+        let ask = format!("/api/v1/organisations/{}/activities/{own}/together", county.firm_union);
+        firm.post_json(&ask, &json!({ "activity": theirs })).await.must_be(201);
+        firm.get(&bench(county.firm_union, own)).await.must_say("已提出一起办，等对方答复");
+        // For everybody's people it comes into no firm.
+        let own = draft(&app, county.village_women, plan(&app)).await;
+        let officer = app.sign_in(who.officer).await;
+        assert!(clashes(&officer, county.village_women, own).await.is_empty());
     }
 
     async fn a_wish_can_be_declined_taken_back_and_comes_too_late(db: Db) {

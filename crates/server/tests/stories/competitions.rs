@@ -2,6 +2,7 @@
 
 mod correct;
 mod crowd;
+mod moved;
 mod panel;
 
 use jiff::SignedDuration;

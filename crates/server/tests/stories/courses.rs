@@ -47,6 +47,7 @@ pub fn club(app: &TestApp) -> NewCourse {
         enrolment: (at("2026-11-21T08:00:00+08:00"), at("2026-12-16T17:30:00+08:00")),
         ages: (None, None),
         only_area: None,
+        asks: Default::default(),
         seats: 20,
         allotment: Allotment::FirstCome,
         pass_percent: 75,

@@ -222,6 +222,9 @@ async fn things(app: &TestApp) -> HashMap<&'static str, String> {
     let (used, alarm) = crate::uses::of_hall(app).await;
     let (thing, loan, back) = crate::lending::of_hall(app).await;
 
+    let village = langqiao_app::standings::What::Unit(county.village_units[0][0]);
+    let standing = crate::standings::stated(app, who.resident, who.resident, village).await;
+
     let office = app.sign_in(who.county).await;
     let list = TestApp::bench(county.office, "/imports");
     let file = Upload {
@@ -277,6 +280,7 @@ async fn things(app: &TestApp) -> HashMap<&'static str, String> {
         ("route", scored[1].clone()),
         ("appeal", scored[2].clone()),
         ("source", "uses".to_owned()),
+        ("standing", standing.to_text()),
     ])
 }
 
@@ -299,7 +303,9 @@ fn with_things(path: &str, org: OrganisationId, things: &HashMap<&str, String>) 
 }
 
 /// What a browser sends there: enough for each form to be complete.
-const FORM: [(&str, &str); 14] = [
+const FORM: [(&str, &str); 16] = [
+    ("was", "stated"),
+    ("verdict", "confirm"),
     ("name", "看看"),
     ("consent", "1"),
     ("list", "看看"),
@@ -328,6 +334,7 @@ fn body(path: &str, own: OrganisationId, things: &HashMap<&str, String>) -> Valu
         "stage" => json!({ "stage": "retired", "reason": "看看" }),
         "funding" => json!({ "source": "other", "giver": "看看", "amount": 1, "day": "2026-11-20" }),
         "back" | "gone" => json!({ "reason": "看看" }),
+        "{standing}" => json!({ "from": "stated", "confirmed": true }),
         "{thing}" => json!({
             "version": 1, "name": "看看", "place": "看看", "open_to": "anyone", "asks": false, "days_max": 1,
         }),
@@ -355,7 +362,7 @@ fn body(path: &str, own: OrganisationId, things: &HashMap<&str, String>) -> Valu
             json!({ "starts_at": "2026-11-24T14:00:00+08:00", "ends_at": "2026-11-24T15:00:00+08:00" })
         }
         "cancel" if path.contains("/bookings/") => json!({ "note": "看看" }),
-        "cancel" | "void" => json!({ "reason": "看看" }),
+        "cancel" | "void" | "leave" | "release" => json!({ "reason": "看看" }),
         "end" => json!({ "done": true, "note": "看看" }),
         "desk" => json!({ "name": "看看", "role": "attendee", "consented": true }),
         "shifts" => json!({ "signup": things["signup"], "shifts": [] }),
@@ -388,6 +395,7 @@ fn body(path: &str, own: OrganisationId, things: &HashMap<&str, String>) -> Valu
         }
         "marks" => json!({ "judge": 0, "entry": things["entry"], "values": [60000] }),
         "judges" => json!({ "name": "看看" }),
+        "place" => json!({ "court": 1, "starts_at": "2026-11-28T09:00:00+08:00", "minutes": 60 }),
         "schedule" => json!({
             "courts": ["东场"], "slot_minutes": 60, "rest_minutes": 0,
             "windows": [{ "from": "2026-11-28T09:00:00+08:00", "until": "2026-11-28T18:00:00+08:00" }],

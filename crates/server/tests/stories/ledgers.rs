@@ -40,6 +40,16 @@ async fn held(app: &TestApp) -> ActivityId {
     id
 }
 
+/// All lines of the first sheet of a spreadsheet.
+fn lines(file: Vec<u8>) -> Vec<Vec<String>> {
+    use calamine::{Reader, Xlsx};
+    let mut book: Xlsx<_> =
+        calamine::open_workbook_from_rs(std::io::Cursor::new(file)).expect("a spreadsheet");
+    let sheet = book.worksheet_range_at(0).expect("a sheet").expect("its cells");
+    let line = |row: &[calamine::Data]| row.iter().map(ToString::to_string).collect();
+    sheet.rows().map(line).collect()
+}
+
 fn page(org: OrganisationId, activity: ActivityId) -> String {
     TestApp::bench(org, &format!("/activities/{activity}"))
 }
@@ -89,6 +99,40 @@ both! {
         officer.get(&TestApp::bench(village, &format!("/ledger/{firm}"))).await.must_be(404);
         app.queries().reset();
         office.get(&TestApp::bench(county.office, "/ledger")).await.must_be(200);
-        assert!(app.queries().statements() <= 7, "{}", app.queries().statements());
+        assert!(app.queries().statements() <= 10, "{}", app.queries().statements());
+    }
+
+    async fn the_bodies_are_filtered_and_taken_along_as_a_file(db: Db) {
+        let app = TestApp::start(db).await;
+        let (county, who) = (app.county.clone(), app.county.people.clone());
+        held(&app).await;
+        app.clock.advance(SignedDuration::from_hours(24 * 7 + 8));
+        let office = app.sign_in(who.county).await;
+        let at = |rest: &str| TestApp::bench(county.office, &format!("/ledger{rest}?from=2026-01-01&to=2026-12-31"));
+        let both = office.get(&at("")).await.must_be(200);
+        both.must_say("桃园村妇联").must_say("工会委员会");
+        let union = office.get(&format!("{}&line=union", at(""))).await.must_be(200);
+        union.must_not_say("桃园村妇联</a>").must_say("工会委员会</a>");
+        let named = office.get(&format!("{}&q=桃园", at(""))).await.must_be(200);
+        named.must_say("桃园村妇联</a>").must_not_say("工会委员会</a>");
+        office.get(&format!("{}&q=没有这家", at(""))).await.must_be(200).must_say("没有办结的活动");
+        let towns = |n: usize| format!("{}&town={}", at(""), county.towns[n]);
+        office.get(&towns(0)).await.must_be(200).must_say("桃园村妇联</a>");
+        office.get(&towns(1)).await.must_be(200).must_not_say("桃园村妇联</a>");
+        // A page that isn't there is the first one.
+        office.get(&format!("{}&page=99", at(""))).await.must_be(200).must_say("桃园村妇联</a>");
+        let api = format!("/api/v1/organisations/{}/ledger?from=2026-01-01&to=2026-12-31&line=union", county.office);
+        let bodies: Vec<Value> = office.get(&api).await.must_be(200).json();
+        assert_eq!(bodies.len(), 1, "{bodies:?}");
+
+        let file = lines(office.get(&at("/bodies.xlsx")).await.must_be(200).body);
+        // A title, the heads, two bodies and the whole: one activity, five people promised and 500 yuan.
+        assert_eq!(file.len(), 5, "{file:?}");
+        assert_eq!((&*file[4][1], &*file[4][3], &*file[4][5]), ("1", "5", "500"), "{file:?}");
+        let one = lines(office.get(&at(&format!("/{}/activities.xlsx", county.firm_union))).await.must_be(200).body);
+        assert_eq!((one.len(), &*one[2][0], &*one[2][6]), (4, "亲子科普日", "500"), "{one:?}");
+        let officer = app.sign_in(who.officer).await;
+        let foreign = format!("/ledger/{}/activities.xlsx", county.firm_union);
+        officer.get(&TestApp::bench(county.village_women, &foreign)).await.must_be(404);
     }
 }

@@ -32,5 +32,6 @@ mod records;
 mod shifts;
 mod signups;
 mod sites;
+mod standings;
 mod uses;
 mod workbench;

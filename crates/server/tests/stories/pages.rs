@@ -1,7 +1,7 @@
 //! What pages and documents hold, kept as snapshots: whoever changes one sees in the diff what readers will see.
 //! The snapshots are the same on both databases. `cargo insta review` takes a change over.
 
-use langqiao_app::coverage::UnitKind;
+use langqiao_app::{coverage::UnitKind, standings::What};
 use langqiao_testkit::{TestApp, app::Client, both};
 
 use crate::{
@@ -50,6 +50,30 @@ async fn page(client: &Client, name: &str, path: &str) {
 }
 
 both! {
+    async fn what_is_stated_and_who_looks_at_it(db: Db) {
+        let app = TestApp::start(db).await;
+        let (county, who) = (app.county.clone(), app.county.people.clone());
+        let activity = crate::standings::asking(&app, crate::standings::union()).await;
+        let resident = app.sign_in(who.resident).await;
+        let form = form(activity);
+        page(&resident, "asks-form", &form).await;
+        page(&app.visitor(), "asks-activity", &format!("/activities/{activity}")).await;
+        let no = resident.post_form(&form, &[("who", "me")]).await.must_be(422).text();
+        same("asks-refused", &told(&no));
+        let union = What::Line("union".into(), Some(county.firm_union));
+        crate::standings::stated(&app, who.resident, who.resident, union).await;
+        page(&resident, "standings-own", &format!("/me/standings?next={form}")).await;
+        sign_up(&resident, activity, &["me"]).await;
+        let host = app.sign_in(who.officer).await;
+        let at = TestApp::bench(county.village_women, &format!("/activities/{activity}"));
+        let roll = host.get(&format!("{at}/signups")).await.must_be(200).text();
+        assert!(roll.contains("/standings/"), "{roll}");
+        let officer = app.sign_in(who.firm_officer).await;
+        page(&officer, "standings-office", &TestApp::bench(county.firm_union, "/standings")).await;
+        resident.set_cookie("lq_lang", "en");
+        page(&resident, "standings-own-en", "/me/standings").await;
+    }
+
     async fn what_visitors_and_residents_see(db: Db) {
         let app = TestApp::start(db).await;
         let activity = Scene { volunteers: 3, starts_in: 30, ages: (Some(6), None), ..Scene::default() }.put_on(&app).await;

@@ -1,5 +1,6 @@
 //! Activities for programs: the same use cases as in the browser.
 
+mod parting;
 mod signups;
 mod wire;
 
@@ -50,6 +51,8 @@ use super::{
     accept_invitation,
     decline_invitation,
     change_contribution,
+    parting::leave_activity,
+    parting::release_cohost,
     signups::list_signups
 ))]
 struct Document;
@@ -85,6 +88,14 @@ pub fn routes() -> Routes {
         .put(
             "/api/v1/organisations/{org}/activities/{id}/contribution",
             change_contribution,
+        )
+        .post(
+            "/api/v1/organisations/{org}/activities/{id}/leave",
+            parting::leave_activity,
+        )
+        .post(
+            "/api/v1/organisations/{org}/activities/{id}/cohosts/{body}/release",
+            parting::release_cohost,
         )
         .get(
             "/api/v1/organisations/{org}/activities/{id}/signups",

@@ -14,6 +14,7 @@ use crate::activities::{
     queries::{Cohost, Listed, Pool, Standing, Stored},
     shifts::Shift,
 };
+use crate::standings::AsksWire;
 
 /// What an activity is to be.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -63,6 +64,9 @@ pub struct PlanWire {
     #[serde(default)]
     #[schema(value_type = Option<String>)]
     only_area: Option<AreaId>,
+    /// What else is asked of those who come.
+    #[serde(default)]
+    asks: AsksWire,
     /// The most people who sign up together, 1 to 10.
     #[serde(default = "four")]
     party_max: i64,
@@ -202,6 +206,7 @@ impl PlanWire {
             min_age: self.min_age,
             max_age: self.max_age,
             only_area: self.only_area,
+            asks: self.asks.asks(),
             party_max: self.party_max,
             offer_minutes: self.offer_minutes,
             allotment: self.allotment,
@@ -319,6 +324,7 @@ pub struct ActivityWire {
     max_age: Option<i64>,
     #[schema(value_type = Option<String>)]
     only_area: Option<AreaId>,
+    asks: AsksWire,
     party_max: i64,
     offer_minutes: i64,
     /// How places are given.
@@ -369,6 +375,7 @@ impl ActivityWire {
             min_age: activity.min_age,
             max_age: activity.max_age,
             only_area: activity.only_area,
+            asks: AsksWire::of(&activity.asks),
             party_max: activity.party_max,
             offer_minutes: activity.offer_minutes,
             allotment: activity.allotment,

@@ -23,6 +23,7 @@ use crate::activities::{
     shifts::Shift,
     typed::{self, Unread},
 };
+use crate::standings::Asks;
 
 /// Reads a [`compact`](super::compact) form. `room` is the area of the room that was chosen, if it was.
 ///
@@ -165,6 +166,8 @@ impl Reader<'_> {
             min_age,
             max_age,
             only_area,
+            // Units are found by name in the register: see [`super::super::pages`].
+            asks: Asks::default(),
             party_max,
             offer_minutes,
             allotment,

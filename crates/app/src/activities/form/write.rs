@@ -13,6 +13,7 @@ use crate::activities::{
     shifts::Shift,
     typed,
 };
+use crate::standings::ask_form;
 
 /// What could have been typed to get this plan.
 pub fn write(plan: &Plan, areas: &[AreaChoice]) -> Fields {
@@ -36,6 +37,7 @@ pub fn put(fields: &Fields, aspect: Aspect, plan: &Plan, areas: &[AreaChoice]) -
         Aspect::Questions => in_row(name, 'q'),
         Aspect::Shifts => in_row(name, 's'),
         Aspect::Needs => in_row(name, 'r') || in_row(name, 'e'),
+        Aspect::Who => ["min_age", "max_age", "only"].contains(&name) || name.starts_with("ask_"),
         _ => written(aspect, plan, areas).iter().any(|(own, _)| own == name),
     };
     let others = fields.typed().filter(|(name, _)| !is_its(name)).map(owned);
@@ -100,11 +102,15 @@ fn written(aspect: Aspect, plan: &Plan, areas: &[AreaChoice]) -> Vec<(String, St
             .enumerate()
             .flat_map(|(n, shift)| written_shift(n, shift, plan))
             .collect(),
-        Aspect::Who => of(vec![
-            ("min_age", number(plan.min_age)),
-            ("max_age", number(plan.max_age)),
-            ("only", area_word(plan.only_area, plan, areas)),
-        ]),
+        Aspect::Who => {
+            let mut who = of(vec![
+                ("min_age", number(plan.min_age)),
+                ("max_age", number(plan.max_age)),
+                ("only", area_word(plan.only_area, plan, areas)),
+            ]);
+            who.extend(ask_form::written(&plan.asks));
+            who
+        }
         Aspect::Party => of(vec![
             ("party_max", plan.party_max.to_string()),
             ("offer_minutes", plan.offer_minutes.to_string()),

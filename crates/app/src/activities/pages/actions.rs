@@ -3,7 +3,7 @@
 use langqiao_kernel::id::OrganisationId;
 use langqiao_platform::{fields::Fields, gate::Grant, ui::prelude::*};
 
-use super::{form_rows::contribution, show::Shown};
+use super::{form_rows::contribution, parting, show::Shown};
 use crate::activities::{
     ReadActivities,
     cancel::REASON_MAX,
@@ -55,8 +55,14 @@ pub fn of(ui: &Ui, gate: &Grant<ReadActivities>, shown: &Shown) -> Actions {
             (bringing(ui, &at, org, shown))
         }
     };
+    let leaves = shown.standing == Standing::Cohost(CohostStatus::Accepted)
+        && gate.may("cohosts.answer")
+        && activity.status != Status::Cancelled
+        && ui.now < activity.times.starts_at;
     let last = html! {
-        @if manages && phase != Phase::Over && phase != Phase::Cancelled { (to_cancel(ui, &at, activity.status)) }
+        @if leaves { (parting::to_leave(ui, &at)) }
+        // A course is called off with its sessions and their rooms, on its own page.
+        @if manages && alive && !activity.course { (to_cancel(ui, &at, activity.status)) }
     };
     Actions { head, first, last }
 }

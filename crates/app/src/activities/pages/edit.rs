@@ -39,6 +39,7 @@ use crate::{
         plan::Plan,
         queries::{self, Standing, Stored},
     },
+    standings::{AskedUnit, ask_form},
     venues,
 };
 
@@ -96,7 +97,7 @@ pub async fn create(
         let made = app
             .db
             .write(gate.by(), move |tx| -> Result<ActivityId, Back> {
-                let plan = plan_of(tx, org, &sent)?;
+                let plan = plan_of(tx, org, &sent, &[])?;
                 let id = activities::create(tx, org, &plan)?;
                 if pressed == Pressed::Publish {
                     activities::publish(tx, &keys, org, id)?;
@@ -226,11 +227,11 @@ fn save(
     pressed: Pressed,
     person: PersonId,
 ) -> Result<(), Back> {
-    let mut plan = plan_of(tx, org, sent)?;
+    let stored = queries::stored(tx, id)?;
+    let known = stored.as_ref().map_or(&[][..], |stored| &stored.plan.asks.units);
+    let mut plan = plan_of(tx, org, sent, known)?;
     // How places are given is promised to those who signed up; the form of a public activity doesn't ask for it.
-    if let Some(stored) =
-        queries::stored(tx, id)?.filter(|stored| stored.activity.status == Status::Published)
-    {
+    if let Some(stored) = stored.filter(|stored| stored.activity.status == Status::Published) {
         (plan.allotment, plan.prior_area) = (stored.plan.allotment, stored.plan.prior_area);
     }
     let version = sent.raw(VERSION).parse().unwrap_or(0);
@@ -246,15 +247,20 @@ fn save(
     Ok(())
 }
 
-/// What the form asks for.
-fn plan_of(tx: &mut WriteTx, org: OrganisationId, sent: &Fields) -> Result<Plan, Back> {
+/// What the form asks for; `known` are the units that it asked for before.
+fn plan_of(tx: &mut WriteTx, org: OrganisationId, sent: &Fields, known: &[AskedUnit]) -> Result<Plan, Back> {
     let now = tx.now();
     let areas = queries::areas(tx, org, day(now))?;
     let room = match sent.raw("space").parse() {
         Ok(space) => venues::place_of(tx, space)?.map(|place| place.area),
         Err(_) => None,
     };
-    Ok(form::read(sent, &areas, room, now)?)
+    let (asks, unread) = ask_form::read(tx, sent, known, day(now))?;
+    match form::read(sent, &areas, room, now) {
+        Ok(plan) if unread.is_empty() => Ok(Plan { asks, ..plan }),
+        Ok(_) => Err(Back::Errors(unread)),
+        Err(problems) => Err(Back::from(problems).with(unread)),
+    }
 }
 
 /// The form's rows as the pressed button wants them.

@@ -9,6 +9,7 @@ use crate::activities::{
     model::{Phase, Status},
     queries::{Activity, Pool, Revision, Standing},
 };
+use crate::standings;
 
 /// When and where, in one line.
 pub fn lede(ui: &Ui, activity: &Activity) -> String {
@@ -104,7 +105,11 @@ pub fn about(ui: &Ui, shown: &Shown) -> Markup {
             .row(ui.t(msg::ACTIVITY_PLACES), html! {
                 (ui.tf(msg::ACTIVITY_SAY_PLACES, args! { seats = plan.seats, volunteers = plan.volunteers }))
             })
-            .row(ui.t(msg::ACTIVITY_WHO), html! { (who) @if let Some(only) = only { br; (only) } })
+            .row(ui.t(msg::ACTIVITY_WHO), html! {
+                (who)
+                @if let Some(only) = only { br; (only) }
+                @for asked in standings::asked(ui, &activity.asks) { br; (asked) }
+            })
             .row(ui.t(msg::ACTIVITY_PARTY), html! {
                 (ui.tf(msg::ACTIVITY_SAY_PARTY, args! { n = activity.party_max, offer = ui.minutes(activity.offer_minutes) }))
             });

@@ -8,6 +8,7 @@ use crate::activities::{
     model::{ActivityKind, Allotment},
     plan::{LINE_MAX, SUMMARY_MAX, TITLE_MAX},
 };
+use crate::standings::ask_form;
 
 /// The form's id, for the buttons that change only its rows.
 const FORM: &str = "activity-form";
@@ -187,6 +188,7 @@ impl Shown<'_> {
                 (self.number("max_age", msg::ACTIVITY_MAX_AGE).unmarked().unit(ui.t(msg::ACTIVITY_UNIT_YEARS)))
             }))
             (areas)
+            (ask_form::view(ui, self.fields, self.problems, self.purpose == Purpose::Published))
             (disclosure(ui.t(msg::ACTIVITY_PART_RULES), self.rules_wrong(), self.rules()))
         }
     }

@@ -8,8 +8,9 @@ use crate::activities::{
     queries::Cohost,
 };
 
-/// The whole ledger with its totals. What counts is what those put in who have accepted.
-pub fn ledger(ui: &Ui, cohosts: &[Cohost]) -> Markup {
+/// The whole ledger with its totals. What counts is what those put in who have accepted. `release` is where one that
+/// has can be let go.
+pub fn ledger(ui: &Ui, cohosts: &[Cohost], release: impl Fn(&Cohost) -> Option<String>) -> Markup {
     let accepted = || {
         cohosts
             .iter()
@@ -34,7 +35,11 @@ pub fn ledger(ui: &Ui, cohosts: &[Cohost]) -> Markup {
         } else {
             None
         };
-        let mut cells = vec![html! { (cohost.name) }, state(ui, cohost)];
+        let stands = html! {
+            (state(ui, cohost))
+            @if let Some(at) = release(cohost) { " " (link(&at, ui.t(msg::ACTIVITY_RELEASE))) }
+        };
+        let mut cells = vec![html! { (cohost.name) }, stands];
         cells.extend(amounts(&cohost.brings, percent));
         cells
     });

@@ -21,6 +21,7 @@ use crate::{
         queries::{self, AreaChoice, BodyChoice},
     },
     bookings::{self, Kept},
+    standings,
     venues::{self, SpaceChoice},
 };
 
@@ -160,10 +161,8 @@ impl Look {
                 let area = plan
                     .only_area
                     .map(|area| ui.tf(msg::ACTIVITY_ONLY_OF, args! { area = self.area_name(area) }));
-                join(
-                    ui,
-                    [ages(ui, plan.min_age, plan.max_age), area.unwrap_or_default()],
-                )
+                let parts = [ages(ui, plan.min_age, plan.max_age), area.unwrap_or_default()];
+                join(ui, parts.into_iter().chain(standings::asked(ui, &plan.asks)))
             }
             Aspect::Party => ui.tf(
                 msg::ACTIVITY_SAY_PARTY,

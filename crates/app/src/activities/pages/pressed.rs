@@ -73,6 +73,21 @@ pub enum Back {
     Fault(Fault),
 }
 
+impl Back {
+    /// The same with what else is wrong with the form.
+    pub fn with(self, more: FieldErrors) -> Self {
+        match self {
+            Back::Errors(mut errors) => {
+                for (field, sentence) in more.iter() {
+                    errors.add(field, sentence.clone());
+                }
+                Back::Errors(errors)
+            }
+            other => other,
+        }
+    }
+}
+
 impl From<StoreError> for Back {
     fn from(error: StoreError) -> Self {
         Back::Fault(error.into())

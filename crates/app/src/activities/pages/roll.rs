@@ -12,7 +12,10 @@ use langqiao_platform::{
 };
 use serde::Deserialize;
 
-use super::answers;
+use super::{
+    answers,
+    checked::{self, Checked},
+};
 use crate::activities::{
     ListSignups,
     queries::{self, Asked as Question, RollQuery, RollRow},
@@ -68,15 +71,27 @@ pub async fn show(
         limit: PAGE,
         ..RollQuery::default()
     };
-    let (stored, questions, (rows, all)) = app
+    let (stored, questions, (rows, all), checked) = app
         .db
         .read(move |tx| {
             let stored = require_held(tx, org, id)?;
-            Ok::<_, Fault>((stored, queries::asked(tx, id)?, queries::roll(tx, id, &wanted)?))
+            let checked = checked::of(tx, &stored.activity)?;
+            Ok::<_, Fault>((
+                stored,
+                queries::asked(tx, id)?,
+                queries::roll(tx, id, &wanted)?,
+                checked,
+            ))
         })
         .await?;
     let at = format!("/w/{org}/activities/{id}");
     let base = format!("{at}/signups");
+    let decides = format!("{at}/standings");
+    let standings = Standings {
+        asked: !stored.activity.asks.is_empty(),
+        checked: &checked,
+        decides: gate.may("standings.decide").then_some(decides.as_str()),
+    };
     let title = ui.t(msg::ACTIVITY_ROLL);
     let content = html! {
         (page_title(title, Some(&stored.activity.title), Some(html! {
@@ -91,7 +106,8 @@ pub async fn show(
             @if rows.is_empty() {
                 (empty(Icon::People, ui.t(msg::ACTIVITY_ROLL_NONE), html! {}))
             } @else {
-                (people(&ui, &questions, &rows))
+                @if !stored.activity.asks.is_empty() { (muted(html! { (ui.t(msg::STANDING_ROLL_LEDE)) })) }
+                (people(&ui, &questions, &rows, &standings))
                 (pager(&ui, &pages(&base, role, state, page, rows.len(), all)))
             }
         }
@@ -119,7 +135,16 @@ fn one_of(ui: &Ui, name: &str, label: Msg, words: &[(&'static str, Msg)], chosen
         .render()
 }
 
-fn people(ui: &Ui, questions: &[Question], rows: &[RollRow]) -> Markup {
+/// What the list says of standings.
+struct Standings<'a> {
+    /// Whether the activity asks for any.
+    asked: bool,
+    checked: &'a Checked,
+    /// Where a word on one goes, for who may say it.
+    decides: Option<&'a str>,
+}
+
+fn people(ui: &Ui, questions: &[Question], rows: &[RollRow], standings: &Standings<'_>) -> Markup {
     let mut columns = vec![
         col(ui.t(msg::ACTIVITY_ROLL_PERSON)),
         col(ui.t(msg::ACTIVITY_ROLL_ROLE)),
@@ -134,6 +159,9 @@ fn people(ui: &Ui, questions: &[Question], rows: &[RollRow]) -> Markup {
             .find(|(known, _)| *known == word)
             .map_or("", |(_, text)| ui.t(*text))
     };
+    if standings.asked {
+        columns.push(col(ui.t(msg::STANDING_ROLL)));
+    }
     if !questions.is_empty() {
         columns.push(col(ui.t(msg::ACTIVITY_ROLL_ANSWERS)));
     }
@@ -152,6 +180,10 @@ fn people(ui: &Ui, questions: &[Question], rows: &[RollRow]) -> Markup {
             html! { (row.code) },
             ui.moment(row.at),
         ];
+        if standings.asked {
+            let own = standings.checked.get(&row.person);
+            cells.push(checked::cell(ui, own, &row.name, standings.decides));
+        }
         if !questions.is_empty() {
             cells.push(html! { @if first { (answers::line(ui, questions, &row.answers)) } });
         }

@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use axum::{
     extract::State,
-    http::{HeaderMap, HeaderValue, header::CONTENT_DISPOSITION, header::CONTENT_TYPE},
     response::{IntoResponse, Response},
 };
 use langqiao_kernel::{
@@ -21,6 +20,7 @@ use langqiao_platform::{
     gate::Grant,
     keys::Keys,
     people::{self, Why},
+    spreadsheet::{XLSX, attachment},
     ui::prelude::*,
 };
 use langqiao_store::{ReadTx, WriteTx};
@@ -206,12 +206,7 @@ pub fn masked(sheet: &Sheet) -> Vec<String> {
 
 fn file(ui: &Ui, stored: &Stored, sheet: &Sheet, names: &[String]) -> Result<Response, Fault> {
     let bytes = xlsx::sheet(ui, stored, sheet, names).map_err(|why| Fault::Internal(why.to_string()))?;
-    let kind = HeaderValue::from_static("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
-    let name = HeaderValue::from_static("attachment; filename=\"sign-in.xlsx\"");
-    let headers: HeaderMap = [(CONTENT_TYPE, kind), (CONTENT_DISPOSITION, name)]
-        .into_iter()
-        .collect::<HeaderMap<HeaderValue>>();
-    Ok((headers, bytes).into_response())
+    Ok(attachment(XLSX, "sign-in.xlsx", bytes))
 }
 
 /// `GET /w/{org}/activities/{id}/poster`: one sheet for the notice board, with a QR code of the public page.

@@ -12,7 +12,7 @@ use langqiao_platform::{
     ui::prelude::*,
 };
 
-use super::{actions, facts, ledger};
+use super::{actions, facts, ledger, parting};
 use crate::activities::{
     ReadActivities, load_in_scope,
     queries::{self, Revision, Standing, Stored},
@@ -72,6 +72,7 @@ pub async fn show(
         .await?;
     let activity = &shown.stored.activity;
     let actions = actions::of(&ui, &gate, &shown);
+    let release = parting::way_to_release(&gate, &shown, ui.now);
     let content = html! {
         (page_title(&activity.title, Some(&facts::lede(&ui, activity)), Some(actions.head)))
         (stack(html! {
@@ -79,7 +80,7 @@ pub async fn show(
             (actions.first)
             (split(
                 html! {
-                    (section(ui.t(msg::ACTIVITY_LEDGER), ledger::ledger(&ui, &shown.stored.cohosts)))
+                    (section(ui.t(msg::ACTIVITY_LEDGER), ledger::ledger(&ui, &shown.stored.cohosts, release)))
                     (facts::counts(&ui, org, &shown))
                     (shown.panels)
                     (section(ui.t(msg::ACTIVITY_HISTORY), facts::history(&ui, &shown.history)))

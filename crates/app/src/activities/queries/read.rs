@@ -9,6 +9,7 @@ use crate::activities::{
     model::{CohostStatus, Contribution, OnlyIf, Question, Times},
     plan::{Invitation, Plan},
 };
+use crate::standings::Asks;
 
 /// An activity by its id.
 ///
@@ -20,7 +21,7 @@ pub fn load(tx: &mut ReadTx, id: ActivityId) -> Result<Option<Activity>, StoreEr
                 t.short_name, a.space, s.venue, v.address, a.place, a.starts_at, a.ends_at, a.signup_opens_at,
                 a.signup_closes_at, a.min_age, a.max_age, a.only_area, oa.short_name, a.party_max,
                 a.offer_minutes, a.status, a.published_at, a.cancelled_at, a.cancel_reason, a.version,
-                s.capacity, a.allotment, a.prior_area, a.allotted_at, a.course
+                s.capacity, a.allotment, a.prior_area, a.allotted_at, a.course, a.asks
          FROM activity a
          JOIN organisation o ON o.id = a.organisation
          JOIN area ar ON ar.id = a.area
@@ -61,6 +62,7 @@ fn activity(row: &Row<'_>) -> Result<Activity, StoreError> {
         max_age: row.get(19)?,
         only_area: row.get(20)?,
         only_area_name: row.get(21)?,
+        asks: Asks::read(row, 34)?.unwrap_or_default(),
         party_max: row.get(22)?,
         offer_minutes: row.get(23)?,
         allotment: row.get(30)?,
@@ -231,6 +233,7 @@ pub fn stored(tx: &mut ReadTx, id: ActivityId) -> Result<Option<Stored>, StoreEr
         min_age: activity.min_age,
         max_age: activity.max_age,
         only_area: activity.only_area,
+        asks: activity.asks.clone(),
         party_max: activity.party_max,
         offer_minutes: activity.offer_minutes,
         allotment: activity.allotment,

@@ -7,6 +7,7 @@ use crate::activities::{
     model::{ActivityKind, Allotment, CohostStatus, Contribution, Phase, Status, Times},
     plan::Plan,
 };
+use crate::standings::Asks;
 
 /// An activity with the names that a page of it shows.
 #[derive(Clone, Debug)]
@@ -51,6 +52,8 @@ pub struct Activity {
     pub only_area: Option<AreaId>,
     /// That area's short name.
     pub only_area_name: Option<String>,
+    /// What else is asked of those who come.
+    pub asks: Asks,
     /// The most people who sign up together.
     pub party_max: i64,
     /// How long a freed place is offered, in minutes.

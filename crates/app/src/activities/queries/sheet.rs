@@ -113,6 +113,8 @@ pub fn sheet(tx: &mut ReadTx, id: ActivityId) -> Result<Sheet, StoreError> {
 pub struct RollRow {
     /// The sign-up.
     pub id: SignupId,
+    /// Whose.
+    pub person: PersonId,
     /// Their name as screens show it.
     pub name: String,
     /// `attendee` or `volunteer`.
@@ -160,7 +162,7 @@ pub fn roll(tx: &mut ReadTx, id: ActivityId, query: &RollQuery) -> Result<(Vec<R
         concat!(
             "SELECT s.id, p.name_masked, s.role, s.state, s.number, s.party, s.code, s.created_at, ",
             answers_of_party!(),
-            ", COUNT(*) OVER ()
+            ", COUNT(*) OVER (), s.person
               FROM signup s JOIN person p ON p.id = s.person
               WHERE s.activity = ?1 AND (CAST(?2 AS TEXT) IS NULL OR s.role = ?2)
                 AND (CAST(?3 AS TEXT) IS NULL OR s.state = ?3)
@@ -181,6 +183,7 @@ pub fn roll(tx: &mut ReadTx, id: ActivityId, query: &RollQuery) -> Result<(Vec<R
             all = row.get(9)?;
             Ok(RollRow {
                 id: row.get(0)?,
+                person: row.get(10)?,
                 name: row.get(1)?,
                 role: row.get(2)?,
                 state: row.get(3)?,

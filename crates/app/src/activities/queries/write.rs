@@ -27,13 +27,13 @@ pub fn insert_activity(
     tx.execute(
         "INSERT INTO activity (id, organisation, title, summary, kind, area, town, space, place, starts_at, ends_at,
            signup_opens_at, signup_closes_at, min_age, max_age, only_area, party_max, offer_minutes, status, version,
-           created_by, created_at, updated_at, allotment, prior_area)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, 1, ?20, ?21, ?21, ?22, ?23)",
+           created_by, created_at, updated_at, allotment, prior_area, asks)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, 1, ?20, ?21, ?21, ?22, ?23, ?24)",
         params![
             id, org, plan.title, plan.summary, plan.kind, plan.area, town, plan.space, plan.place,
             plan.times.starts_at, plan.times.ends_at, plan.times.signup_opens_at, plan.times.signup_closes_at,
             plan.min_age, plan.max_age, plan.only_area, plan.party_max, plan.offer_minutes, Status::Draft, author, now,
-            plan.allotment, plan.prior_area
+            plan.allotment, plan.prior_area, plan.asks.kept()
         ],
     )?;
     for (role, capacity) in [("attendee", plan.seats), ("volunteer", plan.volunteers)] {
@@ -58,12 +58,13 @@ pub fn update_activity(
     tx.execute(
         "UPDATE activity SET title = ?2, summary = ?3, kind = ?4, area = ?5, town = ?6, space = ?7, place = ?8,
            starts_at = ?9, ends_at = ?10, signup_opens_at = ?11, signup_closes_at = ?12, min_age = ?13, max_age = ?14,
-           only_area = ?15, party_max = ?16, offer_minutes = ?17, updated_at = ?18, allotment = ?19, prior_area = ?20
+           only_area = ?15, party_max = ?16, offer_minutes = ?17, updated_at = ?18, allotment = ?19, prior_area = ?20,
+           asks = ?21
          WHERE id = ?1",
         params![
             id, plan.title, plan.summary, plan.kind, plan.area, town, plan.space, plan.place, plan.times.starts_at,
             plan.times.ends_at, plan.times.signup_opens_at, plan.times.signup_closes_at, plan.min_age, plan.max_age,
-            plan.only_area, plan.party_max, plan.offer_minutes, now, plan.allotment, plan.prior_area
+            plan.only_area, plan.party_max, plan.offer_minutes, now, plan.allotment, plan.prior_area, plan.asks.kept()
         ],
     )?;
     Ok(())
@@ -245,6 +246,19 @@ pub fn withdraw_invitation(
 ) -> Result<(), StoreError> {
     tx.execute(
         "DELETE FROM cohost WHERE activity = ?1 AND organisation = ?2 AND status = 'invited' AND host = 0",
+        params![id, organisation],
+    )?;
+    Ok(())
+}
+
+/// Takes an organisation that had agreed out of those who hold an activity.
+pub fn remove_cohost(
+    tx: &mut WriteTx,
+    id: ActivityId,
+    organisation: OrganisationId,
+) -> Result<(), StoreError> {
+    tx.execute(
+        "DELETE FROM cohost WHERE activity = ?1 AND organisation = ?2 AND status = 'accepted' AND host = 0",
         params![id, organisation],
     )?;
     Ok(())

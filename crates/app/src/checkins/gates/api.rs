@@ -210,6 +210,7 @@ pub(super) struct Brief {
 
 /// What became of a scan.
 #[derive(Serialize, ToSchema)]
+#[schema(as = ScansTaken)]
 pub(super) struct TakenWire {
     /// Its number on the device.
     sequence: i64,

@@ -147,6 +147,7 @@ pub(super) struct LookedUp {
 
 /// What was taken.
 #[derive(Serialize, ToSchema)]
+#[schema(as = SheetTaken)]
 pub(super) struct TakenWire {
     /// Lines that both had typed alike, or that were looked up.
     taken: usize,

@@ -56,7 +56,7 @@ impl TrialError {
     /// The stable word of a rule's no.
     pub fn code(&self) -> Option<&'static str> {
         match self {
-            Self::Party(_) => Some("not-eligible"),
+            Self::Party(problem) => Some(problem.code()),
             Self::Course(why) => why.code(),
         }
     }

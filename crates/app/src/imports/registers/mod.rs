@@ -41,6 +41,7 @@ words! {
     }
 
     /// What a row does.
+    #[schema(as = RowVerdict)]
     Verdict {
         /// It brings something new.
         New = "new",

@@ -8,6 +8,7 @@ use super::{HandOnError, queries};
 use crate::signups::{
     model::{PartyId, SignupState},
     party::{self, Held, Member},
+    wish::stay_fit,
 };
 
 /// The place of one of a party, held still, if its booker may hand it on now.
@@ -40,12 +41,15 @@ pub fn give(
     booker: PersonId,
     (party, signup): (PartyId, SignupId),
 ) -> Result<String, HandOnError> {
-    let (held, _) = place(tx, booker, (party, signup))?;
+    let (held, member) = place(tx, booker, (party, signup))?;
     if !held.queue.activity.hands_on(tx.now()) {
         return Err(HandOnError::TooLate);
     }
     if held.queue.somebody_waits(tx.now()) {
         return Err(HandOnError::OthersWait);
+    }
+    if !stay_fit(tx, &held.queue.activity, booker, &[member.person])? {
+        return Err(HandOnError::StayUnfit);
     }
     let key = random_token();
     queries::keep_key(tx, signup, &keys.token_hash(&key))?;

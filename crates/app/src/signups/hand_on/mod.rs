@@ -46,6 +46,9 @@ pub enum HandOnError {
     /// People wait: a place that is not needed is theirs.
     #[error("others wait")]
     OthersWait,
+    /// Nobody of those who stay would meet what the activity asks for.
+    #[error("those who stay don't meet what is asked")]
+    StayUnfit,
     /// The rules, or the answers, speak against who is to come.
     #[error(transparent)]
     SignUp(#[from] SignUpError),
@@ -63,6 +66,7 @@ impl HandOnError {
             HandOnError::Came => Refusal::conflict("came-already", msg::HANDING_CAME).into(),
             HandOnError::TooLate => Refusal::conflict("too-late", msg::HANDING_TOO_LATE).into(),
             HandOnError::OthersWait => Refusal::conflict("others-wait", msg::HANDING_OTHERS_WAIT).into(),
+            HandOnError::StayUnfit => Refusal::conflict("standing-needed", msg::STANDING_STAY).into(),
             HandOnError::SignUp(why) => why.into_fault(),
             HandOnError::Store(why) => why.into(),
         }

@@ -2,7 +2,7 @@
 
 use axum::{
     extract::State,
-    http::{HeaderValue, StatusCode, header::CACHE_CONTROL},
+    http::{HeaderMap, HeaderValue, StatusCode, header::CACHE_CONTROL},
     response::{IntoResponse, Response},
 };
 use langqiao_kernel::id::{PersonId, SignupId};
@@ -164,9 +164,11 @@ pub(super) async fn taking(
     ui: Ui,
     State(app): State<App>,
     Path(key): Path<String>,
+    headers: HeaderMap,
 ) -> Result<Page, Fault> {
     let screen = taking_screen(&app, &key, gate.person()).await?;
-    let fields = form_view::suggested(&screen);
+    let kept = typed::kept(&app.keys, &headers);
+    let fields = kept.unwrap_or_else(|| form_view::suggested(&screen));
     Ok(form_view::page(&ui, &screen, &fields, &FieldErrors::new())
         .header(CACHE_CONTROL, HeaderValue::from_static("private, no-store")))
 }
@@ -211,6 +213,9 @@ pub(super) async fn take_it(
         let page = form_view::page(&ui, &screen, &fields, &errors);
         page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response()
     };
+    if fields.has(typed::STATE) {
+        return Ok(form_page::go_and_state(&app, &taking_path(&key), &fields).into_response());
+    }
     if fields.has(typed::MORE) {
         return Ok(form_view::page(&ui, &screen, &fields, &FieldErrors::new()).into_response());
     }
@@ -225,6 +230,7 @@ pub(super) async fn take_it(
     }
     match carry_out(&app, gate.by(), me, key.clone(), typed).await {
         Ok(party) => Ok(SeeOther::to(party_path(party))
+            .cookie(typed::forget(&taking_path(&key)))
             .say(Tone::Ok, msg::HANDING_SAID_TAKEN)
             .into_response()),
         Err(Unmade::Refused(refused)) => Ok(again(refused.note(&screen, &fields)?)),

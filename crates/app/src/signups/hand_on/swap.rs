@@ -54,7 +54,7 @@ pub fn swap(tx: &mut WriteTx<'_>, wish: &Swap) -> Result<(), HandOnError> {
         .iter()
         .filter(|other| other.id != member.id && other.state.is_live());
     as_signed_up.people.extend(staying.map(|other| other.person));
-    fit(tx, &as_signed_up, &facts)?;
+    fit(tx, &as_signed_up, &facts, Some(member.person))?;
     let (number, answers) = queries::kept_with(tx, member.id)?.ok_or(HandOnError::NotFound)?;
     held.end(tx, &[member], SignupState::Cancelled)?;
     let place = (wish.party, SignupState::Seat, number);

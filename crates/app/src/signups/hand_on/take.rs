@@ -10,7 +10,7 @@ use crate::signups::{
     model::{PartyId, SignupState},
     sign_up::{MEASURE, SignUp},
     tell,
-    wish::{facts, insert, judge},
+    wish::{facts, fit, insert, judge, stay_fit},
 };
 
 /// Who takes the place behind a link.
@@ -57,6 +57,13 @@ pub fn take(tx: &mut WriteTx<'_>, keys: &Keys, wish: &Take) -> Result<PartyId, H
     }
     if held.queue.somebody_waits(now) {
         return Err(HandOnError::OthersWait);
+    }
+    if !stay_fit(tx, &held.queue.activity, giver, &[member.person])? {
+        return Err(HandOnError::StayUnfit);
+    }
+    if giver == wish.booker {
+        // One's own link leads to the family: who leaves brings nobody along.
+        fit(tx, &as_signed_up, &activity, Some(member.person))?;
     }
     held.end(tx, &[member], SignupState::Cancelled)?;
     let (id, number) = (PartyId::generate(), held.queue.next_number(tx)?);

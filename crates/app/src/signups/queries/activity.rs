@@ -10,6 +10,7 @@ use crate::{
         model::{SignupRole, queue_moves, waits},
         policy::Policy,
     },
+    standings::Asks,
 };
 
 /// An activity as those see it who sign up.
@@ -55,6 +56,8 @@ pub struct ActivityFacts {
     pub updated_at: Timestamp,
     /// Whether it is a course, which meets many times.
     pub course: bool,
+    /// What it asks of those who come, where it asks for anything.
+    pub asks: Option<Asks>,
 }
 
 impl ActivityFacts {
@@ -85,12 +88,13 @@ macro_rules! activity_columns {
     () => {
         "a.id, a.title, a.place, o.name, a.status, a.cancel_reason, a.starts_at, a.ends_at, a.signup_opens_at,
          a.signup_closes_at, a.party_max, a.offer_minutes, a.min_age, a.max_age, a.version, a.updated_at,
-         a.allotment, (SELECT pa.short_name FROM area pa WHERE pa.id = a.prior_area), a.allotted_at, a.course"
+         a.allotment, (SELECT pa.short_name FROM area pa WHERE pa.id = a.prior_area), a.allotted_at, a.course,
+         a.asks"
     };
 }
 pub(super) use activity_columns;
 /// How many columns [`activity_columns!`] are.
-pub(super) const ACTIVITY_COLUMNS: usize = 20;
+pub(super) const ACTIVITY_COLUMNS: usize = 21;
 
 pub(super) fn activity(row: &Row<'_>) -> Result<ActivityFacts, StoreError> {
     Ok(ActivityFacts {
@@ -114,6 +118,7 @@ pub(super) fn activity(row: &Row<'_>) -> Result<ActivityFacts, StoreError> {
         prior_area: row.get(17)?,
         allotted_at: row.get(18)?,
         course: row.get(19)?,
+        asks: Asks::read(row, 20)?,
     })
 }
 

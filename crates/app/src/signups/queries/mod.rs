@@ -9,5 +9,7 @@ mod standing;
 pub use activity::{ActivityFacts, Places, allotted_at, places, public_activity};
 pub use checks::{check_places, check_rollup};
 pub use form::{Relative, family, questions};
-pub use parties::{OpenOffer, SignupRow, of_person, open_offers, parties_of, party, party_of};
+pub use parties::{
+    Live, OpenOffer, SignupRow, live_people, of_person, open_offers, parties_of, party, party_of,
+};
 pub use standing::{Standing, standing};

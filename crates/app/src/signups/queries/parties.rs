@@ -233,3 +233,37 @@ pub fn open_offers(
         },
     )
 }
+
+/// Somebody whom a booker has signed up for an activity and who still comes or waits.
+#[derive(Clone, Copy, Debug)]
+pub struct Live {
+    /// Who.
+    pub person: PersonId,
+    /// In which party.
+    pub party: PartyId,
+    /// Whether they have a place; others may never get one.
+    pub seated: bool,
+}
+
+/// Whom a booker has signed up for an activity and who still comes or waits.
+///
+/// # Errors
+/// When the database fails.
+pub fn live_people(
+    tx: &mut ReadTx<'_>,
+    activity: ActivityId,
+    booker: PersonId,
+) -> Result<Vec<Live>, StoreError> {
+    tx.all(
+        "SELECT person, party, state FROM signup
+         WHERE activity = ?1 AND booker = ?2 AND state IN ('seat', 'waiting', 'offered')",
+        params![activity, booker],
+        |row| {
+            Ok(Live {
+                person: row.get(0)?,
+                party: row.get(1)?,
+                seated: row.get::<SignupState>(2)? == SignupState::Seat,
+            })
+        },
+    )
+}

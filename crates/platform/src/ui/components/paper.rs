@@ -88,11 +88,15 @@ pub struct PaperBadge<'a> {
     pub code: &'a str,
 }
 
-/// Name badges of 90 by 54 mm, the size of the usual holders, ten to a sheet of A4; none is cut in two. `how` to use
+/// Name badges of 90 by 54 mm, the size of the usual holders, ten to a sheet of A4; none is cut in two. `title` and `how` to use
 /// them stands on the screen only.
-pub fn paper_badges<'a>(how: &str, badges: impl IntoIterator<Item = PaperBadge<'a>>) -> Markup {
+pub fn paper_badges<'a>(
+    (title, how): (&str, &str),
+    badges: impl IntoIterator<Item = PaperBadge<'a>>,
+) -> Markup {
     let mut badges = badges.into_iter().peekable();
     html! {
+        h1.badges-title { (title) }
         @if badges.peek().is_some() { p.badges-how { (how) } }
         ul.badges {
             @for badge in badges {

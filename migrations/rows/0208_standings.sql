@@ -1,0 +1,4 @@
+INSERT INTO standing (id, person, kind, what, unit, organisation, expires_day, state, again, stated_at, decided_by, decided_for, decided_at, reason, withdrawn_at) VALUES
+    ('019aa3f0-0000-7000-8000-000000000601', '019aa3f0-0000-7000-8000-000000000002', 'line', 'women', NULL, '019aa3f0-0000-7000-8000-000000000105', NULL, 'confirmed', 0, 1763700000000, '019aa3f0-0000-7000-8000-000000000002', '019aa3f0-0000-7000-8000-000000000105', 1763700001000, NULL, NULL),
+    ('019aa3f0-0000-7000-8000-000000000602', '019aa3f0-0000-7000-8000-000000000104', 'qualification', 'first_aid', NULL, NULL, 21000, 'refused', 0, 1763700000000, '019aa3f0-0000-7000-8000-000000000002', '019aa3f0-0000-7000-8000-000000000105', 1763700001000, '证上是别人的名字', NULL),
+    ('019aa3f0-0000-7000-8000-000000000603', '019aa3f0-0000-7000-8000-000000000104', 'qualification', 'referee', NULL, NULL, 21000, 'stated', 1, 1763700000000, NULL, NULL, NULL, NULL, NULL);
