@@ -56,7 +56,10 @@ impl Asked {
     /// The same as a part of an address: `&below=1&town=…`, or nothing.
     pub fn query(&self) -> String {
         let fields = self.fields();
-        fields.iter().map(|(name, value)| format!("&{name}={value}")).collect()
+        fields
+            .iter()
+            .map(|(name, value)| format!("&{name}={value}"))
+            .collect()
     }
 
     /// The same for one of the bodies, whichever is asked for.

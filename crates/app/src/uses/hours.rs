@@ -180,7 +180,11 @@ mod tests {
             "Wednesday and Thursday"
         );
         room.closed_from = Some(time::start_of_day(date(2026, 11, 19)) + SignedDuration::from_mins(570));
-        assert_eq!(room.open_minutes(week, &calendar), Some(90), "until half past nine on Thursday");
+        assert_eq!(
+            room.open_minutes(week, &calendar),
+            Some(90),
+            "until half past nine on Thursday"
+        );
         room.hours.week.clear();
         assert_eq!(room.open_minutes(week, &calendar), None);
     }

@@ -371,7 +371,10 @@ pub fn at_door(
                 name: row.get(1)?,
                 booking,
                 closed: match row.get(6)? {
-                    Some(from) => Some(RoomClosed { from, reason: row.get(7)? }),
+                    Some(from) => Some(RoomClosed {
+                        from,
+                        reason: row.get(7)?,
+                    }),
                     None => None,
                 },
             });

@@ -118,7 +118,10 @@ pub(crate) fn chooser(
     kept: &[(&'static str, String)],
 ) -> Markup {
     let (first, last) = (from.to_string(), to.to_string());
-    let more: String = kept.iter().map(|(name, value)| format!("&{name}={value}")).collect();
+    let more: String = kept
+        .iter()
+        .map(|(name, value)| format!("&{name}={value}"))
+        .collect();
     html! {
         (row(html! {
             @for (name, from, to) in spans(time::day(ui.now)) {

@@ -107,7 +107,11 @@ fn to_close(
 ) -> Markup {
     let at = format!("/w/{org}/spaces/{}/closing", room.id);
     let day = from.to_string();
-    let said_day = if typed.has("from") { typed.raw("from") } else { &day };
+    let said_day = if typed.has("from") {
+        typed.raw("from")
+    } else {
+        &day
+    };
     // What was said of bookings that this day leaves alone is kept for another day.
     let elsewhere = typed.typed().filter(|(name, _)| {
         let id = name.strip_prefix("take-").or_else(|| name.strip_prefix("note-"));

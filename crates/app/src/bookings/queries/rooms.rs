@@ -130,7 +130,10 @@ pub fn weeks_of(tx: &mut ReadTx, venue: VenueId) -> Result<Vec<WeekOf>, StoreErr
             let id: SpaceId = row.get(0)?;
             if rooms.last().is_none_or(|known| known.space != id) {
                 let closed = match row.get(6)? {
-                    Some(from) => Some(RoomClosed { from, reason: row.get(7)? }),
+                    Some(from) => Some(RoomClosed {
+                        from,
+                        reason: row.get(7)?,
+                    }),
                     None => None,
                 };
                 rooms.push(WeekOf {
