@@ -277,10 +277,15 @@ closing-badge = closed from { $day }
 closing-already = This room is closed already.
 closing-is-open = This room isn't closed.
 closing-past = It can't be closed from a day that is past.
+closing-bad-day = Choose the day from which it is closed.
+closing-look-first = The day was changed: look first at what is booked from then on, below.
+closing-in-use = It is in use until { $at }; it closes when that is over.
+closing-hold = { $room } is closed from { $day }: choose another room, or a time before that day.
+booking-file-cut = Only the first { $n } are listed; there are more.
 closing-too-many = Too much is booked from then on: choose a later day.
 closing-reason = Say why, in 2 to 100 characters.
 closing-refused = This room is closed from { $day } ({ $reason }). Choose another, or an earlier time.
-closing-notice-waiting = { $place } is closed from { $day }: your organisation waits for it no more.
+closing-notice-waiting = { $place } is closed from { $day }: your organisation waits no more for the time of { $at }.
 closing-panel = Close rooms
 closing-still = Bookings still to be used: { $n }
 

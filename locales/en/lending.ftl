@@ -295,6 +295,7 @@ loan-with-rooms-no = No
 loan-with-rooms-change = Change it on the venue's page
 
 # Downloads
+loan-file-cut = Only the latest { $n } are listed; there are more.
 loan-xlsx = Download
 loan-handed-at = Handed out
 loan-back-at = Back

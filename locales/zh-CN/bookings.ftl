@@ -268,10 +268,15 @@ closing-badge = { $day } 起停用
 closing-already = 这个场所已经停用了。
 closing-is-open = 这个场所没有停用。
 closing-past = 停用的日子不能早于今天。
+closing-bad-day = 请选停用的日子。
+closing-look-first = 停用的日子改了，请先看看下面这天以后的预约。
+closing-in-use = 现在有人在用，用到 { $at }，用完就停用。
+closing-hold = { $room }从 { $day } 起停用，请换场地，或改到那天之前。
+booking-file-cut = 只列出前 { $n } 场，后面还有。
 closing-too-many = 这天以后的预约太多，请选晚一点的日子。
 closing-reason = 请写明原因，2 到 100 个字。
 closing-refused = 这个场所从 { $day } 起停用（{ $reason }），请选别的场所或更早的时间。
-closing-notice-waiting = { $place }从 { $day } 起停用，您单位的候补已取消。
+closing-notice-waiting = { $place }从 { $day } 起停用，您单位 { $at } 的候补已取消。
 closing-panel = 停用场所
 closing-still = 还没用完的预约 { $n } 场
 

@@ -295,6 +295,7 @@ loan-with-rooms-no = 否
 loan-with-rooms-change = 去阵地页面改
 
 # 下载
+loan-file-cut = 只列出最近 { $n } 笔，更早的没有列出。
 loan-xlsx = 下载表格
 loan-handed-at = 交出时间
 loan-back-at = 还回时间

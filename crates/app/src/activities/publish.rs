@@ -21,7 +21,7 @@ use super::{
     plan::Plan,
     queries::{self, Standing, Stored},
 };
-use crate::bookings::{self, Hold, HoldError, TakenRoom};
+use crate::bookings::{self, ClosedRoom, Hold, HoldError, TakenRoom};
 
 /// Why an activity can't be made public.
 #[derive(Debug, thiserror::Error)]
@@ -52,6 +52,9 @@ pub enum PublishError {
     /// The room's venue is not in service.
     #[error("out of service")]
     OutOfService,
+    /// Its keeper has closed one of the rooms by then.
+    #[error("{} is closed", .0.room)]
+    RoomClosed(ClosedRoom),
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -63,6 +66,7 @@ impl From<HoldError> for PublishError {
             HoldError::Taken(by) => PublishError::SpaceTaken(by),
             HoldError::Short { name, free } => PublishError::Short { name, free },
             HoldError::OutOfService => PublishError::OutOfService,
+            HoldError::Closed(closed) => PublishError::RoomClosed(closed),
             HoldError::Store(error) => PublishError::Store(error),
         }
     }
@@ -76,6 +80,7 @@ impl PublishError {
                 Refusal::conflict("out-of-service", msg::BOOKING_OUT_OF_SERVICE).into()
             }
             PublishError::NotNow(why) => not_now(why).into(),
+            PublishError::RoomClosed(closed) => closed.refusal().into(),
             PublishError::StartsPast => {
                 Refusal::conflict("activity-starts-past", msg::ACTIVITY_REFUSED_STARTS_PAST).into()
             }

@@ -24,7 +24,7 @@ use super::{
     settle::{Unsettled, settle},
     shifts,
 };
-use crate::bookings::{self, AlongError, Clash, HoldError, TakenRoom};
+use crate::bookings::{self, AlongError, Clash, ClosedRoom, HoldError, TakenRoom};
 
 /// What others did to an activity while somebody was changing it.
 #[derive(Clone, Debug)]
@@ -91,6 +91,9 @@ pub enum UpdateError {
     /// The room's venue is not in service.
     #[error("out of service")]
     OutOfService,
+    /// Its keeper has closed one of the rooms by then.
+    #[error("{} is closed", .0.room)]
+    RoomClosed(ClosedRoom),
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -102,6 +105,7 @@ impl From<HoldError> for UpdateError {
             HoldError::Taken(by) => UpdateError::SpaceTaken(by),
             HoldError::Short { name, free } => UpdateError::Short { name, free },
             HoldError::OutOfService => UpdateError::OutOfService,
+            HoldError::Closed(closed) => UpdateError::RoomClosed(closed),
             HoldError::Store(error) => UpdateError::Store(error),
         }
     }
@@ -133,6 +137,7 @@ impl UpdateError {
                 Refusal::conflict("out-of-service", msg::BOOKING_OUT_OF_SERVICE).into()
             }
             UpdateError::NotNow(why) => not_now(why).into(),
+            UpdateError::RoomClosed(closed) => closed.refusal().into(),
             UpdateError::Stale(stale) => stale_refusal(&stale).into(),
             UpdateError::Invalid(problems) => invalid(&problems),
             UpdateError::BelowTaken { taken, .. } => below_taken(taken).into(),

@@ -23,6 +23,13 @@ pub struct Below {
     pub body: Option<OrganisationId>,
 }
 
+impl Below {
+    /// Whether one of the bodies is asked for, with the town where it stands.
+    pub fn takes(&self, body: &Body) -> bool {
+        self.town.is_none_or(|town| town == body.town) && self.body.is_none_or(|id| id == body.id)
+    }
+}
+
 impl Asked {
     /// What is asked; nothing where the organisation's own is.
     pub fn below(&self) -> Option<Below> {
@@ -35,19 +42,33 @@ impl Asked {
         })
     }
 
+    /// The same as fields: `below`, `town` and `body`, or none.
+    pub fn fields(&self) -> Vec<(&'static str, String)> {
+        let Some(below) = self.below() else {
+            return Vec::new();
+        };
+        let mut fields = vec![("below", "1".to_owned())];
+        fields.extend(below.town.map(|town| ("town", town.to_text())));
+        fields.extend(below.body.map(|body| ("body", body.to_text())));
+        fields
+    }
+
     /// The same as a part of an address: `&below=1&town=…`, or nothing.
     pub fn query(&self) -> String {
-        let Some(below) = self.below() else {
-            return String::new();
+        let fields = self.fields();
+        fields
+            .iter()
+            .map(|(name, value)| format!("&{name}={value}"))
+            .collect()
+    }
+
+    /// The same for one of the bodies, whichever is asked for.
+    pub fn query_of(&self, body: OrganisationId) -> String {
+        let asked = Self {
+            body: Some(body.to_text()),
+            ..self.clone()
         };
-        let mut query = "&below=1".to_owned();
-        if let Some(town) = below.town {
-            query.push_str(&format!("&town={town}"));
-        }
-        if let Some(body) = below.body {
-            query.push_str(&format!("&body={body}"));
-        }
-        query
+        asked.query()
     }
 }
 

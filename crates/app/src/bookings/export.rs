@@ -17,7 +17,7 @@ use serde::Deserialize;
 use super::{
     SeeSpaces,
     model::Booking,
-    queries::{self, bookings_where, read_booking},
+    queries::{bookings_where, read_booking},
     views::status_word,
 };
 
@@ -27,14 +27,29 @@ pub(super) struct Asked {
     kept: Option<String>,
 }
 
-/// What is held or asked for in the rooms that an organisation keeps and is not over, in order; at most 5,000.
+/// The most bookings that go into a file; the first of them.
+const FILE_MAX: usize = 5_000;
+
+/// What is held or asked for in the rooms that an organisation keeps and is not over, in order; at most 5,001.
 fn kept(tx: &mut ReadTx, keeper: OrganisationId, now: Timestamp) -> Result<Vec<Booking>, StoreError> {
     tx.all(
         bookings_where!(
             "v.organisation = ?1 AND b.held_until > ?2 AND b.ends_at > ?2 AND b.status IN ('held', 'asked')
-             ORDER BY b.starts_at, b.id LIMIT 5000"
+             ORDER BY b.starts_at, b.id LIMIT 5001"
         ),
         params![keeper, now],
+        read_booking,
+    )
+}
+
+/// What an organisation has booked and is not over, in order; at most 5,001.
+fn booked(tx: &mut ReadTx, org: OrganisationId, now: Timestamp) -> Result<Vec<Booking>, StoreError> {
+    tx.all(
+        bookings_where!(
+            "b.organisation = ?1 AND b.ends_at > ?2 AND (b.status <> 'cancelled' OR b.released_at IS NOT NULL)
+             ORDER BY b.starts_at, b.id LIMIT 5001"
+        ),
+        params![org, now],
         read_booking,
     )
 }
@@ -47,13 +62,13 @@ pub(super) async fn spreadsheet(
     Query(asked): Query<Asked>,
 ) -> Result<Response, Fault> {
     let (org, now, of_keeper) = (gate.org(), ui.now, asked.kept.is_some());
-    let found = app
+    let mut found = app
         .db
         .read(move |tx| {
             if of_keeper {
                 kept(tx, org, now)
             } else {
-                queries::of_organisation(tx, org, now)
+                booked(tx, org, now)
             }
         })
         .await?;
@@ -73,7 +88,12 @@ pub(super) async fn spreadsheet(
         msg::BOOKING_OURS
     };
     let mut sheet = Sheet::new(heads.map(|head| ui.t(head))).named(ui.t(title));
+    let cut = found.len() > FILE_MAX;
+    found.truncate(FILE_MAX);
     sheet.rows.extend(found.iter().map(|one| row(&ui, one)));
+    if cut {
+        sheet.push([ui.tf(msg::BOOKING_FILE_CUT, args! { n = FILE_MAX })]);
+    }
     sheet.as_xlsx(&format!("bookings-{}.xlsx", time::day(now))).await
 }
 

@@ -1,10 +1,11 @@
 //! A public activity holds its rooms and what it takes along: taken with it, moved with it, let go with it.
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use langqiao_kernel::{
     id::{ActivityId, BookingId, EquipmentId, OrganisationId, SpaceId},
     time,
 };
+use langqiao_platform::{fault::Refusal, i18n::msg, spoken::Day};
 use langqiao_store::{StoreError, WriteTx};
 
 use super::{
@@ -41,6 +42,24 @@ pub struct TakenRoom {
     pub by: Taken,
 }
 
+/// One of the rooms that its keeper has closed.
+#[derive(Clone, Debug)]
+pub struct ClosedRoom {
+    /// The room's name.
+    pub room: String,
+    /// From which day on.
+    pub from: Date,
+}
+
+impl ClosedRoom {
+    /// What is said of it.
+    pub fn refusal(&self) -> Refusal {
+        Refusal::conflict("room-closed", msg::CLOSING_HOLD)
+            .arg("room", self.room.clone())
+            .arg("day", Day(self.from))
+    }
+}
+
 /// Why a room is not held.
 #[derive(Debug, thiserror::Error)]
 pub enum HoldError {
@@ -58,6 +77,9 @@ pub enum HoldError {
     /// The venue is not in service.
     #[error("out of service")]
     OutOfService,
+    /// Its keeper has closed one of the rooms by then.
+    #[error("{} is closed", .0.room)]
+    Closed(ClosedRoom),
     /// The database failed.
     #[error(transparent)]
     Store(StoreError),
@@ -88,7 +110,15 @@ pub fn hold(tx: &mut WriteTx, wish: &Hold) -> Result<(), HoldError> {
     let used = (wish.starts_at, wish.ends_at);
     for room in &rooms {
         if !queries::in_service(tx, room.id, wish.ends_at)? {
-            return Err(HoldError::OutOfService);
+            // Read anew: it may have been closed before the turn came.
+            let closed = queries::room(tx, None, room.id, today)?.and_then(|room| room.closed);
+            let closed = closed.filter(|closed| closed.from < wish.ends_at);
+            return Err(closed.map_or(HoldError::OutOfService, |closed| {
+                HoldError::Closed(ClosedRoom {
+                    room: room.name.clone(),
+                    from: time::day(closed.from),
+                })
+            }));
         }
         let held = held(&room.rules, used);
         if let Some(by) = queries::taken(tx, room.id, held, Some(wish.activity))? {

@@ -46,7 +46,7 @@ pub use book::{BookError, Booked, NewBooking, book};
 pub use closing::close::{Closing, close as close_room, reopen as reopen_room};
 pub use come::open;
 pub use decide::{DecideError, answer, cancel};
-pub use hold::{Hold, HoldError, TakenRoom, hold, let_go};
+pub use hold::{ClosedRoom, Hold, HoldError, TakenRoom, hold, let_go};
 pub use hours::{Closed, Hours, Opening, SpecialDay};
 pub(crate) use lending::{
     along::{AlongError, Clash, give_back, move_along},
@@ -58,7 +58,7 @@ pub use lending::{
     page::{Lending, Unfit, write as set_lending},
     queries::{of_venue as equipment_of, venue_of},
 };
-pub use model::{Booking, OpenTo, Room, Rules, Scope, Status, Taken};
+pub use model::{Booking, OpenTo, Room, RoomClosed, Rules, Scope, Status, Taken};
 pub use moving::shift::{Shift, ShiftError, shift};
 pub use queries::set_rules;
 pub use rules_page::lay_down;

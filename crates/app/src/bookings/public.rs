@@ -1,10 +1,13 @@
 //! When a venue's rooms are open and taken, on the venue's public page.
 
-use langqiao_kernel::id::{SpaceId, VenueId};
+use langqiao_kernel::{id::VenueId, time};
 use langqiao_platform::{feature::PanelAsk, ui::prelude::*};
 use langqiao_store::{ReadTx, StoreError};
 
-use super::{hours::Hours, queries, room_view};
+use super::{
+    queries::{self, WeekOf},
+    room_view,
+};
 
 /// The rooms' hours this week, and their calendars.
 pub(super) fn panel(tx: &mut ReadTx, ask: &PanelAsk) -> Result<Markup, StoreError> {
@@ -18,16 +21,19 @@ pub(super) fn panel(tx: &mut ReadTx, ask: &PanelAsk) -> Result<Markup, StoreErro
     }
     Ok(section(
         ui.t(msg::BOOKING_OPEN_HOURS),
-        stack(html! { @for (space, name, week) in &rooms { (one(ui, *space, name, week)) } }),
+        stack(html! { @for room in &rooms { (one(ui, room)) } }),
     ))
 }
 
-fn one(ui: &Ui, space: SpaceId, name: &str, week: &Hours) -> Markup {
+fn one(ui: &Ui, room: &WeekOf) -> Markup {
     card(html! {
         (spread(
-            html! { h3 { (name) } },
-            link(&format!("/spaces/{space}/calendar.ics"), ui.t(msg::BOOKING_SUBSCRIBE)),
+            html! { h3 { (room.name) } },
+            link(&format!("/spaces/{}/calendar.ics", room.space), ui.t(msg::BOOKING_SUBSCRIBE)),
         ))
-        (room_view::hours(ui, week))
+        @if let Some(closed) = &room.closed {
+            p { (ui.tf(msg::CLOSING_SINCE, args! { day = when::full_day(ui.lang, time::day(closed.from)), reason = closed.reason.clone() })) }
+        }
+        @if room.closed.as_ref().is_none_or(|closed| ui.now < closed.from) { (room_view::hours(ui, &room.hours)) }
     })
 }

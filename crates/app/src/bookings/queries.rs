@@ -12,7 +12,7 @@ use langqiao_store::{ReadTx, Row, StoreError, params};
 
 use super::model::{Booking, Taken};
 
-pub use rooms::{in_service, room, set_rules, weeks_of};
+pub use rooms::{WeekOf, in_service, room, set_rules, weeks_of};
 pub use writes::{NewRow, decide, hold_again, insert, let_go, move_to, open, release};
 
 /// What stands in the way of holding a room from `from` until `until` (with the time to set up and clean), other

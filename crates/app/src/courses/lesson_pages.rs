@@ -26,7 +26,8 @@ use crate::venues;
 struct Read {
     course: Course,
     lesson: Option<Lesson>,
-    rooms: Vec<(String, String)>,
+    /// The rooms that can be booked: each with whether its keeper has left it open.
+    rooms: Vec<(String, String, bool)>,
 }
 
 async fn read(
@@ -35,7 +36,7 @@ async fn read(
     id: ActivityId,
     lesson: Option<LessonId>,
 ) -> Result<Read, Fault> {
-    let org = gate.org();
+    let (org, now) = (gate.org(), app.now());
     let read = app.db.read(move |tx| {
         let course = queries::hosted(tx, org, id)?.ok_or(NotDone::NotFound)?;
         let lesson = match lesson {
@@ -48,7 +49,8 @@ async fn read(
             lesson,
             rooms: rooms
                 .into_iter()
-                .map(|room| (room.id.to_text(), room.name))
+                .map(|room| (room.id.to_text(), room.open(now), room.name))
+                .map(|(id, open, name)| (id, name, open))
                 .collect(),
         })
     });
@@ -154,7 +156,8 @@ fn rooms(ui: &Ui, read: &Read, fields: &Fields, problems: &Problems) -> Markup {
     let mut list = select(ui, "space", ui.t(msg::COURSE_ROOM))
         .error(problems.of("space"))
         .option("", ui.t(stay), chosen.is_empty());
-    for (id, name) in &read.rooms {
+    let offered = |(id, _, open): &&(String, String, bool)| *open || id == chosen;
+    for (id, name, _) in read.rooms.iter().filter(offered) {
         list = list.option(id, name, id == chosen);
     }
     list.render()

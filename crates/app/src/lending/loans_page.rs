@@ -151,9 +151,9 @@ pub(super) async fn spreadsheet(
 ) -> Result<Response, Fault> {
     let which = asked.which(gate.org(), ui.now);
     let side = which.side;
-    let found = app
+    let mut found = app
         .db
-        .read(move |tx| loans::list(tx, &which, None, FILE_MAX))
+        .read(move |tx| loans::list(tx, &which, None, FILE_MAX + 1))
         .await?;
     let heads = [
         msg::LOAN_THING,
@@ -186,7 +186,12 @@ pub(super) async fn spreadsheet(
         Side::Out => msg::LOAN_LENT,
     };
     let mut sheet = Sheet::new(heads.map(|head| ui.t(head))).named(ui.t(title));
+    let cut = found.len() as i64 > FILE_MAX;
+    found.truncate(FILE_MAX as usize);
     sheet.rows.extend(found.iter().map(row));
+    if cut {
+        sheet.push([ui.tf(msg::LOAN_FILE_CUT, args! { n = FILE_MAX })]);
+    }
     sheet.as_xlsx(&format!("loans-{}.xlsx", time::day(ui.now))).await
 }
 

@@ -26,7 +26,7 @@ pub(super) async fn show(
     let content = html! {
         (page_title(title, Some(ui.t(msg::LOAN_USE_LEDE)), Some(html! { (link_button(&back, ui.t(msg::LOAN_OWN)).quiet()) })))
         (stack(html! {
-            (chooser(&ui, &at, days))
+            (chooser(&ui, &at, days, &[]))
             @if sums.cut { (notice(Tone::Warn, html! { p { (ui.tf(msg::USE_CUT, args! { n = LOANS_MAX })) } })) }
             @if sums.whole.loans == 0 { (empty(Icon::Handshake, ui.t(msg::LOAN_USE_NONE), html! {})) } @else { (tables(&ui, &sums, list)) }
         }))

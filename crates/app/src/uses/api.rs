@@ -96,6 +96,8 @@ struct UseWire {
     by_scans: bool,
     /// Whether they were counted by the roll of a course's session.
     by_roll: bool,
+    /// Whether it is one of the further rooms of an activity: who came is counted in its main room.
+    beside: bool,
     /// Whether somebody took note that it was used; if not, it counts by its booking alone.
     noted: bool,
     /// The booking that it is, or was opened for.
@@ -121,6 +123,7 @@ impl From<Use> for UseWire {
             people: one.people,
             by_scans: one.by_scans,
             by_roll: one.by_roll,
+            beside: one.beside,
             noted: one.noted,
             booking: one.booking,
         }

@@ -110,6 +110,9 @@ pub fn amend(
     if used.rolled.is_some() {
         return Err(NotDone::no("use-rolled", msg::USE_ROLLED));
     }
+    if used.beside {
+        return Err(NotDone::no("use-beside", msg::USE_BESIDE));
+    }
     fits(Some(people), used.capacity, &format!("people-{id}"))?;
     let reason = line(reason);
     let length = reason.chars().count();

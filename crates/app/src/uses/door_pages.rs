@@ -5,7 +5,10 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use langqiao_kernel::id::{OrganisationId, SpaceId, UseId, VenueId};
+use langqiao_kernel::{
+    id::{OrganisationId, SpaceId, UseId, VenueId},
+    time,
+};
 use langqiao_platform::{
     app::App,
     extract::Path,
@@ -87,9 +90,13 @@ fn to_open(ui: &Ui, venue: VenueId, room: &AtDoor) -> Markup {
         h2 { (room.name) }
         @match &room.booking {
             Some((_, _, words, ends_at)) => { p { (words) " · " (ui.tf(msg::USE_UNTIL, args! { at = when::moment(ui.lang, *ends_at, ui.now) })) } }
-            None => { (muted(html! { (ui.t(msg::USE_NOT_BOOKED)) })) }
+            None if room.closed.is_none() => { (muted(html! { (ui.t(msg::USE_NOT_BOOKED)) })) }
+            None => {}
         }
-        (post_button(ui, &action, button(ui.t(msg::USE_OPEN)).primary().wide().icon(Icon::Door).value("space", &room.space.to_text()).about(&room.name)))
+        @match &room.closed {
+            Some(closed) => { (notice(Tone::Warn, html! { p { (ui.tf(msg::CLOSING_SINCE, args! { day = when::full_day(ui.lang, time::day(closed.from)), reason = closed.reason.clone() })) } })) }
+            None => { (post_button(ui, &action, button(ui.t(msg::USE_OPEN)).primary().wide().icon(Icon::Door).value("space", &room.space.to_text()).about(&room.name))) }
+        }
     }
 }
 

@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
-use jiff::civil::Date;
+use jiff::{Timestamp, civil::Date};
 use langqiao_kernel::{
     calendar::WorkCalendar,
-    id::{OrganisationId, SpaceId},
+    id::{AreaId, OrganisationId, SpaceId},
+    time,
 };
 use langqiao_store::{ReadTx, StoreError, params};
 
@@ -21,8 +22,12 @@ pub struct Kept {
     pub id: SpaceId,
     /// Its name with the venue's.
     pub name: String,
+    /// The town where it stands.
+    pub town: AreaId,
     /// When it is open.
     pub hours: Hours,
+    /// From when on its keeper has closed it.
+    closed_from: Option<Timestamp>,
     /// The steps of its venue: since which day it has been where.
     steps: Vec<(Date, Stage)>,
 }
@@ -39,7 +44,9 @@ impl Kept {
         while day <= to {
             if self.in_service(day) {
                 let open = self.hours.on(day, calendar);
-                minutes += open.iter().map(|open| open.closes - open.opens).sum::<i64>();
+                let end = self.closed_at(day);
+                let until = |open: &Opening| open.closes.min(end) - open.opens;
+                minutes += open.iter().map(|open| until(open).max(0)).sum::<i64>();
             }
             match day.tomorrow() {
                 Ok(next) => day = next,
@@ -47,6 +54,13 @@ impl Kept {
             }
         }
         Some(minutes)
+    }
+
+    /// The minute of a day from which on its keeper has closed it, past the day's last where it stayed open.
+    fn closed_at(&self, day: Date) -> i64 {
+        self.closed_from.map_or(i64::MAX, |from| {
+            from.duration_since(time::start_of_day(day)).as_mins()
+        })
     }
 
     /// Whether its venue was in service on a day; one of which no step was written down always is.
@@ -110,14 +124,16 @@ pub fn kept(tx: &mut ReadTx, org: OrganisationId) -> Result<Vec<Kept>, StoreErro
         },
     )?;
     tx.all(
-        "SELECT s.id, v.name, s.name, s.official_days, v.id FROM venue v JOIN space s ON s.venue = v.id
-         WHERE v.organisation = ?1 ORDER BY v.name, s.name, s.id",
+        "SELECT s.id, v.name, s.name, s.official_days, v.id, COALESCE(a.town, a.id), s.closed_from
+         FROM venue v JOIN space s ON s.venue = v.id JOIN area a ON a.id = v.area WHERE v.organisation = ?1 ORDER BY v.name, s.name, s.id",
         params![org],
         |row| {
             let id: SpaceId = row.get(0)?;
             Ok(Kept {
                 id,
                 name: format!("{} · {}", row.text(1)?, row.text(2)?),
+                town: row.get(5)?,
+                closed_from: row.get(6)?,
                 hours: Hours {
                     week: week.remove(&id).unwrap_or_default(),
                     days: days.remove(&id).unwrap_or_default(),
@@ -131,7 +147,7 @@ pub fn kept(tx: &mut ReadTx, org: OrganisationId) -> Result<Vec<Kept>, StoreErro
 
 #[cfg(test)]
 mod tests {
-    use jiff::civil::date;
+    use jiff::{SignedDuration, civil::date};
 
     use super::*;
 
@@ -144,6 +160,8 @@ mod tests {
         let mut room = Kept {
             id: SpaceId::from_u128(1),
             name: String::new(),
+            town: AreaId::from_u128(1),
+            closed_from: None,
             hours: Hours {
                 week: (1..=5).map(|day| (day, office)).collect(),
                 ..Hours::default()
@@ -160,6 +178,12 @@ mod tests {
             room.open_minutes(week, &calendar),
             Some(120),
             "Wednesday and Thursday"
+        );
+        room.closed_from = Some(time::start_of_day(date(2026, 11, 19)) + SignedDuration::from_mins(570));
+        assert_eq!(
+            room.open_minutes(week, &calendar),
+            Some(90),
+            "until half past nine on Thursday"
         );
         room.hours.week.clear();
         assert_eq!(room.open_minutes(week, &calendar), None);

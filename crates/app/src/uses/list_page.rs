@@ -183,6 +183,7 @@ fn list(ui: &Ui, org: OrganisationId, uses: &[Use], (say, keepers): (Option<&str
                 }
                 @if one.by_scans { " " (badge(Tone::Plain, ui.t(msg::USE_SCANS))) }
                 @else if one.by_roll { " " (badge(Tone::Plain, ui.t(msg::USE_ROLL))) }
+                @else if one.beside { " " (badge(Tone::Plain, ui.t(msg::USE_IN_FIRST))) }
                 @else if !one.noted { " " (badge(Tone::Plain, ui.t(msg::USE_BY_BOOKING))) }
                 @if let Some(say) = say.filter(|say| one.can_say() && (*say == "came" || one.keeper == org)) {
                     (disclosure(ui.t(msg::USE_SAY_PEOPLE), false, people_form(ui, &format!("/w/{org}/uses/{}/{say}", one.id), one, &Fields::default(), &Problems::new())))

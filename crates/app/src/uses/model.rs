@@ -66,6 +66,8 @@ pub struct Use {
     pub by_scans: bool,
     /// Whether they were counted by the roll of a course's session.
     pub by_roll: bool,
+    /// Whether it is one of the further rooms of an activity: who came is counted in its first room.
+    pub beside: bool,
     /// Whether it was opened at the door.
     pub at_door: bool,
     /// Whether somebody took note that it was used; if not, it counts by its booking alone.
@@ -82,8 +84,8 @@ impl Use {
         self.over && self.people.is_none()
     }
 
-    /// Whether how many came can be typed: it is over, and neither scans nor a roll count.
+    /// Whether how many came can be typed: it is over, neither scans nor a roll count, and it is not counted elsewhere.
     pub fn can_say(&self) -> bool {
-        self.over && !self.by_scans && !self.by_roll
+        self.over && !self.by_scans && !self.by_roll && !self.beside
     }
 }

@@ -5,7 +5,11 @@ use langqiao_kernel::{
     id::{SpaceId, UseId, VenueId},
     time,
 };
-use langqiao_platform::{i18n::msg, not_done::NotDone};
+use langqiao_platform::{
+    i18n::{Sentence, msg},
+    not_done::NotDone,
+    spoken::Day,
+};
 use langqiao_store::{Event, Job, WriteTx, params};
 use serde_json::json;
 
@@ -25,7 +29,8 @@ const LATE: SignedDuration = SignedDuration::from_hours(1);
 /// room is quiet. Opening twice changes nothing.
 ///
 /// # Errors
-/// [`NotDone::NotFound`] for who has no key and no booking there; a rule's no where the venue is not in service.
+/// [`NotDone::NotFound`] for who has no key and no booking there; a rule's no where the venue is not in service
+/// or its keeper has closed the room.
 pub fn open(tx: &mut WriteTx, comer: &Comer, venue: VenueId, space: SpaceId) -> Result<UseId, NotDone> {
     // Whoever books, closes the venue or opens another time waits for the same lock.
     tx.lock("space", &space)?;
@@ -34,6 +39,12 @@ pub fn open(tx: &mut WriteTx, comer: &Comer, venue: VenueId, space: SpaceId) -> 
     let room = doors.room(space).ok_or(NotDone::NotFound)?;
     if !doors.in_service {
         return Err(NotDone::no("out-of-service", msg::BOOKING_OUT_OF_SERVICE));
+    }
+    if let Some(closed) = &room.closed {
+        let sentence = Sentence::new(msg::CLOSING_SINCE)
+            .with("day", Day(time::day(closed.from)))
+            .with("reason", closed.reason.clone());
+        return Err(NotDone::no("room-closed", sentence));
     }
     if let Some((open, until)) = queries::open_now(tx, space)? {
         if room.booking.is_none() {

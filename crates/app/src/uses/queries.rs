@@ -7,7 +7,7 @@ use langqiao_kernel::id::{
 use langqiao_store::{ReadTx, Row, StoreError, WriteTx, params};
 
 use super::model::{Answer, Purpose, Use};
-use crate::bookings::below::Below;
+use crate::bookings::{RoomClosed, below::Below};
 
 /// Whose uses.
 #[derive(Clone, Copy, Debug)]
@@ -39,15 +39,18 @@ pub struct Which {
     pub unsaid: bool,
 }
 
-/// How many were there by the roll of a course's session, if it was called; `b` is the session's booking.
+/// How many were there by the roll of a course's session, if it was called, of a booking of that name.
 macro_rules! rolled {
     () => {
-        "(SELECT CAST((SELECT COUNT(*) FROM course_mark m WHERE m.session = l.id AND m.mark IN ('present', 'late')
+        rolled!("b")
+    };
+    ($booking:literal) => {
+        concat!("(SELECT CAST((SELECT COUNT(*) FROM course_mark m WHERE m.session = l.id AND m.mark IN ('present', 'late')
               AND NOT EXISTS (SELECT 1 FROM course_mark n WHERE n.session = m.session AND n.signup = m.signup
                               AND n.number > m.number))
-            + (SELECT COUNT(*) FROM course_trial t WHERE t.session = l.id AND t.came = 1) AS BIGINT)
-          FROM course_session l WHERE l.booking = b.id AND (l.closed_at IS NOT NULL
-            OR EXISTS (SELECT 1 FROM course_mark x WHERE x.session = l.id AND x.by_family = 0)))"
+            + (SELECT COUNT(*) FROM course_trial y WHERE y.session = l.id AND y.came = 1) AS BIGINT)
+          FROM course_session l WHERE l.booking = ", $booking, ".id AND (l.closed_at IS NOT NULL
+            OR EXISTS (SELECT 1 FROM course_mark x WHERE x.session = l.id AND x.by_family = 0)))")
     };
 }
 
@@ -62,7 +65,7 @@ macro_rules! scanned {
 /// All that was used and that a scope asks for, each booking once: what was opened at the door (an activity whose booking
 /// was made anew after its door was opened stays that one use), and every other booking by its own time. The scope is
 /// said of `t`, a use at the door or a booking, and of what is joined to it; nothing begins before `$since`. `trace` says
-/// what there is of it: 2 somebody was there (the door, "we are here", a scan, a number above nought), 1 nobody said
+/// what there is of it: 2 somebody was there (the door, "we are here", a scan, the roll, a number above nought), 1 nobody said
 /// anything, so that it counts once it is over, 0 it was said that nobody came.
 macro_rules! used {
     ($join:literal, $scope:literal, $since:literal) => {
@@ -74,10 +77,11 @@ macro_rules! used {
               UNION ALL
               SELECT t.id, t.space, t.id, t.organisation,
                 CASE WHEN t.opened_at > t.starts_at THEN t.opened_at ELSE t.starts_at END, t.ends_at, t.came, CAST(0 AS BIGINT),
-                CAST(CASE WHEN t.opened_at IS NOT NULL OR t.came > 0 THEN 2
+                CAST(CASE WHEN t.opened_at IS NOT NULL THEN 2
                      WHEN EXISTS (SELECT 1 FROM scan c WHERE c.activity = t.activity AND c.direction = 'in'
                                   AND c.outcome = 'accepted') THEN 2
-                     WHEN t.came = 0 THEN 0 ELSE 1 END AS BIGINT)
+                     ELSE (SELECT CASE WHEN z.n > 0 THEN 2 WHEN z.n = 0 THEN 0 ELSE 1 END
+                           FROM (SELECT COALESCE(", rolled!("t"), ", t.came) AS n) z) END AS BIGINT)
               FROM booking t ", $join, " WHERE t.held_until >= ", $since, " AND t.ends_at > ", $since, " AND ", $scope, "
                 AND t.status = 'held' AND (t.pending IS NULL OR t.opened_at IS NOT NULL)
                 AND NOT EXISTS (SELECT 1 FROM space_use d WHERE d.booking = t.id)
@@ -99,15 +103,16 @@ macro_rules! room {
 }
 
 /// Uses as [`read_use`] reads them: those of [`used!`], `?2` being now. Who was scanned in to an activity that holds
-/// several rooms is counted in its first. What nobody said anything of counts once it is over; where it was said that
+/// several rooms is counted in its first; so is whoever was typed, unless another's door was opened. What nobody said anything of counts once it is over; where it was said that
 /// nobody came, for no time.
 macro_rules! uses_where {
     ($scope:literal, $since:literal, $condition:literal) => {
         concat!(
             "SELECT q.id, q.space, q.venue_name, q.space_name, q.organisation, q.by_name, q.purpose, q.words, q.activity,
                     q.used_from, q.used_until, q.minutes,
-                    CASE WHEN q.scanned > 0 THEN q.scanned * q.main WHEN q.rolled IS NOT NULL THEN q.rolled ELSE q.typed END,
-                    q.scanned, q.at_door, q.booking, q.rolled, q.trace, q.done, q.keeper, q.kept_by
+                    CASE WHEN q.scanned > 0 THEN q.scanned * q.main WHEN q.rolled IS NOT NULL THEN q.rolled
+                         WHEN q.beside = 1 THEN 0 ELSE q.typed END,
+                    q.scanned, q.at_door, q.booking, q.rolled, q.trace, q.done, q.keeper, q.kept_by, q.beside
              FROM (SELECT u.id AS id, u.space AS space, v.name AS venue_name, s.name AS space_name,
                      u.organisation AS organisation, o.name AS by_name,
                      CASE WHEN b.activity IS NOT NULL THEN 'activity' WHEN b.series IS NOT NULL THEN 'series'
@@ -117,6 +122,7 @@ macro_rules! uses_where {
                      u.trace AS trace, v.organisation AS keeper, ko.name AS kept_by, COALESCE(ka.town, ka.id) AS town,
                      ", scanned!(), " AS scanned, ", rolled!(), " AS rolled,
                      CAST(CASE WHEN a.space IS NULL OR a.space = u.space THEN 1 ELSE 0 END AS BIGINT) AS main,
+                     CAST(CASE WHEN a.space <> u.space AND u.at_door = 0 THEN 1 ELSE 0 END AS BIGINT) AS beside,
                      CAST(CASE WHEN u.used_until <= ?2 THEN 1 ELSE 0 END AS BIGINT) AS done,
                      CAST(CASE WHEN u.used_from >= ?2 OR u.trace = 0 THEN 0
                           WHEN u.used_until IS NULL OR u.used_until > ?2 THEN (?2 - u.used_from) / 60000
@@ -152,6 +158,7 @@ fn read_use(row: &Row<'_>) -> Result<Use, StoreError> {
         over: row.get::<i64>(18)? > 0,
         keeper: row.get(19)?,
         kept_by: row.get(20)?,
+        beside: row.get::<i64>(21)? > 0,
     })
 }
 
@@ -165,7 +172,7 @@ macro_rules! uses_asked {
          AND (CAST(?5 AS TEXT) IS NULL OR q.space = ?5) AND (CAST(?6 AS TEXT) IS NULL OR q.purpose = ?6)
          AND (CAST(?7 AS TEXT) IS NULL OR q.organisation = ?7)
          AND (CAST(?8 AS BIGINT) IS NULL OR q.used_from < ?8 OR (q.used_from = ?8 AND q.id < ?9))
-         AND (CAST(?10 AS BIGINT) = 0 OR (q.done = 1 AND q.typed IS NULL AND q.scanned = 0 AND q.rolled IS NULL))
+         AND (CAST(?10 AS BIGINT) = 0 OR (q.done = 1 AND q.beside = 0 AND q.typed IS NULL AND q.scanned = 0 AND q.rolled IS NULL))
          AND (CAST(?12 AS TEXT) IS NULL OR q.town = ?12) AND (CAST(?13 AS TEXT) IS NULL OR q.keeper = ?13)
          ORDER BY q.used_from DESC, q.id DESC LIMIT ?11"
         )
@@ -277,8 +284,8 @@ pub fn unsaid(
         concat!(
             "SELECT CAST((SELECT COUNT(*) FROM ",
             room!("k.organisation = ?1", "?2"),
-            " u LEFT JOIN booking b ON b.id = u.booking
-                          WHERE u.used_from >= ?2 AND u.used_until <= ?3 AND u.typed IS NULL
+            " u LEFT JOIN booking b ON b.id = u.booking LEFT JOIN activity a ON a.id = b.activity
+                          WHERE (u.at_door = 1 OR a.space IS NULL OR a.space = u.space) AND u.used_from >= ?2 AND u.used_until <= ?3 AND u.typed IS NULL
                             AND ",
             scanned!(),
             " = 0 AND ",
@@ -287,8 +294,8 @@ pub fn unsaid(
                     CAST((SELECT COUNT(*) FROM ",
             room!("t.organisation = ?1 AND k.organisation <> ?1", "?2"),
             " u
-                          LEFT JOIN booking b ON b.id = u.booking
-                          WHERE u.used_from >= ?2 AND u.used_until <= ?3 AND u.typed IS NULL
+                          LEFT JOIN booking b ON b.id = u.booking LEFT JOIN activity a ON a.id = b.activity
+                          WHERE (u.at_door = 1 OR a.space IS NULL OR a.space = u.space) AND u.used_from >= ?2 AND u.used_until <= ?3 AND u.typed IS NULL
                             AND ",
             scanned!(),
             " = 0 AND ",
@@ -326,6 +333,8 @@ pub struct AtDoor {
     pub name: String,
     /// The booking that it is for: the one that is on, or begins within the hour.
     pub booking: Option<(BookingId, OrganisationId, String, Timestamp)>,
+    /// Since when its keeper has closed it, and why.
+    pub closed: Option<RoomClosed>,
 }
 
 /// A venue's rooms with what each is booked for now or within the hour, if that was not opened at the door already.
@@ -339,7 +348,8 @@ pub fn at_door(
 ) -> Result<Vec<AtDoor>, StoreError> {
     let mut rooms: Vec<AtDoor> = Vec::new();
     tx.each(
-        "SELECT s.id, s.name, b.id, b.organisation, COALESCE(a.title, b.purpose), b.ends_at
+        "SELECT s.id, s.name, b.id, b.organisation, COALESCE(a.title, b.purpose), b.ends_at,
+                CASE WHEN s.closed_from <= ?2 THEN s.closed_from END, s.closed_reason
          FROM space s LEFT JOIN booking b ON b.space = s.id AND b.status = 'held' AND b.held_until > ?2
            AND b.ends_at > ?2 AND b.starts_at <= ?3
            AND b.pending IS NULL
@@ -360,6 +370,13 @@ pub fn at_door(
                 space,
                 name: row.get(1)?,
                 booking,
+                closed: match row.get(6)? {
+                    Some(from) => Some(RoomClosed {
+                        from,
+                        reason: row.get(7)?,
+                    }),
+                    None => None,
+                },
             });
             Ok(())
         },
@@ -390,6 +407,8 @@ pub struct Stored {
     pub capacity: i64,
     /// What was said until now.
     pub people: Option<i64>,
+    /// Whether it is one of the further rooms of an activity, whose people are counted in its first.
+    pub beside: bool,
 }
 
 fn read_stored(row: &Row<'_>) -> Result<Stored, StoreError> {
@@ -404,6 +423,7 @@ fn read_stored(row: &Row<'_>) -> Result<Stored, StoreError> {
         rolled: row.get(7)?,
         capacity: row.get(8)?,
         people: row.get(9)?,
+        beside: row.get::<i64>(10)? > 0,
     })
 }
 
@@ -414,7 +434,8 @@ fn read_stored(row: &Row<'_>) -> Result<Stored, StoreError> {
 pub fn opened(tx: &mut ReadTx, id: UseId) -> Result<Option<Stored>, StoreError> {
     tx.one(
         concat!(
-            "SELECT u.id, u.booking, v.organisation, v.id, u.organisation, u.closed_at, ", scanned!(), ", ", rolled!(), ", s.capacity, u.people
+            "SELECT u.id, u.booking, v.organisation, v.id, u.organisation, u.closed_at, ", scanned!(), ", ", rolled!(), ", s.capacity, u.people,
+           CAST(0 AS BIGINT)
          FROM space_use u JOIN space s ON s.id = u.space JOIN venue v ON v.id = s.venue LEFT JOIN booking b ON b.id = u.booking
          WHERE u.id = ?1 OR u.booking = ?1"
         ),
@@ -434,11 +455,11 @@ pub fn untouched(tx: &mut ReadTx, id: UseId) -> Result<Option<Stored>, StoreErro
             scanned!(),
             ", ",
             rolled!(),
-            ", s.capacity, b.came
+            ", s.capacity, b.came, CAST(CASE WHEN a.space <> b.space THEN 1 ELSE 0 END AS BIGINT)
          FROM ",
             used!("", "t.id = ?1", "0"),
             " u JOIN booking b ON b.id = u.booking JOIN space s ON s.id = b.space
-         JOIN venue v ON v.id = s.venue WHERE u.at_door = 0"
+         JOIN venue v ON v.id = s.venue LEFT JOIN activity a ON a.id = b.activity WHERE u.at_door = 0"
         ),
         params![id],
         read_stored,

@@ -16,7 +16,7 @@ use super::{
     model::{Purpose, Use},
     queries::{self, Which, Whose},
 };
-use crate::bookings::below::Below;
+use crate::bookings::below::{self, Below, Body};
 
 /// The most uses that are added up at once; a body with more chooses fewer days.
 pub const USES_MAX: i64 = 20_000;
@@ -52,8 +52,10 @@ pub struct Sums {
     pub purposes: Vec<(Purpose, Sum)>,
     /// By organisation, the one with most minutes first.
     pub bodies: Vec<(OrganisationId, String, Sum)>,
-    /// By who keeps the rooms, where those of several bodies are added up.
+    /// By who keeps the rooms, where those of several bodies are added up; who had no use of them is among them.
     pub keepers: Vec<(OrganisationId, String, Sum)>,
+    /// Where those of several bodies are added up: all of them, whichever are asked for.
+    pub below: Vec<Body>,
     /// The whole.
     pub whole: Sum,
     /// Whether there were more than are added up.
@@ -110,6 +112,16 @@ pub fn sums(
         keeper.1.add(one);
         whole.add(one);
     }
+    let all_below = match below {
+        Some(_) => below::bodies(tx, org)?,
+        None => Vec::new(),
+    };
+    let asked = below.unwrap_or_default();
+    for body in all_below.iter().filter(|body| asked.takes(body)) {
+        by_keeper
+            .entry(body.id)
+            .or_insert_with(|| (body.name.clone(), Sum::default()));
+    }
     let days = (from, to.min(time::day(now)));
     let calendar = WorkCalendar::in_force();
     let told = match below {
@@ -118,7 +130,10 @@ pub fn sums(
         Some(Below { body: Some(body), .. }) if by_keeper.contains_key(&body) => hours::kept(tx, body)?,
         Some(_) => Vec::new(),
     };
-    let rooms = told.into_iter().map(|room| {
+    let told = told
+        .into_iter()
+        .filter(|room| asked.town.is_none_or(|town| room.town == town));
+    let rooms = told.map(|room| {
         let sum = by_room.get(&room.id).copied().unwrap_or_default();
         let open = room.open_minutes(days, &calendar);
         (room.id, room.name, sum, open)
@@ -134,6 +149,7 @@ pub fn sums(
         purposes: by_purpose.into_iter().collect(),
         bodies,
         keepers,
+        below: all_below,
         whole,
         cut,
     })

@@ -4,7 +4,6 @@ use axum::extract::State;
 use jiff::{ToSpan, civil::Date};
 use langqiao_kernel::{id::OrganisationId, time};
 use langqiao_platform::{app::App, desk, extract::Query, fault::Fault, gate::Grant, ui::prelude::*};
-use langqiao_store::StoreError;
 use serde::Deserialize;
 
 use super::{
@@ -67,27 +66,24 @@ pub(super) async fn show(
     let (org, now) = (gate.org(), ui.now);
     let days = asked.days(time::day(now));
     let scope = wanted.below();
-    let read = app.db.read(move |tx| {
-        let bodies = match scope {
-            Some(_) => below::bodies(tx, org)?,
-            None => Vec::new(),
-        };
-        Ok::<_, StoreError>((bodies, sums::sums(tx, (org, scope), days, now)?))
-    });
-    let (keepers, sums) = read.await?;
+    let sums = app
+        .db
+        .read(move |tx| sums::sums(tx, (org, scope), days, now))
+        .await?;
     let more_asked = wanted.query();
     let (first, last) = (days.0.to_string(), days.1.to_string());
     let at = format!("/w/{org}/uses");
     let title = ui.t(msg::USE_TITLE);
-    let list = |more: &str| format!("{at}/list?from={}&to={}{more_asked}{more}", days.0, days.1);
+    let list_of = |whose: &str| format!("{at}/list?from={}&to={}{whose}", days.0, days.1);
+    let list = |more: &str| list_of(&more_asked) + more;
     let content = html! {
         (page_title(title, Some(ui.t(msg::USE_LEDE)), Some(html! {
             (link_button(&format!("/w/{org}/idle"), ui.t(msg::USE_IDLE)).icon(Icon::Bell))
             (link_button(&list("&ours=1"), ui.t(msg::USE_LIST_OURS)).quiet())
         })))
         (stack(html! {
-            (below::filter(&ui, &at, &wanted, &keepers, &[("from", &first), ("to", &last)]))
-            @if scope.is_none() { (chooser(&ui, &at, days)) }
+            (below::filter(&ui, &at, &wanted, &sums.below, &[("from", &first), ("to", &last)]))
+            (chooser(&ui, &at, days, &wanted.fields()))
             @if sums.cut { (notice(Tone::Warn, html! { p { (ui.tf(msg::USE_CUT, args! { n = USES_MAX })) } })) }
             @if sums.rooms.is_empty() && scope.is_none() { (empty(Icon::Door, ui.t(msg::USE_NO_ROOMS), html! {})) } @else {
                 (stats(html! {
@@ -97,7 +93,7 @@ pub(super) async fn show(
                 }))
                 @if scope.is_some() {
                     (section(ui.t(msg::USE_BY_KEEPER), parts(&ui, msg::BOOKING_COL_KEEPER, &sums, sums.keepers.iter().map(|(body, name, sum)| {
-                        (name.clone(), list(&format!("&body={body}")), *sum)
+                        (name.clone(), list_of(&wanted.query_of(*body)), *sum)
                     }).collect())))
                 }
                 @if !sums.rooms.is_empty() { (section(ui.t(msg::USE_BY_ROOM), by_room(&ui, &sums, list))) }
@@ -114,20 +110,32 @@ pub(super) async fn show(
     Ok(desk::page(&app, &ui, &gate, title, content))
 }
 
-/// The ways to this month, quarter and year, and to any days.
-pub(crate) fn chooser(ui: &Ui, at: &str, (from, to): (Date, Date)) -> Markup {
+/// The ways to this month, quarter and year, and to any days; `kept` is what is asked besides.
+pub(crate) fn chooser(
+    ui: &Ui,
+    at: &str,
+    (from, to): (Date, Date),
+    kept: &[(&'static str, String)],
+) -> Markup {
     let (first, last) = (from.to_string(), to.to_string());
+    let more: String = kept
+        .iter()
+        .map(|(name, value)| format!("&{name}={value}"))
+        .collect();
     html! {
         (row(html! {
             @for (name, from, to) in spans(time::day(ui.now)) {
-                (link_button(&format!("{at}?from={from}&to={to}"), ui.t(name)).small())
+                (link_button(&format!("{at}?from={from}&to={to}{more}"), ui.t(name)).small())
             }
         }))
-        (get_form(at, row(html! {
-            (field(ui, "from", ui.t(msg::LEDGER_FROM)).value(&first).required().date())
-            (field(ui, "to", ui.t(msg::LEDGER_TO)).value(&last).required().date())
-            (button(ui.t(msg::YEAR_SHOW)))
-        })))
+        (get_form(at, html! {
+            @for (name, value) in kept { (hidden(name, value)) }
+            (row(html! {
+                (field(ui, "from", ui.t(msg::LEDGER_FROM)).value(&first).required().date())
+                (field(ui, "to", ui.t(msg::LEDGER_TO)).value(&last).required().date())
+                (button(ui.t(msg::YEAR_SHOW)))
+            }))
+        }))
     }
 }
 

@@ -78,6 +78,7 @@ impl Look {
                 spaces.extend(elsewhere.into_iter().filter(|space| space.id == *room));
             }
         }
+        spaces.retain(|room| room.open(ui.now) || Some(room.id) == space || further.contains(&room.id));
         let equipment = match Rows::Equipment.count(fields) {
             0 => Vec::new(),
             _ => {

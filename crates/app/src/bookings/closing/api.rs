@@ -49,7 +49,7 @@ struct TakenBack {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct ClosingBody {
-    /// From this day on; from now on where it is today.
+    /// From this day on; where it is today from now on, or from the end of what is on in the room.
     #[schema(value_type = String)]
     from: Date,
     /// 2 to 100 characters.

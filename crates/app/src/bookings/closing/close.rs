@@ -2,11 +2,18 @@
 
 use jiff::{Timestamp, civil::Date};
 use langqiao_kernel::{
-    id::{BookingId, OrganisationId, PersonId, SpaceId},
+    id::{BookingId, OrganisationId, PersonId, SpaceId, WaitId},
     text::line,
     time,
 };
-use langqiao_platform::{args, fault::Fault, fields::FieldErrors, i18n::msg, not_done::NotDone, spoken::Day};
+use langqiao_platform::{
+    args,
+    fault::Fault,
+    fields::FieldErrors,
+    i18n::msg,
+    not_done::NotDone,
+    spoken::{Day, Moment},
+};
 use langqiao_store::{Event, ReadTx, StoreError, WriteTx, params};
 use serde_json::json;
 
@@ -34,9 +41,23 @@ pub struct Closing {
     pub take_back: Vec<(BookingId, String)>,
 }
 
-/// From which instant on a room is closed that is closed from a day on.
-pub fn from_instant(day: Date, now: Timestamp) -> Timestamp {
-    time::start_of_day(day).max(now)
+/// From which instant on a room is closed that is closed from a day on: whoever is in it now stays until they are done.
+///
+/// # Errors
+/// When the database fails.
+pub fn from_instant(
+    tx: &mut ReadTx,
+    space: SpaceId,
+    (day, now): (Date, Timestamp),
+) -> Result<Timestamp, StoreError> {
+    let from = time::start_of_day(day).max(now);
+    let until: Option<Option<Timestamp>> = tx.one(
+        "SELECT MAX(ends_at) FROM booking WHERE space = ?1 AND status = 'held' AND starts_at <= ?2 AND ends_at > ?3
+           AND held_until > ?3",
+        params![space, now, from],
+        |row| row.get(0),
+    )?;
+    Ok(until.flatten().map_or(from, |until| until.max(from)))
 }
 
 /// What is held or asked for in a room beyond an instant, in order.
@@ -66,7 +87,8 @@ pub(super) fn kept(
 }
 
 /// Closes a room that `org` keeps. Whatever is booked beyond that day is taken back with it, each as it is said; as long
-/// as one is left the closing waits. Those who waited for such a time are told that they wait no more.
+/// as one is left the closing waits, and what is on now is never taken back: the room closes when it is over. Those who
+/// waited for such a time are told that they wait no more, and what rings because nobody uses the room is answered.
 ///
 /// # Errors
 /// See [`NotDone`]; a booking that is left is said at the field `take-` with its id.
@@ -92,7 +114,7 @@ pub fn close(
     if !(2..=REASON_MAX).contains(&reason.chars().count()) {
         errors.add("reason", msg::CLOSING_REASON);
     }
-    let from = from_instant(closing.from, now);
+    let from = from_instant(tx, space, (closing.from, now))?;
     let booked = beyond(tx, space, from)?;
     if booked.len() > BOOKINGS_MAX {
         errors.add("from", msg::CLOSING_TOO_MANY);
@@ -118,24 +140,31 @@ pub fn close(
         "UPDATE space SET closed_from = ?2, closed_reason = ?3 WHERE id = ?1",
         params![space, from, reason],
     )?;
+    tx.execute(
+        "UPDATE idle_alarm SET answer = 'retire', reason = ?2, person = ?3, answered_at = ?4
+         WHERE space = ?1 AND answer IS NULL",
+        params![space, reason, person, now],
+    )?;
     let detail = json!({ "from": closing.from, "reason": reason, "taken_back": booked.len() });
     Ok(tx.record(Event::of("space.retired", &space).org(org).detail(&detail))?)
 }
 
-/// Whoever waits for a time beyond waits no more, and is told so.
+/// Whoever waits for a time beyond waits no more, and is told so of each time.
 fn stop_waiting(tx: &mut WriteTx, room: &Room, from: Timestamp) -> Result<(), StoreError> {
-    let mut waiting: Vec<OrganisationId> = tx.all(
-        "SELECT organisation FROM booking_wait WHERE space = ?1 AND state = 'waiting' AND ends_at > ?2 ORDER BY organisation",
+    let waiting: Vec<(WaitId, OrganisationId, Timestamp)> = tx.all(
+        "SELECT id, organisation, starts_at FROM booking_wait WHERE space = ?1 AND state = 'waiting' AND ends_at > ?2
+         ORDER BY starts_at, id",
         params![room.id, from],
-        |row| row.get(0),
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
     )?;
     tx.execute(
         "UPDATE booking_wait SET state = 'left' WHERE space = ?1 AND state = 'waiting' AND ends_at > ?2",
         params![room.id, from],
     )?;
-    waiting.dedup();
-    for org in waiting {
-        let args = args! { place = room.place(), day = Day(time::day(from)) };
+    for (id, org, starts_at) in waiting {
+        let detail = json!({ "space": room.id, "closed": true });
+        tx.record(Event::of("booking_wait.left", &id).org(org).detail(&detail))?;
+        let args = args! { place = room.place(), day = Day(time::day(from)), at = Moment(starts_at) };
         organisations::tell_officers(
             tx,
             org,

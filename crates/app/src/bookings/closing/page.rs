@@ -5,7 +5,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use jiff::civil::Date;
+use jiff::{Timestamp, civil::Date};
 use langqiao_kernel::{
     id::{OrganisationId, SpaceId},
     time,
@@ -73,10 +73,13 @@ async fn page(
         .unwrap_or(today);
     let read = app.db.read(move |tx| {
         let room = close::kept(tx, org, space, today)?;
-        let booked = close::beyond(tx, space, close::from_instant(from, now))?;
-        Ok::<_, NotDone>((room, booked))
+        let begins = close::from_instant(tx, space, (from, now))?;
+        let booked = close::beyond(tx, space, begins)?;
+        Ok::<_, NotDone>((room, begins, booked))
     });
-    let (room, booked) = read.await?;
+    let (room, begins, booked) = read.await?;
+    // Somebody is in it now: it closes when they are done.
+    let in_use = Some(begins).filter(|begins| *begins > time::start_of_day(from).max(now));
     let title = ui.t(msg::CLOSING_TITLE);
     let back = format!("/w/{org}/spaces/{space}");
     let content = html! {
@@ -88,7 +91,7 @@ async fn page(
                     (notice(Tone::Warn, html! { p { (ui.tf(msg::CLOSING_SINCE, args! { day = when::full_day(ui.lang, time::day(closed.from)), reason = closed.reason.clone() })) } }))
                     (post_button(ui, &format!("{back}/reopen"), button(ui.t(msg::CLOSING_REOPEN)).primary()))
                 }
-                None => { (to_close(ui, (org, &room, from), &booked, (typed, problems))) }
+                None => { (to_close(ui, (org, &room), (from, in_use), &booked, (typed, problems))) }
             }
         }))
     };
@@ -97,20 +100,35 @@ async fn page(
 
 fn to_close(
     ui: &Ui,
-    (org, room, from): (OrganisationId, &Room, Date),
+    (org, room): (OrganisationId, &Room),
+    (from, in_use): (Date, Option<Timestamp>),
     booked: &[Booking],
     (typed, problems): (&Fields, &Problems),
 ) -> Markup {
     let at = format!("/w/{org}/spaces/{}/closing", room.id);
     let day = from.to_string();
+    let said_day = if typed.has("from") {
+        typed.raw("from")
+    } else {
+        &day
+    };
+    // What was said of bookings that this day leaves alone is kept for another day.
+    let elsewhere = typed.typed().filter(|(name, _)| {
+        let id = name.strip_prefix("take-").or_else(|| name.strip_prefix("note-"));
+        id.is_some_and(|id| booked.iter().all(|one| one.id.to_text() != id))
+    });
     html! {
         (muted(html! { (ui.t(msg::CLOSING_HINT)) }))
-        (get_form(&at, row(html! {
-            (field(ui, "from", ui.t(msg::CLOSING_FROM)).value(&day).error(problems.of("from")).required().date().range(Some(time::day(ui.now).to_string()), None))
-            (button(ui.t(msg::CLOSING_LOOK)))
-        })))
         (form(ui, &at).body(html! {
-            (hidden("from", &day))
+            (hidden("looked", &day))
+            @for (name, value) in elsewhere { (hidden(name, value)) }
+            (row(html! {
+                (field(ui, "from", ui.t(msg::CLOSING_FROM)).value(said_day).error(problems.of("from")).required().date().range(Some(time::day(ui.now).to_string()), None))
+                (button(ui.t(msg::CLOSING_LOOK)).value("look", "1"))
+            }))
+            @if let Some(until) = in_use {
+                (notice(Tone::Info, html! { p { (ui.tf(msg::CLOSING_IN_USE, args! { at = when::moment(ui.lang, until, ui.now) })) } }))
+            }
             (field(ui, "reason", ui.t(msg::SITE_REASON)).required().value(typed.raw("reason")).error(problems.of("reason")).max_chars(REASON_MAX as u32).hint(ui.t(msg::CLOSING_REASON_HINT)))
             @if booked.is_empty() { (muted(html! { (ui.t(msg::CLOSING_NONE)) })) }
             @else { h2 { (ui.tf(msg::CLOSING_BOOKED, args! { n = booked.len() })) } }
@@ -148,6 +166,17 @@ pub async fn change(
     let (org, person) = (gate.org(), gate.person());
     let today = time::day(ui.now);
     let from: Option<Date> = fields.raw("from").parse().ok();
+    let looked: Option<Date> = fields.raw("looked").parse().ok();
+    if fields.has("look") {
+        return look(&gate, &ui, &app, (space, from), &fields).await;
+    }
+    if from.is_none() || looked.is_some_and(|day| Some(day) != from && from >= Some(today)) {
+        let mut problems = Problems::new();
+        let sentence = from.map_or(msg::CLOSING_BAD_DAY, |_| msg::CLOSING_LOOK_FIRST);
+        problems.add("from", ui.t(sentence));
+        let page = page(&gate, &ui, &app, (space, from.or(looked)), (&fields, &problems)).await?;
+        return Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response());
+    }
     let ticked = fields
         .typed()
         .filter_map(|(name, _)| name.strip_prefix("take-")?.parse().ok());
@@ -174,6 +203,28 @@ pub async fn change(
             Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
         }
     }
+}
+
+/// What is booked from the day on that was typed, with everything that was typed besides; nothing is closed.
+async fn look(
+    gate: &Grant<KeepSpaces>,
+    ui: &Ui,
+    app: &App,
+    (space, from): (SpaceId, Option<Date>),
+    fields: &Fields,
+) -> Result<Response, Fault> {
+    let mut problems = Problems::new();
+    match from {
+        None => problems.add("from", ui.t(msg::CLOSING_BAD_DAY)),
+        Some(day) if day < time::day(ui.now) => problems.add("from", ui.t(msg::CLOSING_PAST)),
+        Some(_) => {}
+    }
+    let bad = !problems.is_empty();
+    let page = page(gate, ui, app, (space, from), (fields, &problems)).await?;
+    if bad {
+        return Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response());
+    }
+    Ok(page.into_response())
 }
 
 /// `POST /w/{org}/spaces/{space}/reopen`

@@ -102,28 +102,52 @@ fn weekday(number: i64) -> i8 {
     i8::try_from(number).unwrap_or(1)
 }
 
+/// A room of a venue with its usual week.
+#[derive(Clone, Debug)]
+pub struct WeekOf {
+    /// Which.
+    pub space: SpaceId,
+    /// Its name.
+    pub name: String,
+    /// When it is open.
+    pub hours: Hours,
+    /// From when on its keeper has closed it.
+    pub closed: Option<RoomClosed>,
+}
+
 /// The rooms of a venue by name, each with its usual week.
 ///
 /// # Errors
 /// When the database fails.
-pub fn weeks_of(tx: &mut ReadTx, venue: VenueId) -> Result<Vec<(SpaceId, String, Hours)>, StoreError> {
-    let mut rooms: Vec<(SpaceId, String, Hours)> = Vec::new();
+pub fn weeks_of(tx: &mut ReadTx, venue: VenueId) -> Result<Vec<WeekOf>, StoreError> {
+    let mut rooms: Vec<WeekOf> = Vec::new();
     tx.each(
-        "SELECT s.id, s.name, s.official_days, h.weekday, h.opens, h.closes
+        "SELECT s.id, s.name, s.official_days, h.weekday, h.opens, h.closes, s.closed_from, s.closed_reason
          FROM space s LEFT JOIN space_hours h ON h.space = s.id WHERE s.venue = ?1
          ORDER BY s.name, s.id, h.weekday, h.opens",
         params![venue],
         |row| {
             let id: SpaceId = row.get(0)?;
-            if rooms.last().is_none_or(|(known, ..)| *known != id) {
-                let hours = Hours {
-                    official_days: row.get(2)?,
-                    ..Hours::default()
+            if rooms.last().is_none_or(|known| known.space != id) {
+                let closed = match row.get(6)? {
+                    Some(from) => Some(RoomClosed {
+                        from,
+                        reason: row.get(7)?,
+                    }),
+                    None => None,
                 };
-                rooms.push((id, row.get(1)?, hours));
+                rooms.push(WeekOf {
+                    space: id,
+                    name: row.get(1)?,
+                    hours: Hours {
+                        official_days: row.get(2)?,
+                        ..Hours::default()
+                    },
+                    closed,
+                });
             }
-            if let (Some((.., hours)), Some(number)) = (rooms.last_mut(), row.get::<Option<i64>>(3)?) {
-                hours.week.push((weekday(number), opening(row, 4)?));
+            if let (Some(room), Some(number)) = (rooms.last_mut(), row.get::<Option<i64>>(3)?) {
+                room.hours.week.push((weekday(number), opening(row, 4)?));
             }
             Ok(())
         },

@@ -120,7 +120,7 @@ pub fn draft_state(text: &str) -> Markup {
 
 /// A form that asks for a page and changes nothing: search and filters.
 pub fn get_form(action: &str, fields: Markup) -> Markup {
-    html! { form.form method="get" action=(action) { (fields) } }
+    html! { form.form method="get" action=(action) novalidate { (fields) } }
 }
 
 /// A value that goes along unseen.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::{SignedDuration, civil::date};
 use langqiao_app::bookings::{self, Closing, NewBooking};
-use langqiao_kernel::id::BookingId;
+use langqiao_kernel::id::{AlarmId, BookingId};
 use langqiao_platform::not_done::NotDone;
 use langqiao_store::{StoreError, params};
 use langqiao_testkit::{TestApp, both};
@@ -14,7 +14,7 @@ use tokio::task::JoinSet;
 
 use super::{book, free_for_all, lay_down, room};
 use crate::{
-    activities::{plan, published},
+    activities::{draft, plan, published},
     checkins::at,
     sites::id_after,
 };
@@ -62,7 +62,7 @@ both! {
         officer.follow(&sent).await.must_say("已停用").must_say("起停用：屋顶翻修");
         assert_eq!(standing(&app).await, 1, "what lies before the day stays");
         firm.get("/notices").await.must_say("请改到活动室");
-        town.get("/notices").await.must_say("候补已取消");
+        town.get("/notices").await.must_say("候补已取消").must_say("9:00");
         // Beyond that day nobody books it, by whatever way; before it everybody does.
         book(&firm, &theirs, ("2026-12-03", "9:00", "11:00"), "还想用").await.must_be(422).must_say("起停用（屋顶翻修）").must_say("还想用");
         book(&officer, &room(&app, county.village_women), ("2026-12-03", "9:00", "11:00"), "自己用").await.must_be(422);
@@ -81,6 +81,65 @@ both! {
         let back = json!({ "from": "2026-12-01", "reason": "屋顶翻修", "take_back": [{ "booking": booked["id"] }] });
         program.post_json(&format!("{api}/spaces/{}/closing", county.space), &json!({ "from": "2026-12-01", "reason": "屋顶翻修" })).await.must_be(422).must_say("take-");
         program.post_json(&format!("{api}/spaces/{}/closing", county.space), &back).await.must_be(204);
+    }
+
+    /// Somebody is in the room: they stay, and it closes when they are done. What rings for it is answered; nobody opens
+    /// its door then, and the public page says so.
+    async fn whoever_is_in_the_room_stays_until_they_are_done(db: Db) {
+        let app = TestApp::start(db).await;
+        let (county, people) = (app.county.clone(), app.county.people.clone());
+        lay_down(&app, free_for_all()).await;
+        let (officer, firm) = (app.sign_in(people.officer).await, app.sign_in(people.firm_officer).await);
+        let theirs = room(&app, county.firm_union);
+        book(&firm, &theirs, ("2026-11-21", "14:00", "16:00"), "正在用的").await.must_be(303);
+        book(&firm, &theirs, ("2026-11-21", "18:00", "19:00"), "晚上的").await.must_be(303);
+        app.clock.set(at(15, 0));
+        let (space, keeper) = (county.space, county.village_women);
+        let rings = app.app.db.write(app.app.by_system("story"), move |tx| {
+            tx.bookkeeping();
+            let now = tx.now();
+            tx.execute(
+                "INSERT INTO idle_alarm (id, space, organisation, unused_since, rang_at) VALUES (?1, ?2, ?3, ?4, ?4)",
+                params![AlarmId::generate(), space, keeper, now],
+            )
+        });
+        rings.await.unwrap_or_else(|why: StoreError| panic!("{why}"));
+        let page = officer.get(&closing(&app)).await.must_be(200).must_say("现在有人在用").must_say("晚上的").must_not_say("正在用的");
+        let take = format!("take-{}", id_after(&page, "name=\"take-"));
+        // Another day is looked at without losing anything, and nothing is closed by looking, nor unseen.
+        let looked = officer.post_form(&closing(&app), &[("from", "2026-11-22"), ("looked", "2026-11-21"), ("reason", "屋顶翻修"), (&take, "1"), ("look", "1")]).await.must_be(200);
+        looked.must_say("屋顶翻修").must_say(&take).must_not_say("晚上的");
+        officer.post_form(&closing(&app), &[("from", "2026-11-21"), ("looked", "2026-11-22"), ("reason", "屋顶翻修"), (&take, "1")]).await.must_be(422).must_say("停用的日子改了").must_say("晚上的").must_say("屋顶翻修");
+        officer.post_form(&closing(&app), &[("from", ""), ("looked", "2026-11-22"), ("reason", "屋顶翻修")]).await.must_be(422).must_say("请选停用的日子").must_say("屋顶翻修");
+        assert_eq!(standing(&app).await, 2);
+        officer.post_form(&closing(&app), &[("from", "2026-11-21"), ("looked", "2026-11-21"), ("reason", "屋顶翻修"), (&take, "1")]).await.must_be(303);
+        assert_eq!(standing(&app).await, 1, "the one that is on stays");
+        let open: Option<i64> = app.app.db.read(|tx| tx.one("SELECT CAST(COUNT(*) AS BIGINT) FROM idle_alarm WHERE answer IS NULL", params![], |row| row.get(0))).await
+            .unwrap_or_else(|why: StoreError| panic!("{why}"));
+        assert_eq!(open, Some(0));
+        let left: Option<Option<jiff::Timestamp>> = app.app.db.read(move |tx| tx.one("SELECT closed_from FROM space WHERE id = ?1", params![space], |row| row.get(0))).await
+            .unwrap_or_else(|why: StoreError| panic!("{why}"));
+        assert_eq!(left.flatten(), Some(at(16, 0)));
+        // They may still open and close it; afterwards nobody does.
+        let door = format!("/venues/{}/door", county.venue);
+        let space = space.to_text();
+        firm.post_form(&format!("{door}/open"), &[("space", &space)]).await.must_be(303);
+        app.clock.set(at(17, 30));
+        let used = app.app.db.write(app.app.by_system("story"), |tx| {
+            tx.bookkeeping();
+            let now = tx.now();
+            tx.execute("UPDATE space_use SET closed_at = ?1 WHERE closed_at IS NULL", params![now])
+        });
+        assert_eq!(used.await.unwrap_or_else(|why: StoreError| panic!("{why}")), 1);
+        officer.get(&door).await.must_be(200).must_say("起停用：屋顶翻修").must_not_say("/door/open");
+        let sent = officer.post_form(&format!("{door}/open"), &[("space", &space)]).await.must_be(303);
+        officer.follow(&sent).await.must_say("起停用：屋顶翻修");
+        app.visitor().get(&format!("/venues/{}", county.venue)).await.must_be(200).must_say("起停用：屋顶翻修");
+        // An activity doesn't get it: its form leaves the room out, and publishing names it.
+        officer.get(&TestApp::bench(county.village_women, "/activities/new")).await.must_be(200).must_not_say("桃园村文化礼堂 · 大厅");
+        let draft = draft(&app, county.village_women, plan(&app)).await;
+        let sent = officer.post_form(&TestApp::bench(county.village_women, &format!("/activities/{draft}/publish")), &[]).await;
+        officer.follow(&sent).await.must_say("大厅从").must_say("请换场地");
     }
 
     /// A public activity is not taken back by who keeps its room; and the schema lets neither a booking into a closed

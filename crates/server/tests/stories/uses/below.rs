@@ -41,6 +41,17 @@ both! {
         assert!(app.queries().statements() <= 7, "{}", app.queries().statements());
         page.must_say("按管理单位").must_say("桃园村妇联").must_say(&format!("below=1&amp;body={keeper}"));
         office.get(&bench(&format!("/uses?{SPAN}&below=1&body={keeper}"))).await.must_be(200).must_say("按场所").must_say("桃园村文化礼堂 · 大厅");
+        // From a page of one body its line leads on to its own list; a body without a use is listed, its rooms with it.
+        let page = office.get(&bench(&format!("/uses?{SPAN}&below=1&body={keeper}"))).await.must_be(200);
+        let text = page.text().replace("&amp;", "&");
+        let keepers = text.split("按管理单位").nth(1).expect("the keepers");
+        let line = keepers.split("href=\"").nth(1).expect("a link");
+        let line = line.split('"').next().expect("an address").to_owned();
+        assert_eq!(line.matches("body=").count(), 1, "{line}");
+        office.get(&line).await.must_be(200).must_say("工会读书会");
+        let before = "from=2026-10-01&to=2026-10-31";
+        office.get(&bench(&format!("/uses?{before}&below=1"))).await.must_be(200).must_say("桃园村妇联").must_say("name=\"below\"");
+        office.get(&bench(&format!("/uses?{before}&below=1&body={keeper}"))).await.must_be(200).must_say("桃园村文化礼堂 · 大厅");
         let list = office.get(&bench(&format!("/uses/list?{SPAN}&below=1&unsaid=1"))).await.must_be(200);
         list.must_say("工会读书会").must_say("桃园村妇联管理").must_not_say(&format!("/uses/{used}/people"));
         office.get(&bench("/idle?below=1")).await.must_be(200).must_say("桃园村文化礼堂 · 大厅").must_say("桃园村妇联管理").must_not_say("name=\"reason-");

@@ -5,16 +5,19 @@ use std::sync::Arc;
 
 use jiff::SignedDuration;
 use langqiao_app::{
+    activities::Plan,
     courses::Mark,
     uses::{self, Sayer},
 };
-use langqiao_kernel::id::UseId;
+use langqiao_kernel::id::{SpaceId, UseId};
+use langqiao_store::{StoreError, params};
 use langqiao_testkit::{TestApp, both};
 use serde_json::{Value, json};
 use tokio::task::JoinSet;
 
-use super::{SPAN, booked, sums, whole};
+use super::{SPAN, booked, sums, whole, write};
 use crate::{
+    activities::{plan, published},
     checkins::at,
     courses::{club, enrol, go, held, public, sessions},
 };
@@ -88,6 +91,38 @@ both! {
             said += i64::from(ok.expect("a hand"));
         }
         assert_eq!(said, 1);
+    }
+
+    /// An activity in two rooms whose people nobody scanned: they are asked for and counted once, in its main room.
+    async fn an_activity_in_two_rooms_is_asked_for_once(db: Db) {
+        let app = TestApp::start(db).await;
+        let (people, county) = (app.county.people.clone(), app.county.clone());
+        let (second, venue) = (SpaceId::generate(), county.venue);
+        write(&app, move |tx| {
+            tx.bookkeeping();
+            tx.execute("INSERT INTO space (id, venue, name, capacity) VALUES (?1, ?2, '小教室', 30)", params![second, venue])?;
+            Ok(())
+        }).await;
+        let id = published(&app, county.village_women, Plan { rooms: vec![second], ..plan(&app) }).await;
+        app.clock.set("2026-11-28T16:30:00+08:00".parse().expect("an instant"));
+        let (times, _, came, unsaid) = whole(&sums(&app).await);
+        assert_eq!((times, came, unsaid), (2, 0, 1), "both rooms were used, one is asked for");
+        let officer = app.sign_in(people.officer).await;
+        officer.get(&TestApp::bench(county.village_women, "")).await.must_say("1 次使用没登记人数");
+        officer.get(&TestApp::bench(county.village_women, &format!("/uses/list?{SPAN}"))).await.must_say("算在主场地");
+        let read = app.app.db.read(move |tx| {
+            tx.all("SELECT id, space FROM booking WHERE activity = ?1", params![id], |row| Ok((row.get(0)?, row.get(1)?)))
+        });
+        let rooms: Vec<(UseId, SpaceId)> = read.await.unwrap_or_else(|why: StoreError| panic!("{why}"));
+        assert_eq!(rooms.len(), 2);
+        let program = app.program(people.officer, &["activities.read", "spaces.keep"]).await;
+        for (booking, space) in rooms {
+            let say = format!("/api/v1/organisations/{}/uses/{booking}/people", county.village_women);
+            let said = program.post_json(&say, &json!({ "people": 30 })).await;
+            if space == second { said.must_be(409).must_say("use-beside"); } else { said.must_be(204); }
+        }
+        let (times, _, came, unsaid) = whole(&sums(&app).await);
+        assert_eq!((times, came, unsaid), (2, 30, 0));
     }
 
     async fn a_roll_says_who_came_and_nobody_is_asked_again(db: Db) {
