@@ -8,6 +8,7 @@ use crate::areas::words;
 
 words! {
     /// Who may book a room.
+    #[schema(as = RoomOpenTo)]
     OpenTo {
         /// Those who keep it, and those above and below them.
         Keeper = "keeper",
