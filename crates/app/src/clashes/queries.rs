@@ -1,5 +1,7 @@
 //! All SQL of clashes: what is on around an activity, and on each day of a year.
 
+use std::collections::HashMap;
+
 use jiff::{Timestamp, ToSpan, civil::Date};
 use langqiao_kernel::{
     id::{ActivityId, AreaId, OrganisationId, PersonId, TogetherId, UnitId},
@@ -25,6 +27,19 @@ macro_rules! abouts {
             " FROM activity a JOIN area ar ON ar.id = a.area
               LEFT JOIN space s ON s.id = a.space LEFT JOIN venue v ON v.id = s.venue ",
             $rest
+        )
+    };
+}
+
+/// A statement that reads activities `a` with the firms, schools and other units whose own bodies hold them (`c`), each
+/// once: which of them comes after. Villages and communities are not among those.
+macro_rules! held_into {
+    ($which:literal) => {
+        concat!(
+            "SELECT DISTINCT a.id, o.unit FROM activity a JOIN cohost c ON c.activity = a.id
+             JOIN organisation o ON o.id = c.organisation
+             JOIN unit u ON u.id = o.unit AND u.kind NOT IN ('village', 'community') WHERE ",
+            $which
         )
     };
 }
@@ -71,11 +86,9 @@ pub(super) fn about(tx: &mut ReadTx, id: ActivityId) -> Result<Option<About>, St
     let own = tx.one(abouts!("", "WHERE a.id = ?1"), params![id], an_about)?;
     let Some(mut own) = own else { return Ok(None) };
     own.units.extend(tx.all(
-        "SELECT DISTINCT o.unit FROM cohost c JOIN organisation o ON o.id = c.organisation
-         JOIN unit u ON u.id = o.unit AND u.kind NOT IN ('village', 'community')
-         WHERE c.activity = ?1 AND c.status <> 'declined'",
+        held_into!("c.activity = ?1 AND c.status <> 'declined'"),
         params![id],
-        |row| row.get::<UnitId>(0),
+        |row| row.get::<UnitId>(1),
     )?);
     Ok(Some(own))
 }
@@ -124,12 +137,12 @@ pub(super) fn clashes(tx: &mut ReadTx, own: &About) -> Result<Vec<Other>, StoreE
         },
     )?;
     let shared = shared(tx, own)?;
-    for (activity, unit) in units_of_holders(tx, own, (from, to))? {
-        if let Some(other) = others.iter_mut().find(|other| other.about.id == activity) {
-            other.about.units.push(unit);
-        }
-    }
+    let mut into = units_of_holders(tx, own, (from, to))?;
     for other in &mut others {
+        other
+            .about
+            .units
+            .extend(into.remove(&other.about.id).unwrap_or_default());
         other.shared = shared
             .iter()
             .find(|(activity, _)| *activity == other.about.id)
@@ -146,17 +159,20 @@ fn units_of_holders(
     tx: &mut ReadTx,
     own: &About,
     (from, to): (Timestamp, Timestamp),
-) -> Result<Vec<(ActivityId, UnitId)>, StoreError> {
-    tx.all(
-        "SELECT a.id, o.unit FROM activity a
-         JOIN cohost c ON c.activity = a.id AND c.status = 'accepted'
-         JOIN organisation o ON o.id = c.organisation
-         JOIN unit u ON u.id = o.unit AND u.kind NOT IN ('village', 'community')
-         WHERE a.town = ?1 AND a.status = 'published' AND a.starts_at >= ?2 - 2678400000 AND a.starts_at < ?3
-           AND a.ends_at > ?2 AND a.id <> ?4 AND a.course = 0",
+) -> Result<HashMap<ActivityId, Vec<UnitId>>, StoreError> {
+    let mut into: HashMap<ActivityId, Vec<UnitId>> = HashMap::new();
+    tx.each(
+        held_into!(
+            "a.town = ?1 AND a.status = 'published' AND a.starts_at >= ?2 - 2678400000 AND a.starts_at < ?3
+             AND a.ends_at > ?2 AND a.id <> ?4 AND a.course = 0 AND c.status = 'accepted'"
+        ),
         params![own.town, from, to, own.id],
-        |row| Ok((row.get(0)?, row.get(1)?)),
-    )
+        |row| {
+            into.entry(row.get(0)?).or_default().push(row.get(1)?);
+            Ok(())
+        },
+    )?;
+    Ok(into)
 }
 
 /// How many of those who have a place in what is on at the same time are signed up for this one too, or came to

@@ -533,11 +533,7 @@ impl ScoredVenueWire {
     pub(super) fn of(whole: &Whole, venue: VenueId, evidence: &Evidence) -> Result<Self, NotDone> {
         let stop = whole.stop(venue).ok_or(NotDone::NotFound)?;
         let seen = visible(whole);
-        let results = standing::results(&seen);
-        let result = results
-            .iter()
-            .find(|result| result.venue == venue)
-            .ok_or(NotDone::NotFound)?;
+        let result = standing::of_venue(&seen, venue).ok_or(NotDone::NotFound)?;
         Ok(Self {
             round: RoundWire::of(&whole.round),
             venue: venue.to_text(),

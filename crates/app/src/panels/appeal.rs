@@ -127,9 +127,8 @@ pub(super) fn change(
         let sentence = Sentence::new(msg::PANEL_MARK_WRONG).with("most", say::points(item.highest));
         return Err(NotDone::field("after", sentence));
     }
-    let results = standing::results(whole);
-    let result = results.iter().find(|result| result.venue == venue);
-    let result = result.and_then(|result| result.items.iter().find(|item| item.position == position));
+    let of_venue = standing::of_venue(whole, venue).ok_or(NotDone::NotFound)?;
+    let result = of_venue.items.iter().find(|item| item.position == position);
     let result = result.ok_or(NotDone::NotFound)?;
     let before = result
         .result()

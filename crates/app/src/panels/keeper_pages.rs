@@ -25,20 +25,14 @@ use langqiao_platform::{
 use super::{
     ManagePanels,
     appeal::{self, kept},
-    evidence::{self, Evidence},
-    evidence_page,
+    evidence, evidence_page,
     model::{Appeal, EvidenceSource, RoundPhase},
-    result_pages::changed,
+    result_pages::{Read, changed},
     say,
     standing::{self, ItemResult},
     typed,
     whole::{Whole, held},
 };
-
-struct Read {
-    whole: Whole,
-    evidence: Evidence,
-}
 
 async fn read(
     app: &App,
@@ -46,13 +40,7 @@ async fn read(
     org: OrganisationId,
     (round, venue): (RoundId, VenueId),
 ) -> Result<Read, NotDone> {
-    let now = ui.now;
-    let read = app.db.read(move |tx| {
-        let whole = kept(tx, org, (round, venue))?;
-        let evidence = Evidence::read(tx, venue, whole.round.period, now)?;
-        Ok::<_, NotDone>(Read { whole, evidence })
-    });
-    read.await
+    Read::of(app, ui, venue, move |tx| kept(tx, org, (round, venue))).await
 }
 
 /// `GET /w/{org}/panels/{round}/venues/{venue}`
@@ -86,11 +74,7 @@ fn page(
     let (whole, problems) = (&read.whole, errors.problems(ui));
     let stop = whole.stop(venue).ok_or(Fault::NotFound)?;
     let here = format!("/w/{}/panels/{}/venues/{venue}", gate.org(), whole.round.id);
-    let results = standing::results(whole);
-    let result = results
-        .iter()
-        .find(|result| result.venue == venue)
-        .ok_or(Fault::NotFound)?;
+    let result = standing::of_venue(whole, venue).ok_or(Fault::NotFound)?;
     let until = whole.round.appeal_until;
     let open =
         whole.round.phase() == RoundPhase::Drafted && until.is_some_and(|until| time::day(ui.now) <= until);

@@ -19,6 +19,7 @@ use langqiao_platform::{
     reply::SeeOther,
     ui::prelude::*,
 };
+use langqiao_store::ReadTx;
 
 use super::{
     ManagePanels,
@@ -87,10 +88,28 @@ pub(super) async fn spreadsheet(
     ranking::spreadsheet(&ui, &PublishedRound::of(&visible(&whole))).await
 }
 
-/// What the page of a venue is made of.
-struct Read {
-    whole: Whole,
-    evidence: Evidence,
+/// What the page of a venue is made of, for the office and for its keeper.
+pub(super) struct Read {
+    pub whole: Whole,
+    pub evidence: Evidence,
+}
+
+impl Read {
+    /// The round that `whole` gives, and what the house counts for one of its venues.
+    pub async fn of(
+        app: &App,
+        ui: &Ui,
+        venue: VenueId,
+        whole: impl FnOnce(&mut ReadTx<'_>) -> Result<Whole, NotDone> + Send + 'static,
+    ) -> Result<Self, NotDone> {
+        let now = ui.now;
+        let read = app.db.read(move |tx| {
+            let whole = whole(tx)?;
+            let evidence = Evidence::read(tx, venue, whole.round.period, now)?;
+            Ok::<_, NotDone>(Self { whole, evidence })
+        });
+        read.await
+    }
 }
 
 async fn read(
@@ -99,14 +118,12 @@ async fn read(
     org: OrganisationId,
     (round, venue): (RoundId, VenueId),
 ) -> Result<Read, NotDone> {
-    let now = ui.now;
-    let read = app.db.read(move |tx| {
+    let of_office = move |tx: &mut ReadTx<'_>| {
         let whole = held(tx, org, round)?;
         whole.stop(venue).ok_or(NotDone::NotFound)?;
-        let evidence = Evidence::read(tx, venue, whole.round.period, now)?;
-        Ok::<_, NotDone>(Read { whole, evidence })
-    });
-    read.await
+        Ok(whole)
+    };
+    Read::of(app, ui, venue, of_office).await
 }
 
 /// `GET /w/{org}/panels/{round}/results/{venue}`
@@ -142,11 +159,7 @@ fn page(
     let route = whole.route(stop.route).ok_or(Fault::NotFound)?;
     let at = format!("/w/{}/panels/{}", gate.org(), whole.round.id);
     let problems = errors.problems(ui);
-    let results = standing::results(whole);
-    let result = results
-        .iter()
-        .find(|result| result.venue == venue)
-        .ok_or(Fault::NotFound)?;
+    let result = standing::of_venue(whole, venue).ok_or(Fault::NotFound)?;
     let visible = whole.open_to_view(route);
     let lede = format!("{} · {}", route.name, stop.keeper_name);
     let content = html! {

@@ -62,6 +62,11 @@ pub struct StopResult {
     pub places: (Option<usize>, Option<usize>, Option<usize>),
 }
 
+/// The result of one venue of the round, with its places among the others.
+pub fn of_venue(whole: &Whole, venue: VenueId) -> Option<StopResult> {
+    results(whole).into_iter().find(|result| result.venue == venue)
+}
+
 /// The result of every venue, in the round's order.
 pub fn results(whole: &Whole) -> Vec<StopResult> {
     let mut found: Vec<StopResult> = whole.stops.iter().map(|stop| of_stop(whole, stop)).collect();

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 use langqiao_kernel::{
     codes::ShortCode,
-    id::{AreaId, OrganisationId, PersonId, SignupId},
+    id::{ActivityId, AreaId, OrganisationId, PersonId, SignupId},
     time,
 };
 use langqiao_store::{ReadTx, StoreError, WriteTx, params};
@@ -78,12 +78,7 @@ pub fn fit(
     };
     // What most activities don't ask for is not read for them.
     if let Some(asks) = &activity.asks_of_people {
-        // Who only waits may never come, so that nobody comes along with them but in one party.
-        let signed_up = queries::live_people(tx, wish.activity, wish.booker)?.into_iter();
-        let along = signed_up
-            .filter(|one| one.seated && Some(one.person) != leaving)
-            .map(|one| one.person)
-            .collect();
+        let along = seated(tx, (wish.activity, wish.booker), leaving)?;
         let held = standings::held_by(tx, wish.booker)?;
         let lacking = asks.lacking(&people, &along, &held, activity.rules.day);
         unfit.extend(
@@ -97,6 +92,18 @@ pub fn fit(
     } else {
         Err(SignUpError::Party(PartyProblem::Unfit(unfit)))
     }
+}
+
+/// Those whom a booker has places for, but for one who leaves: others come along with them. Who only waits may never
+/// come, so that nobody comes along with them but in one party.
+fn seated(
+    tx: &mut ReadTx<'_>,
+    (activity, booker): (ActivityId, PersonId),
+    leaving: Option<PersonId>,
+) -> Result<BTreeSet<PersonId>, StoreError> {
+    let signed_up = queries::live_people(tx, activity, booker)?.into_iter();
+    let stay = signed_up.filter(|one| one.seated && Some(one.person) != leaving);
+    Ok(stay.map(|one| one.person).collect())
 }
 
 /// Whether those whom a booker has signed up would still meet what an activity asks for of one of them, without some who
@@ -155,8 +162,7 @@ pub fn still_fit(
     let Some(asks) = &activity.asks else {
         return Ok(true);
     };
-    let signed_up = queries::live_people(tx, activity.id, booker)?.into_iter();
-    let along = signed_up.filter(|one| one.seated).map(|one| one.person).collect();
+    let along = seated(tx, (activity.id, booker), None)?;
     let held = standings::held_by(tx, booker)?;
     Ok(asks
         .lacking(who, &along, &held, time::day(activity.starts_at))

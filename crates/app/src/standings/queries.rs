@@ -20,18 +20,23 @@ fn held(row: &Row<'_>) -> Result<Held, StoreError> {
     })
 }
 
+/// What `?1` and their family have stated; which of it comes after.
+macro_rules! of_family {
+    ($which:literal) => {
+        concat!(
+            "SELECT s.person, s.kind, s.what, s.state, s.again, s.expires_day
+             FROM standing s JOIN person p ON p.id = s.person WHERE (p.id = ?1 OR p.guardian = ?1)",
+            $which
+        )
+    };
+}
+
 /// What somebody and their family have stated: one statement.
 ///
 /// # Errors
 /// When the database fails.
 pub fn held_by(tx: &mut ReadTx, booker: PersonId) -> Result<Vec<Held>, StoreError> {
-    tx.all(
-        "SELECT s.person, s.kind, s.what, s.state, s.again, s.expires_day
-         FROM standing s JOIN person p ON p.id = s.person
-         WHERE (p.id = ?1 OR p.guardian = ?1) AND s.withdrawn_at IS NULL",
-        params![booker],
-        held,
-    )
+    tx.all(of_family!(" AND s.withdrawn_at IS NULL"), params![booker], held)
 }
 
 /// The same with what was taken back since, unless it was refused: for those who signed up with it.
@@ -39,13 +44,7 @@ pub fn held_by(tx: &mut ReadTx, booker: PersonId) -> Result<Vec<Held>, StoreErro
 /// # Errors
 /// When the database fails.
 pub fn ever_held_by(tx: &mut ReadTx, booker: PersonId) -> Result<Vec<Held>, StoreError> {
-    tx.all(
-        "SELECT s.person, s.kind, s.what, s.state, s.again, s.expires_day
-         FROM standing s JOIN person p ON p.id = s.person
-         WHERE (p.id = ?1 OR p.guardian = ?1)",
-        params![booker],
-        held,
-    )
+    tx.all(of_family!(""), params![booker], held)
 }
 
 /// The columns of a [`Standing`], from `standing s` with its unit, its organisation and whose word decided.
