@@ -377,7 +377,7 @@ async fn show_booking(
 }
 
 async fn one(app: &App, org: OrganisationId, id: BookingId) -> Result<BookingBody, Fault> {
-    let found = app.db.read(move |tx| queries::booking(tx, id)).await?;
+    let found = app.db.glance(move |tx| queries::booking(tx, id)).await?;
     let seen = found.filter(|(booking, keeper)| booking.organisation == org || *keeper == org);
     seen.map(|(booking, _)| booking.into()).ok_or(Fault::NotFound)
 }

@@ -262,7 +262,7 @@ pub(super) fn take(
     let id = insert(tx, (org, Some(person)), wish, ready, series)?;
     lend::note(tx, room.venue, id, &wish.equipment)?;
     // What is only asked for keeps nothing from others.
-    if ready.status == Status::Held {
+    if ready.status == Status::Held && !wish.equipment.is_empty() {
         lend::enough(tx, id, ready.held)?;
     }
     Ok(id)

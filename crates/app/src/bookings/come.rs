@@ -41,13 +41,9 @@ pub(super) fn can_open(booking: &Booking, now: jiff::Timestamp) -> bool {
 /// # Errors
 /// When the database fails.
 pub(super) fn watch(tx: &mut WriteTx, id: BookingId) -> Result<(), StoreError> {
-    let Some((booking, _)) = queries::booking(tx, id)? else {
+    let Some(due) = queries::no_show_due(tx, id)? else {
         return Ok(());
     };
-    if booking.no_show_minutes == 0 || booking.activity.is_some() || booking.status != Status::Held {
-        return Ok(());
-    }
-    let due = booking.no_show_at();
     tx.enqueue(
         Job::new(NO_SHOW, &Watch { booking: id })
             .key(id.to_text())

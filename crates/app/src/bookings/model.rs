@@ -167,17 +167,21 @@ pub struct Booking {
 impl Booking {
     /// When it is let go if nobody came: counted from its beginning, or from a consent that came later.
     pub fn no_show_at(&self) -> Timestamp {
-        let from = self
-            .decided_at
-            .map_or(self.starts_at, |at| at.max(self.starts_at));
-        from.saturating_add(SignedDuration::from_mins(self.no_show_minutes))
-            .unwrap_or(from)
+        no_show_at(self.starts_at, self.decided_at, self.no_show_minutes)
     }
 
     /// Whether the keeper's word is waited for.
     pub fn awaits_consent(&self) -> bool {
         self.status == Status::Asked || self.pending == Some(Pending::Consent)
     }
+}
+
+/// When nobody is waited for any longer: so many minutes after the beginning, or after the keeper's word where that
+/// came later.
+pub(super) fn no_show_at(starts_at: Timestamp, decided_at: Option<Timestamp>, minutes: i64) -> Timestamp {
+    let from = decided_at.map_or(starts_at, |at| at.max(starts_at));
+    from.saturating_add(SignedDuration::from_mins(minutes))
+        .unwrap_or(from)
 }
 
 /// A stretch of a room's time.

@@ -10,7 +10,7 @@ use langqiao_kernel::{
 };
 use langqiao_store::{ReadTx, Row, StoreError, params};
 
-use super::model::{Booking, Taken};
+use super::model::{Booking, Taken, no_show_at};
 
 pub use rooms::{WeekOf, in_service, room, set_rules, weeks_of};
 pub use writes::{NewRow, decide, hold_again, insert, let_go, move_to, open, release};
@@ -232,6 +232,20 @@ pub fn uses_on(tx: &mut ReadTx, day: Date) -> Result<Vec<(SpaceId, i64)>, StoreE
          WHERE status = 'held' AND held_until > ?1 AND starts_at >= ?1 AND starts_at < ?2 GROUP BY space",
         params![from, from + jiff::SignedDuration::from_hours(24)],
         |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}
+
+/// When a booking is let go if nobody came, where the room's rule wants that: never where it isn't held, or for an
+/// activity.
+///
+/// # Errors
+/// When the database fails.
+pub fn no_show_due(tx: &mut ReadTx, id: BookingId) -> Result<Option<Timestamp>, StoreError> {
+    tx.one(
+        "SELECT b.starts_at, b.decided_at, s.no_show_minutes FROM booking b JOIN space s ON s.id = b.space
+         WHERE b.id = ?1 AND b.status = 'held' AND b.activity IS NULL AND s.no_show_minutes > 0",
+        params![id],
+        |row| Ok(no_show_at(row.get(0)?, row.get(1)?, row.get(2)?)),
     )
 }
 
