@@ -214,6 +214,7 @@ activity-problem-found-none = No organisation has this in its name; try other wo
 activity-problem-people = Between 0 and 10000 people
 activity-problem-money = Write yuan, such as 500 or 1234.5; 10 million at most
 activity-problem-share = Between 0 and 100
+activity-problem-share-stands = The share of the credit stands as you were asked; to change it, talk to the host
 
 ## Why it can't be done
 

@@ -214,6 +214,7 @@ activity-problem-found-none = 没有查到名称里有这些字的单位，换�
 activity-problem-people = 人手请填 0 到 10000
 activity-problem-money = 经费请填元，例如 500 或 1234.5，最多 1000 万
 activity-problem-share = 份额请填 0 到 100
+activity-problem-share-stands = 记功份额按邀请时说好的，自己不能改；要改请和主办单位商量
 
 ## 不能办的原因
 

@@ -122,7 +122,8 @@ pub fn answer(
     Ok(())
 }
 
-/// Changes what an invited or accepted organisation brings, until the activity is public.
+/// Changes what an invited or accepted organisation brings, until the activity is public. Its share of the credit is
+/// the host's to offer.
 ///
 /// # Errors
 /// See [`AnswerError`].
@@ -132,8 +133,8 @@ pub fn contribute(
     id: ActivityId,
     brings: &Contribution,
 ) -> Result<(), AnswerError> {
-    let brings = &brings.clone().tidied();
-    let problems = rules::contribution_problems("own", brings);
+    let brings = brings.clone().tidied();
+    let problems = rules::contribution_problems("own", &brings);
     if !problems.is_empty() {
         return Err(AnswerError::Invalid(problems));
     }
@@ -145,11 +146,30 @@ pub fn contribute(
     if stored.activity.status != Status::Draft {
         return Err(AnswerError::Fixed);
     }
-    queries::set_contribution(tx, id, org, brings)?;
+    let brings = with_share_of(&stored, org, brings)?;
+    queries::set_contribution(tx, id, org, &brings)?;
     keep_joined(tx, id)?;
     notify::contribution_changed(tx, &stored, org)?;
     tx.record(Event::of("activity.contribution_changed", &id).org(org))?;
     Ok(())
+}
+
+/// What it brings, with the share of the credit at which it was asked: the others agreed to hold it together at theirs,
+/// so nobody changes their own. 0 is what says nothing of it.
+fn with_share_of(
+    stored: &Stored,
+    org: OrganisationId,
+    brings: Contribution,
+) -> Result<Contribution, AnswerError> {
+    let own = stored.cohosts.iter().find(|cohost| cohost.organisation == org);
+    let share = own.map_or(brings.share, |cohost| cohost.brings.share);
+    if brings.share != 0 && brings.share != share {
+        return Err(AnswerError::Invalid(vec![Problem {
+            field: "own_share".to_owned(),
+            message: msg::ACTIVITY_PROBLEM_SHARE_STANDS,
+        }]));
+    }
+    Ok(Contribution { share, ..brings })
 }
 
 /// The activity, if `org` was asked to hold it together and its state lets it answer; and what it has

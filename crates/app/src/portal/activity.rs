@@ -304,6 +304,7 @@ fn how_given(ui: &Ui, detail: &Detail) -> Markup {
     let policy = Policy {
         allotment: detail.allotment,
         closes_at: detail.closes_at,
+        allotted_at: detail.allotted_at,
         prior_area: detail.prior_area.as_deref(),
         offer_minutes: detail.offer_minutes,
         party_max: detail.party_max,

@@ -15,21 +15,28 @@ use langqiao_platform::{
     i18n::msg,
     routes::Routes,
 };
+use langqiao_store::StoreError;
 use serde::Serialize;
 use utoipa::{OpenApi, ToSchema};
 
 use super::{
+    api_asked::{AskedAfter, AskedQuestion, asked},
     detail::{self, Detail},
     filter::{After, Asked, Filter, MOST_SHOWN},
     list,
     queries::Card,
 };
-use crate::{activities::ActivityKind, coverage::Line, signups::Places, standings::AsksWire};
+use crate::{
+    activities::{ActivityKind, Allotment},
+    coverage::Line,
+    signups::{self, Places, answers::Question},
+    standings::AsksWire,
+};
 
 #[derive(OpenApi)]
 #[openapi(
     paths(all, one),
-    components(schemas(Summary, Whole, PlacesBody, HostBody, ActivityKind))
+    components(schemas(Summary, Whole, PlacesBody, HostBody, ActivityKind, AskedQuestion, AskedAfter))
 )]
 struct Doc;
 
@@ -133,6 +140,17 @@ pub(super) struct Whole {
     /// What else is asked of those who come.
     #[serde(skip_serializing_if = "Option::is_none")]
     asks: Option<AsksWire>,
+    /// What those who sign up are asked.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    questions: Vec<AskedQuestion>,
+    /// How places are given.
+    allotment: Allotment,
+    /// The area whose people get places first, where they are given to all at once.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    prior_area: Option<String>,
+    /// When they were given to all at once.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    allotted_at: Option<String>,
     /// At most so many in one sign-up.
     party_max: i64,
     /// How long a freed place is held for the next in line, in minutes.
@@ -198,7 +216,7 @@ impl Summary {
 }
 
 impl Whole {
-    fn of(detail: Detail, now: Timestamp) -> Self {
+    fn of(detail: Detail, questions: &[Question], now: Timestamp) -> Self {
         let starts_at = detail.starts_at;
         let places = |places| PlacesBody::of(places, starts_at, now);
         let host = |host: detail::Host| HostBody {
@@ -224,6 +242,10 @@ impl Whole {
             max_age: detail.max_age,
             only_area: detail.only_area,
             asks: (!detail.asks.is_empty()).then(|| AsksWire::of(&detail.asks)),
+            questions: asked(questions),
+            allotment: detail.allotment,
+            prior_area: detail.prior_area,
+            allotted_at: detail.allotted_at.map(rfc3339),
             party_max: detail.party_max,
             offer_minutes: detail.offer_minutes,
             hosts: detail.hosts.into_iter().map(host).collect(),
@@ -284,10 +306,10 @@ pub(super) async fn one(
     State(app): State<App>,
     Path(id): Path<ActivityId>,
 ) -> Result<Json<Whole>, Fault> {
-    let detail = app
+    let (detail, questions) = app
         .db
-        .read(move |tx| detail::detail(tx, id))
-        .await?
-        .ok_or(Fault::NotFound)?;
-    Ok(Json(Whole::of(detail, app.now())))
+        .read(move |tx| Ok::<_, StoreError>((detail::detail(tx, id)?, signups::questions(tx, id)?)))
+        .await?;
+    let detail = detail.ok_or(Fault::NotFound)?;
+    Ok(Json(Whole::of(detail, &questions, app.now())))
 }

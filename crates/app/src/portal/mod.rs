@@ -8,6 +8,7 @@
 
 mod activity;
 mod api;
+mod api_asked;
 mod cards;
 mod detail;
 mod filter;

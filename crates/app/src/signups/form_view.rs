@@ -80,12 +80,18 @@ impl Screen {
         self.activity.party_max > 1 || self.activity.max_age.is_some_and(|age| age < adult)
     }
 
-    /// Whether the age of a person decides whether they may come.
-    fn asks_age(&self) -> bool {
+    /// Why the age of a person is asked, where it decides whether they may come.
+    fn asks_age(&self) -> Option<Msg> {
         let a = &self.activity;
-        a.min_age.is_some()
-            || a.max_age.is_some()
-            || self.places.iter().any(|p| p.role == SignupRole::Volunteer)
+        let helps = |places: &Places| places.role == SignupRole::Volunteer;
+        if a.min_age.is_some() || a.max_age.is_some() || self.places.iter().all(helps) {
+            Some(msg::SIGNUP_MY_BIRTH_WHY)
+        } else {
+            self.places
+                .iter()
+                .any(helps)
+                .then_some(msg::SIGNUP_MY_BIRTH_WHY_HELP)
+        }
     }
 
     /// Why the ages of the activity speak against a person, if they do.
@@ -330,9 +336,9 @@ fn who(ui: &Ui, screen: &Screen, fields: &Fields, problems: &Problems) -> Markup
                 }))
             }
         }
-        @if me.is_some_and(|me| me.birth.is_none()) && screen.asks_age() {
+        @if let Some(why) = screen.asks_age().filter(|_| me.is_some_and(|me| me.birth.is_none())) {
             (field(ui, typed::MY_BIRTH, ui.t(msg::SIGNUP_MY_BIRTH)).date().unmarked().autocomplete("bday")
-                .hint(ui.t(msg::SIGNUP_MY_BIRTH_WHY)).value(fields.raw(typed::MY_BIRTH))
+                .hint(ui.t(why)).value(fields.raw(typed::MY_BIRTH))
                 .error(problems.of(typed::MY_BIRTH)))
         }
     }
@@ -397,31 +403,39 @@ pub fn asked(ui: &Ui, question: &Question, fields: &Fields, problems: &Problems)
         other => other,
     };
     let when = ui.tf(
-        msg::SIGNUP_ONLY_IF,
+        if question.required {
+            msg::SIGNUP_ONLY_IF_REQUIRED
+        } else {
+            msg::SIGNUP_ONLY_IF
+        },
         args! { question = label.as_str(), answer = answer },
     );
-    // Whether it is asked is known only when the form comes back, so the browser must not insist on it.
-    let optional = Question {
-        required: false,
-        ..question.clone()
-    };
-    html! { (muted(html! { (when) })) (answered(ui, &optional, fields, problems)) }
+    html! { (muted(html! { (when) })) (answered(ui, question, fields, problems)) }
 }
 
 fn answered(ui: &Ui, question: &Question, fields: &Fields, problems: &Problems) -> Markup {
     let name = typed::answer_field(&question.id);
     let (given, error) = (fields.raw(&name), problems.of(&name));
+    // Whether it is asked may be known only when the form comes back, so the browser must not insist on it then.
+    let insist = question.required && question.only_if.is_none();
+    let unmarked = question.required && !insist;
     let line = || {
         let line = field(ui, &name, &question.label).value(given).error(error);
-        if question.required { line.required() } else { line }
+        match (insist, unmarked) {
+            (true, _) => line.required(),
+            (false, true) => line.unmarked(),
+            (false, false) => line,
+        }
     };
     match &question.kind {
         QuestionKind::Text => html! { (line().max_chars(200)) },
         QuestionKind::Number => html! { (line().whole_number()) },
         QuestionKind::YesNo => {
             let mut list = choices(ui, &name, &question.label).inline().error(error);
-            if question.required {
+            if insist {
                 list = list.required();
+            } else if unmarked {
+                list = list.unmarked();
             }
             html! {
                 (list.option("yes", ui.t(msg::SIGNUP_YES), given == "yes").option("no", ui.t(msg::SIGNUP_NO), given == "no"))
@@ -429,8 +443,10 @@ fn answered(ui: &Ui, question: &Question, fields: &Fields, problems: &Problems) 
         }
         QuestionKind::Choice(options) if options.len() <= FEW => {
             let mut list = choices(ui, &name, &question.label).error(error);
-            if question.required {
+            if insist {
                 list = list.required();
+            } else if unmarked {
+                list = list.unmarked();
             }
             for option in options {
                 list = list.option(option, option, given == option);
@@ -443,8 +459,10 @@ fn answered(ui: &Ui, question: &Question, fields: &Fields, problems: &Problems) 
                 ui.t(msg::SIGNUP_CHOOSE),
                 given.is_empty(),
             );
-            if question.required {
+            if insist {
                 list = list.required();
+            } else if unmarked {
+                list = list.unmarked();
             }
             for option in options {
                 list = list.option(option, option, given == option);

@@ -111,17 +111,18 @@ fn tell_bookers(
     what: Msg,
 ) -> Result<(), StoreError> {
     let facts = tx.one(
-        "SELECT title, starts_at, version FROM activity WHERE id = ?1",
+        "SELECT title, starts_at, version, place FROM activity WHERE id = ?1",
         params![activity],
         |row| {
             Ok((
                 row.get::<String>(0)?,
                 row.get::<Timestamp>(1)?,
                 row.get::<i64>(2)?,
+                row.get::<String>(3)?,
             ))
         },
     )?;
-    let Some((title, starts_at, version)) = facts else {
+    let Some((title, starts_at, version, place)) = facts else {
         return Ok(());
     };
     let detail = serde_json::json!({ "version": version });
@@ -134,7 +135,7 @@ fn tell_bookers(
         |row| Ok((row.get::<PersonId>(0)?, row.get::<PartyId>(1)?)),
     )?;
     for party in parties {
-        tell::about_activity(tx, what, &title, starts_at, party)?;
+        tell::about_activity(tx, what, (&title, &place, starts_at), party)?;
     }
     tx.record(Event::of(act, &activity).kind("activity").detail(&detail))
 }

@@ -12,6 +12,8 @@ pub struct Policy<'a> {
     pub allotment: Allotment,
     /// When sign-up is over.
     pub closes_at: Timestamp,
+    /// When they were given to all at once, if so.
+    pub allotted_at: Option<Timestamp>,
     /// The area whose people come first then.
     pub prior_area: Option<&'a str>,
     /// How long a freed place is held, in minutes.
@@ -25,6 +27,7 @@ pub fn policy(ui: &Ui, policy: &Policy<'_>) -> Markup {
     let Policy {
         allotment,
         closes_at,
+        allotted_at,
         prior_area,
         offer_minutes,
         party_max,
@@ -33,12 +36,15 @@ pub fn policy(ui: &Ui, policy: &Policy<'_>) -> Markup {
     let at = when::moment(ui.lang, closes_at, ui.now);
     prose(html! {
         ul {
-            @match allotment {
-                Allotment::FirstCome => li { (ui.t(msg::SIGNUP_POLICY_FIRST)) },
-                Allotment::Priority => li { (ui.tf(msg::SIGNUP_POLICY_PRIORITY, args! { at = at })) },
-                Allotment::Draw => li { (ui.tf(msg::SIGNUP_POLICY_DRAW, args! { at = at })) },
+            @match (allotment, allotted_at) {
+                (Allotment::FirstCome, _) => li { (ui.t(msg::SIGNUP_POLICY_FIRST)) },
+                (_, Some(given)) => li {
+                    (ui.tf(msg::SIGNUP_POLICY_GIVEN, args! { at = when::moment(ui.lang, given, ui.now) }))
+                },
+                (Allotment::Priority, None) => li { (ui.tf(msg::SIGNUP_POLICY_PRIORITY, args! { at = at })) },
+                (Allotment::Draw, None) => li { (ui.tf(msg::SIGNUP_POLICY_DRAW, args! { at = at })) },
             }
-            @if let Some(area) = prior_area {
+            @if let Some(area) = prior_area.filter(|_| allotted_at.is_none()) {
                 li { (ui.tf(msg::SIGNUP_POLICY_PRIOR, args! { area = area })) }
             }
             li { (ui.tf(msg::SIGNUP_POLICY_OFFER, args! { minutes = minutes })) }

@@ -1,20 +1,22 @@
-//! A day before it begins those who have a place are reminded.
+//! A day before it begins those who have a place are reminded; who gets one later, two hours before.
 
-use jiff::Timestamp;
+use std::collections::BTreeSet;
+
+use jiff::{SignedDuration, Timestamp};
 use langqiao_kernel::id::{ActivityId, PersonId};
 use langqiao_platform::{app::App, args, i18n::msg, jobs::JobOutcome, notices, spoken::Moment};
 use langqiao_store::{Event, StoreError, WriteTx, params};
 use serde::Deserialize;
 use serde_json::json;
 
-use super::{
-    model::PartyId,
-    tell::{self, party_path},
-};
+use super::{model::PartyId, tell::party_path};
 use crate::activities::{self, REMINDED_BEFORE};
 
 /// The kind of the job. Whoever publishes an activity or moves it queues it.
 pub(super) const REMIND_JOB: &str = "signups.remind";
+
+/// How long before it begins those are reminded who got their place after the others were.
+const REMINDED_AGAIN_BEFORE: SignedDuration = SignedDuration::from_hours(2);
 
 /// Which activity it is about.
 #[derive(Debug, Deserialize)]
@@ -28,8 +30,8 @@ pub(super) async fn remind_them(app: App, about: About) -> JobOutcome {
     Ok(())
 }
 
-/// Reminds everyone who has a place, once for each time at which the activity was to begin: who it was moved for is
-/// reminded of the new time.
+/// Reminds everyone who has a place and was not reminded of this time yet: a day before, and whoever got their place later
+/// two hours before. Who it was moved for is reminded of the new time.
 fn remind(tx: &mut WriteTx<'_>, activity: ActivityId) -> Result<(), StoreError> {
     tx.bookkeeping();
     let facts = tx.one(
@@ -43,26 +45,37 @@ fn remind(tx: &mut WriteTx<'_>, activity: ActivityId) -> Result<(), StoreError> 
             ))
         },
     )?;
-    let Some((title, place, starts_at)) = facts.filter(|(.., starts_at)| *starts_at > tx.now()) else {
+    let now = tx.now();
+    let Some((title, place, starts_at)) = facts.filter(|(.., starts_at)| *starts_at > now) else {
         return Ok(());
     };
-    let due = starts_at.saturating_sub(REMINDED_BEFORE).unwrap_or(starts_at);
-    if tx.now() < due {
-        return activities::do_at(tx, REMIND_JOB, activity, due);
+    let before = |span| starts_at.saturating_sub(span).unwrap_or(starts_at);
+    let (first, last) = (before(REMINDED_BEFORE), before(REMINDED_AGAIN_BEFORE));
+    if now < first {
+        return activities::do_at(tx, REMIND_JOB, activity, first);
     }
-    let detail = json!({ "starts_at": starts_at.as_millisecond() });
-    if tell::told_before(tx, "signup.reminded", activity, &detail)? {
+    if now < last {
+        activities::do_at(tx, REMIND_JOB, activity, last)?;
+    }
+    let parties: BTreeSet<(PersonId, PartyId)> = tx
+        .execute_returning(
+            "UPDATE signup SET reminded_of = ?2
+             WHERE activity = ?1 AND state = 'seat' AND (reminded_of IS NULL OR reminded_of <> ?2)
+             RETURNING booker, party",
+            params![activity, starts_at],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )?
+        .into_iter()
+        .collect();
+    if parties.is_empty() {
         return Ok(());
     }
-    let parties = tx.all(
-        "SELECT DISTINCT booker, party FROM signup WHERE activity = ?1 AND state = 'seat' ORDER BY booker, party",
-        params![activity],
-        |row| Ok((row.get::<PersonId>(0)?, row.get::<PartyId>(1)?)),
-    )?;
+    let told = parties.len();
     for (booker, party) in parties {
         let args = args! { title = title.clone(), place = place.clone(), starts = Moment(starts_at) };
         notices::send(tx, booker, msg::SIGNUP_NOTICE_REMIND, args, &party_path(party))?;
     }
+    let detail = json!({ "starts_at": starts_at.as_millisecond(), "parties": told });
     tx.record(
         Event::of("signup.reminded", &activity)
             .kind("activity")

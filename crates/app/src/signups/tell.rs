@@ -111,11 +111,10 @@ pub fn allotted(
 pub(super) fn about_activity(
     tx: &mut WriteTx<'_>,
     what: Msg,
-    title: &str,
-    starts_at: Timestamp,
+    (title, place, starts_at): (&str, &str, Timestamp),
     (booker, party): (PersonId, PartyId),
 ) -> Result<(), StoreError> {
-    let args = args! { title = title.to_owned(), starts = Moment(starts_at) };
+    let args = args! { title = title.to_owned(), place = place.to_owned(), starts = Moment(starts_at) };
     notices::send(tx, booker, what, args, &party_path(party))
 }
 

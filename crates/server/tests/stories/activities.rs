@@ -237,14 +237,17 @@ both! {
         let wrong = [("own_money", "两千"), ("own_share", "1")];
         let back = firm_officer.post_form(&format!("{at}/contribution"), &wrong).await.must_be(422);
         assert_eq!(value_of(&back.must_say("经费请填元").text(), "own_money"), "两千");
-        let brings = [("own_people", "4"), ("own_money", "2000"), ("own_goods", "茶水"), ("own_share", "2")];
+        let more = [("own_people", "4"), ("own_money", "2000"), ("own_goods", "茶水"), ("own_share", "99")];
+        let back = firm_officer.post_form(&format!("{at}/contribution"), &more).await.must_be(422);
+        assert_eq!(value_of(&back.must_say("记功份额按邀请时说好的").text(), "own_goods"), "茶水");
+        let brings = [("own_people", "4"), ("own_money", "2000"), ("own_goods", "茶水"), ("own_share", "1")];
         let done = firm_officer.post_form(&format!("{at}/contribution"), &brings).await;
         firm_officer.follow(&done).await.must_say("¥2,000").must_say("茶水");
 
         let officer = app.sign_in(app.county.people.officer).await;
         officer.get("/notices").await.must_say("灯笼纺织工会委员会同意共办“亲子科普日”。“很高兴一起办”").must_say("改了在“亲子科普日”里拿出的东西");
         let host_at = TestApp::bench(org, &format!("/activities/{id}"));
-        let ledger = officer.get(&host_at).await.must_be(200).must_say("已同意").must_say("50%");
+        let ledger = officer.get(&host_at).await.must_be(200).must_say("已同意").must_say("33%");
         ledger.must_say("合计（已同意的）").must_say("代表单位答复");
         let done = officer.post_form(&format!("{host_at}/publish"), &[]).await;
         officer.follow(&done).await.must_say("活动已发布");

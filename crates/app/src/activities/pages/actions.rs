@@ -3,7 +3,11 @@
 use langqiao_kernel::id::OrganisationId;
 use langqiao_platform::{fields::Fields, gate::Grant, ui::prelude::*};
 
-use super::{form_rows::contribution, parting, show::Shown};
+use super::{
+    form_rows::{Share, contribution},
+    parting,
+    show::Shown,
+};
 use crate::activities::{
     ReadActivities,
     cancel::REASON_MAX,
@@ -147,7 +151,7 @@ fn bringing(ui: &Ui, at: &str, org: OrganisationId, shown: &Shown) -> Markup {
 pub fn contribution_form(ui: &Ui, at: &str, fields: &Fields, problems: &Problems) -> Markup {
     html! {
         (form(ui, &format!("{at}/contribution")).body(html! {
-            (contribution(ui, "own", fields, problems))
+            (contribution(ui, ("own", Share::Stands), fields, problems))
             (row(html! { (button(ui.t(msg::ACTIVITY_BRINGS_SAVE))) }))
         }))
     }

@@ -11,7 +11,7 @@ impl Shown<'_> {
         let ui = self.ui;
         let rows = Rows::Cohosts.count(self.fields);
         html! {
-            (fieldset(ui.t(msg::ACTIVITY_OWN), Some(ui.t(msg::ACTIVITY_BRINGS_SHARE_HINT)), contribution(ui, "own", self.fields, self.problems)))
+            (fieldset(ui.t(msg::ACTIVITY_OWN), Some(ui.t(msg::ACTIVITY_BRINGS_SHARE_HINT)), contribution(ui, ("own", Share::Said), self.fields, self.problems)))
             (self.answered)
             @for n in 0..rows { (self.cohost(n)) }
             @if let Some(error) = self.error("cohosts") { (notice(Tone::Error, html! { (error) })) }
@@ -31,7 +31,7 @@ impl Shown<'_> {
         let legend = ui.tf(msg::ACTIVITY_COHOST_N, args! { n = n + 1 });
         let body = html! {
             (self.body(&name))
-            (contribution(ui, &format!("c{n}"), self.fields, self.problems))
+            (contribution(ui, (&format!("c{n}"), Share::Said), self.fields, self.problems))
             (row(html! { (self.row_button(msg::ACTIVITY_ROW_DROP, &drop).quiet().small().about(&legend)) }))
         };
         fieldset(&legend, None, body)
@@ -260,8 +260,17 @@ impl Shown<'_> {
     }
 }
 
+/// Whether a form says how the credit is shared.
+#[derive(Clone, Copy)]
+pub enum Share {
+    /// The host's does.
+    Said,
+    /// It stands as it was offered.
+    Stands,
+}
+
 /// The fields of what an organisation brings.
-pub fn contribution(ui: &Ui, prefix: &str, fields: &Fields, problems: &Problems) -> Markup {
+pub fn contribution(ui: &Ui, (prefix, say): (&str, Share), fields: &Fields, problems: &Problems) -> Markup {
     let name = |name: &str| format!("{prefix}_{name}");
     let (people, venue, money) = (name("people"), name("venue"), name("money"));
     let (goods, share) = (name("goods"), name("share"));
@@ -275,7 +284,11 @@ pub fn contribution(ui: &Ui, prefix: &str, fields: &Fields, problems: &Problems)
         (grid(Columns::Three, html! {
             (text(&people, msg::ACTIVITY_BRINGS_PEOPLE).whole_number().unit(ui.t(msg::ACTIVITY_UNIT_PEOPLE)))
             (text(&money, msg::ACTIVITY_BRINGS_MONEY).short().inputmode("decimal").unit(ui.t(msg::ACTIVITY_UNIT_YUAN)))
-            (text(&share, msg::ACTIVITY_BRINGS_SHARE).whole_number().unit(ui.t(msg::ACTIVITY_UNIT_SHARES)))
+            @match say {
+                Share::Said => (text(&share, msg::ACTIVITY_BRINGS_SHARE).whole_number().unit(ui.t(msg::ACTIVITY_UNIT_SHARES))),
+                Share::Stands => (text(&share, msg::ACTIVITY_BRINGS_SHARE).read_only().unit(ui.t(msg::ACTIVITY_UNIT_SHARES))
+                    .hint(ui.t(msg::ACTIVITY_PROBLEM_SHARE_STANDS))),
+            }
         }))
         (grid(Columns::Two, html! {
             (text(&venue, msg::ACTIVITY_BRINGS_VENUE).max_chars(chars(LINE_MAX)))

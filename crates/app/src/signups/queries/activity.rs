@@ -71,6 +71,7 @@ impl ActivityFacts {
         Policy {
             allotment: self.allotment,
             closes_at: self.closes_at,
+            allotted_at: self.allotted_at,
             prior_area: self.prior_area.as_deref(),
             offer_minutes: self.offer_minutes,
             party_max: self.party_max,

@@ -21,6 +21,7 @@ pub struct Choices<'a> {
     error: Option<&'a str>,
     several: bool,
     required: bool,
+    unmarked: bool,
     inline: bool,
     choices: Vec<Choice<'a>>,
 }
@@ -36,6 +37,7 @@ pub fn choices<'a>(ui: &'a Ui, name: &'a str, legend: &'a str) -> Choices<'a> {
         error: None,
         several: false,
         required: false,
+        unmarked: false,
         inline: false,
         choices: Vec::new(),
     }
@@ -74,6 +76,13 @@ impl<'a> Choices<'a> {
         self
     }
 
+    /// Is needed only where something else on the page says so, and so is marked neither way.
+    #[must_use]
+    pub fn unmarked(mut self) -> Self {
+        self.unmarked = true;
+        self
+    }
+
     /// Beside each other, for short words.
     #[must_use]
     pub fn inline(mut self) -> Self {
@@ -108,7 +117,7 @@ impl Render for Choices<'_> {
             fieldset.field aria-describedby=[described_by(&id, self.hint, self.error)]
                 aria-invalid=[self.error.filter(|_| !self.several).map(|_| "true")]
                 role=[(!self.several).then_some("radiogroup")] {
-                legend.field-label { (self.legend) @if !self.required { (optional(self.ui)) } }
+                legend.field-label { (self.legend) @if !(self.required || self.unmarked) { (optional(self.ui)) } }
                 (hint_and_error(&id, self.hint, self.error))
                 div class=(if self.inline { "choices choices-inline" } else { "choices" }) {
                     @for (number, choice) in self.choices.iter().enumerate() {
@@ -152,6 +161,7 @@ pub struct Select<'a> {
     hint: Option<&'a str>,
     error: Option<&'a str>,
     required: bool,
+    unmarked: bool,
     /// A group's name and its values; the first group has no name.
     groups: Vec<(&'a str, Vec<Choice<'a>>)>,
 }
@@ -165,6 +175,7 @@ pub fn select<'a>(ui: &'a Ui, name: &'a str, label: &'a str) -> Select<'a> {
         hint: None,
         error: None,
         required: false,
+        unmarked: false,
         groups: vec![("", Vec::new())],
     }
 }
@@ -195,6 +206,13 @@ impl<'a> Select<'a> {
     #[must_use]
     pub fn required(mut self) -> Self {
         self.required = true;
+        self
+    }
+
+    /// Is needed only where something else on the page says so, and so is marked neither way.
+    #[must_use]
+    pub fn unmarked(mut self) -> Self {
+        self.unmarked = true;
         self
     }
 
@@ -237,7 +255,7 @@ impl Render for Select<'_> {
             self.ui,
             &id,
             self.label,
-            self.required,
+            self.required || self.unmarked,
             self.hint,
             self.error,
             &list,

@@ -75,7 +75,7 @@ both! {
         officer.get(&format!("{at}/{id}/edit")).await.must_be(200).must_say("value=\"是\"");
         let (lift, from) = (question(&app, id, 1).await, question(&app, id, 2).await);
         let resident = app.sign_in(people.resident).await;
-        resident.get(&form(id)).await.must_say("“要不要接送”答“是”时才填");
+        resident.get(&form(id)).await.must_say("“要不要接送”答“是”时必填");
         resident.post_form(&form(id), &[("who", "me"), (&lift, "yes")]).await.must_be(422);
         resident.post_form(&form(id), &[("who", "me"), (&lift, "yes"), (&from, "村口")]).await.must_be(303);
         let neighbour = app.sign_in(people.neighbour).await;

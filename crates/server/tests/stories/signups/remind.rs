@@ -62,4 +62,29 @@ both! {
         app.run_jobs().await;
         assert_eq!(reminders(&first).await, 2);
     }
+
+    async fn who_gets_a_place_on_the_last_day_is_reminded_two_hours_before(db: Db) {
+        let app = TestApp::start(db).await;
+        let people = app.county.people.clone();
+        let activity = published(&app, app.county.village_women, Plan { seats: 2, ..plan(&app) }).await;
+        let (first, second) = (app.sign_in(people.resident).await, app.sign_in(people.neighbour).await);
+        sign_up(&first, activity, &["me"]).await;
+        // It begins on the 28th at 14:30; this is the 27th at 15:00, and sign-up is open until then here.
+        app.clock.advance(SignedDuration::from_hours(6 * 24 + 6));
+        app.run_jobs().await;
+        assert_eq!((reminders(&first).await, reminders(&second).await), (1, 0));
+        write(&app, move |tx| {
+            tx.execute("UPDATE activity SET signup_closes_at = starts_at WHERE id = ?1", params![activity])?;
+            tx.bookkeeping();
+            Ok(())
+        })
+        .await;
+        sign_up(&second, activity, &["me"]).await;
+        app.run_jobs().await;
+        assert_eq!((reminders(&first).await, reminders(&second).await), (1, 0));
+
+        app.clock.advance(SignedDuration::from_hours(22));
+        app.run_jobs().await;
+        assert_eq!((reminders(&first).await, reminders(&second).await), (1, 1), "each once");
+    }
 }
