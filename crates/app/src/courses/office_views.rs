@@ -138,6 +138,9 @@ fn doors_of(ui: &Ui, org: OrganisationId, whole: &Whole, at: &str, may: May) -> 
         (link_button(&format!("{at}/sheet"), ui.t(msg::COURSE_SHEET)))
         (link_button(&format!("/w/{org}/activities/{}/sheet", of.id), ui.t(msg::COURSE_CLASS_LIST)))
         @if may.manage && of.status != Status::Cancelled {
+            @if whole.lessons.iter().any(|lesson| lesson.cancelled.is_none() && lesson.closed_at.is_none() && ui.now < lesson.starts_at) {
+                (link_button(&format!("{at}/following"), ui.t(msg::COURSE_FOLLOWING)))
+            }
             (link_button(&format!("{at}/sessions/new"), ui.t(msg::COURSE_ADD_LESSON)))
             (link_button(&format!("{at}/settings"), ui.t(msg::COURSE_SETTINGS)))
         }

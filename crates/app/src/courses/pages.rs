@@ -1,19 +1,14 @@
 //! What everybody sees of courses: the list, one course with its sessions, its calendar.
 
-use axum::{
-    extract::State,
-    http::header::CONTENT_TYPE,
-    response::{IntoResponse, Response},
-};
+use axum::extract::State;
 use jiff::SignedDuration;
 use langqiao_kernel::id::ActivityId;
 use langqiao_platform::{
     app::App,
-    calendar::{self, Entry},
     extract::{Path, Query},
     fault::Fault,
     feature::PanelAsk,
-    gate::{Anyone, Public},
+    gate::Public,
     ui::prelude::*,
 };
 use langqiao_store::{ReadTx, StoreError};
@@ -67,7 +62,7 @@ pub(super) async fn list(
     Ok(portal(&ui, Head::titled(title), content).for_everyone())
 }
 
-async fn read(app: &App, id: ActivityId) -> Result<(Course, Vec<Lesson>), Fault> {
+pub(super) async fn read(app: &App, id: ActivityId) -> Result<(Course, Vec<Lesson>), Fault> {
     let read = app.db.read(move |tx| {
         let Some(course) = queries::public(tx, id)? else {
             return Ok(None);
@@ -171,33 +166,6 @@ pub(super) fn numbered(lessons: &[Lesson]) -> impl Iterator<Item = (Option<i64>,
         }
         Some((lesson.cancelled.is_none().then_some(*held), lesson))
     })
-}
-
-/// `GET /courses/{course}/calendar.ics`
-pub(super) async fn calendar_file(
-    _: Anyone,
-    State(app): State<App>,
-    Path(id): Path<ActivityId>,
-) -> Result<Response, Fault> {
-    let (course, lessons) = read(&app, id).await?;
-    let (now, address) = (app.now(), app.address(&format!("/courses/{id}")));
-    let entries: Vec<Entry<'_>> = lessons
-        .iter()
-        .map(|lesson| Entry {
-            id: lesson.id.to_text(),
-            title: &course.title,
-            place: &lesson.place,
-            notes: &course.host,
-            address: &address,
-            starts_at: lesson.starts_at,
-            ends_at: lesson.ends_at,
-            updated_at: now,
-            version: 0,
-            cancelled: lesson.cancelled.is_some(),
-        })
-        .collect();
-    let file = calendar::feed(Some(&course.title), &entries);
-    Ok(([(CONTENT_TYPE, calendar::CONTENT_TYPE)], file).into_response())
 }
 
 /// The way from an activity's public page to the course that it is.
