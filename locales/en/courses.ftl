@@ -358,7 +358,9 @@ trial-said-cancelled = The trial was cancelled.
 trial-on-roll = On trial
 trial-on-roll-how = They are not enrolled and don't count in the roll.
 
-course-ticket-how = Bring the code below to every session; the teacher scans it at the roll.
+course-lessons-over = { $n } that are over or were called off
+course-following-teacher = Who calls the roll
+course-ticket-how = Bring the code above to every session; the teacher scans it at the roll.
 course-ticket-over = All sessions are over.
 course-lesson-over = Over
 course-code-take = Call the roll by codes

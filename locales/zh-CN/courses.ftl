@@ -358,7 +358,9 @@ trial-said-cancelled = 试听取消了。
 trial-on-roll = 来试听的
 trial-on-roll-how = 他们还没报名，不算在点名人数里。
 
-course-ticket-how = 每次上课带着下面的码来，老师点名时一扫就行。
+course-ticket-how = 每次上课带着上面的签到码来，老师点名时一扫就行。
+course-lessons-over = 上过的、停了的 { $n } 次
+course-following-teacher = 谁来点名
 course-ticket-over = 课都上完了。
 course-lesson-over = 上完了
 course-code-take = 扫码点名

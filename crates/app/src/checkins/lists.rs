@@ -40,6 +40,8 @@ pub struct Counts {
     pub missing: i64,
     /// When the activity ends.
     pub ends: Option<Timestamp>,
+    /// Whether it is a course, whose sessions have rolls of their own.
+    pub course: bool,
 }
 
 impl Counts {
@@ -70,7 +72,7 @@ pub fn counts(tx: &mut ReadTx, activity: ActivityId) -> Result<Counts, StoreErro
                 CAST(COALESCE(SUM(CASE WHEN outcome <> 'accepted' THEN 1 ELSE 0 END), 0) AS BIGINT),
                 (SELECT COUNT(*) FROM signup s WHERE s.activity = ?1 AND s.state = 'seat' AND NOT EXISTS (
                   SELECT 1 FROM scan i WHERE i.signup = s.id AND i.direction = 'in' AND i.outcome = 'accepted')),
-                (SELECT ends_at FROM activity WHERE id = ?1)
+                (SELECT ends_at FROM activity WHERE id = ?1), (SELECT course FROM activity WHERE id = ?1)
          FROM scan WHERE activity = ?1",
         params![activity],
         |row| {
@@ -81,6 +83,7 @@ pub fn counts(tx: &mut ReadTx, activity: ActivityId) -> Result<Counts, StoreErro
                 refused: row.get(3)?,
                 missing: row.get(4)?,
                 ends: row.get(5)?,
+                course: row.get::<Option<i64>>(6)? == Some(1),
             })
         },
     )?;

@@ -37,7 +37,8 @@ pub(super) fn panel(tx: &mut ReadTx, ask: &PanelAsk) -> Result<Markup, StoreErro
         return Ok(html! {});
     };
     let counts = lists::counts(tx, activity)?;
-    if counts.expected == 0 && counts.arrived == 0 {
+    // A course's sessions have rolls of their own, to which its own panel leads.
+    if counts.arrived == 0 && (counts.expected == 0 || counts.course) {
         return Ok(html! {});
     }
     let (ui, path) = (ask.ui, format!("/w/{org}/activities/{activity}/checkin"));

@@ -136,8 +136,23 @@ fn allotment(ui: &Ui, course: &Course) -> Markup {
     }
 }
 
-/// All sessions with when and where.
+/// All sessions with when and where: those to come first, what is over behind a line.
 fn meetings(ui: &Ui, lessons: &[Lesson]) -> Markup {
+    let all: Vec<Numbered<'_>> = numbered(lessons).collect();
+    let (over, ahead): (Vec<_>, Vec<_>) = all.into_iter().partition(|(_, lesson)| lesson.ends_at <= ui.now);
+    if ahead.is_empty() {
+        return met(ui, &over);
+    }
+    html! {
+        (met(ui, &ahead))
+        @if !over.is_empty() { (disclosure(&ui.tf(msg::COURSE_LESSONS_OVER, args! { n = over.len() as i64 }), false, met(ui, &over))) }
+    }
+}
+
+/// A session with its number, where it has one.
+type Numbered<'a> = (Option<i64>, &'a Lesson);
+
+fn met(ui: &Ui, lessons: &[Numbered<'_>]) -> Markup {
     table(
         ui.t(msg::COURSE_LESSONS),
         vec![
@@ -147,10 +162,10 @@ fn meetings(ui: &Ui, lessons: &[Lesson]) -> Markup {
             col(ui.t(msg::COURSE_COL_STATE)),
         ],
     )
-    .rows(numbered(lessons).map(|(number, lesson)| {
+    .rows(lessons.iter().map(|(number, lesson)| {
         vec![
             html! { (when::span(ui.lang, lesson.starts_at, lesson.ends_at, ui.now)) },
-            html! { @if let Some(n) = number { (ui.tf(msg::COURSE_NTH, args! { n = n })) } },
+            html! { @if let Some(n) = number { (ui.tf(msg::COURSE_NTH, args! { n = *n })) } },
             html! { (lesson.place) },
             html! { @if let Some(reason) = &lesson.cancelled { (badge(Tone::Warn, ui.t(msg::COURSE_LESSON_OFF))) " " (reason) } },
         ]

@@ -101,7 +101,7 @@ fn teachers(ui: &Ui, offered: &Offered, fields: &Fields, problems: &Problems) ->
         .iter()
         .map(|(id, name, title)| (id.to_text(), format!("{name} · {title}")))
         .collect();
-    let mut list = select(ui, "teacher", ui.t(msg::COURSE_TEACHER))
+    let mut list = select(ui, "teacher", ui.t(msg::COURSE_FOLLOWING_TEACHER))
         .hint(ui.t(msg::COURSE_FOLLOWING_TEACHER_HINT))
         .error(problems.of("teacher"))
         .option("", ui.t(msg::COURSE_FOLLOWING_SAME_TEACHER), chosen.is_empty());

@@ -54,7 +54,7 @@ both! {
         page.must_say("是：1 家").must_say("否：1 家").must_say("朱** 等 2 人").must_say("没有回答：1 家");
         let counted: Value = program.get(&format!("/api/v1/organisations/{org}/activities/{id}/answers")).await.must_be(200).json();
         assert_eq!(counted[0]["answers"], json!([
-            { "answer": "yes", "parties": 1, "by": ["朱**"] }, { "answer": "no", "parties": 1, "by": ["钱*"] },
+            { "answer": "yes", "parties": 1, "by": ["朱**"] }, { "answer": "no", "parties": 1, "by": ["吕**"] },
         ]));
         assert_eq!(counted[1]["unanswered"], 1);
         app.sign_in(people.foreign_officer).await.get(&format!("{at}/answers")).await.must_be(404);
