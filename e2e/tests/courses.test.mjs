@@ -95,6 +95,44 @@ for (const scripts of [true, false]) {
       await officer.getByText("已经走了").first().waitFor();
       await parent.goto("/notices");
       assert.match(await said(parent), /放学了[^]*外婆 沈\*\*/);
+
+      // The second child by the code of its ticket, typed; what isn't one says so.
+      const file = await (await parent.request.get(`/mine/courses/${id}/calendar.ics`)).text();
+      assert.equal(file.match(/BEGIN:VEVENT/g).length, 3, "each session has its entry");
+      await parent.goto(`/mine/courses/${id}`);
+      await parent.locator("a[href^='/mine/signups/']").first().click();
+      assert.match(await said(parent), /下一次/);
+      const codes = await parent.locator(".ticket-short strong").allInnerTexts();
+      await officer.goto(roll);
+      await officer.getByText("扫码点名").click();
+      const typed = officer.locator("[data-scan-code]");
+      await typed.fill("看不清");
+      await typed.press("Enter");
+      await officer.getByText("这不是报名码").first().waitFor();
+      for (const one of codes) {
+        if (!(await typed.isVisible())) await officer.getByText("扫码点名").click();
+        await typed.fill(one.replace(/\s/g, ""));
+        await typed.press("Enter");
+        await officer.getByText(/到了，一共到了|已经点过名了/).first().waitFor();
+      }
+      await officer.goto(roll);
+      await officer.getByText(/2 \/ 2|2 人|到 2/).first().waitFor();
+
+      // The two that follow go to another hour, in one step.
+      await officer.goto(at);
+      await officer.getByRole("link", { name: "以后的课都改" }).click();
+      await officer.locator("[name=from]").fill("19:00");
+      await officer.locator("[name=to]").fill("18:00");
+      await officer.getByRole("button", { name: "看每次课行不行" }).click();
+      await officer.getByText("结束要晚于开始").first().waitFor();
+      await officer.locator("[name=to]").fill("20:00");
+      await officer.getByRole("button", { name: "看每次课行不行" }).click();
+      await officer.getByText("2 次按新安排").waitFor();
+      if (scripts) await picture(officer, "course-following");
+      await officer.getByRole("button", { name: "就这样改" }).click();
+      await officer.getByText("改好了：2 次按新安排").waitFor();
+      await parent.goto("/notices");
+      assert.match(await said(parent), /2 次换了时间或地方/);
       assert.deepEqual([...officer.problems, ...parent.problems], []);
       await parent.context().close();
       await officer.context().close();
@@ -120,7 +158,8 @@ describe("the demonstration's courses", () => {
     const held = sessions.find((session) => session.closed_at);
     const ahead = sessions.findLast((session) => !session.closed_at && !session.cancelled);
     for (const path of [`${bench()}/courses`, `${bench()}/courses/new`, at, `${at}/settings`, `${at}/attendance`,
-      `${at}/sessions/${held.id}`, `${at}/sessions/${held.id}/pick-up`, `${at}/sessions/${ahead.id}/edit`, `${at}/sheet`]) {
+      `${at}/sessions/${held.id}`, `${at}/sessions/${held.id}/pick-up`, `${at}/sessions/${ahead.id}/edit`, `${at}/sheet`,
+      `${at}/sheet?session=${ahead.id}`, `${at}/following`]) {
       await audit(officer, path);
     }
     const parent = await here.as("resident");

@@ -433,3 +433,11 @@ activity-problem-part-reason = Please say why; the other side will read it.
 activity-notice-left = { $name } no longer holds “{ $title }” with you: { $reason }
 activity-notice-own-left = Your organisation no longer holds “{ $title }” with { $host }.
 activity-notice-released = { $host } asks your organisation to leave “{ $title }”: { $reason }
+
+activity-asked-if = Asked where “{ $question }” is answered “{ $answer }”
+answered-title = Answers by question
+answered-how = Each party counts once. Open a line to see who; cancelled ones don't count.
+answered-nothing = Nothing is asked of those who sign up for this activity.
+answered-count = { $answer }: { $n }
+answered-none = Not answered: { $n }
+answered-party = { $name } and others, { $n } in all

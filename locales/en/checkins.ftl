@@ -93,3 +93,10 @@ checkin-today-action = Check in
 checkin-sequence-reused = This device used one number for two different scans. Reload the page and scan again.
 checkin-code-too-long = What was scanned is too long to be a sign-up code.
 checkin-device-wrong = A device’s name has 1 to 64 characters, and its numbers are not negative.
+
+checkin-missing = Didn't come
+checkin-list-empty-missing = Everybody with a place came.
+checkin-had-places = { $n } had a place
+checkin-came = { $n } came
+checkin-not-come = { $n } didn't come
+checkin-open-over = Open the check-in

@@ -72,3 +72,5 @@ year-science = Scientists' Day
 year-children = Children's Day
 year-volunteers = Volunteer Day
 together-gone = They have published or called off what they were planning; the request no longer stands.
+
+clash-own = This is your own; another time is enough.

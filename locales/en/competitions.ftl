@@ -403,3 +403,5 @@ competition-court = Court
 competition-day = Day
 competition-schedule-outside = { $n } games are at times when the activity is not on, so that people won’t find them. Change the schedule, or the activity’s time.
 competition-to-activity = To the activity
+
+competition-unscheduled = No time yet

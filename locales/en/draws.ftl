@@ -32,3 +32,11 @@ draw-flaw-entries = It doesn't hold: a number is on the list twice, or a party h
 draw-flaw-list = It doesn't hold: the list was changed.
 draw-flaw-order = It doesn't hold: from place { $place } on the order is another.
 draw-flaw-seated = It doesn't hold: more or fewer parties have places than there is room for.
+
+draw-passed-over = Numbers that were passed over
+draw-passed-over-what = They were drawn with the others, but what the activity asks for was refused or ran out after they signed up: they got no place and are last on the waiting list.
+draw-passed-number = No. { $n }: { $what }
+draw-lacks-unit = not of a unit that is asked for
+draw-lacks-line = not a member as asked for
+draw-lacks-qualification = without the certificate that is asked for
+draw-flaw-passed-over = It doesn't hold: a number that was passed over is not in the list, or stands there twice.

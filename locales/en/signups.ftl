@@ -218,3 +218,5 @@ signup-notice-changed = “{ $title }” has changed; it now starts { $starts } 
 signup-notice-cancelled = “{ $title }” ({ $starts }) was called off. Please don’t go there.
 signup-notice-remind = A reminder: “{ $title }” begins { $starts } at { $place }. If you can't come, please cancel, so that somebody else can.
 signup-course = Go to the course
+
+signup-notice-passed-over = “{ $title }”: places were given. You no longer have what it asks for, so you were passed over this time. You are last on the waiting list; once that is put right you will hear of free places.

@@ -139,3 +139,7 @@ standing-no-longer = Since you signed up, what the activity asks for was refused
 standing-stay = Of those who stay nobody would meet what the activity asks for. Please cancel all, or let somebody else who does come instead.
 standing-form-kept = What you filled in is kept. Go back to it when you have stated what is needed.
 standing-form-too-long = What you filled in is too long to be kept; you will have to fill it in again.
+
+standing-asks-helpers = helpers with { $wanted }
+standing-ask-helpers = Helpers need one of these certificates, too
+standing-ask-helpers-hint = Asked only of those who come to help. None needed if none is chosen.

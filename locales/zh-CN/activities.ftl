@@ -427,3 +427,11 @@ activity-problem-part-reason = 请写明原因，对方会看到。
 activity-notice-left = { $name }退出共办“{ $title }”：{ $reason }
 activity-notice-own-left = 您单位已退出和{ $host }共办的“{ $title }”。
 activity-notice-released = { $host }请您单位退出共办“{ $title }”：{ $reason }
+
+activity-asked-if = 问于：「{ $question }」选『{ $answer }』的
+answered-title = 按问题看回答
+answered-how = 一家只算一次。点开能看到是谁；已取消的不算。
+answered-nothing = 这个活动报名时没有问题要回答。
+answered-count = { $answer }：{ $n } 家
+answered-none = 没有回答：{ $n } 家
+answered-party = { $name } 等 { $n } 人

@@ -97,3 +97,10 @@ checkin-today-action = 去签到
 checkin-sequence-reused = 这台设备把同一个编号用在了两次不同的扫码上。请刷新页面再扫。
 checkin-code-too-long = 扫到的内容太长，不是报名码。
 checkin-device-wrong = 设备编号应为 1 到 64 个字符，序号不能为负数。
+
+checkin-missing = 没来
+checkin-list-empty-missing = 有名额的都来了。
+checkin-had-places = { $n } 人有名额
+checkin-came = 来了 { $n } 人
+checkin-not-come = { $n } 人没来
+checkin-open-over = 看签到记录

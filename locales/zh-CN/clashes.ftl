@@ -72,3 +72,5 @@ year-science = 科技工作者日
 year-children = 儿童节
 year-volunteers = 国际志愿者日
 together-gone = 对方已经自己发布或取消了那一场，这个请求不算了。
+
+clash-own = 这是你们自己的活动，错开时间就行。

@@ -32,3 +32,11 @@ draw-flaw-entries = 对不上：名单里有重复的号，或有一家没有人
 draw-flaw-list = 对不上：名单被改过。
 draw-flaw-order = 对不上：从第 { $place } 位起顺序不同。
 draw-flaw-seated = 对不上：有名额的家数与名额不符。
+
+draw-passed-over = 没有轮到的号
+draw-passed-over-what = 这些号一起摇了，但报名后身份或证没有通过核对，或已过期，所以没有给名额，排到候补的最后。
+draw-passed-number = { $n } 号：{ $what }
+draw-lacks-unit = 不是要求的单位的人
+draw-lacks-line = 不是要求的会员
+draw-lacks-qualification = 没有要求的证
+draw-flaw-passed-over = 对不上：没有轮到的号不在名单里，或者写了两次。

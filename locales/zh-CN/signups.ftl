@@ -182,3 +182,5 @@ signup-notice-changed = “{ $title }”有变动，现在是 { $starts }在{ $p
 signup-notice-cancelled = “{ $title }”（{ $starts }）取消了，请不要前往。
 signup-notice-remind = 提醒：“{ $title }”{ $starts }在{ $place }开始。来不了请取消，名额给别人。
 signup-course = 去课程页
+
+signup-notice-passed-over = 「{ $title }」名额分好了：活动要求的身份或证，您家现在不符合，这次没有轮到。您还在候补的最后，改好以后有空位会通知您。

@@ -136,3 +136,7 @@ standing-no-longer = 报名以后，活动要求的身份或资格没有通过�
 standing-stay = 走了以后，留下的人里没有一位符合活动要求的。请全部取消，或换一位符合的人来。
 standing-form-kept = 报名表里填好的内容替您留着，填写好身份后点“回去继续”。
 standing-form-too-long = 报名表里写的内容太长，没能留住，回去后要重新填写。
+
+standing-asks-helpers = 志愿者要有{ $wanted }
+standing-ask-helpers = 志愿者另外要有其中一种证
+standing-ask-helpers-hint = 只问来当志愿者的人，来参加的人不用。不选就不限。

@@ -117,16 +117,42 @@ pub struct Drawn {
     pub entries: Vec<Entry>,
     /// The numbers of all entries in the order that was drawn.
     pub order: Vec<i64>,
-    /// How many parties at the head of the order got places.
+    /// How many parties at the head of the order got places, leaving out those that were passed over.
     pub seated: usize,
+    /// Those that were drawn with the others and got no place, for what the activity asks for was refused or ran out
+    /// before the draw; by number. Nothing in a document of a draw in which there were none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub passed_over: Vec<PassedOver>,
+}
+
+/// A party that was passed over.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PassedOver {
+    /// Its number in the list.
+    pub number: i64,
+    /// What of that which the activity asks for it no longer had: `unit`, `line` or `qualification`.
+    pub lacks: String,
 }
 
 impl Drawn {
     /// Draws.
-    pub fn draw(activity: String, seed: &Seed, capacity: i64, mut entries: Vec<Entry>) -> Self {
+    pub fn draw(activity: String, seed: &Seed, capacity: i64, entries: Vec<Entry>) -> Self {
+        Self::passing_over(activity, seed, capacity, entries, Vec::new())
+    }
+
+    /// Draws among all of them, and gives no place to those that are passed over.
+    pub fn passing_over(
+        activity: String,
+        seed: &Seed,
+        capacity: i64,
+        mut entries: Vec<Entry>,
+        mut passed_over: Vec<PassedOver>,
+    ) -> Self {
         entries.sort_unstable_by_key(|entry| entry.number);
+        passed_over.sort_unstable_by_key(|one| one.number);
         let order = order(seed, &entries);
-        let seated = seated(capacity, sizes(&order, &entries));
+        let seated = seated(capacity, sizes(&left_in(&order, &passed_over), &entries));
         Self {
             format: FORMAT.to_owned(),
             activity,
@@ -137,7 +163,13 @@ impl Drawn {
             entries,
             order,
             seated,
+            passed_over,
         }
+    }
+
+    /// The numbers in the order in which they were drawn, without those that were passed over.
+    pub fn in_line(&self) -> Vec<i64> {
+        left_in(&self.order, &self.passed_over)
     }
 
     /// Works it out again from the seed and the list, and compares.
@@ -173,7 +205,16 @@ impl Drawn {
                 place: order.len().min(self.order.len()) + 1,
             });
         }
-        if seated(self.capacity, sizes(&order, &self.entries)) != self.seated {
+        // Whoever was passed over stands in the list, once, and in the order.
+        let mut passed: Vec<i64> = self.passed_over.iter().map(|one| one.number).collect();
+        passed.sort_unstable();
+        if passed.windows(2).any(|pair| pair[0] == pair[1])
+            || passed.iter().any(|number| numbers.binary_search(number).is_err())
+        {
+            return Err(Flaw::PassedOver);
+        }
+        let in_line = left_in(&order, &self.passed_over);
+        if seated(self.capacity, sizes(&in_line, &self.entries)) != self.seated {
             return Err(Flaw::Seated);
         }
         Ok(())
@@ -204,9 +245,19 @@ pub enum Flaw {
         /// The first place that differs, from 1.
         place: usize,
     },
+    /// Somebody is said to have been passed over who isn't in the list, or twice.
+    #[error("somebody was passed over who is not in the list, or twice")]
+    PassedOver,
     /// More or fewer got places than there were.
     #[error("another number of parties got places than there was room for")]
     Seated,
+}
+
+/// The order without those that were passed over.
+fn left_in(order: &[i64], passed_over: &[PassedOver]) -> Vec<i64> {
+    let passed: std::collections::BTreeSet<i64> = passed_over.iter().map(|one| one.number).collect();
+    let left = order.iter().filter(|number| !passed.contains(number));
+    left.copied().collect()
 }
 
 /// How many people each of these is.
@@ -320,6 +371,36 @@ mod tests {
             digest(&[]),
             "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
         );
+    }
+
+    #[test]
+    fn who_is_passed_over_stands_in_the_order_and_gets_no_place() {
+        let plain = Drawn::draw("a".into(), &seed(1), 3, singles(6));
+        let first = PassedOver {
+            number: plain.order[0],
+            lacks: "line".into(),
+        };
+        let again = Drawn::passing_over("a".into(), &seed(1), 3, singles(6), vec![first.clone()]);
+        assert_eq!(again.order, plain.order);
+        assert_eq!(
+            (again.verify(), again.in_line().len(), again.seated),
+            (Ok(()), 5, 3)
+        );
+        assert_eq!(again.in_line(), plain.order[1..]);
+        // As it is written and read, with none it is what it was.
+        let text = serde_json::to_string(&plain).unwrap();
+        assert!(!text.contains("passed_over"));
+        let text = serde_json::to_string(&again).unwrap();
+        assert_eq!(serde_json::from_str::<Drawn>(&text).unwrap(), again);
+        // Nobody is passed over who isn't in the list, nor twice; nor does somebody get a place the less for it.
+        let mut forged = again.clone();
+        forged.passed_over[0].number = 99;
+        assert_eq!(forged.verify(), Err(Flaw::PassedOver));
+        forged.passed_over = vec![first.clone(), first];
+        assert_eq!(forged.verify(), Err(Flaw::PassedOver));
+        let mut forged = Drawn::draw("a".into(), &seed(1), 6, singles(6));
+        forged.passed_over = again.passed_over;
+        assert_eq!(forged.verify(), Err(Flaw::Seated));
     }
 
     #[test]

@@ -88,6 +88,22 @@ pub(crate) fn lasts(
     Ok(())
 }
 
+/// A course meets somewhere else from now on; the sessions' own change is the record of it.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) fn meets_at(tx: &mut WriteTx<'_>, id: ActivityId, place: &str) -> Result<(), StoreError> {
+    let now = tx.now();
+    let changed = tx.execute(
+        "UPDATE activity SET place = ?2, updated_at = ?3 WHERE id = ?1 AND place <> ?2",
+        params![id, place, now],
+    )?;
+    if let Some(stored) = queries::stored(tx, id)?.filter(|_| changed > 0) {
+        queries::keep_revision(tx, id, "updated", &stored.plan)?;
+    }
+    Ok(())
+}
+
 /// Calls a course off; its sessions' rooms are the caller's to give back.
 ///
 /// # Errors

@@ -119,6 +119,7 @@ pub fn feature() -> Feature {
         .get("/w/{org}/activities/{id}/sheet.xlsx", pages::sheet::spreadsheet)
         .get("/w/{org}/activities/{id}/poster", pages::sheet::poster)
         .get("/w/{org}/activities/{id}/signups", pages::roll::show)
+        .get("/w/{org}/activities/{id}/answers", pages::answered::show)
         .post(
             "/w/{org}/activities/{id}/standings/{standing}",
             pages::checked::decide,

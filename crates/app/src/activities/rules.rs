@@ -63,6 +63,7 @@ impl Problem {
             ask_form::LINES => "asks.lines".to_owned(),
             ask_form::UNITS => "asks.units".to_owned(),
             ask_form::QUALIFICATIONS => "asks.qualifications".to_owned(),
+            ask_form::HELPERS => "asks.helpers".to_owned(),
             _ => row('q', "questions")
                 .or_else(|| row('c', "cohosts"))
                 .or_else(|| row('s', "shifts"))

@@ -127,6 +127,9 @@ fn settle_asks(
     if !asks.qualifications.iter().all(known) {
         refuse(ask_form::QUALIFICATIONS, msg::STANDING_ASK_QUALIFICATION_GONE);
     }
+    if !asks.helpers.iter().all(known) {
+        refuse(ask_form::HELPERS, msg::STANDING_ASK_QUALIFICATION_GONE);
+    }
     if asks.units.len() > UNITS_MAX {
         refuse(ask_form::UNITS, msg::STANDING_ASK_UNITS_MANY);
         return Ok(());

@@ -62,15 +62,16 @@ pub use model::{Booking, OpenTo, Room, RoomClosed, Rules, Scope, Status, Taken};
 pub use moving::shift::{Shift, ShiftError, shift};
 pub use queries::set_rules;
 pub use rules_page::lay_down;
+pub use series::{
+    apart::{Stands, Wanted, look_apart},
+    make::{Made, make},
+    plan::{Choice, Choices, Instead, NewSeries, Occurrence, Preview, SeriesError, preview},
+    rule::{Ends, Every, rule},
+};
 pub(crate) use series::{
     form::choices as read_choices,
     rule::{OCCURRENCES_MAX, occurrences},
     views::{Look, occurrence},
-};
-pub use series::{
-    make::{Made, make},
-    plan::{Choice, Choices, Instead, NewSeries, Occurrence, Preview, SeriesError, preview},
-    rule::{Ends, Every, rule},
 };
 pub use waiting::join::{JoinError, join as wait_for};
 

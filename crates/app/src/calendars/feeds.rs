@@ -91,8 +91,8 @@ fn file(ui: &Ui, base: &str, name: &str, entries: &[Entry]) -> String {
             starts_at: entry.starts_at,
             ends_at: entry.ends_at,
             updated_at: ui.now,
-            version: 0,
-            cancelled: false,
+            version: entry.version,
+            cancelled: entry.cancelled,
         })
         .collect();
     calendar::feed(Some(name), &entries)

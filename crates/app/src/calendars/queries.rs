@@ -25,6 +25,10 @@ pub struct Entry {
     pub starts_at: Timestamp,
     /// When it ends.
     pub ends_at: Timestamp,
+    /// How often it was changed.
+    pub version: i64,
+    /// Whether it was called off.
+    pub cancelled: bool,
 }
 
 fn read(row: &Row<'_>) -> Result<Entry, StoreError> {
@@ -40,6 +44,8 @@ fn read(row: &Row<'_>) -> Result<Entry, StoreError> {
         activity: row.get(5)?,
         starts_at: row.get(6)?,
         ends_at: row.get(7)?,
+        version: row.get(8)?,
+        cancelled: row.get(9)?,
     })
 }
 
@@ -65,7 +71,7 @@ pub fn of_organisation(
     (from, until): (Timestamp, Timestamp),
 ) -> Result<Vec<Entry>, StoreError> {
     tx.all(
-        "SELECT b.id, COALESCE(a.title, b.purpose), v.name, s.name, o.name, b.activity, b.starts_at, b.ends_at
+        "SELECT b.id, COALESCE(a.title, b.purpose), v.name, s.name, o.name, b.activity, b.starts_at, b.ends_at, 0, 0
          FROM booking b JOIN space s ON s.id = b.space JOIN venue v ON v.id = s.venue
          JOIN organisation o ON o.id = b.organisation LEFT JOIN activity a ON a.id = b.activity
          WHERE b.organisation = ?1 AND b.ends_at > ?2 AND b.starts_at < ?3 AND b.status = 'held'
@@ -86,7 +92,7 @@ pub fn of_officer(
     (from, until): (Timestamp, Timestamp),
 ) -> Result<Vec<Entry>, StoreError> {
     tx.all(
-        "SELECT b.id, COALESCE(a.title, b.purpose), v.name, s.name, o.name, b.activity, b.starts_at, b.ends_at
+        "SELECT b.id, COALESCE(a.title, b.purpose), v.name, s.name, o.name, b.activity, b.starts_at, b.ends_at, 0, 0
          FROM booking b JOIN space s ON s.id = b.space JOIN venue v ON v.id = s.venue
          JOIN organisation o ON o.id = b.organisation LEFT JOIN activity a ON a.id = b.activity
          WHERE b.organisation IN (SELECT p.organisation FROM posting p WHERE p.person = ?1
@@ -97,8 +103,8 @@ pub fn of_officer(
     )
 }
 
-/// The activities in which somebody has a place, and the sessions of the courses that they or their children go to, in
-/// order; at most 500.
+/// The activities in which somebody has a place, and the sessions of the courses that they or their children go to, also
+/// those that are called off, in order; at most 500.
 ///
 /// # Errors
 /// When the database fails.
@@ -108,18 +114,19 @@ pub fn places_of(
     (from, until): (Timestamp, Timestamp),
 ) -> Result<Vec<Entry>, StoreError> {
     tx.all(
-        "SELECT u.id, a.title, COALESCE(v.name, a.place), s.name, o.name, a.id, a.starts_at, a.ends_at
+        "SELECT u.id, a.title, COALESCE(v.name, a.place), s.name, o.name, a.id, a.starts_at, a.ends_at, a.version, 0
          FROM signup u JOIN activity a ON a.id = u.activity JOIN organisation o ON o.id = a.organisation
          LEFT JOIN space s ON s.id = a.space LEFT JOIN venue v ON v.id = s.venue
          WHERE u.person = ?1 AND u.state = 'seat' AND a.status = 'published' AND a.course = 0
            AND a.ends_at > ?2 AND a.starts_at < ?3
          UNION
-         SELECT l.id, a.title, l.place, CAST(NULL AS TEXT), o.name, a.id, l.starts_at, l.ends_at
+         SELECT l.id, a.title, l.place, CAST(NULL AS TEXT), o.name, a.id, l.starts_at, l.ends_at, a.version + l.version,
+                CASE WHEN l.cancelled_at IS NULL THEN 0 ELSE 1 END
          FROM signup u JOIN activity a ON a.id = u.activity AND a.course = 1 JOIN organisation o ON o.id = a.organisation
-         JOIN course_session l ON l.course = a.id AND l.cancelled_at IS NULL
+         JOIN course_session l ON l.course = a.id
          WHERE u.id IN (SELECT own.id FROM signup own WHERE own.person = ?1
                         UNION SELECT brought.id FROM signup brought WHERE brought.booker = ?1)
-           AND u.state = 'seat' AND a.status = 'published' AND l.ends_at > ?2 AND l.starts_at < ?3
+           AND u.state = 'seat' AND a.status IN ('published', 'cancelled') AND l.ends_at > ?2 AND l.starts_at < ?3
          ORDER BY 7, 1 LIMIT 500",
         params![person, from, until],
         read,

@@ -18,6 +18,8 @@ words! {
         Present = "present",
         /// Those who were let out.
         Left = "left",
+        /// Those with a place who were not let in.
+        Missing = "missing",
         /// Scans that let nobody through.
         Refused = "refused",
     }
@@ -34,6 +36,12 @@ pub struct Counts {
     pub left: i64,
     /// How many scans let nobody through.
     pub refused: i64,
+    /// How many have a place and were not let in.
+    pub missing: i64,
+    /// When the activity ends.
+    pub ends: Option<Timestamp>,
+    /// Whether it is a course, whose sessions have rolls of their own.
+    pub course: bool,
 }
 
 impl Counts {
@@ -49,6 +57,7 @@ impl Counts {
             Show::Arrived => self.arrived,
             Show::Present => self.present(),
             Show::Left => self.left,
+            Show::Missing => self.missing,
             Show::Refused => self.refused,
         }
     }
@@ -60,10 +69,23 @@ pub fn counts(tx: &mut ReadTx, activity: ActivityId) -> Result<Counts, StoreErro
         "SELECT (SELECT COUNT(*) FROM signup WHERE activity = ?1 AND state = 'seat'),
                 CAST(COALESCE(SUM(CASE WHEN outcome = 'accepted' AND direction = 'in' THEN 1 ELSE 0 END), 0) AS BIGINT),
                 CAST(COALESCE(SUM(CASE WHEN outcome = 'accepted' AND direction = 'out' THEN 1 ELSE 0 END), 0) AS BIGINT),
-                CAST(COALESCE(SUM(CASE WHEN outcome <> 'accepted' THEN 1 ELSE 0 END), 0) AS BIGINT)
+                CAST(COALESCE(SUM(CASE WHEN outcome <> 'accepted' THEN 1 ELSE 0 END), 0) AS BIGINT),
+                (SELECT COUNT(*) FROM signup s WHERE s.activity = ?1 AND s.state = 'seat' AND NOT EXISTS (
+                  SELECT 1 FROM scan i WHERE i.signup = s.id AND i.direction = 'in' AND i.outcome = 'accepted')),
+                (SELECT ends_at FROM activity WHERE id = ?1), (SELECT course FROM activity WHERE id = ?1)
          FROM scan WHERE activity = ?1",
         params![activity],
-        |row| Ok(Counts { expected: row.get(0)?, arrived: row.get(1)?, left: row.get(2)?, refused: row.get(3)? }),
+        |row| {
+            Ok(Counts {
+                expected: row.get(0)?,
+                arrived: row.get(1)?,
+                left: row.get(2)?,
+                refused: row.get(3)?,
+                missing: row.get(4)?,
+                ends: row.get(5)?,
+                course: row.get::<Option<i64>>(6)? == Some(1),
+            })
+        },
     )?;
     Ok(counts.unwrap_or_default())
 }
@@ -118,6 +140,7 @@ pub fn guests(
                        WHEN 'arrived' THEN CASE WHEN i.id IS NOT NULL THEN 1 ELSE 0 END
                        WHEN 'present' THEN CASE WHEN i.id IS NOT NULL AND o.id IS NULL THEN 1 ELSE 0 END
                        WHEN 'left' THEN CASE WHEN o.id IS NOT NULL THEN 1 ELSE 0 END
+                       WHEN 'missing' THEN CASE WHEN s.state = 'seat' AND i.id IS NULL THEN 1 ELSE 0 END
                        ELSE 0 END = 1
            AND (CAST(?3 AS TEXT) IS NULL OR s.code = ?3)
            AND (CAST(?4 AS TEXT) IS NULL OR SUBSTR(p.name_masked, 1, 1) = ?4)

@@ -30,7 +30,7 @@ pub use gates::{
     Batch, BringError, Brought, DeviceError, NewGate, SettleError, SettleScanning, SettleScans, Synced,
     Taken, bring, claim, register, revoke, settle,
 };
-pub use model::{Direction, Outcome, Reason, Verdict};
+pub use model::{Direction, Outcome, Reason, Verdict, read_code};
 pub use scan::{Answer, LEFT_JOB, ScanCommand, ScanError, scan};
 
 permission!(

@@ -123,7 +123,7 @@ pub(super) async fn show_live(
         .await?;
     Ok(Page::fragment(views::live(
         &ui,
-        &views::path(org, &door),
+        (&views::path(org, &door), door.ends <= ui.now),
         &counts,
         &latest,
     )))
@@ -269,8 +269,14 @@ fn list_page(
     rows: Rows,
 ) -> Markup {
     let here = format!("{path}/{}", show.as_str());
+    // While it goes on who is in, afterwards who didn't come; the other one only where somebody asks for it.
+    let aside = match door.ends <= ui.now {
+        true => Show::Present,
+        false => Show::Missing,
+    };
     let views: Vec<(Show, String)> = Show::ALL
         .iter()
+        .filter(|other| **other != aside || show == aside)
         .map(|show| (*show, format!("{path}/{}", show.as_str())))
         .collect();
     let views: Vec<_> = views

@@ -37,14 +37,32 @@ pub(super) fn panel(tx: &mut ReadTx, ask: &PanelAsk) -> Result<Markup, StoreErro
         return Ok(html! {});
     };
     let counts = lists::counts(tx, activity)?;
-    if counts.expected == 0 && counts.arrived == 0 {
+    // A course's sessions have rolls of their own, to which its own panel leads.
+    if counts.arrived == 0 && (counts.expected == 0 || counts.course) {
         return Ok(html! {});
     }
     let (ui, path) = (ask.ui, format!("/w/{org}/activities/{activity}/checkin"));
-    Ok(panel_sheet(ui, &path, &counts))
+    let over = counts.ends.is_some_and(|ends| ends <= ask.now);
+    Ok(panel_sheet(ui, (&path, over), &counts))
 }
 
-fn panel_sheet(ui: &Ui, path: &str, counts: &lists::Counts) -> Markup {
+fn panel_sheet(ui: &Ui, (path, over): (&str, bool), counts: &lists::Counts) -> Markup {
+    if over {
+        let list = |show: lists::Show| format!("{path}/{}", show.as_str());
+        let came = ui.tf(msg::CHECKIN_CAME, args! { n = counts.arrived });
+        let missing = ui.tf(msg::CHECKIN_NOT_COME, args! { n = counts.missing });
+        return langqiao_platform::ui::components::panel(
+            ui.t(msg::CHECKIN_PANEL),
+            stack(html! {
+                p {
+                    (ui.tf(msg::CHECKIN_HAD_PLACES, args! { n = counts.expected })) " · "
+                    (link(&list(lists::Show::Arrived), &came)) " · "
+                    (link(&list(lists::Show::Missing), &missing))
+                }
+                (row(link_button(path, ui.t(msg::CHECKIN_OPEN_OVER)).icon(Icon::Scan).render()))
+            }),
+        );
+    }
     langqiao_platform::ui::components::panel(
         ui.t(msg::CHECKIN_PANEL),
         stack(html! {

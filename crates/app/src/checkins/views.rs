@@ -219,16 +219,16 @@ pub fn at_door(ui: &Ui, page: &AtDoor<'_>) -> Markup {
             @if open { (muted(html! { (hours) })) } @else { (notice(Tone::Warn, html! { p { (hours) } })) }
             (page.gates)
             div id="checkin-live" hx-get={ (path) "/live" } hx-trigger="checkin-scanned from:body, every 15s" {
-                (live(ui, &path, &page.counts, page.latest))
+                (live(ui, (&path, page.door.ends <= ui.now), &page.counts, page.latest))
             }
         }))
     }
 }
 
 /// The figures and the latest scans; asked for again while the page is open.
-pub fn live(ui: &Ui, path: &str, counts: &Counts, latest: &[Listed]) -> Markup {
+pub fn live(ui: &Ui, (path, over): (&str, bool), counts: &Counts, latest: &[Listed]) -> Markup {
     html! {
-        (section(ui.t(msg::CHECKIN_COUNTS), figures(ui, path, counts)))
+        (section(ui.t(msg::CHECKIN_COUNTS), figures(ui, (path, over), counts)))
         (section(ui.t(msg::CHECKIN_LIVE), html! {
             @if latest.is_empty() { (muted(html! { (ui.t(msg::CHECKIN_LIVE_EMPTY)) })) }
             @else { (scan_table(ui, ui.t(msg::CHECKIN_LIVE), latest)) }
@@ -236,12 +236,17 @@ pub fn live(ui: &Ui, path: &str, counts: &Counts, latest: &[Listed]) -> Markup {
     }
 }
 
-/// The figures, each of which opens its list; how many are in stands with how many came.
-pub fn figures(ui: &Ui, path: &str, counts: &Counts) -> Markup {
+/// The figures, each of which opens its list; how many are in stands with how many came. Of what is over it is said who
+/// came and who didn't: nobody is in any more.
+pub fn figures(ui: &Ui, (path, over): (&str, bool), counts: &Counts) -> Markup {
     let present = ui.tf(msg::CHECKIN_PRESENT_NOTE, args! { n = counts.present() });
+    let shown = match over {
+        false => [Show::Expected, Show::Arrived, Show::Left, Show::Refused],
+        true => [Show::Expected, Show::Arrived, Show::Missing, Show::Refused],
+    };
     stats(html! {
-        @for show in [Show::Expected, Show::Arrived, Show::Left, Show::Refused] {
-            @let note = (show == Show::Arrived).then_some(present.as_str());
+        @for show in shown {
+            @let note = (show == Show::Arrived && !over).then_some(present.as_str());
             (stat(ui.t(show_name(show)), counts.of(show), &format!("{path}/{}", show.as_str()), note))
         }
     })
@@ -254,6 +259,7 @@ pub fn show_name(show: Show) -> Msg {
         Show::Arrived => msg::CHECKIN_ARRIVED,
         Show::Present => msg::CHECKIN_PRESENT,
         Show::Left => msg::CHECKIN_LEFT,
+        Show::Missing => msg::CHECKIN_MISSING,
         Show::Refused => msg::CHECKIN_REFUSED,
     }
 }
@@ -265,6 +271,7 @@ pub fn show_empty(show: Show) -> Msg {
         Show::Arrived => msg::CHECKIN_LIST_EMPTY_ARRIVED,
         Show::Present => msg::CHECKIN_LIST_EMPTY_PRESENT,
         Show::Left => msg::CHECKIN_LIST_EMPTY_LEFT,
+        Show::Missing => msg::CHECKIN_LIST_EMPTY_MISSING,
         Show::Refused => msg::CHECKIN_LIST_EMPTY_REFUSED,
     }
 }

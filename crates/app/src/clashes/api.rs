@@ -51,6 +51,8 @@ struct ClashBody {
     shared_people: i64,
     /// Whether the organisation holds it or was asked to.
     ours: bool,
+    /// Whether it is the organisation's own.
+    own: bool,
     /// Whether the organisation has asked to hold it together, and waits.
     asked: bool,
 }
@@ -67,6 +69,7 @@ impl From<Other> for ClashBody {
             reasons: other.reasons.iter().map(|reason| reason.as_str()).collect(),
             shared_people: other.shared,
             ours: other.ours,
+            own: other.own,
             asked: other.asked,
         }
     }

@@ -156,6 +156,8 @@ pub struct Other {
     /// How many people come to both: of those signed up for it, how many are signed up for this one too or came to
     /// something of this host's within the last year.
     pub shared: i64,
+    /// Whether the organisation hosts it itself.
+    pub own: bool,
     /// Whether the organisation holds it already, or is asked to.
     pub ours: bool,
     /// Whether it has asked the host to hold it together, and waits for the answer.

@@ -124,8 +124,10 @@ pub(super) fn clashes(tx: &mut ReadTx, own: &About) -> Result<Vec<Other>, StoreE
             own.venue
         ],
         |row| {
+            let about = an_about(row)?;
             Ok(Other {
-                about: an_about(row)?,
+                own: about.organisation == own.organisation,
+                about,
                 title: row.get(13)?,
                 host: row.get(14)?,
                 place: row.get(15)?,

@@ -111,7 +111,9 @@ fn one(ui: &Ui, (org, may): (OrganisationId, bool), own: &About, other: &Other) 
             @if far >= 0.1 { " · " (ui.tf(msg::CLASH_KILOMETRES, args! { km = format!("{far:.1}") })) }
         }))
         (bullets(why.iter().map(|why| html! { (why) })))
-        @if other.ours {
+        @if other.own {
+            (muted(html! { (ui.t(msg::CLASH_OWN)) }))
+        } @else if other.ours {
             (muted(html! { (ui.t(msg::CLASH_OURS)) }))
         } @else if other.asked {
             (muted(html! { (ui.t(msg::CLASH_ASKED)) }))

@@ -99,7 +99,22 @@ pub(super) async fn new_form(
         .db
         .read(move |tx| activities::require_held(tx, org, activity))
         .await?;
-    let fields = form_views::competition_start(&stored.activity);
+    let held = &stored.activity;
+    let closed = match held.status {
+        activities::Status::Cancelled => Some(msg::COMPETITION_CANCELLED),
+        _ if held.times.ends_at <= ui.now => Some(msg::COMPETITION_ACTIVITY_OVER),
+        _ => None,
+    };
+    if let Some(why) = closed {
+        let title = ui.t(msg::COMPETITION_NEW);
+        let content = html! {
+            (page_title(title, None, None))
+            (notice(Tone::Info, html! { (ui.t(why)) }))
+            p { (link(&format!("/w/{org}/activities/{activity}"), ui.t(msg::ACTIVITY_BACK))) }
+        };
+        return Ok(desk::page(&app, &ui, &gate, title, content));
+    }
+    let fields = form_views::competition_start(held);
     Ok(new_page(&app, &ui, &gate, activity, &fields, &FieldErrors::new()))
 }
 
@@ -363,11 +378,16 @@ pub(super) fn panel(
     let (Some(org), Ok(activity)) = (ask.org, ask.id.parse::<ActivityId>()) else {
         return Ok(html! {});
     };
-    let Some(found) = queries::of_activity(tx, org, activity)? else {
+    let Some(queries::OfActivity { found, ends_at }) = queries::of_activity(tx, org, activity)? else {
         return Ok(html! {});
     };
     let ui = ask.ui;
     let new = format!("/w/{org}/activities/{activity}/competitions/new");
+    // What is over or called off takes no more of them; what was held in it stays in sight.
+    let takes = ends_at.is_some_and(|ends_at| ask.now < ends_at);
+    if found.is_empty() && !takes {
+        return Ok(html! {});
+    }
     let body = html! {
         @for (id, title, entered) in &found {
             p {
@@ -376,7 +396,7 @@ pub(super) fn panel(
             }
         }
         @if found.is_empty() { p { (ui.t(msg::COMPETITION_PANEL_LEAD)) } }
-        (row(link_button(&new, ui.t(msg::COMPETITION_NEW)).render()))
+        @if takes { (row(link_button(&new, ui.t(msg::COMPETITION_NEW)).render())) }
     };
     Ok(langqiao_platform::ui::components::panel(
         ui.t(msg::COMPETITION_TITLE),

@@ -94,26 +94,38 @@ pub(super) fn of_organisation(
 /// A competition named in a list: which, what it is called, how many take part.
 pub(super) type Named = (CompetitionId, String, i64);
 
+/// The competitions of an activity.
+pub(super) struct OfActivity {
+    pub found: Vec<Named>,
+    /// When the activity ends: from then on it takes no more of them.
+    pub ends_at: Option<Timestamp>,
+}
+
 /// The competitions of an activity that an organisation holds, as its host or having accepted; `None` if it doesn't.
 pub(super) fn of_activity(
     tx: &mut ReadTx<'_>,
     org: OrganisationId,
     activity: ActivityId,
-) -> Result<Option<Vec<Named>>, StoreError> {
+) -> Result<Option<OfActivity>, StoreError> {
+    let mut ends_at = None;
     let rows = tx.all(
-        "SELECT c.id, c.title, c.entered FROM cohost h JOIN activity a ON a.id = h.activity
+        "SELECT c.id, c.title, c.entered, a.ends_at FROM cohost h JOIN activity a ON a.id = h.activity
          LEFT JOIN competition c ON c.activity = h.activity AND c.removed_at IS NULL
          WHERE h.activity = ?1 AND h.organisation = ?2 AND h.status = 'accepted' AND a.status <> 'cancelled' ORDER BY c.id",
         params![activity, org],
         |row| {
             let id: Option<CompetitionId> = row.get(0)?;
+            ends_at = Some(row.get(3)?);
             Ok(match id {
                 None => None,
                 Some(id) => Some((id, row.get(1)?, row.get(2)?)),
             })
         },
     )?;
-    Ok((!rows.is_empty()).then(|| rows.into_iter().flatten().collect()))
+    Ok((!rows.is_empty()).then(|| OfActivity {
+        found: rows.into_iter().flatten().collect(),
+        ends_at,
+    }))
 }
 
 /// Those that the public may see and that are not long over, the next first.

@@ -200,6 +200,16 @@ pub(super) fn when_where(ui: &Ui, whole: &Whole, fixture: &Fixture) -> Option<St
     })
 }
 
+/// When and where a game is, or that this isn't laid down yet.
+pub(super) fn when_or_not_yet(ui: &Ui, whole: &Whole, fixture: &Fixture) -> String {
+    let open = || {
+        fixture
+            .is_open()
+            .then(|| ui.t(msg::COMPETITION_UNSCHEDULED).to_owned())
+    };
+    when_where(ui, whole, fixture).or_else(open).unwrap_or_default()
+}
+
 /// The rules of a stage in sentences.
 pub(super) fn rules(ui: &Ui, whole: &Whole, stage: &Stage) -> Vec<String> {
     let rules = &stage.rules;

@@ -74,7 +74,7 @@ pub(super) fn games_with(
         .iter()
         .map(|fixture| GameLine {
             label: say::fixture(ui, whole, stage, fixture),
-            when: say::when_where(ui, whole, fixture).unwrap_or_default(),
+            when: say::when_or_not_yet(ui, whole, fixture),
             sides: [
                 bracket_side(ui, whole, fixture, fixture.home, true),
                 bracket_side(ui, whole, fixture, fixture.away, false),
@@ -210,7 +210,7 @@ fn bracket_side(
 
 fn note(ui: &Ui, whole: &Whole, fixture: &Fixture) -> String {
     let Some(outcome) = &fixture.outcome else {
-        return say::when_where(ui, whole, fixture).unwrap_or_default();
+        return say::when_or_not_yet(ui, whole, fixture);
     };
     let mut said = Vec::new();
     if outcome.way == super::model::Way::Walkover {

@@ -1,4 +1,4 @@
-//! Who was there, over all sessions: on the screen, on paper, as a spreadsheet; and the certificates.
+//! Who was there, over all sessions: on the screen, as a spreadsheet; and the certificates.
 
 use axum::{
     extract::State,
@@ -31,7 +31,7 @@ use super::{
 };
 
 /// A course with its children, for those who may see them.
-async fn seen(gate: &Grant<CallRoll>, app: &App, id: ActivityId) -> Result<Whole, Fault> {
+pub(super) async fn seen(gate: &Grant<CallRoll>, app: &App, id: ActivityId) -> Result<Whole, Fault> {
     let whole = whole(app, gate.org(), id).await?;
     if sees_children(gate, &whole) {
         Ok(whole)
@@ -160,7 +160,7 @@ pub(super) async fn child(
 }
 
 /// Sessions that stand on paper: those that are not called off.
-fn on_paper(whole: &Whole) -> Vec<&Lesson> {
+pub(super) fn on_paper(whole: &Whole) -> Vec<&Lesson> {
     whole
         .lessons
         .iter()
@@ -168,65 +168,9 @@ fn on_paper(whole: &Whole) -> Vec<&Lesson> {
         .collect()
 }
 
-fn short_day(lesson: &Lesson) -> String {
+pub(super) fn short_day(lesson: &Lesson) -> String {
     let wall = time::civil(lesson.starts_at);
     format!("{}/{}", wall.month(), wall.day())
-}
-
-fn sign(mark: Mark) -> &'static str {
-    match mark {
-        Mark::Present => "✓",
-        Mark::Late => "△",
-        Mark::Absent => "✗",
-        Mark::Excused => "○",
-        Mark::None => "",
-    }
-}
-
-/// `GET /w/{org}/courses/{course}/sheet`: the roll on paper, twelve sessions to a sheet, with masked names.
-pub(super) async fn sheet(
-    gate: Grant<CallRoll>,
-    ui: Ui,
-    State(app): State<App>,
-    Path((_, id)): Path<(OrganisationId, ActivityId)>,
-) -> Result<Page, Fault> {
-    let whole = seen(&gate, &app, id).await?;
-    let of = &whole.course;
-    let lessons = on_paper(&whole);
-    let foot = ui.tf(
-        msg::COURSE_SHEET_FOOT,
-        args! { at = when::moment(ui.lang, ui.now, ui.now) },
-    );
-    let tools = row(html! {
-        (link_button(&format!("/w/{}/courses/{id}", gate.org()), ui.t(msg::COURSE_BACK_TO)).icon(Icon::Back))
-        (Button::print(ui.t(msg::COURSE_PRINT)).primary())
-    });
-    let content = html! {
-        (tools)
-        @for part in lessons.chunks(12) {
-            @let days: Vec<String> = part.iter().map(|lesson| short_day(lesson)).collect();
-            @let heads: Vec<&str> = [ui.t(msg::COURSE_COL_CHILD)].into_iter().chain(days.iter().map(String::as_str)).collect();
-            @let rows: Vec<Vec<String>> = whole.members.iter().filter(|member| member.seated).map(|member| paper_row(&whole, member, part)).collect();
-            (paper(&of.title, &[say::weekly(&ui, of, &whole.lessons), of.place.clone(), of.host.clone()],
-                &paper_table(&format!("{} {}–{}", ui.t(msg::COURSE_SHEET), days.first().map_or("", String::as_str), days.last().map_or("", String::as_str)), &heads, &rows, 3), &foot))
-        }
-    };
-    Ok(bare(
-        &ui,
-        &format!("{} · {}", of.title, ui.t(msg::COURSE_SHEET)),
-        content,
-    ))
-}
-
-fn paper_row(whole: &Whole, member: &Member, part: &[&Lesson]) -> Vec<String> {
-    let mut cells = vec![member.name.clone()];
-    cells.extend(part.iter().map(|lesson| {
-        let mark = whole
-            .mark(lesson.id, member.signup)
-            .map_or(Mark::None, |mark| mark.mark);
-        sign(mark).to_owned()
-    }));
-    cells
 }
 
 /// `GET /w/{org}/courses/{course}/attendance.xlsx`

@@ -24,9 +24,12 @@ use super::{
     model::{Collector, Course, Handover, Lesson, Mark, Member},
     office_pages::said,
     office_views::in_list,
-    pick_up, queries, roll, say, typed,
+    pick_up, queries, roll, say,
+    ticket::next_of,
+    typed,
     whole::Whole,
 };
+use crate::activities::Status;
 
 /// How many courses of one's own the list has: more than a family ever has.
 const MOST: i64 = 200;
@@ -144,9 +147,10 @@ fn page(ui: &Ui, own: &Own, fields: &Fields, problems: &Problems) -> Page {
         (stack(html! {
             (row(html! { (say::standing(ui, of)) span { (of.place) } (link(&format!("/courses/{}", of.id), ui.t(msg::COURSE_OPEN_PUBLIC))) }))
             @if let Some(next) = own.whole.lessons.iter().find(|lesson| lesson.to_come(ui.now)) {
-                (notice(Tone::Info, html! {
-                    (ui.tf(msg::COURSE_NEXT, args! { at = when::span(ui.lang, next.starts_at, next.ends_at, ui.now), place = next.place.clone() }))
-                }))
+                (notice(Tone::Info, html! { (next_of(ui, next)) }))
+            }
+            @if of.status == Status::Published && own.whole.lessons.iter().any(|lesson| lesson.to_come(ui.now)) {
+                (row(link_button(&format!("{at}/calendar.ics"), ui.t(msg::COURSE_CALENDAR)).icon(Icon::Calendar).download().render()))
             }
             @for member in &own.whole.members { (of_member(ui, own, member, &at, fields, problems)) }
             @if of.pick_up && children { (section(ui.t(msg::COURSE_COLLECTORS), collectors(ui, own, &at, fields, problems))) }

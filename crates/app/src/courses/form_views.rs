@@ -183,7 +183,7 @@ impl Parts<'_> {
                 (self.text("min_age", msg::COURSE_MIN_AGE).whole_number().unit(ui.t(msg::ACTIVITY_UNIT_YEARS)))
                 (self.text("max_age", msg::COURSE_MAX_AGE).whole_number().unit(ui.t(msg::ACTIVITY_UNIT_YEARS)))
             }))
-            (ask_form::view(ui, self.fields, self.problems, false))
+            (ask_form::view(ui, self.fields, self.problems, ask_form::At { public: false, helpers: false }))
             (choices(ui, "allotment", ui.t(msg::COURSE_ALLOTMENT)).required()
                 .explained("first_come", ui.t(msg::COURSE_FIRST_COME), Some(ui.t(msg::COURSE_FIRST_COME_HINT)), !drawn)
                 .explained("draw", ui.t(msg::COURSE_DRAW), Some(ui.t(msg::COURSE_DRAW_HINT)), drawn))

@@ -132,6 +132,9 @@ fn page(
                     p { (ui.t(msg::COURSE_TOLD)) }
                     (button(title).primary())
                 }))
+                @if let Some(lesson) = &read.lesson {
+                    p { (link(&format!("{course}/following?session={}", lesson.id), ui.t(msg::COURSE_FOLLOWING_INSTEAD))) }
+                }
             }
             @if let Some(lesson) = read.lesson.as_ref().filter(|lesson| lesson.cancelled.is_none() && lesson.closed_at.is_none()) {
                 (panel(ui.t(msg::COURSE_CALL_OFF), html! {

@@ -41,7 +41,7 @@ pub struct Move {
 }
 
 /// A course that `org` hosts, with the turn at it: nobody else changes its sessions meanwhile.
-fn hold(tx: &mut WriteTx<'_>, org: OrganisationId, id: ActivityId) -> Result<Course, NotDone> {
+pub(super) fn hold(tx: &mut WriteTx<'_>, org: OrganisationId, id: ActivityId) -> Result<Course, NotDone> {
     tx.lock("course", &id)?;
     let course = queries::hosted(tx, org, id)?.ok_or(NotDone::NotFound)?;
     if course.status == activities::Status::Cancelled {
@@ -74,8 +74,31 @@ pub fn shift(
         return Err(NotDone::field("space", msg::COURSE_ROOM_CHOOSE));
     }
     fits(tx, &course, (to.starts_at, to.ends_at), Some(id))?;
+    let place = relocate(tx, (org, person), &course, (&lesson, to), None)?;
+    follow(tx, course.id)?;
+    let args = args! { title = course.title.clone(), from = Moment(lesson.starts_at), at = Moment(to.starts_at), place = place };
+    tell(tx, &course, msg::COURSE_NOTICE_MOVED, args)?;
+    trials::tell(tx, &course, id, msg::COURSE_NOTICE_MOVED, args)?;
+    let detail = json!({ "course": course.id, "from": lesson.starts_at, "to": to.starts_at });
+    tx.record(Event::of("course.session_moved", &id).org(org).detail(&detail))?;
+    Ok(())
+}
+
+/// Puts a session where it is to be, with its room, or at a place in `words` without one; gives the place. The caller
+/// has looked whether it may, and tells whom it concerns.
+pub(super) fn relocate(
+    tx: &mut WriteTx<'_>,
+    (org, person): (OrganisationId, PersonId),
+    course: &Course,
+    (lesson, to): (&Lesson, &Move),
+    words: Option<&str>,
+) -> Result<String, NotDone> {
     let room = match to.space {
-        Some(space) => Some(other_room(tx, (org, person), &course, &lesson, to, space)?),
+        Some(space) => Some(other_room(tx, (org, person), course, lesson, to, space)?),
+        None if words.is_some() => {
+            give_back(tx, (org, person), lesson, "")?;
+            None
+        }
         None => {
             if let Some(booking) = lesson.booking.filter(|_| !lesson.lost_room())
                 && (to.starts_at, to.ends_at) != (lesson.starts_at, lesson.ends_at)
@@ -91,21 +114,17 @@ pub fn shift(
             None
         }
     };
-    let (booking, place) = room.map_or_else(
-        || (lesson.booking, lesson.place.clone()),
-        |(booking, place)| (Some(booking), place),
-    );
+    let (booking, place) = match (room, words) {
+        (Some((booking, place)), _) => (Some(booking), place),
+        (None, Some(words)) => (None, words.to_owned()),
+        (None, None) => (lesson.booking, lesson.place.clone()),
+    };
     tx.execute(
-        "UPDATE course_session SET starts_at = ?2, ends_at = ?3, booking = ?4, place = ?5 WHERE id = ?1",
-        params![id, to.starts_at, to.ends_at, booking, place],
+        "UPDATE course_session SET starts_at = ?2, ends_at = ?3, booking = ?4, place = ?5, version = version + 1
+         WHERE id = ?1",
+        params![lesson.id, to.starts_at, to.ends_at, booking, place],
     )?;
-    follow(tx, course.id)?;
-    let args = args! { title = course.title.clone(), from = Moment(lesson.starts_at), at = Moment(to.starts_at), place = place };
-    tell(tx, &course, msg::COURSE_NOTICE_MOVED, args)?;
-    trials::tell(tx, &course, id, msg::COURSE_NOTICE_MOVED, args)?;
-    let detail = json!({ "course": course.id, "from": lesson.starts_at, "to": to.starts_at });
-    tx.record(Event::of("course.session_moved", &id).org(org).detail(&detail))?;
-    Ok(())
+    Ok(place)
 }
 
 /// Books another room for a session and gives back the one that it had.
@@ -210,18 +229,42 @@ pub fn call_off(
     if lesson.closed_at.is_some() || somebody_came(tx, id)? {
         return Err(NotDone::no("session-held", msg::COURSE_LESSON_HELD));
     }
-    give_back(tx, (org, person), &lesson, &reason)?;
-    cancel_row(tx, id, &reason)?;
+    let what = Off {
+        lesson: &lesson,
+        reason: &reason,
+    };
+    drop_one(tx, (org, person), &course, &what)?;
     follow(tx, course.id)?;
     let args = args! { title = course.title.clone(), at = Moment(lesson.starts_at), reason = reason };
     tell(tx, &course, msg::COURSE_NOTICE_CALLED_OFF, args)?;
-    trials::tell(tx, &course, id, msg::COURSE_NOTICE_CALLED_OFF, args)?;
     let detail = json!({ "course": course.id, "at": lesson.starts_at });
     tx.record(
         Event::of("course.session_cancelled", &id)
             .org(org)
             .detail(&detail),
     )?;
+    Ok(())
+}
+
+/// A session that is called off, and why.
+pub(super) struct Off<'a> {
+    pub lesson: &'a Lesson,
+    pub reason: &'a str,
+}
+
+/// Calls a session off with its room, and tells those on trial in it; the caller tells the families.
+pub(super) fn drop_one(
+    tx: &mut WriteTx<'_>,
+    who: (OrganisationId, PersonId),
+    course: &Course,
+    what: &Off<'_>,
+) -> Result<(), NotDone> {
+    let Off { lesson, reason } = what;
+    give_back(tx, who, lesson, reason)?;
+    cancel_row(tx, lesson.id, reason)?;
+    let args =
+        args! { title = course.title.clone(), at = Moment(lesson.starts_at), reason = (*reason).to_owned() };
+    trials::tell(tx, course, lesson.id, msg::COURSE_NOTICE_CALLED_OFF, args)?;
     Ok(())
 }
 
@@ -234,7 +277,7 @@ fn somebody_came(tx: &mut WriteTx<'_>, id: LessonId) -> Result<bool, StoreError>
 fn cancel_row(tx: &mut WriteTx<'_>, id: LessonId, reason: &str) -> Result<(), StoreError> {
     let now = tx.now();
     tx.execute(
-        "UPDATE course_session SET cancelled_at = ?2, cancel_reason = ?3 WHERE id = ?1",
+        "UPDATE course_session SET cancelled_at = ?2, cancel_reason = ?3, version = version + 1 WHERE id = ?1",
         params![id, now, reason],
     )?;
     Ok(())
@@ -312,7 +355,7 @@ pub fn end(
 }
 
 /// A course lasts from its first session to its last.
-fn follow(tx: &mut WriteTx<'_>, course: ActivityId) -> Result<(), StoreError> {
+pub(super) fn follow(tx: &mut WriteTx<'_>, course: ActivityId) -> Result<(), StoreError> {
     let span = tx.one(
         "SELECT MIN(starts_at), MAX(ends_at) FROM course_session WHERE course = ?1 AND cancelled_at IS NULL",
         params![course],

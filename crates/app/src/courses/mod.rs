@@ -12,10 +12,15 @@
 mod api;
 mod api_wire;
 mod attendance_pages;
+mod calendar;
 mod certificate;
 mod check;
+mod code;
+mod code_api;
+mod code_pages;
 mod create;
 mod family_pages;
+mod following;
 mod form_views;
 mod lesson_pages;
 mod lessons;
@@ -30,6 +35,8 @@ mod refusal;
 mod roll;
 mod roll_pages;
 mod say;
+mod sheet_pages;
+mod ticket;
 mod today;
 pub mod trials;
 mod typed;
@@ -47,7 +54,9 @@ use utoipa::OpenApi;
 
 use crate::activities::ReadActivities;
 
+pub use code::{CodeTaken, take_code};
 pub use create::{NewCourse, Settings, Term, change, create, publish, where_free};
+pub use following::{Act, Done, Following, Where, apply as change_following};
 pub use lessons::{Move, add, call_off, end, shift};
 pub use model::Mark;
 pub use pick_up::{
@@ -79,6 +88,8 @@ pub fn feature() -> Feature {
             .merge(family_routes())
             .merge(office_routes())
             .merge(trials::routes())
+            .merge(following::routes())
+            .merge(code_api::routes())
             .merge(api::routes()),
         nav: vec![nav],
         today: vec![today::today],
@@ -86,6 +97,7 @@ pub fn feature() -> Feature {
             (Slot::ActivityWorkbench, office_pages::panel),
             (Slot::Activity, pages::panel),
             (Slot::Mine, family_pages::panel),
+            (Slot::Party, ticket::panel),
         ],
         openapi: Some(openapi),
         checks: vec![("courses", check::check)],
@@ -97,13 +109,14 @@ fn public_routes() -> Routes {
     Routes::new()
         .get("/courses", pages::list)
         .get("/courses/{course}", pages::show)
-        .get("/courses/{course}/calendar.ics", pages::calendar_file)
+        .get("/courses/{course}/calendar.ics", calendar::public)
 }
 
 fn family_routes() -> Routes {
     Routes::new()
         .get("/mine/courses", family_pages::list)
         .get("/mine/courses/{course}", family_pages::show)
+        .get("/mine/courses/{course}/calendar.ics", calendar::own)
         .post(
             "/mine/courses/{course}/children/{signup}/leave",
             family_pages::leave_it,
@@ -147,7 +160,8 @@ fn office_routes() -> Routes {
             "/w/{org}/courses/{course}/attendance.xlsx",
             attendance_pages::spreadsheet,
         )
-        .get("/w/{org}/courses/{course}/sheet", attendance_pages::sheet)
+        .get("/w/{org}/courses/{course}/sheet", sheet_pages::show)
+        .post("/w/{org}/courses/{course}/sheet", sheet_pages::names)
         .get(
             "/w/{org}/courses/{course}/children/{signup}",
             attendance_pages::child,
@@ -163,6 +177,10 @@ fn office_routes() -> Routes {
         .post(
             "/w/{org}/courses/{course}/sessions/{session}/names",
             roll_pages::names,
+        )
+        .post(
+            "/w/{org}/courses/{course}/sessions/{session}/codes",
+            code_pages::take,
         )
         .post(
             "/w/{org}/courses/{course}/sessions/{session}/close",
@@ -201,5 +219,7 @@ fn office_routes() -> Routes {
 fn openapi() -> utoipa::openapi::OpenApi {
     let mut whole = api::Document::openapi();
     whole.merge(trials::openapi());
+    whole.merge(following::openapi());
+    whole.merge(code_api::openapi());
     whole
 }

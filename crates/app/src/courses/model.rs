@@ -97,6 +97,8 @@ pub(super) struct Course {
     pub pick_up: bool,
     /// How many may try each session without a place in the course.
     pub trial_places: i64,
+    /// Grows whenever its activity is changed.
+    pub version: i64,
 }
 
 impl Course {
@@ -142,6 +144,8 @@ pub(super) struct Lesson {
     pub room_covers: bool,
     pub cancelled: Option<String>,
     pub closed_at: Option<Timestamp>,
+    /// How often it was changed.
+    pub version: i64,
 }
 
 impl Lesson {
@@ -326,6 +330,7 @@ mod tests {
             room_covers: false,
             cancelled: None,
             closed_at: closed.then_some(starts_at),
+            version: 0,
         }
     }
 

@@ -138,14 +138,38 @@ fn doors_of(ui: &Ui, org: OrganisationId, whole: &Whole, at: &str, may: May) -> 
         (link_button(&format!("{at}/sheet"), ui.t(msg::COURSE_SHEET)))
         (link_button(&format!("/w/{org}/activities/{}/sheet", of.id), ui.t(msg::COURSE_CLASS_LIST)))
         @if may.manage && of.status != Status::Cancelled {
+            @if whole.lessons.iter().any(|lesson| lesson.cancelled.is_none() && lesson.closed_at.is_none() && ui.now < lesson.starts_at) {
+                (link_button(&format!("{at}/following"), ui.t(msg::COURSE_FOLLOWING)))
+            }
             (link_button(&format!("{at}/sessions/new"), ui.t(msg::COURSE_ADD_LESSON)))
             (link_button(&format!("{at}/settings"), ui.t(msg::COURSE_SETTINGS)))
         }
     })
 }
 
+/// The sessions that somebody still has to do with first; those whose roll is closed, or that were called off, behind a
+/// line.
 fn lessons(ui: &Ui, whole: &Whole, at: &str, may: May) -> Markup {
-    let rows = whole.lessons.iter().map(|lesson| {
+    let settled = |lesson: &&Lesson| {
+        lesson.closed_at.is_some() || lesson.cancelled.is_some() && lesson.ends_at <= ui.now
+    };
+    let (over, ahead): (Vec<&Lesson>, Vec<&Lesson>) = whole.lessons.iter().partition(settled);
+    html! {
+        div id="lessons" {
+            @if ahead.is_empty() {
+                (rolls(ui, whole, &over, at, may))
+            } @else {
+                (rolls(ui, whole, &ahead, at, may))
+                @if !over.is_empty() {
+                    (disclosure(&ui.tf(msg::COURSE_LESSONS_OVER, args! { n = over.len() as i64 }), false, rolls(ui, whole, &over, at, may)))
+                }
+            }
+        }
+    }
+}
+
+fn rolls(ui: &Ui, whole: &Whole, lessons: &[&Lesson], at: &str, may: May) -> Markup {
+    let rows = lessons.iter().map(|lesson| {
         let count = whole.count(lesson);
         let about = when::span(ui.lang, lesson.starts_at, lesson.ends_at, ui.now);
         let roll = format!("{at}/sessions/{}", lesson.id);
@@ -170,14 +194,14 @@ fn lessons(ui: &Ui, whole: &Whole, at: &str, may: May) -> Markup {
             }),
         ]
     });
-    html! {
-        div id="lessons" {
-            (table(ui.t(msg::COURSE_LESSONS), vec![
-                col(ui.t(msg::COURSE_COL_WHEN)), col(ui.t(msg::COURSE_COL_WHERE)), col(ui.t(msg::COURSE_COL_STATE)),
-                col(ui.t(msg::COURSE_COL_ROLL)), col(ui.t(msg::COURSE_COL_DO)).unseen(),
-            ]).rows(rows))
-        }
-    }
+    let columns = vec![
+        col(ui.t(msg::COURSE_COL_WHEN)),
+        col(ui.t(msg::COURSE_COL_WHERE)),
+        col(ui.t(msg::COURSE_COL_STATE)),
+        col(ui.t(msg::COURSE_COL_ROLL)),
+        col(ui.t(msg::COURSE_COL_DO)).unseen(),
+    ];
+    table(ui.t(msg::COURSE_LESSONS), columns).rows(rows).render()
 }
 
 /// Names of people with their ids.

@@ -1,19 +1,14 @@
 //! What everybody sees of courses: the list, one course with its sessions, its calendar.
 
-use axum::{
-    extract::State,
-    http::header::CONTENT_TYPE,
-    response::{IntoResponse, Response},
-};
+use axum::extract::State;
 use jiff::SignedDuration;
 use langqiao_kernel::id::ActivityId;
 use langqiao_platform::{
     app::App,
-    calendar::{self, Entry},
     extract::{Path, Query},
     fault::Fault,
     feature::PanelAsk,
-    gate::{Anyone, Public},
+    gate::Public,
     ui::prelude::*,
 };
 use langqiao_store::{ReadTx, StoreError};
@@ -67,7 +62,7 @@ pub(super) async fn list(
     Ok(portal(&ui, Head::titled(title), content).for_everyone())
 }
 
-async fn read(app: &App, id: ActivityId) -> Result<(Course, Vec<Lesson>), Fault> {
+pub(super) async fn read(app: &App, id: ActivityId) -> Result<(Course, Vec<Lesson>), Fault> {
     let read = app.db.read(move |tx| {
         let Some(course) = queries::public(tx, id)? else {
             return Ok(None);
@@ -141,8 +136,23 @@ fn allotment(ui: &Ui, course: &Course) -> Markup {
     }
 }
 
-/// All sessions with when and where.
+/// All sessions with when and where: those to come first, what is over behind a line.
 fn meetings(ui: &Ui, lessons: &[Lesson]) -> Markup {
+    let all: Vec<Numbered<'_>> = numbered(lessons).collect();
+    let (over, ahead): (Vec<_>, Vec<_>) = all.into_iter().partition(|(_, lesson)| lesson.ends_at <= ui.now);
+    if ahead.is_empty() {
+        return met(ui, &over);
+    }
+    html! {
+        (met(ui, &ahead))
+        @if !over.is_empty() { (disclosure(&ui.tf(msg::COURSE_LESSONS_OVER, args! { n = over.len() as i64 }), false, met(ui, &over))) }
+    }
+}
+
+/// A session with its number, where it has one.
+type Numbered<'a> = (Option<i64>, &'a Lesson);
+
+fn met(ui: &Ui, lessons: &[Numbered<'_>]) -> Markup {
     table(
         ui.t(msg::COURSE_LESSONS),
         vec![
@@ -152,10 +162,10 @@ fn meetings(ui: &Ui, lessons: &[Lesson]) -> Markup {
             col(ui.t(msg::COURSE_COL_STATE)),
         ],
     )
-    .rows(numbered(lessons).map(|(number, lesson)| {
+    .rows(lessons.iter().map(|(number, lesson)| {
         vec![
             html! { (when::span(ui.lang, lesson.starts_at, lesson.ends_at, ui.now)) },
-            html! { @if let Some(n) = number { (ui.tf(msg::COURSE_NTH, args! { n = n })) } },
+            html! { @if let Some(n) = number { (ui.tf(msg::COURSE_NTH, args! { n = *n })) } },
             html! { (lesson.place) },
             html! { @if let Some(reason) = &lesson.cancelled { (badge(Tone::Warn, ui.t(msg::COURSE_LESSON_OFF))) " " (reason) } },
         ]
@@ -171,33 +181,6 @@ pub(super) fn numbered(lessons: &[Lesson]) -> impl Iterator<Item = (Option<i64>,
         }
         Some((lesson.cancelled.is_none().then_some(*held), lesson))
     })
-}
-
-/// `GET /courses/{course}/calendar.ics`
-pub(super) async fn calendar_file(
-    _: Anyone,
-    State(app): State<App>,
-    Path(id): Path<ActivityId>,
-) -> Result<Response, Fault> {
-    let (course, lessons) = read(&app, id).await?;
-    let (now, address) = (app.now(), app.address(&format!("/courses/{id}")));
-    let entries: Vec<Entry<'_>> = lessons
-        .iter()
-        .map(|lesson| Entry {
-            id: lesson.id.to_text(),
-            title: &course.title,
-            place: &lesson.place,
-            notes: &course.host,
-            address: &address,
-            starts_at: lesson.starts_at,
-            ends_at: lesson.ends_at,
-            updated_at: now,
-            version: 0,
-            cancelled: lesson.cancelled.is_some(),
-        })
-        .collect();
-    let file = calendar::feed(Some(&course.title), &entries);
-    Ok(([(CONTENT_TYPE, calendar::CONTENT_TYPE)], file).into_response())
 }
 
 /// The way from an activity's public page to the course that it is.

@@ -14,7 +14,7 @@ macro_rules! courses {
             "SELECT a.id, a.organisation, o.name, a.title, a.summary, a.place, a.status, a.starts_at, a.ends_at,
                     a.signup_opens_at, a.signup_closes_at, a.allotment, a.allotted_at, a.min_age, a.max_age,
                     only_area.short_name, p.capacity, p.taken, p.waiting, c.rule, c.leaves_out_holidays,
-                    c.pass_percent, c.pick_up, c.trial_places
+                    c.pass_percent, c.pick_up, c.trial_places, a.version
              FROM course c JOIN activity a ON a.id = c.activity JOIN organisation o ON o.id = a.organisation
              JOIN pool p ON p.activity = a.id AND p.role = 'attendee'
              LEFT JOIN area only_area ON only_area.id = a.only_area ",
@@ -48,6 +48,7 @@ fn read_course(row: &Row<'_>) -> Result<Course, StoreError> {
         pass_percent: row.get(21)?,
         pick_up: row.get(22)?,
         trial_places: row.get(23)?,
+        version: row.get(24)?,
     })
 }
 
@@ -139,7 +140,7 @@ pub(super) fn of_family(tx: &mut ReadTx<'_>, booker: PersonId, most: i64) -> Res
 pub(super) fn lessons(tx: &mut ReadTx<'_>, course: ActivityId) -> Result<Vec<Lesson>, StoreError> {
     tx.all(
         "SELECT l.id, l.starts_at, l.ends_at, l.place, l.booking, b.status, l.cancel_reason, l.closed_at,
-                CASE WHEN b.starts_at <= l.starts_at AND l.ends_at <= b.ends_at THEN 1 ELSE 0 END
+                CASE WHEN b.starts_at <= l.starts_at AND l.ends_at <= b.ends_at THEN 1 ELSE 0 END, l.version
          FROM course_session l LEFT JOIN booking b ON b.id = l.booking
          WHERE l.course = ?1 ORDER BY l.starts_at, l.id",
         params![course],
@@ -155,7 +156,7 @@ pub(super) fn lesson(
 ) -> Result<Option<Lesson>, StoreError> {
     tx.one(
         "SELECT l.id, l.starts_at, l.ends_at, l.place, l.booking, b.status, l.cancel_reason, l.closed_at,
-                CASE WHEN b.starts_at <= l.starts_at AND l.ends_at <= b.ends_at THEN 1 ELSE 0 END
+                CASE WHEN b.starts_at <= l.starts_at AND l.ends_at <= b.ends_at THEN 1 ELSE 0 END, l.version
          FROM course_session l LEFT JOIN booking b ON b.id = l.booking WHERE l.id = ?1 AND l.course = ?2",
         params![id, course],
         read_lesson,
@@ -173,6 +174,7 @@ fn read_lesson(row: &Row<'_>) -> Result<Lesson, StoreError> {
         cancelled: row.get(6)?,
         closed_at: row.get(7)?,
         room_covers: row.get(8)?,
+        version: row.get(9)?,
     })
 }
 

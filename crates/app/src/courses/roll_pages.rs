@@ -22,6 +22,7 @@ use langqiao_store::ReadTx;
 
 use super::{
     CallRoll, ManageCourses,
+    code_pages::camera,
     model::{Collector, Course, Handover, Lesson, Mark, Marked, Member},
     office_pages::said,
     queries, roll, say,
@@ -209,6 +210,7 @@ fn page<P: Permission>(
     let course = format!("/w/{}/courses/{}", gate.org(), roll.course.id);
     let at = format!("{course}/sessions/{}", roll.lesson.id);
     let there = roll.members.iter().filter(|member| roll.is_there(member)).count() as i64;
+    let closed = roll.lesson.closed_at.is_some();
     let open = roll.lesson.can_call(ui.now) && roll.course.status != Status::Draft;
     let content = html! {
         (page_title(ui.t(msg::COURSE_ROLL), Some(&format!("{} · {}", roll.course.title, when::span(ui.lang, roll.lesson.starts_at, roll.lesson.ends_at, ui.now))), None))
@@ -221,7 +223,11 @@ fn page<P: Permission>(
                 strong { (ui.tf(msg::COURSE_ROLL_THERE, args! { there = there, all = roll.members.len() as i64 })) }
             }))
             @if let Some(reason) = &roll.lesson.cancelled { (notice(Tone::Warn, html! { (reason) })) }
+            @if open && !closed && !roll.members.is_empty() { (camera(ui, &at)) }
             (row(html! {
+                @if roll.lesson.cancelled.is_none() && !roll.members.is_empty() {
+                    (link_button(&format!("{course}/sheet?session={}", roll.lesson.id), ui.t(msg::COURSE_SHEET_ONE)).quiet())
+                }
                 @if roll.course.pick_up && open { (link_button(&format!("{at}/pick-up"), ui.t(msg::COURSE_PICK_TITLE))) }
                 @if !roll.members.is_empty() || !roll.trials.is_empty() {
                     (post_button(ui, &format!("{at}/names"), button(ui.t(msg::COURSE_NAMES)).quiet()))

@@ -20,9 +20,15 @@ pub(super) fn weekly(ui: &Ui, course: &Course, lessons: &[Lesson]) -> String {
             name.trim_start_matches('周')
         })
         .collect();
-    let hours = lessons
-        .iter()
-        .find(|lesson| lesson.cancelled.is_none())
+    let usual = course.weekdays();
+    let held = || lessons.iter().filter(|lesson| lesson.cancelled.is_none());
+    // As it meets now: by its next session on one of its days, or as it met to the end.
+    let on_its_day = |lesson: &&Lesson| usual.contains(&time::day(lesson.starts_at).weekday());
+    let hours = held()
+        .filter(on_its_day)
+        .find(|lesson| ui.now < lesson.ends_at)
+        .or_else(|| held().rfind(on_its_day))
+        .or_else(|| held().next())
         .map(|lesson| {
             let (from, to) = (time::civil(lesson.starts_at), time::civil(lesson.ends_at));
             format!("{}–{}", when::clock(from.time()), when::clock(to.time()))
@@ -84,6 +90,18 @@ pub(super) fn lesson(ui: &Ui, lesson: &Lesson) -> Markup {
         (Tone::Info, msg::COURSE_LESSON_NOW)
     } else {
         (Tone::Warn, msg::COURSE_LESSON_OPEN)
+    };
+    badge(tone, ui.t(word))
+}
+
+/// How a session stands, for those who come to it.
+pub(super) fn for_family(ui: &Ui, lesson: &Lesson) -> Markup {
+    let (tone, word) = if ui.now < lesson.starts_at {
+        (Tone::Plain, msg::COURSE_LESSON_AHEAD)
+    } else if ui.now < lesson.ends_at {
+        (Tone::Info, msg::COURSE_LESSON_NOW)
+    } else {
+        (Tone::Plain, msg::COURSE_LESSON_OVER)
     };
     badge(tone, ui.t(word))
 }

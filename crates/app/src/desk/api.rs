@@ -78,6 +78,9 @@ struct AtDeskBody {
     seen: SeenBody,
     /// That they, for children their guardian, were told what is kept of them and agreed.
     consented: bool,
+    /// That they agreed on paper, which the one who sends this has seen.
+    #[serde(default)]
+    on_paper: bool,
 }
 
 /// What somebody showed the original of.
@@ -165,6 +168,7 @@ async fn sign_up(
         children: children.collect(),
         answers: body.answers,
         seen: body.seen.all(),
+        on_paper: body.on_paper,
     };
     let (done, codes) = app
         .db

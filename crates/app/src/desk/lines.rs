@@ -1,12 +1,14 @@
-//! A list from paper: a line for each person, as people write them or as a spreadsheet pastes them.
-
-use std::collections::BTreeSet;
+//! A list from paper: a line for each person, as people write them or as a spreadsheet pastes them. Who is too young to
+//! agree stands in one line with a guardian, who then answers for them.
 
 use jiff::civil::Date;
 use langqiao_kernel::{codes::Phone, text};
-use langqiao_platform::i18n::{Msg, msg};
+use langqiao_platform::{
+    i18n::{Msg, msg},
+    people,
+};
 
-use super::take::AtDesk;
+use super::take::{AtDesk, Child};
 use crate::{
     activities::typed,
     signups::{SignupRole, answers::Answers},
@@ -22,17 +24,34 @@ pub type Unread = Msg;
 pub fn lines(text: &str) -> Vec<&str> {
     text.lines()
         .map(str::trim)
-        .filter(|line| !line.is_empty())
+        .filter(|line| !line.is_empty() && !is_head(line))
         .collect()
 }
 
+/// How a guardian is announced in a line.
+const GUARDIAN: [&str; 4] = ["家长", "监护人", "guardian", "parent"];
+
+/// Whether it is the head of the template, which comes along when all of it is copied.
+pub fn is_head(line: &str) -> bool {
+    text::squash(line).starts_with("姓名") || line.trim_start().starts_with("Name\t")
+}
+
+/// What stands behind a word for a guardian; nothing where it isn't one.
+fn after_guardian(part: &str) -> Option<&str> {
+    let lower = part.to_lowercase();
+    let word = GUARDIAN.iter().find(|word| lower.starts_with(*word))?;
+    Some(part.get(word.len()..)?.trim_start_matches([':', '：']))
+}
+
 /// Reads a line: a name, a phone and a day of birth, in any order, between commas, tabs, `、` or spaces. A number in
-/// front, as lists have it, is passed over.
+/// front, as lists have it, is passed over. A second name behind `家长`, or behind a child's day of birth as in the
+/// template, is that of the guardian, whose phone the last one is.
 ///
 /// # Errors
 /// What is missing in it or can't be read.
 pub fn read(line: &str, role: SignupRole, today: Date) -> Result<AtDesk, Unread> {
-    let (mut names, mut phones, mut births) = (Vec::new(), BTreeSet::new(), Vec::new());
+    let (mut names, mut phones, mut births) = (Vec::new(), Vec::<String>::new(), Vec::new());
+    let mut guardian: Option<Vec<String>> = None;
     // The number in front may stand against the name: `1.沈阿妹`.
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
     let line = match line[digits..].strip_prefix(['.', '．', '、', ')', '）']) {
@@ -45,7 +64,12 @@ pub fn read(line: &str, role: SignupRole, today: Date) -> Result<AtDesk, Unread>
         .filter(|part| !part.is_empty());
     for (n, part) in parts.enumerate() {
         if let Ok(phone) = Phone::parse(&part) {
-            phones.insert(phone.as_str().to_owned());
+            if !phones.iter().any(|known| known == phone.as_str()) {
+                phones.push(phone.as_str().to_owned());
+            }
+        } else if let Some(name) = after_guardian(&part) {
+            let named = guardian.get_or_insert_default();
+            named.extend((!name.is_empty()).then(|| name.to_owned()));
         } else if n == 0 && part.len() <= 4 && part.trim_end_matches('.').bytes().all(|b| b.is_ascii_digit())
         {
         } else if let Ok(Some(day)) = typed::day(&part, today) {
@@ -56,9 +80,23 @@ pub fn read(line: &str, role: SignupRole, today: Date) -> Result<AtDesk, Unread>
                 5.. => msg::DESK_LINE_PHONE,
                 _ => msg::DESK_LINE_UNREAD,
             });
+        } else if let Some(named) = &mut guardian {
+            named.push(part);
         } else {
             names.push(part);
         }
+    }
+    let young = |birth: &Date| people::age(*birth, today) < people::CONSENT_AGE;
+    let child = births.first().is_some_and(young);
+    // The template has the guardian in a column of its own.
+    if guardian.is_none() && child && names.len() == 2 && !names.iter().all(|name| name.is_ascii()) {
+        guardian = names.pop().map(|name| vec![name]);
+    }
+    if let Some(guardian) = guardian {
+        return of_child(&names, &births, (&guardian, &phones), role);
+    }
+    if child {
+        return Err(msg::DESK_LINE_GUARDIAN);
     }
     if names.is_empty() {
         return Err(msg::DESK_LINE_NAME);
@@ -81,6 +119,52 @@ pub fn read(line: &str, role: SignupRole, today: Date) -> Result<AtDesk, Unread>
         children: Vec::new(),
         answers: Answers::new(),
         seen: Vec::new(),
+        on_paper: true,
+    })
+}
+
+/// A child that comes, with the guardian who agrees to it and has the phone.
+fn of_child(
+    names: &[String],
+    births: &[Date],
+    (guardian, phones): (&[String], &[String]),
+    role: SignupRole,
+) -> Result<AtDesk, Unread> {
+    let joined = |names: &[String]| match names {
+        [] => None,
+        [one] => Some(one.clone()),
+        several if several.iter().all(|name| name.is_ascii()) => Some(several.join(" ")),
+        _ => None,
+    };
+    let (Some(name), Some(guardian)) = (joined(names), joined(guardian)) else {
+        return Err(match names.is_empty() {
+            true => msg::DESK_LINE_NAME,
+            false => msg::DESK_LINE_GUARDIAN,
+        });
+    };
+    let [birth] = births else {
+        return Err(match births.is_empty() {
+            true => msg::DESK_LINE_CHILD_BIRTH,
+            false => msg::DESK_LINE_TWO,
+        });
+    };
+    // A child's own phone may stand before the guardian's.
+    let phone = match phones {
+        [] => return Err(msg::DESK_LINE_GUARDIAN_PHONE),
+        [.., last] if phones.len() <= 2 => Phone::parse(last).map_err(|_| msg::DESK_LINE_GUARDIAN_PHONE)?,
+        _ => return Err(msg::DESK_LINE_TWO),
+    };
+    Ok(AtDesk {
+        name: guardian,
+        phone: Some(phone),
+        birth: None,
+        area: None,
+        role,
+        comes: false,
+        children: vec![Child { name, birth: *birth }],
+        answers: Answers::new(),
+        seen: Vec::new(),
+        on_paper: true,
     })
 }
 
@@ -125,6 +209,41 @@ mod tests {
             said("John Smith 13812345678"),
             Ok(("John Smith".to_owned(), phone, None))
         );
+    }
+
+    #[test]
+    fn a_child_stands_in_one_line_with_its_guardian() {
+        for line in [
+            "朱小满 2018-03-03 家长 沈阿妹 13812345678",
+            "1、朱小满，2018年3月3日，家长：沈阿妹，138-1234-5678",
+            "朱小满\t\t2018/3/3\t沈阿妹\t13812345678",
+            "朱小满 13987654321 2018.3.3 监护人 沈阿妹 13812345678",
+        ] {
+            let who = read(line, SignupRole::Attendee, TODAY).unwrap_or_else(|why| panic!("{line}: {why:?}"));
+            let phone = who.phone.as_ref().map(|phone| phone.as_str().to_owned());
+            assert_eq!(
+                (who.name.as_str(), phone.as_deref(), who.comes),
+                ("沈阿妹", Some("13812345678"), false),
+                "{line}"
+            );
+            let child = who
+                .children
+                .first()
+                .map(|child| (child.name.as_str(), child.birth));
+            assert_eq!(child, Some(("朱小满", date(2018, 3, 3))), "{line}");
+        }
+        let no = |line| read(line, SignupRole::Attendee, TODAY).err();
+        assert_eq!(no("朱小满 2018-03-03"), Some(msg::DESK_LINE_GUARDIAN));
+        assert_eq!(no("朱小满 2018-03-03 13812345678"), Some(msg::DESK_LINE_GUARDIAN));
+        assert_eq!(
+            no("朱小满 2018-03-03 家长 沈阿妹"),
+            Some(msg::DESK_LINE_GUARDIAN_PHONE)
+        );
+        assert_eq!(
+            no("朱小满 家长 沈阿妹 13812345678"),
+            Some(msg::DESK_LINE_CHILD_BIRTH)
+        );
+        assert_eq!(lines("姓名\t手机号\t出生日期\n朱小满").len(), 1);
     }
 
     #[test]

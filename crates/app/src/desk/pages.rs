@@ -20,6 +20,7 @@ use langqiao_platform::{
     gate::Grant,
     people::{FamilyError, RegisterError},
     reply::SeeOther,
+    spreadsheet::Sheet,
     ui::prelude::*,
 };
 use serde::Deserialize;
@@ -302,7 +303,9 @@ async fn one(
         },
         Err(why) => return Ok(Err(why.into())),
     };
-    let (keys, name) = (app.keys.clone(), who.name.clone());
+    // Of a child with its guardian it is the child whom a refusal is about.
+    let about = who.children.first().map_or(&who.name, |child| &child.name);
+    let (keys, name) = (app.keys.clone(), about.clone());
     let done = app
         .db
         .write(gate.by(), move |tx| take::take(tx, &keys, of, &who))
@@ -312,6 +315,31 @@ async fn one(
         Err(DeskError::SignUp(SignUpError::Already { .. })) => Ok(Ok(false)),
         Err(why) => sentence(why, &name).map(Err),
     }
+}
+
+/// `GET /w/{org}/activities/{id}/desk/list.xlsx`: an empty list to be filled in, by hand or on a computer; its rows can be
+/// pasted into the form as they are.
+pub(super) async fn template(
+    gate: Grant<ManageActivities>,
+    ui: Ui,
+    State(app): State<App>,
+    Path((_, id)): Of,
+) -> Result<Response, Fault> {
+    let org = gate.org();
+    let held = app
+        .db
+        .read(move |tx| activities::require_held(tx, org, id))
+        .await?;
+    let heads = [
+        msg::DESK_COLUMN_NAME,
+        msg::DESK_COLUMN_PHONE,
+        msg::DESK_COLUMN_BIRTH,
+        msg::DESK_COLUMN_GUARDIAN,
+        msg::DESK_COLUMN_GUARDIAN_PHONE,
+        msg::DESK_COLUMN_SIGNED,
+    ];
+    let sheet = Sheet::new(heads.map(|head| ui.t(head))).titled(&held.activity.title);
+    sheet.as_xlsx("list.xlsx").await
 }
 
 /// `POST /w/{org}/activities/{id}/desk/cancel`

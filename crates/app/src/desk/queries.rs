@@ -37,12 +37,12 @@ pub(super) fn note(
     tx: &mut WriteTx,
     party: PartyId,
     (activity, org): (ActivityId, OrganisationId),
-    person: PersonId,
+    (person, paper_seen_by): (PersonId, Option<PersonId>),
 ) -> Result<(), StoreError> {
     let now = tx.now();
     tx.execute(
-        "INSERT INTO signup_at_desk (party, activity, organisation, person, at) VALUES (?1, ?2, ?3, ?4, ?5)",
-        params![party, activity, org, person, now],
+        "INSERT INTO signup_at_desk (party, activity, organisation, person, at, paper_seen_by) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        params![party, activity, org, person, now, paper_seen_by],
     )?;
     Ok(())
 }
@@ -71,6 +71,10 @@ pub(super) struct Row {
     pub number: i64,
     pub code: String,
     pub at: Timestamp,
+    /// Who has seen their consent on paper, as screens show it.
+    pub paper_seen_by: Option<String>,
+    /// Who answers for them, as screens show it, where they are a child.
+    pub guardian: Option<String>,
 }
 
 /// Those signed up at a desk, the latest first, so many after the first; and how many there are.
@@ -81,8 +85,10 @@ pub(super) fn rows(
 ) -> Result<(Vec<Row>, i64), StoreError> {
     let mut all = 0;
     let rows = tx.all(
-        "SELECT d.party, p.name_masked, s.role, s.state, s.number, s.code, d.at, COUNT(*) OVER ()
+        "SELECT d.party, p.name_masked, s.role, s.state, s.number, s.code, d.at, COUNT(*) OVER (), k.name_masked,
+                CASE WHEN s.person <> s.booker THEN g.name_masked END
          FROM signup_at_desk d JOIN signup s ON s.party = d.party JOIN person p ON p.id = s.person
+         JOIN person g ON g.id = s.booker LEFT JOIN person k ON k.id = d.paper_seen_by
          WHERE d.activity = ?1 ORDER BY d.at DESC, d.party, s.id LIMIT ?2 OFFSET ?3",
         params![activity, limit, skip],
         |row| {
@@ -95,6 +101,8 @@ pub(super) fn rows(
                 number: row.get(4)?,
                 code: row.get(5)?,
                 at: row.get(6)?,
+                paper_seen_by: row.get(8)?,
+                guardian: row.get(9)?,
             })
         },
     )?;

@@ -62,6 +62,8 @@ pub struct AtDesk {
     pub answers: Answers,
     /// What they showed the original of, of what the activity asks for.
     pub seen: Vec<What>,
+    /// Whether their consent was given on paper, which whoever types it has seen, and not said at the desk.
+    pub on_paper: bool,
 }
 
 /// Why nobody was signed up.
@@ -169,11 +171,12 @@ pub fn take(
         answers: who.answers.clone(),
     };
     let done = signups::sign_up(tx, &wish).map_err(DeskError::SignUp)?;
-    queries::note(tx, done.party, (activity, org), person)?;
+    let seen_by = tx.by().actor.person().filter(|_| who.on_paper);
+    queries::note(tx, done.party, (activity, org), (person, seen_by))?;
     if known {
         tell(tx, (org, title), (person, done.party), msg::DESK_NOTICE_TAKEN)?;
     }
-    let detail = json!({ "activity": activity });
+    let detail = json!({ "activity": activity, "on_paper": who.on_paper });
     tx.record(Event::of("signup.at_desk", &done.party).org(org).detail(&detail))?;
     Ok(done)
 }

@@ -76,6 +76,7 @@ pub fn read(fields: &Fields, today: Date) -> Result<AtDesk, FieldErrors> {
         children,
         answers: answers(fields),
         seen,
+        on_paper: fields.raw("on_paper") == "1",
     })
 }
 

@@ -120,9 +120,12 @@ impl Desk<'_> {
             words.iter().map(one).collect::<Vec<(String, String)>>()
         };
         let lines = named(&asks.lines, standings::line_name);
-        let papers = named(&asks.qualifications, standings::qualification_name);
-        let expires = asks
-            .qualifications
+        // What only helpers need may be shown at the desk as well.
+        let mut wanted = [&asks.qualifications[..], &asks.helpers[..]].concat();
+        wanted.sort();
+        wanted.dedup();
+        let papers = named(&wanted, standings::qualification_name);
+        let expires = wanted
             .iter()
             .any(|code| standings::qualification(code).is_some_and(|one| one.expires));
         let last_day = format!("{prefix}expires");
@@ -211,6 +214,7 @@ impl Desk<'_> {
         form(ui, &format!("{}/list", self.at)).body(html! {
             (text_area(ui, "list", ui.t(msg::DESK_LIST_LINES)).value(self.fields.raw("list"))
                 .hint(ui.t(msg::DESK_LIST_HINT)).error(self.problems.of("list")))
+            p { (ui.t(msg::DESK_LIST_CHILDREN)) " " (link(&format!("{}/list.xlsx", self.at), ui.t(msg::DESK_LIST_TEMPLATE))) }
             (self.area())
             (self.role())
             (self.seen(typed::OF_LIST))
@@ -237,7 +241,11 @@ impl Desk<'_> {
         let cells = rows.iter().map(|row| {
             let first = seen.replace(row.party) != Some(row.party);
             vec![
-                html! { (row.name) },
+                html! {
+                    (row.name)
+                    @if let Some(guardian) = &row.guardian { (muted(html! { (ui.tf(msg::DESK_GUARDIAN, args! { name = guardian.clone() })) })) }
+                    @if let Some(by) = &row.paper_seen_by { (muted(html! { (ui.tf(msg::DESK_ON_PAPER, args! { name = by.clone() })) })) }
+                },
                 html! { (ui.t(signups::role_name(row.role))) },
                 html! { (ui.t(signups::state_name(row.state))) @if row.state == signups::SignupState::Waiting { " · " (row.number) } },
                 html! { (row.code) },

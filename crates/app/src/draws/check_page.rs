@@ -143,6 +143,7 @@ fn said(ui: &Ui, flaw: Flaw) -> String {
         Flaw::Entries => msg::DRAW_FLAW_ENTRIES,
         Flaw::List => msg::DRAW_FLAW_LIST,
         Flaw::Order { place } => return ui.tf(msg::DRAW_FLAW_ORDER, args! { place = place as i64 }),
+        Flaw::PassedOver => msg::DRAW_FLAW_PASSED_OVER,
         Flaw::Seated => msg::DRAW_FLAW_SEATED,
     };
     ui.t(what).to_owned()

@@ -1,8 +1,10 @@
 //! Sign-up is over: places are given to all who put their names down.
 
+use std::collections::HashMap;
+
 use jiff::Timestamp;
 use langqiao_kernel::{
-    draw::{self, Drawn, Entry, Seed},
+    draw::{self, Drawn, Entry, PassedOver, Seed},
     id::ActivityId,
 };
 use langqiao_platform::keys::Keys;
@@ -72,33 +74,48 @@ pub fn give(tx: &mut WriteTx<'_>, keys: &Keys, activity: ActivityId) -> Result<G
         return Ok(Given::Later(facts.closes_at));
     }
     let listed = queries::listed(tx, activity, facts.prior_area)?;
+    // What was stated may have been refused since: it is asked again, of everybody alike.
+    let unfit = signups::no_longer_fit(tx, &queue.activity)?;
+    let passed_over: Vec<PassedOver> = listed
+        .iter()
+        .filter_map(|one| {
+            let lacks = unfit.get(&one.party)?.as_str().to_owned();
+            let number = one.entry.number;
+            Some(PassedOver { number, lacks })
+        })
+        .collect();
     let (order, proof) = match facts.allotment {
         Allotment::Draw => {
-            let drawn = drawn(tx, keys, activity, queue.free(), &listed)?;
+            let drawn = drawn(tx, keys, (activity, queue.free()), &listed, passed_over)?;
             (drawn.order, Some((drawn.commitment, drawn.list)))
         }
         Allotment::Priority | Allotment::FirstCome => (by_number(&listed), None),
     };
-    let in_order = order
+    let by_number: HashMap<i64, &Listed> = listed.iter().map(|one| (one.entry.number, one)).collect();
+    // Who is passed over waits behind all others, in the order in which they were drawn.
+    let (last, in_order): (Vec<&Listed>, Vec<&Listed>) = order
         .iter()
-        .filter_map(|number| listed.iter().find(|one| one.entry.number == *number));
-    let in_order: Vec<&Listed> = in_order.collect();
+        .filter_map(|number| by_number.get(number).copied())
+        .partition(|one| unfit.contains_key(&one.party));
     let seated = draw::seated(queue.free(), in_order.iter().map(|one| one.entry.people));
-    for (rank, one) in (1..).zip(&in_order) {
+    for (rank, one) in (1..).zip(in_order.iter().chain(&last)) {
         queries::put(tx, one.party, rank, rank <= seated as i64)?;
     }
     queue.seated(in_order[..seated].iter().map(|one| one.entry.people).sum());
     queue.activity.all_wait = false;
     queries::set_allotted(tx, activity)?;
-    record(tx, &queue.activity, (seated, in_order.len()), proof)?;
+    record(tx, &queue.activity, (seated, order.len()), proof)?;
     for (n, one) in in_order.iter().enumerate() {
         signups::tell_allotted(tx, &queue.activity, (one.booker, one.party), n < seated)?;
+    }
+    for one in &last {
+        signups::tell_passed_over(tx, &queue.activity, (one.booker, one.party))?;
     }
     queue.resized();
     queue.settle(tx)?;
     Ok(Given::Places {
         seated,
-        waiting: in_order.len() - seated,
+        waiting: order.len() - seated,
     })
 }
 
@@ -106,9 +123,9 @@ pub fn give(tx: &mut WriteTx<'_>, keys: &Keys, activity: ActivityId) -> Result<G
 fn drawn(
     tx: &mut WriteTx<'_>,
     keys: &Keys,
-    activity: ActivityId,
-    places: i64,
+    (activity, places): (ActivityId, i64),
     listed: &[Listed],
+    passed_over: Vec<PassedOver>,
 ) -> Result<Drawn, GiveError> {
     let seed = Seed::new(keys.draw_seed(&activity.to_text()));
     let published = queries::published(tx, activity)?;
@@ -116,7 +133,7 @@ fn drawn(
         return Err(GiveError::OtherKey(activity));
     }
     let entries: Vec<Entry> = listed.iter().map(|one| one.entry).collect();
-    let drawn = Drawn::draw(activity.to_text(), &seed, places, entries);
+    let drawn = Drawn::passing_over(activity.to_text(), &seed, places, entries, passed_over);
     queries::publish(tx, activity, &drawn)?;
     Ok(drawn)
 }

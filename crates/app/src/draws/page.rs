@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use axum::extract::State;
 use langqiao_kernel::{
-    draw::{Drawn, Entry},
+    draw::{Drawn, Entry, PassedOver},
     id::ActivityId,
 };
 use langqiao_platform::{app::App, extract::Path, fault::Fault, gate::Public, ui::prelude::*};
@@ -74,15 +74,38 @@ fn result(ui: &Ui, activity: ActivityId, drawn: &Drawn) -> Markup {
 fn order(ui: &Ui, drawn: &Drawn) -> Markup {
     let entries: HashMap<i64, &Entry> = drawn.entries.iter().map(|entry| (entry.number, entry)).collect();
     let in_order: Vec<&Entry> = drawn
-        .order
+        .in_line()
         .iter()
         .filter_map(|number| entries.get(number).copied())
         .collect();
     let (seated, waiting) = in_order.split_at(drawn.seated.min(in_order.len()));
+    let passed = passed_over(ui, drawn);
     html! {
         @if !seated.is_empty() { (section(ui.t(msg::DRAW_WITH_PLACES), numbers(ui, seated))) }
         @if !waiting.is_empty() { (section(ui.t(msg::DRAW_IN_LINE), numbers(ui, waiting))) }
+        @if !passed.is_empty() {
+            (section(ui.t(msg::DRAW_PASSED_OVER), stack_close(html! {
+                (muted(html! { (ui.t(msg::DRAW_PASSED_OVER_WHAT)) }))
+                (bullets(passed.into_iter().map(|one| html! { (one) })))
+            })))
+        }
     }
+}
+
+/// The numbers that were passed over, each with what it lacked.
+fn passed_over(ui: &Ui, drawn: &Drawn) -> Vec<String> {
+    let say = |one: &PassedOver| {
+        let what = match one.lacks.as_str() {
+            "unit" => msg::DRAW_LACKS_UNIT,
+            "line" => msg::DRAW_LACKS_LINE,
+            _ => msg::DRAW_LACKS_QUALIFICATION,
+        };
+        ui.tf(
+            msg::DRAW_PASSED_NUMBER,
+            args! { n = one.number, what = ui.t(what) },
+        )
+    };
+    drawn.passed_over.iter().map(say).collect()
 }
 
 fn numbers(ui: &Ui, entries: &[&Entry]) -> Markup {

@@ -17,6 +17,7 @@ use langqiao_platform::{
     fault::Fault,
     feature::{PanelAsk, Slot},
     gate::{Anyone, Public},
+    reply::SeeOther,
     ui::prelude::*,
 };
 use langqiao_store::StoreError;
@@ -92,6 +93,10 @@ pub(super) async fn calendar_file(
         .read(move |tx| detail::detail(tx, id))
         .await?
         .ok_or(Fault::NotFound)?;
+    if detail.course {
+        // Its sessions are in a calendar one by one.
+        return Ok(SeeOther::to(format!("/courses/{id}/calendar.ics")).into_response());
+    }
     let entry = calendar::Entry {
         id: id.to_text(),
         title: &detail.title,

@@ -61,6 +61,8 @@ pub struct Detail {
     pub prior_area: Option<String>,
     /// The first competition that is held in it.
     pub competition: Option<CompetitionId>,
+    /// Whether it is a course, of many sessions.
+    pub course: bool,
     /// At most so many in one party.
     pub party_max: i64,
     /// How long an offer holds, in minutes.
@@ -99,7 +101,7 @@ pub fn detail(tx: &mut ReadTx<'_>, id: ActivityId) -> Result<Option<Detail>, Sto
                 a.min_age, a.max_age, oa.short_name, a.party_max, a.offer_minutes, a.version, a.updated_at,
                 p.capacity, p.taken, p.waiting, h.capacity, h.taken, h.waiting,
                 a.allotment, a.allotted_at, (SELECT pa.short_name FROM area pa WHERE pa.id = a.prior_area),
-                (SELECT MIN(c.id) FROM competition c WHERE c.activity = a.id AND c.removed_at IS NULL), a.asks
+                (SELECT MIN(c.id) FROM competition c WHERE c.activity = a.id AND c.removed_at IS NULL), a.asks, a.course
          FROM activity a
          JOIN area ar ON ar.id = a.area JOIN area tn ON tn.id = a.town
          LEFT JOIN area oa ON oa.id = a.only_area
@@ -137,6 +139,7 @@ pub fn detail(tx: &mut ReadTx<'_>, id: ActivityId) -> Result<Option<Detail>, Sto
                 allotted_at: row.get(29)?,
                 prior_area: row.get(30)?,
                 competition: row.get(31)?,
+                course: row.get(33)?,
                 attendees: places(row, SignupRole::Attendee, 22)?,
                 volunteers: places(row, SignupRole::Volunteer, 25)?,
                 hosts: Vec::new(),

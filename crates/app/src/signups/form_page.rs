@@ -134,7 +134,7 @@ pub(super) async fn send(
 }
 
 /// To where memberships and qualifications are stated, and from there back to the form at `path` as it was typed.
-pub(super) fn go_and_state(app: &App, path: &str, fields: &Fields) -> SeeOther {
+pub(crate) fn go_and_state(app: &App, path: &str, fields: &Fields) -> SeeOther {
     let next = serde_urlencoded::to_string([("next", path)]).unwrap_or_default();
     let go = SeeOther::to(format!("/me/standings?{next}"));
     let as_typed: Fields = fields

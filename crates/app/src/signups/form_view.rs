@@ -18,7 +18,7 @@ use super::{
     tell::party_path,
     typed,
 };
-use crate::standings;
+use crate::standings::{self, Asks};
 
 /// Somebody whom the reader may sign up, by name.
 #[derive(Clone, Debug)]
@@ -217,19 +217,31 @@ fn fields_view(ui: &Ui, screen: &Screen, fields: &Fields, problems: &Problems) -
 
 /// Whom the activity is for, where it asks for more than an age and a place, and the way to state it.
 fn for_whom(ui: &Ui, screen: &Screen) -> Markup {
-    let Some(asks) = &screen.activity.asks else {
-        return html! {};
-    };
+    match &screen.activity.asks {
+        None => html! {},
+        Some(asks) => asked_in_form(ui, asks),
+    }
+}
+
+/// The same within any form that keeps what was typed in it.
+pub(crate) fn asked_in_form(ui: &Ui, asks: &Asks) -> Markup {
     html! {
         // Enter in a field sends the form with its first button, which would otherwise lead away from it.
         button.sr-only tabindex="-1" aria-hidden="true" {}
+        (asked_of(ui, asks, button(ui.t(msg::STANDING_FORM_DO)).value(typed::STATE, "1").render()))
+    }
+}
+
+/// Whom an activity is for, and `way` to where that is stated.
+pub(crate) fn asked_of(ui: &Ui, asks: &Asks, way: Markup) -> Markup {
+    html! {
         (panel(ui.t(msg::STANDING_FORM_TITLE), stack_close(html! {
             (bullets(standings::asked(ui, asks).into_iter().map(|asked| html! { (asked) })))
             @if !asks.units.is_empty() || !asks.lines.is_empty() {
                 (muted(html! { (ui.t(msg::STANDING_ONE_OF_PARTY)) }))
             }
             (muted(html! { (ui.t(msg::STANDING_FORM_HINT)) }))
-            (row(html! { (button(ui.t(msg::STANDING_FORM_DO)).value(typed::STATE, "1")) }))
+            (row(way))
         })))
     }
 }

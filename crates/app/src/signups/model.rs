@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 use langqiao_kernel::id::Id;
 use langqiao_store::stored_as_text;
 
-use crate::activities::Allotment;
+use crate::{activities::Allotment, standings::As};
 
 /// The kind of thing a party is: those who were signed up together.
 #[derive(Debug)]
@@ -77,6 +77,14 @@ impl SignupRole {
         match self {
             SignupRole::Attendee => "attendee",
             SignupRole::Volunteer => "volunteer",
+        }
+    }
+
+    /// As what an activity asks something of them.
+    pub const fn asked_as(self) -> As {
+        match self {
+            SignupRole::Attendee => As::Guest,
+            SignupRole::Volunteer => As::Helper,
         }
     }
 }

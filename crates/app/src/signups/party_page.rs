@@ -93,6 +93,11 @@ pub(super) async fn calendar_file(
     Path(id): Path<PartyId>,
 ) -> Result<Response, Fault> {
     let party = read(&app, &gate, id).await?;
+    if party.activity.course {
+        // Its sessions are in a calendar one by one.
+        let sessions = format!("/mine/courses/{}/calendar.ics", party.activity.id);
+        return Ok(SeeOther::to(sessions).into_response());
+    }
     let headers = [
         (CONTENT_TYPE, HeaderValue::from_static(calendar::CONTENT_TYPE)),
         (

@@ -190,7 +190,7 @@ fn ways_on(ui: &Ui, party: &Party, state: SignupState) -> Markup {
         @if party.activity.course && state == SignupState::Seat {
             (link_button(&course, ui.t(msg::SIGNUP_COURSE)).primary())
         }
-        @if to_come && state.is_live() {
+        @if to_come && state.is_live() && (!party.activity.course || state == SignupState::Seat) {
             (link_button(&file, ui.t(msg::SIGNUP_CALENDAR)).icon(Icon::Calendar).download())
         }
         @if can_hand_on(ui, party) { (link_button(&hand_on_path(party.id), ui.t(msg::HANDING_TITLE)).icon(Icon::People)) }

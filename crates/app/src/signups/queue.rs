@@ -71,6 +71,8 @@ pub struct Queue {
 pub struct Facts {
     /// Which activity.
     pub id: ActivityId,
+    /// As what people come whose places these are.
+    pub role: SignupRole,
     /// Whose.
     pub organisation: OrganisationId,
     /// Its name, for notices.
@@ -133,6 +135,7 @@ impl Queue {
             |row| {
                 Ok(Facts {
                     id: activity,
+                    role,
                     organisation: row.get(0)?,
                     title: row.get(1)?,
                     moves_until: row.get(2)?,

@@ -107,6 +107,25 @@ pub fn allotted(
     notices::send(tx, booker, what, args, &party_path(party))
 }
 
+/// Places were given to all at once, and theirs was passed over: what the activity asks for, they no longer have.
+///
+/// # Errors
+/// When the database fails.
+pub fn passed_over(
+    tx: &mut WriteTx<'_>,
+    activity: &Facts,
+    (booker, party): (PersonId, PartyId),
+) -> Result<(), StoreError> {
+    let args = args! { title = activity.title.clone() };
+    notices::send(
+        tx,
+        booker,
+        msg::SIGNUP_NOTICE_PASSED_OVER,
+        args,
+        &party_path(party),
+    )
+}
+
 /// The activity itself changed or was called off.
 pub(super) fn about_activity(
     tx: &mut WriteTx<'_>,

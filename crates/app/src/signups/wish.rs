@@ -1,6 +1,6 @@
 //! What the rules say of a wish to come, whichever way the place is come by; and writing a place down.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use langqiao_kernel::{
@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     activities::Allotment,
-    standings::{self, Asks, StandingKind},
+    standings::{self, As, Asks, StandingKind},
 };
 
 /// Those who may come, and what they answer.
@@ -80,7 +80,7 @@ pub fn fit(
     if let Some(asks) = &activity.asks_of_people {
         let along = seated(tx, (wish.activity, wish.booker), leaving)?;
         let held = standings::held_by(tx, wish.booker)?;
-        let lacking = asks.lacking(&people, &along, &held, activity.rules.day);
+        let lacking = asks.lacking((&people, wish.role.asked_as()), &along, &held, activity.rules.day);
         unfit.extend(
             lacking
                 .into_iter()
@@ -133,7 +133,7 @@ pub fn stay_fit(
             .filter(|one| one.seated)
             .map(|one| one.person)
             .collect();
-        let lacking = asks.lacking(&who, &along, &held, day);
+        let lacking = asks.lacking((&who, As::Guest), &along, &held, day);
         lacking
             .iter()
             .all(|(_, lack)| lack.kind == StandingKind::Qualification)
@@ -165,8 +165,81 @@ pub fn still_fit(
     let along = seated(tx, (activity.id, booker), None)?;
     let held = standings::held_by(tx, booker)?;
     Ok(asks
-        .lacking(who, &along, &held, time::day(activity.starts_at))
+        .lacking(
+            (who, activity.role.asked_as()),
+            &along,
+            &held,
+            time::day(activity.starts_at),
+        )
         .is_empty())
+}
+
+/// Which parties that wait for places no longer have what an activity asks for, with the first kind that they lack: a
+/// statement may have been refused since they put their names down. Two statements, however many wait.
+///
+/// # Errors
+/// When the database fails.
+pub fn no_longer_fit(
+    tx: &mut ReadTx<'_>,
+    activity: &queue::Facts,
+) -> Result<BTreeMap<PartyId, StandingKind>, StoreError> {
+    let mut unfit = BTreeMap::new();
+    let Some(asks) = &activity.asks else {
+        return Ok(unfit);
+    };
+    let held = standings::of_all_signed_up(tx, activity.id)?;
+    let rows: Vec<InLine> = tx.all(
+        "SELECT party, booker, person, state FROM signup WHERE activity = ?1 AND (state = 'seat'
+           OR (state = 'waiting' AND role = ?2)) ORDER BY id",
+        params![activity.id, activity.role],
+        |row| {
+            Ok(InLine {
+                party: row.get(0)?,
+                booker: row.get(1)?,
+                person: row.get(2)?,
+                seated: row.get::<SignupState>(3)? == SignupState::Seat,
+            })
+        },
+    )?;
+    let mut along: BTreeMap<PersonId, BTreeSet<PersonId>> = BTreeMap::new();
+    let mut waiting: BTreeMap<PartyId, (PersonId, Vec<PersonId>)> = BTreeMap::new();
+    for row in rows {
+        if row.seated {
+            along.entry(row.booker).or_default().insert(row.person);
+        } else {
+            let party = waiting.entry(row.party).or_insert((row.booker, Vec::new()));
+            party.1.push(row.person);
+        }
+    }
+    let (nobody, day) = (BTreeSet::new(), time::day(activity.starts_at));
+    // What somebody has stated is looked up by whose it is, not read through for every party.
+    let mut by_person: BTreeMap<PersonId, Vec<standings::Held>> = BTreeMap::new();
+    for one in held {
+        by_person.entry(one.person).or_default().push(one);
+    }
+    for (party, (booker, who)) in waiting {
+        let along = along.get(&booker).unwrap_or(&nobody);
+        let theirs: Vec<standings::Held> = who
+            .iter()
+            .chain(along)
+            .filter_map(|person| by_person.get(person))
+            .flatten()
+            .cloned()
+            .collect();
+        let lacking = asks.lacking((&who, activity.role.asked_as()), along, &theirs, day);
+        if let Some((_, lack)) = lacking.first() {
+            unfit.insert(party, lack.kind);
+        }
+    }
+    Ok(unfit)
+}
+
+/// Somebody who is signed up.
+struct InLine {
+    party: PartyId,
+    booker: PersonId,
+    person: PersonId,
+    seated: bool,
 }
 
 /// Writes one person of a party down.

@@ -22,6 +22,8 @@ pub const LINES: &str = "ask_lines";
 pub const UNITS: &str = "ask_units";
 /// The boxes of qualifications.
 pub const QUALIFICATIONS: &str = "ask_qualifications";
+/// The boxes of qualifications that only helpers need.
+pub const HELPERS: &str = "ask_helpers";
 /// How many near names a sentence gives.
 const NEAR: usize = 3;
 /// How much of a line that is too long a sentence gives, in characters.
@@ -39,6 +41,7 @@ pub fn written(asks: &Asks) -> Vec<(String, String)> {
     let mut fields = named(LINES, &asks.lines);
     fields.push((UNITS.to_owned(), units.join("\n")));
     fields.extend(named(QUALIFICATIONS, &asks.qualifications));
+    fields.extend(named(HELPERS, &asks.helpers));
     fields
 }
 
@@ -101,6 +104,7 @@ pub fn read(
         lines: all(LINES),
         units,
         qualifications: all(QUALIFICATIONS),
+        helpers: all(HELPERS),
     };
     Ok((asks.tidied(), errors))
 }
@@ -137,9 +141,18 @@ fn not_one<I>(typed: String, near: &[Hit<I>]) -> Sentence {
         .with("near", near.join("、"))
 }
 
-/// The fields; `public` says that people may have signed up already.
-pub fn view(ui: &Ui, fields: &Fields, problems: &Problems, public: bool) -> Markup {
-    let names = [LINES, UNITS, QUALIFICATIONS];
+/// Where the fields stand.
+#[derive(Clone, Copy, Debug)]
+pub struct At {
+    /// Whether people may have signed up already.
+    pub public: bool,
+    /// Whether somebody may help.
+    pub helpers: bool,
+}
+
+/// The fields.
+pub fn view(ui: &Ui, fields: &Fields, problems: &Problems, at: At) -> Markup {
+    let names = [LINES, UNITS, QUALIFICATIONS, HELPERS];
     let open = names
         .into_iter()
         .any(|name| problems.of(name).is_some() || fields.all(name).any(|value| !value.is_empty()));
@@ -165,11 +178,12 @@ pub fn view(ui: &Ui, fields: &Fields, problems: &Problems, public: bool) -> Mark
         ui.t(msg::STANDING_ASK_PART),
         open,
         html! {
-            @if public { (muted(html! { (ui.t(msg::STANDING_ASK_PUBLIC)) })) }
+            @if at.public { (muted(html! { (ui.t(msg::STANDING_ASK_PUBLIC)) })) }
             (boxes(LINES, msg::STANDING_ASK_LINES, msg::STANDING_ASK_LINES_HINT, &lines))
             (text_area(ui, UNITS, ui.t(msg::STANDING_ASK_UNITS)).value(fields.raw(UNITS))
                 .hint(ui.t(msg::STANDING_ASK_UNITS_HINT)).error(problems.of(UNITS)))
             (boxes(QUALIFICATIONS, msg::STANDING_ASK_QUALIFICATIONS, msg::STANDING_ASK_QUALIFICATIONS_HINT, &papers))
+            @if at.helpers { (boxes(HELPERS, msg::STANDING_ASK_HELPERS, msg::STANDING_ASK_HELPERS_HINT, &papers)) }
         },
     )
 }

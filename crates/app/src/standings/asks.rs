@@ -1,7 +1,8 @@
 //! What an activity asks of those who come, and what a party lacks of it. Pure.
 //!
 //! One of the party who belongs to one of the units is enough, and one who is a member of one of the lines: families
-//! come along. A qualification is asked of each. What is of several kinds is asked for all together.
+//! come along. A qualification is asked of each; one that only helpers need, of each who helps. What is of several kinds
+//! is asked for all together.
 
 use std::collections::BTreeSet;
 
@@ -41,6 +42,18 @@ pub struct Asks {
     /// Whoever has one of these qualifications.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub qualifications: Vec<String>,
+    /// Of those who help, whoever has one of these qualifications, too.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub helpers: Vec<String>,
+}
+
+/// What people come as: more may be asked of those who help.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum As {
+    /// To take part.
+    Guest,
+    /// To help.
+    Helper,
 }
 
 /// Something that is asked for and isn't there.
@@ -57,7 +70,10 @@ pub struct Lack {
 impl Asks {
     /// Whether nothing is asked for.
     pub fn is_empty(&self) -> bool {
-        self.lines.is_empty() && self.units.is_empty() && self.qualifications.is_empty()
+        self.lines.is_empty()
+            && self.units.is_empty()
+            && self.qualifications.is_empty()
+            && self.helpers.is_empty()
     }
 
     /// As the activity keeps it: nothing where nothing is asked for.
@@ -84,6 +100,8 @@ impl Asks {
         self.lines.dedup();
         self.qualifications.sort();
         self.qualifications.dedup();
+        self.helpers.sort();
+        self.helpers.dedup();
         let mut seen = BTreeSet::new();
         self.units.retain(|unit| seen.insert(unit.id));
         self
@@ -98,9 +116,20 @@ impl Asks {
         }
     }
 
-    /// Whether it asks for this.
+    /// Whether it asks for this, if only of those who help.
     pub fn asks_for(&self, kind: StandingKind, what: &str) -> bool {
-        self.wanted(kind).contains(what)
+        let of_helpers = || kind == StandingKind::Qualification && self.helpers.iter().any(|one| one == what);
+        self.wanted(kind).contains(what) || of_helpers()
+    }
+
+    /// What is asked for of those who help, by name.
+    pub fn helper_names(&self) -> InBoth {
+        let names: Vec<InBoth> = self
+            .helpers
+            .iter()
+            .map(|code| qualifications::name(code))
+            .collect();
+        InBoth::joined(&names)
     }
 
     /// What is asked for of a kind, by name.
@@ -117,10 +146,10 @@ impl Asks {
     }
 
     /// What those who come lack, each with whom it concerns. `along` are those who are signed up with them already;
-    /// `held` is what all of them have stated; `day` is the day of the activity.
+    /// `held` is what all of them have stated; `day` is the day of the activity; what only helpers need is asked of them.
     pub fn lacking(
         &self,
-        who: &[PersonId],
+        (who, role): (&[PersonId], As),
         along: &BTreeSet<PersonId>,
         held: &[Held],
         day: Date,
@@ -131,44 +160,25 @@ impl Asks {
         };
         for kind in [StandingKind::Unit, StandingKind::Line] {
             let of_party = |person: &PersonId| who.contains(person) || along.contains(person);
-            if let Some((person, why)) = self.none_of(kind, held, day, of_party) {
+            if let Some((person, why)) = none_of((kind, &self.wanted(kind)), held, day, of_party) {
                 let person = person.filter(|person| who.contains(person)).unwrap_or(*first);
                 found.push((person, self.lack(kind, why)));
             }
         }
+        let kind = StandingKind::Qualification;
+        let of_helpers: BTreeSet<String> = self.helpers.iter().cloned().collect();
         for person in who {
-            let kind = StandingKind::Qualification;
-            if let Some((_, why)) = self.none_of(kind, held, day, |one| one == person) {
+            if let Some((_, why)) = none_of((kind, &self.wanted(kind)), held, day, |one| one == person) {
                 found.push((*person, self.lack(kind, why)));
+            }
+            if role == As::Helper
+                && let Some((_, why)) = none_of((kind, &of_helpers), held, day, |one| one == person)
+            {
+                let wanted = self.helper_names();
+                found.push((*person, Lack { kind, wanted, why }));
             }
         }
         found
-    }
-
-    /// Why none of them has what is asked for of a kind; nothing if one has. What is nearest to counting says why.
-    fn none_of(
-        &self,
-        kind: StandingKind,
-        held: &[Held],
-        day: Date,
-        of: impl Fn(&PersonId) -> bool,
-    ) -> Option<(Option<PersonId>, WhyNot)> {
-        let wanted = self.wanted(kind);
-        if wanted.is_empty() {
-            return None;
-        }
-        let theirs = held
-            .iter()
-            .filter(|one| one.kind == kind && of(&one.person) && wanted.contains(&one.what));
-        let mut nearest = (None, WhyNot::Missing);
-        for one in theirs {
-            match one.counts(day) {
-                Ok(()) => return None,
-                Err(why) if why > nearest.1 => nearest = (Some(one.person), why),
-                Err(_) => {}
-            }
-        }
-        Some(nearest)
     }
 
     fn lack(&self, kind: StandingKind, why: WhyNot) -> Lack {
@@ -178,6 +188,30 @@ impl Asks {
             why,
         }
     }
+}
+
+/// Why none of them has any of what is wanted of a kind; nothing if one has. What is nearest to counting says why.
+fn none_of(
+    (kind, wanted): (StandingKind, &BTreeSet<String>),
+    held: &[Held],
+    day: Date,
+    of: impl Fn(&PersonId) -> bool,
+) -> Option<(Option<PersonId>, WhyNot)> {
+    if wanted.is_empty() {
+        return None;
+    }
+    let theirs = held
+        .iter()
+        .filter(|one| one.kind == kind && of(&one.person) && wanted.contains(&one.what));
+    let mut nearest = (None, WhyNot::Missing);
+    for one in theirs {
+        match one.counts(day) {
+            Ok(()) => return None,
+            Err(why) if why > nearest.1 => nearest = (Some(one.person), why),
+            Err(_) => {}
+        }
+    }
+    Some(nearest)
 }
 
 #[cfg(test)]
@@ -211,7 +245,7 @@ mod tests {
     }
 
     fn lacks(asks: &Asks, who: &[PersonId], held: &[Held]) -> Vec<(PersonId, WhyNot)> {
-        let found = asks.lacking(who, &BTreeSet::new(), held, DAY);
+        let found = asks.lacking((who, As::Guest), &BTreeSet::new(), held, DAY);
         found
             .into_iter()
             .map(|(person, lack)| (person, lack.why))
@@ -224,7 +258,10 @@ mod tests {
         assert_eq!(lacks(&members(), &[MUM, CHILD], &mums), []);
         assert_eq!(lacks(&members(), &[CHILD], &mums), [(CHILD, WhyNot::Missing)]);
         let signed_up = BTreeSet::from([MUM]);
-        assert_eq!(members().lacking(&[CHILD], &signed_up, &mums, DAY), []);
+        assert_eq!(
+            members().lacking((&[CHILD], As::Guest), &signed_up, &mums, DAY),
+            []
+        );
     }
 
     #[test]
@@ -246,6 +283,19 @@ mod tests {
             lacks(&asks, &[MUM], &[over]),
             [(MUM, WhyNot::Expired(date(2026, 11, 27)))]
         );
+    }
+
+    #[test]
+    fn what_only_helpers_need_is_asked_of_them_alone() {
+        let asks = Asks {
+            helpers: vec!["lifeguard".to_owned()],
+            ..Asks::default()
+        };
+        assert_eq!(lacks(&asks, &[MUM], &[]), []);
+        let of = |held: &[Held]| asks.lacking((&[MUM], As::Helper), &BTreeSet::new(), held, DAY);
+        assert_eq!(of(&[]).len(), 1);
+        assert_eq!(of(&[held(MUM, StandingKind::Qualification, "lifeguard")]), []);
+        assert!(!asks.is_empty() && asks.asks_for(StandingKind::Qualification, "lifeguard"));
     }
 
     #[test]
@@ -295,9 +345,9 @@ mod tests {
         fn more_that_counts_never_makes_a_party_lack_more(held in some_held(), more in some_held()) {
             let asks = Asks { qualifications: vec!["first_aid".to_owned()], ..members() };
             let who = [PersonId::from_u128(0), PersonId::from_u128(1)];
-            let before = asks.lacking(&who, &BTreeSet::new(), &held, DAY).len();
+            let before = asks.lacking((&who, As::Guest), &BTreeSet::new(), &held, DAY).len();
             let all: Vec<Held> = held.into_iter().chain(more).collect();
-            prop_assert!(asks.lacking(&who, &BTreeSet::new(), &all, DAY).len() <= before);
+            prop_assert!(asks.lacking((&who, As::Guest), &BTreeSet::new(), &all, DAY).len() <= before);
         }
 
         #[test]
@@ -309,7 +359,7 @@ mod tests {
             });
             let met = who.iter().any(|one| has(*one, StandingKind::Line))
                 && who.iter().all(|one| has(*one, StandingKind::Qualification));
-            prop_assert_eq!(asks.lacking(&who, &BTreeSet::new(), &held, DAY).is_empty(), met);
+            prop_assert_eq!(asks.lacking((&who, As::Guest), &BTreeSet::new(), &held, DAY).is_empty(), met);
         }
     }
 

@@ -33,7 +33,7 @@ use langqiao_platform::{
 };
 use utoipa::OpenApi;
 
-pub use asks::{AskedUnit, Asks, Lack, UNITS_MAX};
+pub use asks::{As, AskedUnit, Asks, Lack, UNITS_MAX};
 pub use decide::{Decision, Verdict, by_host, by_office, seen};
 pub(crate) use model::line_name;
 pub use model::{Held, REASON_MAX, Standing, StandingKind, StandingState, What, WhyNot, is_line};
@@ -43,7 +43,7 @@ pub(crate) use office_view::{Answer, verdicts};
 pub(crate) use own::last_day;
 pub(crate) use qualifications::name as qualification_name;
 pub use qualifications::{Qualification, all as qualifications, of as qualification};
-pub(crate) use queries::{Listed, of_signed_up};
+pub(crate) use queries::{Listed, of_all_signed_up, of_signed_up};
 pub use queries::{ever_held_by, held_by};
 pub(crate) use say::{asked, badge_of, detail_of, lack};
 pub use state::{state, withdraw};

@@ -47,6 +47,20 @@ pub fn ever_held_by(tx: &mut ReadTx, booker: PersonId) -> Result<Vec<Held>, Stor
     tx.all(of_family!(""), params![booker], held)
 }
 
+/// What all who are signed up for an activity have stated: one statement.
+///
+/// # Errors
+/// When the database fails.
+pub fn of_all_signed_up(tx: &mut ReadTx, activity: ActivityId) -> Result<Vec<Held>, StoreError> {
+    tx.all(
+        "SELECT s.person, s.kind, s.what, s.state, s.again, s.expires_day FROM standing s
+         WHERE s.withdrawn_at IS NULL AND s.person IN (SELECT u.person FROM signup u WHERE u.activity = ?1
+           AND u.state IN ('seat', 'waiting', 'offered'))",
+        params![activity],
+        held,
+    )
+}
+
 /// The columns of a [`Standing`], from `standing s` with its unit, its organisation and whose word decided.
 macro_rules! columns {
     () => {

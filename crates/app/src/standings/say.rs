@@ -35,8 +35,11 @@ pub fn asked(ui: &Ui, asks: &Asks) -> Vec<String> {
     let asked = kinds
         .into_iter()
         .filter(|(kind, _)| !asks.wanted(*kind).is_empty());
+    let helpers = (!asks.helpers.is_empty())
+        .then(|| ui.tf(msg::STANDING_ASKS_HELPERS, args! { wanted = asks.helper_names() }));
     asked
         .map(|(kind, message)| ui.tf(message, args! { wanted = asks.names(kind) }))
+        .chain(helpers)
         .collect()
 }
 

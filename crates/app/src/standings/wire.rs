@@ -21,6 +21,9 @@ pub struct AsksWire {
     /// One of these qualifications, good on the day of the activity, such as `first_aid`.
     #[serde(default)]
     qualifications: Vec<String>,
+    /// One of these qualifications is asked of those who help, and of nobody else.
+    #[serde(default)]
+    helpers: Vec<String>,
 }
 
 impl AsksWire {
@@ -34,6 +37,7 @@ impl AsksWire {
             lines: self.lines,
             units: self.units.into_iter().map(unit).collect(),
             qualifications: self.qualifications,
+            helpers: self.helpers,
         }
     }
 
@@ -43,6 +47,7 @@ impl AsksWire {
             lines: asks.lines.clone(),
             units: asks.units.iter().map(|unit| unit.id).collect(),
             qualifications: asks.qualifications.clone(),
+            helpers: asks.helpers.clone(),
         }
     }
 }

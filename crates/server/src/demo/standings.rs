@@ -53,6 +53,7 @@ pub async fn play(app: &App, sign_ins: &[SignIn]) -> Result<(), Failure> {
         lines: vec!["union".to_owned()],
         units: found.firms.clone(),
         qualifications: Vec::new(),
+        helpers: vec!["first_aid".to_owned()],
     };
     let host = Host {
         org: firm_org,

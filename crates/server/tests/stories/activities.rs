@@ -543,7 +543,7 @@ both! {
         let id = draft(&app, org, Plan { title: "看一眼".into(), times: Times { starts_at: plan(&app).times.starts_at + (24 * 9).hours(), ends_at: plan(&app).times.ends_at + (24 * 9).hours(), ..plan(&app).times }, ..plan(&app) }).await;
         app.queries().reset();
         let shown = officer.get(&format!("{at}/{id}")).await.must_be(200).must_say("会不会撞期");
-        shown.must_say("同一处阵地，三天内 5 场").must_say("同镇同一天 1 场").must_say("你们已经在一起办");
+        shown.must_say("同一处阵地，三天内 5 场").must_say("同镇同一天 1 场").must_say("这是你们自己的活动");
         assert!(app.queries().statements() <= 27, "{}", app.queries().statements());
         app.queries().reset();
         officer.get(&format!("{at}/{id}/edit")).await.must_be(200);

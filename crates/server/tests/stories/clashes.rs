@@ -259,4 +259,18 @@ both! {
         assert_eq!(days, json!([{ "day": "2027-03-05", "activities": 5 }]));
         app.visitor().get(&format!("/api/v1/areas/{}/days", county.villages[0][0])).await.must_be(404);
     }
+
+    async fn one_s_own_activity_is_called_one_s_own(db: Db) {
+        let app = TestApp::start(db).await;
+        let county = app.county.clone();
+        let outside = Plan { space: None, place: "桃园村口".into(), ..plan(&app) };
+        let other = published(&app, county.village_women, Plan { title: "老人理发".into(), ..outside.clone() }).await;
+        let id = draft(&app, county.village_women, outside).await;
+        let officer = app.sign_in(county.people.officer).await;
+        let page = officer.get(&bench(county.village_women, id)).await.must_be(200);
+        page.must_say("老人理发").must_say("这是你们自己的活动").must_not_say("你们已经在一起办").must_not_say("问对方能不能一起办");
+        let all = clashes(&officer, county.village_women, id).await;
+        let found = all.iter().find(|one| one["activity"] == json!(other)).expect("the other one");
+        assert_eq!((&found["own"], &found["ours"]), (&json!(true), &json!(true)));
+    }
 }

@@ -259,6 +259,26 @@ both! {
         verified(&app).await;
     }
 
+    async fn what_is_over_takes_no_more_and_games_without_a_time_say_so(db: Db) {
+        let app = TestApp::start(db).await;
+        let (activity, id) = competition(&app, true, vec![Rules::usual(competitions::Format::Knockout)]).await;
+        entered(&app, id, 4, 0).await;
+        start(&app, id, 0).await;
+        app.visitor().get(&format!("/competitions/{id}")).await.must_be(200).must_say("未排时间");
+        let org = app.county.village_women;
+        let officer = app.sign_in(app.county.people.officer).await;
+        let at = format!("/w/{org}/activities/{activity}");
+        officer.get(&at).await.must_say("加一项比赛");
+        app.clock.advance(SignedDuration::from_hours(30 * 24));
+        let officer = app.sign_in(app.county.people.officer).await;
+        officer.get(&at).await.must_be(200).must_not_say("加一项比赛").must_say(&format!("/competitions/{id}"));
+        officer.get(&format!("{at}/competitions/new")).await.must_be(200).must_say("活动已经结束").must_not_say("name=\"entries_max\"");
+        let start = [("title", "村级篮球赛"), ("kind", "team"), ("entries_max", "16"), ("closes_day", "2027-11-27"), ("closes", "20:00"), ("team_max", "12"), ("plan", "knockout")];
+        let no = officer.post_form(&format!("{at}/competitions"), &start).await;
+        assert!(no.status.as_u16() >= 400, "{}", no.status);
+        assert_eq!(count(&app, "SELECT COUNT(*) FROM competition c WHERE c.activity = (SELECT activity FROM competition WHERE id = ?1)", id).await, 1);
+    }
+
     async fn who_is_drawn_by_lot_can_be_worked_out_again(db: Db) {
         let app = TestApp::start(db).await;
         let (_, id) = competition(&app, true, vec![Rules::usual(competitions::Format::Knockout)]).await;

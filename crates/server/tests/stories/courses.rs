@@ -1,11 +1,13 @@
 //! Courses: from the form to the certificate, with the mistakes that officers, teachers and families make.
 
 mod crowd;
+mod following;
 mod home;
 mod lessons;
 mod office;
 mod programs;
 mod rolls;
+mod tickets;
 mod trials;
 
 use std::collections::BTreeSet;

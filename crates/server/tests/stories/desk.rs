@@ -143,6 +143,30 @@ both! {
         assert_eq!(live(&app, id).await, (2, 0));
     }
 
+    async fn a_child_on_the_paper_list_comes_with_its_guardian(db: Db) {
+        let app = TestApp::start(db).await;
+        let org = app.county.village_women;
+        let id = published(&app, org, Plan { min_age: None, ..plan(&app) }).await;
+        let officer = app.sign_in(app.county.people.officer).await;
+        let desk = Desk { client: &officer, at: TestApp::bench(org, &format!("/activities/{id}/desk")) };
+        let back = desk.list("朱小满 2018-03-03\n李小树 2017-05-01 家长 李大山").await.must_be(422);
+        back.must_say("请在同一行写上家长姓名和家长手机号").must_say("请写上家长的手机号");
+        let done = desk.list("姓名\t手机号\t出生日期\t家长姓名\t家长手机号\n朱小满\t\t2018-03-03\t沈阿妹\t13912340001\n李小树 2017-05-01 家长：李大山 13912340002").await.must_be(303);
+        desk.client.follow(&done).await.must_say("家长：沈**").must_say("纸上签字同意");
+        // The guardian answers for the child: signed in with that phone it is their party.
+        let read = app.app.db.read(|tx| tx.one(
+            "SELECT COUNT(*), (SELECT COUNT(*) FROM signup_at_desk WHERE paper_seen_by IS NOT NULL) FROM signup s
+             JOIN person p ON p.id = s.person WHERE p.guardian = s.booker AND s.state = 'seat'",
+            &[], |row| Ok((row.get::<i64>(0)?, row.get::<i64>(1)?)),
+        ));
+        assert_eq!(read.await.expect("counts"), Some((2, 2)));
+        // The same list twice takes nobody in twice.
+        desk.list("朱小满 2018-03-03 家长 沈阿妹 13912340001").await.must_be(303);
+        assert_eq!(live(&app, id).await, (2, 0));
+        let file = desk.client.get(&format!("{}/list.xlsx", desk.at)).await.must_be(200);
+        assert!(file.body.starts_with(b"PK"));
+    }
+
     async fn of_a_list_from_paper_the_good_lines_go_in_and_the_others_come_back(db: Db) {
         let app = TestApp::start(db).await;
         let (org, who) = (app.county.village_women, app.county.people.clone());

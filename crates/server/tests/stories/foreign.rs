@@ -342,6 +342,10 @@ fn body(path: &str, own: OrganisationId, things: &HashMap<&str, String>) -> Valu
         "hand-out" => json!({ "pieces": 1 }),
         "return" => json!({ "in_order": 1 }),
         "longer" => json!({ "until": "2026-11-28" }),
+        "codes" => json!({ "code": "VVV111" }),
+        "following" => {
+            json!({ "from_session": things["session"], "weekdays": [1], "from": "16:30", "to": "17:30" })
+        }
         "longer-answer" => json!({ "yes": true }),
         "settle" => json!({ "how": "let_go" }),
         "answer" | "withdraw" if path.contains("/loans/") => json!({ "note": "看看" }),

@@ -1,5 +1,6 @@
 //! What people state of themselves, who looks at it, and what it opens.
 
+mod again;
 mod come;
 mod host;
 mod look;

@@ -53,7 +53,8 @@ use super::{
     change_contribution,
     parting::leave_activity,
     parting::release_cohost,
-    signups::list_signups
+    signups::list_signups,
+    signups::list_answers
 ))]
 struct Document;
 
@@ -100,6 +101,10 @@ pub fn routes() -> Routes {
         .get(
             "/api/v1/organisations/{org}/activities/{id}/signups",
             signups::list_signups,
+        )
+        .get(
+            "/api/v1/organisations/{org}/activities/{id}/answers",
+            signups::list_answers,
         )
 }
 

@@ -18,7 +18,10 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::activities::{
     ListSignups,
-    pages::roll::{ROLES, STATES, known},
+    pages::{
+        answered::{self, Answered},
+        roll::{ROLES, STATES, known},
+    },
     queries::{self, Asked, RollQuery, RollRow},
     require_held,
 };
@@ -126,6 +129,63 @@ pub(super) async fn list_signups(
             .collect(),
         next: page.next,
     }))
+}
+
+/// A question with its answers.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct AnswersWire {
+    question: String,
+    /// The earlier question and its answer on which it is asked, where it isn't asked of everybody.
+    asked_if: Option<AnsweredWire>,
+    answers: Vec<AnswerCountWire>,
+    /// How many parties did not answer it.
+    unanswered: i64,
+}
+
+/// How many parties gave an answer.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct AnswerCountWire {
+    /// `yes` or `no` where that was asked, otherwise as it was given.
+    answer: String,
+    parties: i64,
+    /// Who gave it, masked: the first of each party.
+    by: Vec<String>,
+}
+
+impl From<Answered> for AnswersWire {
+    fn from(one: Answered) -> Self {
+        let answers = one.answers.into_iter().map(|given| AnswerCountWire {
+            answer: given.answer,
+            parties: given.by.len() as i64,
+            by: given.by.into_iter().map(|(name, _)| name).collect(),
+        });
+        AnswersWire {
+            question: one.question.label,
+            asked_if: one.question.only_if.map(|only| AnsweredWire {
+                question: only.question,
+                answer: only.answer,
+            }),
+            answers: answers.collect(),
+            unanswered: one.none,
+        }
+    }
+}
+
+/// What was answered, question by question; a party counts once, cancelled ones not at all.
+#[utoipa::path(get, path = "/api/v1/organisations/{org}/activities/{id}/answers", tag = "activities",
+    params(("org" = String, Path, description = "One that holds it"), ("id" = String, Path, description = "The activity")),
+    responses(
+        (status = 200, description = "The questions in their order", body = Vec<AnswersWire>),
+        (status = 404, description = "No such activity of this organisation"),
+    ), security(("token" = ["signups.list"])))]
+pub(super) async fn list_answers(
+    gate: Grant<ListSignups>,
+    State(app): State<App>,
+    Path((_, id)): Path<(OrganisationId, ActivityId)>,
+) -> Result<Json<Vec<AnswersWire>>, Fault> {
+    let org = gate.org();
+    let (_, found) = app.db.read(move |tx| answered::read(tx, org, id)).await?;
+    Ok(Json(found.into_iter().map(AnswersWire::from).collect()))
 }
 
 /// One of these words, if any was said.

@@ -116,6 +116,23 @@ impl Rows {
 
 /// The form without its empty rows and without those that `drop` names, the rest numbered from 0 again.
 pub fn compact(fields: &Fields, drop: Option<(Rows, usize)>) -> Fields {
+    renumbered(fields, |rows, n| {
+        rows.is_filled(fields, n) && drop != Some((rows, n))
+    })
+}
+
+/// The form as it stands, but for the row that `drop` names: what is still empty is about to be filled in.
+pub fn laid_out(fields: &Fields, drop: Option<(Rows, usize)>) -> Fields {
+    renumbered(fields, |rows, n| drop != Some((rows, n)))
+}
+
+/// Whether the form has a row in which nothing is said yet.
+pub fn has_empty(fields: &Fields, rows: Rows) -> bool {
+    (0..rows.count(fields)).any(|n| !rows.is_filled(fields, n))
+}
+
+/// The form with those of its rows that `stays` names, numbered from 0 again.
+fn renumbered(fields: &Fields, stays: impl Fn(Rows, usize) -> bool) -> Fields {
     let row_of = |name: &str| {
         let (head, _) = name.split_once('_')?;
         Rows::ALL.into_iter().find_map(|rows| {
@@ -129,9 +146,8 @@ pub fn compact(fields: &Fields, drop: Option<(Rows, usize)>) -> Fields {
         .map(owned)
         .collect();
     for rows in Rows::ALL {
-        let filled =
-            (0..rows.count(fields)).filter(|n| rows.is_filled(fields, *n) && drop != Some((rows, *n)));
-        for (to, from) in filled.enumerate() {
+        let kept_rows = (0..rows.count(fields)).filter(|n| stays(rows, *n));
+        for (to, from) in kept_rows.enumerate() {
             for name in rows
                 .names()
                 .iter()
@@ -298,6 +314,13 @@ mod tests {
         );
         let dropped = compact(&fields, Some((Rows::Cohosts, 0)));
         assert_eq!((dropped.raw("c0_goods"), Rows::Cohosts.count(&dropped)), ("c", 1));
+        // While the form is filled in, an empty row stays.
+        let open = laid_out(&fields, Some((Rows::Cohosts, 0)));
+        assert_eq!(
+            (Rows::Cohosts.count(&open), open.raw("c0_org"), open.raw("c1_org")),
+            (2, "", "c")
+        );
+        assert!(has_empty(&open, Rows::Cohosts) && !has_empty(&dropped, Rows::Cohosts));
         let more = with_row(dropped, Rows::Cohosts);
         assert_eq!((Rows::Cohosts.count(&more), more.raw("c1_share")), (2, "1"));
     }

@@ -5,19 +5,37 @@ use std::collections::HashSet;
 use langqiao_platform::ui::prelude::*;
 
 use crate::activities::{
-    model::QuestionKind,
+    model::{Question, QuestionKind},
     queries::{Answers, Asked},
 };
 
 /// The answers in the order of the questions; an empty text where none was given.
 pub fn cells(ui: &Ui, asked: &[Asked], answers: &Answers) -> Vec<String> {
-    let said = |question: &Asked| match answers.get(&question.id).map(String::as_str) {
-        Some("yes") if question.kind == QuestionKind::YesNo => ui.t(msg::SIGNUP_YES).to_owned(),
-        Some("no") if question.kind == QuestionKind::YesNo => ui.t(msg::SIGNUP_NO).to_owned(),
-        Some(answer) => answer.to_owned(),
+    let text = |question: &Asked| match answers.get(&question.id) {
+        Some(answer) => said(ui, question.kind, answer),
         None => String::new(),
     };
-    asked.iter().map(said).collect()
+    asked.iter().map(text).collect()
+}
+
+/// An answer as a person reads it.
+pub fn said(ui: &Ui, kind: QuestionKind, answer: &str) -> String {
+    match answer {
+        "yes" if kind == QuestionKind::YesNo => ui.t(msg::SIGNUP_YES).to_owned(),
+        "no" if kind == QuestionKind::YesNo => ui.t(msg::SIGNUP_NO).to_owned(),
+        answer => answer.to_owned(),
+    }
+}
+
+/// Of whom a question is asked, where it isn't asked of everybody.
+pub fn condition(ui: &Ui, question: &Question) -> Option<String> {
+    let only = question.only_if.as_ref()?;
+    // Of which kind the earlier one is isn't kept with the condition: `yes` and `no` are no choices that hosts write.
+    let answer = said(ui, QuestionKind::YesNo, &only.answer);
+    Some(ui.tf(
+        msg::ACTIVITY_ASKED_IF,
+        args! { question = only.question.clone(), answer = answer },
+    ))
 }
 
 /// The same in one line, each answer after its question.

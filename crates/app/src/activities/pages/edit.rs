@@ -266,10 +266,13 @@ fn plan_of(tx: &mut WriteTx, org: OrganisationId, sent: &Fields, known: &[AskedU
 /// The form's rows as the pressed button wants them.
 fn rows(typed: &Fields, pressed: Pressed) -> Fields {
     match pressed {
-        Pressed::Drop(rows, n) => form::compact(typed, Some((rows, n))),
-        Pressed::Add(rows) => form::with_row(form::compact(typed, None), rows),
-        // What is found is to be chosen in a row.
-        Pressed::Find => form::with_row(form::compact(typed, None), Rows::Cohosts),
+        Pressed::Drop(rows, n) => form::laid_out(typed, Some((rows, n))),
+        Pressed::Add(rows) => form::with_row(form::laid_out(typed, None), rows),
+        // What is found is to be chosen in a row: one that is still empty, or a further one.
+        Pressed::Find => match form::laid_out(typed, None) {
+            open if form::has_empty(&open, Rows::Cohosts) => open,
+            full => form::with_row(full, Rows::Cohosts),
+        },
         _ => form::compact(typed, None),
     }
 }

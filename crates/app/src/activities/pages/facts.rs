@@ -3,7 +3,7 @@
 use langqiao_kernel::id::OrganisationId;
 use langqiao_platform::ui::prelude::*;
 
-use super::{look, show::Shown, stale_view};
+use super::{answers, look, show::Shown, stale_view};
 use crate::activities::{
     merge::Aspect,
     model::{Phase, Status},
@@ -86,10 +86,10 @@ pub fn about(ui: &Ui, shown: &Shown) -> Markup {
         .only_area_name
         .as_ref()
         .map(|area| ui.tf(msg::ACTIVITY_ONLY_OF, args! { area = area.clone() }));
-    let questions: Vec<&str> = plan
+    let questions: Vec<(&str, Option<String>)> = plan
         .questions
         .iter()
-        .map(|question| question.label.as_str())
+        .map(|question| (question.label.as_str(), answers::condition(ui, question)))
         .collect();
     let list = definitions(ui)
             .row(ui.t(msg::ACTIVITY_WHEN), ui.span(times.starts_at, times.ends_at))
@@ -125,7 +125,11 @@ pub fn about(ui: &Ui, shown: &Shown) -> Markup {
         questions => list.row(
             ui.t(msg::ACTIVITY_QUESTIONS),
             html! {
-                ul { @for question in questions { li { (question) } } }
+                ul {
+                    @for (question, condition) in questions {
+                        li { (question) @if let Some(condition) = condition { (muted(html! { (condition) })) } }
+                    }
+                }
             },
         ),
     };

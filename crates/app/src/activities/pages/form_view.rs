@@ -188,7 +188,7 @@ impl Shown<'_> {
                 (self.number("max_age", msg::ACTIVITY_MAX_AGE).unmarked().unit(ui.t(msg::ACTIVITY_UNIT_YEARS)))
             }))
             (areas)
-            (ask_form::view(ui, self.fields, self.problems, self.purpose == Purpose::Published))
+            (ask_form::view(ui, self.fields, self.problems, ask_form::At { public: self.purpose == Purpose::Published, helpers: true }))
             (disclosure(ui.t(msg::ACTIVITY_PART_RULES), self.rules_wrong(), self.rules()))
         }
     }

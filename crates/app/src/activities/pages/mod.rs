@@ -2,6 +2,7 @@
 
 pub mod actions;
 pub mod acts;
+pub mod answered;
 pub mod answers;
 pub mod at_venue;
 pub mod checked;

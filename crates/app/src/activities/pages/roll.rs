@@ -161,6 +161,7 @@ pub(super) async fn page<P: Permission>(
         (page_title(title, Some(&stored.activity.title), Some(html! {
             (link_button(&at, ui.t(msg::ACTIVITY_BACK)).icon(Icon::Back))
             (link_button(&format!("{at}/sheet"), ui.t(msg::ACTIVITY_SHEET)).icon(Icon::Print))
+            @if !questions.is_empty() { (link_button(&format!("{at}/answers"), ui.t(msg::ANSWERED_TITLE))) }
         })))
         (error_summary(ui, problems))
         (filter_bar(ui, &base, html! {

@@ -22,7 +22,7 @@ use super::{
 };
 
 /// How many other rooms are offered to move to.
-const ROOMS_MAX: usize = 6;
+pub(super) const ROOMS_MAX: usize = 6;
 
 /// A room wanted by a rule.
 #[derive(Clone, Debug)]
@@ -236,7 +236,7 @@ pub fn preview(
 }
 
 /// How far around its occurrences a series' rooms are read.
-const AROUND: SignedDuration = SignedDuration::from_hours(31 * 24);
+pub(super) const AROUND: SignedDuration = SignedDuration::from_hours(31 * 24);
 
 /// Finds other rooms for the occurrences that can't be had, and how those stand that are moved already.
 fn look_around(
@@ -281,7 +281,12 @@ fn look_around(
 }
 
 /// Whether a room can be had: by its rules, and because nobody has it.
-fn stands(room: &Room, wish: &NewBooking, busy: &[Busy], now: Timestamp) -> Result<Ready, BookError> {
+pub(super) fn stands(
+    room: &Room,
+    wish: &NewBooking,
+    busy: &[Busy],
+    now: Timestamp,
+) -> Result<Ready, BookError> {
     let ready = book::judge(room, wish, now)?;
     let (from, until) = ready.held;
     let clash = busy

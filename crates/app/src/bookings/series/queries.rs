@@ -1,7 +1,7 @@
 //! The SQL of series.
 
 use jiff::Timestamp;
-use langqiao_kernel::id::{OrganisationId, PersonId, SeriesId, SpaceId};
+use langqiao_kernel::id::{BookingId, OrganisationId, PersonId, SeriesId, SpaceId};
 use langqiao_store::{ReadTx, StoreError, WriteTx, params};
 
 use super::super::{
@@ -18,6 +18,8 @@ pub struct Busy {
     pub held_until: Timestamp,
     /// By whom and what for.
     pub taken: Taken,
+    /// By which booking.
+    pub booking: BookingId,
 }
 
 /// When a room is held between two instants, in order.
@@ -30,7 +32,7 @@ pub fn busy(
     (from, until): (Timestamp, Timestamp),
 ) -> Result<Vec<Busy>, StoreError> {
     tx.all(
-        "SELECT b.held_from, b.held_until, COALESCE(a.title, b.purpose), o.name, b.starts_at, b.ends_at
+        "SELECT b.held_from, b.held_until, COALESCE(a.title, b.purpose), o.name, b.starts_at, b.ends_at, b.id
          FROM booking b JOIN organisation o ON o.id = b.organisation LEFT JOIN activity a ON a.id = b.activity
          WHERE b.space = ?1 AND b.status = 'held' AND b.held_until > ?2 AND b.held_from < ?3 ORDER BY b.held_from",
         params![space, from, until],
@@ -44,6 +46,7 @@ pub fn busy(
                     starts_at: row.get(4)?,
                     ends_at: row.get(5)?,
                 },
+                booking: row.get(6)?,
             })
         },
     )

@@ -354,10 +354,28 @@ pub struct WhichWaiting {
     pub limit: i64,
 }
 
+/// Which scans a person must look at, one rule for those that were answered online and those that a phone brought
+/// later: every one that let nobody through, and every one whose time is in doubt. But not what settled itself: a ticket
+/// held up again within three minutes of being let through, a refusal after which the same ticket was let through that
+/// way, and what nobody could read where it was typed or shown again at once.
+macro_rules! to_settle {
+    () => {
+        "(x.outcome <> 'accepted' OR x.clock = 'doubtful')
+         AND (x.reason <> 'unreadable' OR x.source <> 'live')
+         AND (x.outcome = 'accepted' OR NOT EXISTS (SELECT 1 FROM scan k WHERE k.signup = x.signup
+           AND k.direction = x.direction AND k.outcome = 'accepted'
+           AND CASE WHEN x.outcome = 'doubled' THEN x.at >= k.at AND x.at <= k.at + 180000 ELSE x.at <= k.at END))"
+    };
+}
+
 macro_rules! waits {
     () => {
-        "x.activity = ?1 AND x.decided_at IS NOT NULL AND (x.outcome <> 'accepted' OR x.clock = 'doubtful' OR t.scan IS NOT NULL)
-         AND CASE WHEN t.scan IS NULL THEN 0 ELSE 1 END = CAST(?2 AS BIGINT)"
+        concat!(
+            "x.activity = ?1 AND CASE CAST(?2 AS BIGINT) WHEN 1 THEN t.scan IS NOT NULL
+               ELSE t.scan IS NULL AND ",
+            to_settle!(),
+            " END"
+        )
     };
 }
 
@@ -447,12 +465,15 @@ pub fn unsettled(
     (from, until): (Timestamp, Timestamp),
 ) -> Result<Vec<Unsettled>, StoreError> {
     tx.all(
-        "SELECT a.id, a.title, a.ends_at, COUNT(*) FROM activity a
-         JOIN scan x ON x.activity = a.id AND x.decided_at IS NOT NULL
+        concat!(
+            "SELECT a.id, a.title, a.ends_at, COUNT(*) FROM activity a
+         JOIN scan x ON x.activity = a.id
          LEFT JOIN scan_settlement t ON t.scan = x.id
-         WHERE a.organisation = ?1 AND a.starts_at BETWEEN ?2 AND ?3 AND t.scan IS NULL
-           AND (x.outcome <> 'accepted' OR x.clock = 'doubtful')
-         GROUP BY a.id, a.title, a.ends_at ORDER BY a.ends_at, a.id LIMIT 10",
+         WHERE a.organisation = ?1 AND a.starts_at BETWEEN ?2 AND ?3 AND t.scan IS NULL AND ",
+            to_settle!(),
+            "
+         GROUP BY a.id, a.title, a.ends_at ORDER BY a.ends_at, a.id LIMIT 10"
+        ),
         params![org, from, until],
         |row| {
             Ok(Unsettled {

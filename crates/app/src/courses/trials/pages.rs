@@ -2,7 +2,7 @@
 
 use axum::{
     extract::State,
-    http::StatusCode,
+    http::{HeaderMap, StatusCode},
     response::{IntoResponse, Response},
 };
 use jiff::Timestamp;
@@ -27,7 +27,7 @@ use super::{
     path,
     queries::{self, Offer, Own},
 };
-use crate::signups;
+use crate::{signups, standings::Asks};
 
 /// How many of the next sessions are offered.
 const SHOWN: i64 = 12;
@@ -40,6 +40,8 @@ pub struct Screen {
     /// Who of the family could try it, by name.
     pub family: Vec<(PersonId, String)>,
     pub open: bool,
+    /// What is asked of those who come, where anything is.
+    pub asks: Option<Asks>,
 }
 
 pub async fn screen(app: &App, id: ActivityId, person: PersonId) -> Result<Screen, Fault> {
@@ -81,6 +83,7 @@ fn gather(
         own,
         family,
         open,
+        asks: queries::asks(tx, id)?,
     }))
 }
 
@@ -90,9 +93,12 @@ pub async fn show(
     ui: Ui,
     State(app): State<App>,
     Path(id): Path<ActivityId>,
+    headers: HeaderMap,
 ) -> Result<Page, Fault> {
     let screen = screen(&app, id, gate.person()).await?;
-    Ok(page(&ui, &screen, &Fields::default(), &Problems::new()))
+    // What was chosen before somebody went to state what is asked for.
+    let fields = signups::kept(&app.keys, &headers).unwrap_or_default();
+    Ok(page(&ui, &screen, &fields, &Problems::new()))
 }
 
 fn page(ui: &Ui, screen: &Screen, fields: &Fields, problems: &Problems) -> Page {
@@ -182,6 +188,7 @@ fn choosing(ui: &Ui, screen: &Screen, fields: &Fields, problems: &Problems) -> M
         who = who.option(id, name, fields.raw("who") == id || people.len() == 1);
     }
     form(ui, &path(screen.course.id)).body(html! {
+        @if let Some(asks) = &screen.asks { (signups::asked_in_form(ui, asks)) }
         (card(stack(html! { (who) (which) })))
         (muted(html! { (ui.t(msg::TRIAL_FAMILY_HOW)) " " (link("/me/family", ui.t(msg::TRIAL_FAMILY))) }))
         (action_bar(html! { (button(ui.t(msg::TRIAL_BOOK)).primary().wide()) }))
@@ -197,6 +204,9 @@ pub async fn send(
     Form(fields): Form,
 ) -> Result<Response, Fault> {
     let booker = gate.person();
+    if fields.has(signups::STATE_FIRST) {
+        return Ok(signups::go_and_state(&app, &path(course), &fields).into_response());
+    }
     let mut errors = FieldErrors::new();
     let (lesson, person) = (fields.raw("session").parse().ok(), fields.raw("who").parse().ok());
     if lesson.is_none() {
@@ -219,6 +229,7 @@ pub async fn send(
     };
     match done {
         Ok(_) => Ok(SeeOther::to(path(course))
+            .cookie(signups::forget(&path(course)))
             .say(Tone::Ok, msg::TRIAL_SAID_BOOKED)
             .into_response()),
         Err(why) => {

@@ -6,6 +6,7 @@ use langqiao_platform::keys::{Field, Keys};
 use langqiao_store::{ReadTx, StoreError, WriteTx, params};
 
 use super::super::model::Course;
+use crate::standings::Asks;
 
 /// Somebody on trial, as the host sees them.
 #[derive(Clone, Debug)]
@@ -47,6 +48,16 @@ pub fn in_session(tx: &mut ReadTx<'_>, lesson: LessonId) -> Result<Vec<Trial>, S
             })
         },
     )
+}
+
+/// What a course asks of those who come, where it asks for anything.
+pub fn asks(tx: &mut ReadTx<'_>, course: ActivityId) -> Result<Option<Asks>, StoreError> {
+    let found = tx.one(
+        "SELECT asks FROM activity WHERE id = ?1",
+        params![course],
+        |row| Asks::read(row, 0),
+    )?;
+    Ok(found.flatten())
 }
 
 /// A session that can be tried.

@@ -48,11 +48,13 @@ async fn screen(app: &App, id: PartyId, person: PersonId) -> Result<Screen, Faul
         let places = signups::places(tx, party.activity)?;
         let waiting = places.iter().find(|places| places.role == party.role);
         let waiting = waiting.map_or(0, |places| places.turns_left(facts.as_ref(), now));
+        let asks = facts.and_then(|facts| facts.asks);
         Ok(Some(Screen {
             id,
             party,
             family,
             waiting,
+            asks,
         }))
     });
     read.await?.ok_or(Fault::NotFound)

@@ -6,10 +6,12 @@ use langqiao_platform::{app::App, people, ui::prelude::*};
 use super::queries::{Booked, Seat};
 use crate::signups::{
     family,
+    form_view::asked_of,
     model::{PartyId, SignupState},
     queries::Relative,
     tell::{hand_on_path, party_path},
 };
+use crate::standings::Asks;
 
 /// All that the page shows.
 pub struct Screen {
@@ -19,6 +21,8 @@ pub struct Screen {
     pub family: Vec<Relative>,
     /// How many people wait for a place in this role, whose turn can still come.
     pub waiting: i64,
+    /// What is asked of those who come, where anything is.
+    pub asks: Option<Asks>,
 }
 
 /// Whether the booker may hand this place on.
@@ -43,6 +47,7 @@ pub fn page(app: &App, ui: &Ui, screen: &Screen, made: Option<(SignupId, &str)>)
                 @if screen.waiting > 0 {
                     (notice(Tone::Info, html! { (ui.tf(msg::HANDING_WAITING, args! { n = screen.waiting })) }))
                 }
+                @if let Some(asks) = &screen.asks { (asked_of(ui, asks, way_to_state(ui, screen.id))) }
                 @for seat in seats {
                     @let mine = made.filter(|(of, _)| *of == seat.signup).map(|(_, address)| address);
                     (one(app, ui, screen, seat, mine))
@@ -65,6 +70,13 @@ fn one(app: &App, ui: &Ui, screen: &Screen, seat: &Seat, made: Option<&str>) -> 
             @if seat.link_since.is_some() || made.is_some() { (open_link(ui, screen, seat, &name, made.is_some())) }
         },
     )
+}
+
+/// To where it is stated, and back here.
+fn way_to_state(ui: &Ui, id: PartyId) -> Markup {
+    let next = hand_on_path(id);
+    let next = serde_urlencoded::to_string([("next", next.as_str())]).unwrap_or_default();
+    link_button(&format!("/me/standings?{next}"), ui.t(msg::STANDING_FORM_DO)).render()
 }
 
 /// The address, which is shown this once.

@@ -49,6 +49,15 @@ both! {
             program.get(&format!("{api}?{wrong}")).await.must_be(422);
         }
         app.program(people.steward, &["activities.read"]).await.get(&api).await.must_be(403);
+        // By question, each answer with how many gave it and who.
+        let page = helper.get(&format!("{at}/answers")).await.must_be(200);
+        page.must_say("是：1 家").must_say("否：1 家").must_say("朱** 等 2 人").must_say("没有回答：1 家");
+        let counted: Value = program.get(&format!("/api/v1/organisations/{org}/activities/{id}/answers")).await.must_be(200).json();
+        assert_eq!(counted[0]["answers"], json!([
+            { "answer": "yes", "parties": 1, "by": ["朱**"] }, { "answer": "no", "parties": 1, "by": ["吕**"] },
+        ]));
+        assert_eq!(counted[1]["unanswered"], 1);
+        app.sign_in(people.foreign_officer).await.get(&format!("{at}/answers")).await.must_be(404);
         app.program(people.foreign_officer, &["signups.list"]).await.get(&api).await.must_be(404);
     }
 
@@ -73,6 +82,7 @@ both! {
         let done = officer.post_form(&at, &typed).await.must_be(303);
         let id = done.location().rsplit('/').next().expect("an id").parse().expect("an id");
         officer.get(&format!("{at}/{id}/edit")).await.must_be(200).must_say("value=\"是\"");
+        officer.get(&format!("{at}/{id}")).await.must_say("问于：「要不要接送」选『是』的");
         let (lift, from) = (question(&app, id, 1).await, question(&app, id, 2).await);
         let resident = app.sign_in(people.resident).await;
         resident.get(&form(id)).await.must_say("“要不要接送”答“是”时必填");
@@ -82,6 +92,20 @@ both! {
         neighbour.post_form(&form(id), &[("who", "me"), (&lift, "no"), (&from, "不用")]).await.must_be(303);
         let list = officer.get(&format!("{at}/{id}/signups")).await.must_say("在哪里上车：村口");
         list.must_not_say("在哪里上车：不用");
+    }
+
+    async fn an_empty_row_stays_while_another_is_added_without_a_script(db: Db) {
+        let app = TestApp::start(db).await;
+        let officer = app.sign_in(app.county.people.officer).await;
+        let at = TestApp::bench(app.county.village_women, "/activities");
+        let typed = [
+            ("title", "重阳看戏"), ("c0_org", ""), ("c0_people", ""), ("c0_venue", ""), ("c0_money", ""), ("c0_goods", ""), ("c0_share", "1"),
+            ("_do", "add-room"),
+        ];
+        let page = officer.post_form(&at, &typed).await.must_be(200);
+        page.must_say("name=\"c0_org\"").must_say("name=\"r0_space\"").must_say("重阳看戏");
+        let dropped = [typed[0], typed[1], ("r0_space", ""), ("_do", "drop-room-0")];
+        officer.post_form(&at, &dropped).await.must_be(200).must_say("name=\"c0_org\"").must_not_say("name=\"r0_space\"");
     }
 
     async fn nobody_declines_unasked_and_who_declined_may_change_its_mind(db: Db) {

@@ -86,4 +86,53 @@ both! {
         // A steward doesn't decide.
         app.sign_in(who.steward).await.get(&list).await.must_be(404);
     }
+
+    async fn what_was_scanned_online_waits_beside_the_others_by_one_rule(db: Db) {
+        let app = TestApp::start(db).await;
+        let (who, own) = (&app.county.people, app.county.village_women);
+        let activity = morning(&app).await;
+        sign_up(&app, activity, who.resident, ("attendee", "seat", "AAA111"), "a").await;
+        sign_up(&app, activity, who.elder, ("attendee", "seat", "AAA333"), "c").await;
+        sign_up(&app, activity, who.neighbour, ("attendee", "seat", "AAA666"), "d").await;
+        let steward = app.sign_in(who.steward).await;
+        let door = TestApp::bench(own, &format!("/activities/{activity}/checkin"));
+        let scan = async |nonce: &str, code: &str| {
+            let fields = [("code", code), ("direction", "in"), ("nonce", nonce)];
+            steward.post_form(&door, &fields).await.must_be(303);
+        };
+        // Too early, and let in later; held up twice within a minute; typed wrong: nobody has to look at that.
+        app.clock.set(at(7, 59));
+        scan("n1", "AAA111").await;
+        app.clock.set(at(9, 0));
+        scan("n2", "AAA111").await;
+        scan("n3", "AAA333").await;
+        app.clock.set(at(9, 1));
+        scan("n4", "AAA111").await;
+        scan("n5", "看不清").await;
+        assert_eq!(waiting(&app, activity).await, []);
+        // The same ticket an hour later, and a code that nobody here has: somebody has to.
+        app.clock.set(at(10, 0));
+        scan("n6", "AAA111").await;
+        scan("n7", "DDD777").await;
+        let all = waiting(&app, activity).await;
+        let reasons: Vec<_> = all.iter().map(|(code, reason, _)| (code.as_str(), reason.as_str())).collect();
+        assert_eq!(reasons, [("AAA111", "in_already"), ("DDD777", "unknown")]);
+        let officer = app.sign_in(who.officer).await;
+        officer.get(&door).await.must_say("待核对 2 次");
+        app.clock.set(at(13, 0));
+        officer.get(&TestApp::bench(own, "")).await.must_say("核对扫码：包饺子送老人");
+        let list = format!("{door}/settle");
+        let stranger = all[1].2.clone();
+        officer.post_form(&list, &[("scan", &stranger), ("verdict", "counts"), ("reason", "用了旧手机"), ("code", "AAA666")]).await.must_be(303);
+        officer.post_form(&list, &[("scan", &all[0].2), ("verdict", "dismissed"), ("reason", "出去接人又进来")]).await.must_be(303);
+        assert_eq!(waiting(&app, activity).await, []);
+        // It is over: who came and who didn't, each to be opened.
+        let page = officer.get(&door).await.must_be(200);
+        page.must_say("没来").must_not_say("在场 3 人");
+        officer.get(&format!("{door}/arrived")).await.must_say("朱**").must_say("金**");
+        let of_activity = officer.get(&TestApp::bench(own, &format!("/activities/{activity}"))).await.must_be(200);
+        of_activity.must_say("来了 3 人").must_say("0 人没来").must_not_say("在场");
+        officer.get(&format!("{door}/missing")).await.must_be(200).must_say("有名额的都来了");
+        app.verify("records").await;
+    }
 }

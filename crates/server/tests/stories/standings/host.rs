@@ -56,7 +56,7 @@ both! {
         for place in ["asks.lines", "asks.units", "asks.qualifications"] {
             assert!(no.contains(place), "{place}: {no}");
         }
-        let asks = json!({ "lines": ["union"], "units": [county.firm], "qualifications": [] });
+        let asks = json!({ "lines": ["union"], "units": [county.firm], "qualifications": [], "helpers": ["first_aid"] });
         let made: Value = program.post_json(&at, &body(asks.clone())).await.must_be(201).json();
         assert_eq!(made["asks"], asks);
     }

@@ -1,23 +1,19 @@
-//! Courses as programs read and write them.
+//! A course and its sessions.
 
 use jiff::Timestamp;
 use langqiao_kernel::{
-    codes::Phone,
-    id::{AreaId, CollectorId, PersonId, SignupId, SpaceId},
+    id::{AreaId, PersonId, SpaceId},
     time::{self, rfc3339},
 };
 use langqiao_platform::{i18n::msg, not_done::NotDone};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{
+use super::super::{
     create::Settings,
     create::{NewCourse, Term},
     lessons::Move,
-    model::{Collector, Course, Handover, Home, Lesson, Mark, Member},
-    pick_up::{Going, NewCollector},
-    roll_pages::Roll,
-    whole::Whole,
+    model::{Course, Lesson},
 };
 use crate::{
     activities::{ActivityKind, Allotment, Status},
@@ -27,7 +23,7 @@ use crate::{
 /// What was made.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = CourseMade)]
-pub(super) struct Made {
+pub(in super::super) struct Made {
     /// Its id.
     pub id: String,
 }
@@ -35,7 +31,7 @@ pub(super) struct Made {
 /// A course to be set up.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct CourseWish {
+pub(in super::super) struct CourseWish {
     title: String,
     #[serde(default)]
     summary: String,
@@ -135,7 +131,7 @@ impl CourseWish {
 
 /// A course as everybody may read it.
 #[derive(Debug, Serialize, ToSchema)]
-pub(super) struct CourseBody {
+pub(in super::super) struct CourseBody {
     /// Its id, which is that of its activity: families enrol with the sign-ups of that activity.
     id: String,
     organisation: String,
@@ -201,7 +197,7 @@ impl From<&Course> for CourseBody {
 
 /// A session.
 #[derive(Debug, Serialize, ToSchema)]
-pub(super) struct LessonBody {
+pub(in super::super) struct LessonBody {
     id: String,
     starts_at: String,
     ends_at: String,
@@ -227,7 +223,7 @@ impl From<&Lesson> for LessonBody {
 
 /// A course with its sessions.
 #[derive(Debug, Serialize, ToSchema)]
-pub(super) struct CourseWithSessions {
+pub(in super::super) struct CourseWithSessions {
     #[serde(flatten)]
     pub course: CourseBody,
     pub sessions: Vec<LessonBody>,
@@ -245,7 +241,7 @@ impl CourseWithSessions {
 /// When a session is held, and where if that is another room.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct SessionWish {
+pub(in super::super) struct SessionWish {
     #[schema(value_type = String)]
     starts_at: Timestamp,
     #[schema(value_type = String)]
@@ -269,7 +265,7 @@ impl From<SessionWish> for Move {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = CourseReason)]
-pub(super) struct Reason {
+pub(in super::super) struct Reason {
     /// 2 to 200 characters; the families read it.
     pub reason: String,
 }
@@ -277,7 +273,7 @@ pub(super) struct Reason {
 /// What a course asks for its certificate, and whether children are handed over.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct CourseRules {
+pub(in super::super) struct CourseRules {
     pass_percent: i64,
     pick_up: bool,
     /// How many may try each session without a place in the course; as before if absent.
@@ -298,264 +294,8 @@ impl CourseRules {
 /// Who calls the rolls.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct TeacherWish {
+pub(in super::super) struct TeacherWish {
     /// Somebody who holds a post of the organisation.
     #[schema(value_type = String)]
     pub person: PersonId,
-}
-
-/// How a child went home.
-#[derive(Debug, Serialize, ToSchema)]
-pub(super) struct HomeBody {
-    id: String,
-    way: Home,
-    /// The name of whom they went with, masked.
-    with: Option<String>,
-    /// What that person is to the child.
-    relation: Option<String>,
-    reason: String,
-    by: String,
-    at: String,
-}
-
-impl From<&Handover> for HomeBody {
-    fn from(of: &Handover) -> Self {
-        let (with, relation) = of.with.clone().unzip();
-        Self {
-            id: of.id.to_text(),
-            way: of.way,
-            with,
-            relation,
-            reason: of.reason.clone(),
-            by: of.by.clone(),
-            at: rfc3339(of.at),
-        }
-    }
-}
-
-/// Somebody on a roll.
-#[derive(Debug, Serialize, ToSchema)]
-pub(super) struct RollLine {
-    signup: String,
-    /// Masked.
-    name: String,
-    /// Who answers for them, masked.
-    guardian: Option<String>,
-    mark: Mark,
-    note: String,
-    /// Whether the family said so beforehand.
-    by_family: bool,
-    goes_home_alone: bool,
-    home: Option<HomeBody>,
-}
-
-/// A session's roll.
-#[derive(Debug, Serialize, ToSchema)]
-pub(super) struct RollBody {
-    session: LessonBody,
-    people: Vec<RollLine>,
-}
-
-impl From<&Roll> for RollBody {
-    fn from(roll: &Roll) -> Self {
-        let line = |member: &Member| {
-            let mark = roll.mark(member);
-            RollLine {
-                signup: member.signup.to_text(),
-                name: member.name.clone(),
-                guardian: member.guardian.clone(),
-                mark: mark.map_or(Mark::None, |mark| mark.mark),
-                note: mark.map(|mark| mark.note.clone()).unwrap_or_default(),
-                by_family: mark.is_some_and(|mark| mark.by_family),
-                goes_home_alone: member.alone,
-                home: roll.home(member).map(Into::into),
-            }
-        };
-        Self {
-            session: (&roll.lesson).into(),
-            people: roll.members.iter().map(line).collect(),
-        }
-    }
-}
-
-/// What is said of somebody.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(as = RollMark)]
-pub(super) struct MarkWish {
-    #[schema(value_type = String)]
-    pub signup: SignupId,
-    pub mark: Mark,
-}
-
-/// A roll that is called.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(super) struct RollWish {
-    pub marks: Vec<MarkWish>,
-    /// Why it is changed, where the roll is closed already.
-    #[serde(default)]
-    pub note: String,
-}
-
-/// How many marks are new.
-#[derive(Debug, Serialize, ToSchema)]
-pub(super) struct Called {
-    pub changed: usize,
-}
-
-/// How many were absent.
-#[derive(Debug, Serialize, ToSchema)]
-pub(super) struct Closed {
-    pub absent: usize,
-}
-
-/// Children who are handed over: to whoever says `code`, to `collector` for a `reason`, or alone.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(super) struct HandoverWish {
-    /// Their sign-ups.
-    #[schema(value_type = Vec<String>)]
-    pub children: Vec<SignupId>,
-    way: Home,
-    code: Option<String>,
-    #[schema(value_type = Option<String>)]
-    collector: Option<CollectorId>,
-    reason: Option<String>,
-}
-
-impl HandoverWish {
-    pub fn going(&self) -> Result<Going, NotDone> {
-        match (self.way, &self.code, self.collector) {
-            (Home::Code, Some(code), _) => Ok(Going::Code(code.clone())),
-            (Home::Code, None, _) => Err(NotDone::field("code", msg::COURSE_CODE_WRONG)),
-            (Home::Known, _, Some(collector)) => Ok(Going::Known {
-                collector,
-                reason: self.reason.clone().unwrap_or_default(),
-            }),
-            (Home::Known, _, None) => Err(NotDone::field("collector", msg::COURSE_PICK_NOBODY_NAMED)),
-            (Home::Alone, ..) => Ok(Going::Alone),
-        }
-    }
-}
-
-/// What somebody has been to.
-#[derive(Debug, Serialize, ToSchema)]
-pub(super) struct AttendanceLine {
-    signup: String,
-    name: String,
-    /// Whether they have a place now.
-    enrolled: bool,
-    held: i64,
-    there: i64,
-    late: i64,
-    absent: i64,
-    excused: i64,
-    /// Whether they have earned the certificate.
-    completed: bool,
-    /// What each session's roll says of them.
-    marks: Vec<AttendanceMark>,
-}
-
-/// What one session's roll says of somebody.
-#[derive(Debug, Serialize, ToSchema)]
-pub(super) struct AttendanceMark {
-    session: String,
-    mark: Mark,
-}
-
-/// Everybody's attendance.
-pub(super) fn attendance(whole: &Whole) -> Vec<AttendanceLine> {
-    whole
-        .members
-        .iter()
-        .map(|member| {
-            let sum = whole.attendance(member);
-            let marks = whole.marks_of(member.signup);
-            AttendanceLine {
-                signup: member.signup.to_text(),
-                name: member.name.clone(),
-                enrolled: member.seated,
-                held: sum.held,
-                there: sum.there,
-                late: sum.late,
-                absent: sum.absent,
-                excused: sum.excused,
-                completed: whole.passed(member),
-                marks: marks
-                    .map(|mark| AttendanceMark {
-                        session: mark.lesson.to_text(),
-                        mark: mark.mark,
-                    })
-                    .collect(),
-            }
-        })
-        .collect()
-}
-
-/// Whom a family lets take its children home.
-#[derive(Debug, Serialize, ToSchema)]
-pub(super) struct CollectorBody {
-    id: String,
-    name: String,
-    relation: String,
-    phone: Option<String>,
-    code: String,
-    revoked: bool,
-}
-
-impl From<&Collector> for CollectorBody {
-    fn from(of: &Collector) -> Self {
-        Self {
-            id: of.id.to_text(),
-            name: of.name.clone(),
-            relation: of.relation.clone(),
-            phone: of.phone.clone(),
-            code: of.code.clone(),
-            revoked: of.revoked,
-        }
-    }
-}
-
-/// What a family reads of a course.
-#[derive(Debug, Serialize, ToSchema)]
-pub(super) struct OwnCourseBody {
-    #[serde(flatten)]
-    pub course: CourseWithSessions,
-    /// Its own people, in full.
-    pub people: Vec<AttendanceLine>,
-    pub collectors: Vec<CollectorBody>,
-}
-
-/// Somebody whom a family lets take its children home.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(super) struct CollectorWish {
-    name: String,
-    /// What they are to the child.
-    relation: String,
-    phone: Option<String>,
-}
-
-impl CollectorWish {
-    pub fn command(self) -> Result<NewCollector, NotDone> {
-        let phone = match self.phone.as_deref() {
-            None | Some("") => None,
-            Some(text) => {
-                Some(Phone::parse(text).map_err(|_| NotDone::field("phone", msg::COURSE_COLLECTOR_PHONE))?)
-            }
-        };
-        Ok(NewCollector {
-            name: self.name,
-            phone,
-            relation: self.relation,
-        })
-    }
-}
-
-/// Whether a child goes home alone.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(super) struct AloneWish {
-    pub alone: bool,
 }

@@ -1,0 +1,215 @@
+//! The last resort: a printed sheet, on which people signed, is typed in afterwards.
+//!
+//! Two people type it, and neither sees what the other typed. What both typed alike is taken; what differs is looked
+//! up on the paper again by one of them or somebody else. The schema lets no line be taken that fewer than two
+//! people stand behind.
+
+mod taking;
+mod typing;
+
+use jiff::{SignedDuration, Timestamp, civil::Time};
+use langqiao_kernel::{
+    id::{ActivityId, OrganisationId, PersonId, SignupId},
+    time,
+};
+use langqiao_platform::{
+    fault::{Fault, Refusal},
+    i18n::msg,
+    refuse_with,
+};
+use langqiao_store::{ReadTx, StoreError, params};
+
+use super::{
+    super::{model::Direction, queries::Door, rules::Rules},
+    devices,
+};
+use crate::signups::SignupRole;
+
+pub(super) use taking::{SettleLines, differing, take_lines};
+pub(super) use typing::{TypeLines, type_lines};
+
+/// The device under which typed lines are kept.
+pub const DEVICE: &str = "paper";
+
+/// The most lines that are typed or settled together.
+pub const TOGETHER: usize = 500;
+
+/// When somebody came and left, by the sheet; neither, where nobody signed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Times {
+    /// When they came.
+    pub came: Option<Timestamp>,
+    /// When they left.
+    pub left: Option<Timestamp>,
+}
+
+impl Times {
+    /// Nobody leaves before coming.
+    fn possible(&self) -> bool {
+        self.left
+            .is_none_or(|left| self.came.is_some_and(|came| came < left))
+    }
+}
+
+/// A line of the sheet.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// Whose.
+    pub signup: SignupId,
+    /// Their name as shown.
+    pub name: String,
+    /// What they come as.
+    pub role: SignupRole,
+    /// Their short code, as printed.
+    pub code: String,
+    /// What each of the two typed; nothing where they have not typed it.
+    pub typed: [Option<Times>; 2],
+    /// What it came to, once it is taken.
+    pub taken: Option<Times>,
+}
+
+/// One of the two who type.
+#[derive(Clone, Debug)]
+pub struct Copy {
+    /// Which of the two.
+    pub place: i64,
+    /// Who.
+    pub typist: PersonId,
+    /// Their name as shown.
+    pub name: String,
+    /// When they said that they were done.
+    pub finished: Option<Timestamp>,
+}
+
+/// The sheet as far as it is typed.
+#[derive(Clone, Debug)]
+pub struct Sheet {
+    /// The activity.
+    pub door: Door,
+    /// Those who type, the first first.
+    pub copies: Vec<Copy>,
+    /// Its lines in the order in which they are printed.
+    pub lines: Vec<Line>,
+}
+
+impl Sheet {
+    /// Whether both are done.
+    pub fn finished(&self) -> bool {
+        self.copies.len() == 2 && self.copies.iter().all(|copy| copy.finished.is_some())
+    }
+
+    /// The person's own copy.
+    pub fn own(&self, person: PersonId) -> Option<&Copy> {
+        self.copies.iter().find(|copy| copy.typist == person)
+    }
+}
+
+/// Why the sheet was not typed or taken.
+#[derive(Debug, thiserror::Error)]
+pub enum PaperError {
+    /// No such activity in the organisation's reach, or a line that isn't on its sheet.
+    #[error("no such sheet")]
+    NotFound,
+    /// Two others type it already.
+    #[error("two others type it")]
+    Full,
+    /// The person said that they were done.
+    #[error("finished before")]
+    Finished,
+    /// The other is not done.
+    #[error("not finished by both")]
+    Unfinished,
+    /// Somebody leaves before they come, or leaves without coming.
+    #[error("not times that are possible")]
+    BadTimes(SignupId),
+    /// More than [`TOGETHER`].
+    #[error("too many lines")]
+    TooMany,
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl PaperError {
+    /// The sentence for it; `None` for what is no rule's refusal.
+    pub fn refusal(&self) -> Option<Refusal> {
+        Some(match self {
+            Self::NotFound | Self::Store(_) => return None,
+            Self::Full => Refusal::conflict("sheet-full", msg::PAPER_FULL),
+            Self::Finished => Refusal::conflict("sheet-finished", msg::PAPER_FINISHED),
+            Self::Unfinished => Refusal::conflict("sheet-unfinished", msg::PAPER_UNFINISHED),
+            Self::BadTimes(_) => Refusal::invalid("times", msg::PAPER_BAD_TIMES),
+            Self::TooMany => Refusal::invalid("too-many-lines", msg::PAPER_TOO_MANY),
+        })
+    }
+
+    fn into_fault(self) -> Fault {
+        match (self.refusal(), self) {
+            (Some(refusal), _) => refusal.into(),
+            (None, Self::Store(error)) => error.into(),
+            (None, _) => Fault::NotFound,
+        }
+    }
+}
+
+refuse_with!(PaperError);
+
+/// The instant of a time on the sheet: on the day of the activity, or on the next for one that goes past midnight.
+pub fn instant(door: &Door, typed: Time) -> Option<Timestamp> {
+    let on = |day: jiff::civil::Date| time::at(day.to_datetime(typed));
+    let first = on(time::day(door.starts));
+    let (opens, _) = Rules::current().door(Direction::In, door.starts, door.ends);
+    let night = first < opens && time::day(door.ends) > time::day(door.starts);
+    if night {
+        first.checked_add(SignedDuration::from_hours(24)).ok()
+    } else {
+        Some(first)
+    }
+}
+
+/// Reads a sheet: three statements.
+///
+/// # Errors
+/// See [`PaperError`].
+pub fn sheet(tx: &mut ReadTx, org: OrganisationId, activity: ActivityId) -> Result<Sheet, PaperError> {
+    let door = devices::door(tx, org, activity)?.ok_or(PaperError::NotFound)?;
+    let copies = copies(tx, activity)?;
+    let times = |row: &langqiao_store::Row<'_>, there: usize| -> Result<Option<Times>, StoreError> {
+        let there_is = row.get::<Option<String>>(there)?.is_some();
+        let times = Times {
+            came: row.get(there + 1)?,
+            left: row.get(there + 2)?,
+        };
+        Ok(there_is.then_some(times))
+    };
+    let lines = tx.all(
+        "SELECT s.id, p.name_masked, s.role, s.code, a.signup, a.came_at, a.left_at, b.signup, b.came_at, b.left_at,
+                t.signup, t.came_at, t.left_at
+         FROM signup s JOIN person p ON p.id = s.person
+         LEFT JOIN sheet_line a ON a.activity = s.activity AND a.place = 1 AND a.signup = s.id
+         LEFT JOIN sheet_line b ON b.activity = s.activity AND b.place = 2 AND b.signup = s.id
+         LEFT JOIN sheet_outcome t ON t.signup = s.id
+         WHERE s.activity = ?1 AND s.state = 'seat' ORDER BY s.role, s.number, s.id",
+        params![activity],
+        |row| {
+            Ok(Line {
+                signup: row.get(0)?,
+                name: row.get(1)?,
+                role: row.get(2)?,
+                code: row.get(3)?,
+                typed: [times(row, 4)?, times(row, 7)?],
+                taken: times(row, 10)?,
+            })
+        },
+    )?;
+    Ok(Sheet { door, copies, lines })
+}
+
+fn copies(tx: &mut ReadTx, activity: ActivityId) -> Result<Vec<Copy>, StoreError> {
+    tx.all(
+        "SELECT c.place, c.typist, p.name_masked, c.finished_at FROM sheet_copy c JOIN person p ON p.id = c.typist
+         WHERE c.activity = ?1 ORDER BY c.place",
+        params![activity],
+        |row| Ok(Copy { place: row.get(0)?, typist: row.get(1)?, name: row.get(2)?, finished: row.get(3)? }),
+    )
+}

@@ -1,0 +1,242 @@
+//! What both typed alike is taken, and what was looked up again.
+
+use std::collections::{BTreeMap, HashMap};
+
+use jiff::Timestamp;
+use langqiao_kernel::id::{ActivityId, CheckinId, OrganisationId, PersonId, SignupId};
+use langqiao_store::{Event, InsertMany, StoreError, WriteTx, params};
+use serde_json::json;
+
+use super::super::{
+    super::{
+        model::{Direction, Outcome, Reason, Source},
+        queries::Door,
+        rules::Rules,
+    },
+    IN_ORDER,
+    order::{self, Passing},
+    people::{self, Kept},
+};
+use super::typing::check;
+use super::{DEVICE, Line, PaperError, Sheet, Times, sheet};
+use crate::{activities::Status, signups::SignupRole};
+
+/// What was decided about lines that differ.
+#[derive(Clone, Debug)]
+pub struct SettleLines {
+    /// Of which activity's sheet.
+    pub activity: ActivityId,
+    /// For each line, what the paper says.
+    pub lines: Vec<(SignupId, Times)>,
+}
+
+/// What was taken.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct TakenLines {
+    /// Lines that both had typed alike, or that were settled.
+    pub taken: usize,
+    /// Lines that still differ.
+    pub differ: usize,
+}
+
+/// Takes what both typed alike, and what `command` says of lines that differ: a third may say anything, one of the two
+/// only that the other is right. Can be done again for what is left.
+///
+/// # Errors
+/// See [`PaperError`]; among them that the two are not done.
+pub fn take_lines(
+    tx: &mut WriteTx,
+    (org, person): (OrganisationId, PersonId),
+    command: &SettleLines,
+) -> Result<TakenLines, PaperError> {
+    check(&command.lines)?;
+    tx.lock(IN_ORDER, &command.activity)?;
+    let sheet = sheet(tx, org, command.activity)?;
+    if !sheet.finished() {
+        return Err(PaperError::Unfinished);
+    }
+    if sheet.door.status == Status::Cancelled {
+        return Err(PaperError::NotFound);
+    }
+    let now = tx.now();
+    let settled: HashMap<SignupId, Times> = command.lines.iter().copied().collect();
+    let mut done = TakenLines::default();
+    let mut taken: Vec<(&Line, Times)> = Vec::new();
+    for line in sheet.lines.iter().filter(|line| line.taken.is_none()) {
+        let [first, second] = line.typed.map(Option::unwrap_or_default);
+        let settled = settled.get(&line.signup).copied();
+        // Who typed one copy may say that the other is right, and nothing else: two people stand behind each line.
+        let stands = |times: &Times| match sheet.copies.iter().position(|copy| copy.typist == person) {
+            Some(own) => [first, second][1 - own.min(1)] == *times,
+            None => true,
+        };
+        let times = match settled.filter(stands) {
+            _ if first == second => first,
+            Some(times) => times,
+            None => {
+                done.differ += 1;
+                continue;
+            }
+        };
+        if [times.came, times.left].into_iter().flatten().any(|at| at > now) {
+            return Err(PaperError::BadTimes(line.signup));
+        }
+        keep_outcome(tx, &sheet, line, times, (first != second).then_some(person))?;
+        taken.push((line, times));
+    }
+    done.taken = taken.len();
+    scan_lines(tx, &sheet.door, person, &taken)?;
+    if done.taken > 0 {
+        let event = Event::of("sheet.taken", &command.activity)
+            .kind("activity")
+            .org(sheet.door.organisation);
+        tx.record(event.detail(&json!({ "lines": done.taken, "differ": done.differ })))?;
+    }
+    Ok(done)
+}
+
+pub(super) fn keep_outcome(
+    tx: &mut WriteTx,
+    sheet: &Sheet,
+    line: &Line,
+    times: Times,
+    settled_by: Option<PersonId>,
+) -> Result<(), StoreError> {
+    let [first, second] = [0, 1].map(|at| sheet.copies.get(at).map(|copy| copy.typist));
+    tx.execute(
+        "INSERT INTO sheet_outcome (signup, activity, first_typist, second_typist, settled_by, came_at, left_at, at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        params![line.signup, sheet.door.activity, first, second, settled_by, times.came, times.left, tx.now()],
+    )?;
+    Ok(())
+}
+
+/// A typed passage as a scan.
+pub(super) struct Row {
+    id: CheckinId,
+    code: String,
+    signup: SignupId,
+    sequence: i64,
+    passing: Passing,
+    answer: (Outcome, Reason),
+}
+
+pub(super) static ROWS: InsertMany<15> = InsertMany::new(
+    "INSERT INTO scan (id, activity, code, signup, direction, outcome, reason, device, sequence, scanned_at, at, scanned_by,
+       source, received_at, decided_at)",
+    "",
+);
+
+/// What is on the paper counts like scans, in the order of what happened.
+pub(super) fn scan_lines(
+    tx: &mut WriteTx,
+    door: &Door,
+    person: PersonId,
+    taken: &[(&Line, Times)],
+) -> Result<(), StoreError> {
+    let present: Vec<&(&Line, Times)> = taken.iter().filter(|(_, times)| times.came.is_some()).collect();
+    let signups: Vec<SignupId> = present.iter().map(|(line, _)| line.signup).collect();
+    let mut kept = people::kept(tx, door, &signups)?;
+    let last = tx.one(
+        "SELECT MAX(sequence) FROM scan WHERE activity = ?1 AND device = 'paper'",
+        params![door.activity],
+        |row| row.get::<Option<i64>>(0),
+    )?;
+    let mut next = last.flatten().map_or(0, |last| last + 1);
+    let (mut rows, mut changed, mut volunteers) = (Vec::new(), Vec::new(), Vec::new());
+    for (line, times) in present {
+        let known: Vec<Kept> = kept.remove(&line.signup).unwrap_or_default();
+        let passages = [(Direction::In, times.came), (Direction::Out, times.left)];
+        let typed: Vec<Passing> = passages
+            .into_iter()
+            .filter_map(|(direction, at)| Some((direction, at?)))
+            .zip(next..)
+            .map(|((direction, at), sequence)| passing(door, direction, at, sequence))
+            .collect();
+        next += typed.len() as i64;
+        let all: Vec<Passing> = known
+            .iter()
+            .map(|scan| scan.passing.clone())
+            .chain(typed.iter().cloned())
+            .collect();
+        let answers = order::decide(&all);
+        let before = people::stay(known.iter().map(|scan| (&scan.passing, scan.answer.0)));
+        let after = people::stay(all.iter().zip(answers.iter().map(|answer| answer.0)));
+        if line.role == SignupRole::Volunteer {
+            volunteers.push((line.signup, before, after));
+        }
+        changed.extend(
+            known
+                .iter()
+                .zip(&answers)
+                .filter(|(scan, answer)| scan.answer != **answer)
+                .map(|(scan, answer)| (scan.id, *answer)),
+        );
+        rows.extend(
+            typed
+                .into_iter()
+                .zip(&answers[known.len()..])
+                .map(|(passing, answer)| Row {
+                    id: CheckinId::generate(),
+                    code: line.code.clone(),
+                    signup: line.signup,
+                    sequence: passing.sequence,
+                    passing,
+                    answer: *answer,
+                }),
+        );
+    }
+    people::redecide(tx, &changed)?;
+    insert(tx, door.activity, person, &rows)?;
+    for (signup, before, after) in volunteers {
+        people::tell_records(tx, signup, before, after)?;
+    }
+    Ok(())
+}
+
+pub(super) fn passing(door: &Door, direction: Direction, at: Timestamp, sequence: i64) -> Passing {
+    Passing {
+        at,
+        device: DEVICE.to_owned(),
+        sequence,
+        direction,
+        standing: None,
+        hours: Rules::current().hours(direction, door.starts, door.ends, at),
+        person: None,
+    }
+}
+
+pub(super) fn insert(
+    tx: &mut WriteTx,
+    activity: ActivityId,
+    person: PersonId,
+    rows: &[Row],
+) -> Result<(), StoreError> {
+    let (now, source) = (tx.now(), Source::Paper);
+    ROWS.run(tx, rows, |row| {
+        [
+            &row.id,
+            &activity,
+            &row.code,
+            &row.signup,
+            &row.passing.direction,
+            &row.answer.0,
+            &row.answer.1,
+            &DEVICE,
+            &row.sequence,
+            &row.passing.at,
+            &row.passing.at,
+            &person,
+            &source,
+            &now,
+            &now,
+        ]
+    })
+}
+
+/// What was typed by each line, for whoever compares.
+pub fn differing(sheet: &Sheet) -> BTreeMap<SignupId, [Times; 2]> {
+    let typed = sheet.lines.iter().filter(|line| line.taken.is_none());
+    let pairs = typed.map(|line| (line.signup, line.typed.map(Option::unwrap_or_default)));
+    pairs.filter(|(_, [first, second])| first != second).collect()
+}

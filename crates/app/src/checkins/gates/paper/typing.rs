@@ -1,0 +1,80 @@
+//! Lines are typed, by two people who do not see what the other typed.
+
+use langqiao_kernel::id::{ActivityId, OrganisationId, PersonId, SignupId};
+use langqiao_store::{Event, WriteTx, params};
+use serde_json::json;
+
+use super::super::IN_ORDER;
+use super::{PaperError, Sheet, TOGETHER, Times, sheet};
+
+/// Lines as somebody typed them.
+#[derive(Clone, Debug)]
+pub struct TypeLines {
+    /// Of which activity's sheet.
+    pub activity: ActivityId,
+    /// The lines.
+    pub lines: Vec<(SignupId, Times)>,
+    /// Whether these were the last.
+    pub finish: bool,
+}
+
+/// Keeps lines as a person typed them. The first two who type have a copy each.
+///
+/// # Errors
+/// See [`PaperError`].
+pub fn type_lines(
+    tx: &mut WriteTx,
+    (org, person): (OrganisationId, PersonId),
+    command: &TypeLines,
+) -> Result<(), PaperError> {
+    check(&command.lines)?;
+    tx.lock(IN_ORDER, &command.activity)?;
+    let sheet = sheet(tx, org, command.activity)?;
+    let on_it = |signup: &SignupId| sheet.lines.iter().any(|line| line.signup == *signup);
+    if !command.lines.iter().all(|(signup, _)| on_it(signup)) {
+        return Err(PaperError::NotFound);
+    }
+    let place = match sheet.own(person) {
+        Some(copy) if copy.finished.is_some() => return Err(PaperError::Finished),
+        Some(copy) => copy.place,
+        None => begin(tx, &sheet, person)?,
+    };
+    for (signup, times) in &command.lines {
+        tx.execute(
+            "INSERT INTO sheet_line (activity, place, signup, came_at, left_at) VALUES (?1, ?2, ?3, ?4, ?5)
+             ON CONFLICT (activity, place, signup) DO UPDATE SET came_at = excluded.came_at, left_at = excluded.left_at",
+            params![command.activity, place, *signup, times.came, times.left],
+        )?;
+    }
+    if command.finish {
+        tx.execute(
+            "UPDATE sheet_copy SET finished_at = ?3 WHERE activity = ?1 AND place = ?2",
+            params![command.activity, place, tx.now()],
+        )?;
+    }
+    let detail = json!({ "lines": command.lines.len(), "finished": command.finish });
+    let event = Event::of("sheet.typed", &command.activity)
+        .kind("activity")
+        .org(sheet.door.organisation);
+    Ok(tx.record(event.detail(&detail))?)
+}
+
+pub(super) fn check(lines: &[(SignupId, Times)]) -> Result<(), PaperError> {
+    if lines.len() > TOGETHER {
+        return Err(PaperError::TooMany);
+    }
+    match lines.iter().find(|(_, times)| !times.possible()) {
+        Some((signup, _)) => Err(PaperError::BadTimes(*signup)),
+        None => Ok(()),
+    }
+}
+
+pub(super) fn begin(tx: &mut WriteTx, sheet: &Sheet, person: PersonId) -> Result<i64, PaperError> {
+    let free = |place: &i64| sheet.copies.iter().all(|copy| copy.place != *place);
+    let place = [1, 2].into_iter().find(free).ok_or(PaperError::Full)?;
+    tx.execute(
+        "INSERT INTO sheet_copy (activity, place, typist, begun_at) VALUES (?1, ?2, ?3, ?4)",
+        params![sheet.door.activity, place, person, tx.now()],
+    )?;
+    Ok(place)
+}
