@@ -15,7 +15,7 @@ use langqiao_store::{Event, StoreError, WriteTx};
 
 use super::{
     book::{BookError, SPACE_TAKEN, queue},
-    come,
+    come, holding,
     lending::lend,
     model::{Booking, Pending, Scope, Status, Taken},
     queries, say, series,
@@ -140,12 +140,20 @@ pub fn answer(
         let held = queries::held_span(tx, one.id)?.ok_or(DecideError::NotFound)?;
         if yes
             && one.status == Status::Asked
-            && let Some(taken) = queries::taken(tx, one.space, held, None)?
+            && let Some(taken) = queries::taken(tx, one.space, held, one.asked_for)?
         {
             return Err(DecideError::Taken(Some(Box::new(taken))));
         }
+        // An activity that has the room already and may now move in it: two bookings become one.
+        let joined = match one.asked_for {
+            Some(activity) if yes => holding::agreed(tx, activity, one)?,
+            _ => None,
+        };
         if !queries::decide(tx, one.id, ((one.status, one.pending), to), Some(person), &note)? {
             return Err(DecideError::Settled);
+        }
+        if let Some(joined) = joined {
+            joined.write(tx, one.id)?;
         }
         if yes {
             if one.status == Status::Asked {
@@ -287,7 +295,7 @@ fn by_keeper(
 }
 
 /// Tells an organisation's officers of what became of bookings; the first stands for all.
-fn tell(
+pub(super) fn tell(
     tx: &mut WriteTx,
     to: OrganisationId,
     bookings: &[Booking],
@@ -298,7 +306,11 @@ fn tell(
         return Ok(());
     };
     let day = langqiao_kernel::time::day(booking.starts_at);
-    let link = format!("/w/{to}/spaces/{}?day={day}", booking.space);
+    // Whoever asked in the name of an activity goes on there.
+    let link = match booking.asked_for.filter(|_| booking.organisation == to) {
+        Some(activity) => format!("/w/{to}/activities/{activity}"),
+        None => format!("/w/{to}/spaces/{}?day={day}", booking.space),
+    };
     let args = args! {
         by = booking.by.clone(), place = booking.place.clone(), at = Moment(booking.starts_at),
         note = note.to_owned(), n = bookings.len() as i64,

@@ -136,6 +136,8 @@ pub struct Booking {
     pub by: String,
     /// The activity it is held with.
     pub activity: Option<ActivityId>,
+    /// The activity in whose name it was asked for.
+    pub asked_for: Option<ActivityId>,
     /// What for: the activity's title, or what was typed.
     pub purpose: String,
     /// How many people are expected; 0 if it wasn't said.

@@ -358,6 +358,7 @@ fn body(path: &str, own: OrganisationId, things: &HashMap<&str, String>) -> Valu
         "answer" if path.ends_with("/feedback/answer") => json!({ "answer": "看看" }),
         "answer" => json!({ "accept": true }),
         "together" => json!({ "activity": things["id"] }),
+        "ask" => json!({}),
         "time" => {
             json!({ "starts_at": "2026-11-24T14:00:00+08:00", "ends_at": "2026-11-24T15:00:00+08:00" })
         }
