@@ -222,8 +222,8 @@ come-field-hint = So long after its beginning, if nobody has said “We are here
 come-today = { $place }: say when you are there
 come-notice-released = Nobody had come to { $place } ({ $at }, booked by { $by }) { $n } minutes after its beginning; it is let go.
 
-shift-title = Change the time
-shift-do = Move it
+
+
 shift-which = Which to move
 shift-said-moved = Moved: { $n }.
 shift-said-asked = Moved: { $n }, waiting for the keeper's consent. The new time is held for you.
@@ -330,3 +330,16 @@ holding-badge-goes = Fine
 holding-badge-ask = Needs consent
 holding-badge-waits = Waiting
 holding-badge-not = Not possible
+
+# Changing a booking
+change-title = Change the booking
+change-lede = Change what you need. A room that asks for consent asks anew; until the answer your booking stays as it is.
+change-do = Save
+change-room-hint = In a room elsewhere, choose tables and other equipment there.
+change-one-at-a-time = More than one at once move in time only. Change room, purpose and people one by one.
+change-said-done = Changed.
+change-said-asked = The keeper is asked. Until the answer your booking stays as it is.
+change-notice-asked = { $by } would like to change a booking from { $from_place } ({ $from }) to { $place } ({ $at }, { $purpose }). Please answer.
+change-notice-made = { $by } changed a booking from { $from_place } ({ $from }) to { $place } ({ $at }, { $purpose }).
+change-badge = Change
+change-badge-says = They would like to change what they have booked to this; if you say no, it stays as it is.

@@ -213,8 +213,8 @@ come-field-hint = 开始后过这么久还没有人点“我们到了”，就�
 come-today = { $place }：到了请点一下
 come-notice-released = { $by }预约的{ $place }（{ $at }）开始 { $n } 分钟后还没有人到场，已让出。
 
-shift-title = 改时间
-shift-do = 改到这个时间
+
+
 shift-which = 改哪些
 shift-said-moved = 已改好，共 { $n } 次。
 shift-said-asked = 已改时间，共 { $n } 次，等管理单位同意。新的时间先为您留着。
@@ -321,3 +321,16 @@ holding-badge-goes = 可用
 holding-badge-ask = 要先同意
 holding-badge-waits = 等答复
 holding-badge-not = 不能用
+
+# 改预约
+change-title = 改预约
+change-lede = 改哪项填哪项。要管理单位同意的场所，改了要重新同意；对方答复以前，原来的预约不变。
+change-do = 保存
+change-room-hint = 换到别处的场所，桌椅等设备要在那里另选。
+change-one-at-a-time = 几次一起改，只能改时间。场所、用途、人数请一次一次改。
+change-said-done = 已改好。
+change-said-asked = 已请求管理单位同意。答复以前，原来的预约不变。
+change-notice-asked = { $by }想把预约从{ $from_place }（{ $from }）改到{ $place }（{ $at }，{ $purpose }），请答复。
+change-notice-made = { $by }把预约从{ $from_place }（{ $from }）改到{ $place }（{ $at }，{ $purpose }）。
+change-badge = 改预约
+change-badge-says = 对方想把已约好的改成这样；不同意的话，原来的预约不变。

@@ -18,6 +18,7 @@ use super::{
     come, holding,
     lending::lend,
     model::{Booking, Pending, Scope, Status, Taken},
+    moving::{change, queries as changes},
     queries, say, series,
     waiting::{self, model::WaitState},
 };
@@ -121,6 +122,11 @@ pub fn answer(
     if kept_by != keeper {
         return Err(DecideError::NotFound);
     }
+    if let Some(of) = booking.changes
+        && let Some((of, _)) = queries::booking(tx, of)?
+    {
+        change::queue_both(tx, of.space, booking.space)?;
+    }
     let note = clip(&squash(note), NOTE_MAX);
     if !yes && note.is_empty() {
         return Err(DecideError::NoReason);
@@ -138,6 +144,16 @@ pub fn answer(
     };
     for one in &meant {
         let held = queries::held_span(tx, one.id)?.ok_or(DecideError::NotFound)?;
+        if let Some(of) = one.changes.filter(|_| yes) {
+            // The booking that it changes becomes it, and the request is over.
+            let over = ((one.status, one.pending), Status::Cancelled);
+            if !queries::decide(tx, one.id, over, Some(person), &note)? {
+                return Err(DecideError::Settled);
+            }
+            change::agreed(tx, one, of)?;
+            tx.record(Event::of(act, &one.id).org(keeper))?;
+            continue;
+        }
         if yes
             && one.status == Status::Asked
             && let Some(taken) = queries::taken(tx, one.space, held, one.asked_for)?
@@ -217,6 +233,7 @@ pub fn cancel(
         {
             waiting::queries::turn(tx, wait, (WaitState::Offered, WaitState::Declined), None)?;
         }
+        changes::withdraw_all(tx, one.id)?;
         tx.record(Event::of("booking.cancelled", &one.id).org(org))?;
     }
     // Only now, so that what is given back together is offered together.

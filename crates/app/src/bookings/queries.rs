@@ -51,7 +51,7 @@ macro_rules! bookings_where {
         concat!(
             "SELECT b.id, b.space, v.name, s.name, b.organisation, o.name, b.activity, COALESCE(a.title, b.purpose),
                     b.people, b.starts_at, b.ends_at, b.status, b.note, v.organisation, b.series,
-                    b.pending, b.offered_until, b.opened_at, b.released_at, s.no_show_minutes, b.decided_at, b.asked_for
+                    b.pending, b.offered_until, b.opened_at, b.released_at, s.no_show_minutes, b.decided_at, b.asked_for, b.changes
              FROM booking b JOIN space s ON s.id = b.space JOIN venue v ON v.id = s.venue
              JOIN organisation o ON o.id = b.organisation LEFT JOIN activity a ON a.id = b.activity WHERE ",
             $condition
@@ -86,6 +86,7 @@ pub(super) fn read_booking(row: &Row<'_>) -> Result<Booking, StoreError> {
         no_show_minutes: row.get(19)?,
         decided_at: row.get(20)?,
         asked_for: row.get(21)?,
+        changes: row.get(22)?,
     })
 }
 

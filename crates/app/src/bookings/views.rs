@@ -168,6 +168,7 @@ fn bookings(ui: &Ui, org: OrganisationId, bookings: &[Booking], may: bool) -> Ma
             ),
             html! {
                 (purpose(org, booking))
+                @if booking.changes.is_some() { " " (badge(Tone::Info, ui.t(msg::CHANGE_BADGE))) }
                 @if n > 1 { " " (badge(Tone::Plain, &ui.tf(msg::SERIES_MORE, args! { n = n }))) }
             },
             html! { (status(ui, booking)) @if !booking.note.is_empty() { " " (booking.note) } },
@@ -211,11 +212,12 @@ pub(super) fn deeds(ui: &Ui, org: OrganisationId, booking: &Booking) -> Markup {
     let may_move = booking.activity.is_none()
         && matches!(booking.status, Status::Held | Status::Asked)
         && booking.pending != Some(Pending::Offer)
+        && booking.changes.is_none()
         && booking.starts_at > ui.now;
     let time = format!("/w/{org}/bookings/{}/time", booking.id);
     row(html! {
         (we_are_here(ui, org, booking))
-        @if may_move { (link_button(&time, ui.t(msg::SHIFT_TITLE)).about(&booking.purpose)) }
+        @if may_move { (link_button(&time, ui.t(msg::CHANGE_TITLE)).about(&booking.purpose)) }
         (give_back(ui, org, booking, false))
     })
 }
@@ -304,6 +306,7 @@ fn asked(ui: &Ui, org: OrganisationId, (booking, n): (&Booking, i64), back: Opti
     card(html! {
         h3 { (booking.by) " · " (booking.place) }
         p { (ui.span(booking.starts_at, booking.ends_at)) " · " (booking.purpose) @if let Some(people) = people { " · " (people) } }
+        @if booking.changes.is_some() { p { (badge(Tone::Info, ui.t(msg::CHANGE_BADGE))) " " (ui.t(msg::CHANGE_BADGE_SAYS)) } }
         @if n > 1 { p { (badge(Tone::Plain, &ui.tf(msg::SERIES_TIMES_IN_ALL, args! { n = n }))) } }
         (form(ui, &action).body(html! {
             @if let Some(space) = back { (hidden("back", &space.to_text())) }

@@ -359,6 +359,9 @@ fn body(path: &str, own: OrganisationId, things: &HashMap<&str, String>) -> Valu
         "answer" => json!({ "accept": true }),
         "together" => json!({ "activity": things["id"] }),
         "ask" => json!({}),
+        "{booking}" => json!({
+            "space": things["venue"], "purpose": "看看", "starts_at": "2026-11-24T14:00:00+08:00", "ends_at": "2026-11-24T15:00:00+08:00",
+        }),
         "time" => {
             json!({ "starts_at": "2026-11-24T14:00:00+08:00", "ends_at": "2026-11-24T15:00:00+08:00" })
         }
