@@ -347,6 +347,7 @@ fn body(path: &str, own: OrganisationId, things: &HashMap<&str, String>) -> Valu
         "answer" | "withdraw" if path.contains("/loans/") => json!({ "note": "看看" }),
         "builders" => json!({ "name": "看看", "gave": ["money"] }),
         "{builder}" => json!({ "version": 1, "gave": ["money"] }),
+        "name" if path.contains("/builders/") => json!({ "version": 1, "name": "看看" }),
         "end" if path.contains("/builders/") => json!({ "version": 1, "day": "2026-11-20" }),
         "keys" => json!({ "phone": "13800000009" }),
         "people" | "came" => json!({ "people": 1, "reason": "看看" }),

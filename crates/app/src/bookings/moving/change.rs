@@ -95,8 +95,8 @@ pub fn agreed(tx: &mut WriteTx, request: &Booking, of: BookingId) -> Result<(), 
         return Err(DecideError::Settled);
     }
     let today = time::day(tx.now());
-    let room = queries::room(tx, Some(before.organisation), request.space, today)?
-        .ok_or(DecideError::NotFound)?;
+    let room =
+        queries::room(tx, Some(before.organisation), request.space, today)?.ok_or(DecideError::NotFound)?;
     let span = queries::held_span(tx, request.id)?.ok_or(DecideError::NotFound)?;
     let equipment = lending::with_booking(tx, request.id)?;
     let wish = NewBooking {
@@ -143,7 +143,12 @@ fn may_change(booking: &Booking, now: jiff::Timestamp) -> Result<(), DecideError
 
 /// The room's rules for the change. Where room and time stay, that it is too late or too far for them is not held against
 /// what else is said.
-fn judge(room: &Room, before: &Booking, wish: &NewBooking, now: jiff::Timestamp) -> Result<Ready, ShiftError> {
+fn judge(
+    room: &Room,
+    before: &Booking,
+    wish: &NewBooking,
+    now: jiff::Timestamp,
+) -> Result<Ready, ShiftError> {
     let stays =
         (before.space, before.starts_at, before.ends_at) == (wish.space, wish.starts_at, wish.ends_at);
     let judged = match book::judge(room, wish, now) {
@@ -175,13 +180,9 @@ fn judge(room: &Room, before: &Booking, wish: &NewBooking, now: jiff::Timestamp)
 }
 
 /// Whether nothing is changed.
-fn is_same(
-    tx: &mut WriteTx,
-    before: &Booking,
-    wish: &NewBooking,
-    ready: &Ready,
-) -> Result<bool, StoreError> {
-    let place = (before.space, before.starts_at, before.ends_at) == (wish.space, wish.starts_at, wish.ends_at);
+fn is_same(tx: &mut WriteTx, before: &Booking, wish: &NewBooking, ready: &Ready) -> Result<bool, StoreError> {
+    let place =
+        (before.space, before.starts_at, before.ends_at) == (wish.space, wish.starts_at, wish.ends_at);
     if !place || before.purpose != ready.purpose || before.people != wish.people {
         return Ok(false);
     }

@@ -102,7 +102,9 @@ fn wish_of(known: &Known, form: &Fields) -> Result<NewBooking, FieldErrors> {
         wish.equipment = known.along.iter().map(|one| (one.id, one.pieces)).collect();
     }
     if scope_of(form) != Scope::One
-        && (space != booking.space || wish.people != booking.people || squash(&wish.purpose) != booking.purpose)
+        && (space != booking.space
+            || wish.people != booking.people
+            || squash(&wish.purpose) != booking.purpose)
     {
         let mut errors = FieldErrors::new();
         errors.add("scope", msg::CHANGE_ONE_AT_A_TIME);
@@ -127,7 +129,9 @@ async fn write(
     if scope_of(form) == Scope::One {
         let done = app
             .db
-            .write(gate.by(), move |tx| super::change::change(tx, (org, person), id, &wish))
+            .write(gate.by(), move |tx| {
+                super::change::change(tx, (org, person), id, &wish)
+            })
             .await?;
         return Ok(match done {
             Changed::Done => Sentence::new(msg::CHANGE_SAID_DONE),
@@ -267,7 +271,10 @@ fn rooms(ui: &Ui, known: &Known, typed: &Fields, problems: &Problems) -> Markup 
         .iter()
         .map(|room| {
             let holds = ui.tf(msg::VENUE_PEOPLE, args! { n = room.capacity });
-            (room.id.to_text(), format!("{} · {} · {holds}", room.name, room.owner))
+            (
+                room.id.to_text(),
+                format!("{} · {} · {holds}", room.name, room.owner),
+            )
         })
         .collect();
     let own = known.booking.space.to_text();

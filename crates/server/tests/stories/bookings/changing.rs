@@ -66,7 +66,11 @@ impl Firm {
 
     async fn change(&self, id: &str, wish: &Value, status: u16) -> Value {
         let path = format!("{}/{id}", self.at);
-        self.client.send_json("PUT", &path, wish).await.must_be(status).json()
+        self.client
+            .send_json("PUT", &path, wish)
+            .await
+            .must_be(status)
+            .json()
     }
 
     async fn shows(&self, id: &str) -> Value {
