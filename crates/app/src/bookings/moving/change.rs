@@ -48,6 +48,9 @@ pub fn change(
     queue_both(tx, first.space, wish.space)?;
     let (before, _) = queries::booking(tx, id)?.ok_or(DecideError::NotFound)?;
     may_change(&before, now)?;
+    if changes::of_session(tx, id)? {
+        return Err(DecideError::OfActivity.into());
+    }
     // The lock is on these two rooms alone.
     if before.space != first.space {
         return Err(DecideError::Settled.into());

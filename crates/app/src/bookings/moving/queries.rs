@@ -26,6 +26,16 @@ pub(super) fn name(tx: &mut WriteTx, request: BookingId, of: BookingId) -> Resul
     Ok(())
 }
 
+/// Whether a booking is held for a session of a course, which says itself where and when it is.
+pub(super) fn of_session(tx: &mut ReadTx, id: BookingId) -> Result<bool, StoreError> {
+    let found = tx.one(
+        "SELECT 1 FROM course_session WHERE booking = ?1 LIMIT 1",
+        params![id],
+        |row| row.get::<i64>(0),
+    )?;
+    Ok(found.is_some())
+}
+
 /// Withdraws a request.
 pub(super) fn withdraw(tx: &mut WriteTx, request: BookingId) -> Result<(), StoreError> {
     tx.execute(
