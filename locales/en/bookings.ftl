@@ -41,7 +41,6 @@ booking-field-to = To
 booking-field-purpose = For
 booking-field-purpose-hint = Seen by all organisations, such as “committee meeting”
 booking-field-people = People expected
-booking-subscribe = Subscribe to the calendar
 
 booking-rules = Rules
 booking-rules-edit = Change the rules
@@ -52,7 +51,7 @@ booking-always-open = Open at all hours
 booking-open-but-holidays = Open at all hours, but not on public holidays
 booking-open-to-lines = All mass organisations may book
 booking-open-to-keeper = Only those who keep it, and those above and below them
-booking-rule-whose = Only who keeps it is free of these rules; those above and below it keep them like everybody else.
+booking-rule-whose = Only who keeps it is free of these rules; those above and below it keep them like everybody else, for bookings and for activities alike.
 booking-rule-asks = Others need the keeper's consent
 booking-rule-notice = { $n ->
     [one] Others book at least an hour ahead
@@ -223,8 +222,8 @@ come-field-hint = So long after its beginning, if nobody has said “We are here
 come-today = { $place }: say when you are there
 come-notice-released = Nobody had come to { $place } ({ $at }, booked by { $by }) { $n } minutes after its beginning; it is let go.
 
-shift-title = Change the time
-shift-do = Move it
+
+
 shift-which = Which to move
 shift-said-moved = Moved: { $n }.
 shift-said-asked = Moved: { $n }, waiting for the keeper's consent. The new time is held for you.
@@ -296,3 +295,51 @@ booking-kept = Bookings of our rooms
 booking-col-by = Booked by
 booking-col-people = People expected
 booking-col-note = Note
+
+# Rooms of activities
+holding-rooms = Some of the rooms can't be had yet; beside each stands why and what to do.
+holding-nothing-to-ask = No room's keeper has to be asked first.
+holding-ask = { $keeper } must agree to the use of “{ $room }” first. Ask for consent, then publish or move once they agree.
+holding-asked = { $keeper } was asked for “{ $room }” on { $at } and has not answered yet. Wait for the answer, or choose another room.
+holding-declined = { $keeper } did not agree to the use of “{ $room }”: { $note }. Choose another time or room, or talk to them and ask again.
+holding-not-open = “{ $room }” is only for { $keeper } and those above and below it. Talk to them, or choose another room.
+holding-closed-day = “{ $room }” is closed on { $day }. Choose another day or room.
+holding-closed-then = “{ $room }” is open { $open } on { $day }. Choose a time within that, or another room.
+holding-notice = “{ $room }” has to be booked at least { $n } hours ahead. Choose a later time, or another room.
+holding-ahead = “{ $room }” can be booked until { $day } for now. Choose an earlier time, or publish later.
+holding-longest = “{ $room }” can be used for seven days at a time. Make it shorter, or choose another room.
+holding-past = That time in “{ $room }” has begun already. Choose a later one.
+holding-title = Rooms
+holding-do-ask = Ask for consent first
+holding-do-again = Ask again
+holding-said-asked = The keeper was asked. You are told the answer; publish or move then.
+holding-said-kept = The keeper was asked. What you changed is still in the form: once they agree, open “Change” and save it again.
+holding-state-kept = The activity has it already
+holding-state-keeper = { $keeper } holds it with you; by agreeing to that it agreed to the room.
+holding-state-free = By its rules you can have it; it is taken when you publish.
+holding-state-booked = { $keeper } agreed to your booking of { $span } ({ $purpose }); it becomes this activity's when you publish and is not taken twice.
+holding-state-asked = { $keeper } was asked on { $at }; waiting for the answer.
+holding-state-ask = { $keeper } must agree first.
+holding-state-declined = { $keeper } did not agree: { $note }
+holding-request-waits = { $place }, { $span }: { $keeper } was asked on { $at }; waiting for the answer.
+holding-request-agreed = { $place }, { $span }: { $keeper } agreed; you can move it to that time now.
+holding-request-declined = { $place }, { $span }: { $keeper } did not agree. { $note }
+holding-requests = Rooms asked for
+holding-refused-here = Some of these rooms need their keeper's consent first. All that you typed is still here; “Ask for consent first” sends the request.
+holding-badge-goes = Fine
+holding-badge-ask = Needs consent
+holding-badge-waits = Waiting
+holding-badge-not = Not possible
+
+# Changing a booking
+change-title = Change the booking
+change-lede = Change what you need. A room that asks for consent asks anew; until the answer your booking stays as it is.
+change-do = Save
+change-room-hint = In a room elsewhere, choose tables and other equipment there.
+change-one-at-a-time = More than one at once move in time only. Change room, purpose and people one by one.
+change-said-done = Changed.
+change-said-asked = The keeper is asked. Until the answer your booking stays as it is.
+change-notice-asked = { $by } would like to change a booking from { $from_place } ({ $from }) to { $place } ({ $at }, { $purpose }). Please answer.
+change-notice-made = { $by } changed a booking from { $from_place } ({ $from }) to { $place } ({ $at }, { $purpose }).
+change-badge = Change
+change-badge-says = They would like to change what they have booked to this; if you say no, it stays as it is.

@@ -18,7 +18,6 @@ calendar-has-not = You have no address to subscribe to yet.
 calendar-make = Make an address
 calendar-renew = Make a new address
 calendar-end = End it
-calendar-address = Address to subscribe to
 calendar-once = It is shown this once: copy it into your calendar. Whoever knows it can see what is yours; keep it to yourself.
 calendar-said-ended = Ended; the old address leads nowhere.
 calendar-free-week = Free all week
@@ -26,3 +25,16 @@ calendar-month = A month
 calendar-month-before = The month before
 calendar-month-after = The next month
 calendar-uses = bookings
+
+# Subscribing to a calendar
+subscribe-title = Subscribe on your phone
+subscribe-open = Open in the phone's calendar
+subscribe-address = The calendar's address
+subscribe-copy = Copy the address
+subscribe-how = On a phone, touch “Open in the phone's calendar” and subscribe. If nothing happens, copy the address and paste it where your calendar adds a subscription.
+subscribe-scan = Scan with the phone's camera
+subscribe-shows-room = It shows when this room is taken: public activities by name, everything else as taken. What changes here changes on the phone.
+subscribe-shows-body = It shows this body's activities and the rooms it has: public activities by name, everything else as taken. What changes here changes on the phone.
+subscribe-shows-own = It shows the activities in which you have a place and the rooms your organisation has. What changes here changes on the phone.
+subscribe-ends = To be rid of it, delete the subscription in the phone's calendar.
+subscribe-ends-own = To be rid of it, end it here: the address stops working at once.

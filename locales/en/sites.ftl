@@ -181,3 +181,4 @@ site-has-nursing = Nursing room
 site-has-first-aid = First aid and defibrillator
 site-has-hearing = Hearing aids
 site-has-aids = Glasses, wheelchairs to borrow
+site-any-facility = Any

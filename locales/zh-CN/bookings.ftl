@@ -41,7 +41,6 @@ booking-field-to = 结束
 booking-field-purpose = 用途
 booking-field-purpose-hint = 各单位都能看到，例如“妇联执委会”
 booking-field-people = 预计人数
-booking-subscribe = 订阅日历
 
 booking-rules = 使用规则
 booking-rules-edit = 修改使用规则
@@ -52,7 +51,7 @@ booking-always-open = 全天开放
 booking-open-but-holidays = 全天开放，法定节假日除外
 booking-open-to-lines = 各家群团组织都可以预约
 booking-open-to-keeper = 只供管理单位及其上下级预约
-booking-rule-whose = 以上规则只有管理单位自己不受限；它的上级、下级和其他单位都一样遵守。
+booking-rule-whose = 以上规则只有管理单位自己不受限；它的上级、下级和其他单位都一样遵守，预约和办活动都一样。
 booking-rule-asks = 其他单位预约需要管理单位同意
 booking-rule-notice = 其他单位至少提前 { $n } 小时预约
 booking-rule-ahead = 最多提前 { $n } 天预约
@@ -214,8 +213,8 @@ come-field-hint = 开始后过这么久还没有人点“我们到了”，就�
 come-today = { $place }：到了请点一下
 come-notice-released = { $by }预约的{ $place }（{ $at }）开始 { $n } 分钟后还没有人到场，已让出。
 
-shift-title = 改时间
-shift-do = 改到这个时间
+
+
 shift-which = 改哪些
 shift-said-moved = 已改好，共 { $n } 次。
 shift-said-asked = 已改时间，共 { $n } 次，等管理单位同意。新的时间先为您留着。
@@ -287,3 +286,51 @@ booking-kept = 本单位场所的预约
 booking-col-by = 预约单位
 booking-col-people = 预计人数
 booking-col-note = 说明
+
+# 活动用房
+holding-rooms = 有几个房间现在还不能用，每个房间旁边写了原因和办法。
+holding-nothing-to-ask = 没有需要先请求同意的房间。
+holding-ask = “{ $room }”要先由{ $keeper }同意。请先请求同意，对方同意后再发布或改期。
+holding-asked = 已于{ $at }向{ $keeper }请求使用“{ $room }”，对方还没有答复。请等答复，或换一个房间。
+holding-declined = { $keeper }没有同意使用“{ $room }”：{ $note }。请换时间或房间，或商量后再请求一次。
+holding-not-open = “{ $room }”只供{ $keeper }及其上下级使用。请与他们联系，或选别的房间。
+holding-closed-day = “{ $room }”{ $day }不开放。请换一天或换一个房间。
+holding-closed-then = “{ $room }”{ $day }的开放时间是 { $open }。请改到开放时间内，或换一个房间。
+holding-notice = “{ $room }”要至少提前 { $n } 小时约定。请改晚一些，或换一个房间。
+holding-ahead = “{ $room }”现在最远可以约到{ $day }。请改早一些，或等以后再发布。
+holding-longest = “{ $room }”一次最多用七天。请缩短时间，或换一个房间。
+holding-past = “{ $room }”的这个时间已经开始了，不能再约。请选以后的时间。
+holding-title = 用房
+holding-do-ask = 先请求同意
+holding-do-again = 再请求一次
+holding-said-asked = 已向管理单位请求同意。有答复会通知您，到时再发布或改期。
+holding-said-kept = 已向管理单位请求同意。您填的改动还在表单里，同意后打开“修改”再保存一次。
+holding-state-kept = 已经是这场活动的
+holding-state-keeper = { $keeper }和您一起办，它同意共办就是同意用房。
+holding-state-free = 按这里的规则可以直接用，发布时占下。
+holding-state-booked = { $keeper }已同意您 { $span } 的预约（{ $purpose }），发布后它就归这场活动，不另占一次。
+holding-state-asked = 已于{ $at }请求{ $keeper }同意，等答复。
+holding-state-ask = 要先由{ $keeper }同意。
+holding-state-declined = { $keeper }没有同意：{ $note }
+holding-request-waits = { $place }，{ $span }：已于{ $at }请求{ $keeper }同意，等答复。
+holding-request-agreed = { $place }，{ $span }：{ $keeper }已同意，可以改到这个时间了。
+holding-request-declined = { $place }，{ $span }：{ $keeper }没有同意。{ $note }
+holding-requests = 请求过的用房
+holding-refused-here = 其中有房间要先由管理单位同意。您填的内容都还在；点“先请求同意”就会发出请求。
+holding-badge-goes = 可用
+holding-badge-ask = 要先同意
+holding-badge-waits = 等答复
+holding-badge-not = 不能用
+
+# 改预约
+change-title = 改预约
+change-lede = 改哪项填哪项。要管理单位同意的场所，改了要重新同意；对方答复以前，原来的预约不变。
+change-do = 保存
+change-room-hint = 换到别处的场所，桌椅等设备要在那里另选。
+change-one-at-a-time = 几次一起改，只能改时间。场所、用途、人数请一次一次改。
+change-said-done = 已改好。
+change-said-asked = 已请求管理单位同意。答复以前，原来的预约不变。
+change-notice-asked = { $by }想把预约从{ $from_place }（{ $from }）改到{ $place }（{ $at }，{ $purpose }），请答复。
+change-notice-made = { $by }把预约从{ $from_place }（{ $from }）改到{ $place }（{ $at }，{ $purpose }）。
+change-badge = 改预约
+change-badge-says = 对方想把已约好的改成这样；不同意的话，原来的预约不变。

@@ -18,7 +18,6 @@ calendar-has-not = 您还没有订阅地址。
 calendar-make = 生成订阅地址
 calendar-renew = 换一个新地址
 calendar-end = 停用
-calendar-address = 订阅地址
 calendar-once = 只显示这一次，请复制到日历里。知道这个地址的人都能看到您的安排，请不要发给别人。
 calendar-said-ended = 已停用，原来的地址不能再用。
 calendar-free-week = 这一周都空着
@@ -26,3 +25,16 @@ calendar-month = 一个月
 calendar-month-before = 上个月
 calendar-month-after = 下个月
 calendar-uses = 次预约
+
+# 订阅到手机日历
+subscribe-title = 订阅到手机日历
+subscribe-open = 在手机日历里打开
+subscribe-address = 日历地址
+subscribe-copy = 复制地址
+subscribe-how = 在手机上点“在手机日历里打开”，按提示点订阅就行。没有反应的，复制地址，在日历的“添加账户”“订阅日历”里粘贴。
+subscribe-scan = 用手机相机扫一扫
+subscribe-shows-room = 能看到这个场所什么时候被占用；公开的活动写名称，其他只写“已占用”。安排变了，手机上跟着变。
+subscribe-shows-body = 能看到本单位的活动和约好的场所；公开的活动写名称，其他只写“已占用”。安排变了，手机上跟着变。
+subscribe-shows-own = 能看到您报上名的活动，和本单位约好的场所。安排变了，手机上跟着变。
+subscribe-ends = 不想看了，在手机日历里删掉这个订阅就停。
+subscribe-ends-own = 不想用了，在这里点“停用”，这个地址马上失效。

@@ -181,3 +181,4 @@ site-has-nursing = 母婴室
 site-has-first-aid = 急救箱和除颤仪
 site-has-hearing = 助听设备
 site-has-aids = 老花镜、轮椅等可借用
+site-any-facility = 不限

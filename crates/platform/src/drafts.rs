@@ -57,6 +57,16 @@ pub fn clear(tx: &mut WriteTx, person: PersonId, form: &str) -> Result<(), Store
     Ok(())
 }
 
+/// Keeps what was typed into a form for its writer: it stands there again when the form is opened.
+///
+/// # Errors
+/// When the database fails.
+pub fn keep_typed(tx: &mut WriteTx, person: PersonId, form: &str, fields: &Fields) -> Result<(), StoreError> {
+    let typed: Vec<(&str, &str)> = fields.typed().collect();
+    let body = serde_json::to_string(&typed)?;
+    keep(tx, person, form, &body)
+}
+
 /// Keeps what was typed and says so at the form's end.
 async fn save(
     gate: SignedIn,

@@ -78,7 +78,16 @@ impl FromIterator<(String, String)> for Fields {
 /// What is wrong with a form, by field: shown in the field's place, with what to do about it. The empty name
 /// stands for the form as a whole.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct FieldErrors(Vec<(String, Sentence)>);
+pub struct FieldErrors(Vec<FieldError>);
+
+/// What is wrong with one field.
+#[derive(Clone, Debug, PartialEq)]
+struct FieldError {
+    field: String,
+    sentence: Sentence,
+    /// A stable word for programs, where a field can be wrong in ways that they tell apart.
+    code: Option<&'static str>,
+}
 
 impl FieldErrors {
     /// Nothing wrong yet.
@@ -88,9 +97,21 @@ impl FieldErrors {
 
     /// Notes the first thing wrong with a field.
     pub fn add(&mut self, field: impl Into<String>, sentence: impl Into<Sentence>) {
-        let field = field.into();
+        self.note(field.into(), sentence.into(), None);
+    }
+
+    /// The same with a stable word for programs, such as `room-hours`.
+    pub fn add_coded(&mut self, field: impl Into<String>, code: &'static str, sentence: impl Into<Sentence>) {
+        self.note(field.into(), sentence.into(), Some(code));
+    }
+
+    fn note(&mut self, field: String, sentence: Sentence, code: Option<&'static str>) {
         if self.of(&field).is_none() {
-            self.0.push((field, sentence.into()));
+            self.0.push(FieldError {
+                field,
+                sentence,
+                code,
+            });
         }
     }
 
@@ -98,8 +119,13 @@ impl FieldErrors {
     pub fn of(&self, field: &str) -> Option<&Sentence> {
         self.0
             .iter()
-            .find(|(name, _)| name == field)
-            .map(|(_, sentence)| sentence)
+            .find(|error| error.field == field)
+            .map(|error| &error.sentence)
+    }
+
+    /// The stable word for what is wrong with a field, where it has one.
+    pub fn code_of(&self, field: &str) -> Option<&'static str> {
+        self.0.iter().find(|error| error.field == field)?.code
     }
 
     /// Whether nothing is wrong.
@@ -109,7 +135,7 @@ impl FieldErrors {
 
     /// Each field with what is wrong with it, in the order in which it was noted.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Sentence)> {
-        self.0.iter().map(|(field, sentence)| (field.as_str(), sentence))
+        self.0.iter().map(|error| (error.field.as_str(), &error.sentence))
     }
 
     /// The same in the reader's words, for the form's components.

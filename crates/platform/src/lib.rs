@@ -5,6 +5,7 @@
 //! them together.
 
 pub mod accounts;
+pub mod address;
 pub mod api;
 pub mod app;
 pub mod assets;

@@ -123,15 +123,22 @@ impl NotDone {
 }
 refuse_with!(NotDone);
 
-/// The way on with what was done; or what is wrong, for the fields of the page that comes back ([`wrong`]).
+/// The way on with what was done; or the page again with what is wrong in its fields (422), as `page` makes it.
 ///
 /// # Errors
-/// What no form can mend.
-pub fn told(ui: &Ui, to: String, done: Result<Msg, NotDone>) -> Result<Result<Response, Problems>, Fault> {
-    Ok(match done {
+/// What no form can mend, and what `page` fails with.
+pub async fn again<F, P>(ui: &Ui, to: String, done: Result<Msg, NotDone>, page: F) -> Result<Response, Fault>
+where
+    F: FnOnce(Problems) -> P,
+    P: Future<Output = Result<Page, Fault>>,
+{
+    match done {
         Ok(sentence) => Ok(SeeOther::to(to).say(Tone::Ok, sentence).into_response()),
-        Err(why) => Err(why.into_fields()?.problems(ui)),
-    })
+        Err(why) => {
+            let page = page(why.into_fields()?.problems(ui)).await?;
+            Ok(wrong(page))
+        }
+    }
 }
 
 /// A page with what is wrong in its fields.

@@ -19,10 +19,22 @@ async function share(): Promise<void> {
   }
 }
 
+/** Copies the nearest field before a button; where that can't be done it is selected, ready to be copied by hand. */
+async function copy(button: HTMLElement): Promise<void> {
+  const field = button.closest(".subscribe")?.querySelector("input");
+  if (!field) return;
+  field.select();
+  await navigator.clipboard
+    ?.writeText(field.value)
+    .then(() => button.classList.add("is-done"))
+    .catch(() => undefined);
+}
+
 document.addEventListener("click", (event) => {
   const button = (event.target as Element | null)?.closest<HTMLElement>("[data-does]");
   if (button?.dataset.does === "print") print();
   if (button?.dataset.does === "share") void share();
+  if (button?.dataset.does === "copy") void copy(button);
 });
 
 /** Milliseconds after which a form whose answer was a file, not a page, can be sent again. */

@@ -96,8 +96,10 @@ pub(super) fn call_off(
     after.map_err(CancelError::NotNow)?;
     queries::cancel_activity(tx, id, &reason)?;
     queries::keep_revision(tx, id, "cancelled", &stored.plan)?;
-    if activity.status == Status::Published {
+    if stored.plan.space.is_some() {
         bookings::let_go(tx, id)?;
+    }
+    if activity.status == Status::Published {
         follow::unindex(tx, id)?;
         follow::refresh_coverage(tx, &stored.cohosts)?;
         tx.enqueue(Job::new("signups.activity_cancelled", &json!({ "activity": id })))?;

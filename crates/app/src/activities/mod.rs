@@ -8,6 +8,7 @@
 
 mod answer;
 mod api;
+mod asking;
 mod cancel;
 pub(crate) mod course;
 mod create;
@@ -43,6 +44,7 @@ use langqiao_platform::{
 use langqiao_store::ReadTx;
 
 pub use answer::{Answer, AnswerError, answer, contribute};
+pub use asking::ask_keepers;
 pub use cancel::{CancelError, cancel};
 pub(crate) use create::invalid;
 pub use create::{CreateError, create};
@@ -102,6 +104,7 @@ pub fn feature() -> Feature {
         .post("/w/{org}/activities/{id}", pages::edit::change)
         .get("/w/{org}/activities/{id}/edit", pages::edit::edit)
         .post("/w/{org}/activities/{id}/publish", pages::acts::publish)
+        .post("/w/{org}/activities/{id}/ask", pages::rooms::ask)
         .post("/w/{org}/activities/{id}/cancel", pages::acts::cancel)
         .post("/w/{org}/activities/{id}/answer", pages::acts::answer)
         .post("/w/{org}/activities/{id}/leave", pages::parting::leave)

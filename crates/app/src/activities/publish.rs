@@ -10,18 +10,17 @@ use langqiao_platform::{
     i18n::msg,
     keys::Keys,
     refuse_with,
-    spoken::Moment,
 };
 use langqiao_store::{Event, ReadTx, StoreError, WriteTx};
 use serde_json::json;
 
 use super::{
     follow,
-    model::{Act, Allotment, NotNow},
+    model::{Act, Allotment, CohostStatus, NotNow},
     plan::Plan,
-    queries::{self, Standing, Stored},
+    queries::{self, Cohost, Standing, Stored},
 };
-use crate::bookings::{self, ClosedRoom, Hold, HoldError, TakenRoom};
+use crate::bookings::{self, Hold, HoldError, RoomState};
 
 /// Why an activity can't be made public.
 #[derive(Debug, thiserror::Error)]
@@ -38,9 +37,12 @@ pub enum PublishError {
     /// Sign-up would be over before it began.
     #[error("sign-up would be over already")]
     SignupOver,
-    /// Somebody has the room at that time: who, unless they came at the same moment.
-    #[error("the space is taken")]
-    SpaceTaken(Option<Box<TakenRoom>>),
+    /// These rooms can't be had as things stand, each with why.
+    #[error("{} rooms can't be had", .0.len())]
+    Rooms(Vec<RoomState>),
+    /// Somebody took one of the rooms at the same moment.
+    #[error("a room was taken at the same moment")]
+    JustTaken,
     /// There isn't enough of a kind of equipment then.
     #[error("not enough equipment")]
     Short {
@@ -49,12 +51,6 @@ pub enum PublishError {
         /// How many are free all that time.
         free: i64,
     },
-    /// The room's venue is not in service.
-    #[error("out of service")]
-    OutOfService,
-    /// Its keeper has closed one of the rooms by then.
-    #[error("{} is closed", .0.room)]
-    RoomClosed(ClosedRoom),
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -63,10 +59,9 @@ pub enum PublishError {
 impl From<HoldError> for PublishError {
     fn from(error: HoldError) -> Self {
         match error {
-            HoldError::Taken(by) => PublishError::SpaceTaken(by),
+            HoldError::Rooms(rooms) => PublishError::Rooms(rooms),
+            HoldError::JustTaken => PublishError::JustTaken,
             HoldError::Short { name, free } => PublishError::Short { name, free },
-            HoldError::OutOfService => PublishError::OutOfService,
-            HoldError::Closed(closed) => PublishError::RoomClosed(closed),
             HoldError::Store(error) => PublishError::Store(error),
         }
     }
@@ -76,18 +71,15 @@ impl PublishError {
     fn into_fault(self) -> Fault {
         match self {
             PublishError::NotFound => Fault::NotFound,
-            PublishError::OutOfService => {
-                Refusal::conflict("out-of-service", msg::BOOKING_OUT_OF_SERVICE).into()
-            }
             PublishError::NotNow(why) => not_now(why).into(),
-            PublishError::RoomClosed(closed) => closed.refusal().into(),
+            PublishError::Rooms(rooms) => bookings::rooms_refusal(&rooms).into(),
+            PublishError::JustTaken => just_taken().into(),
             PublishError::StartsPast => {
                 Refusal::conflict("activity-starts-past", msg::ACTIVITY_REFUSED_STARTS_PAST).into()
             }
             PublishError::SignupOver => {
                 Refusal::conflict("activity-signup-over", msg::ACTIVITY_REFUSED_SIGNUP_OVER).into()
             }
-            PublishError::SpaceTaken(by) => space_taken(by.as_deref()).into(),
             PublishError::Short { name, free } => equipment_short(&name, free).into(),
             PublishError::Store(error) => error.into(),
         }
@@ -104,19 +96,9 @@ pub(super) fn not_now(why: NotNow) -> Refusal {
     }
 }
 
-/// What is said when somebody has the room.
-pub(super) fn space_taken(taken: Option<&TakenRoom>) -> Refusal {
-    match taken {
-        Some(TakenRoom { room, by: other }) => {
-            Refusal::conflict("activity-space-taken", msg::ACTIVITY_REFUSED_SPACE)
-                .arg("room", room.clone())
-                .arg("title", other.title.clone())
-                .arg("host", other.host.clone())
-                .arg("from", Moment(other.starts_at))
-                .arg("to", Moment(other.ends_at))
-        }
-        None => Refusal::conflict("activity-space-taken", msg::ACTIVITY_REFUSED_SPACE_JUST_NOW),
-    }
+/// What is said when somebody took a room at the same moment.
+pub(super) fn just_taken() -> Refusal {
+    Refusal::conflict("activity-space-taken", msg::ACTIVITY_REFUSED_SPACE_JUST_NOW)
 }
 
 /// What is said when there isn't enough of what is to be taken along.
@@ -126,12 +108,19 @@ pub(super) fn equipment_short(name: &str, free: i64) -> Refusal {
         .arg("n", free)
 }
 
-/// What a plan needs to be held; nothing where it is held in no known room.
-pub(super) fn wish(org: OrganisationId, id: ActivityId, plan: &Plan) -> Option<Hold> {
+/// What a plan of those who hold it needs to be held; nothing where it is held in no known room.
+pub(super) fn wish(id: ActivityId, plan: &Plan, cohosts: &[Cohost]) -> Option<Hold> {
     plan.space?;
+    let host = cohosts.iter().find(|cohost| cohost.host)?;
+    let with = cohosts
+        .iter()
+        .filter(|cohost| !cohost.host && cohost.status == CohostStatus::Accepted);
     Some(Hold {
         activity: id,
-        organisation: org,
+        organisation: host.organisation,
+        with: with.map(|cohost| cohost.organisation).collect(),
+        title: plan.title.clone(),
+        people: plan.seats.saturating_add(plan.volunteers),
         spaces: plan.all_rooms(),
         equipment: plan
             .equipment
@@ -156,7 +145,7 @@ pub fn publish(
     tx.lock("activity", &id)?;
     let stored = host_s(tx, org, id)?.ok_or(PublishError::NotFound)?;
     check(&stored, tx.now())?;
-    if let Some(wish) = wish(org, id, &stored.plan) {
+    if let Some(wish) = wish(id, &stored.plan, &stored.cohosts) {
         bookings::hold(tx, &wish)?;
     }
     queries::publish_activity(tx, id)?;

@@ -18,13 +18,13 @@ use super::{
     model::{Act, CohostStatus, NotNow, Status, Times},
     notify,
     plan::Plan,
-    publish::{equipment_short, host_s, not_now, space_taken, wish},
+    publish::{equipment_short, host_s, just_taken, not_now, wish},
     queries::{self, Revision, Stored},
     rules::Problem,
     settle::{Unsettled, settle},
     shifts,
 };
-use crate::bookings::{self, AlongError, Clash, ClosedRoom, HoldError, TakenRoom};
+use crate::bookings::{self, AlongError, Clash, HoldError, RoomState};
 
 /// What others did to an activity while somebody was changing it.
 #[derive(Clone, Debug)]
@@ -74,9 +74,12 @@ pub enum UpdateError {
     /// How places are given was made public.
     #[error("how places are given is public")]
     AllotmentFixed,
-    /// Somebody has the room at that time.
-    #[error("the space is taken")]
-    SpaceTaken(Option<Box<TakenRoom>>),
+    /// These rooms can't be had as things stand, each with why.
+    #[error("{} rooms can't be had", .0.len())]
+    Rooms(Vec<RoomState>),
+    /// Somebody took one of the rooms at the same moment.
+    #[error("a room was taken at the same moment")]
+    JustTaken,
     /// There isn't enough of a kind of equipment then.
     #[error("not enough equipment")]
     Short {
@@ -88,12 +91,6 @@ pub enum UpdateError {
     /// Something that the host borrowed for it can't be on its new days.
     #[error("{} can't go along", .0.name)]
     Borrowed(Clash),
-    /// The room's venue is not in service.
-    #[error("out of service")]
-    OutOfService,
-    /// Its keeper has closed one of the rooms by then.
-    #[error("{} is closed", .0.room)]
-    RoomClosed(ClosedRoom),
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -102,10 +99,9 @@ pub enum UpdateError {
 impl From<HoldError> for UpdateError {
     fn from(error: HoldError) -> Self {
         match error {
-            HoldError::Taken(by) => UpdateError::SpaceTaken(by),
+            HoldError::Rooms(rooms) => UpdateError::Rooms(rooms),
+            HoldError::JustTaken => UpdateError::JustTaken,
             HoldError::Short { name, free } => UpdateError::Short { name, free },
-            HoldError::OutOfService => UpdateError::OutOfService,
-            HoldError::Closed(closed) => UpdateError::RoomClosed(closed),
             HoldError::Store(error) => UpdateError::Store(error),
         }
     }
@@ -133,18 +129,15 @@ impl UpdateError {
     fn into_fault(self) -> Fault {
         match self {
             UpdateError::NotFound => Fault::NotFound,
-            UpdateError::OutOfService => {
-                Refusal::conflict("out-of-service", msg::BOOKING_OUT_OF_SERVICE).into()
-            }
             UpdateError::NotNow(why) => not_now(why).into(),
-            UpdateError::RoomClosed(closed) => closed.refusal().into(),
+            UpdateError::Rooms(rooms) => bookings::rooms_refusal(&rooms).into(),
+            UpdateError::JustTaken => just_taken().into(),
             UpdateError::Stale(stale) => stale_refusal(&stale).into(),
             UpdateError::Invalid(problems) => invalid(&problems),
             UpdateError::BelowTaken { taken, .. } => below_taken(taken).into(),
             UpdateError::ShiftTaken { taken, .. } => shift_taken(taken).into(),
             UpdateError::QuestionsAnswered => questions_answered().into(),
             UpdateError::AllotmentFixed => allotment_fixed().into(),
-            UpdateError::SpaceTaken(by) => space_taken(by.as_deref()).into(),
             UpdateError::Short { name, free } => equipment_short(&name, free).into(),
             UpdateError::Borrowed(clash) => clash.refusal().into(),
             UpdateError::Store(error) => error.into(),
@@ -231,8 +224,8 @@ pub fn update(
         follow::ask_at(tx, id, plan.times.ends_at)?;
     }
     let held = [Aspect::Place, Aspect::Needs, Aspect::When];
-    if public && held.iter().any(|aspect| changed.contains(aspect)) {
-        move_rooms(tx, org, id, plan)?;
+    if held.iter().any(|aspect| changed.contains(aspect)) {
+        move_rooms(tx, &stored, plan)?;
     }
     if changed.contains(&Aspect::When) {
         let span = |times: &Times| (times.starts_at, times.ends_at);
@@ -305,9 +298,17 @@ fn reconcile(tx: &mut WriteTx, stored: &Stored, version: i64, mine: &Plan) -> Re
     })))
 }
 
-/// The rooms and what is taken along go with the activity to another time, or are let go for others.
-fn move_rooms(tx: &mut WriteTx, org: OrganisationId, id: ActivityId, plan: &Plan) -> Result<(), UpdateError> {
-    match wish(org, id, plan) {
+/// The rooms and what is taken along go with a public activity to another time, or are let go for others. What a draft no
+/// longer wants isn't asked for any more.
+fn move_rooms(tx: &mut WriteTx, stored: &Stored, plan: &Plan) -> Result<(), UpdateError> {
+    let id = stored.activity.id;
+    if stored.activity.status != Status::Published {
+        return match stored.plan.space {
+            Some(_) => Ok(bookings::withdraw_but(tx, id, &plan.all_rooms())?),
+            None => Ok(()),
+        };
+    }
+    match wish(id, plan, &stored.cohosts) {
         Some(wish) => Ok(bookings::hold(tx, &wish)?),
         None => Ok(bookings::let_go(tx, id)?),
     }

@@ -27,7 +27,10 @@ use super::{
     book::{self, NewBooking},
     come, decide,
     model::{Booking, Pending, Scope, Status},
-    moving::shift::{Shift, shift},
+    moving::{
+        change::{Changed, change},
+        shift::{Shift, shift},
+    },
     queries,
 };
 
@@ -41,6 +44,7 @@ const SPAN: SignedDuration = SignedDuration::from_hours(62 * 24);
     list_bookings,
     create_booking,
     show_booking,
+    change_booking,
     answer_booking,
     cancel_booking,
     move_booking,
@@ -61,6 +65,7 @@ pub(super) fn routes() -> Routes {
         .get("/api/v1/organisations/{org}/bookings", list_bookings)
         .post("/api/v1/organisations/{org}/bookings", create_booking)
         .get("/api/v1/organisations/{org}/bookings/{booking}", show_booking)
+        .put("/api/v1/organisations/{org}/bookings/{booking}", change_booking)
         .post(
             "/api/v1/organisations/{org}/bookings/{booking}/answer",
             answer_booking,
@@ -121,6 +126,23 @@ struct BookingWish {
     /// What is taken along.
     #[serde(default)]
     equipment: Vec<EquipmentWish>,
+}
+
+impl From<BookingWish> for NewBooking {
+    fn from(wish: BookingWish) -> Self {
+        Self {
+            space: wish.space,
+            purpose: wish.purpose,
+            people: wish.people,
+            starts_at: wish.starts_at,
+            ends_at: wish.ends_at,
+            equipment: wish
+                .equipment
+                .into_iter()
+                .map(|one| (one.id, one.pieces))
+                .collect(),
+        }
+    }
 }
 
 /// Equipment that is taken along with a booking.
@@ -205,6 +227,12 @@ pub(super) struct BookingBody {
     series: Option<SeriesId>,
     /// What is still open about it while it is held.
     pending: Option<Pending>,
+    /// The activity in whose name it was asked for.
+    #[schema(value_type = Option<String>)]
+    asked_for: Option<ActivityId>,
+    /// The booking that it changes once its keeper agrees; it is over then, and that one is as this was.
+    #[schema(value_type = Option<String>)]
+    changes: Option<BookingId>,
     /// When somebody said that they are there.
     opened_at: Option<String>,
     /// When it was let go because nobody came.
@@ -227,6 +255,8 @@ impl From<Booking> for BookingBody {
             note: booking.note,
             series: booking.series,
             pending: booking.pending,
+            asked_for: booking.asked_for,
+            changes: booking.changes,
             opened_at: booking.opened_at.map(time::rfc3339),
             released_at: booking.released_at.map(time::rfc3339),
         }
@@ -337,19 +367,7 @@ async fn create_booking(
     State(app): State<App>,
     Json(wish): Json<BookingWish>,
 ) -> Result<impl IntoResponse, Fault> {
-    let (org, person) = (gate.org(), gate.person());
-    let wish = NewBooking {
-        space: wish.space,
-        purpose: wish.purpose,
-        people: wish.people,
-        starts_at: wish.starts_at,
-        ends_at: wish.ends_at,
-        equipment: wish
-            .equipment
-            .into_iter()
-            .map(|one| (one.id, one.pieces))
-            .collect(),
-    };
+    let (org, person, wish) = (gate.org(), gate.person(), NewBooking::from(wish));
     let booked = app
         .db
         .write(gate.by(), move |tx| book::book(tx, org, person, &wish))
@@ -380,6 +398,31 @@ async fn one(app: &App, org: OrganisationId, id: BookingId) -> Result<BookingBod
     let found = app.db.glance(move |tx| queries::booking(tx, id)).await?;
     let seen = found.filter(|(booking, keeper)| booking.organisation == org || *keeper == org);
     seen.map(|(booking, _)| booking.into()).ok_or(Fault::NotFound)
+}
+
+/// Makes a booking another: another room, time, purpose, number of people or equipment. Where its keeper's consent is
+/// needed the answer is the request that waits for it, and the booking stays as it was until then.
+#[utoipa::path(put, path = "/api/v1/organisations/{org}/bookings/{booking}", tag = "bookings",
+    params(("org" = String, Path), ("booking" = String, Path)), request_body = BookingWish,
+    responses((status = 200, description = "The booking as it is now, or the request that `changes` it", body = BookingBody),
+        (status = 409, description = "Settled, an activity's, or taken then"),
+        (status = 422, description = "Something can't be")))]
+async fn change_booking(
+    gate: Grant<BookSpaces>,
+    State(app): State<App>,
+    Path((_, booking)): Path<(OrganisationId, BookingId)>,
+    Json(wish): Json<BookingWish>,
+) -> Result<Json<BookingBody>, Fault> {
+    let (org, person, wish) = (gate.org(), gate.person(), NewBooking::from(wish));
+    let changed = app
+        .db
+        .write(gate.by(), move |tx| change(tx, (org, person), booking, &wish))
+        .await?;
+    let shown = match changed {
+        Changed::Done => booking,
+        Changed::Asked(request) => request,
+    };
+    one(&app, org, shown).await.map(Json)
 }
 
 /// The keeper's word on a booking that asks for it.

@@ -15,9 +15,10 @@ use langqiao_store::{Event, StoreError, WriteTx};
 
 use super::{
     book::{BookError, SPACE_TAKEN, queue},
-    come,
+    come, holding,
     lending::lend,
     model::{Booking, Pending, Scope, Status, Taken},
+    moving::{change, queries as changes},
     queries, say, series,
     waiting::{self, model::WaitState},
 };
@@ -121,6 +122,11 @@ pub fn answer(
     if kept_by != keeper {
         return Err(DecideError::NotFound);
     }
+    if let Some(of) = booking.changes
+        && let Some((of, _)) = queries::booking(tx, of)?
+    {
+        change::queue_both(tx, of.space, booking.space)?;
+    }
     let note = clip(&squash(note), NOTE_MAX);
     if !yes && note.is_empty() {
         return Err(DecideError::NoReason);
@@ -138,14 +144,32 @@ pub fn answer(
     };
     for one in &meant {
         let held = queries::held_span(tx, one.id)?.ok_or(DecideError::NotFound)?;
+        if let Some(of) = one.changes.filter(|_| yes) {
+            // The booking that it changes becomes it, and the request is over.
+            let over = ((one.status, one.pending), Status::Cancelled);
+            if !queries::decide(tx, one.id, over, Some(person), &note)? {
+                return Err(DecideError::Settled);
+            }
+            change::agreed(tx, one, of)?;
+            tx.record(Event::of(act, &one.id).org(keeper))?;
+            continue;
+        }
         if yes
             && one.status == Status::Asked
-            && let Some(taken) = queries::taken(tx, one.space, held, None)?
+            && let Some(taken) = queries::taken(tx, one.space, held, one.asked_for)?
         {
             return Err(DecideError::Taken(Some(Box::new(taken))));
         }
+        // An activity that has the room already and may now move in it: two bookings become one.
+        let joined = match one.asked_for {
+            Some(activity) if yes => holding::agreed(tx, activity, one)?,
+            _ => None,
+        };
         if !queries::decide(tx, one.id, ((one.status, one.pending), to), Some(person), &note)? {
             return Err(DecideError::Settled);
+        }
+        if let Some(joined) = joined {
+            joined.write(tx, one.id)?;
         }
         if yes {
             if one.status == Status::Asked {
@@ -209,6 +233,7 @@ pub fn cancel(
         {
             waiting::queries::turn(tx, wait, (WaitState::Offered, WaitState::Declined), None)?;
         }
+        changes::withdraw_all(tx, one.id)?;
         tx.record(Event::of("booking.cancelled", &one.id).org(org))?;
     }
     // Only now, so that what is given back together is offered together.
@@ -287,7 +312,7 @@ fn by_keeper(
 }
 
 /// Tells an organisation's officers of what became of bookings; the first stands for all.
-fn tell(
+pub(super) fn tell(
     tx: &mut WriteTx,
     to: OrganisationId,
     bookings: &[Booking],
@@ -298,7 +323,11 @@ fn tell(
         return Ok(());
     };
     let day = langqiao_kernel::time::day(booking.starts_at);
-    let link = format!("/w/{to}/spaces/{}?day={day}", booking.space);
+    // Whoever asked in the name of an activity goes on there.
+    let link = match booking.asked_for.filter(|_| booking.organisation == to) {
+        Some(activity) => format!("/w/{to}/activities/{activity}"),
+        None => format!("/w/{to}/spaces/{}?day={day}", booking.space),
+    };
     let args = args! {
         by = booking.by.clone(), place = booking.place.clone(), at = Moment(booking.starts_at),
         note = note.to_owned(), n = bookings.len() as i64,

@@ -2,7 +2,7 @@
 //!
 //! What it promises: one room is never held by two at once, by the schema; who may book, how long before, and
 //! when it is open are as its keeper laid down, and are said on its page; what others asked for waits for the
-//! keeper's word. Activities hold their rooms here ([`hold`], [`let_go`]).
+//! keeper's word. Activities hold their rooms here, by the same rules ([`holding`]).
 
 mod api;
 pub(crate) mod below;
@@ -14,7 +14,7 @@ mod come;
 mod decide;
 mod export;
 mod feed;
-mod hold;
+mod holding;
 mod hours;
 mod lending;
 mod model;
@@ -46,7 +46,10 @@ pub use book::{BookError, Booked, NewBooking, book};
 pub use closing::close::{Closing, close as close_room, reopen as reopen_room};
 pub use come::open;
 pub use decide::{DecideError, answer, cancel};
-pub use hold::{ClosedRoom, Hold, HoldError, TakenRoom, hold, let_go};
+pub use holding::{
+    Hold, HoldError, Request, RoomState, Way, Why, ask_for, hold, let_go, refusal as rooms_refusal,
+    refused_fields, requests, stand, withdraw_but,
+};
 pub use hours::{Closed, Hours, Opening, SpecialDay};
 pub(crate) use lending::{
     along::{AlongError, Clash, give_back, move_along},

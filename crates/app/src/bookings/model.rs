@@ -136,6 +136,10 @@ pub struct Booking {
     pub by: String,
     /// The activity it is held with.
     pub activity: Option<ActivityId>,
+    /// The activity in whose name it was asked for.
+    pub asked_for: Option<ActivityId>,
+    /// The booking that it changes once its keeper agrees.
+    pub changes: Option<BookingId>,
     /// What for: the activity's title, or what was typed.
     pub purpose: String,
     /// How many people are expected; 0 if it wasn't said.

@@ -75,6 +75,7 @@ pub(super) async fn list(
         booked: &booked,
         asked: if gate.may(KeepSpaces::NAME) { &asked } else { &[] },
         may_book: gate.may(BookSpaces::NAME),
+        base: &app.settings.public_url,
     };
     Ok(desk::page(
         &app,
@@ -166,16 +167,21 @@ pub(super) async fn room_page<P: Permission>(
         time::start_of_day(day),
         time::start_of_day(day.saturating_add(7.days())),
     );
+    let (keeps, now) = (gate.may(KeepSpaces::NAME), app.now());
     let read = app.db.read(move |tx| {
         let Some(room) = queries::room(tx, Some(org), space, day.min(today))? else {
             return Ok(None);
         };
+        let asked = match keeps && room.own {
+            true => queries::asked_in(tx, space, now)?,
+            false => Vec::new(),
+        };
         let told = lending::queries::told(tx, room.venue)?;
         let along = lending::queries::between(tx, space, week)?;
         let bookings = queries::between(tx, space, week)?;
-        Ok::<_, StoreError>(Some((room, bookings, told, along)))
+        Ok::<_, StoreError>(Some((room, bookings, told, (along, asked))))
     });
-    let (room, bookings, (equipment, partners), along) = read.await?.ok_or(Fault::NotFound)?;
+    let (room, bookings, (equipment, partners), (along, asked)) = read.await?.ok_or(Fault::NotFound)?;
     let page = RoomPage {
         org,
         room: &room,
@@ -187,6 +193,8 @@ pub(super) async fn room_page<P: Permission>(
         typed,
         problems,
         taken,
+        asked: &asked,
+        base: &app.settings.public_url,
         may: (gate.may(BookSpaces::NAME), gate.may(KeepSpaces::NAME)),
     };
     let title = format!("{} · {}", room.venue_name, room.name);
@@ -268,6 +276,12 @@ pub(super) async fn answer_it(
 ) -> Result<SeeOther, Fault> {
     let (org, person) = (gate.org(), gate.person());
     let (yes, note, scope) = (form.raw("yes") == "1", note(&form, booking), scope(&form));
+    // Where it was answered from: a room's page, or that of all rooms.
+    let room = form.raw("back").parse::<SpaceId>().ok();
+    let to = room.map_or_else(
+        || format!("/w/{org}/spaces"),
+        |space| format!("/w/{org}/spaces/{space}"),
+    );
     let done = app
         .db
         .write(gate.by(), move |tx| {
@@ -275,7 +289,7 @@ pub(super) async fn answer_it(
         })
         .await;
     back(
-        format!("/w/{org}/spaces"),
+        to,
         done,
         if yes {
             msg::BOOKING_SAID_ACCEPTED

@@ -21,19 +21,17 @@ pub(super) fn panel(tx: &mut ReadTx, ask: &PanelAsk) -> Result<Markup, StoreErro
     }
     Ok(section(
         ui.t(msg::BOOKING_OPEN_HOURS),
-        stack(html! { @for room in &rooms { (one(ui, room)) } }),
+        stack(html! { @for room in &rooms { (one(ui, &ask.app.settings.public_url, room)) } }),
     ))
 }
 
-fn one(ui: &Ui, room: &WeekOf) -> Markup {
+fn one(ui: &Ui, base: &str, room: &WeekOf) -> Markup {
     card(html! {
-        (spread(
-            html! { h3 { (room.name) } },
-            link(&format!("/spaces/{}/calendar.ics", room.space), ui.t(msg::BOOKING_SUBSCRIBE)),
-        ))
+        h3 { (room.name) }
         @if let Some(closed) = &room.closed {
             p { (ui.tf(msg::CLOSING_SINCE, args! { day = when::full_day(ui.lang, time::day(closed.from)), reason = closed.reason.clone() })) }
         }
         @if room.closed.as_ref().is_none_or(|closed| ui.now < closed.from) { (room_view::hours(ui, &room.hours)) }
+        (room_view::calendar(ui, base, room.space))
     })
 }

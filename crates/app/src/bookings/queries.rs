@@ -13,10 +13,10 @@ use langqiao_store::{ReadTx, Row, StoreError, params};
 use super::model::{Booking, Taken, no_show_at};
 
 pub use rooms::{WeekOf, in_service, room, set_rules, weeks_of};
-pub use writes::{NewRow, decide, hold_again, insert, let_go, move_to, open, release};
+pub use writes::{NewRow, decide, hold_again, insert, move_to, open, release};
 
 /// What stands in the way of holding a room from `from` until `until` (with the time to set up and clean), other
-/// than what the activity `but` holds itself. The schema forbids two; this finds out first, to say which.
+/// than what the activity `but` holds itself or what was asked for in its name. The schema forbids two; this finds out first, to say which.
 ///
 /// # Errors
 /// When the database fails.
@@ -30,7 +30,7 @@ pub fn taken(
         "SELECT COALESCE(a.title, b.purpose), o.name, b.starts_at, b.ends_at
          FROM booking b JOIN organisation o ON o.id = b.organisation LEFT JOIN activity a ON a.id = b.activity
          WHERE b.space = ?1 AND b.status = 'held' AND b.held_from < ?3 AND ?2 < b.held_until
-           AND (CAST(?4 AS TEXT) IS NULL OR b.activity IS NULL OR b.activity <> ?4)
+           AND (CAST(?4 AS TEXT) IS NULL OR COALESCE(b.activity, b.asked_for, '') <> ?4)
          ORDER BY b.starts_at LIMIT 1",
         params![space, from, until, but],
         |row| {
@@ -51,7 +51,7 @@ macro_rules! bookings_where {
         concat!(
             "SELECT b.id, b.space, v.name, s.name, b.organisation, o.name, b.activity, COALESCE(a.title, b.purpose),
                     b.people, b.starts_at, b.ends_at, b.status, b.note, v.organisation, b.series,
-                    b.pending, b.offered_until, b.opened_at, b.released_at, s.no_show_minutes, b.decided_at
+                    b.pending, b.offered_until, b.opened_at, b.released_at, s.no_show_minutes, b.decided_at, b.asked_for, b.changes
              FROM booking b JOIN space s ON s.id = b.space JOIN venue v ON v.id = s.venue
              JOIN organisation o ON o.id = b.organisation LEFT JOIN activity a ON a.id = b.activity WHERE ",
             $condition
@@ -85,6 +85,8 @@ pub(super) fn read_booking(row: &Row<'_>) -> Result<Booking, StoreError> {
         released_at: row.get(18)?,
         no_show_minutes: row.get(19)?,
         decided_at: row.get(20)?,
+        asked_for: row.get(21)?,
+        changes: row.get(22)?,
     })
 }
 
@@ -138,13 +140,14 @@ pub fn to_come(tx: &mut ReadTx, space: SpaceId, now: Timestamp) -> Result<Vec<Bo
     )
 }
 
-/// The rooms that an activity holds.
+/// The rooms that an activity holds, or that are asked for in its name.
 ///
 /// # Errors
 /// When the database fails.
 pub fn spaces_of(tx: &mut ReadTx, activity: ActivityId) -> Result<Vec<SpaceId>, StoreError> {
     tx.all(
-        "SELECT space FROM booking WHERE activity = ?1 AND status = 'held'",
+        "SELECT space FROM booking WHERE activity = ?1 AND status = 'held'
+         UNION SELECT space FROM booking WHERE asked_for = ?1 AND status IN ('asked', 'held')",
         params![activity],
         |row| row.get(0),
     )
@@ -179,6 +182,21 @@ pub fn asked_of(tx: &mut ReadTx, keeper: OrganisationId, now: Timestamp) -> Resu
             "v.organisation = ?1 AND b.ends_at > ?2 AND (b.status = 'asked' OR b.pending = 'consent') ORDER BY b.starts_at, b.id LIMIT 1000"
         ),
         params![keeper, now],
+        read_booking,
+    )
+}
+
+/// What waits for a keeper's word about one room, soonest first; at most 200.
+///
+/// # Errors
+/// When the database fails.
+pub fn asked_in(tx: &mut ReadTx, space: SpaceId, now: Timestamp) -> Result<Vec<Booking>, StoreError> {
+    tx.all(
+        bookings_where!(
+            "b.space = ?1 AND b.held_until > ?2 AND b.ends_at > ?2 AND (b.status = 'asked' OR b.pending = 'consent')
+             ORDER BY b.starts_at, b.id LIMIT 200"
+        ),
+        params![space, now],
         read_booking,
     )
 }

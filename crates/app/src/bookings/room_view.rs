@@ -3,7 +3,7 @@
 use jiff::{ToSpan, civil::Date};
 use langqiao_kernel::{
     calendar::WorkCalendar,
-    id::{BookingId, OrganisationId},
+    id::{BookingId, OrganisationId, SpaceId},
     time,
 };
 use langqiao_platform::{fields::Fields, ui::prelude::*};
@@ -15,7 +15,7 @@ use super::{
     model::{Booking, OpenTo, Room, Status},
     say::openings,
     series::{self, rule::Every},
-    views::{deeds, give_back, purpose, status, we_are_here},
+    views::{asked_here, deeds, give_back, purpose, status, we_are_here},
     waiting,
 };
 
@@ -41,6 +41,10 @@ pub(super) struct RoomPage<'a> {
     pub problems: &'a Problems,
     /// Whether what was typed is taken, so that one may wait for it.
     pub taken: bool,
+    /// What waits for its keeper's word, if the reader may say it.
+    pub asked: &'a [Booking],
+    /// Where the house is found.
+    pub base: &'a str,
     /// Whether the reader may book, and lay down the rules.
     pub may: (bool, bool),
 }
@@ -56,7 +60,6 @@ pub(super) fn room(ui: &Ui, page: &RoomPage<'_>) -> Markup {
     let keeps = page.may.1 && room.keeper == *org;
     let actions = html! {
         @if keeps { (link_button(&format!("/w/{org}/spaces/{}/rules", room.id), ui.t(msg::BOOKING_RULES_EDIT)).icon(Icon::Edit)) (link_button(&format!("/w/{org}/spaces/{}/closing", room.id), ui.t(msg::CLOSING_TITLE)).quiet()) }
-        (link_button(&format!("/spaces/{}/calendar.ics", room.id), ui.t(msg::BOOKING_SUBSCRIBE)).quiet().icon(Icon::Calendar))
     };
     html! {
         (page_title(&title, Some(&lede), Some(actions)))
@@ -65,6 +68,7 @@ pub(super) fn room(ui: &Ui, page: &RoomPage<'_>) -> Markup {
             @if let Some(closed) = &room.closed {
                 (notice(Tone::Warn, html! { p { (ui.tf(msg::CLOSING_SINCE, args! { day = when::full_day(ui.lang, time::day(closed.from)), reason = closed.reason.clone() })) } }))
             }
+            (asked_here(ui, *org, room.id, page.asked))
             (split(
                 section(ui.t(msg::BOOKING_WEEK), stack(html! {
                     (around(ui, page))
@@ -74,6 +78,7 @@ pub(super) fn room(ui: &Ui, page: &RoomPage<'_>) -> Markup {
                     @if page.taken { (waiting::views::way_to_wait(ui, *org, room.id, page.typed)) }
                     @if page.may.0 && room.closed.as_ref().is_none_or(|closed| ui.now < closed.from) { (booking_form(ui, page)) }
                     (panel(ui.t(msg::BOOKING_RULES), rules(ui, room, page.partners)))
+                    (calendar(ui, page.base, room.id))
                 },
             ))
         }))
@@ -211,6 +216,19 @@ fn repeat(ui: &Ui, page: &RoomPage<'_>) -> Markup {
         (checkbox("holidays", ui.t(msg::SERIES_HOLIDAYS), typed("holidays") == "1", None, None))
         (muted(html! { (ui.t(msg::SERIES_REPEAT_HINT)) }))
     }
+}
+
+/// A room's calendar, to be subscribed to.
+pub(super) fn calendar(ui: &Ui, base: &str, space: SpaceId) -> Markup {
+    let address = format!("{base}/spaces/{space}/calendar.ics");
+    let name = space.to_text();
+    let block = subscribe(
+        ui,
+        (&name, &address),
+        msg::SUBSCRIBE_SHOWS_ROOM,
+        msg::SUBSCRIBE_ENDS,
+    );
+    disclosure(ui.t(msg::SUBSCRIBE_TITLE), false, block)
 }
 
 /// What the keeper has laid down, in words.

@@ -28,6 +28,8 @@ pub(super) struct List<'a> {
     pub asked: &'a [Booking],
     /// Whether the reader may give bookings back.
     pub may_book: bool,
+    /// Where the house is found.
+    pub base: &'a str,
 }
 
 /// The page of rooms.
@@ -35,10 +37,15 @@ pub(super) fn list(ui: &Ui, page: &List<'_>) -> Markup {
     let own = page.rooms.iter().filter(|(room, _)| room.nearness == 0);
     let others = page.rooms.iter().filter(|(room, _)| room.nearness > 0);
     let beside = format!("/w/{}/calendar", page.org);
-    let feed = format!("/organisations/{}/calendar.ics", page.org);
+    let feed = format!("{}/organisations/{}/calendar.ics", page.base, page.org);
+    let feed = subscribe(
+        ui,
+        ("body", &feed),
+        msg::SUBSCRIBE_SHOWS_BODY,
+        msg::SUBSCRIBE_ENDS,
+    );
     let actions = html! {
         (link_button(&beside, ui.t(msg::CALENDAR_TITLE)).icon(Icon::Calendar))
-        (link_button(&feed, ui.t(msg::CALENDAR_SUBSCRIBE)).quiet())
     };
     let file = format!("/w/{}/bookings.xlsx", page.org);
     let files = html! {
@@ -51,7 +58,7 @@ pub(super) fn list(ui: &Ui, page: &List<'_>) -> Markup {
             (below::filter(ui, &format!("/w/{}/spaces", page.org), &below::Asked::default(), &[], &[]))
             @if !page.asked.is_empty() {
                 (section(ui.t(msg::BOOKING_ASKED), stack(html! {
-                    @for booking in one_of_each(page.asked) { (asked(ui, page.org, booking)) }
+                    @for booking in one_of_each(page.asked) { (asked(ui, page.org, booking, None)) }
                 })))
             }
             (waiting::views::list(ui, page.org, page.waits, page.may_book))
@@ -62,6 +69,7 @@ pub(super) fn list(ui: &Ui, page: &List<'_>) -> Markup {
             (rooms(ui, page.org, ui.t(msg::BOOKING_OWN_ROOMS), own.collect()))
             (rooms(ui, page.org, ui.t(msg::BOOKING_OTHER_ROOMS), others.collect()))
             @if page.rooms.is_empty() { (empty(Icon::Door, ui.t(msg::BOOKING_NO_ROOMS), html! {})) }
+            (disclosure(ui.t(msg::CALENDAR_SUBSCRIBE), false, feed))
         }))
     }
 }
@@ -160,6 +168,7 @@ fn bookings(ui: &Ui, org: OrganisationId, bookings: &[Booking], may: bool) -> Ma
             ),
             html! {
                 (purpose(org, booking))
+                @if booking.changes.is_some() { " " (badge(Tone::Info, ui.t(msg::CHANGE_BADGE))) }
                 @if n > 1 { " " (badge(Tone::Plain, &ui.tf(msg::SERIES_MORE, args! { n = n }))) }
             },
             html! { (status(ui, booking)) @if !booking.note.is_empty() { " " (booking.note) } },
@@ -203,11 +212,12 @@ pub(super) fn deeds(ui: &Ui, org: OrganisationId, booking: &Booking) -> Markup {
     let may_move = booking.activity.is_none()
         && matches!(booking.status, Status::Held | Status::Asked)
         && booking.pending != Some(Pending::Offer)
+        && booking.changes.is_none()
         && booking.starts_at > ui.now;
     let time = format!("/w/{org}/bookings/{}/time", booking.id);
     row(html! {
         (we_are_here(ui, org, booking))
-        @if may_move { (link_button(&time, ui.t(msg::SHIFT_TITLE)).about(&booking.purpose)) }
+        @if may_move { (link_button(&time, ui.t(msg::CHANGE_TITLE)).about(&booking.purpose)) }
         (give_back(ui, org, booking, false))
     })
 }
@@ -277,16 +287,29 @@ fn one_of_each(bookings: &[Booking]) -> Vec<(&Booking, i64)> {
     each
 }
 
+/// What waits for the keeper's word about one room; the answer comes back to the room's page.
+pub(super) fn asked_here(ui: &Ui, org: OrganisationId, space: SpaceId, bookings: &[Booking]) -> Markup {
+    if bookings.is_empty() {
+        return html! {};
+    }
+    let cards = html! {
+        @for booking in one_of_each(bookings) { (asked(ui, org, booking, Some(space))) }
+    };
+    section(ui.t(msg::BOOKING_ASKED), stack(cards))
+}
+
 /// Somebody asks for a room, perhaps again and again.
-fn asked(ui: &Ui, org: OrganisationId, (booking, n): (&Booking, i64)) -> Markup {
+fn asked(ui: &Ui, org: OrganisationId, (booking, n): (&Booking, i64), back: Option<SpaceId>) -> Markup {
     let action = format!("/w/{org}/bookings/{}/answer", booking.id);
     let name = format!("note-{}", booking.id);
     let people = (booking.people > 0).then(|| ui.tf(msg::VENUE_PEOPLE, args! { n = booking.people }));
     card(html! {
         h3 { (booking.by) " · " (booking.place) }
         p { (ui.span(booking.starts_at, booking.ends_at)) " · " (booking.purpose) @if let Some(people) = people { " · " (people) } }
+        @if booking.changes.is_some() { p { (badge(Tone::Info, ui.t(msg::CHANGE_BADGE))) " " (ui.t(msg::CHANGE_BADGE_SAYS)) } }
         @if n > 1 { p { (badge(Tone::Plain, &ui.tf(msg::SERIES_TIMES_IN_ALL, args! { n = n }))) } }
         (form(ui, &action).body(html! {
+            @if let Some(space) = back { (hidden("back", &space.to_text())) }
             @if n > 1 { (scope(ui, msg::SERIES_WHICH_ANSWER, Scope::All)) }
             (field(ui, &name, ui.t(msg::BOOKING_ANSWER_NOTE)).hint(ui.t(msg::BOOKING_ANSWER_HINT)).max_chars(NOTE_MAX as u32))
             (row(html! {

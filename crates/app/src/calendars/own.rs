@@ -99,9 +99,10 @@ fn view(ui: &Ui, has: bool, address: Option<&str>) -> Page {
         (page_title(ui.t(msg::CALENDAR_OWN), Some(ui.t(msg::CALENDAR_OWN_LEDE)), None))
         (stack(html! {
             @if let Some(address) = address {
-                (card(html! {
-                    (field(ui, "address", ui.t(msg::CALENDAR_ADDRESS)).value(address).hint(ui.t(msg::CALENDAR_ONCE)).required().read_only())
-                }))
+                (section(ui.t(msg::SUBSCRIBE_TITLE), card(html! {
+                    (notice(Tone::Warn, html! { (ui.t(msg::CALENDAR_ONCE)) }))
+                    (subscribe(ui, ("own", address), msg::SUBSCRIBE_SHOWS_OWN, msg::SUBSCRIBE_ENDS_OWN))
+                })))
             }
             (card(html! {
                 p { (ui.t(if has { msg::CALENDAR_HAS } else { msg::CALENDAR_HAS_NOT })) }

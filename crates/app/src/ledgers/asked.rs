@@ -2,6 +2,7 @@
 
 use jiff::{Timestamp, ToSpan, civil::Date};
 use langqiao_kernel::{id::AreaId, text::name_key, time};
+use langqiao_platform::address;
 use serde::Deserialize;
 
 use crate::{coverage::Line, units};
@@ -77,7 +78,7 @@ impl Asked {
             ("line", self.line.as_ref()),
             ("town", self.town.as_ref()),
         ];
-        units::query(
+        address::query(
             path,
             pairs
                 .into_iter()

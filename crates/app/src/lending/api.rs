@@ -20,10 +20,11 @@ use super::{
     list_page::{self, Asked},
     model::Kind,
     queries::{Cursor, LINES_MAX},
-    sums, thing_page,
+    sums::{self, LentFor},
+    thing_page,
     thing_wire::{
-        BorrowerSum, ChangeBody, CountBody, EntryWire, GoneBody, LoanSumsWire, MadeThing, NewBody, ThingSum,
-        ThingWhole, ThingWire,
+        BorrowerSum, ChangeBody, CountBody, EntryWire, GoneBody, LentForSum, LoanSumsWire, MadeThing,
+        NewBody, ThingSum, ThingWhole, ThingWire,
     },
 };
 use crate::{
@@ -257,12 +258,24 @@ async fn add_up_loans(
         name,
         sum,
     };
+    let purpose = |(what, sum)| {
+        let (activity_kind, purpose) = match what {
+            LentFor::Activity(kind) => (Some(kind), None),
+            LentFor::Words(words) => (None, Some(words)),
+        };
+        LentForSum {
+            activity_kind,
+            purpose,
+            sum,
+        }
+    };
     Ok(Json(LoanSumsWire {
         whole: sums.whole,
         by_thing: sums.things.into_iter().map(thing).collect(),
         by_borrower: sums.bodies.into_iter().map(body).collect(),
-        for_activities: sums.purposes[0],
-        for_other: sums.purposes[1],
+        for_activities: sums.for_activities[0],
+        for_other: sums.for_activities[1],
+        by_purpose: sums.purposes.into_iter().map(purpose).collect(),
         cut: sums.cut,
     }))
 }

@@ -3,7 +3,14 @@
 use axum::{extract::State, response::Response};
 use langqiao_kernel::id::{EquipmentId, OrganisationId, VenueId};
 use langqiao_platform::{
-    app::App, desk, extract::Path, fault::Fault, fields::Fields, form::Form, gate::Grant, not_done::NotDone,
+    app::App,
+    desk,
+    extract::Path,
+    fault::Fault,
+    fields::Fields,
+    form::Form,
+    gate::Grant,
+    not_done::{self, NotDone},
     ui::prelude::*,
 };
 
@@ -55,12 +62,11 @@ pub(super) async fn create(
         Ok(id) => (format!("/w/{}/things/{id}", whose.0), Ok(msg::LOAN_SAID_ENTERED)),
         Err(why) => (String::new(), Err(why)),
     };
-    match say::told(&ui, to, done)? {
-        Ok(on) => Ok(on),
-        Err(problems) => Ok(say::wrong(
-            page((&gate, &ui, &app), None, &fields, &problems).await?,
-        )),
-    }
+    let (gate, ui, app, fields) = (&gate, &ui, &app, &fields);
+    not_done::again(ui, to, done, |problems| async move {
+        page((gate, ui, app), None, fields, &problems).await
+    })
+    .await
 }
 
 /// `GET /w/{org}/things/{thing}/edit`
@@ -95,16 +101,16 @@ pub(super) async fn save(
             write.await
         }
     };
-    match say::told(
-        &ui,
+    let (to, done) = (
         format!("/w/{org}/things/{id}"),
         done.map(|()| msg::LOAN_SAID_CHANGED),
-    )? {
-        Ok(on) => Ok(on),
-        Err(problems) => Ok(say::wrong(
-            page((&gate, &ui, &app), Some(&thing), &fields, &problems).await?,
-        )),
-    }
+    );
+    let (gate, ui, app, fields) = (&gate, &ui, &app, &fields);
+    let thing = &thing;
+    not_done::again(ui, to, done, |problems| async move {
+        page((gate, ui, app), Some(thing), fields, &problems).await
+    })
+    .await
 }
 
 async fn own(gate: &Grant<KeepSpaces>, app: &App, id: EquipmentId) -> Result<Thing, Fault> {

@@ -17,7 +17,7 @@ use langqiao_platform::{
     form::Form,
     gate::{Grant, Permission},
     keys::Field,
-    not_done::NotDone,
+    not_done::{self, NotDone},
     reply::SeeOther,
     ui::prelude::*,
 };
@@ -29,7 +29,6 @@ use super::{
     decide::{self, Answer},
     form, hand, loan_view, loans, longer,
     model::{Loan, Return, Settled},
-    say,
 };
 use crate::bookings::{BookSpaces, KeepSpaces, SeeSpaces};
 
@@ -121,10 +120,13 @@ async fn again<P: Permission>(
     fields: &Fields,
     done: Result<Msg, NotDone>,
 ) -> Result<Response, Fault> {
-    match say::told(ui, format!("/w/{}/loans/{id}", gate.org()), done)? {
-        Ok(on) => Ok(on),
-        Err(problems) => Ok(say::wrong(page((gate, ui, app), id, fields, &problems).await?)),
-    }
+    not_done::again(
+        ui,
+        format!("/w/{}/loans/{id}", gate.org()),
+        done,
+        |problems| async move { page((gate, ui, app), id, fields, &problems).await },
+    )
+    .await
 }
 
 /// The code that is shown or said at the desk.
@@ -158,7 +160,7 @@ pub(super) async fn find(
         (page_title(title, None, None))
         (stack(html! { (super::loans_page::code_form(&ui, org, Some((&asked.code, ui.t(msg::LOAN_CODE_UNKNOWN))))) }))
     };
-    Ok(say::wrong(desk::page(&app, &ui, &gate, title, content)))
+    Ok(not_done::wrong(desk::page(&app, &ui, &gate, title, content)))
 }
 
 /// `POST /w/{org}/loans/{loan}/answer`

@@ -6,6 +6,7 @@ use langqiao_store::{ReadTx, Row, StoreError, params};
 
 pub use super::loan_writes::*;
 use super::model::{Loan, Return, Side};
+use crate::activities::ActivityKind;
 
 /// Loans as [`read_loan`] reads them.
 macro_rules! loans_where {
@@ -13,8 +14,8 @@ macro_rules! loans_where {
         concat!(
             "SELECT l.id, l.thing, t.name, t.kind, t.organisation, o.name, l.organisation, b.name, l.asked, l.pieces, l.purpose,
                     l.activity, l.starts_at, l.ends_at, l.wished_until, l.code, l.status, l.note, l.handed, l.handed_at,
-                    l.handed_note, l.in_order, l.damaged, l.missing, l.back_at
-             FROM loan l JOIN thing t ON t.id = l.thing JOIN organisation o ON o.id = t.organisation
+                    l.handed_note, l.in_order, l.damaged, l.missing, l.back_at, a.kind
+             FROM loan l LEFT JOIN activity a ON a.id = l.activity JOIN thing t ON t.id = l.thing JOIN organisation o ON o.id = t.organisation
              JOIN organisation b ON b.id = l.organisation WHERE ",
             $condition
         )
@@ -35,6 +36,7 @@ fn read_loan(row: &Row<'_>) -> Result<Loan, StoreError> {
         pieces: row.get(9)?,
         purpose: row.get(10)?,
         activity: row.get(11)?,
+        activity_kind: row.get(25)?,
         starts_at: row.get(12)?,
         ends_at: row.get(13)?,
         wished_until: row.get(14)?,
@@ -101,6 +103,10 @@ pub struct Which {
     pub activity: Option<bool>,
     /// Only those for this activity.
     pub of_activity: Option<ActivityId>,
+    /// Only those for activities of this kind.
+    pub activity_kind: Option<ActivityKind>,
+    /// Only those for no activity and this purpose.
+    pub purpose: Option<String>,
     /// Only those with damage that this side can do something about: the borrower answer, the lender settle what is
     /// answered, is its own, or came back until then.
     pub damage: Option<Timestamp>,
@@ -135,6 +141,8 @@ pub fn list(
                    OR (?2 = 'out' AND (r.answer IS NOT NULL OR l.organisation = ?1 OR r.at <= ?12)))))
              AND (?11 = 2 OR (?11 = 1) = (l.activity IS NOT NULL))
              AND (CAST(?13 AS TEXT) IS NULL OR l.activity = ?13)
+             AND (CAST(?14 AS TEXT) IS NULL OR a.kind = ?14)
+             AND (CAST(?15 AS TEXT) IS NULL OR (l.activity IS NULL AND l.purpose = ?15))
              ORDER BY l.starts_at DESC, l.id DESC LIMIT ?10"
         ),
         params![
@@ -150,7 +158,9 @@ pub fn list(
             limit,
             activity,
             which.damage,
-            which.of_activity
+            which.of_activity,
+            which.activity_kind,
+            which.purpose.clone()
         ],
         read_loan,
     )

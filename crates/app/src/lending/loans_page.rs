@@ -7,6 +7,7 @@ use langqiao_kernel::{
     time,
 };
 use langqiao_platform::{
+    address,
     api::cursor::{List, Paging},
     app::App,
     desk,
@@ -36,6 +37,7 @@ pub(super) struct Asked {
     thing: Option<EquipmentId>,
     with: Option<OrganisationId>,
     activity: Option<String>,
+    purpose: Option<String>,
     damage: Option<String>,
     from: Option<String>,
     to: Option<String>,
@@ -62,6 +64,8 @@ impl Asked {
                 _ => None,
             },
             of_activity: self.activity.as_deref().and_then(|id| id.parse().ok()),
+            activity_kind: self.activity.as_deref().and_then(|kind| kind.parse().ok()),
+            purpose: self.purpose.clone(),
             damage: (self.damage.as_deref() == Some("1")).then(|| had_time(now)),
             handed: days.map(span),
         }
@@ -69,23 +73,22 @@ impl Asked {
 
     /// The same in an address, with more.
     fn address(&self, org: OrganisationId, live: bool, after: Option<&str>) -> String {
-        let mut at = format!("/w/{org}/loans?side={}", self.side().as_str());
         let more = [
+            ("side", Some(self.side().as_str().to_owned())),
             ("live", live.then(|| "1".to_owned())),
             ("thing", self.thing.map(|id| id.to_text())),
             ("with", self.with.map(|id| id.to_text())),
             ("activity", self.activity.clone()),
+            ("purpose", self.purpose.clone()),
             ("damage", self.damage.clone()),
             ("from", self.from.clone()),
             ("to", self.to.clone()),
             ("after", after.map(str::to_owned)),
         ];
-        for (name, value) in more {
-            if let Some(value) = value {
-                at = format!("{at}&{name}={value}");
-            }
-        }
-        at
+        let said = more
+            .iter()
+            .map(|(name, value)| (*name, value.as_deref().unwrap_or_default()));
+        address::query(&format!("/w/{org}/loans"), said)
     }
 }
 

@@ -6,8 +6,8 @@ use langqiao_kernel::{
     time,
 };
 
-use crate::areas::words;
 pub use crate::bookings::stock::{Entry, Kind, LoanStatus as Status, OpenTo};
+use crate::{activities::ActivityKind, areas::words};
 
 words! {
     /// How damage, or what is missing, was settled.
@@ -115,6 +115,8 @@ pub struct Loan {
     pub purpose: String,
     /// The activity it is for.
     pub activity: Option<ActivityId>,
+    /// What that activity is about.
+    pub activity_kind: Option<ActivityKind>,
     /// From when.
     pub starts_at: Timestamp,
     /// Until when: the midnight after its last day.

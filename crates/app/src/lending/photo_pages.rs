@@ -10,7 +10,7 @@ use langqiao_platform::{
     fields::Fields,
     form::{FileForm, Form},
     gate::Grant,
-    not_done::NotDone,
+    not_done::{self, NotDone},
     routes::Routes,
     ui::prelude::*,
 };
@@ -18,10 +18,7 @@ use langqiao_store::By;
 use serde::Serialize;
 use utoipa::{OpenApi, ToSchema};
 
-use super::{
-    photos::{self, ALBUM, folder, listed},
-    say,
-};
+use super::photos::{self, ALBUM, folder, listed};
 use crate::{
     bookings::{KeepSpaces, SeeSpaces},
     pictures::{
@@ -141,10 +138,10 @@ async fn again(
     fields: &Fields,
     done: Result<Msg, NotDone>,
 ) -> Result<Response, Fault> {
-    match say::told(ui, folder(gate.org(), id), done)? {
-        Ok(on) => Ok(on),
-        Err(problems) => Ok(say::wrong(page((gate, ui, app), id, fields, &problems).await?)),
-    }
+    not_done::again(ui, folder(gate.org(), id), done, |problems| async move {
+        page((gate, ui, app), id, fields, &problems).await
+    })
+    .await
 }
 
 /// `POST /w/{org}/things/{thing}/photos`

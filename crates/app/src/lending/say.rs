@@ -1,10 +1,6 @@
 //! The words for what a thing and a loan are.
 
-use axum::{
-    http::StatusCode,
-    response::{IntoResponse, Response},
-};
-use langqiao_platform::{fault::Fault, not_done::NotDone, reply::SeeOther, ui::prelude::*};
+use langqiao_platform::ui::prelude::*;
 
 use super::model::{Entry, Kind, Loan, OpenTo, Settled, Status};
 
@@ -80,21 +76,4 @@ pub(super) fn known<const N: usize>(ui: &Ui, facts: [(Msg, Option<Markup>); N]) 
 pub(super) fn days(ui: &Ui, loan: &Loan) -> Markup {
     let (first, last) = (loan.first_day(), loan.last_day());
     html! { (ui.day(first)) @if last != first { " – " (ui.day(last)) } }
-}
-
-/// The way on with what was done; or what is wrong, for the fields of the page that comes back.
-pub(super) fn told(
-    ui: &Ui,
-    to: String,
-    done: Result<Msg, NotDone>,
-) -> Result<Result<Response, Problems>, Fault> {
-    Ok(match done {
-        Ok(sentence) => Ok(SeeOther::to(to).say(Tone::Ok, sentence).into_response()),
-        Err(why) => Err(why.into_fields()?.problems(ui)),
-    })
-}
-
-/// A page with what is wrong in its fields.
-pub(super) fn wrong(page: Page) -> Response {
-    page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response()
 }

@@ -14,6 +14,7 @@ use super::{
     loans::{self, Which},
     model::{Kind, Loan, Side},
 };
+use crate::activities::ActivityKind;
 
 /// The most loans that are added up at once; a body with more chooses fewer days.
 pub const LOANS_MAX: i64 = 20_000;
@@ -40,6 +41,36 @@ impl LoanSum {
     }
 }
 
+/// What a thing was lent for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LentFor {
+    /// An activity: what it is about.
+    Activity(ActivityKind),
+    /// Something else, in the borrower's words.
+    Words(String),
+}
+
+impl LentFor {
+    fn of(loan: &Loan) -> Self {
+        match loan.activity_kind {
+            Some(kind) => Self::Activity(kind),
+            None => Self::Words(loan.purpose.clone()),
+        }
+    }
+
+    /// Activities in the order of their kinds, then what was said.
+    fn key(&self) -> (usize, String) {
+        let kinds = ActivityKind::ALL;
+        match self {
+            Self::Activity(kind) => {
+                let at = kinds.iter().position(|one| one == kind);
+                (at.unwrap_or_default(), String::new())
+            }
+            Self::Words(words) => (kinds.len(), words.clone()),
+        }
+    }
+}
+
 /// All sums of a span of days.
 #[derive(Clone, Debug, Default)]
 pub struct Sums {
@@ -47,8 +78,10 @@ pub struct Sums {
     pub things: Vec<(EquipmentId, String, LoanSum)>,
     /// By borrower, by name: nobody is ranked.
     pub bodies: Vec<(OrganisationId, String, LoanSum)>,
-    /// For activities, and for other purposes.
-    pub purposes: [LoanSum; 2],
+    /// By what for: activities by what they are about, then what else was said.
+    pub purposes: Vec<(LentFor, LoanSum)>,
+    /// All that was for activities, and all that was not.
+    pub for_activities: [LoanSum; 2],
     /// The whole.
     pub whole: LoanSum,
     /// Whether there were more than are added up.
@@ -81,6 +114,8 @@ pub fn sums(
         with: None,
         activity: None,
         of_activity: None,
+        activity_kind: None,
+        purpose: None,
         damage: None,
         handed: Some(span(days)),
     };
@@ -92,6 +127,7 @@ pub fn sums(
     found.truncate(LOANS_MAX as usize);
     let mut things: BTreeMap<EquipmentId, (String, LoanSum)> = BTreeMap::new();
     let mut bodies: BTreeMap<OrganisationId, (String, LoanSum)> = BTreeMap::new();
+    let mut purposes: BTreeMap<(usize, String), (LentFor, LoanSum)> = BTreeMap::new();
     for loan in &found {
         let thing = things
             .entry(loan.thing)
@@ -101,9 +137,13 @@ pub fn sums(
             .entry(loan.by)
             .or_insert_with(|| (loan.by_name.clone(), LoanSum::default()));
         body.1.add(loan, now);
-        sums.purposes[usize::from(loan.activity.is_none())].add(loan, now);
+        sums.for_activities[usize::from(loan.activity.is_none())].add(loan, now);
+        let what = LentFor::of(loan);
+        let of = purposes.entry(what.key()).or_insert((what, LoanSum::default()));
+        of.1.add(loan, now);
         sums.whole.add(loan, now);
     }
+    sums.purposes = purposes.into_values().collect();
     sums.things = things
         .into_iter()
         .map(|(id, (name, sum))| (id, name, sum))

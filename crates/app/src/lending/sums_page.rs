@@ -2,9 +2,9 @@
 
 use axum::extract::State;
 use langqiao_kernel::time;
-use langqiao_platform::{app::App, desk, extract::Query, fault::Fault, gate::Grant, ui::prelude::*};
+use langqiao_platform::{address, app::App, desk, extract::Query, fault::Fault, gate::Grant, ui::prelude::*};
 
-use super::sums::{self, LOANS_MAX, LoanSum, Sums};
+use super::sums::{self, LOANS_MAX, LentFor, LoanSum, Sums};
 use crate::{
     bookings::SeeSpaces,
     uses::{Asked, chooser},
@@ -43,12 +43,16 @@ fn tables(ui: &Ui, sums: &Sums, list: impl Fn(&str) -> String) -> Markup {
         .bodies
         .iter()
         .map(|(id, name, sum)| (name.clone(), list(&format!("&with={id}")), *sum));
-    let purposes = [
-        (msg::LOAN_FOR_ACTIVITIES, "&activity=1"),
-        (msg::LOAN_FOR_OTHER, "&activity=0"),
-    ];
-    let purposes = purposes.into_iter().zip(sums.purposes);
-    let purposes = purposes.map(|((name, more), sum)| (ui.t(name).to_owned(), list(more), sum));
+    let purposes = sums.purposes.iter().map(|(what, sum)| match what {
+        LentFor::Activity(kind) => {
+            let name = ui.tf(msg::LOAN_FOR_ACTIVITY_OF, args! { kind = ui.t(kind.msg()) });
+            (name, list(&format!("&activity={}", kind.as_str())), *sum)
+        }
+        LentFor::Words(words) => {
+            let more = [("activity", "0"), ("purpose", words.as_str())];
+            (words.clone(), address::query(&list(""), more.into_iter()), *sum)
+        }
+    });
     html! {
         (stats(html! {
             (stat(ui.t(msg::LOAN_TIMES), sums.whole.loans, &list(""), None))
@@ -57,7 +61,7 @@ fn tables(ui: &Ui, sums: &Sums, list: impl Fn(&str) -> String) -> Markup {
         }))
         (parts(ui, msg::LOAN_THING, &sums.whole, things.collect()))
         (parts(ui, msg::LOAN_BORROWER, &sums.whole, bodies.collect()))
-        (parts(ui, msg::LOAN_PURPOSE, &sums.whole, purposes.filter(|(.., sum)| sum.loans > 0).collect()))
+        (parts(ui, msg::LOAN_PURPOSE, &sums.whole, purposes.collect()))
         (muted(html! { (ui.t(msg::LOAN_USE_HOW)) }))
     }
 }

@@ -14,7 +14,7 @@ use langqiao_platform::{
     fields::Fields,
     form::Form,
     gate::{Grant, Permission},
-    not_done::NotDone,
+    not_done::{self, NotDone},
     ui::prelude::*,
 };
 use langqiao_store::ReadTx;
@@ -27,7 +27,6 @@ use super::{
     occasions,
     photos::{self, ALBUM, Photo},
     queries::{self, Line},
-    say,
     thing_view::{self, ask_form, counting, entries, loans_of, pictures_of, taking_off},
 };
 use crate::bookings::{BookSpaces, KeepSpaces, SeeSpaces, peak};
@@ -79,6 +78,8 @@ pub(super) fn view(
         with: None,
         activity: None,
         of_activity: None,
+        activity_kind: None,
+        purpose: None,
         damage: None,
         handed: None,
     };
@@ -264,8 +265,8 @@ async fn again<P: Permission>(
     fields: &Fields,
     (to, done): (String, Result<Msg, NotDone>),
 ) -> Result<Response, Fault> {
-    match say::told(ui, to, done)? {
-        Ok(on) => Ok(on),
-        Err(problems) => Ok(say::wrong(page((gate, ui, app), id, fields, &problems).await?)),
-    }
+    not_done::again(ui, to, done, |problems| async move {
+        page((gate, ui, app), id, fields, &problems).await
+    })
+    .await
 }

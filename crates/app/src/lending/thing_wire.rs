@@ -13,7 +13,7 @@ use super::{
     photos::Photo,
     sums::LoanSum,
 };
-use crate::pictures::wire::PhotoWire;
+use crate::{activities::ActivityKind, pictures::wire::PhotoWire};
 
 /// A thing.
 #[derive(Debug, Serialize, ToSchema)]
@@ -211,6 +211,17 @@ pub(super) struct BorrowerSum {
     pub(super) sum: LoanSum,
 }
 
+/// Sums of what was lent for one purpose: for activities of a kind, or for what the borrower said.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct LentForSum {
+    /// What the activities are about; none where it was for no activity.
+    pub(super) activity_kind: Option<ActivityKind>,
+    /// What it was for, in the borrower's words, where it was for no activity.
+    pub(super) purpose: Option<String>,
+    #[serde(flatten)]
+    pub(super) sum: LoanSum,
+}
+
 /// What loans add up to, in three ways.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct LoanSumsWire {
@@ -219,6 +230,8 @@ pub(super) struct LoanSumsWire {
     pub(super) by_borrower: Vec<BorrowerSum>,
     pub(super) for_activities: LoanSum,
     pub(super) for_other: LoanSum,
+    /// By what for.
+    pub(super) by_purpose: Vec<LentForSum>,
     /// Whether there were more than are added up at once: ask for fewer days.
     pub(super) cut: bool,
 }

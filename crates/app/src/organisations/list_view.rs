@@ -1,7 +1,7 @@
 //! The list of organisations with its filters, and the form of a new one.
 
 use langqiao_kernel::{id::OrganisationId, time};
-use langqiao_platform::{fields::Fields, ui::prelude::*};
+use langqiao_platform::{address::query, fields::Fields, ui::prelude::*};
 
 use super::{
     model::{Kind, Line},
@@ -10,7 +10,6 @@ use super::{
 use crate::{
     areas::Level,
     coverage::{Viewer, first_row},
-    units::query,
 };
 
 /// How many organisations a page of a list shows.

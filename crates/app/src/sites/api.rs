@@ -64,6 +64,9 @@ pub struct Which {
     q: Option<String>,
     /// Those alone that one gets into without a step.
     step_free: Option<bool>,
+    /// Those alone where one finds this, as a venue's `facilities` names it.
+    #[param(value_type = Option<String>)]
+    facility: Option<Facility>,
     /// The `next` of the page before.
     #[serde(rename = "after")]
     _after: Option<String>,
@@ -210,6 +213,7 @@ async fn list_venues(
         cluster: which.cluster,
         words: which.q.filter(|words| !words.trim().is_empty()),
         step_free: which.step_free.unwrap_or(false),
+        has: which.facility,
         ..Wanted::default()
     };
     let found = app

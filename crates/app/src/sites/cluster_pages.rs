@@ -10,7 +10,7 @@ use langqiao_platform::{
     fields::Fields,
     form::Form,
     gate::{Anyone, Grant},
-    not_done::{NotDone, told, wrong},
+    not_done::{self, NotDone},
     ui::prelude::*,
 };
 
@@ -157,10 +157,13 @@ async fn again(
     fields: &Fields,
     done: Result<Msg, NotDone>,
 ) -> Result<Response, Fault> {
-    match told(ui, format!("/w/{}/clusters/{id}", gate.org()), done)? {
-        Ok(back) => Ok(back),
-        Err(problems) => Ok(wrong(page(gate, ui, app, id, Some(fields), &problems).await?)),
-    }
+    not_done::again(
+        ui,
+        format!("/w/{}/clusters/{id}", gate.org()),
+        done,
+        |problems| async move { page(gate, ui, app, id, Some(fields), &problems).await },
+    )
+    .await
 }
 
 /// `POST /w/{org}/clusters/{cluster}`

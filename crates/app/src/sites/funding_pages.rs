@@ -13,7 +13,7 @@ use langqiao_platform::{
     fields::{FieldErrors, Fields},
     form::Form,
     gate::Grant,
-    not_done::{NotDone, told, wrong},
+    not_done::{self, NotDone},
     ui::prelude::*,
 };
 use serde::Deserialize;
@@ -222,10 +222,13 @@ async fn again(
     fields: &Fields,
     done: Result<Msg, NotDone>,
 ) -> Result<Response, Fault> {
-    match told(ui, format!("/w/{}/venues/{id}/funding", gate.org()), done)? {
-        Ok(back) => Ok(back),
-        Err(problems) => Ok(wrong(page((gate, ui, app), (id, None), fields, &problems).await?)),
-    }
+    not_done::again(
+        ui,
+        format!("/w/{}/venues/{id}/funding", gate.org()),
+        done,
+        |problems| async move { page((gate, ui, app), (id, None), fields, &problems).await },
+    )
+    .await
 }
 
 /// `POST /w/{org}/venues/{venue}/funding`

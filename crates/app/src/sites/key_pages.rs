@@ -14,7 +14,7 @@ use langqiao_platform::{
     fields::Fields,
     form::Form,
     gate::Grant,
-    not_done::{NotDone, told, wrong},
+    not_done::{self, NotDone},
     ui::prelude::*,
 };
 
@@ -107,10 +107,13 @@ async fn again(
     fields: &Fields,
     done: Result<Msg, NotDone>,
 ) -> Result<Response, Fault> {
-    match told(ui, format!("/w/{}/venues/{id}/keys", gate.org()), done)? {
-        Ok(back) => Ok(back),
-        Err(problems) => Ok(wrong(page((gate, ui, app), id, fields, &problems).await?)),
-    }
+    not_done::again(
+        ui,
+        format!("/w/{}/venues/{id}/keys", gate.org()),
+        done,
+        |problems| async move { page((gate, ui, app), id, fields, &problems).await },
+    )
+    .await
 }
 
 /// `POST /w/{org}/venues/{venue}/keys`

@@ -12,7 +12,7 @@ use langqiao_store::{ReadTx, StoreError, params};
 use serde::Deserialize;
 
 use super::say;
-use crate::venues::{self, Venue, Wanted};
+use crate::venues::{self, Facility, Venue, Wanted};
 
 /// The way to the list from the portal's first page.
 #[expect(clippy::unnecessary_wraps, reason = "a panel may read")]
@@ -29,6 +29,7 @@ pub(super) struct Asked {
     q: Option<String>,
     town: Option<String>,
     step_free: Option<String>,
+    facility: Option<String>,
     after: Option<String>,
 }
 
@@ -43,13 +44,14 @@ pub(super) async fn show(
     let wanted = Wanted {
         town: asked.town.as_deref().and_then(|town| town.parse().ok()),
         facility: words.as_deref().and_then(|words| say::facility_of(&ui, words)),
+        has: asked.facility.as_deref().and_then(|word| word.parse().ok()),
         words: words.clone(),
         alive: true,
         step_free: asked.step_free.is_some(),
         ..Wanted::default()
     };
     let after = asked.after.as_deref().and_then(|id| id.parse::<VenueId>().ok());
-    let town = wanted.town;
+    let (town, has) = (wanted.town, wanted.has);
     let read = app
         .db
         .read(move |tx| Ok::<_, StoreError>((towns(tx)?, venues::venues(tx, &wanted, after, PAGE + 1)?)));
@@ -62,6 +64,9 @@ pub(super) async fn show(
     if asked.step_free.is_some() {
         query.push(("step_free", "1"));
     }
+    if let Some(has) = has {
+        query.push(("facility", has.as_str()));
+    }
     let next = found.last().filter(|_| more).map(|last| last.id.to_text());
     let next = next
         .as_deref()
@@ -70,7 +75,7 @@ pub(super) async fn show(
     let content = html! {
         (page_title(title, None, None))
         (stack(html! {
-            (filter(&ui, &q, (&towns, &chosen), asked.step_free.is_some()))
+            (filter(&ui, &q, (&towns, &chosen), (asked.step_free.is_some(), has)))
             @if found.is_empty() { (empty(Icon::Map, ui.t(msg::SITE_NOT_FOUND), html! { (link_button("/venues", ui.t(msg::SITE_ALL))) })) }
             @else { (grid(Columns::Fit, html! { @for venue in &found { (one(&ui, venue)) } })) }
             @if let Some(next) = next { (row(link_button(&next, ui.t(msg::SITE_NEXT)).icon(Icon::Forward).render())) }
@@ -87,7 +92,12 @@ pub(super) async fn show(
     .for_everyone())
 }
 
-fn filter(ui: &Ui, q: &str, (towns, chosen): (&[(AreaId, String)], &str), step_free: bool) -> Markup {
+fn filter(
+    ui: &Ui,
+    q: &str,
+    (towns, chosen): (&[(AreaId, String)], &str),
+    (step_free, has): (bool, Option<Facility>),
+) -> Markup {
     let ids: Vec<(String, &str)> = towns
         .iter()
         .map(|(id, name)| (id.to_text(), name.as_str()))
@@ -97,12 +107,18 @@ fn filter(ui: &Ui, q: &str, (towns, chosen): (&[(AreaId, String)], &str), step_f
     for (id, name) in &ids {
         town = town.option(id, name, id == chosen);
     }
+    let mut finds = select(ui, "facility", ui.t(msg::SITE_FACILITIES)).required();
+    finds = finds.option("", ui.t(msg::SITE_ANY_FACILITY), has.is_none());
+    for one in Facility::ALL {
+        finds = finds.option(one.as_str(), ui.t(say::facility(*one)), has == Some(*one));
+    }
     get_form(
         "/venues",
         html! {
             (row(html! {
                 (field(ui, "q", ui.t(msg::SITE_SEARCH)).value(q).search().unmarked())
                 (town)
+                (finds)
             }))
             (checkbox("step_free", ui.t(msg::SITE_STEP_FREE_ONLY), step_free, None, None))
             (row(button(ui.t(msg::SEARCH)).primary().render()))

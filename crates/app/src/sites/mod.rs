@@ -82,6 +82,10 @@ pub fn feature() -> Feature {
             builders::pages::save,
         )
         .post(
+            "/w/{org}/venues/{venue}/builders/{builder}/name",
+            builders::pages::name,
+        )
+        .post(
             "/w/{org}/venues/{venue}/builders/{builder}/end",
             builders::pages::leave,
         )

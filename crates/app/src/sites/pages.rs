@@ -18,7 +18,7 @@ use langqiao_platform::{
     fields::Fields,
     form::Form,
     gate::{Grant, Permission},
-    not_done::{NotDone, told, wrong},
+    not_done::{self, NotDone},
     reply::SeeOther,
     ui::prelude::*,
 };
@@ -412,10 +412,13 @@ async fn again(
     fields: &Fields,
     done: Result<Msg, NotDone>,
 ) -> Result<Response, Fault> {
-    match told(ui, format!("/w/{}/venues/{id}", gate.org()), done)? {
-        Ok(back) => Ok(back),
-        Err(problems) => Ok(wrong(page(gate, ui, app, id, fields, &problems).await?)),
-    }
+    not_done::again(
+        ui,
+        format!("/w/{}/venues/{id}", gate.org()),
+        done,
+        |problems| async move { page(gate, ui, app, id, fields, &problems).await },
+    )
+    .await
 }
 
 /// `POST /w/{org}/venues/{venue}/spaces`

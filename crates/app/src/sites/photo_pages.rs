@@ -11,7 +11,7 @@ use langqiao_platform::{
     form::{FileForm, Form},
     gate::{Anyone, Grant},
     i18n::msg,
-    not_done::{NotDone, told, wrong},
+    not_done::{self, NotDone},
     ui::prelude::*,
 };
 use langqiao_store::By;
@@ -115,10 +115,13 @@ async fn again(
     fields: &Fields,
     done: Result<Msg, NotDone>,
 ) -> Result<Response, Fault> {
-    match told(ui, format!("/w/{}/venues/{id}/photos", gate.org()), done)? {
-        Ok(back) => Ok(back),
-        Err(problems) => Ok(wrong(page((gate, ui, app), id, fields, &problems).await?)),
-    }
+    not_done::again(
+        ui,
+        format!("/w/{}/venues/{id}/photos", gate.org()),
+        done,
+        |problems| async move { page((gate, ui, app), id, fields, &problems).await },
+    )
+    .await
 }
 
 /// `POST /w/{org}/venues/{venue}/photos`

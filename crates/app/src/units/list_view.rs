@@ -1,7 +1,7 @@
 //! The list of units with its filters.
 
 use langqiao_kernel::id::{AreaId, OrganisationId};
-use langqiao_platform::ui::prelude::*;
+use langqiao_platform::{address::query, ui::prelude::*};
 
 use super::{
     model::UnitKind,
@@ -42,26 +42,6 @@ impl Typed {
                 .filter_map(|(name, value)| Some((name, value.as_deref()?))),
         )
     }
-}
-
-/// A path with what is asked for behind it; empty values are left out.
-pub(crate) fn query<'a>(path: &str, pairs: impl Iterator<Item = (&'a str, &'a str)>) -> String {
-    let mut address = path.to_owned();
-    for (name, value) in pairs.filter(|(_, value)| !value.is_empty()) {
-        let mark = if address.contains('?') { '&' } else { '?' };
-        address.push(mark);
-        address.push_str(name);
-        address.push('=');
-        // Everything but letters and digits of ASCII is written by its bytes (RFC 3986).
-        for byte in value.bytes() {
-            if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
-                address.push(char::from(byte));
-            } else {
-                address.push_str(&format!("%{byte:02X}"));
-            }
-        }
-    }
-    address
 }
 
 /// Where a list's page begins, as it stands in an address.

@@ -26,7 +26,6 @@ use utoipa::OpenApi as _;
 pub use amend::{AmendError, Amendment, amend_many};
 pub use count::{CountError, count, set as set_count};
 pub use create::{CreateError, create, create_many};
-pub(crate) use list_view::query;
 pub use model::{COUNT_MAX, Headcount, NewUnit, UnitKind, can_begin};
 pub(crate) use pages::read_area;
 pub(crate) use queries::escaped;

@@ -474,16 +474,23 @@ async fn say_came(
 /// What rings because nobody uses it, then what was answered last
 #[utoipa::path(get, path = "/api/v1/organisations/{org}/idle", tag = "venues",
     params(("org" = String, Path), ("below" = Option<bool>, Query, description = "With what the bodies below keep"),
-        ("town" = Option<String>, Query, description = "Of one town, with `below`"), ("body" = Option<String>, Query, description = "Of one body, with `below`")),
-    responses((status = 200, description = "At most 200", body = Vec<IdleWire>)),
+        ("town" = Option<String>, Query, description = "Of one town, with `below`"), ("body" = Option<String>, Query, description = "Of one body, with `below`"),
+        ("after" = Option<String>, Query, description = "The `next` of the page before"), ("limit" = Option<u32>, Query, description = "1 to 200")),
+    responses((status = 200, description = "A page of them", body = List<IdleWire>)),
     security(("token" = ["activities.read"])))]
 async fn list_idle(
     gate: Grant<SeeSpaces>,
     State(app): State<App>,
     Query(asked): Query<below::Asked>,
-) -> Result<Json<Vec<IdleWire>>, Fault> {
+    paging: Paging<AlarmId>,
+) -> Result<Json<List<IdleWire>>, Fault> {
     let (org, scope) = (gate.org(), asked.below());
-    let alarms = app.db.read(move |tx| queries::alarms_of(tx, org, scope)).await?;
+    let (after, rows) = (paging.after, paging.rows());
+    let alarms = app
+        .db
+        .read(move |tx| queries::alarms_of(tx, org, scope, (after, rows)))
+        .await?;
+    let page = List::of(&paging, alarms, |alarm| alarm.id);
     let wire = |alarm: queries::Alarm| IdleWire {
         id: alarm.id,
         name: alarm.name,
@@ -492,7 +499,10 @@ async fn list_idle(
         answer: alarm.answer,
         reason: alarm.reason,
     };
-    Ok(Json(alarms.into_iter().map(wire).collect()))
+    Ok(Json(List {
+        items: page.items.into_iter().map(wire).collect(),
+        next: page.next,
+    }))
 }
 
 /// Says what is to become of what nobody uses

@@ -21,8 +21,8 @@ use langqiao_platform::{
     reply::SeeOther,
     ui::prelude::*,
 };
-
 use langqiao_store::StoreError;
+use serde::Deserialize;
 
 use super::{
     answer::{self, QUIET_DAYS, Reply},
@@ -41,27 +41,48 @@ pub(super) async fn show(
     gate: Grant<SeeSpaces>,
     ui: Ui,
     State(app): State<App>,
-    Query(wanted): Query<below::Asked>,
+    Query(wanted): Query<Wanted>,
 ) -> Result<Page, Fault> {
     page(&gate, &ui, &app, &wanted, (&Fields::default(), &Problems::new())).await
+}
+
+/// How many stand on a page.
+const PAGE: usize = 50;
+
+/// Which are shown.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Wanted {
+    #[serde(flatten)]
+    below: below::Asked,
+    after: Option<String>,
 }
 
 async fn page<P: Permission>(
     gate: &Grant<P>,
     ui: &Ui,
     app: &App,
-    wanted: &below::Asked,
+    wanted: &Wanted,
     (typed, problems): (&Fields, &Problems),
 ) -> Result<Page, Fault> {
-    let (org, scope) = (gate.org(), wanted.below());
+    let (org, scope) = (gate.org(), wanted.below.below());
+    let after = wanted.after.as_deref().and_then(|id| id.parse().ok());
     let read = app.db.read(move |tx| {
         let bodies = match scope {
             Some(_) => below::bodies(tx, org)?,
             None => Vec::new(),
         };
-        Ok::<_, StoreError>((bodies, queries::alarms_of(tx, org, scope)?))
+        Ok::<_, StoreError>((
+            bodies,
+            queries::alarms_of(tx, org, scope, (after, PAGE as i64 + 1))?,
+        ))
     });
-    let (bodies, alarms) = read.await?;
+    let (bodies, mut alarms) = read.await?;
+    let more = alarms.len() > PAGE;
+    alarms.truncate(PAGE);
+    let next = alarms
+        .last()
+        .filter(|_| more)
+        .map(|last| format!("/w/{org}/idle?after={}{}", last.id, wanted.below.query()));
     let (rings, said): (Vec<&Alarm>, Vec<&Alarm>) = alarms.iter().partition(|alarm| alarm.answer.is_none());
     let title = ui.t(msg::USE_IDLE);
     let may = gate.may(KeepSpaces::NAME);
@@ -69,10 +90,11 @@ async fn page<P: Permission>(
         (page_title(title, Some(ui.t(msg::USE_IDLE_LEDE)), Some(html! { (link_button(&format!("/w/{org}/uses"), ui.t(msg::USE_BACK)).quiet()) })))
         (stack(html! {
             (error_summary(ui, problems))
-            (below::filter(ui, &format!("/w/{org}/idle"), wanted, &bodies, &[]))
-            @if rings.is_empty() { (empty(Icon::Check, ui.t(msg::USE_NOTHING_IDLE), html! {})) }
+            (below::filter(ui, &format!("/w/{org}/idle"), &wanted.below, &bodies, &[]))
+            @if rings.is_empty() && after.is_none() { (empty(Icon::Check, ui.t(msg::USE_NOTHING_IDLE), html! {})) }
             @for alarm in rings { (card(ringing(ui, org, alarm, may && alarm.keeper == org, typed, problems))) }
             @if !said.is_empty() { (section(ui.t(msg::USE_ANSWERED), answered(ui, &said))) }
+            @if let Some(next) = &next { (row(link_button(next, ui.t(msg::SITE_NEXT)).icon(Icon::Forward).render())) }
         }))
     };
     Ok(desk::page(app, ui, gate, title, content))
@@ -178,8 +200,7 @@ pub(super) async fn answer(
     let done = app
         .db
         .write(gate.by(), move |tx| {
-            let known = queries::alarms(tx, org)?.into_iter().find(|alarm| alarm.id == id);
-            let known = known.ok_or(NotDone::NotFound)?;
+            let known = queries::alarm(tx, org, id)?.ok_or(NotDone::NotFound)?;
             if chosen.is_none() {
                 return Err(NotDone::field(format!("answer-{id}"), msg::USE_CHOOSE_ANSWER));
             }
@@ -193,7 +214,7 @@ pub(super) async fn answer(
             .into_response()),
         Err(why) => {
             let problems = why.into_fields()?.problems(&ui);
-            let page = page(&gate, &ui, &app, &below::Asked::default(), (&fields, &problems)).await?;
+            let page = page(&gate, &ui, &app, &Wanted::default(), (&fields, &problems)).await?;
             Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
         }
     }

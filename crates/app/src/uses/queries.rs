@@ -647,15 +647,17 @@ pub struct Alarm {
     pub quiet_until: Option<Timestamp>,
 }
 
-/// What rings at an organisation, then what was answered last; at most 200.
+/// One thing that rings, or rang, at an organisation.
 ///
 /// # Errors
 /// When the database fails.
-pub fn alarms(tx: &mut ReadTx, org: OrganisationId) -> Result<Vec<Alarm>, StoreError> {
-    alarms_of(tx, org, None)
+pub fn alarm(tx: &mut ReadTx, org: OrganisationId, id: AlarmId) -> Result<Option<Alarm>, StoreError> {
+    let found = alarms_where(tx, org, None, (None, Some(id), 1))?;
+    Ok(found.into_iter().next())
 }
 
-/// What rings at an organisation, and at those below it that are asked for, then what was answered last; at most 200.
+/// What rings at an organisation, and at those below it that are asked for, then what was answered last: from after one of
+/// them on, at most so many.
 ///
 /// # Errors
 /// When the database fails.
@@ -663,6 +665,16 @@ pub fn alarms_of(
     tx: &mut ReadTx,
     org: OrganisationId,
     below: Option<Below>,
+    (after, limit): (Option<AlarmId>, i64),
+) -> Result<Vec<Alarm>, StoreError> {
+    alarms_where(tx, org, below, (after, None, limit))
+}
+
+fn alarms_where(
+    tx: &mut ReadTx,
+    org: OrganisationId,
+    below: Option<Below>,
+    (after, id, limit): (Option<AlarmId>, Option<AlarmId>, i64),
 ) -> Result<Vec<Alarm>, StoreError> {
     let depth = if below.is_some() { i64::MAX } else { 0 };
     let below = below.unwrap_or_default();
@@ -675,8 +687,13 @@ pub fn alarms_of(
          LEFT JOIN area a ON a.id = COALESCE(v.area, o.area)
          WHERE l.ancestor = ?1 AND l.depth <= ?2 AND (CAST(?3 AS TEXT) IS NULL OR COALESCE(a.town, a.id) = ?3)
            AND (CAST(?4 AS TEXT) IS NULL OR x.organisation = ?4)
-         ORDER BY CASE WHEN x.answer IS NULL THEN 0 ELSE 1 END, x.rang_at DESC, x.id DESC LIMIT 200",
-        params![org, depth, below.town, below.body],
+           AND (CAST(?5 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM idle_alarm y WHERE y.id = ?5 AND (
+             (y.answer IS NULL AND x.answer IS NOT NULL)
+             OR ((y.answer IS NULL) = (x.answer IS NULL)
+               AND (x.rang_at < y.rang_at OR (x.rang_at = y.rang_at AND x.id < y.id))))))
+           AND (CAST(?6 AS TEXT) IS NULL OR x.id = ?6)
+         ORDER BY CASE WHEN x.answer IS NULL THEN 0 ELSE 1 END, x.rang_at DESC, x.id DESC LIMIT ?7",
+        params![org, depth, below.town, below.body, after, id, limit],
         |row| {
             Ok(Alarm {
                 id: row.get(0)?,

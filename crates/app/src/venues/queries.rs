@@ -241,6 +241,8 @@ pub struct Wanted {
     pub words: Option<String>,
     /// What the same words mean of what one finds there; such a site is found by it, too.
     pub facility: Option<Facility>,
+    /// Those alone where one finds this.
+    pub has: Option<Facility>,
     /// Those alone that are used or to come.
     pub alive: bool,
     /// Those alone that one gets into without a step.
@@ -270,6 +272,7 @@ pub fn venues(
            OR EXISTS (SELECT 1 FROM space r WHERE r.venue = v.id AND r.name LIKE ?5 ESCAPE '!')
            OR EXISTS (SELECT 1 FROM venue_facility f WHERE f.venue = v.id AND f.facility = ?9))
          AND (CAST(?6 AS BIGINT) = 0 OR v.stage <> 'retired') AND (CAST(?7 AS BIGINT) = 0 OR v.step_free = 1)
+         AND (CAST(?10 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM venue_facility f WHERE f.venue = v.id AND f.facility = ?10))
          ORDER BY v.id LIMIT ?8"
         ),
         params![
@@ -281,7 +284,8 @@ pub fn venues(
             i64::from(wanted.alive),
             i64::from(wanted.step_free),
             limit,
-            wanted.facility
+            wanted.facility,
+            wanted.has
         ],
         read_venue,
     )

@@ -32,6 +32,9 @@ struct Problem<'a> {
 #[derive(Serialize)]
 struct FieldProblem {
     field: String,
+    /// The word for this kind of problem, stable, where a field can be wrong in ways that programs tell apart.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code: Option<&'static str>,
     detail: String,
 }
 
@@ -56,6 +59,7 @@ pub(super) fn write(ui: &Ui, fault: &Fault, id: &str) -> Response {
             .iter()
             .map(|(field, why)| FieldProblem {
                 field: field.to_owned(),
+                code: refusal.fields.code_of(field),
                 detail: spoken::say(ui, why),
             })
             .collect(),

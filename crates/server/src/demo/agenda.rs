@@ -76,6 +76,11 @@ fn hosts(plan: &Plan, template: usize, venue: usize, divisions: &[Division]) -> 
         })
         .collect();
     all.dedup();
+    // Who keeps the room holds it with them: the room's rules are for others.
+    let owner = plan.venues[venue].owner;
+    if !all.is_empty() && !all.contains(&owner) {
+        all.push(owner);
+    }
     all
 }
 

@@ -190,12 +190,18 @@ async fn announce(
     let officer = county.leaders[held.planned.organisations[0]].map_or(Actor::System("demo"), Actor::Person);
     let announced = By::new(officer, held.announced(app.now()));
     let keys = app.keys.clone();
+    // Whoever keeps the room has answered: without its word the room's rules would hold.
+    let keeper = county.organisations[plan.venues[held.planned.venue].owner];
     let made = app
         .db
         .write(announced, move |tx| {
             let id =
                 activities::create(tx, host, &wanted).map_err(|why| unexpected("plan an activity", why))?;
-            for invited in organisations.iter().skip(1).filter(|_| !open) {
+            for invited in organisations
+                .iter()
+                .skip(1)
+                .filter(|body| !open || **body == keeper)
+            {
                 let yes = Answer {
                     accept: true,
                     note: None,

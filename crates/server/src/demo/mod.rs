@@ -5,6 +5,7 @@
 
 mod agenda;
 mod classes;
+mod consents;
 mod contests;
 pub(crate) mod county;
 pub mod drawings;
@@ -64,10 +65,12 @@ pub async fn fill_if_empty(house: &House, seed: u64, tell: bool) -> Result<Vec<S
     let plan = plan::draw_up(&divisions, seed, time::day(app.now()));
     say("Filling the demonstration county: divisions, units and organisations …");
     let county = county::build(app, &divisions, &plan).await?;
+    rooms::lay_down(app, &plan, &county).await?;
     say("… people, activities and what became of them …");
     history::play(house, &plan, &county, seed).await?;
     sites::play(app, &plan, &county).await?;
     rooms::play(app, &plan, &county).await?;
+    consents::play(app, &plan, &county).await?;
     uses::play(app, &plan, &county, seed).await?;
     lending::play(app, &plan, &county).await?;
     gates::play(app, &plan, &county).await?;

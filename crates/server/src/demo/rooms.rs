@@ -29,12 +29,11 @@ const CLASSES: [(&str, Weekday, i8); 4] = [
 /// In how many sites something meets every week.
 const SITES: usize = 12;
 
-/// Lays down what each room's keeper wants, and has classes book theirs; after the activities, which have their rooms
-/// already.
+/// Lays down what each room's keeper wants: before the activities, which take their rooms by these rules.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn play(app: &App, plan: &Plan, county: &County) -> Result<(), Failure> {
+pub async fn lay_down(app: &App, plan: &Plan, county: &County) -> Result<(), Failure> {
     let (plan, county) = (plan.clone(), county.clone());
     app.db
         .write(by(app.now()), move |tx| {
@@ -45,6 +44,20 @@ pub async fn play(app: &App, plan: &Plan, county: &County) -> Result<(), Failure
                         .map_err(|why| unexpected("lay down rules", why))?;
                 }
             }
+            Ok(())
+        })
+        .await
+}
+
+/// Has classes book their rooms, and a body of the town ask for a hall; after the activities, which have their rooms
+/// already.
+///
+/// # Errors
+/// When the database fails.
+pub async fn play(app: &App, plan: &Plan, county: &County) -> Result<(), Failure> {
+    let (plan, county) = (plan.clone(), county.clone());
+    app.db
+        .write(by(app.now()), move |tx| {
             let mut met = 0;
             // The sites of the public record first, so that a visitor finds them busy.
             let mut order: Vec<usize> = (0..plan.venues.len()).collect();

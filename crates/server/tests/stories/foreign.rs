@@ -351,6 +351,7 @@ fn body(path: &str, own: OrganisationId, things: &HashMap<&str, String>) -> Valu
         "answer" | "withdraw" if path.contains("/loans/") => json!({ "note": "看看" }),
         "builders" => json!({ "name": "看看", "gave": ["money"] }),
         "{builder}" => json!({ "version": 1, "gave": ["money"] }),
+        "name" if path.contains("/builders/") => json!({ "version": 1, "name": "看看" }),
         "end" if path.contains("/builders/") => json!({ "version": 1, "day": "2026-11-20" }),
         "keys" => json!({ "phone": "13800000009" }),
         "people" | "came" => json!({ "people": 1, "reason": "看看" }),
@@ -362,6 +363,10 @@ fn body(path: &str, own: OrganisationId, things: &HashMap<&str, String>) -> Valu
         "answer" if path.ends_with("/feedback/answer") => json!({ "answer": "看看" }),
         "answer" => json!({ "accept": true }),
         "together" => json!({ "activity": things["id"] }),
+        "ask" => json!({}),
+        "{booking}" => json!({
+            "space": things["venue"], "purpose": "看看", "starts_at": "2026-11-24T14:00:00+08:00", "ends_at": "2026-11-24T15:00:00+08:00",
+        }),
         "time" => {
             json!({ "starts_at": "2026-11-24T14:00:00+08:00", "ends_at": "2026-11-24T15:00:00+08:00" })
         }

@@ -676,11 +676,17 @@ both! {
         assert_eq!(kinds, ["found", "missing", "entered"]);
         // The three ways to add up give the same whole.
         let sums: Value = lender.get(&at(county.village_women, "/loan-sums?from=2026-11-01&to=2026-11-30")).await.must_be(200).json();
-        for by in ["by_thing", "by_borrower"] {
+        for by in ["by_thing", "by_borrower", "by_purpose"] {
             let all: i64 = sums[by].as_array().expect("parts").iter().filter_map(|part| part["loans"].as_i64()).sum();
             assert_eq!(Some(all), sums["whole"]["loans"].as_i64());
         }
         assert_eq!((sums["whole"]["pieces"].as_i64(), sums["whole"]["days"].as_i64()), (Some(2), Some(1)));
+        // What it was for, in the borrower's words, opens to its loans.
+        let what = sums["by_purpose"][0]["purpose"].as_str().expect("a purpose").to_owned();
+        let of: Value = lender.get(&at(county.village_women, &langqiao_platform::address::query("/loans?side=out", [("purpose", what.as_str())].into_iter()))).await.must_be(200).json();
+        assert_eq!(of["items"].as_array().map(Vec::len), Some(1));
+        let none: Value = lender.get(&at(county.village_women, "/loans?side=out&activity=science")).await.must_be(200).json();
+        assert_eq!(none["items"].as_array().map(Vec::len), Some(0));
         let page: Value = lender.get(&at(county.village_women, "/loans?side=out&limit=1")).await.json();
         assert_eq!((page["items"].as_array().map(Vec::len), page["next"].as_str()), (Some(1), None));
         lender.post_json(&at(county.village_women, &format!("/things/{thing}/gone")), &json!({ "reason": "换了" })).await.must_be(204);

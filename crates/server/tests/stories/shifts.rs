@@ -231,7 +231,7 @@ both! {
             let id = activities::create(tx, org, &second).expect("a draft");
             activities::publish(tx, &keys, org, id)
         });
-        assert!(matches!(done.await, Err(activities::PublishError::SpaceTaken(_))));
+        assert!(matches!(done.await, Err(activities::PublishError::Rooms(_))));
         let left = app.app.db.read(|tx| {
             tx.one("SELECT (SELECT COUNT(*) FROM activity) + (SELECT COUNT(*) FROM shift)", &[], |row| row.get::<i64>(0))
         });

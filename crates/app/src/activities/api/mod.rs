@@ -1,6 +1,7 @@
 //! Activities for programs: the same use cases as in the browser.
 
 mod parting;
+mod rooms;
 mod signups;
 mod wire;
 
@@ -53,6 +54,8 @@ use super::{
     change_contribution,
     parting::leave_activity,
     parting::release_cohost,
+    rooms::list_rooms_of_activity,
+    rooms::ask_keepers_of_rooms,
     signups::list_signups,
     signups::list_answers
 ))]
@@ -73,6 +76,14 @@ pub fn routes() -> Routes {
         .post(
             "/api/v1/organisations/{org}/activities/{id}/publish",
             publish_activity,
+        )
+        .get(
+            "/api/v1/organisations/{org}/activities/{id}/rooms",
+            rooms::list_rooms_of_activity,
+        )
+        .post(
+            "/api/v1/organisations/{org}/activities/{id}/ask",
+            rooms::ask_keepers_of_rooms,
         )
         .post(
             "/api/v1/organisations/{org}/activities/{id}/cancel",
@@ -234,7 +245,7 @@ async fn show_activity(
     request_body = PlanWire,
     responses(
         (status = 200, description = "The activity as it is now", body = ActivityWire),
-        (status = 409, description = "Not as things stand: it is over, the space is taken, more places are taken"),
+        (status = 409, description = "Not as things stand: it is over, a room can't be had (`errors` says which and why), more places are taken"),
         (status = 412, description = "Another change came first"),
         (status = 422, description = "Something in the plan can't be; `field` says what"),
         (status = 428, description = "If-Match is missing"),
@@ -265,7 +276,7 @@ async fn update_activity(
     params(("org" = String, Path, description = "The host"), ("id" = String, Path, description = "The activity")),
     responses(
         (status = 200, description = "The activity as it is now", body = ActivityWire),
-        (status = 409, description = "Not as things stand: the space is taken, it would have begun"),
+        (status = 409, description = "Not as things stand: rooms can't be had (`errors` names each, with a code and why), it would have begun"),
     ), security(("token" = ["activities.manage"])))]
 async fn publish_activity(
     gate: Grant<ManageActivities>,

@@ -55,6 +55,7 @@ pub fn of(ui: &Ui, gate: &Grant<ReadActivities>, shown: &Shown) -> Actions {
             (declined(ui, &at))
         }
         @if manages && activity.status == Status::Draft { (to_publish(ui, &at)) }
+        @if shown.standing.holds() || shown.standing == Standing::Cohost(CohostStatus::Invited) { (shown.rooms.view(ui, &at, manages)) }
         @if shown.standing == Standing::Cohost(CohostStatus::Accepted) && answers && !public {
             (bringing(ui, &at, org, shown))
         }

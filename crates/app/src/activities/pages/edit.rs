@@ -35,6 +35,7 @@ use super::{
 use crate::{
     activities::{
         self, ManageActivities, Status,
+        asking::ask_keepers,
         form::{self, Rows, VERSION},
         plan::Plan,
         queries::{self, Standing, Stored},
@@ -91,8 +92,8 @@ pub async fn create(
 ) -> Result<Response, Fault> {
     let (org, person, pressed) = (gate.org(), gate.person(), Pressed::of(&typed));
     let fields = rows(&typed, pressed);
-    let mut errors = FieldErrors::new();
-    if matches!(pressed, Pressed::Save | Pressed::Publish) {
+    let (mut errors, mut asks) = (FieldErrors::new(), false);
+    if matches!(pressed, Pressed::Save | Pressed::Publish | Pressed::Ask) {
         let (sent, keys) = (fields.clone(), Arc::clone(&app.keys));
         let made = app
             .db
@@ -102,6 +103,9 @@ pub async fn create(
                 if pressed == Pressed::Publish {
                     activities::publish(tx, &keys, org, id)?;
                 }
+                if pressed == Pressed::Ask {
+                    ask_keepers(tx, (org, person), id, None)?;
+                }
                 drafts::clear(tx, person, &new_draft(org))?;
                 Ok(id)
             })
@@ -109,6 +113,7 @@ pub async fn create(
         match made {
             Ok(id) => return Ok(done(org, id, pressed).into_response()),
             Err(Back::Errors(found)) => errors = found,
+            Err(Back::Ask(found)) => (errors, asks) = (found, true),
             Err(Back::Stale(_)) => return Err(Fault::NotFound),
             Err(Back::Fault(fault)) => return Err(fault),
         }
@@ -128,6 +133,7 @@ pub async fn create(
         errors,
         look,
         stale: None,
+        asks,
     };
     Ok(new_page(&app, &ui, &gate, &typed).status(status).into_response())
 }
@@ -166,8 +172,8 @@ pub async fn change(
 ) -> Result<Response, Fault> {
     let (org, person, pressed) = (gate.org(), gate.person(), Pressed::of(&typed));
     let fields = rows(&typed, pressed);
-    let (mut errors, mut stale) = (FieldErrors::new(), None);
-    if matches!(pressed, Pressed::Save | Pressed::Publish) {
+    let (mut errors, mut asks, mut stale) = (FieldErrors::new(), false, None);
+    if matches!(pressed, Pressed::Save | Pressed::Publish | Pressed::Ask) {
         let (sent, keys) = (fields.clone(), Arc::clone(&app.keys));
         let saved = app
             .db
@@ -176,8 +182,9 @@ pub async fn change(
             })
             .await;
         match saved {
-            Ok(()) => return Ok(done(org, id, pressed).into_response()),
+            Ok(said) => return Ok(said.into_response()),
             Err(Back::Errors(found)) => errors = found,
+            Err(Back::Ask(found)) => (errors, asks) = (found, true),
             Err(Back::Stale(found)) => stale = Some(found),
             Err(Back::Fault(fault)) => return Err(fault),
         }
@@ -213,6 +220,7 @@ pub async fn change(
         errors,
         look,
         stale,
+        asks,
     };
     Ok(edit_page(&app, &ui, &gate, &stored, &typed)
         .status(status)
@@ -226,8 +234,11 @@ fn save(
     sent: &Fields,
     pressed: Pressed,
     person: PersonId,
-) -> Result<(), Back> {
+) -> Result<SeeOther, Back> {
     let stored = queries::stored(tx, id)?;
+    let public = stored
+        .as_ref()
+        .is_some_and(|stored| stored.activity.status == Status::Published);
     let known = stored.as_ref().map_or(&[][..], |stored| &stored.plan.asks.units);
     let mut plan = plan_of(tx, org, sent, known)?;
     // How places are given is promised to those who signed up; the form of a public activity doesn't ask for it.
@@ -239,12 +250,23 @@ fn save(
         form::untouched_shifts(&mut plan, sent, &base);
         form::untouched_window(&mut plan, &base, tx.now());
     }
+    if public && pressed == Pressed::Ask {
+        // The change itself waits in the form until the keepers have answered.
+        ask_keepers(tx, (org, person), id, Some(&plan))?;
+        drafts::keep_typed(tx, person, &change_draft(id), sent)?;
+        let at = format!("/w/{org}/activities/{id}");
+        return Ok(SeeOther::to(at).say(Tone::Ok, msg::HOLDING_SAID_KEPT));
+    }
     activities::update(tx, org, id, version, &plan)?;
-    if pressed == Pressed::Publish {
-        activities::publish(tx, keys, org, id)?;
+    match pressed {
+        Pressed::Publish => activities::publish(tx, keys, org, id)?,
+        Pressed::Ask => {
+            ask_keepers(tx, (org, person), id, None)?;
+        }
+        _ => {}
     }
     drafts::clear(tx, person, &change_draft(id))?;
-    Ok(())
+    Ok(done(org, id, pressed))
 }
 
 /// What the form asks for; `known` are the units that it asked for before.
@@ -290,10 +312,10 @@ fn hosted(tx: &mut ReadTx, org: OrganisationId, id: ActivityId) -> Result<Stored
 }
 
 fn done(org: OrganisationId, id: ActivityId, pressed: Pressed) -> SeeOther {
-    let said = if pressed == Pressed::Publish {
-        msg::ACTIVITY_DONE_PUBLISHED
-    } else {
-        msg::ACTIVITY_DONE_SAVED
+    let said = match pressed {
+        Pressed::Publish => msg::ACTIVITY_DONE_PUBLISHED,
+        Pressed::Ask => msg::HOLDING_SAID_ASKED,
+        _ => msg::ACTIVITY_DONE_SAVED,
     };
     SeeOther::to(format!("/w/{org}/activities/{id}")).say(Tone::Ok, said)
 }

@@ -32,6 +32,8 @@ pub struct Typed {
     pub look: Look,
     /// What somebody else did meanwhile.
     pub stale: Option<Box<Stale>>,
+    /// Whether keepers of its rooms have to be asked first.
+    pub asks: bool,
 }
 
 impl Typed {
@@ -42,6 +44,7 @@ impl Typed {
             errors: FieldErrors::new(),
             look,
             stale: None,
+            asks: false,
         }
     }
 }
@@ -69,12 +72,14 @@ pub fn new_page(app: &App, ui: &Ui, gate: &Grant<ManageActivities>, typed: &Type
         problems: &problems,
         look: &typed.look,
         questions_fixed: false,
+        asks: typed.asks,
         answered: html! {},
     };
     let title = ui.t(msg::ACTIVITY_NEW);
     let content = html! {
         (page_title(title, Some(ui.t(msg::ACTIVITY_NEW_LEDE)), None))
         (error_summary(ui, &problems))
+        @if typed.asks { (notice(Tone::Info, html! { (ui.t(msg::HOLDING_REFUSED_HERE)) })) }
         (shown.render())
     };
     desk::page(app, ui, gate, title, content)
@@ -100,6 +105,7 @@ pub fn edit_page(app: &App, ui: &Ui, gate: &Grant<ManageActivities>, stored: &St
         fields: &typed.fields,
         problems: &problems,
         look: &typed.look,
+        asks: typed.asks,
         questions_fixed: stored.pools.anyone_ever(),
         answered: ledger::answered(ui, &others),
     };
@@ -108,6 +114,7 @@ pub fn edit_page(app: &App, ui: &Ui, gate: &Grant<ManageActivities>, stored: &St
         (page_title(title, Some(&stored.activity.title), None))
         @if let Some(stale) = &typed.stale { (stale_view::told(ui, &typed.look, stale)) }
         (error_summary(ui, &problems))
+        @if typed.asks { (notice(Tone::Info, html! { (ui.t(msg::HOLDING_REFUSED_HERE)) })) }
         @if published { (notice(Tone::Info, html! { (ui.t(msg::ACTIVITY_EDIT_PUBLIC)) })) }
         (shown.render())
     };

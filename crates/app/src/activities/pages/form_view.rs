@@ -45,6 +45,8 @@ pub struct Shown<'a> {
     pub look: &'a Look,
     /// Whether the questions can't be changed any more.
     pub questions_fixed: bool,
+    /// Whether keepers of its rooms have to be asked first.
+    pub asks: bool,
     /// Those who have answered already, in a table; empty where nobody has.
     pub answered: Markup,
 }
@@ -309,6 +311,7 @@ impl Shown<'_> {
     fn buttons(&self) -> Markup {
         let ui = self.ui;
         html! {
+            @if self.asks { (button(ui.t(msg::HOLDING_DO_ASK)).primary().value(DO, "ask")) }
             @match self.purpose {
                 Purpose::Published => {
                     (button(ui.t(msg::ACTIVITY_SAVE_CHANGES)).primary().value(DO, "save"))

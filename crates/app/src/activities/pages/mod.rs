@@ -18,6 +18,7 @@ pub mod paper;
 pub mod parting;
 mod pressed;
 pub mod roll;
+pub mod rooms;
 pub mod sheet;
 pub mod show;
 mod stale_view;

@@ -4,16 +4,20 @@ use langqiao_platform::{
     fault::Fault,
     fields::{FieldErrors, Fields},
     i18n::{Sentence, msg},
+    not_done::NotDone,
 };
 use langqiao_store::StoreError;
 
-use crate::activities::{
-    create::CreateError,
-    form::{DO, Rows},
-    merge::Aspect,
-    publish::{PublishError, equipment_short, space_taken},
-    rules::Problem,
-    update::{Stale, UpdateError, allotment_fixed, below_taken, questions_answered, shift_taken},
+use crate::{
+    activities::{
+        create::CreateError,
+        form::{DO, Rows},
+        merge::Aspect,
+        publish::{PublishError, equipment_short, just_taken},
+        rules::Problem,
+        update::{Stale, UpdateError, allotment_fixed, below_taken, questions_answered, shift_taken},
+    },
+    bookings::{self, RoomState},
 };
 
 /// What a button of the form asks for.
@@ -21,6 +25,7 @@ use crate::activities::{
 pub enum Pressed {
     Save,
     Publish,
+    Ask,
     Add(Rows),
     Drop(Rows, usize),
     Take(Aspect),
@@ -52,6 +57,7 @@ impl Pressed {
         }
         match word {
             "publish" => Pressed::Publish,
+            "ask" => Pressed::Ask,
             "add-cohost" => Pressed::Add(Rows::Cohosts),
             "add-question" => Pressed::Add(Rows::Questions),
             "add-room" => Pressed::Add(Rows::Rooms),
@@ -67,6 +73,8 @@ impl Pressed {
 pub enum Back {
     /// Something in it is wrong.
     Errors(FieldErrors),
+    /// The keepers of some of its rooms have to be asked first; what is wrong with which room.
+    Ask(FieldErrors),
     /// Somebody else changed the activity meanwhile.
     Stale(Box<Stale>),
     /// It can't be carried out at all.
@@ -84,6 +92,28 @@ impl Back {
                 Back::Errors(errors)
             }
             other => other,
+        }
+    }
+}
+
+/// Why the rooms can't be had, each at its field.
+fn rooms_back(rooms: &[RoomState]) -> Back {
+    let errors = bookings::refused_fields(rooms, |at| match at {
+        0 => "space".to_owned(),
+        at => Rows::Rooms.field(at - 1, "space"),
+    });
+    if rooms.iter().any(|room| room.way.can_be_asked()) {
+        Back::Ask(errors)
+    } else {
+        Back::Errors(errors)
+    }
+}
+
+impl From<NotDone> for Back {
+    fn from(why: NotDone) -> Self {
+        match why.into_fields() {
+            Ok(errors) => Back::Errors(errors),
+            Err(fault) => Back::Fault(fault),
         }
     }
 }
@@ -116,10 +146,9 @@ impl From<CreateError> for Back {
 impl From<PublishError> for Back {
     fn from(error: PublishError) -> Self {
         match error {
-            PublishError::SpaceTaken(by) => at("space", space_taken(by.as_deref()).sentence),
+            PublishError::Rooms(rooms) => rooms_back(&rooms),
+            PublishError::JustTaken => at("space", just_taken().sentence),
             PublishError::Short { name, free } => at("", equipment_short(&name, free).sentence),
-            PublishError::OutOfService => at("space", msg::BOOKING_OUT_OF_SERVICE),
-            PublishError::RoomClosed(closed) => at("space", closed.refusal().sentence),
             PublishError::StartsPast => at("day", msg::ACTIVITY_REFUSED_STARTS_PAST),
             PublishError::SignupOver => at("closes_day", msg::ACTIVITY_REFUSED_SIGNUP_OVER),
             other => Back::Fault(other.into()),
@@ -132,11 +161,10 @@ impl From<UpdateError> for Back {
         match error {
             UpdateError::Invalid(problems) => problems.into(),
             UpdateError::Stale(stale) => Back::Stale(stale),
-            UpdateError::SpaceTaken(by) => at("space", space_taken(by.as_deref()).sentence),
+            UpdateError::Rooms(rooms) => rooms_back(&rooms),
+            UpdateError::JustTaken => at("space", just_taken().sentence),
             UpdateError::Short { name, free } => at("", equipment_short(&name, free).sentence),
             UpdateError::Borrowed(clash) => at("day", clash.refusal().sentence),
-            UpdateError::OutOfService => at("space", msg::BOOKING_OUT_OF_SERVICE),
-            UpdateError::RoomClosed(closed) => at("space", closed.refusal().sentence),
             UpdateError::BelowTaken { field, taken } => at(field, below_taken(taken).sentence),
             UpdateError::ShiftTaken { field, taken } => at(&field, shift_taken(taken).sentence),
             UpdateError::AllotmentFixed => at("allotment", allotment_fixed().sentence),

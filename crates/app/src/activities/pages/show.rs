@@ -12,7 +12,7 @@ use langqiao_platform::{
     ui::prelude::*,
 };
 
-use super::{actions, facts, ledger, parting};
+use super::{actions, facts, ledger, parting, rooms::Rooms};
 use crate::activities::{
     ReadActivities, load_in_scope,
     queries::{self, Revision, Standing, Stored},
@@ -26,6 +26,8 @@ pub struct Shown {
     pub standing: Standing,
     /// Its further rooms and what it takes along, by name and pieces.
     pub needs: Vec<(String, Option<i64>)>,
+    /// In which way it comes by its rooms.
+    pub rooms: Rooms,
     /// What was done to it, the latest first.
     pub history: Vec<Revision>,
     /// What later features show of it.
@@ -50,6 +52,7 @@ pub async fn show(
                 true => Vec::new(),
                 false => queries::needs_named(tx, id)?,
             };
+            let rooms = Rooms::read(tx, &reader, &stored)?;
             let subject = id.to_text();
             let ask = PanelAsk {
                 ui: &reader,
@@ -66,6 +69,7 @@ pub async fn show(
                 standing,
                 history,
                 needs,
+                rooms,
                 panels,
             })
         })

@@ -199,7 +199,10 @@ fn week(ui: &Ui, page: &Calendar<'_>) -> Markup {
         }));
         cells
     });
-    table(ui.t(msg::CALENDAR_TITLE), columns).rows(rows).render()
+    table(ui.t(msg::CALENDAR_TITLE), columns)
+        .rows(rows)
+        .of_days()
+        .render()
 }
 
 /// From when until when on a day; what lasts longer begins at 0:00 or ends at 24:00 there.

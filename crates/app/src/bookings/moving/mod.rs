@@ -1,4 +1,6 @@
-//! A booking, or more of its series, is held at another time.
+//! A booking, or more of its series, is held at another time; one becomes another altogether.
 
+pub(super) mod change;
 pub(super) mod pages;
+pub(super) mod queries;
 pub(super) mod shift;

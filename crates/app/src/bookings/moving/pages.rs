@@ -1,4 +1,4 @@
-//! The page on which a booking is moved.
+//! The page on which a booking is changed: its room, time, purpose, people and equipment.
 
 use axum::{
     extract::State,
@@ -6,7 +6,8 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use langqiao_kernel::{
-    id::{BookingId, OrganisationId},
+    id::{BookingId, OrganisationId, SpaceId},
+    text::squash,
     time,
 };
 use langqiao_platform::{
@@ -21,14 +22,20 @@ use langqiao_platform::{
     ui::prelude::*,
 };
 
+use langqiao_store::StoreError;
+
 use super::{
     super::{
         BookSpaces,
+        book::{NewBooking, PURPOSE_MAX},
+        lending::queries::{self as lending, Equipment, Wanted},
         model::{Booking, Scope},
         queries, typed, views,
     },
+    change::Changed,
     shift::{Shift, ShiftError, shift},
 };
+use crate::venues::{self, SpaceChoice};
 
 /// `GET /w/{org}/bookings/{booking}/time`
 pub async fn show(
@@ -37,14 +44,23 @@ pub async fn show(
     State(app): State<App>,
     Path((_, id)): Path<(OrganisationId, BookingId)>,
 ) -> Result<Page, Fault> {
-    let booking = own(&gate, &app, id).await?;
+    let known = known(&gate, &app, (id, None)).await?;
+    let booking = &known.booking;
     let (from, to) = (time::civil(booking.starts_at), time::civil(booking.ends_at));
     let mut typed = Fields::default();
     // A browser takes a time only in this form.
     typed.push("day", from.date().to_string());
     typed.push("from", from.strftime("%H:%M").to_string());
     typed.push("to", to.strftime("%H:%M").to_string());
-    Ok(page(&gate, &ui, &app, &booking, &typed, &Problems::new()))
+    typed.push("space", booking.space.to_text());
+    typed.push("purpose", booking.purpose.clone());
+    if booking.people > 0 {
+        typed.push("people", booking.people.to_string());
+    }
+    for one in &known.along {
+        typed.push(format!("eq-{}", one.id), one.pieces.to_string());
+    }
+    Ok(page(&gate, &ui, &app, &known, &typed, &Problems::new()))
 }
 
 /// `POST /w/{org}/bookings/{booking}/time`
@@ -55,35 +71,86 @@ pub async fn change(
     Path((_, id)): Path<(OrganisationId, BookingId)>,
     Form(form): Form,
 ) -> Result<Response, Fault> {
-    let booking = own(&gate, &app, id).await?;
-    let org = gate.org();
-    let problems = match typed::wish(booking.space, &form) {
+    let chosen = form.raw("space").parse::<SpaceId>().ok();
+    let known = known(&gate, &app, (id, chosen)).await?;
+    let problems = match wish_of(&known, &form) {
         Err(errors) => errors.problems(&ui),
         Ok(wish) => {
-            let to = Shift {
-                booking: id,
-                scope: form.raw("scope").parse().unwrap_or(Scope::One),
-                starts_at: wish.starts_at,
-                ends_at: wish.ends_at,
-            };
-            match app.db.write(gate.by(), move |tx| shift(tx, org, &to)).await {
-                Ok((n, consent)) => {
-                    let sentence = if consent {
-                        msg::SHIFT_SAID_ASKED
-                    } else {
-                        msg::SHIFT_SAID_MOVED
-                    };
-                    let day = time::day(wish.starts_at);
-                    let to = SeeOther::to(format!("/w/{org}/spaces/{}?day={day}", booking.space));
-                    let sentence = Sentence::new(sentence).with("n", n as i64);
+            let space = wish.space;
+            let day = time::day(wish.starts_at);
+            match write(&gate, &app, &known, wish, &form).await {
+                Ok(sentence) => {
+                    let to = SeeOther::to(format!("/w/{}/spaces/{space}?day={day}", gate.org()));
                     return Ok(to.say(Tone::Ok, sentence).into_response());
                 }
                 Err(why) => in_fields(why)?.problems(&ui),
             }
         }
     };
-    let page = page(&gate, &ui, &app, &booking, &form, &problems);
+    let page = page(&gate, &ui, &app, &known, &form, &problems);
     Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
+}
+
+/// What the form says; what it doesn't say stays as it was.
+fn wish_of(known: &Known, form: &Fields) -> Result<NewBooking, FieldErrors> {
+    let booking = &known.booking;
+    let space = form.raw("space").parse().unwrap_or(booking.space);
+    let mut wish = typed::wish(space, form)?;
+    if !form.has("purpose") {
+        wish.purpose.clone_from(&booking.purpose);
+        wish.people = booking.people;
+        wish.equipment = known.along.iter().map(|one| (one.id, one.pieces)).collect();
+    }
+    if scope_of(form) != Scope::One
+        && (space != booking.space
+            || wish.people != booking.people
+            || squash(&wish.purpose) != booking.purpose)
+    {
+        let mut errors = FieldErrors::new();
+        errors.add("scope", msg::CHANGE_ONE_AT_A_TIME);
+        return Err(errors);
+    }
+    Ok(wish)
+}
+
+fn scope_of(form: &Fields) -> Scope {
+    form.raw("scope").parse().unwrap_or(Scope::One)
+}
+
+/// One booking becomes another; more of a series move in time alone.
+async fn write(
+    gate: &Grant<BookSpaces>,
+    app: &App,
+    known: &Known,
+    wish: NewBooking,
+    form: &Fields,
+) -> Result<Sentence, ShiftError> {
+    let (org, person, id) = (gate.org(), gate.person(), known.booking.id);
+    if scope_of(form) == Scope::One {
+        let done = app
+            .db
+            .write(gate.by(), move |tx| {
+                super::change::change(tx, (org, person), id, &wish)
+            })
+            .await?;
+        return Ok(match done {
+            Changed::Done => Sentence::new(msg::CHANGE_SAID_DONE),
+            Changed::Asked(_) => Sentence::new(msg::CHANGE_SAID_ASKED),
+        });
+    }
+    let to = Shift {
+        booking: id,
+        scope: scope_of(form),
+        starts_at: wish.starts_at,
+        ends_at: wish.ends_at,
+    };
+    let (n, consent) = app.db.write(gate.by(), move |tx| shift(tx, org, &to)).await?;
+    let sentence = if consent {
+        msg::SHIFT_SAID_ASKED
+    } else {
+        msg::SHIFT_SAID_MOVED
+    };
+    Ok(Sentence::new(sentence).with("n", n as i64))
 }
 
 fn in_fields(why: ShiftError) -> Result<FieldErrors, Fault> {
@@ -100,13 +167,49 @@ fn in_fields(why: ShiftError) -> Result<FieldErrors, Fault> {
     }
 }
 
-/// The booking, if it is the organisation's own and goes with no activity.
-async fn own(gate: &Grant<BookSpaces>, app: &App, id: BookingId) -> Result<Booking, Fault> {
-    let org = gate.org();
-    let found = app.db.read(move |tx| queries::booking(tx, id)).await?;
-    let (booking, _) = found.ok_or(Fault::NotFound)?;
-    if booking.organisation == org && booking.activity.is_none() {
-        Ok(booking)
+/// What the page needs to know.
+struct Known {
+    booking: Booking,
+    /// What it takes along.
+    along: Vec<Wanted>,
+    /// What the venue of the chosen room lends.
+    equipment: Vec<Equipment>,
+    /// The rooms to choose from.
+    rooms: Vec<SpaceChoice>,
+}
+
+/// The booking, if it is the organisation's own and goes with no activity, with what can be chosen.
+async fn known(
+    gate: &Grant<BookSpaces>,
+    app: &App,
+    (id, chosen): (BookingId, Option<SpaceId>),
+) -> Result<Known, Fault> {
+    let (org, now) = (gate.org(), app.now());
+    let read = app.db.read(move |tx| {
+        let Some((booking, _)) = queries::booking(tx, id)? else {
+            return Ok(None);
+        };
+        let along = lending::with_booking(tx, id)?;
+        let mut rooms = venues::choices(tx, org, &[], Some(booking.space))?;
+        rooms.retain(|room| room.id == booking.space || room.open(now));
+        let chosen = chosen.unwrap_or(booking.space);
+        let equipment = match lending::venue_of(tx, chosen)? {
+            Some(venue) => lending::of_venue(tx, venue)?,
+            None => Vec::new(),
+        };
+        Ok::<_, StoreError>(Some(Known {
+            booking,
+            along,
+            equipment,
+            rooms,
+        }))
+    });
+    let known = read.await?.ok_or(Fault::NotFound)?;
+    if known.booking.organisation == org
+        && known.booking.activity.is_none()
+        && known.booking.changes.is_none()
+    {
+        Ok(known)
     } else {
         Err(Fault::NotFound)
     }
@@ -116,11 +219,11 @@ fn page(
     gate: &Grant<BookSpaces>,
     ui: &Ui,
     app: &App,
-    booking: &Booking,
+    known: &Known,
     typed: &Fields,
     problems: &Problems,
 ) -> Page {
-    let org = gate.org();
+    let (org, booking) = (gate.org(), &known.booking);
     let action = format!("/w/{org}/bookings/{}/time", booking.id);
     let back = format!(
         "/w/{org}/spaces/{}?day={}",
@@ -131,26 +234,72 @@ fn page(
         field(ui, name, ui.t(label))
             .value(typed.raw(name))
             .error(problems.of(name))
-            .required()
     };
     let content = html! {
-        (page_title(ui.t(msg::SHIFT_TITLE), Some(&booking.place), None))
+        (page_title(ui.t(msg::CHANGE_TITLE), Some(&booking.place), None))
         (stack(html! {
             (error_summary(ui, problems))
             (lede(&format!("{} · {}", booking.purpose, when::span(ui.lang, booking.starts_at, booking.ends_at, ui.now))))
+            (muted(html! { (ui.t(msg::CHANGE_LEDE)) }))
             (form(ui, &action).body(html! {
-                (put("day", msg::BOOKING_FIELD_DAY).date())
+                (rooms(ui, known, typed, problems))
+                (put("day", msg::BOOKING_FIELD_DAY).required().date())
                 (row(html! {
-                    (put("from", msg::BOOKING_FIELD_FROM).time().short())
-                    (put("to", msg::BOOKING_FIELD_TO).time().short())
+                    (put("from", msg::BOOKING_FIELD_FROM).required().time().short())
+                    (put("to", msg::BOOKING_FIELD_TO).required().time().short())
                 }))
-                @if booking.series.is_some() { (views::scope(ui, msg::SHIFT_WHICH, typed.raw("scope").parse().unwrap_or(Scope::One))) }
+                (put("purpose", msg::BOOKING_FIELD_PURPOSE).required().max_chars(PURPOSE_MAX as u32))
+                (put("people", msg::BOOKING_FIELD_PEOPLE).whole_number().short())
+                @if !known.equipment.is_empty() { (disclosure(ui.t(msg::LEND_ALONG), !known.along.is_empty(), equipment(ui, known, typed, problems))) }
+                @if booking.series.is_some() {
+                    (views::scope(ui, msg::SHIFT_WHICH, scope_of(typed)))
+                    @if let Some(why) = problems.of("scope") { (notice(Tone::Error, html! { p { (why) } })) }
+                }
                 (action_bar(html! {
-                    (button(ui.t(msg::SHIFT_DO)).primary())
+                    (button(ui.t(msg::CHANGE_DO)).primary())
                     (link_button(&back, ui.t(msg::BOOKING_BACK)).quiet())
                 }))
             }))
         }))
     };
-    desk::page(app, ui, gate, ui.t(msg::SHIFT_TITLE), content)
+    desk::page(app, ui, gate, ui.t(msg::CHANGE_TITLE), content)
+}
+
+fn rooms(ui: &Ui, known: &Known, typed: &Fields, problems: &Problems) -> Markup {
+    let labels: Vec<(String, String)> = known
+        .rooms
+        .iter()
+        .map(|room| {
+            let holds = ui.tf(msg::VENUE_PEOPLE, args! { n = room.capacity });
+            (
+                room.id.to_text(),
+                format!("{} · {} · {holds}", room.name, room.owner),
+            )
+        })
+        .collect();
+    let own = known.booking.space.to_text();
+    let chosen = if typed.raw("space").is_empty() {
+        own.as_str()
+    } else {
+        typed.raw("space")
+    };
+    let list = select(ui, "space", ui.t(msg::BOOKING_COL_ROOM))
+        .required()
+        .hint(ui.t(msg::CHANGE_ROOM_HINT))
+        .error(problems.of("space"));
+    labels
+        .iter()
+        .fold(list, |list, (id, label)| list.option(id, label, id == chosen))
+        .render()
+}
+
+/// How many of each kind are taken along.
+fn equipment(ui: &Ui, known: &Known, typed: &Fields, problems: &Problems) -> Markup {
+    html! {
+        @for one in &known.equipment {
+            @let name = format!("eq-{}", one.id);
+            @let label = ui.tf(msg::LEND_OF, args! { name = one.name.clone(), n = one.pieces });
+            (field(ui, &name, &label).value(typed.raw(&name)).error(problems.of(&name)).unmarked().whole_number().short())
+        }
+    }
 }

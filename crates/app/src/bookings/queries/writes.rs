@@ -1,13 +1,16 @@
 //! The SQL that makes and changes bookings.
 
 use jiff::Timestamp;
-use langqiao_kernel::id::{ActivityId, BookingId, OrganisationId, PersonId, SeriesId, SpaceId};
+use langqiao_kernel::id::{BookingId, OrganisationId, PersonId, SeriesId, SpaceId};
 use langqiao_store::{StoreError, WriteTx, params};
 
-use super::super::model::{Pending, Status, Stretch};
+use super::super::{
+    holding::Permit,
+    model::{Pending, Status},
+};
 
 /// A booking to be written.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct NewRow<'a> {
     /// Its id.
     pub id: BookingId,
@@ -16,7 +19,7 @@ pub struct NewRow<'a> {
     /// Whose.
     pub organisation: OrganisationId,
     /// With which activity.
-    pub activity: Option<ActivityId>,
+    pub activity: Option<Permit>,
     /// What for; empty with an activity.
     pub purpose: &'a str,
     /// How many people are expected.
@@ -46,7 +49,7 @@ pub fn insert(tx: &mut WriteTx, row: &NewRow<'_>) -> Result<(), StoreError> {
             row.id,
             row.space,
             row.organisation,
-            row.activity,
+            row.activity.as_ref().map(Permit::activity),
             row.purpose,
             row.people,
             row.used.0,
@@ -60,23 +63,6 @@ pub fn insert(tx: &mut WriteTx, row: &NewRow<'_>) -> Result<(), StoreError> {
         ],
     )?;
     Ok(())
-}
-
-/// Lets go what an activity holds; gives the rooms and their time, with the time to set up and to clean.
-///
-/// # Errors
-/// When the database fails.
-pub fn let_go(tx: &mut WriteTx, activity: ActivityId) -> Result<Vec<Stretch>, StoreError> {
-    let held = tx.all(
-        "SELECT space, held_from, held_until FROM booking WHERE activity = ?1 AND status = 'held' ORDER BY space",
-        params![activity],
-        |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?))),
-    )?;
-    tx.execute(
-        "UPDATE booking SET status = 'cancelled' WHERE activity = ?1 AND status = 'held'",
-        params![activity],
-    )?;
-    Ok(held)
 }
 
 /// Changes how a booking stands if it stands as expected, with what is open about it; says whether it did.

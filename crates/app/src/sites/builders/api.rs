@@ -2,7 +2,10 @@
 
 use axum::{extract::State, http::StatusCode};
 use jiff::civil::Date;
-use langqiao_kernel::id::{BuilderId, OrganisationId, VenueId};
+use langqiao_kernel::{
+    id::{BuilderId, OrganisationId, VenueId},
+    time::rfc3339,
+};
 use langqiao_platform::{
     app::App,
     extract::{Json, Path},
@@ -14,11 +17,11 @@ use langqiao_platform::{
 use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
 
-use super::{Body, Builder, Gave, Part, add, change, end, queries};
+use super::{Body, Builder, Gave, Part, add, change, end, queries, rename};
 use crate::{bookings::KeepSpaces, sites::queries::kept};
 
 #[derive(OpenApi)]
-#[openapi(paths(list_builders, add_builder, change_builder, end_builder))]
+#[openapi(paths(list_builders, add_builder, change_builder, rename_builder, end_builder))]
 struct Document;
 
 pub(in crate::sites) fn openapi() -> utoipa::openapi::OpenApi {
@@ -35,6 +38,10 @@ pub(in crate::sites) fn routes() -> Routes {
         .put(
             "/api/v1/organisations/{org}/venues/{venue}/builders/{builder}",
             change_builder,
+        )
+        .post(
+            "/api/v1/organisations/{org}/venues/{venue}/builders/{builder}/name",
+            rename_builder,
         )
         .post(
             "/api/v1/organisations/{org}/venues/{venue}/builders/{builder}/end",
@@ -91,6 +98,30 @@ struct BuilderWire {
     ended: Option<Date>,
     /// To be sent with a change.
     version: i64,
+    /// What it was called before, the latest first.
+    before: Vec<NameBefore>,
+}
+
+/// What a co-builder was called before.
+#[derive(Debug, Serialize, ToSchema)]
+struct NameBefore {
+    name: String,
+    /// When that was corrected.
+    corrected_at: String,
+    /// By whom, masked.
+    corrected_by: Option<String>,
+}
+
+/// What a co-builder is called, or which registered organisation it is.
+#[derive(Debug, Deserialize, ToSchema)]
+struct NameBody {
+    /// The version that was seen.
+    version: i64,
+    #[schema(value_type = Option<String>)]
+    organisation: Option<OrganisationId>,
+    /// The name of a body that isn't registered.
+    #[serde(default)]
+    name: String,
 }
 
 /// What a co-builder gave and may use.
@@ -168,16 +199,48 @@ async fn list_builders(
     let org = gate.org();
     let read = app.db.read(move |tx| {
         kept(tx, org, id)?;
-        Ok::<_, NotDone>(queries::all(tx, id)?)
+        Ok::<_, NotDone>((queries::all(tx, id)?, queries::before(tx, id)?))
     });
+    let (builders, names) = read.await?;
+    let before = |id| {
+        let of = names.iter().filter(move |one| one.builder == id);
+        of.map(|one| NameBefore {
+            name: one.name.clone(),
+            corrected_at: rfc3339(one.at),
+            corrected_by: one.by.clone(),
+        })
+        .collect()
+    };
     let wire = |one: Builder| BuilderWire {
+        before: before(one.id),
         id: one.id,
         may_use: one.part.may_use.clone(),
         ended: one.ended,
         version: one.version,
         public: one.into(),
     };
-    Ok(Json(read.await?.into_iter().map(wire).collect()))
+    Ok(Json(builders.into_iter().map(wire).collect()))
+}
+
+/// Corrects the name of a co-builder that isn't registered, or says which registered organisation it is
+#[utoipa::path(post, path = "/api/v1/organisations/{org}/venues/{venue}/builders/{builder}/name", tag = "venues",
+    params(("org" = String, Path), ("venue" = String, Path), ("builder" = String, Path)), request_body = NameBody,
+    responses((status = 204, description = "Written; what it was called before stays"), (status = 404, description = "No such co-builder of the organisation's"),
+        (status = 409, description = "It is registered, has left, or was written since"), (status = 422, description = "Something in it can't be")),
+    security(("token" = ["spaces.keep"])))]
+async fn rename_builder(
+    gate: Grant<KeepSpaces>,
+    State(app): State<App>,
+    Path((_, venue, id)): OfBuilder,
+    Json(body): Json<NameBody>,
+) -> Result<StatusCode, Fault> {
+    let org = gate.org();
+    let who = body.organisation.map_or(Body::Named(body.name), Body::Registered);
+    let write = app.db.write(gate.by(), move |tx| {
+        rename(tx, org, (venue, id), (body.version, &who))
+    });
+    write.await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Writes down a co-builder; a name that one registered organisation has means that organisation

@@ -103,26 +103,8 @@ pub fn add(
     kept(tx, org, venue)?;
     let today = time::day(tx.now());
     let (part, mut errors) = checked(part, today);
-    let body = match body {
-        Body::Registered(id) => Body::Registered(*id),
-        Body::Named(name) => match queries::named(tx, &squash(name), today)?[..] {
-            [one] => Body::Registered(one),
-            _ => Body::Named(squash(name)),
-        },
-    };
-    match &body {
-        Body::Registered(id) if *id == org => errors.add("name", msg::BUILDER_IS_KEEPER),
-        Body::Registered(id) if !queries::exists(tx, *id, today)? => {
-            errors.add("name", msg::BUILDER_NO_BODY);
-        }
-        Body::Named(name) if !(2..=NAME_MAX).contains(&name.chars().count()) => {
-            errors.add(
-                "name",
-                Sentence::new(msg::BUILDER_NAME_NEEDED).with("n", NAME_MAX as i64),
-            );
-        }
-        _ => {}
-    }
+    let body = meant(tx, body, today)?;
+    check_body(tx, (org, &body), today, &mut errors)?;
     NotDone::unless_none(errors)?;
     tx.lock("builders", &venue)?;
     if queries::count(tx, venue)? >= BUILDERS_MAX as i64 {
@@ -158,6 +140,77 @@ pub fn change(
     let gave: Vec<&str> = part.gave.iter().map(|one| one.as_str()).collect();
     let detail = json!({ "venue": venue, "gave": gave });
     Ok(tx.record(Event::of("venue.builder_changed", &id).org(org).detail(&detail))?)
+}
+
+/// Corrects the name of a co-builder that isn't registered, or puts the registered organisation in its place that it is;
+/// a name that one registered organisation has means that organisation. What it was called before stays, with who
+/// corrected it and when.
+///
+/// # Errors
+/// See [`NotDone`].
+pub fn rename(
+    tx: &mut WriteTx,
+    org: OrganisationId,
+    (venue, id): (VenueId, BuilderId),
+    (seen, body): (i64, &Body),
+) -> Result<(), NotDone> {
+    tx.lock("builders", &venue)?;
+    let known = own(tx, org, (venue, id))?;
+    if known.organisation.is_some() {
+        return Err(NotDone::no("builder-registered", msg::BUILDER_REGISTERED));
+    }
+    let today = time::day(tx.now());
+    let body = meant(tx, body, today)?;
+    let mut errors = FieldErrors::new();
+    check_body(tx, (org, &body), today, &mut errors)?;
+    if errors.is_empty() && queries::is_one(tx, venue, &body)? {
+        let same = matches!(&body, Body::Named(name) if *name == known.name);
+        let sentence = if same {
+            msg::BUILDER_SAME_NAME
+        } else {
+            msg::BUILDER_TWICE
+        };
+        errors.add("name", sentence);
+    }
+    NotDone::unless_none(errors)?;
+    if !queries::rename(tx, (id, seen), &known.name, &body)? {
+        return Err(since_then(tx, id)?);
+    }
+    let detail = json!({ "venue": venue, "before": known.name });
+    Ok(tx.record(Event::of("venue.builder_renamed", &id).org(org).detail(&detail))?)
+}
+
+/// The organisation that a name means, where exactly one has it.
+fn meant(tx: &mut WriteTx, body: &Body, today: Date) -> Result<Body, StoreError> {
+    Ok(match body {
+        Body::Registered(id) => Body::Registered(*id),
+        Body::Named(name) => match queries::named(tx, &squash(name), today)?[..] {
+            [one] => Body::Registered(one),
+            _ => Body::Named(squash(name)),
+        },
+    })
+}
+
+fn check_body(
+    tx: &mut WriteTx,
+    (org, body): (OrganisationId, &Body),
+    today: Date,
+    errors: &mut FieldErrors,
+) -> Result<(), StoreError> {
+    match body {
+        Body::Registered(id) if *id == org => errors.add("name", msg::BUILDER_IS_KEEPER),
+        Body::Registered(id) if !queries::exists(tx, *id, today)? => {
+            errors.add("name", msg::BUILDER_NO_BODY);
+        }
+        Body::Named(name) if !(2..=NAME_MAX).contains(&name.chars().count()) => {
+            errors.add(
+                "name",
+                Sentence::new(msg::BUILDER_NAME_NEEDED).with("n", NAME_MAX as i64),
+            );
+        }
+        _ => {}
+    }
+    Ok(())
 }
 
 /// A co-builder leaves on a day: it books like everybody else from now on, and stays written down.

@@ -14,7 +14,7 @@ use langqiao_platform::{
     fields::{FieldErrors, Fields},
     form::Form,
     gate::Grant,
-    not_done::{NotDone, told, wrong},
+    not_done::{self, NotDone},
     ui::prelude::*,
 };
 use langqiao_store::{ReadTx, StoreError};
@@ -22,6 +22,8 @@ use serde::Deserialize;
 
 use super::{
     Body, Builder, Gave, Part, WORDS_MAX, add, change, end, queries,
+    queries::Before,
+    rename,
     show::{gave, given},
 };
 use crate::{
@@ -89,9 +91,10 @@ async fn page(
     let (org, wanted, today) = (gate.org(), typed.clone(), time::day(ui.now));
     let read = app.db.read(move |tx| {
         let venue = kept(tx, org, id)?;
-        Ok::<_, NotDone>((venue, queries::all(tx, id)?, find(tx, org, &wanted, today)?))
+        let builders = (queries::all(tx, id)?, queries::before(tx, id)?);
+        Ok::<_, NotDone>((venue, builders, find(tx, org, &wanted, today)?))
     });
-    let (venue, builders, found) = read.await?;
+    let (venue, (builders, names), found) = read.await?;
     let at = format!("/w/{org}/venues/{id}/builders");
     let title = ui.t(msg::BUILDER_TITLE);
     let back = format!("/w/{org}/venues/{id}");
@@ -105,10 +108,10 @@ async fn page(
                     (muted(html! { (ui.t(msg::BUILDER_LEDE)) }))
                     @if builders.is_empty() { (empty(Icon::People, ui.t(msg::BUILDER_NONE), html! {})) }
                     @if !now.is_empty() {
-                        (section(ui.t(msg::BUILDER_NOW), stack(html! { @for one in now { (row_of(ui, &at, one)) } })))
+                        (section(ui.t(msg::BUILDER_NOW), stack(html! { @for one in now { (row_of(ui, &at, one, &names)) } })))
                     }
                     @if !left.is_empty() {
-                        (section(ui.t(msg::BUILDER_LEFT), stack(html! { @for one in left { (row_of(ui, &at, one)) } })))
+                        (section(ui.t(msg::BUILDER_LEFT), stack(html! { @for one in left { (row_of(ui, &at, one, &names)) } })))
                     }
                 },
                 panel(ui.t(msg::BUILDER_ADD), html! {
@@ -125,13 +128,17 @@ async fn page(
     Ok(desk::page(app, ui, gate, title, content))
 }
 
-fn row_of(ui: &Ui, at: &str, one: &Builder) -> Markup {
+fn row_of(ui: &Ui, at: &str, one: &Builder, names: &[Before]) -> Markup {
     card(html! {
         (spread(
             html! { h3 { (one.name) } },
             html! { @if one.ended.is_none() { (link_button(&format!("{at}/{}", one.id), ui.t(msg::BUILDER_CHANGE)).small().about(&one.name)) } },
         ))
         (facts(ui, one))
+        @for name in names.iter().filter(|name| name.builder == one.id) {
+            @let by = name.by.clone().unwrap_or_default();
+            (muted(html! { (ui.tf(msg::BUILDER_CALLED_BEFORE, args! { name = name.name.clone(), by = by, at = when::moment(ui.lang, name.at, ui.now) })) }))
+        }
         @if one.organisation.is_some() && one.ended.is_none() { (muted(html! { (ui.t(msg::BUILDER_BOOKS_EARLIER)) })) }
     })
 }
@@ -230,6 +237,7 @@ fn filled(one: &Builder, today: Date) -> Fields {
         "since",
         one.part.since.map(|day| day.to_string()).unwrap_or_default(),
     );
+    fields.push("name", &one.name);
     fields.push("ended", today.to_string());
     fields.push("version", one.version.to_string());
     fields
@@ -267,14 +275,24 @@ async fn edit_page(
                         (fields_of(ui, of("words"), problems))
                         (button(ui.t(msg::SITE_SAVE)).primary())
                     }),
-                    confirm_with(ui.t(msg::BUILDER_END), problems.of("ended").is_some(),
+                    html! {
+                    @if one.organisation.is_none() {
+                        (panel(ui.t(msg::BUILDER_RENAME), langqiao_platform::ui::components::form(ui, &format!("{at}/name")).body(html! {
+                            (hidden("version", version))
+                            (field(ui, "name", ui.t(msg::BUILDER_NAME)).required().value(of("name").raw("name")).error(problems.of("name"))
+                                .hint(ui.t(msg::BUILDER_RENAME_HINT)).max_chars(NAME_MAX as u32))
+                            (button(ui.t(msg::BUILDER_RENAME)).about(&one.name))
+                        }).render()))
+                    }
+                    (confirm_with(ui.t(msg::BUILDER_END), problems.of("ended").is_some(),
                         langqiao_platform::ui::components::form(ui, &format!("{at}/end")).body(html! {
                             p { (ui.t(msg::BUILDER_END_WHY)) }
                             (hidden("version", version))
                             (field(ui, "ended", ui.t(msg::BUILDER_LEFT_ON)).required().date()
                                 .value(of("ended").raw("ended")).error(problems.of("ended")))
                             (button(ui.t(msg::BUILDER_END)).danger().about(&one.name))
-                        }).render()),
+                        }).render()))
+                    },
                 ))
             }
         }))
@@ -316,10 +334,12 @@ pub(in crate::sites) async fn enter(
         Err(why) => Err(why),
     };
     let to = format!("/w/{org}/venues/{id}/builders");
-    match told(&ui, to, done.map(|_| msg::BUILDER_SAID_ADDED))? {
-        Ok(back) => Ok(back),
-        Err(problems) => Ok(wrong(page((&gate, &ui, &app), id, &fields, &problems).await?)),
-    }
+    let (gate, ui, app, fields) = (&gate, &ui, &app, &fields);
+    let done = done.map(|_| msg::BUILDER_SAID_ADDED);
+    not_done::again(ui, to, done, |problems| async move {
+        page((gate, ui, app), id, fields, &problems).await
+    })
+    .await
 }
 
 async fn again(
@@ -329,12 +349,10 @@ async fn again(
     done: Result<Msg, NotDone>,
 ) -> Result<Response, Fault> {
     let to = format!("/w/{}/venues/{venue}/builders", gate.org());
-    match told(ui, to, done)? {
-        Ok(back) => Ok(back),
-        Err(problems) => Ok(wrong(
-            edit_page((gate, ui, app), (venue, id), Some(fields), &problems).await?,
-        )),
-    }
+    not_done::again(ui, to, done, |problems| async move {
+        edit_page((gate, ui, app), (venue, id), Some(fields), &problems).await
+    })
+    .await
 }
 
 /// `POST /w/{org}/venues/{venue}/builders/{builder}`
@@ -357,6 +375,24 @@ pub(in crate::sites) async fn save(
         Err(why) => Err(why),
     };
     let done = done.map(|()| msg::SITE_SAID_SAVED);
+    again((&gate, &ui, &app), (venue, id), &fields, done).await
+}
+
+/// `POST /w/{org}/venues/{venue}/builders/{builder}/name`
+pub(in crate::sites) async fn name(
+    gate: Grant<KeepSpaces>,
+    ui: Ui,
+    State(app): State<App>,
+    Path((_, venue, id)): OfBuilder,
+    Form(fields): Form,
+) -> Result<Response, Fault> {
+    let org = gate.org();
+    let seen = fields.raw("version").parse().unwrap_or(0);
+    let body = Body::Named(fields.raw("name").to_owned());
+    let write = app
+        .db
+        .write(gate.by(), move |tx| rename(tx, org, (venue, id), (seen, &body)));
+    let done = write.await.map(|()| msg::BUILDER_SAID_RENAMED);
     again((&gate, &ui, &app), (venue, id), &fields, done).await
 }
 

@@ -1,6 +1,6 @@
 //! The SQL of co-builders.
 
-use jiff::civil::Date;
+use jiff::{Timestamp, civil::Date};
 use langqiao_kernel::id::{BuilderId, ClusterId, OrganisationId, VenueId};
 use langqiao_store::{ReadTx, Row, StoreError, WriteTx, params};
 
@@ -207,4 +207,85 @@ pub fn end(tx: &mut WriteTx, (id, seen): (BuilderId, i64), day: Date) -> Result<
         params![id, seen, day],
     )?;
     Ok(written > 0)
+}
+
+/// Whether a body is a co-builder of a site now.
+///
+/// # Errors
+/// When the database fails.
+pub fn is_one(tx: &mut ReadTx, venue: VenueId, body: &Body) -> Result<bool, StoreError> {
+    let (organisation, name) = match body {
+        Body::Registered(id) => (Some(*id), ""),
+        Body::Named(name) => (None, name.as_str()),
+    };
+    let found = tx.one(
+        "SELECT 1 FROM venue_partner WHERE venue = ?1 AND ended_day IS NULL
+           AND ((CAST(?2 AS TEXT) IS NOT NULL AND organisation = ?2) OR (CAST(?2 AS TEXT) IS NULL AND name = ?3))",
+        params![venue, organisation, name],
+        |row| row.get::<i64>(0),
+    )?;
+    Ok(found.is_some())
+}
+
+/// Names a co-builder anew and keeps what it was called; false where it left, or was written since it was seen.
+///
+/// # Errors
+/// When the database fails.
+pub fn rename(
+    tx: &mut WriteTx,
+    (id, seen): (BuilderId, i64),
+    before: &str,
+    body: &Body,
+) -> Result<bool, StoreError> {
+    let (organisation, name) = match body {
+        Body::Registered(id) => (Some(*id), ""),
+        Body::Named(name) => (None, name.as_str()),
+    };
+    let written = tx.execute(
+        "UPDATE venue_partner SET organisation = ?3, name = ?4, version = version + 1
+         WHERE id = ?1 AND version = ?2 AND ended_day IS NULL",
+        params![id, seen, organisation, name],
+    )?;
+    if written == 0 {
+        return Ok(false);
+    }
+    tx.execute(
+        "INSERT INTO venue_partner_name (partner, version, name, person, at) VALUES (?1, ?2, ?3, ?4, ?5)",
+        params![id, seen, before, tx.by().actor.person(), tx.now()],
+    )?;
+    Ok(true)
+}
+
+/// What a co-builder was called before.
+#[derive(Clone, Debug)]
+pub struct Before {
+    /// Which co-builder.
+    pub builder: BuilderId,
+    /// Its name then.
+    pub name: String,
+    /// Who corrected it, masked.
+    pub by: Option<String>,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// What the co-builders of a site were called before, the latest first.
+///
+/// # Errors
+/// When the database fails.
+pub fn before(tx: &mut ReadTx, venue: VenueId) -> Result<Vec<Before>, StoreError> {
+    tx.all(
+        "SELECT n.partner, n.name, q.name_masked, n.at FROM venue_partner_name n
+         JOIN venue_partner p ON p.id = n.partner LEFT JOIN person q ON q.id = n.person
+         WHERE p.venue = ?1 ORDER BY n.at DESC, n.version DESC LIMIT 200",
+        params![venue],
+        |row| {
+            Ok(Before {
+                builder: row.get(0)?,
+                name: row.get(1)?,
+                by: row.get(2)?,
+                at: row.get(3)?,
+            })
+        },
+    )
 }

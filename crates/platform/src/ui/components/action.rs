@@ -126,6 +126,13 @@ impl<'a> Button<'a> {
         }
     }
 
+    /// It copies the text of the field that stands before it; shown only where JavaScript runs.
+    #[must_use]
+    pub fn copies(mut self) -> Self {
+        self.target = Target::Script("copy");
+        self
+    }
+
     /// The one thing this page is for; there is one such button on a page.
     #[must_use]
     pub fn primary(mut self) -> Self {

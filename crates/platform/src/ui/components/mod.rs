@@ -6,6 +6,7 @@
 
 mod action;
 mod bracket;
+mod calendar;
 mod chart;
 mod choice;
 mod data;
@@ -28,6 +29,7 @@ mod text_area;
 
 pub use action::{Button, button, confirm, confirm_with, disclosure, link, link_button, post_button};
 pub use bracket::{BracketGame, BracketRound, BracketSide, bracket};
+pub use calendar::subscribe;
 pub use chart::{Shade, Tile, bars, legend, parts, tiles};
 pub use choice::{Choices, Select, checkbox, choices, select};
 pub use data::{Definitions, badge, definitions, stat, stats};

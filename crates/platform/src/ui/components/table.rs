@@ -70,6 +70,7 @@ pub struct Table<'a> {
     caption_seen: bool,
     lined: bool,
     compact: bool,
+    days: bool,
     columns: Vec<Column<'a>>,
     rows: Vec<Vec<Markup>>,
     foot: Option<Vec<Markup>>,
@@ -82,6 +83,7 @@ pub fn table<'a>(caption: &'a str, columns: Vec<Column<'a>>) -> Table<'a> {
         caption_seen: false,
         lined: false,
         compact: false,
+        days: false,
         columns,
         rows: Vec::new(),
         foot: None,
@@ -89,6 +91,13 @@ pub fn table<'a>(caption: &'a str, columns: Vec<Column<'a>>) -> Table<'a> {
 }
 
 impl Table<'_> {
+    /// Its columns are days: on a phone, where they become labels, they stay whole.
+    #[must_use]
+    pub fn of_days(mut self) -> Self {
+        self.days = true;
+        self
+    }
+
     /// Adds a row: a cell for each column.
     #[must_use]
     pub fn row(mut self, cells: Vec<Markup>) -> Self {
@@ -155,7 +164,7 @@ impl Render for Table<'_> {
             @let aside = self.compact;
             div.table-box role=[aside.then_some("region")] aria-label=[aside.then_some(self.caption)]
                 tabindex=[aside.then_some("0")] {
-                table class=(if self.lined { "table-lined" } else if self.compact { "table-compact" } else { "table-cn" }) role="table" {
+                table class=(if self.lined { "table-lined" } else if self.compact { "table-compact" } else if self.days { "table-cn table-days" } else { "table-cn" }) role="table" {
                     caption class=(if self.caption_seen { "" } else { "sr-only" }) { (self.caption) }
                     thead role="rowgroup" {
                         tr role="row" {

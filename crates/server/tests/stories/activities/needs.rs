@@ -85,7 +85,7 @@ both! {
                 activities::update(tx, org, id, version, &plan)
             }).await
         };
-        assert!(matches!(moved, Err(UpdateError::SpaceTaken(Some(_)))), "{moved:?}");
+        assert!(matches!(moved, Err(UpdateError::Rooms(_))), "{moved:?}");
         assert_eq!((holds(&app, id).await, holds(&app, other).await), ((2, 20), (1, 0)));
         // More chairs than are left at that time: neither the room nor the chairs.
         let third = draft(&app, org, Plan { space: Some(second), equipment: vec![Needed { item: chairs, pieces: 11 }], ..later(plan(&app), 5) }).await;
@@ -167,7 +167,7 @@ both! {
         }
         let outcomes = rush.join_all().await;
         assert_eq!(outcomes.iter().filter(|done| done.is_ok()).count(), 1, "{outcomes:?}");
-        assert!(outcomes.iter().any(|done| matches!(done, Err(PublishError::Short { .. } | PublishError::SpaceTaken(_)))));
+        assert!(outcomes.iter().any(|done| matches!(done, Err(PublishError::Short { .. } | PublishError::Rooms(_) | PublishError::JustTaken))));
         app.verify("equipment").await;
         app.verify("rooms").await;
     }

@@ -59,7 +59,7 @@ both! {
         published(&app, county.village_women, plan(&app)).await;
         book(&officer, &room(&app, county.village_women), ("2026-11-24", "9:00", "11:00"), "执委会").await.must_be(303);
         let here = TestApp::bench(county.village_women, "/calendar");
-        officer.get(&TestApp::bench(county.village_women, "/spaces")).await.must_say("场所日历").must_say("订阅本单位日历");
+        officer.get(&TestApp::bench(county.village_women, "/spaces")).await.must_say("场所日历").must_say("订阅本单位日历").must_say("webcal://");
         officer.get(&here).await.must_be(200).must_say("全天空着").must_say("桃园村文化礼堂 · 大厅").must_not_say("执委会");
         officer.get(&format!("{here}?day=2026-11-24")).await.must_say("执委会").must_say("9:00–11:00");
         let week = officer.get(&format!("{here}?day=2026-11-24&view=week&place={}", county.venue)).await.must_be(200);

@@ -207,6 +207,26 @@ both! {
         }
     }
 
+    async fn those_who_wait_are_told_that_they_wait_no_more(db: Db) {
+        let app = TestApp::start(db).await;
+        let (county, people) = (app.county.clone(), app.county.people.clone());
+        lay_down(&app, free_for_all()).await;
+        let (officer, firm) = (app.sign_in(people.officer).await, app.sign_in(people.firm_officer).await);
+        for day in ["2026-11-23", "2026-11-25"] {
+            book(&officer, &room(&app, county.village_women), (day, "9:00", "11:00"), "排练").await.must_be(303);
+            let wait = [("day", day), ("from", "9:00"), ("to", "11:00"), ("purpose", "读书会"), ("people", "8")];
+            firm.post_form(&format!("{}/wait", room(&app, county.firm_union)), &wait).await.must_be(303);
+        }
+        let page = officer.post_form(&closing(&app), &[("from", "2026-11-25"), ("looked", "2026-11-21"), ("reason", "翻修"), ("look", "1")]).await.must_be(200);
+        let take = format!("take-{}", id_after(&page, "name=\"take-"));
+        officer.post_form(&closing(&app), &[("from", "2026-11-25"), ("looked", "2026-11-25"), ("reason", "翻修"), (&take, "1")]).await.must_be(303);
+        // Of the two only the one beyond that day is told, and waits no more.
+        firm.get("/notices").await.must_be(200).must_say("11月25日 周三 9:00 的候补已取消").must_not_say("11月23日 周一 9:00 的候补已取消");
+        let states: Vec<String> = app.app.db.read(|tx| tx.all("SELECT state FROM booking_wait ORDER BY starts_at", &[], |row| row.get(0))).await
+            .unwrap_or_else(|why: StoreError| panic!("{why}"));
+        assert_eq!(states, ["waiting", "left"]);
+    }
+
     async fn sites_are_found_by_their_rooms_and_by_what_is_there(db: Db) {
         let app = TestApp::start(db).await;
         let (county, visitor) = (app.county.clone(), app.visitor());
@@ -218,5 +238,11 @@ both! {
         });
         done.await.unwrap_or_else(|why: StoreError| panic!("{why}"));
         app.visitor().get("/venues?q=%E6%AF%8D%E5%A9%B4&step_free=").await.must_be(200).must_say("桃园村文化礼堂");
+        // By what is there alone, from a list without a script, and over the API.
+        app.visitor().get("/venues?facility=nursing").await.must_be(200).must_say("桃园村文化礼堂").must_say("name=\"facility\"");
+        app.visitor().get("/venues?facility=parking").await.must_be(200).must_not_say("桃园村文化礼堂");
+        let found: Value = app.visitor().get("/api/v1/venues?facility=nursing").await.must_be(200).json();
+        let other: Value = app.visitor().get("/api/v1/venues?facility=parking").await.must_be(200).json();
+        assert_eq!((found["items"].as_array().map(Vec::len), other["items"].as_array().map(Vec::len)), (Some(1), Some(0)));
     }
 }

@@ -24,6 +24,38 @@ pub async fn of_hall(app: &TestApp) -> String {
 }
 
 both! {
+    async fn a_wrong_name_is_corrected_and_what_it_was_stays(db: Db) {
+        let app = TestApp::start(db).await;
+        let county = app.county.clone();
+        let builder = of_hall(&app).await;
+        let officer = app.sign_in(county.people.officer).await;
+        let page = at(county.village_women, &app, "/builders");
+        let one = format!("{page}/{builder}");
+        officer.get(&one).await.must_be(200).must_say("更正名称").must_say("value=\"桃园村老人协会\"");
+        for (name, says) in [("桃", "请先查找并选一个单位"), ("桃园村老人协会", "名称没有变"), ("桃园村妇联", "不用登记")] {
+            officer.post_form(&format!("{one}/name"), &[("version", "1"), ("name", name)]).await.must_be(422).must_say(says).must_say(&format!("value=\"{name}\""));
+        }
+        officer.post_form(&format!("{one}/name"), &[("version", "1"), ("name", "桃园村老年协会")]).await.must_be(303);
+        officer.post_form(&format!("{one}/name"), &[("version", "1"), ("name", "老人会")]).await.must_be(422).must_say("刚才有人改过了").must_say("老人会");
+        officer.get(&page).await.must_say("桃园村老年协会").must_say("原来写作“桃园村老人协会”");
+        // It comes into the house: the organisation stands in its place, once, and its name is its own from then on.
+        let program = app.program(county.people.officer, &["spaces.keep"]).await;
+        let api = format!("/api/v1/organisations/{}/venues/{}/builders", county.village_women, county.venue);
+        let name = format!("{api}/{builder}/name");
+        program.post_json(&name, &json!({ "version": 2, "organisation": county.firm_union })).await.must_be(204);
+        let again = program.post_json(&name, &json!({ "version": 3, "name": "老人会" })).await.must_be(409);
+        again.must_say("builder-registered");
+        let listed: Value = program.get(&api).await.must_be(200).json();
+        assert_eq!(listed[0]["organisation"], json!(county.firm_union));
+        let before: Vec<&str> = listed[0]["before"].as_array().expect("names").iter().filter_map(|one| one["name"].as_str()).collect();
+        assert_eq!(before, ["桃园村老年协会", "桃园村老人协会"]);
+        let other = json!({ "name": "棋牌社", "gave": ["staff"] });
+        let made: Value = program.post_json(&api, &other).await.must_be(201).json();
+        let twice = format!("{api}/{}/name", made["id"].as_str().expect("an id"));
+        program.post_json(&twice, &json!({ "version": 1, "organisation": county.firm_union })).await.must_be(422);
+        app.visitor().get(&format!("/venues/{}", county.venue)).await.must_say("灯笼纺织工会委员会").must_not_say("老人协会");
+    }
+
     async fn co_builders_are_named_with_what_each_gave(db: Db) {
         let app = TestApp::start(db).await;
         let (people, county) = (app.county.people.clone(), app.county.clone());

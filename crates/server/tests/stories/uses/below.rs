@@ -55,6 +55,35 @@ both! {
         let list = office.get(&bench(&format!("/uses/list?{SPAN}&below=1&unsaid=1"))).await.must_be(200);
         list.must_say("工会读书会").must_say("桃园村妇联管理").must_not_say(&format!("/uses/{used}/people"));
         office.get(&bench("/idle?below=1")).await.must_be(200).must_say("桃园村文化礼堂 · 大厅").must_say("桃园村妇联管理").must_not_say("name=\"reason-");
+        // Page by page, each once.
+        let program = app.program(people.county, &["activities.read"]).await;
+        app.app.db.write(app.app.by_system("story"), move |tx| {
+            tx.bookkeeping();
+            for n in 0..60_i64 {
+                let rang = tx.now().as_millisecond() - n / 2;
+                tx.execute(
+                    "INSERT INTO idle_alarm (id, space, organisation, unused_since, rang_at, answer, reason, answered_at, quiet_until)
+                     VALUES (?1, ?2, ?3, ?4, ?4, 'keep', '看看', ?4, ?4)",
+                    params![AlarmId::generate(), space, keeper, rang],
+                )?;
+            }
+            Ok::<_, NotDone>(())
+        }).await.unwrap_or_else(|why| panic!("{why}"));
+        let (mut seen, mut after) = (Vec::new(), String::new());
+        loop {
+            let path = format!("/api/v1/organisations/{}/idle?below=true&limit=7{after}", county.office);
+            let page: Value = program.get(&path).await.must_be(200).json();
+            seen.extend(page["items"].as_array().expect("items").iter().map(|one| (one["answer"].is_string(), one["id"].to_string())));
+            match page["next"].as_str() {
+                Some(next) => after = format!("&after={next}"),
+                None => break,
+            }
+        }
+        assert_eq!(seen.len(), 61);
+        assert!(seen.is_sorted_by_key(|(answered, _)| *answered), "what rings comes first");
+        let first = office.get(&bench("/idle?below=1")).await.must_be(200).text();
+        let next = first.split("/idle?after=").nth(1).and_then(|rest| rest.split('"').next()).expect("a next page").replace("&amp;", "&");
+        office.get(&bench(&format!("/idle?after={next}"))).await.must_be(200).must_say("桃园村文化礼堂 · 大厅");
         // Another town has none of it; nor has a body that is not below.
         let other = county.towns[1];
         for path in [format!("/spaces?below=1&town={other}"), format!("/uses/list?{SPAN}&below=1&town={other}"), format!("/idle?below=1&town={other}")] {
@@ -79,6 +108,6 @@ both! {
         let uses: Value = program.get(&of(&format!("uses?{SPAN}&below=true"))).await.must_be(200).json();
         assert_eq!(uses["items"].as_array().map(Vec::len), Some(1));
         let idle: Value = program.get(&of("idle?below=true")).await.must_be(200).json();
-        assert_eq!(idle.as_array().map(Vec::len), Some(1));
+        assert_eq!((idle["items"].as_array().map(Vec::len), idle["next"].is_string()), (Some(50), true));
     }
 }

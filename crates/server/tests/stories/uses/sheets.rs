@@ -1,6 +1,8 @@
 //! Uses, bookings and loans as spreadsheets, with what their lists were asked.
 
 use calamine::{Data, Reader, Xlsx};
+use langqiao_kernel::id::BookingId;
+use langqiao_store::{StoreError, params};
 use langqiao_testkit::{Reply, TestApp, both};
 
 use super::{SPAN, booked};
@@ -51,5 +53,28 @@ both! {
         assert_eq!((loans.len(), loans[0].len()), (1, 10));
         let foreign = app.sign_in(people.foreign_officer).await;
         foreign.get(&list("")).await.must_be(404);
+    }
+
+    async fn a_file_that_leaves_something_out_says_so(db: Db) {
+        let app = TestApp::start(db).await;
+        let (org, space) = (app.county.village_women, app.county.space);
+        let done = app.app.db.write(app.app.by_system("story"), move |tx| {
+            tx.bookkeeping();
+            let from = tx.now().as_millisecond();
+            for n in 1..=5_001_i64 {
+                let at = from + n * 60_000;
+                tx.execute(
+                    "INSERT INTO booking (id, space, organisation, purpose, people, starts_at, ends_at, held_from, held_until, status, note, created_at)
+                     VALUES (?1, ?2, ?3, '例会', 0, ?4, ?5, ?4, ?5, 'held', '', ?6)",
+                    params![BookingId::generate(), space, org, at, at + 60_000, from],
+                )?;
+            }
+            Ok::<_, StoreError>(())
+        });
+        done.await.unwrap_or_else(|why| panic!("{why}"));
+        let officer = app.sign_in(app.county.people.officer).await;
+        let found = rows(&officer.get(&TestApp::bench(org, "/bookings.xlsx")).await.must_be(200));
+        assert_eq!(found.len(), 1 + 5_000 + 1);
+        assert!(text(&found[5_001][0]).starts_with("只列出前"), "{:?}", found[5_001][0]);
     }
 }

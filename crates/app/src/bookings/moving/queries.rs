@@ -1,0 +1,91 @@
+//! The SQL of bookings that become others.
+
+use langqiao_kernel::id::BookingId;
+use langqiao_store::{ReadTx, StoreError, WriteTx, params};
+
+use super::super::{
+    book::{NewBooking, Ready},
+    model::Booking,
+};
+
+/// The changes of a booking that wait for a keeper's word.
+pub(super) fn waiting(tx: &mut ReadTx, of: BookingId) -> Result<Vec<BookingId>, StoreError> {
+    tx.all(
+        "SELECT id FROM booking WHERE changes = ?1 AND status = 'asked'",
+        params![of],
+        |row| row.get(0),
+    )
+}
+
+/// Says of which booking a request is a change.
+pub(super) fn name(tx: &mut WriteTx, request: BookingId, of: BookingId) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE booking SET changes = ?2 WHERE id = ?1",
+        params![request, of],
+    )?;
+    Ok(())
+}
+
+/// Whether a booking is held for a session of a course, which says itself where and when it is.
+pub(super) fn of_session(tx: &mut ReadTx, id: BookingId) -> Result<bool, StoreError> {
+    let found = tx.one(
+        "SELECT 1 FROM course_session WHERE booking = ?1 LIMIT 1",
+        params![id],
+        |row| row.get::<i64>(0),
+    )?;
+    Ok(found.is_some())
+}
+
+/// Withdraws a request.
+pub(super) fn withdraw(tx: &mut WriteTx, request: BookingId) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE booking SET status = 'cancelled' WHERE id = ?1 AND status = 'asked'",
+        params![request],
+    )?;
+    Ok(())
+}
+
+/// Withdraws all changes of a booking that wait: it is given back.
+///
+/// # Errors
+/// When the database fails.
+pub fn withdraw_all(tx: &mut WriteTx, of: BookingId) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE booking SET status = 'cancelled' WHERE changes = ?1 AND status = 'asked'",
+        params![of],
+    )?;
+    Ok(())
+}
+
+/// Writes a booking anew, if it stands as it was read; says whether it did. It holds nothing until it is held again, and
+/// leaves its series where it leaves the room.
+pub(super) fn rewrite(
+    tx: &mut WriteTx,
+    before: &Booking,
+    wish: &NewBooking,
+    ready: &Ready,
+) -> Result<bool, StoreError> {
+    let changed = tx.execute(
+        "UPDATE booking SET status = 'asked', space = ?2, purpose = ?3, people = ?4, starts_at = ?5, ends_at = ?6,
+           held_from = ?7, held_until = ?8, pending = NULL, opened_at = NULL, opened_by = NULL
+         WHERE id = ?1 AND status = ?9",
+        params![
+            before.id,
+            wish.space,
+            ready.purpose,
+            wish.people,
+            wish.starts_at,
+            wish.ends_at,
+            ready.held.0,
+            ready.held.1,
+            before.status
+        ],
+    )?;
+    Ok(changed > 0)
+}
+
+/// What a booking takes along is said anew.
+pub(super) fn take_along(tx: &mut WriteTx, id: BookingId) -> Result<(), StoreError> {
+    tx.execute("DELETE FROM booking_equipment WHERE booking = ?1", params![id])?;
+    Ok(())
+}
