@@ -1,1 +1,1 @@
-UPDATE scan SET told = reason WHERE outcome <> 'accepted' AND told IS NULL AND 1 = 0;
+UPDATE scan SET clock = 'doubtful' WHERE outcome <> 'accepted';
