@@ -1,5 +1,7 @@
 //! A year of a town, day by day: where everything piles up, and which weeks are empty.
 
+use std::collections::BTreeMap;
+
 use axum::extract::State;
 use jiff::{ToSpan, civil::Date};
 use langqiao_kernel::{
@@ -46,22 +48,18 @@ pub(super) struct Year {
     pub town_name: String,
     /// All towns, to choose from.
     pub towns: Vec<(AreaId, String)>,
-    /// How many activities begin on a day; days without any are left out.
+    /// How many activities are on on a day, in order; days without any are left out.
     pub days: Vec<(Date, i64)>,
+    /// How many different ones are on in the year.
+    pub activities: i64,
 }
 
 impl Year {
-    /// How many begin on a day.
+    /// How many are on on a day.
     pub fn on(&self, day: Date) -> i64 {
         self.days
             .binary_search_by_key(&day, |(day, _)| *day)
             .map_or(0, |at| self.days[at].1)
-    }
-
-    /// How many there are in the year itself.
-    pub fn all(&self) -> i64 {
-        let own = self.days.iter().filter(|(day, _)| day.year() == self.year);
-        own.map(|(_, n)| n).sum()
     }
 
     /// The days on which most is on, the fullest first.
@@ -91,7 +89,20 @@ impl Year {
     }
 }
 
-/// Reads a year of a town: two statements and those that find the town.
+/// What is on from one day to another, so many each, laid out day by day within the bounds.
+fn laid_out(spans: &[(Date, Date, i64)], (from, until): (Date, Date)) -> Vec<(Date, i64)> {
+    let mut days = BTreeMap::new();
+    for (first, last, n) in spans {
+        let mut day = (*first).max(from);
+        while day <= *last && day < until {
+            *days.entry(day).or_default() += n;
+            day += 1.day();
+        }
+    }
+    days.into_iter().collect()
+}
+
+/// Reads a year of a town: three statements and those that find the town.
 ///
 /// # Errors
 /// When the database fails.
@@ -116,7 +127,9 @@ pub(super) fn read(
     };
     let (from, until) = (Date::constant(year, 1, 1), Date::constant(year + 1, 1, 1));
     // The weeks at both ends reach into the neighbours' days.
-    let days = queries::by_day(tx, town.id, (from - 7.days(), until + 7.days()))?;
+    let around = (from - 7.days(), until + 7.days());
+    let days = laid_out(&queries::on_days(tx, town.id, around)?, around);
+    let activities = queries::on_within(tx, town.id, (from, until))?;
     Ok(Some(Year {
         year,
         town: town.id,
@@ -126,6 +139,7 @@ pub(super) fn read(
             .map(|town| (town.id, town.short_name.clone()))
             .collect(),
         days,
+        activities,
     }))
 }
 
@@ -198,7 +212,18 @@ mod tests {
             town_name: String::new(),
             towns: Vec::new(),
             days: days.to_vec(),
+            activities: 0,
         }
+    }
+
+    #[test]
+    fn what_lasts_is_on_on_each_of_its_days_within_the_bounds() {
+        let spans = [
+            (date(2026, 1, 30), date(2026, 2, 2), 1),
+            (date(2026, 2, 1), date(2026, 2, 1), 3),
+        ];
+        let days = laid_out(&spans, (date(2026, 1, 31), date(2026, 2, 2)));
+        assert_eq!(days, [(date(2026, 1, 31), 1), (date(2026, 2, 1), 4)]);
     }
 
     #[test]
