@@ -93,3 +93,4 @@ checkin-today-action = Check in
 checkin-sequence-reused = This device used one number for two different scans. Reload the page and scan again.
 checkin-code-too-long = What was scanned is too long to be a sign-up code.
 checkin-device-wrong = A device’s name has 1 to 64 characters, and its numbers are not negative.
+checkin-of-course = This is a course: the teacher calls the roll at each session, and nobody checks in here. Open the session from Courses.

@@ -97,3 +97,4 @@ checkin-today-action = 去签到
 checkin-sequence-reused = 这台设备把同一个编号用在了两次不同的扫码上。请刷新页面再扫。
 checkin-code-too-long = 扫到的内容太长，不是报名码。
 checkin-device-wrong = 设备编号应为 1 到 64 个字符，序号不能为负数。
+checkin-of-course = 这是课程：每次课由老师点名，不在这里现场签到。请从“课程”里打开那一次课点名。
