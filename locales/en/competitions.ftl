@@ -403,3 +403,5 @@ competition-court = Court
 competition-day = Day
 competition-schedule-outside = { $n } games are at times when the activity is not on, so that people won’t find them. Change the schedule, or the activity’s time.
 competition-to-activity = To the activity
+competition-mine = Contests my family is in
+competition-unknown-filter = Unknown filter: { $field }. See the API document for what it can be.

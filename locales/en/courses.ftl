@@ -357,3 +357,4 @@ trial-said-booked = Booked. Just come, and tell the teacher that it is a trial.
 trial-said-cancelled = The trial was cancelled.
 trial-on-roll = On trial
 trial-on-roll-how = They are not enrolled and don't count in the roll.
+course-mine-next = { $title } meets next: { $at }

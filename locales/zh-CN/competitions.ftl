@@ -403,3 +403,5 @@ competition-court = 场地
 competition-day = 日期
 competition-schedule-outside = { $n } 场排在活动的时间以外，来的人会找不到。请改赛程，或改活动的时间。
 competition-to-activity = 去活动页
+competition-mine = 我家参加的比赛
+competition-unknown-filter = 不认识的筛选条件：{ $field }。请按接口文档填写。

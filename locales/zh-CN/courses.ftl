@@ -357,3 +357,4 @@ trial-said-booked = 约好了。到时直接去教室，告诉老师是来试听
 trial-said-cancelled = 试听取消了。
 trial-on-roll = 来试听的
 trial-on-roll-how = 他们还没报名，不算在点名人数里。
+course-mine-next = “{ $title }”下次上课：{ $at }

@@ -33,6 +33,7 @@ mod say;
 mod today;
 pub mod trials;
 mod typed;
+mod ways;
 mod whole;
 
 use langqiao_platform::{
@@ -85,7 +86,11 @@ pub fn feature() -> Feature {
         panels: vec![
             (Slot::ActivityWorkbench, office_pages::panel),
             (Slot::Activity, pages::panel),
-            (Slot::Mine, family_pages::panel),
+            (Slot::ActivityRhythm, ways::rhythm),
+            (Slot::Home, ways::at_home),
+            (Slot::Activities, ways::in_activities),
+            (Slot::Mine, ways::of_family),
+            (Slot::MyPlaces, ways::of_family),
         ],
         openapi: Some(openapi),
         checks: vec![("courses", check::check)],

@@ -7,6 +7,7 @@ mod office;
 mod programs;
 mod rolls;
 mod trials;
+mod ways;
 
 use std::collections::BTreeSet;
 
