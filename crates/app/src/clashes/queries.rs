@@ -20,11 +20,16 @@ use crate::{
 /// A statement that reads what is known of activities `a`: what comes after the columns.
 macro_rules! abouts {
     ($more:expr, $rest:expr) => {
+        abouts!($more, "activity a", $rest)
+    };
+    ($more:expr, $from:literal, $rest:expr) => {
         concat!(
             "SELECT a.id, a.organisation, a.starts_at, a.ends_at, a.area, a.town, s.venue,
                     COALESCE(v.x, ar.x), COALESCE(v.y, ar.y), a.only_area, a.min_age, a.max_age, a.asks, a.course",
             $more,
-            " FROM activity a JOIN area ar ON ar.id = a.area
+            " FROM ",
+            $from,
+            " JOIN area ar ON ar.id = a.area
               LEFT JOIN space s ON s.id = a.space LEFT JOIN venue v ON v.id = s.venue ",
             $rest
         )
@@ -115,14 +120,17 @@ pub(super) fn about(tx: &mut ReadTx, id: ActivityId) -> Result<Option<About>, St
     Ok(Some(own))
 }
 
-/// Whether what lasts from one moment to another meets one of the sessions of `?1`, if it is said that this is a course.
+/// Whether what lasts from one moment to another meets one of the sessions of `?1`, if it is said that this is a course. A session is of
+/// one day, which is 86,400,000 milliseconds.
 macro_rules! meets_own {
     ($course:literal, $starts:literal, $ends:literal) => {
         concat!(
             "(CAST(",
             $course,
             " AS BIGINT) = 0 OR EXISTS (SELECT 1 FROM course_session m WHERE m.course = ?1 AND m.cancelled_at IS NULL
-                                AND m.starts_at < ",
+                                AND m.starts_at > ",
+            $starts,
+            " - 86400000 AND m.starts_at < ",
             $ends,
             " AND m.ends_at > ",
             $starts,
@@ -133,7 +141,7 @@ macro_rules! meets_own {
 
 /// A statement that reads what may stand in the way of activity `?1` of `?2`: more columns, more tables, and which.
 macro_rules! others {
-    ($columns:literal, $tables:literal, $which:expr) => {
+    ($columns:literal, $from:literal, $tables:literal, $which:expr) => {
         abouts!(
             concat!(
                 ", a.title, o.name, a.place,
@@ -143,6 +151,7 @@ macro_rules! others {
                                    AND t.status = 'asked') THEN 1 ELSE 0 END",
                 $columns
             ),
+            $from,
             concat!("JOIN organisation o ON o.id = a.organisation ", $tables, " WHERE a.status = 'published' AND a.id <> ?1 AND ", $which)
         )
     };
@@ -183,6 +192,7 @@ pub(super) fn clashes(tx: &mut ReadTx, own: &About) -> Result<Vec<Other>, StoreE
     let mut others = tx.all(
         others!(
             "",
+            "activity a",
             "",
             concat!(
                 "a.starts_at >= ?3 - 2678400000 AND a.starts_at < ?4 AND a.ends_at > ?3 AND a.course = 0
@@ -223,10 +233,11 @@ fn courses(tx: &mut ReadTx, about_it: &[&dyn Param]) -> Result<Vec<Other>, Store
     let mut found: Vec<Other> = Vec::new();
     let sql = others!(
         ", l.starts_at, l.ends_at, ls.venue, l.place",
+        "course k CROSS JOIN activity a",
         "JOIN course_session l ON l.course = a.id AND l.cancelled_at IS NULL AND l.starts_at < ?4 AND l.ends_at > ?3
          LEFT JOIN booking lb ON lb.id = l.booking LEFT JOIN space ls ON ls.id = lb.space",
         concat!(
-            "a.course = 1 AND a.starts_at < ?4 AND a.ends_at > ?3
+            "a.id = k.activity AND a.starts_at < ?4 AND a.ends_at > ?3
              AND (a.town = ?5 OR ls.venue = ?8 OR a.asks IS NOT NULL
                   OR (l.starts_at < ?7 AND ?6 < l.ends_at AND ",
             meets_own!("?9", "l.starts_at", "l.ends_at"),
@@ -268,7 +279,7 @@ fn units_of_holders(
             ),
             " UNION ALL ",
             held_into!(
-                "a.town = ?1 AND a.status = 'published' AND a.course = 1 AND a.starts_at < ?3
+                "a.id IN (SELECT k.activity FROM course k) AND a.town = ?1 AND a.status = 'published' AND a.starts_at < ?3
                  AND a.ends_at > ?2 AND a.id <> ?4 AND c.status = 'accepted'"
             )
         ),
@@ -293,8 +304,9 @@ fn shared(tx: &mut ReadTx, own: &About) -> Result<Vec<(ActivityId, i64)>, StoreE
                  AND a.id <> ?1 AND a.course = 0 AND ",
             meets_own!("?6", "a.starts_at", "a.ends_at"),
             " UNION
-               SELECT a.id FROM activity a JOIN course_session l ON l.course = a.id AND l.cancelled_at IS NULL
-               WHERE a.status = 'published' AND a.course = 1 AND a.starts_at < ?4 AND a.ends_at > ?3 AND a.id <> ?1
+               SELECT a.id FROM course k CROSS JOIN activity a
+               JOIN course_session l ON l.course = a.id AND l.cancelled_at IS NULL
+               WHERE a.id = k.activity AND a.status = 'published' AND a.starts_at < ?4 AND a.ends_at > ?3 AND a.id <> ?1
                  AND l.starts_at < ?4 AND l.ends_at > ?3 AND ",
             meets_own!("?6", "l.starts_at", "l.ends_at"),
             ") at_once
@@ -312,50 +324,49 @@ fn shared(tx: &mut ReadTx, own: &About) -> Result<Vec<(ActivityId, i64)>, StoreE
     )
 }
 
-/// How much is on in a town on the days from one to before another: on which days from the first to the last, how many
-/// public activities. What lasts for days is on on each of them, a course on the days of its sessions.
+/// Some activities of a town that are on from one day to another, or a course on one of its days.
+pub(super) struct Span {
+    /// The first day.
+    pub first: Date,
+    /// The last.
+    pub last: Date,
+    /// How many.
+    pub n: i64,
+    /// Which course, where it is one.
+    pub course: Option<ActivityId>,
+}
+
+/// How much is on in a town on the days from one to before another. What lasts for days is on on each of them, a course on
+/// the days of its sessions.
 pub(super) fn on_days(
     tx: &mut ReadTx,
     town: AreaId,
     (from, until): (Date, Date),
-) -> Result<Vec<(Date, Date, i64)>, StoreError> {
+) -> Result<Vec<Span>, StoreError> {
     tx.all(
         // Days in China's zone, which has had no other offset since 1991: 28,800,000 milliseconds. An activity lasts 31
-        // days at most: 2,678,400,000.
-        "SELECT (starts_at + 28800000) / 86400000 AS first, (ends_at - 1 + 28800000) / 86400000 AS last, COUNT(*)
+        // days at most: 2,678,400,000. The courses are few, and so they are where the second half begins.
+        "SELECT (starts_at + 28800000) / 86400000 AS first, (ends_at - 1 + 28800000) / 86400000 AS last, COUNT(*),
+                CAST(NULL AS TEXT)
          FROM activity
          WHERE town = ?1 AND status = 'published' AND course = 0 AND starts_at >= ?2 - 2678400000 AND starts_at < ?3
            AND ends_at > ?2
          GROUP BY (starts_at + 28800000) / 86400000, (ends_at - 1 + 28800000) / 86400000
          UNION ALL
-         SELECT (l.starts_at + 28800000) / 86400000, (l.starts_at + 28800000) / 86400000, COUNT(DISTINCT a.id)
-         FROM activity a JOIN course_session l ON l.course = a.id AND l.cancelled_at IS NULL
-         WHERE a.town = ?1 AND a.status = 'published' AND a.course = 1 AND a.starts_at < ?3 AND a.ends_at > ?2
-           AND l.starts_at >= ?2 AND l.starts_at < ?3
-         GROUP BY (l.starts_at + 28800000) / 86400000",
+         SELECT DISTINCT (l.starts_at + 28800000) / 86400000, (l.starts_at + 28800000) / 86400000, 1, a.id
+         FROM course k CROSS JOIN activity a JOIN course_session l ON l.course = a.id AND l.cancelled_at IS NULL
+         WHERE a.id = k.activity AND a.town = ?1 AND a.status = 'published' AND a.starts_at < ?3 AND a.ends_at > ?2
+           AND l.starts_at >= ?2 AND l.starts_at < ?3",
         params![town, time::start_of_day(from), time::start_of_day(until)],
-        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+        |row| {
+            Ok(Span {
+                first: row.get(0)?,
+                last: row.get(1)?,
+                n: row.get(2)?,
+                course: row.get(3)?,
+            })
+        },
     )
-}
-
-/// How many different public activities are on in a town within the days from one to before another: each once.
-pub(super) fn on_within(
-    tx: &mut ReadTx,
-    town: AreaId,
-    (from, until): (Date, Date),
-) -> Result<i64, StoreError> {
-    let counted = tx.one(
-        "SELECT (SELECT COUNT(*) FROM activity
-                 WHERE town = ?1 AND status = 'published' AND course = 0 AND starts_at >= ?2 - 2678400000 AND starts_at < ?3
-                   AND ends_at > ?2)
-              + (SELECT COUNT(*) FROM activity a
-                 WHERE a.town = ?1 AND a.status = 'published' AND a.course = 1 AND a.starts_at < ?3 AND a.ends_at > ?2
-                   AND EXISTS (SELECT 1 FROM course_session l WHERE l.course = a.id AND l.cancelled_at IS NULL
-                               AND l.starts_at >= ?2 AND l.starts_at < ?3))",
-        params![town, time::start_of_day(from), time::start_of_day(until)],
-        |row| row.get(0),
-    )?;
-    Ok(counted.unwrap_or_default())
 }
 
 /// An activity in a day's list.
@@ -381,9 +392,9 @@ pub(super) fn of_day(tx: &mut ReadTx, town: AreaId, day: Date) -> Result<Vec<OfD
          UNION ALL
          SELECT a.id, a.title, o.name, l.place, l.starts_at, l.ends_at,
                 COALESCE((SELECT CAST(SUM(p.taken) AS BIGINT) FROM pool p WHERE p.activity = a.id), 0)
-         FROM activity a JOIN organisation o ON o.id = a.organisation
+         FROM course k CROSS JOIN activity a JOIN organisation o ON o.id = a.organisation
          JOIN course_session l ON l.course = a.id AND l.cancelled_at IS NULL
-         WHERE a.town = ?1 AND a.status = 'published' AND a.course = 1 AND a.starts_at < ?3 AND a.ends_at > ?2
+         WHERE a.id = k.activity AND a.town = ?1 AND a.status = 'published' AND a.starts_at < ?3 AND a.ends_at > ?2
            AND l.starts_at >= ?2 AND l.starts_at < ?3
          ORDER BY 5, 1 LIMIT 200",
         params![town, from, from + 24.hours()],

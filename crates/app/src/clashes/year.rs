@@ -1,6 +1,6 @@
 //! A year of a town, day by day: where everything piles up, and which weeks are empty.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use axum::extract::State;
 use jiff::{ToSpan, civil::Date};
@@ -19,7 +19,10 @@ use langqiao_platform::{
 use langqiao_store::{ReadTx, StoreError};
 use serde::Deserialize;
 
-use super::{queries, year_view};
+use super::{
+    queries::{self, Span},
+    year_view,
+};
 use crate::{
     activities::ReadActivities,
     areas::{Directory, scope_of},
@@ -90,19 +93,32 @@ impl Year {
 }
 
 /// What is on from one day to another, so many each, laid out day by day within the bounds.
-fn laid_out(spans: &[(Date, Date, i64)], (from, until): (Date, Date)) -> Vec<(Date, i64)> {
+fn laid_out(spans: &[Span], (from, until): (Date, Date)) -> Vec<(Date, i64)> {
     let mut days = BTreeMap::new();
-    for (first, last, n) in spans {
-        let mut day = (*first).max(from);
-        while day <= *last && day < until {
-            *days.entry(day).or_default() += n;
+    for span in spans {
+        let mut day = span.first.max(from);
+        while day <= span.last && day < until {
+            *days.entry(day).or_default() += span.n;
             day += 1.day();
         }
     }
     days.into_iter().collect()
 }
 
-/// Reads a year of a town: three statements and those that find the town.
+/// How many different activities these are, of those that are on within the bounds: each once.
+fn different(spans: &[Span], (from, until): (Date, Date)) -> i64 {
+    let within = |span: &&Span| span.first < until && span.last >= from;
+    let (mut courses, mut n) = (BTreeSet::new(), 0);
+    for span in spans.iter().filter(within) {
+        match span.course {
+            Some(course) => n += i64::from(courses.insert(course)),
+            None => n += span.n,
+        }
+    }
+    n
+}
+
+/// Reads a year of a town: two statements and those that find the town.
 ///
 /// # Errors
 /// When the database fails.
@@ -128,8 +144,8 @@ pub(super) fn read(
     let (from, until) = (Date::constant(year, 1, 1), Date::constant(year + 1, 1, 1));
     // The weeks at both ends reach into the neighbours' days.
     let around = (from - 7.days(), until + 7.days());
-    let days = laid_out(&queries::on_days(tx, town.id, around)?, around);
-    let activities = queries::on_within(tx, town.id, (from, until))?;
+    let spans = queries::on_days(tx, town.id, around)?;
+    let (days, activities) = (laid_out(&spans, around), different(&spans, (from, until)));
     Ok(Some(Year {
         year,
         town: town.id,
@@ -202,6 +218,7 @@ pub(super) async fn show_day(
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;
+    use langqiao_kernel::id::ActivityId;
 
     use super::*;
 
@@ -218,12 +235,25 @@ mod tests {
 
     #[test]
     fn what_lasts_is_on_on_each_of_its_days_within_the_bounds() {
+        let span = |first, last, n, course: Option<u128>| Span {
+            first,
+            last,
+            n,
+            course: course.map(ActivityId::from_u128),
+        };
         let spans = [
-            (date(2026, 1, 30), date(2026, 2, 2), 1),
-            (date(2026, 2, 1), date(2026, 2, 1), 3),
+            span(date(2026, 1, 30), date(2026, 2, 2), 1, None),
+            span(date(2026, 2, 1), date(2026, 2, 1), 3, None),
+            span(date(2026, 1, 31), date(2026, 1, 31), 1, Some(7)),
+            span(date(2026, 2, 1), date(2026, 2, 1), 1, Some(7)),
         ];
-        let days = laid_out(&spans, (date(2026, 1, 31), date(2026, 2, 2)));
-        assert_eq!(days, [(date(2026, 1, 31), 1), (date(2026, 2, 1), 4)]);
+        let bounds = (date(2026, 1, 31), date(2026, 2, 2));
+        assert_eq!(
+            laid_out(&spans, bounds),
+            [(date(2026, 1, 31), 2), (date(2026, 2, 1), 5)]
+        );
+        assert_eq!(different(&spans, bounds), 5);
+        assert_eq!(different(&spans, (date(2026, 2, 2), date(2026, 2, 3))), 1);
     }
 
     #[test]
