@@ -21,7 +21,7 @@ async function printed(page, role, id) {
   await page.emulateMedia({ media: "print" });
   await page.setViewportSize({ width: 688, height: 1000 });
   const hidden = await page.locator(".poster").evaluate((sheet) => sheet.scrollHeight - sheet.clientHeight);
-  await page.emulateMedia({ media: "screen" });
+  await page.emulateMedia({ media: null });
   return { pdf, hidden, pages: pages(pdf) };
 }
 
