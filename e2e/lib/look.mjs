@@ -18,6 +18,8 @@ export async function shots(page, name, { whole = false } = {}) {
 /** Keeps a picture for the guides in docs/, if they are wanted (GUIDE_PICTURES=1); of `part` of the page or of all of it. */
 export async function picture(page, name, part = page) {
   if (!process.env.GUIDE_PICTURES) return;
+  const hour = Number(new Date().toLocaleString("en-GB", { timeZone: "Asia/Shanghai", hour: "2-digit" }));
+  if (hour < 7 || hour > 20) throw new Error("The pictures of the guides are taken by day: a class at midnight teaches nobody.");
   mkdirSync(guides, { recursive: true });
   await part.screenshot({ path: join(guides, `${name}.png`) });
 }

@@ -111,6 +111,10 @@ describe("at the door", () => {
     for (const code of family.slice(1)) assert.match(await type(`${code.slice(0, 3)} ${code.slice(3).toLowerCase()}`), /可以进场/);
     assert.match(await type(helper), /可以进场[^]*志愿者/);
     await steward.locator("#checkin-live").getByText(/在场 4 人/).waitFor();
+    await steward.evaluate(() => {
+      document.activeElement?.blur();
+      scrollTo(0, 0);
+    });
     await picture(steward, "hold-door");
   });
 

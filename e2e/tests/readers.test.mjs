@@ -87,7 +87,42 @@ describe("calendars", () => {
   });
 });
 
+test("a course is one entry a session", async () => {
+  const { items } = await (await fetch(`${here.address}/api/v1/courses?limit=200`)).json();
+  const club = items.find((course) => course.title === "四点半学堂（秋季班）");
+  const { sessions } = await (await fetch(`${here.address}/api/v1/courses/${club.id}`)).json();
+  const { events, name } = await read(`/courses/${club.id}/calendar.ics`);
+  assert.equal(name, club.title);
+  const meets = sessions.filter((session) => !session.cancelled).map((session) => instant(session.starts_at)).sort();
+  assert.deepEqual(events.filter((one) => one.status !== "CANCELLED").map((one) => one.starts).sort(), meets);
+});
+
 describe("spreadsheets", () => {
+  /** The one page of a file, by its name, with its rows. */
+  const page = (bytes) => {
+    const pages = Object.entries(sheets(bytes));
+    assert.equal(pages.length, 1);
+    return { name: pages[0][0], rows: pages[0][1] };
+  };
+
+  test("who comes to a course, who takes part in a competition, who is put forward", async () => {
+    const { items } = await (await fetch(`${here.address}/api/v1/courses?limit=200`)).json();
+    const club = items.find((course) => course.title === "四点半学堂（秋季班）");
+    const attendance = page(await download("village", `/w/${here.roles.village.organisation}/courses/${club.id}/attendance.xlsx`));
+    assert.equal(attendance.name, "出勤表");
+    assert.equal(attendance.rows[0][0], club.title);
+    assert.ok(attendance.rows.length > 5, "children are on it");
+    const cups = await (await fetch(`${here.address}/api/v1/competitions?limit=200`)).json();
+    const sewing = cups.items.find((cup) => cup.title === "濮院毛衫缝制技能竞赛");
+    const at = `/w/${here.roles.county_line.organisation}/competitions/${sewing.id}`;
+    const entries = page(await download("county_line", `${at}/entries.xlsx`));
+    assert.equal(entries.name, "参赛名单");
+    assert.equal(entries.rows.length, sewing.entered + 2, "a title, the heads, and a line each");
+    const picks = page(await download("county_line", `${at}/picks.xlsx`));
+    assert.equal(picks.name, "推荐名单");
+    assert.equal(picks.rows[0][0], sewing.title);
+  });
+
   test("the sign-in sheet says who comes, and no cell is a formula", async () => {
     const activity = await here.activity("=SUM(1,2) 签到", {
       starts_at: hoursAhead(40), ends_at: hoursAhead(42), signup_closes_at: hoursAhead(39), seats: 5,

@@ -100,3 +100,4 @@ checkin-had-places = { $n } had a place
 checkin-came = { $n } came
 checkin-not-come = { $n } didn't come
 checkin-open-over = Open the check-in
+checkin-of-course = This is a course: the teacher calls the roll at each session, and nobody checks in here. Open the session from Courses.

@@ -42,6 +42,7 @@ year-title = The year, day by day
 year-lede = { $town } in { $year }: { $n } activities
 year-days = How many on each day
 year-past = The months that are over
+year-how-counted = What lasts for several days counts on each of them; a course counts on the days it meets.
 year-unit = activities
 year-fullest = The fullest days
 year-no-piles = No day is crowded.

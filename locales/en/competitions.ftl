@@ -405,3 +405,5 @@ competition-schedule-outside = { $n } games are at times when the activity is no
 competition-to-activity = To the activity
 
 competition-unscheduled = No time yet
+competition-mine = Contests my family is in
+competition-unknown-filter = Unknown filter: { $field }. See the API document for what it can be.

@@ -411,3 +411,4 @@ course-following-ring = Some sessions hold each other's times. Change them in tw
 course-notice-following = { $title } meets otherwise from now on: { $n } sessions have another time or place, { $off } are called off. Next: { $at }, { $place }. All times are on the course's page.
 course-notice-following-off = The { $n } sessions of { $title } that follow are called off. See the course's page.
 course-said-following = Changed: { $n } with the change, { $kept } as before, { $off } called off
+course-mine-next = { $title } meets next: { $at }

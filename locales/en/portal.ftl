@@ -90,3 +90,7 @@ portal-see-standing = My place in the waiting list
 portal-see-entry = See my entry
 portal-closed-what-now = Sign-up has closed. You may ask at the door.
 portal-no-signup = No sign-up needed: just come.
+portal-door-courses = Courses
+portal-door-courses-text = After-school clubs, holiday classes, parents' classes
+portal-door-cups = Competitions
+portal-door-cups-text = Enter, fixtures and results

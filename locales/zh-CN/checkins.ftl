@@ -104,3 +104,4 @@ checkin-had-places = { $n } 人有名额
 checkin-came = 来了 { $n } 人
 checkin-not-come = { $n } 人没来
 checkin-open-over = 看签到记录
+checkin-of-course = 这是课程：每次课由老师点名，不在这里现场签到。请从“课程”里打开那一次课点名。

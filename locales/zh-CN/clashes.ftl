@@ -42,6 +42,7 @@ year-title = 全年活动日历
 year-lede = { $town } { $year } 年，共 { $n } 场活动
 year-days = 每天几场
 year-past = 已经过去的月份
+year-how-counted = 连办几天的，每天都算一场；课程算在上课的那几天。
 year-unit = 场
 year-fullest = 最挤的日子
 year-no-piles = 没有哪一天挤在一起。

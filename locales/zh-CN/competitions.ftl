@@ -405,3 +405,5 @@ competition-schedule-outside = { $n } 场排在活动的时间以外，来的人
 competition-to-activity = 去活动页
 
 competition-unscheduled = 未排时间
+competition-mine = 我家参加的比赛
+competition-unknown-filter = 不认识的筛选条件：{ $field }。请按接口文档填写。

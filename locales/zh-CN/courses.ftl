@@ -411,3 +411,4 @@ course-following-ring = 有几次课互相占着对方的时间。请分两步�
 course-notice-following = 「{ $title }」以后的上课安排改了：{ $n } 次换了时间或地方，{ $off } 次停课。下一次：{ $at }，{ $place }。每次的时间请看课程页。
 course-notice-following-off = 「{ $title }」后面 { $n } 次课停了。详细请看课程页。
 course-said-following = 改好了：{ $n } 次按新安排，{ $kept } 次照旧，{ $off } 次停课
+course-mine-next = “{ $title }”下次上课：{ $at }

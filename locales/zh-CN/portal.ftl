@@ -87,3 +87,7 @@ portal-see-standing = 看我的候补
 portal-see-entry = 看我的登记
 portal-closed-what-now = 报名已经截止。想参加可以到现场问一问。
 portal-no-signup = 不用报名，直接来就行。
+portal-door-courses = 课程
+portal-door-courses-text = 四点半学堂、假期班、父母课堂
+portal-door-cups = 竞赛
+portal-door-cups-text = 报名、赛程和成绩

@@ -53,7 +53,6 @@ pub fn features() -> Vec<Feature> {
         shifts::feature(),
         desk::feature(),
         draws::feature(),
-        clashes::feature(),
         checkins::feature(),
         uses::feature(),
         lending::feature(),
@@ -61,6 +60,7 @@ pub fn features() -> Vec<Feature> {
         competitions::feature(),
         panels::feature(),
         courses::feature(),
+        clashes::feature(),
         calendars::feature(),
         records::feature(),
         ledgers::feature(),
@@ -72,7 +72,7 @@ pub fn features() -> Vec<Feature> {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
+    use std::{collections::BTreeMap, fs, path::Path};
 
     use super::features;
 
@@ -99,5 +99,66 @@ mod tests {
             }
         }
         assert!(known.len() > 100 && twice.is_empty(), "{twice:#?}");
+    }
+
+    /// The same within one feature, whose types are in one document already: the later of two would have taken the other's
+    /// place unseen. So the source is read.
+    #[test]
+    fn no_feature_gives_two_types_one_name() {
+        let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+        let (mut types, mut twice) = (0, Vec::new());
+        for room in fs::read_dir(src).expect("the source").flatten() {
+            let mut known = BTreeMap::new();
+            sources(&room.path(), &mut |file, text| {
+                for name in schema_names(text) {
+                    types += 1;
+                    if let Some(first) = known.insert(name.clone(), file.to_owned()) {
+                        twice.push(format!("{name}: {first}, {file}"));
+                    }
+                }
+            });
+        }
+        assert!(types > 300 && twice.is_empty(), "{types}: {twice:#?}");
+        let text = "#[derive(Debug, ToSchema)]\n#[schema(as = One)]\npub struct Other {\n}\nstruct Plain;\nwords! {\n    pub enum Word {";
+        assert_eq!(schema_names(text), ["One", "Word"]);
+    }
+
+    fn sources(at: &Path, each: &mut impl FnMut(&str, &str)) {
+        if at.is_dir() {
+            for inside in fs::read_dir(at).expect("a folder").flatten() {
+                sources(&inside.path(), each);
+            }
+        } else if at.extension().is_some_and(|end| end == "rs") {
+            each(
+                &at.display().to_string(),
+                &fs::read_to_string(at).expect("a file"),
+            );
+        }
+    }
+
+    /// The names that a source file's types have in the document: their own, or what `schema(as = …)` says.
+    fn schema_names(text: &str) -> Vec<String> {
+        let word = |text: &str| -> String {
+            let letters = text.chars().take_while(|c| c.is_alphanumeric() || *c == '_');
+            letters.collect()
+        };
+        let (mut names, mut waits, mut renamed) = (Vec::new(), false, None);
+        for line in text.lines().map(str::trim) {
+            if line.starts_with("words! {") || (line.starts_with("#[derive(") && line.contains("ToSchema")) {
+                (waits, renamed) = (true, None);
+            } else if let Some((_, name)) = line.split_once("schema(as = ").filter(|_| waits) {
+                renamed = Some(word(name));
+            } else if let Some((_, own)) = line
+                .split_once("struct ")
+                .or(line.split_once("enum "))
+                .filter(|_| waits)
+                && !line.starts_with(['/', '#'])
+            {
+                let name = renamed.take().unwrap_or_else(|| word(own));
+                names.extend(Some(name).filter(|name| !name.is_empty()));
+                waits = false;
+            }
+        }
+        names
     }
 }

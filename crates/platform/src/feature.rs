@@ -85,8 +85,15 @@ pub enum Slot {
     ActivityWorkbench,
     /// An activity's public page; the id is the activity's. It is the same for everyone.
     Activity,
+    /// In words, at which times an activity that meets again and again does so, for its public page and its poster; the id is
+    /// the activity's. Nothing for what is held once.
+    ActivityRhythm,
+    /// The list of all public activities: the ways to what else there is; the id is empty.
+    Activities,
     /// A person's own page; the id is the person's.
     Mine,
+    /// The list of a person's sign-ups: what else of theirs goes on; the id is the person's.
+    MyPlaces,
     /// The page of a party's places; the id is the party's, and whoever reads it is of it or signed it up.
     Party,
     /// The portal's home; the id is empty.

@@ -75,7 +75,7 @@ impl From<i64> for Cell {
 pub struct Sheet {
     /// What stands above the heads of an XLSX file; none leaves the heads in the first line.
     pub title: Option<String>,
-    /// The name of the page in an XLSX file, at most 31 characters and none of `[]:*?/\`.
+    /// The name of the page in an XLSX file, the title without one; cut to what office programs take.
     pub tab: Option<String>,
     /// The columns' heads.
     pub heads: Vec<String>,
@@ -99,7 +99,7 @@ impl Sheet {
         self
     }
 
-    /// With a name for its page: at most 31 characters and none of `[]:*?/\`.
+    /// With a name for its page.
     #[must_use]
     pub fn named(mut self, tab: impl Into<String>) -> Self {
         self.tab = Some(tab.into());
@@ -197,11 +197,28 @@ impl Formats {
     }
 }
 
+/// A text as the name of a page: office programs take 31 characters, none of `[]:*?/\` and no apostrophe at an end.
+fn tab_name(text: &str) -> Option<String> {
+    let allowed: String = text
+        .chars()
+        .map(|c| if "[]:*?/\\".contains(c) { ' ' } else { c })
+        .collect();
+    // They count in UTF-16.
+    let mut left = 31;
+    let fits = allowed.trim_matches(['\'', ' ']).chars().take_while(|c| {
+        left -= c.len_utf16() as i32;
+        left >= 0
+    });
+    let name: String = fits.collect();
+    let name = name.trim_matches(['\'', ' ']);
+    (!name.is_empty()).then(|| name.to_owned())
+}
+
 fn xlsx(sheet: &Sheet) -> Result<Vec<u8>, Unwritten> {
     let formats = Formats::new();
     let mut book = Workbook::new();
     let page = book.add_worksheet_with_constant_memory()?;
-    if let Some(tab) = &sheet.tab {
+    if let Some(tab) = sheet.tab.as_deref().or(sheet.title.as_deref()).and_then(tab_name) {
         page.set_name(tab)?;
     }
     for (column, at) in (0_u16..).zip(0..sheet.heads.len()) {
@@ -287,6 +304,26 @@ fn csv(sheet: &Sheet) -> Result<Vec<u8>, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_page_is_called_what_office_programs_take() {
+        assert_eq!(
+            tab_name("四点半学堂（秋季班）").as_deref(),
+            Some("四点半学堂（秋季班）")
+        );
+        assert_eq!(
+            tab_name("'男子/女子: [甲组]'").as_deref(),
+            Some("男子 女子   甲组")
+        );
+        assert_eq!(
+            tab_name(&"长".repeat(40)).map(|name| name.chars().count()),
+            Some(31)
+        );
+        assert_eq!(tab_name(" ''[] "), None);
+        for title in ["?*", "甲/乙", "' '"] {
+            assert!(xlsx(&Sheet::new(["姓名"]).titled(title)).is_ok(), "{title}");
+        }
+    }
 
     #[test]
     fn a_formula_becomes_text() {

@@ -67,7 +67,7 @@ pub use once::Once;
 pub use row::Row;
 pub use seal::{Seal, SealKey, Sealer};
 pub use search::{Hit, Search, SearchDoc};
-pub use segment::warm_up;
+pub use segment::{phrases, warm_up};
 pub use tx::{ReadTx, WriteTx};
 pub use url::DbUrl;
 pub use value::{Cell, Column, Param, Unfit, Value};

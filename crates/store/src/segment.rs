@@ -17,6 +17,24 @@ pub fn warm_up() {
     LazyLock::force(&JIEBA);
 }
 
+/// A title cut where a line may end: between words, never within one, nor before a word of a single character; words of two
+/// characters that stand together, such as 垃圾分类, are kept together. Put together again, the parts are the title.
+pub fn phrases(title: &str) -> Vec<String> {
+    let mut parts: Vec<(String, usize)> = Vec::new();
+    for token in JIEBA.cut(title, false) {
+        let (word, length) = (token.word, token.word.chars().count());
+        let letters = word.chars().all(is_han);
+        match parts.last_mut() {
+            Some((part, so_far)) if !letters || length == 1 && *so_far < 6 || length == 2 && *so_far == 2 => {
+                part.push_str(word);
+                *so_far += length;
+            }
+            _ => parts.push((word.to_owned(), length)),
+        }
+    }
+    parts.into_iter().map(|(part, _)| part).collect()
+}
+
 /// The words of a text to be found: long words and the shorter ones inside them, in order.
 pub(crate) fn words(text: &str) -> Vec<String> {
     // Without the model for unknown words: it would cut the same name differently in different company.
@@ -92,6 +110,17 @@ mod tests {
         for sound in ["taoyuancun", "tyc", "wtjdtyc", "wutongjiedaotaoyuancun"] {
             assert!(sounds.iter().any(|known| known == sound), "{sound} in {sounds:?}");
         }
+    }
+
+    #[test]
+    fn a_title_is_cut_between_words() {
+        for title in ["桃园村垃圾分类宣传", "四点半学堂（秋季班）", "ABC 杯羽毛球赛", ""]
+        {
+            assert_eq!(phrases(title).concat(), title);
+        }
+        let parts = phrases("桃园村垃圾分类宣传");
+        assert!(parts.iter().any(|part| part.contains("垃圾分类")), "{parts:?}");
+        assert!(parts.iter().all(|part| part.chars().count() > 1), "{parts:?}");
     }
 
     #[test]

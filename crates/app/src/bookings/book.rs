@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp, ToSpan, civil::Date};
 use langqiao_kernel::{
     calendar::WorkCalendar,
     id::{BookingId, EquipmentId, OrganisationId, PersonId, SeriesId, SpaceId},
-    text::squash,
+    text::line,
     time,
 };
 use langqiao_platform::{
@@ -222,7 +222,7 @@ pub(super) fn judge(room: &Room, wish: &NewBooking, now: Timestamp) -> Result<Re
         let keeper = room.keeper_name.clone();
         return Err(BookError::NotOpen { keeper });
     }
-    let purpose = squash(&wish.purpose);
+    let purpose = line(&wish.purpose);
     let errors = problems(room, wish, &purpose, now);
     if !errors.is_empty() {
         return Err(BookError::Fields(errors));

@@ -2,7 +2,7 @@
 
 use langqiao_kernel::{
     id::{BookingId, OrganisationId, PersonId, SpaceId},
-    text::{clip, squash},
+    text::{clip, line},
 };
 use langqiao_platform::{
     args,
@@ -127,7 +127,7 @@ pub fn answer(
     {
         change::queue_both(tx, of.space, booking.space)?;
     }
-    let note = clip(&squash(note), NOTE_MAX);
+    let note = clip(&line(note), NOTE_MAX);
     if !yes && note.is_empty() {
         return Err(DecideError::NoReason);
     }
@@ -210,7 +210,7 @@ pub fn cancel(
     if booking.activity.is_some() {
         return Err(DecideError::OfActivity);
     }
-    let note = clip(&squash(note), NOTE_MAX);
+    let note = clip(&line(note), NOTE_MAX);
     if org != booking.organisation && note.is_empty() {
         return Err(DecideError::NoReason);
     }

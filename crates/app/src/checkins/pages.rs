@@ -63,6 +63,7 @@ pub(super) async fn show_door(
         .db
         .read(move |tx| {
             let (door, _) = queries::look(tx, org, activity, None)?.ok_or(ScanError::NoSuchActivity)?;
+            let door = door.of_one_day()?;
             let scan = ask
                 .scan
                 .map(|id| queries::by_id(tx, activity, id))
@@ -117,6 +118,7 @@ pub(super) async fn show_live(
         .db
         .read(move |tx| {
             let (door, _) = queries::look(tx, org, activity, None)?.ok_or(ScanError::NoSuchActivity)?;
+            let door = door.of_one_day()?;
             let (counts, latest) = live(tx, activity)?;
             Ok::<_, ScanError>((door, counts, latest))
         })
@@ -224,6 +226,7 @@ pub(super) async fn show_list(
         .db
         .read(move |tx| {
             let (door, _) = queries::look(tx, org, activity, None)?.ok_or(ScanError::NoSuchActivity)?;
+            let door = door.of_one_day()?;
             let rows = match show {
                 Show::Refused => {
                     let which = Which {

@@ -3,6 +3,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 use langqiao_kernel::id::{ActivityId, CheckinId, GateId, OrganisationId, PersonId, SignupId};
+use langqiao_platform::{fault::Refusal, i18n::msg};
 use langqiao_store::{ReadTx, Row, StoreError, WriteTx, params};
 
 use super::model::{Direction, Outcome, Reason};
@@ -28,6 +29,30 @@ pub struct Door {
     pub starts: Timestamp,
     /// When it ends.
     pub ends: Timestamp,
+    /// Whether it is a course: there a roll is called in each session, and nobody is scanned in.
+    pub course: bool,
+}
+
+/// It is a course, at whose door nobody is scanned.
+#[derive(Clone, Copy, Debug, thiserror::Error)]
+#[error("a course has rolls, and no door")]
+pub struct OfCourse;
+
+impl OfCourse {
+    /// The sentence for it.
+    pub fn refusal(self) -> Refusal {
+        Refusal::conflict("checkin-of-course", msg::CHECKIN_OF_COURSE)
+    }
+}
+
+impl Door {
+    /// The door itself, if there is one to be scanned at.
+    ///
+    /// # Errors
+    /// [`OfCourse`] for a course.
+    pub fn of_one_day(self) -> Result<Door, OfCourse> {
+        if self.course { Err(OfCourse) } else { Ok(self) }
+    }
 }
 
 /// The sign-up that a code belongs to.
@@ -74,7 +99,7 @@ pub fn look(
                 CASE WHEN s.state IN ('cancelled', 'declined', 'expired') THEN
                   (SELECT COUNT(*) FROM signup n WHERE n.activity = s.activity AND n.person = s.person AND n.state = 'seat')
                 ELSE 0 END,
-                i.at, ip.name_masked, o.at, op.name_masked
+                i.at, ip.name_masked, o.at, op.name_masked, a.course
          FROM activity a
          LEFT JOIN signup s ON s.activity = a.id AND s.code = ?3
          LEFT JOIN person p ON p.id = s.person
@@ -95,6 +120,7 @@ pub fn look(
                 status: row.get(3)?,
                 starts: row.get(4)?,
                 ends: row.get(5)?,
+                course: row.get(16)?,
             };
             let Some(signup) = row.get::<Option<SignupId>>(6)? else { return Ok((door, None)) };
             let holder = Holder {

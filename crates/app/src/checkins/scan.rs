@@ -12,7 +12,7 @@ use serde_json::json;
 
 use super::{
     model::{Direction, Outcome, Reason, Ticket, UNREADABLE, read_code},
-    queries::{self, Door, Elsewhere, Holder, Scan},
+    queries::{self, Door, Elsewhere, Holder, OfCourse, Scan},
     rules::{Facts, Rules},
 };
 use crate::signups::SignupRole;
@@ -61,6 +61,9 @@ pub enum ScanError {
     /// Far longer than a code.
     #[error("far longer than a code")]
     TooLong,
+    /// It is a course.
+    #[error(transparent)]
+    OfCourse(#[from] OfCourse),
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -73,6 +76,7 @@ impl ScanError {
             Self::NumberTaken => Refusal::conflict("sequence-reused", msg::CHECKIN_SEQUENCE_REUSED).into(),
             Self::BadDevice => Refusal::invalid("device", msg::CHECKIN_DEVICE_WRONG).into(),
             Self::TooLong => Refusal::invalid("code-too-long", msg::CHECKIN_CODE_TOO_LONG).into(),
+            Self::OfCourse(why) => why.refusal().into(),
             Self::Store(error) => error.into(),
         }
     }
@@ -139,6 +143,7 @@ pub fn scan(
     for _ in 0..ATTEMPTS {
         let (door, holder) =
             queries::look(tx, org, command.activity, Some(&code))?.ok_or(ScanError::NoSuchActivity)?;
+        let door = door.of_one_day()?;
         let elsewhere = match holder {
             None if code != UNREADABLE => queries::elsewhere(tx, command.activity, &code, now)?,
             _ => None,

@@ -8,6 +8,7 @@ use langqiao_platform::{
 use langqiao_store::{ReadTx, StoreError};
 
 use super::{ScanIn, lists, views};
+use crate::activities;
 
 /// The activities whose door opens within a day, each with the way to its check-in.
 pub(super) fn today(tx: &mut ReadTx, ui: &Ui, ask: &TodayAsk) -> Result<Vec<TodayItem>, StoreError> {
@@ -36,6 +37,10 @@ pub(super) fn panel(tx: &mut ReadTx, ask: &PanelAsk) -> Result<Markup, StoreErro
     let (Some(org), Ok(activity)) = (ask.org, ask.id.parse()) else {
         return Ok(html! {});
     };
+    if activities::load(tx, activity)?.is_some_and(|activity| activity.course) {
+        // Its roll is called session by session; the way there is on the same page.
+        return Ok(html! {});
+    }
     let counts = lists::counts(tx, activity)?;
     // A course's sessions have rolls of their own, to which its own panel leads.
     if counts.arrived == 0 && (counts.expected == 0 || counts.course) {

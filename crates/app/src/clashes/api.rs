@@ -42,6 +42,7 @@ struct ClashBody {
     activity: ActivityId,
     title: String,
     host: String,
+    /// Of a course, when the session begins that is nearest.
     starts_at: String,
     ends_at: String,
     place: String,
@@ -197,7 +198,7 @@ struct YearAsked {
 struct DayBody {
     /// As 2026-03-05.
     day: String,
-    /// How many activities begin on it.
+    /// How many activities are on on it: what lasts for days is on on each of them, a course on the days of its sessions.
     activities: i64,
 }
 

@@ -12,6 +12,39 @@ use crate::areas::Point;
 /// A village, a unit or a room is visited again after so many days at the earliest, without anybody minding.
 pub const APART_DAYS: i64 = 3;
 
+/// A time at which an activity is on: a course on each of its sessions, anything else from its beginning to its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Held {
+    /// From when.
+    pub starts_at: Timestamp,
+    /// Until when.
+    pub ends_at: Timestamp,
+    /// In which venue, where it is a known one.
+    pub venue: Option<VenueId>,
+}
+
+impl Held {
+    /// The first and the last day.
+    fn days(&self) -> (Date, Date) {
+        let last = self
+            .ends_at
+            .saturating_sub(SignedDuration::from_millis(1))
+            .unwrap_or(self.ends_at);
+        (time::day(self.starts_at), time::day(last))
+    }
+
+    /// How many days lie between it and the other: 0 where both are on on one day.
+    fn days_apart(&self, other: &Held) -> i64 {
+        let ((first, last), (other_first, other_last)) = (self.days(), other.days());
+        let after = |one: Date, another: Date| time::day_number(another) - time::day_number(one);
+        after(last, other_first).max(after(other_last, first)).max(0)
+    }
+
+    fn overlaps(&self, other: &Held) -> bool {
+        self.starts_at < other.ends_at && other.starts_at < self.ends_at
+    }
+}
+
 /// What is known of an activity that another may stand in the way of.
 #[derive(Clone, Debug)]
 pub struct About {
@@ -27,9 +60,11 @@ pub struct About {
     pub area: AreaId,
     /// The town.
     pub town: AreaId,
-    /// The venue, where it is a known one.
-    pub venue: Option<VenueId>,
-    /// Where that is on the plan.
+    /// Whether it is a course.
+    pub course: bool,
+    /// When and in which venues it is on; of a course, the sessions that matter here.
+    pub held: Vec<Held>,
+    /// Where it is on the plan.
     pub at: Point,
     /// Whose people it is for, if not for everyone's.
     pub only_area: Option<AreaId>,
@@ -45,27 +80,32 @@ pub struct About {
 impl About {
     /// The first and the last day.
     pub fn days(&self) -> (Date, Date) {
-        let last = self
-            .ends_at
-            .saturating_sub(SignedDuration::from_millis(1))
-            .unwrap_or(self.ends_at);
-        (time::day(self.starts_at), time::day(last))
+        let (starts_at, ends_at) = (self.starts_at, self.ends_at);
+        Held {
+            starts_at,
+            ends_at,
+            venue: None,
+        }
+        .days()
     }
 
-    /// How many days lie between it and the other: 0 where both are on on one day.
-    fn days_apart(&self, other: &About) -> i64 {
-        let ((first, last), (other_first, other_last)) = (self.days(), other.days());
-        let after = |one: Date, another: Date| time::day_number(another) - time::day_number(one);
-        after(last, other_first).max(after(other_last, first)).max(0)
+    /// Each time at which it is on with each at which the other is.
+    fn pairs<'a>(&'a self, other: &'a About) -> impl Iterator<Item = (&'a Held, &'a Held)> {
+        let with = |own| other.held.iter().map(move |theirs| (own, theirs));
+        self.held.iter().flat_map(with)
+    }
+
+    /// Of a course, the session that is nearest to when the other is on.
+    pub fn nearest(&self, other: &About) -> Option<Held> {
+        let pairs = self.pairs(other).filter(|_| self.course);
+        let far =
+            |(own, theirs): &(&Held, &Held)| (own.days_apart(theirs), !own.overlaps(theirs), own.starts_at);
+        pairs.min_by_key(far).map(|(own, _)| *own)
     }
 
     /// Whether both come into one unit.
     fn shares_a_unit(&self, other: &About) -> bool {
         self.units.iter().any(|unit| other.units.contains(unit))
-    }
-
-    fn overlaps(&self, other: &About) -> bool {
-        self.starts_at < other.ends_at && other.starts_at < self.ends_at
     }
 
     /// Whether some who may come to one may come to the other.
@@ -176,16 +216,21 @@ impl Other {
 
 /// Why `other` stands in the way of `own`, with so many people in both; empty if it doesn't.
 pub fn reasons(own: &About, other: &About, shared: i64) -> Vec<Reason> {
-    let days = own.days_apart(other);
-    let near = days < APART_DAYS;
-    let (overlaps, same_town) = (own.overlaps(other), own.town == other.town);
+    let pairs = || own.pairs(other);
+    let days = pairs().map(|(one, another)| one.days_apart(another)).min();
+    let near = days.is_some_and(|days| days < APART_DAYS);
+    let in_one_venue = |(one, another): (&Held, &Held)| {
+        one.venue.is_some() && one.venue == another.venue && one.days_apart(another) < APART_DAYS
+    };
+    let overlaps = pairs().any(|(one, another)| one.overlaps(another));
+    let same_town = own.town == other.town;
     let holds = |reason: &Reason| match reason {
         Reason::People => overlaps && shared > 0,
         Reason::Unit => near && own.shares_a_unit(other),
-        Reason::Venue => near && own.venue.is_some() && own.venue == other.venue,
+        Reason::Venue => pairs().any(in_one_venue),
         Reason::Village => near && own.area == other.area,
         Reason::Time => overlaps && same_town && own.asks_the_same(other),
-        Reason::Day => days == 0 && same_town,
+        Reason::Day => days == Some(0) && same_town,
     };
     Reason::ALL.into_iter().filter(holds).collect()
 }
@@ -198,14 +243,21 @@ mod tests {
 
     fn about(day: i8, hour: i8) -> About {
         let starts_at = time::at(date(2026, 3, day).at(hour, 0, 0, 0));
+        let ends_at = starts_at + SignedDuration::from_hours(2);
+        let venue = Some(VenueId::from_u128(4));
         About {
             id: ActivityId::from_u128(1),
             organisation: OrganisationId::from_u128(1),
             starts_at,
-            ends_at: starts_at + SignedDuration::from_hours(2),
+            ends_at,
             area: AreaId::from_u128(2),
             town: AreaId::from_u128(3),
-            venue: Some(VenueId::from_u128(4)),
+            course: false,
+            held: vec![Held {
+                starts_at,
+                ends_at,
+                venue,
+            }],
             at: Point::default(),
             only_area: None,
             ages: (None, None),
@@ -214,12 +266,38 @@ mod tests {
         }
     }
 
-    fn elsewhere(about: About) -> About {
-        About {
-            area: AreaId::from_u128(20),
-            venue: None,
-            ..about
-        }
+    fn elsewhere(mut about: About) -> About {
+        about.area = AreaId::from_u128(20);
+        about.held.iter_mut().for_each(|held| held.venue = None);
+        about
+    }
+
+    fn until(mut about: About, ends_at: Timestamp) -> About {
+        about.ends_at = ends_at;
+        about.held[0].ends_at = ends_at;
+        about
+    }
+
+    #[test]
+    fn a_course_stands_in_the_way_where_it_meets_and_not_in_between() {
+        let mut course = about(2, 16);
+        course.course = true;
+        course.held.extend(about(9, 16).held);
+        course.ends_at = about(9, 16).ends_at;
+        let own = about(9, 17);
+        let reasons_of = |own: &About| reasons(own, &course, 0);
+        assert_eq!(
+            reasons_of(&own),
+            [Reason::Time, Reason::Venue, Reason::Village, Reason::Day]
+        );
+        assert_eq!(course.nearest(&own), Some(course.held[1]));
+        assert_eq!(course.nearest(&about(1, 9)), Some(course.held[0]));
+        assert_eq!(reasons_of(&about(5, 16)), []);
+        assert_eq!(reasons_of(&elsewhere(about(9, 9))), [Reason::Day]);
+        assert_eq!(
+            reasons(&course, &about(7, 9), 0),
+            [Reason::Venue, Reason::Village]
+        );
     }
 
     #[test]
@@ -232,16 +310,10 @@ mod tests {
 
     #[test]
     fn what_lasts_for_days_stands_in_the_way_on_all_of_them() {
-        let camp = About {
-            ends_at: about(14, 17).ends_at,
-            ..elsewhere(about(5, 9))
-        };
+        let camp = until(elsewhere(about(5, 9)), about(14, 17).ends_at);
         assert_eq!(reasons(&about(9, 9), &camp, 0), [Reason::Time, Reason::Day]);
         assert_eq!(reasons(&camp, &about(9, 9), 0), [Reason::Time, Reason::Day]);
-        let here = About {
-            ends_at: camp.ends_at,
-            ..about(5, 9)
-        };
+        let here = until(about(5, 9), camp.ends_at);
         assert_eq!(reasons(&here, &about(16, 9), 0), [Reason::Venue, Reason::Village]);
         assert_eq!(reasons(&here, &about(17, 9), 0), []);
     }

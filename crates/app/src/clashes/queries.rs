@@ -8,9 +8,9 @@ use langqiao_kernel::{
     time,
 };
 use langqiao_platform::fault::Fault;
-use langqiao_store::{ReadTx, Row, StoreError, WriteTx, params};
+use langqiao_store::{Param, ReadTx, Row, StoreError, WriteTx, params};
 
-use super::model::{APART_DAYS, About, Other, reasons};
+use super::model::{APART_DAYS, About, Held, Other, reasons};
 use crate::{
     activities::{self, Contribution, Standing, Stored},
     areas::Point,
@@ -19,12 +19,17 @@ use crate::{
 
 /// A statement that reads what is known of activities `a`: what comes after the columns.
 macro_rules! abouts {
-    ($more:literal, $rest:literal) => {
+    ($more:expr, $rest:expr) => {
+        abouts!($more, "activity a", $rest)
+    };
+    ($more:expr, $from:literal, $rest:expr) => {
         concat!(
             "SELECT a.id, a.organisation, a.starts_at, a.ends_at, a.area, a.town, s.venue,
-                    COALESCE(v.x, ar.x), COALESCE(v.y, ar.y), a.only_area, a.min_age, a.max_age, a.asks",
+                    COALESCE(v.x, ar.x), COALESCE(v.y, ar.y), a.only_area, a.min_age, a.max_age, a.asks, a.course",
             $more,
-            " FROM activity a JOIN area ar ON ar.id = a.area
+            " FROM ",
+            $from,
+            " JOIN area ar ON ar.id = a.area
               LEFT JOIN space s ON s.id = a.space LEFT JOIN venue v ON v.id = s.venue ",
             $rest
         )
@@ -47,6 +52,12 @@ macro_rules! held_into {
 fn an_about(row: &Row) -> Result<About, StoreError> {
     let asks = Asks::read(row, 12)?.unwrap_or_default();
     let asked_units: Vec<UnitId> = asks.units.iter().map(|unit| unit.id).collect();
+    let course = row.get(13)?;
+    let held = Held {
+        starts_at: row.get(2)?,
+        ends_at: row.get(3)?,
+        venue: row.get(6)?,
+    };
     Ok(About {
         id: row.get(0)?,
         organisation: row.get(1)?,
@@ -54,7 +65,8 @@ fn an_about(row: &Row) -> Result<About, StoreError> {
         ends_at: row.get(3)?,
         area: row.get(4)?,
         town: row.get(5)?,
-        venue: row.get(6)?,
+        course,
+        held: if course { Vec::new() } else { vec![held] },
         at: Point {
             x: row.get(7)?,
             y: row.get(8)?,
@@ -81,10 +93,25 @@ pub(super) fn of_host(
     Ok((activity.title, own, others))
 }
 
-/// What is known of one activity: two statements.
+/// What is known of one activity: two statements, and one more for a course.
 pub(super) fn about(tx: &mut ReadTx, id: ActivityId) -> Result<Option<About>, StoreError> {
     let own = tx.one(abouts!("", "WHERE a.id = ?1"), params![id], an_about)?;
     let Some(mut own) = own else { return Ok(None) };
+    if own.course {
+        own.held = tx.all(
+            "SELECT l.starts_at, l.ends_at, s.venue FROM course_session l
+             LEFT JOIN booking b ON b.id = l.booking LEFT JOIN space s ON s.id = b.space
+             WHERE l.course = ?1 AND l.cancelled_at IS NULL ORDER BY l.starts_at",
+            params![id],
+            |row| {
+                Ok(Held {
+                    starts_at: row.get(0)?,
+                    ends_at: row.get(1)?,
+                    venue: row.get(2)?,
+                })
+            },
+        )?;
+    }
     own.units.extend(tx.all(
         held_into!("c.activity = ?1 AND c.status <> 'declined'"),
         params![id],
@@ -93,54 +120,98 @@ pub(super) fn about(tx: &mut ReadTx, id: ActivityId) -> Result<Option<About>, St
     Ok(Some(own))
 }
 
-/// What stands in the way of an activity, the weightiest first: three statements. Nothing lasts longer than 31 days, which
-/// are 2,678,400,000 milliseconds, but courses: those hold their rooms session by session, and clash with nothing here.
+/// Whether what lasts from one moment to another meets one of the sessions of `?1`, if it is said that this is a course. A session is of
+/// one day, which is 86,400,000 milliseconds.
+macro_rules! meets_own {
+    ($course:literal, $starts:literal, $ends:literal) => {
+        concat!(
+            "(CAST(",
+            $course,
+            " AS BIGINT) = 0 OR EXISTS (SELECT 1 FROM course_session m WHERE m.course = ?1 AND m.cancelled_at IS NULL
+                                AND m.starts_at > ",
+            $starts,
+            " - 86400000 AND m.starts_at < ",
+            $ends,
+            " AND m.ends_at > ",
+            $starts,
+            "))"
+        )
+    };
+}
+
+/// A statement that reads what may stand in the way of activity `?1` of `?2`: more columns, more tables, and which.
+macro_rules! others {
+    ($columns:literal, $from:literal, $tables:literal, $which:expr) => {
+        abouts!(
+            concat!(
+                ", a.title, o.name, a.place,
+                 CASE WHEN EXISTS (SELECT 1 FROM cohost c WHERE c.activity = a.id AND c.organisation = ?2
+                                   AND c.status <> 'declined') THEN 1 ELSE 0 END,
+                 CASE WHEN EXISTS (SELECT 1 FROM together t WHERE t.activity = a.id AND t.organisation = ?2
+                                   AND t.status = 'asked') THEN 1 ELSE 0 END",
+                $columns
+            ),
+            $from,
+            concat!("JOIN organisation o ON o.id = a.organisation ", $tables, " WHERE a.status = 'published' AND a.id <> ?1 AND ", $which)
+        )
+    };
+}
+
+/// What is seen of another activity by itself; what it has to do with one's own comes to it in [`clashes`].
+fn an_other(row: &Row) -> Result<Other, StoreError> {
+    Ok(Other {
+        about: an_about(row)?,
+        own: false,
+        title: row.get(14)?,
+        host: row.get(15)?,
+        place: row.get(16)?,
+        ours: row.get(17)?,
+        asked: row.get(18)?,
+        shared: 0,
+        reasons: Vec::new(),
+    })
+}
+
+/// What stands in the way of an activity, the weightiest first: four statements. Nothing lasts longer than 31 days, which
+/// are 2,678,400,000 milliseconds, but courses: those are in the way on the days of their sessions alone.
 pub(super) fn clashes(tx: &mut ReadTx, own: &About) -> Result<Vec<Other>, StoreError> {
     let (first, last) = (time::start_of_day(own.days().0), time::start_of_day(own.days().1));
     let from = first - ((APART_DAYS - 1) * 24).hours();
     let to = last + (APART_DAYS * 24).hours();
+    // A course keeps its rooms session by session, often one.
+    let venue = own.held.first().and_then(|held| held.venue);
+    let about_it = params![
+        own.id,
+        own.organisation,
+        from,
+        to,
+        own.town,
+        own.starts_at,
+        own.ends_at,
+        venue,
+        own.course
+    ];
     let mut others = tx.all(
-        abouts!(
-            ", a.title, o.name, a.place,
-             CASE WHEN EXISTS (SELECT 1 FROM cohost c WHERE c.activity = a.id AND c.organisation = ?2
-                               AND c.status <> 'declined') THEN 1 ELSE 0 END,
-             CASE WHEN EXISTS (SELECT 1 FROM together t WHERE t.activity = a.id AND t.organisation = ?2
-                               AND t.status = 'asked') THEN 1 ELSE 0 END",
-            "JOIN organisation o ON o.id = a.organisation
-             WHERE a.status = 'published' AND a.starts_at >= ?3 - 2678400000 AND a.starts_at < ?4 AND a.ends_at > ?3
-               AND a.id <> ?1 AND a.course = 0
-               AND NOT EXISTS (SELECT 1 FROM activity c WHERE c.id = ?1 AND c.course = 1)
-               AND (a.town = ?5 OR (a.starts_at < ?7 AND ?6 < a.ends_at) OR s.venue = ?8 OR a.asks IS NOT NULL)
-             ORDER BY a.starts_at, a.id"
+        others!(
+            "",
+            "activity a",
+            "",
+            concat!(
+                "a.starts_at >= ?3 - 2678400000 AND a.starts_at < ?4 AND a.ends_at > ?3 AND a.course = 0
+                 AND (a.town = ?5 OR s.venue = ?8 OR a.asks IS NOT NULL
+                      OR (a.starts_at < ?7 AND ?6 < a.ends_at AND ",
+                meets_own!("?9", "a.starts_at", "a.ends_at"),
+                ")) ORDER BY a.starts_at, a.id"
+            )
         ),
-        params![
-            own.id,
-            own.organisation,
-            from,
-            to,
-            own.town,
-            own.starts_at,
-            own.ends_at,
-            own.venue
-        ],
-        |row| {
-            let about = an_about(row)?;
-            Ok(Other {
-                own: about.organisation == own.organisation,
-                about,
-                title: row.get(13)?,
-                host: row.get(14)?,
-                place: row.get(15)?,
-                ours: row.get(16)?,
-                asked: row.get(17)?,
-                shared: 0,
-                reasons: Vec::new(),
-            })
-        },
+        about_it,
+        an_other,
     )?;
+    others.extend(courses(tx, about_it)?);
     let shared = shared(tx, own)?;
     let mut into = units_of_holders(tx, own, (from, to))?;
     for other in &mut others {
+        other.own = other.about.organisation == own.organisation;
         other
             .about
             .units
@@ -150,10 +221,50 @@ pub(super) fn clashes(tx: &mut ReadTx, own: &About) -> Result<Vec<Other>, StoreE
             .find(|(activity, _)| *activity == other.about.id)
             .map_or(0, |(_, people)| *people);
         other.reasons = reasons(own, &other.about, other.shared);
+        // Of a course, the session that is meant.
+        if let Some(nearest) = other.about.nearest(own) {
+            (other.about.starts_at, other.about.ends_at) = (nearest.starts_at, nearest.ends_at);
+        }
     }
     others.retain(|other| !other.reasons.is_empty());
     others.sort_by(|one, other| (&one.reasons, other.shared).cmp(&(&other.reasons, one.shared)));
     Ok(others)
+}
+
+/// The courses with sessions within the days, each with these.
+fn courses(tx: &mut ReadTx, about_it: &[&dyn Param]) -> Result<Vec<Other>, StoreError> {
+    let mut found: Vec<Other> = Vec::new();
+    let sql = others!(
+        ", l.starts_at, l.ends_at, ls.venue, l.place",
+        "course k CROSS JOIN activity a",
+        "JOIN course_session l ON l.course = a.id AND l.cancelled_at IS NULL AND l.starts_at < ?4 AND l.ends_at > ?3
+         LEFT JOIN booking lb ON lb.id = l.booking LEFT JOIN space ls ON ls.id = lb.space",
+        concat!(
+            "a.id = k.activity AND a.starts_at < ?4 AND a.ends_at > ?3
+             AND (a.town = ?5 OR ls.venue = ?8 OR a.asks IS NOT NULL
+                  OR (l.starts_at < ?7 AND ?6 < l.ends_at AND ",
+            meets_own!("?9", "l.starts_at", "l.ends_at"),
+            ")) ORDER BY a.starts_at, a.id, l.starts_at"
+        )
+    );
+    tx.each(sql, about_it, |row| {
+        let held = Held {
+            starts_at: row.get(19)?,
+            ends_at: row.get(20)?,
+            venue: row.get(21)?,
+        };
+        let mut other = an_other(row)?;
+        match found.last_mut().filter(|last| last.about.id == other.about.id) {
+            Some(last) => last.about.held.push(held),
+            None => {
+                other.about.held.push(held);
+                other.place = row.get(22)?;
+                found.push(other);
+            }
+        }
+        Ok(())
+    })?;
+    Ok(found)
 }
 
 /// What is on in the town within the days, with the firms, schools and other units whose own bodies hold it.
@@ -164,9 +275,16 @@ fn units_of_holders(
 ) -> Result<HashMap<ActivityId, Vec<UnitId>>, StoreError> {
     let mut into: HashMap<ActivityId, Vec<UnitId>> = HashMap::new();
     tx.each(
-        held_into!(
-            "a.town = ?1 AND a.status = 'published' AND a.starts_at >= ?2 - 2678400000 AND a.starts_at < ?3
-             AND a.ends_at > ?2 AND a.id <> ?4 AND a.course = 0 AND c.status = 'accepted'"
+        concat!(
+            held_into!(
+                "a.town = ?1 AND a.status = 'published' AND a.starts_at >= ?2 - 2678400000 AND a.starts_at < ?3
+                 AND a.ends_at > ?2 AND a.id <> ?4 AND a.course = 0 AND c.status = 'accepted'"
+            ),
+            " UNION ALL ",
+            held_into!(
+                "a.id IN (SELECT k.activity FROM course k) AND a.town = ?1 AND a.status = 'published' AND a.starts_at < ?3
+                 AND a.ends_at > ?2 AND a.id <> ?4 AND c.status = 'accepted'"
+            )
         ),
         params![own.town, from, to, own.id],
         |row| {
@@ -182,34 +300,75 @@ fn units_of_holders(
 fn shared(tx: &mut ReadTx, own: &About) -> Result<Vec<(ActivityId, i64)>, StoreError> {
     let year_ago = own.starts_at - (365 * 24).hours();
     tx.all(
-        "SELECT b.activity, COUNT(DISTINCT b.person) FROM activity a
-         JOIN signup b ON b.activity = a.id AND b.state IN ('seat', 'waiting', 'offered')
-         WHERE a.status = 'published' AND a.starts_at < ?4 AND a.ends_at > ?3 AND a.starts_at > ?3 - 2678400000 AND a.id <> ?1 AND a.course = 0
-           AND EXISTS (
-             SELECT 1 FROM signup p JOIN activity pa ON pa.id = p.activity
-             WHERE p.person = b.person AND p.state IN ('seat', 'waiting', 'offered')
-               AND (p.activity = ?1 OR (pa.organisation = ?2 AND pa.status = 'published' AND pa.ends_at > ?5 AND pa.ends_at < ?3
-                    AND p.state = 'seat' AND EXISTS (SELECT 1 FROM scan i WHERE i.signup = p.id AND i.direction = 'in'
-                                                     AND i.outcome = 'accepted'))))
-         GROUP BY b.activity",
-        params![own.id, own.organisation, own.starts_at, own.ends_at, year_ago],
+        concat!(
+            "SELECT b.activity, COUNT(DISTINCT b.person) FROM (
+               SELECT a.id FROM activity a
+               WHERE a.status = 'published' AND a.starts_at < ?4 AND a.ends_at > ?3 AND a.starts_at > ?3 - 2678400000
+                 AND a.id <> ?1 AND a.course = 0 AND ",
+            meets_own!("?6", "a.starts_at", "a.ends_at"),
+            " UNION
+               SELECT a.id FROM course k CROSS JOIN activity a
+               JOIN course_session l ON l.course = a.id AND l.cancelled_at IS NULL
+               WHERE a.id = k.activity AND a.status = 'published' AND a.starts_at < ?4 AND a.ends_at > ?3 AND a.id <> ?1
+                 AND l.starts_at < ?4 AND l.ends_at > ?3 AND ",
+            meets_own!("?6", "l.starts_at", "l.ends_at"),
+            ") at_once
+             JOIN signup b ON b.activity = at_once.id AND b.state IN ('seat', 'waiting', 'offered')
+             WHERE EXISTS (
+               SELECT 1 FROM signup p JOIN activity pa ON pa.id = p.activity
+               WHERE p.person = b.person AND p.state IN ('seat', 'waiting', 'offered')
+                 AND (p.activity = ?1 OR (pa.organisation = ?2 AND pa.status = 'published' AND pa.ends_at > ?5 AND pa.ends_at < ?3
+                      AND p.state = 'seat' AND EXISTS (SELECT 1 FROM scan i WHERE i.signup = p.id AND i.direction = 'in'
+                                                       AND i.outcome = 'accepted'))))
+             GROUP BY b.activity"
+        ),
+        params![own.id, own.organisation, own.starts_at, own.ends_at, year_ago, own.course],
         |row| Ok((row.get(0)?, row.get(1)?)),
     )
 }
 
-/// How many public activities begin in a town on each day from one to before another; days without any are left out.
-pub(super) fn by_day(
+/// Some activities of a town that are on from one day to another, or a course on one of its days.
+pub(super) struct Span {
+    /// The first day.
+    pub first: Date,
+    /// The last.
+    pub last: Date,
+    /// How many.
+    pub n: i64,
+    /// Which course, where it is one.
+    pub course: Option<ActivityId>,
+}
+
+/// How much is on in a town on the days from one to before another. What lasts for days is on on each of them, a course on
+/// the days of its sessions.
+pub(super) fn on_days(
     tx: &mut ReadTx,
     town: AreaId,
     (from, until): (Date, Date),
-) -> Result<Vec<(Date, i64)>, StoreError> {
+) -> Result<Vec<Span>, StoreError> {
     tx.all(
-        // Days in China's zone, which has had no other offset since 1991: 28,800,000 milliseconds.
-        "SELECT (starts_at + 28800000) / 86400000 AS day, COUNT(*) FROM activity
-         WHERE town = ?1 AND status = 'published' AND starts_at >= ?2 AND starts_at < ?3
-         GROUP BY (starts_at + 28800000) / 86400000 ORDER BY day",
+        // Days in China's zone, which has had no other offset since 1991: 28,800,000 milliseconds. An activity lasts 31
+        // days at most: 2,678,400,000. The courses are few, and so they are where the second half begins.
+        "SELECT (starts_at + 28800000) / 86400000 AS first, (ends_at - 1 + 28800000) / 86400000 AS last, COUNT(*),
+                CAST(NULL AS TEXT)
+         FROM activity
+         WHERE town = ?1 AND status = 'published' AND course = 0 AND starts_at >= ?2 - 2678400000 AND starts_at < ?3
+           AND ends_at > ?2
+         GROUP BY (starts_at + 28800000) / 86400000, (ends_at - 1 + 28800000) / 86400000
+         UNION ALL
+         SELECT DISTINCT (l.starts_at + 28800000) / 86400000, (l.starts_at + 28800000) / 86400000, 1, a.id
+         FROM course k CROSS JOIN activity a JOIN course_session l ON l.course = a.id AND l.cancelled_at IS NULL
+         WHERE a.id = k.activity AND a.town = ?1 AND a.status = 'published' AND a.starts_at < ?3 AND a.ends_at > ?2
+           AND l.starts_at >= ?2 AND l.starts_at < ?3",
         params![town, time::start_of_day(from), time::start_of_day(until)],
-        |row| Ok((row.get(0)?, row.get(1)?)),
+        |row| {
+            Ok(Span {
+                first: row.get(0)?,
+                last: row.get(1)?,
+                n: row.get(2)?,
+                course: row.get(3)?,
+            })
+        },
     )
 }
 
@@ -224,15 +383,23 @@ pub(super) struct OfDay {
     pub people: i64,
 }
 
-/// The public activities that begin in a town on a day.
+/// The public activities that are on in a town on a day; of a course, its session.
 pub(super) fn of_day(tx: &mut ReadTx, town: AreaId, day: Date) -> Result<Vec<OfDay>, StoreError> {
     let from = time::start_of_day(day);
     tx.all(
         "SELECT a.id, a.title, o.name, a.place, a.starts_at, a.ends_at,
                 COALESCE((SELECT CAST(SUM(p.taken) AS BIGINT) FROM pool p WHERE p.activity = a.id), 0)
          FROM activity a JOIN organisation o ON o.id = a.organisation
-         WHERE a.town = ?1 AND a.status = 'published' AND a.starts_at >= ?2 AND a.starts_at < ?3
-         ORDER BY a.starts_at, a.id LIMIT 200",
+         WHERE a.town = ?1 AND a.status = 'published' AND a.course = 0 AND a.starts_at >= ?2 - 2678400000
+           AND a.starts_at < ?3 AND a.ends_at > ?2
+         UNION ALL
+         SELECT a.id, a.title, o.name, l.place, l.starts_at, l.ends_at,
+                COALESCE((SELECT CAST(SUM(p.taken) AS BIGINT) FROM pool p WHERE p.activity = a.id), 0)
+         FROM course k CROSS JOIN activity a JOIN organisation o ON o.id = a.organisation
+         JOIN course_session l ON l.course = a.id AND l.cancelled_at IS NULL
+         WHERE a.id = k.activity AND a.town = ?1 AND a.status = 'published' AND a.starts_at < ?3 AND a.ends_at > ?2
+           AND l.starts_at >= ?2 AND l.starts_at < ?3
+         ORDER BY 5, 1 LIMIT 200",
         params![town, from, from + 24.hours()],
         |row| {
             Ok(OfDay {

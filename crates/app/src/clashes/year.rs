@@ -1,5 +1,7 @@
 //! A year of a town, day by day: where everything piles up, and which weeks are empty.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use axum::extract::State;
 use jiff::{ToSpan, civil::Date};
 use langqiao_kernel::{
@@ -17,7 +19,10 @@ use langqiao_platform::{
 use langqiao_store::{ReadTx, StoreError};
 use serde::Deserialize;
 
-use super::{queries, year_view};
+use super::{
+    queries::{self, Span},
+    year_view,
+};
 use crate::{
     activities::ReadActivities,
     areas::{Directory, scope_of},
@@ -46,22 +51,18 @@ pub(super) struct Year {
     pub town_name: String,
     /// All towns, to choose from.
     pub towns: Vec<(AreaId, String)>,
-    /// How many activities begin on a day; days without any are left out.
+    /// How many activities are on on a day, in order; days without any are left out.
     pub days: Vec<(Date, i64)>,
+    /// How many different ones are on in the year.
+    pub activities: i64,
 }
 
 impl Year {
-    /// How many begin on a day.
+    /// How many are on on a day.
     pub fn on(&self, day: Date) -> i64 {
         self.days
             .binary_search_by_key(&day, |(day, _)| *day)
             .map_or(0, |at| self.days[at].1)
-    }
-
-    /// How many there are in the year itself.
-    pub fn all(&self) -> i64 {
-        let own = self.days.iter().filter(|(day, _)| day.year() == self.year);
-        own.map(|(_, n)| n).sum()
     }
 
     /// The days on which most is on, the fullest first.
@@ -91,6 +92,32 @@ impl Year {
     }
 }
 
+/// What is on from one day to another, so many each, laid out day by day within the bounds.
+fn laid_out(spans: &[Span], (from, until): (Date, Date)) -> Vec<(Date, i64)> {
+    let mut days = BTreeMap::new();
+    for span in spans {
+        let mut day = span.first.max(from);
+        while day <= span.last && day < until {
+            *days.entry(day).or_default() += span.n;
+            day += 1.day();
+        }
+    }
+    days.into_iter().collect()
+}
+
+/// How many different activities these are, of those that are on within the bounds: each once.
+fn different(spans: &[Span], (from, until): (Date, Date)) -> i64 {
+    let within = |span: &&Span| span.first < until && span.last >= from;
+    let (mut courses, mut n) = (BTreeSet::new(), 0);
+    for span in spans.iter().filter(within) {
+        match span.course {
+            Some(course) => n += i64::from(courses.insert(course)),
+            None => n += span.n,
+        }
+    }
+    n
+}
+
 /// Reads a year of a town: two statements and those that find the town.
 ///
 /// # Errors
@@ -116,7 +143,9 @@ pub(super) fn read(
     };
     let (from, until) = (Date::constant(year, 1, 1), Date::constant(year + 1, 1, 1));
     // The weeks at both ends reach into the neighbours' days.
-    let days = queries::by_day(tx, town.id, (from - 7.days(), until + 7.days()))?;
+    let around = (from - 7.days(), until + 7.days());
+    let spans = queries::on_days(tx, town.id, around)?;
+    let (days, activities) = (laid_out(&spans, around), different(&spans, (from, until)));
     Ok(Some(Year {
         year,
         town: town.id,
@@ -126,6 +155,7 @@ pub(super) fn read(
             .map(|town| (town.id, town.short_name.clone()))
             .collect(),
         days,
+        activities,
     }))
 }
 
@@ -188,6 +218,7 @@ pub(super) async fn show_day(
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;
+    use langqiao_kernel::id::ActivityId;
 
     use super::*;
 
@@ -198,7 +229,31 @@ mod tests {
             town_name: String::new(),
             towns: Vec::new(),
             days: days.to_vec(),
+            activities: 0,
         }
+    }
+
+    #[test]
+    fn what_lasts_is_on_on_each_of_its_days_within_the_bounds() {
+        let span = |first, last, n, course: Option<u128>| Span {
+            first,
+            last,
+            n,
+            course: course.map(ActivityId::from_u128),
+        };
+        let spans = [
+            span(date(2026, 1, 30), date(2026, 2, 2), 1, None),
+            span(date(2026, 2, 1), date(2026, 2, 1), 3, None),
+            span(date(2026, 1, 31), date(2026, 1, 31), 1, Some(7)),
+            span(date(2026, 2, 1), date(2026, 2, 1), 1, Some(7)),
+        ];
+        let bounds = (date(2026, 1, 31), date(2026, 2, 2));
+        assert_eq!(
+            laid_out(&spans, bounds),
+            [(date(2026, 1, 31), 2), (date(2026, 2, 1), 5)]
+        );
+        assert_eq!(different(&spans, bounds), 5);
+        assert_eq!(different(&spans, (date(2026, 2, 2), date(2026, 2, 3))), 1);
     }
 
     #[test]

@@ -42,7 +42,7 @@ fn named_days(ui: &Ui, year: i16) -> Markup {
 pub(super) fn year(ui: &Ui, org: OrganisationId, year: &Year, today: Date) -> Markup {
     let lede = ui.tf(
         msg::YEAR_LEDE,
-        args! { town = year.town_name.as_str(), year = i64::from(year.year).to_string(), n = year.all() },
+        args! { town = year.town_name.as_str(), year = i64::from(year.year).to_string(), n = year.activities },
     );
     let href = |day: Date| format!("/w/{org}/year/{day}?town={}", year.town);
     let day_of = |day: Date| HeatDay {
@@ -76,6 +76,7 @@ pub(super) fn year(ui: &Ui, org: OrganisationId, year: &Year, today: Date) -> Ma
             (section(ui.t(msg::YEAR_DAYS), html! {
                 @if !past.is_empty() { (disclosure(ui.t(msg::YEAR_PAST), false, calendar(&past))) }
                 (calendar(&rest))
+                (muted(html! { (ui.t(msg::YEAR_HOW_COUNTED)) }))
                 (muted(named_days(ui, year.year)))
             }))
         }))

@@ -21,6 +21,7 @@ mod enter;
 mod form_views;
 mod history;
 mod judge_pages;
+mod list_api;
 mod model;
 mod move_game;
 mod move_pages;
@@ -42,6 +43,7 @@ mod start;
 mod today;
 mod typed;
 mod views;
+mod ways;
 mod whole;
 
 use langqiao_platform::{
@@ -85,18 +87,32 @@ pub fn feature() -> Feature {
         icon: Icon::Certificate,
         path: "/competitions",
         permission: ReadActivities::NAME,
-        order: 45,
+        order: 46,
     };
     Feature {
         name: "competitions",
-        routes: public_routes().merge(office_routes()).merge(api::routes()),
+        routes: public_routes()
+            .merge(office_routes())
+            .merge(api::routes())
+            .merge(list_api::routes()),
         nav: vec![nav],
         today: vec![today::today],
-        panels: vec![(Slot::ActivityWorkbench, office_pages::panel)],
-        openapi: Some(api::Document::openapi),
+        panels: vec![
+            (Slot::ActivityWorkbench, office_pages::panel),
+            (Slot::Home, ways::at_home),
+            (Slot::Activities, ways::in_list),
+            (Slot::MyPlaces, ways::of_family),
+        ],
+        openapi: Some(openapi),
         checks: vec![("competitions", check::check)],
         ..Feature::default()
     }
+}
+
+fn openapi() -> utoipa::openapi::OpenApi {
+    let mut whole = api::Document::openapi();
+    whole.merge(list_api::Document::openapi());
+    whole
 }
 
 fn public_routes() -> Routes {

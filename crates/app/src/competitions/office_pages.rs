@@ -363,7 +363,9 @@ pub(super) async fn spreadsheet(
     });
     let (of, entries, members) = read.await?;
     let (heads, rows) = office_views::entry_rows(&ui, &entries, &members);
-    let mut sheet = Sheet::new(heads).titled(&of.title);
+    let mut sheet = Sheet::new(heads)
+        .titled(&of.title)
+        .named(ui.t(msg::COMPETITION_ENTRIES));
     for row in rows {
         sheet.push(row);
     }

@@ -72,7 +72,8 @@ pub(super) async fn list(_: Public, ui: Ui, State(app): State<App>) -> Result<Pa
     Ok(portal(&ui, Head::titled(title), content).for_everyone())
 }
 
-fn in_list(ui: &Ui, competition: &Competition) -> Markup {
+/// A competition as lists show it.
+pub(super) fn in_list(ui: &Ui, competition: &Competition) -> Markup {
     let said = match competition.started_at {
         None if competition.takes_entries(ui.now) => (Tone::Info, msg::COMPETITION_ENTRIES_OPEN),
         None => (Tone::Plain, msg::COMPETITION_STAGE_AHEAD),

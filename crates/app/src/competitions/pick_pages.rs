@@ -227,7 +227,9 @@ pub(super) async fn spreadsheet(
         msg::COMPETITION_EVIDENCE,
     ];
     let address = app.address(&evidence(&whole));
-    let mut sheet = Sheet::new(heads.map(|head| ui.t(head))).titled(&whole.competition.title);
+    let mut sheet = Sheet::new(heads.map(|head| ui.t(head)))
+        .titled(&whole.competition.title)
+        .named(ui.t(msg::COMPETITION_PICKS));
     for pick in &picked {
         sheet.push(line(&ui, &whole, pick, &members, &address));
     }

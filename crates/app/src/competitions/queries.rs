@@ -3,9 +3,11 @@
 use jiff::Timestamp;
 use langqiao_kernel::{
     contest::league::Points,
-    id::{ActivityId, CompetitionId, EntryId, OrganisationId, StageId},
+    id::{ActivityId, AreaId, CompetitionId, EntryId, OrganisationId, PersonId, StageId},
 };
 use langqiao_store::{ReadTx, Row, StoreError, params};
+
+use crate::coverage::Line;
 
 use super::model::{Competition, Entry, Fixture, Item, Judge, Mark, Outcome, Protest, Rules, Seat, Stage};
 
@@ -141,6 +143,72 @@ pub(super) fn shown_now(
          FROM competition c JOIN activity a ON a.id = c.activity JOIN organisation o ON o.id = a.organisation
          WHERE a.status = 'published' AND a.ends_at > ?1 AND c.removed_at IS NULL ORDER BY a.starts_at, c.id LIMIT ?2",
         params![since, limit],
+        competition,
+    )
+}
+
+/// Which of the public competitions are asked for.
+pub(super) struct Shown {
+    /// Held by a body of this line.
+    pub line: Option<Line>,
+    /// In this town.
+    pub town: Option<AreaId>,
+    /// `open`, `closed`, `running` or `over` at `now`.
+    pub state: Option<&'static str>,
+    /// Now.
+    pub now: Timestamp,
+    /// Those made before this one.
+    pub before: Option<CompetitionId>,
+    /// How many at most.
+    pub most: i64,
+}
+
+/// Public competitions, the latest made first.
+pub(super) fn listed(tx: &mut ReadTx<'_>, wanted: &Shown) -> Result<Vec<Competition>, StoreError> {
+    tx.all(
+        "SELECT c.id, c.activity, a.title, a.status, a.organisation, o.name, a.place, a.starts_at, a.ends_at, c.title,
+                c.team, c.team_min, c.team_max, c.entries_max, c.self_entry, c.entries_close_at, c.protest_minutes,
+                c.entered, c.started_at, c.version
+         FROM competition c JOIN activity a ON a.id = c.activity JOIN organisation o ON o.id = a.organisation
+         WHERE a.status = 'published' AND c.removed_at IS NULL
+           AND (CAST(?1 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM cohost h
+                WHERE h.activity = a.id AND h.line = ?1 AND h.status = 'accepted'))
+           AND (CAST(?2 AS TEXT) IS NULL OR a.town = ?2)
+           AND (CAST(?3 AS TEXT) IS NULL OR ?3 =
+                CASE WHEN a.ends_at <= ?4 THEN 'over' WHEN c.started_at IS NOT NULL THEN 'running'
+                     WHEN c.entries_close_at > ?4 THEN 'open' ELSE 'closed' END)
+           AND (CAST(?5 AS TEXT) IS NULL OR c.id < ?5)
+         ORDER BY c.id DESC LIMIT ?6",
+        params![
+            wanted.line.map(Line::as_str),
+            wanted.town,
+            wanted.state,
+            wanted.now,
+            wanted.before,
+            wanted.most
+        ],
+        competition,
+    )
+}
+
+/// The competitions that are not over in which somebody takes part or has entered others, the next first.
+pub(super) fn of_person(
+    tx: &mut ReadTx<'_>,
+    person: PersonId,
+    now: Timestamp,
+    most: i64,
+) -> Result<Vec<Competition>, StoreError> {
+    tx.all(
+        "SELECT c.id, c.activity, a.title, a.status, a.organisation, o.name, a.place, a.starts_at, a.ends_at, c.title,
+                c.team, c.team_min, c.team_max, c.entries_max, c.self_entry, c.entries_close_at, c.protest_minutes,
+                c.entered, c.started_at, c.version
+         FROM competition c JOIN activity a ON a.id = c.activity JOIN organisation o ON o.id = a.organisation
+         WHERE c.id IN (SELECT m.competition FROM entry_member m JOIN competition_entry e ON e.id = m.entry
+                        WHERE m.person = ?1 AND e.withdrawn_at IS NULL
+                        UNION SELECT e.competition FROM competition_entry e WHERE e.contact = ?1 AND e.withdrawn_at IS NULL)
+           AND a.status = 'published' AND a.ends_at > ?2 AND c.removed_at IS NULL
+         ORDER BY a.starts_at, c.id LIMIT ?3",
+        params![person, now, most],
         competition,
     )
 }

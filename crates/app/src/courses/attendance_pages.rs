@@ -196,7 +196,9 @@ pub(super) async fn spreadsheet(
         .iter()
         .map(|head| ui.t(*head))
         .chain(days.iter().map(String::as_str));
-    let mut sheet = Sheet::new(heads).titled(&whole.course.title);
+    let mut sheet = Sheet::new(heads)
+        .titled(&whole.course.title)
+        .named(ui.t(msg::COURSE_ATTENDANCE));
     for member in &whole.members {
         let sum = whole.attendance(member);
         let passed = if whole.passed(member) {

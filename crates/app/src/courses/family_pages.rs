@@ -10,18 +10,17 @@ use langqiao_platform::{
     app::App,
     extract::Path,
     fault::Fault,
-    feature::PanelAsk,
     fields::{FieldErrors, Fields},
     form::Form,
     gate::SignedIn,
     not_done::NotDone,
     ui::prelude::*,
 };
-use langqiao_store::{ReadTx, StoreError};
+use langqiao_store::StoreError;
 
 use super::{
     certificate::certificates,
-    model::{Collector, Course, Handover, Lesson, Mark, Member},
+    model::{Collector, Handover, Lesson, Mark, Member},
     office_pages::said,
     office_views::in_list,
     pick_up, queries, roll, say,
@@ -473,24 +472,4 @@ pub(super) async fn certificate(
     let named = [(member.name.clone(), member)];
     let page = certificates(&ui, &own.whole, &named, &format!("/mine/courses/{id}"));
     Ok(page.header(CACHE_CONTROL, HeaderValue::from_static("no-store")))
-}
-
-/// The courses of a family that are not over, on its own page.
-pub(super) fn panel(tx: &mut ReadTx<'_>, ask: &PanelAsk<'_>) -> Result<Markup, StoreError> {
-    let Ok(person) = ask.id.parse::<PersonId>() else {
-        return Ok(html! {});
-    };
-    let mut found: Vec<Course> = queries::of_family(tx, person, MOST)?;
-    found.retain(|course| ask.now < course.ends_at);
-    if found.is_empty() {
-        return Ok(html! {});
-    }
-    let ui = ask.ui;
-    Ok(aside(
-        ui.t(msg::COURSE_MINE),
-        link("/mine/courses", ui.t(msg::COURSE_MINE_ALL)),
-        stack(
-            html! { @for course in found.iter().take(3) { (in_list(ui, &format!("/mine/courses/{}", course.id), course)) } },
-        ),
-    ))
 }

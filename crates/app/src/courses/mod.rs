@@ -40,6 +40,7 @@ mod ticket;
 mod today;
 pub mod trials;
 mod typed;
+mod ways;
 mod whole;
 
 use langqiao_platform::{
@@ -96,8 +97,12 @@ pub fn feature() -> Feature {
         panels: vec![
             (Slot::ActivityWorkbench, office_pages::panel),
             (Slot::Activity, pages::panel),
-            (Slot::Mine, family_pages::panel),
             (Slot::Party, ticket::panel),
+            (Slot::ActivityRhythm, ways::rhythm),
+            (Slot::Home, ways::at_home),
+            (Slot::Activities, ways::in_activities),
+            (Slot::Mine, ways::of_family),
+            (Slot::MyPlaces, ways::of_family),
         ],
         openapi: Some(openapi),
         checks: vec![("courses", check::check)],

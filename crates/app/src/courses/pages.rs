@@ -193,6 +193,7 @@ pub(super) fn panel(tx: &mut ReadTx<'_>, ask: &PanelAsk<'_>) -> Result<Markup, S
     };
     let ui = ask.ui;
     let body = html! {
+        p { strong { (say::weekly(ui, &course, &queries::lessons(tx, id)?)) } }
         p { (ui.t(msg::COURSE_PANEL_PUBLIC)) }
         (row(link_button(&format!("/courses/{}", course.id), ui.t(msg::COURSE_OPEN_PUBLIC)).render()))
     };

@@ -93,6 +93,23 @@ pub(super) fn shown(
     )
 }
 
+/// A course, public or not.
+pub(super) fn by_id(tx: &mut ReadTx<'_>, id: ActivityId) -> Result<Option<Course>, StoreError> {
+    tx.one(courses!("WHERE c.activity = ?1"), params![id], read_course)
+}
+
+/// The public courses whose enrolment is open, the next to begin first.
+pub(super) fn open_now(tx: &mut ReadTx<'_>, now: Timestamp, most: i64) -> Result<Vec<Course>, StoreError> {
+    tx.all(
+        courses!(
+            "WHERE a.status = 'published' AND a.signup_opens_at <= ?1 AND a.signup_closes_at > ?1 AND a.ends_at > ?1
+             ORDER BY a.starts_at, a.id LIMIT ?2"
+        ),
+        params![now, most],
+        read_course,
+    )
+}
+
 /// The courses that an organisation hosts, the last made first; those after `after`.
 pub(super) fn of_host(
     tx: &mut ReadTx<'_>,

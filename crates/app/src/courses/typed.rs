@@ -91,7 +91,7 @@ pub(super) fn course(fields: &Fields, now: Timestamp) -> Result<NewCourse, Field
     };
     Ok(NewCourse {
         title: fields.line("title").unwrap_or_default(),
-        summary: fields.text("summary").unwrap_or_default(),
+        summary: fields.raw("summary").trim().to_owned(),
         kind: fields.raw("kind").parse().unwrap_or(ActivityKind::Family),
         space,
         place: fields.line("place").unwrap_or_default(),

@@ -33,7 +33,7 @@ pub(super) fn list(tx: &mut ReadTx, ui: &Ui, viewer: &Viewer, filter: &Filter) -
         msg::COVERAGE_COL_REASON,
         msg::COVERAGE_COL_SINCE,
     ];
-    let mut sheet = Sheet::new(head.map(|word| ui.t(word)));
+    let mut sheet = Sheet::new(head.map(|word| ui.t(word))).named(ui.t(msg::COVERAGE_TITLE));
     let mut after = None;
     loop {
         let found = queries::list(tx, filter, after.as_ref(), CHUNK)?;
@@ -101,7 +101,7 @@ pub(super) fn figures(ui: &Ui, found: &Overview) -> Sheet {
     }
     Sheet {
         rows,
-        ..Sheet::new(head)
+        ..Sheet::new(head).named(ui.t(msg::COVERAGE_TITLE))
     }
 }
 

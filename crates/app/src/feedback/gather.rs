@@ -8,8 +8,8 @@ use serde_json::json;
 use super::queries;
 use crate::organisations;
 
-/// What fewer than so many people of so many families said is not shown, neither at first nor in the end: who was there
-/// could guess whose it is.
+/// What fewer than so many people of so many families said is not shown, neither at first nor in the end, nor what so few
+/// said since: who was there could guess whose it is.
 pub const AT_LEAST: i64 = 3;
 
 /// Makes readable what was said since the last time, once enough others spoke too, and counts it all.
@@ -21,8 +21,9 @@ pub fn gather(tx: &mut WriteTx<'_>, activity: ActivityId) -> Result<Option<i64>,
     tx.lock("activity", &activity)?;
     tx.bookkeeping();
     let (kept, shown) = queries::kept(tx, activity)?;
+    // Each portion is read by itself: whoever saw the one before knows what is new in the next.
     // What a mother says for herself and for two children is one voice when it is to be guessed whose it is.
-    if kept - shown < AT_LEAST || queries::families(tx, activity)? < AT_LEAST {
+    if kept - shown < AT_LEAST || queries::families_waiting(tx, activity)? < AT_LEAST {
         return Ok(None);
     }
     queries::show_all(tx, activity)?;

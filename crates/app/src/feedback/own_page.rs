@@ -122,6 +122,13 @@ async fn read(app: &App, account: PersonId, activity: ActivityId) -> Result<Aske
 fn page(ui: &Ui, asked: &Asked, fields: &Fields, errors: &FieldErrors) -> Page {
     let title = ui.t(msg::FEEDBACK_TITLE);
     let left: Vec<&Speaker> = asked.speakers.iter().filter(|one| !one.spoken).collect();
+    let spoken: Vec<&str> = asked
+        .speakers
+        .iter()
+        .filter(|one| one.spoken)
+        .map(|one| name(ui, one))
+        .collect();
+    let spoken = spoken.join(ui.t(msg::FEEDBACK_SPOKEN_AND));
     let problems = errors.problems(ui);
     let content = html! {
         (page_title(title, Some(&asked.title), None))
@@ -135,6 +142,7 @@ fn page(ui: &Ui, asked: &Asked, fields: &Fields, errors: &FieldErrors) -> Page {
             } @else if asked.late {
                 (notice(Tone::Info, html! { (ui.t(msg::FEEDBACK_TOO_LATE)) }))
             } @else {
+                @if !spoken.is_empty() { (notice(Tone::Ok, html! { (ui.tf(msg::FEEDBACK_SPOKEN, args! { names = spoken })) })) }
                 (form_for(ui, asked.activity, &left, (fields, &problems)))
             }
         }))
@@ -169,20 +177,26 @@ fn form_for(
     })
 }
 
-/// Who speaks, asked only where a family was there.
-fn whose(ui: &Ui, left: &[&Speaker], (fields, problems): (&Fields, &Problems)) -> Markup {
-    let ids: Vec<String> = left.iter().map(|one| one.person.to_text()).collect();
-    if let [only] = ids.as_slice() {
-        return hidden("who", only);
+/// What the reader calls somebody.
+fn name<'a>(ui: &'a Ui, speaker: &'a Speaker) -> &'a str {
+    match speaker.own {
+        true => ui.t(msg::FEEDBACK_MYSELF),
+        false => &speaker.name,
     }
+}
+
+/// Who speaks: asked where several have not, said where it is somebody else than the reader.
+fn whose(ui: &Ui, left: &[&Speaker], (fields, problems): (&Fields, &Problems)) -> Markup {
+    if let [only] = left {
+        return html! {
+            @if !only.own { h2 { (ui.tf(msg::FEEDBACK_FOR, args! { name = only.name.as_str() })) } }
+            (hidden("who", &only.person.to_text()))
+        };
+    }
+    let ids: Vec<String> = left.iter().map(|one| one.person.to_text()).collect();
     let mut who = select(ui, "who", ui.t(msg::FEEDBACK_WHOSE)).required();
     for (one, id) in left.iter().zip(&ids) {
-        let name = if one.own {
-            ui.t(msg::FEEDBACK_MYSELF)
-        } else {
-            one.name.as_str()
-        };
-        who = who.option(id, name, fields.raw("who") == id);
+        who = who.option(id, name(ui, one), fields.raw("who") == id);
     }
     who.error(problems.of("who")).render()
 }

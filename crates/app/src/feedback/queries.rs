@@ -91,11 +91,12 @@ pub(super) fn kept(tx: &mut ReadTx, activity: ActivityId) -> Result<(i64, i64), 
     Ok(counted.unwrap_or_default())
 }
 
-/// Of how many families those are who have spoken.
-pub(super) fn families(tx: &mut ReadTx, activity: ActivityId) -> Result<i64, StoreError> {
+/// Of how many families those are whose words are not readable yet. Whoever was brought is of the family that brought them.
+pub(super) fn families_waiting(tx: &mut ReadTx, activity: ActivityId) -> Result<i64, StoreError> {
     let counted = tx.one(
         "SELECT COUNT(DISTINCT s.booker) FROM feedback_from f
-         JOIN signup s ON s.person = f.person AND s.activity = f.activity WHERE f.activity = ?1",
+         JOIN signup s ON s.person = f.person AND s.activity = f.activity
+         WHERE f.activity = ?1 AND f.readable = 0 AND EXISTS (SELECT 1 FROM was_there w WHERE w.signup = s.id)",
         params![activity],
         |row| row.get(0),
     )?;
@@ -132,6 +133,10 @@ pub(super) fn show_all(tx: &mut WriteTx, activity: ActivityId) -> Result<(), Sto
     }
     tx.execute(
         "UPDATE feedback SET shown = 1 WHERE activity = ?1",
+        params![activity],
+    )?;
+    tx.execute(
+        "UPDATE feedback_from SET readable = 1 WHERE activity = ?1",
         params![activity],
     )?;
     Ok(())
@@ -290,7 +295,8 @@ pub(super) fn check(tx: &mut ReadTx) -> Result<Vec<String>, StoreError> {
     tx.each(
         "SELECT a.activity, a.answered, a.satisfied, a.again, a.again_answered, a.shown, a.kept,
                 f.answered, f.satisfied, f.again, f.again_answered,
-                (SELECT COUNT(*) FROM feedback_from w WHERE w.activity = a.activity)
+                (SELECT COUNT(*) FROM feedback_from w WHERE w.activity = a.activity),
+                (SELECT COUNT(*) FROM feedback_from w WHERE w.activity = a.activity AND w.readable = 1)
          FROM (SELECT activity, COUNT(*) AS kept, CAST(SUM(shown) AS BIGINT) AS shown, CAST(SUM(shown) AS BIGINT) AS answered,
                       CAST(SUM(CASE WHEN shown = 1 AND satisfied >= 4 THEN 1 ELSE 0 END) AS BIGINT) AS satisfied,
                       CAST(COALESCE(SUM(CASE WHEN shown = 1 THEN again END), 0) AS BIGINT) AS again,
@@ -309,6 +315,9 @@ pub(super) fn check(tx: &mut ReadTx) -> Result<Vec<String>, StoreError> {
             }
             if number(6)? != number(11)? {
                 found.push(format!("more or fewer spoke of {activity} than is kept"));
+            }
+            if number(12)? < number(5)? {
+                found.push(format!("more of what is said of {activity} is readable than it is known of whom"));
             }
             if number(5)? > 0 && number(5)? < AT_LEAST {
                 found.push(format!("too little is said of {activity} to be shown"));

@@ -119,7 +119,8 @@ fn whole<'a>(sums: impl Iterator<Item = &'a Sum>) -> Sum {
 
 /// The sums of all bodies as a table of a file, with the whole in its last line.
 pub(super) fn bodies_sheet(ui: &Ui, sums: &[Body]) -> Sheet {
-    let mut sheet = Sheet::new([ui.t(msg::LEDGER_BODY)].into_iter().chain(figure_heads(ui)));
+    let mut sheet = Sheet::new([ui.t(msg::LEDGER_BODY)].into_iter().chain(figure_heads(ui)))
+        .named(ui.t(msg::LEDGER_TITLE));
     let mut line = |name: &str, sum: &Sum| sheet.push([Cell::from(name)].into_iter().chain(figures(sum)));
     for (_, name, sum) in sums {
         line(name, sum);
@@ -134,7 +135,7 @@ pub(super) fn bodies_sheet(ui: &Ui, sums: &[Body]) -> Sheet {
 /// The activities of a body as a table of a file, with the whole in its last line.
 pub(super) fn activities_sheet(ui: &Ui, lines: &[Line]) -> Sheet {
     let heads = [msg::YEAR_ACTIVITY, msg::LEDGER_DAY].map(|head| ui.t(head));
-    let mut sheet = Sheet::new(heads.into_iter().chain(figure_heads(ui)));
+    let mut sheet = Sheet::new(heads.into_iter().chain(figure_heads(ui))).named(ui.t(msg::LEDGER_TITLE));
     let mut line =
         |words: [&str; 2], sum: &Sum| sheet.push(words.map(Cell::from).into_iter().chain(figures(sum)));
     for one in lines {

@@ -131,6 +131,8 @@ fn view(ui: &Ui, home: &Home) -> Markup {
             (doors(html! {
                 (door(Icon::Calendar, ui.t(msg::PORTAL_DOOR_ALL), ui.t(msg::PORTAL_DOOR_ALL_TEXT), "/activities"))
                 (door(Icon::Today, ui.t(msg::PORTAL_DOOR_WEEKEND), ui.t(msg::PORTAL_DOOR_WEEKEND_TEXT), "/activities?when=weekend"))
+                (door(Icon::People, ui.t(msg::PORTAL_DOOR_COURSES), ui.t(msg::PORTAL_DOOR_COURSES_TEXT), "/courses"))
+                (door(Icon::Certificate, ui.t(msg::PORTAL_DOOR_CUPS), ui.t(msg::PORTAL_DOOR_CUPS_TEXT), "/competitions"))
                 (door(Icon::Handshake, ui.t(msg::PORTAL_DOOR_HELP), ui.t(msg::PORTAL_DOOR_HELP_TEXT), "/activities?help=1"))
                 (door(Icon::Ticket, ui.t(msg::PORTAL_DOOR_MINE), ui.t(msg::PORTAL_DOOR_MINE_TEXT), "/mine"))
             }))

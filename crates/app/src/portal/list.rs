@@ -2,7 +2,14 @@
 
 use axum::{extract::State, http::HeaderMap};
 use jiff::civil::Date;
-use langqiao_platform::{app::App, extract::Query, fault::Fault, gate::Public, ui::prelude::*};
+use langqiao_platform::{
+    app::App,
+    extract::Query,
+    fault::Fault,
+    feature::{PanelAsk, Slot},
+    gate::Public,
+    ui::prelude::*,
+};
 use langqiao_store::{ReadTx, StoreError};
 
 use super::{
@@ -24,6 +31,8 @@ struct Found {
     /// How many came before this page.
     shown: i64,
     from: Option<(f64, f64)>,
+    /// The ways to what else there is.
+    ways: Markup,
 }
 
 pub(super) async fn list(
@@ -35,6 +44,7 @@ pub(super) async fn list(
 ) -> Result<Page, Fault> {
     let filter = Filter::read(&asked);
     let (wanted, now, remembered) = (filter.clone(), ui.now, place::remembered(&headers));
+    let (house, reader) = (app.clone(), ui.clone());
     let found = app
         .db
         .read(move |tx| {
@@ -45,7 +55,17 @@ pub(super) async fn list(
             };
             let (cards, next) = page(tx, &wanted, now, PAGE)?;
             let shown = wanted.after.map_or(0, |after| after.shown);
+            let ask = PanelAsk {
+                ui: &reader,
+                app: &house,
+                org: None,
+                person: None,
+                roles: &[],
+                id: "",
+                now,
+            };
             Ok::<_, StoreError>(Found {
+                ways: house.registry.panels(Slot::Activities, tx, &ask)?,
                 towns,
                 cards,
                 next,
@@ -104,6 +124,7 @@ fn view(ui: &Ui, title: &str, filter: &Filter, found: &Found) -> Markup {
         (page_title(title, None, None))
         (stack(html! {
             (search(ui, "/activities", ui.t(msg::PORTAL_SEARCH_LABEL), ui.t(msg::PORTAL_SEARCH_EXAMPLE), q))
+            (row(html! { (found.ways) }))
             div id=(FILTER_DAYS) { (days(ui, filter)) }
             (filter_bar(ui, "/activities", fields, &chosen))
         }))

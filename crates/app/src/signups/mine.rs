@@ -3,7 +3,12 @@
 use axum::extract::State;
 use langqiao_kernel::id::PersonId;
 use langqiao_platform::{
-    app::App, extract::Query, fault::Fault, feature::PanelAsk, gate::SignedIn, ui::prelude::*,
+    app::App,
+    extract::Query,
+    fault::Fault,
+    feature::{PanelAsk, Slot},
+    gate::SignedIn,
+    ui::prelude::*,
 };
 use langqiao_store::{ReadTx, StoreError};
 use serde::Deserialize;
@@ -33,10 +38,24 @@ pub(super) async fn show(
     Query(asked): Query<Asked>,
 ) -> Result<Page, Fault> {
     let (person, now, past) = (gate.person(), ui.now, asked.past.is_some());
-    let rows = app
-        .db
-        .read(move |tx| queries::of_person(tx, person, now, past, MOST))
-        .await?;
+    let (house, reader) = (app.clone(), ui.clone());
+    let read = app.db.read(move |tx| {
+        let rows = queries::of_person(tx, person, now, past, MOST)?;
+        if past {
+            return Ok((rows, html! {}));
+        }
+        let ask = PanelAsk {
+            ui: &reader,
+            app: &house,
+            org: None,
+            person: Some(person),
+            roles: &[],
+            id: &person.to_text(),
+            now,
+        };
+        Ok::<_, StoreError>((rows, house.registry.panels(Slot::MyPlaces, tx, &ask)?))
+    });
+    let (rows, others) = read.await?;
     let parties = parties(&app, person, rows);
     let title = ui.t(msg::SIGNUP_MINE);
     let content = html! {
@@ -53,6 +72,7 @@ pub(super) async fn show(
         } @else {
             (coming(&ui, &parties))
         }
+        @if !others.0.is_empty() { (stack(others)) }
     };
     Ok(portal(&ui, Head::unlisted(title), content).keep_offline())
 }

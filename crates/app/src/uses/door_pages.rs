@@ -195,7 +195,7 @@ pub(super) async fn sign(
     let address = app.address(&format!("/venues/{id}/door"));
     let poster = paper_poster(&PaperPoster {
         kind: ui.t(msg::USE_DOOR),
-        title: &venue.name,
+        title: langqiao_store::phrases(&venue.name),
         text: ui.t(msg::USE_SIGN_TEXT),
         facts: html! {},
         qr: qr_for_walls(&address),

@@ -2,7 +2,7 @@
 
 use langqiao_kernel::{
     id::{AreaId, ClusterId, OrganisationId, SpaceId, VenueId},
-    text::squash,
+    text::{line, squash},
 };
 use langqiao_store::{Event, StoreError, WriteTx, params};
 use serde_json::json;
@@ -54,7 +54,7 @@ pub fn add(tx: &mut WriteTx<'_>, new: &NewVenue) -> Result<Added, StoreError> {
             cluster,
             new.area,
             squash(&new.name),
-            squash(&details.address),
+            line(&details.address),
             details.step_free,
             details.about,
             details.contact,
@@ -96,7 +96,7 @@ pub fn change(
             venue,
             squash(name),
             cluster,
-            squash(&details.address),
+            line(&details.address),
             details.step_free,
             details.about,
             details.contact,

@@ -273,4 +273,54 @@ both! {
         let found = all.iter().find(|one| one["activity"] == json!(other)).expect("the other one");
         assert_eq!((&found["own"], &found["ours"]), (&json!(true), &json!(true)));
     }
+
+    async fn what_lasts_is_on_on_each_of_its_days_and_a_course_where_it_meets(db: Db) {
+        let app = TestApp::start(db).await;
+        let (county, who) = (app.county.clone(), app.county.people.clone());
+        let course = crate::courses::public(&app, crate::courses::club(&app)).await;
+        let sessions = crate::courses::sessions(&app, course).await;
+        let day = time::day(sessions[0].1);
+        let officer = app.sign_in(who.officer).await;
+        let year = TestApp::bench(county.village_women, "/year");
+        // A course is on where it meets, its first day and its third alike.
+        let days = |client: Client, year: i16| {
+            let at = format!("/api/v1/areas/{}/days?year={year}", county.towns[0]);
+            async move { client.get(&at).await.must_be(200).json::<Value>() }
+        };
+        let listed = days(app.visitor(), day.year()).await;
+        let met: Vec<Value> = sessions.iter().map(|(_, at)| time::day(*at))
+            .filter(|one| one.year() == day.year())
+            .map(|day| json!({ "day": day.to_string(), "activities": 1 })).collect();
+        assert_eq!(listed, json!(met));
+        officer.get(&format!("{year}?year={}", day.year())).await.must_be(200).must_say("共 1 场活动").must_say("连办几天的，每天都算一场");
+        let third = time::day(sessions[2].1);
+        let list = officer.get(&format!("{year}/{third}?town={}", county.towns[0])).await.must_be(200);
+        list.must_say(&format!("/activities/{course}"));
+
+        // Who plans something on the day of its third session in the same village is told of that session.
+        let times = plan(&app).times;
+        let at_it = Times { starts_at: sessions[2].1, ends_at: sessions[2].1 + 30.minutes(), signup_closes_at: sessions[2].1, ..times };
+        let own = draft(&app, county.firm_union, Plan { times: at_it, ..of_the_firm(&app) }).await;
+        let firm = app.sign_in(who.firm_officer).await;
+        app.queries().reset();
+        let found = clashes(&firm, county.firm_union, own).await;
+        assert!(app.queries().statements() <= 16, "{}", app.queries().statements());
+        assert_eq!((found.len(), &found[0]["activity"]), (1, &json!(course)), "{found:?}");
+        assert_eq!(found[0]["starts_at"], json!(time::rfc3339(sessions[2].1)));
+        let reasons = found[0]["reasons"].to_string();
+        assert!(reasons.contains("village") && reasons.contains("day"), "{reasons}");
+        firm.get(&bench(county.firm_union, own)).await.must_be(200).must_say("同一个村社区，三天内 1 场");
+        // Between two of its sessions a week apart nothing is in the way.
+        let between = Times { starts_at: sessions[0].1 + (24 * 365).hours(), ends_at: sessions[0].1 + (24 * 365 + 1).hours(), signup_closes_at: sessions[0].1, ..times };
+        let own = draft(&app, county.firm_union, Plan { times: between, ..of_the_firm(&app) }).await;
+        assert!(clashes(&firm, county.firm_union, own).await.is_empty());
+
+        // What lasts for days is on on each of them, and once in the year's number.
+        let from = time::start_of_day(date(2028, 3, 1)) + 9.hours();
+        hold(&app, "职工运动会", (from, from + (24 * 3).hours()), &[(county.village_women, 100, "accepted")]).await;
+        let listed = days(app.visitor(), 2028).await;
+        assert_eq!(listed.as_array().map(Vec::len), Some(4), "{listed}");
+        officer.get(&format!("{year}?year=2028")).await.must_be(200).must_say("共 1 场活动");
+        officer.get(&format!("{year}/2028-03-03?town={}", county.towns[0])).await.must_be(200).must_say("职工运动会");
+    }
 }

@@ -2,6 +2,7 @@
 
 mod correct;
 mod crowd;
+mod listed;
 mod moved;
 mod panel;
 

@@ -9,6 +9,7 @@ mod programs;
 mod rolls;
 mod tickets;
 mod trials;
+mod ways;
 
 use std::collections::BTreeSet;
 

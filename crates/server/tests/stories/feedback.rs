@@ -1,9 +1,15 @@
 //! How it was: said by those who were there and only by those, once each, without anybody learning whose it is.
 
 use jiff::SignedDuration;
+use langqiao_app::feedback::{self, Said};
 use langqiao_kernel::id::{ActivityId, OrganisationId, PersonId};
 use langqiao_store::params;
 use langqiao_testkit::{Client, TestApp, both};
+use proptest::{
+    prelude::*,
+    strategy::{Strategy, ValueTree},
+    test_runner::TestRunner,
+};
 use serde_json::{Value, json};
 
 use crate::checkins::{at, hold, sign_up, write};
@@ -109,6 +115,8 @@ both! {
         let long = "长".repeat(501);
         resident.post_form(&page(activity), &[("who", &me), ("satisfied", "5"), ("words", &long)]).await.must_be(422).must_say("500 字以内");
         say(&resident, activity, who.resident, "5", "饺子很香").await;
+        // The form that is left is for the child, and says so; hers is in.
+        resident.get(&page(activity)).await.must_say("我自己的感受已经收到").must_say("替 朱苗苗 说").must_not_say("替谁写");
         resident.post_form(&page(activity), &[("who", &me), ("satisfied", "1")]).await.must_be(422).must_say("已经写过了");
         // She can't speak in the place of somebody whom she did not bring.
         let other = who.neighbour.to_text();
@@ -243,5 +251,58 @@ both! {
             tx.one("SELECT COUNT(*) FROM feedback WHERE activity = ?1", params![activity], |row| row.get::<i64>(0))
         });
         assert_eq!(kept.await.expect("a count"), Some(1));
+    }
+
+    async fn each_portion_is_of_enough_families_by_itself(db: Db) {
+        let app = TestApp::start(db).await;
+        let who = app.county.people.clone();
+        let people = [who.resident, who.child, who.neighbour, who.volunteer, who.reader, who.steward, who.officer, who.firm_officer];
+        let mut runner = TestRunner::deterministic();
+        // Who brings whom, in which order they speak, and after how many a night passes.
+        let story = (
+            prop::collection::vec(0..people.len(), people.len()),
+            Just((0..people.len()).collect::<Vec<_>>()).prop_shuffle(),
+            prop::collection::vec(any::<bool>(), people.len()),
+        );
+        for case in 0..16 {
+            let (bookers, order, nights) = story.new_tree(&mut runner).expect("a case").current();
+            let activity = held(&app).await;
+            for (n, person) in people.into_iter().enumerate() {
+                let code: &'static str = format!("P{case:02}{n}").leak();
+                let signup = sign_up(&app, activity, person, ("attendee", "seat", code), code).await;
+                let booker = people[bookers[n]];
+                write(&app, move |tx| {
+                    tx.execute("UPDATE signup SET booker = ?2 WHERE id = ?1", params![signup, booker])?;
+                    tx.execute(
+                        "INSERT INTO scan (id, activity, signup, code, direction, outcome, device, sequence, scanned_at, at, scanned_by)
+                         VALUES (?1, ?2, ?3, ?4, 'in', 'accepted', ?4, 0, 0, 0, '')",
+                        params![langqiao_kernel::id::CheckinId::generate(), activity, signup, code],
+                    )?;
+                    Ok(())
+                })
+                .await;
+            }
+            let mut new: Vec<usize> = Vec::new();
+            for (speaker, night) in order.into_iter().zip(nights) {
+                let (booker, person) = (people[bookers[speaker]], people[speaker]);
+                let said = Said { satisfied: 4, again: None, words: String::new() };
+                let given = app.app.db.write(feedback::by_nobody(&app.app), move |tx| {
+                    feedback::give(tx, booker, (activity, person), &said)
+                });
+                given.await.expect("taken");
+                new.push(bookers[speaker]);
+                if !night {
+                    continue;
+                }
+                let by = app.app.by_system("feedback.gather");
+                let readable = app.app.db.write(by, move |tx| feedback::gather(tx, activity)).await.expect("gathered");
+                let families: std::collections::BTreeSet<_> = new.iter().collect();
+                assert_eq!(readable.is_some(), families.len() >= 3, "{bookers:?}: of {new:?}");
+                if readable.is_some() {
+                    new.clear();
+                }
+            }
+        }
+        app.verify("feedback").await;
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use langqiao_kernel::time;
 use langqiao_platform::ui::prelude::*;
 
 use super::{answers, look};
@@ -130,13 +131,30 @@ fn hosts(stored: &Stored) -> String {
         .join("　")
 }
 
+/// From when to when it goes on, in days.
+fn days(ui: &Ui, stored: &Stored) -> String {
+    let times = &stored.activity.times;
+    let day = |at| when::full_day(ui.lang, time::day(at));
+    ui.tf(
+        msg::YEAR_WEEK,
+        args! { from = day(times.starts_at), to = day(times.ends_at) },
+    )
+}
+
+/// More hosts than these don't have a line each on a poster.
+const LINE_EACH: usize = 5;
+
 /// One sheet for a notice board: what, when, where, who holds it, and the code that leads to the sign-up.
-pub fn poster(ui: &Ui, stored: &Stored, hosts: &[&str], address: &str) -> Markup {
+/// `rhythm` says at which times it meets, of a course.
+pub fn poster(ui: &Ui, stored: &Stored, hosts: &[&str], (rhythm, address): (&Markup, &str)) -> Markup {
     let activity = &stored.activity;
     let facts = definitions(ui)
         .row(
             ui.t(msg::ACTIVITY_WHEN),
-            ui.span(activity.times.starts_at, activity.times.ends_at),
+            html! {
+                @if !rhythm.0.is_empty() { (rhythm) br; (days(ui, stored)) }
+                @else { (ui.span(activity.times.starts_at, activity.times.ends_at)) }
+            },
         )
         .row(
             ui.t(msg::ACTIVITY_PLACE),
@@ -153,8 +171,14 @@ pub fn poster(ui: &Ui, stored: &Stored, hosts: &[&str], address: &str) -> Markup
             ui.moment(activity.times.signup_closes_at),
         )
         .row(
-            ui.t(msg::ACTIVITY_POSTER_HOSTS),
-            html! { @for host in hosts { (host) br; } },
+            ui.t(match hosts.len() {
+                0 | 1 => msg::ACTIVITY_HOST,
+                _ => msg::ACTIVITY_POSTER_HOSTS,
+            }),
+            html! {
+                @if hosts.len() > LINE_EACH { (hosts.join("、")) }
+                @else { @for (n, host) in hosts.iter().enumerate() { @if n > 0 { br; } (host) } }
+            },
         );
     let invites = matches!(activity.phase(ui.now), Phase::Announced | Phase::Open);
     let call = if invites {
@@ -164,7 +188,7 @@ pub fn poster(ui: &Ui, stored: &Stored, hosts: &[&str], address: &str) -> Markup
     };
     paper_poster(&PaperPoster {
         kind: ui.t(activity.kind.msg()),
-        title: &activity.title,
+        title: langqiao_store::phrases(&activity.title),
         text: &activity.summary,
         facts: html! { (facts) },
         qr: qr_for_walls(address),

@@ -15,6 +15,7 @@ use langqiao_platform::{
     desk,
     extract::Path,
     fault::{Fault, Refusal},
+    feature::{PanelAsk, Slot},
     fields::Fields,
     form::Form,
     gate::Grant,
@@ -217,7 +218,21 @@ pub async fn poster(
     Path((_, id)): Path<(OrganisationId, ActivityId)>,
 ) -> Result<Page, Fault> {
     let org = gate.org();
-    let stored = app.db.read(move |tx| require_held(tx, org, id)).await?;
+    let (house, reader) = (app.clone(), ui.clone());
+    let read = app.db.read(move |tx| {
+        let ask = PanelAsk {
+            ui: &reader,
+            app: &house,
+            org: Some(org),
+            person: None,
+            roles: &[],
+            id: &id.to_text(),
+            now: reader.now,
+        };
+        let stored = require_held(tx, org, id)?;
+        Ok::<_, Fault>((stored, house.registry.panels(Slot::ActivityRhythm, tx, &ask)?))
+    });
+    let (stored, rhythm) = read.await?;
     let activity = &stored.activity;
     if activity.published_at.is_none() {
         return Err(Refusal::conflict("activity-draft", msg::ACTIVITY_REFUSED_POSTER).into());
@@ -233,6 +248,6 @@ pub async fn poster(
         (link_button(&format!("/w/{org}/activities/{id}"), ui.t(msg::ACTIVITY_BACK)).icon(Icon::Back))
         (Button::print(ui.t(msg::ACTIVITY_SHEET_PRINT)).primary())
     });
-    let content = html! { (tools) (paper::poster(&ui, &stored, &hosts, &address)) };
+    let content = html! { (tools) (paper::poster(&ui, &stored, &hosts, (&rhythm, &address))) };
     Ok(bare(&ui, &activity.title, content))
 }

@@ -15,7 +15,7 @@ use serde_json::json;
 
 use super::super::{
     model::Direction,
-    queries::{self as checkin, Door},
+    queries::{self as checkin, Door, OfCourse},
 };
 
 /// The longest name of a gate, in characters.
@@ -78,6 +78,9 @@ pub enum DeviceError {
     /// No phone has taken it over.
     #[error("not taken over yet")]
     Unclaimed,
+    /// It is a course.
+    #[error(transparent)]
+    OfCourse(#[from] OfCourse),
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -88,6 +91,7 @@ impl DeviceError {
     pub fn refusal(&self) -> Option<Refusal> {
         Some(match self {
             Self::NotFound | Self::Store(_) => return None,
+            Self::OfCourse(why) => why.refusal(),
             Self::NoName => Refusal::invalid("gate-name", msg::GATE_NAME_MISSING),
             Self::NameTaken => Refusal::conflict("gate-name-taken", msg::GATE_NAME_TAKEN),
             Self::Claimed => Refusal::conflict("gate-claimed", msg::GATE_CLAIMED_BEFORE),
@@ -152,7 +156,9 @@ pub(super) fn standing(
     org: OrganisationId,
     (activity, gate): (ActivityId, GateId),
 ) -> Result<(Door, Gate), DeviceError> {
-    let door = door(tx, org, activity)?.ok_or(DeviceError::NotFound)?;
+    let door = door(tx, org, activity)?
+        .ok_or(DeviceError::NotFound)?
+        .of_one_day()?;
     let gate = gates(tx, org, activity, Some(gate))?
         .pop()
         .ok_or(DeviceError::NotFound)?;
@@ -169,7 +175,9 @@ pub fn register(
     activity: ActivityId,
     new: &NewGate,
 ) -> Result<GateId, DeviceError> {
-    door(tx, org, activity)?.ok_or(DeviceError::NotFound)?;
+    door(tx, org, activity)?
+        .ok_or(DeviceError::NotFound)?
+        .of_one_day()?;
     let name = clip(&line(&new.name), NAME_MAX);
     if name.is_empty() {
         return Err(DeviceError::NoName);

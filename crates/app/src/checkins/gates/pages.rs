@@ -56,7 +56,9 @@ async fn devices_page<P: Permission>(
     let (door, gates) = app
         .db
         .read(move |tx| {
-            let door = devices::door(tx, org, activity)?.ok_or(DeviceError::NotFound)?;
+            let door = devices::door(tx, org, activity)?
+                .ok_or(DeviceError::NotFound)?
+                .of_one_day()?;
             Ok::<_, DeviceError>((door, devices::gates(tx, org, activity, None)?))
         })
         .await?;
@@ -169,7 +171,9 @@ async fn settle_page(
     let (door, counts, mut scans) = app
         .db
         .read(move |tx| {
-            let door = devices::door(tx, org, activity)?.ok_or(DeviceError::NotFound)?;
+            let door = devices::door(tx, org, activity)?
+                .ok_or(DeviceError::NotFound)?
+                .of_one_day()?;
             Ok::<_, DeviceError>((
                 door,
                 settle::count(tx, activity)?,

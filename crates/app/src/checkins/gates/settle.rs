@@ -19,7 +19,7 @@ use serde_json::json;
 use super::{
     super::{
         model::{Direction, Outcome, Reason, Verdict},
-        queries::Door,
+        queries::{Door, OfCourse},
     },
     IN_ORDER, devices, order,
     people::{self, Kept},
@@ -82,6 +82,9 @@ pub enum SettleError {
     /// Nobody leaves who has not come.
     #[error("out without in")]
     NotIn,
+    /// It is a course.
+    #[error(transparent)]
+    OfCourse(#[from] OfCourse),
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -92,6 +95,7 @@ impl SettleError {
     pub fn refusal(&self) -> Option<(&'static str, Refusal)> {
         Some(match self {
             Self::NotFound | Self::Store(_) => return None,
+            Self::OfCourse(why) => ("scan", why.refusal()),
             Self::None => ("scan", Refusal::invalid("no-scan-chosen", msg::SETTLE_NONE)),
             Self::TooMany => ("scan", Refusal::invalid("too-many-scans", msg::SETTLE_TOO_MANY)),
             Self::NoReason => ("reason", Refusal::invalid("no-reason", msg::SETTLE_NO_REASON)),
@@ -166,7 +170,9 @@ pub fn settle(
         _ => {}
     }
     tx.lock(IN_ORDER, &command.activity)?;
-    let door = devices::door(tx, org, command.activity)?.ok_or(SettleError::NotFound)?;
+    let door = devices::door(tx, org, command.activity)?
+        .ok_or(SettleError::NotFound)?
+        .of_one_day()?;
     let mut cases = cases(tx, command.activity, &scans)?;
     if cases.len() < scans.len() {
         return Err(SettleError::NotFound);

@@ -36,9 +36,9 @@ pub fn paper_table(caption: &str, heads: &[&str], rows: &[Vec<String>], blank: u
 pub struct PaperPoster<'a> {
     /// What sort of thing it is, over the title.
     pub kind: &'a str,
-    /// What it is called.
-    pub title: &'a str,
-    /// What one should know; its line breaks are kept.
+    /// What it is called, cut where a line may end.
+    pub title: Vec<String>,
+    /// What one should know; its line breaks are kept. What is too long for one page is cut.
     pub text: &'a str,
     /// When, where, for whom.
     pub facts: Markup,
@@ -52,13 +52,95 @@ pub struct PaperPoster<'a> {
     pub address: &'a str,
 }
 
-/// A poster of one page.
+/// How large a poster is printed, in per cent, the largest first.
+const SCALES: [usize; 5] = [100, 86, 74, 66, 58];
+/// The poster's matter on A4, in tenths of a millimetre: how wide, how high.
+const MATTER: (usize, usize) = (1560, 2330);
+
+/// How wide a text is in tenths of a Chinese character.
+fn width(text: &str) -> usize {
+    text.chars().map(|c| if c.is_ascii() { 6 } else { 10 }).sum()
+}
+
+/// How many lines a text takes, where a line has so many tenths of a character.
+fn lines(text: &str, fits: usize) -> usize {
+    text.lines()
+        .map(|line| width(line).div_ceil(fits.max(10)).max(1))
+        .sum()
+}
+
+/// The values of a list of facts as text, a line each.
+fn values(facts: &Markup) -> Vec<String> {
+    let parts = facts.0.replace("<br>", "</dd>");
+    let parts = parts
+        .split("</dd>")
+        .map(|part| part.rsplit("</dt>").next().unwrap_or(part));
+    let plain = |part: &str| {
+        let mut inside = false;
+        let shown = part.chars().filter(|c| {
+            inside = *c == '<' || (inside && *c != '>');
+            !inside && *c != '>'
+        });
+        shown.collect::<String>().trim().to_owned()
+    };
+    parts.map(plain).filter(|part| !part.is_empty()).collect()
+}
+
+/// How high the poster is at a scale without its text, and how many tenths of a character a line of that text has.
+fn measure(poster: &PaperPoster<'_>, scale: usize) -> (usize, usize) {
+    // At full size a character of the title is 155 wide and a line of it 202 high; of the rest 60 and 102.
+    let fits = |character: usize| MATTER.0 * 1000 / (character * scale);
+    let title = lines(&poster.title.concat(), fits(155)) * 202 * scale / 100;
+    // The names of the facts take seven characters of each line; a gap of 30 stands between them.
+    let of_facts = fits(60).saturating_sub(75);
+    let facts: usize = values(&poster.facts)
+        .iter()
+        .map(|value| lines(value, of_facts) * 102 * scale / 100 + 30)
+        .sum();
+    // What sort of thing it is, the gaps, the code.
+    let rest = 110 + 240 + 640 * scale.max(70) / 100;
+    (title + facts + rest, fits(60))
+}
+
+/// The scale at which a poster fits one page, and its text as far as it does.
+fn fitted(poster: &PaperPoster<'_>) -> (usize, String) {
+    let height = |text: &str, fits: usize, scale: usize| match text.is_empty() {
+        true => 0,
+        false => lines(text, fits) * 102 * scale / 100,
+    };
+    for scale in SCALES {
+        let (others, fits) = measure(poster, scale);
+        if others + height(poster.text, fits, scale) <= MATTER.1 {
+            return (scale, poster.text.to_owned());
+        }
+    }
+    let scale = SCALES[SCALES.len() - 1];
+    let (others, fits) = measure(poster, scale);
+    let mut left = MATTER.1.saturating_sub(others) * 100 / (102 * scale);
+    let mut kept = String::new();
+    for line in poster.text.lines() {
+        let takes = lines(line, fits);
+        if takes > left {
+            let characters = left.saturating_mul(fits) / 10;
+            kept.extend(line.chars().take(characters.saturating_sub(1)));
+            kept.push('…');
+            return (scale, kept);
+        }
+        left -= takes;
+        kept.push_str(line);
+        kept.push('\n');
+    }
+    (scale, kept)
+}
+
+/// A poster of one page: what it says grows smaller until it fits.
 pub fn paper_poster(poster: &PaperPoster<'_>) -> Markup {
+    let (scale, text) = fitted(poster);
     html! {
-        article.poster {
+        article class=(format!("poster poster-{scale}")) {
             p.poster-kind { (poster.kind) }
-            h1.poster-title { (poster.title) }
-            @if !poster.text.is_empty() { p.poster-text { (poster.text) } }
+            h1.poster-title { @for (n, part) in poster.title.iter().enumerate() { @if n > 0 { wbr; } (part) } }
+            @if !text.is_empty() { p.poster-text { (text) } }
             div.poster-facts { (poster.facts) }
             div.poster-code {
                 div.poster-qr role="img" aria-label=(poster.qr_label) { (poster.qr) }
@@ -127,5 +209,53 @@ pub fn diploma(title: &str, text: &str, given: Markup) -> Markup {
                 div.diploma-given { (given) }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn poster<'a>(title: &str, text: &'a str, hosts: usize) -> PaperPoster<'a> {
+        let host = "石湾镇永丰村妇女联合会";
+        PaperPoster {
+            kind: "亲子",
+            title: vec![title.to_owned()],
+            text,
+            facts: html! { dl { div { dt { "时间" } dd { time datetime="2026-11-23" { "11月23日 周一 16:30" } } } div { dt { "一起办的单位" } dd { @for _ in 0..hosts { (host) br; } } } } },
+            qr: html! {},
+            qr_label: "",
+            call: "扫码报名",
+            address: "https://example.org/activities/1",
+        }
+    }
+
+    #[test]
+    fn what_says_more_is_printed_smaller_and_what_is_too_long_is_cut() {
+        let short = fitted(&poster("义诊", "量血压。", 1));
+        assert_eq!(short, (100, "量血压。".to_owned()));
+        let text = "自己带水杯和笔，家长可以一起来。".repeat(12);
+        let (scale, whole) = fitted(&poster("桃园村亲子科普日暨垃圾分类宣传活动", &text, 6));
+        assert!(scale < 100 && whole == text, "{scale}");
+        let long = "很长的说明。\n".repeat(400);
+        let (scale, cut) = fitted(&poster("桃园村亲子科普日", &long, 3));
+        assert!(
+            scale == SCALES[4] && cut.ends_with('…') && cut.lines().count() < 60,
+            "{scale} {}",
+            cut.lines().count()
+        );
+    }
+
+    #[test]
+    fn the_values_of_facts_are_read_without_their_names_and_tags() {
+        let facts = poster("", "", 2).facts;
+        assert_eq!(
+            values(&facts),
+            [
+                "11月23日 周一 16:30",
+                "石湾镇永丰村妇女联合会",
+                "石湾镇永丰村妇女联合会"
+            ]
+        );
     }
 }

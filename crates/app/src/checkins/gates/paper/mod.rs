@@ -20,7 +20,11 @@ use langqiao_platform::{
 use langqiao_store::{ReadTx, StoreError, params};
 
 use super::{
-    super::{model::Direction, queries::Door, rules::Rules},
+    super::{
+        model::Direction,
+        queries::{Door, OfCourse},
+        rules::Rules,
+    },
     devices,
 };
 use crate::signups::SignupRole;
@@ -125,6 +129,9 @@ pub enum PaperError {
     /// More than [`TOGETHER`].
     #[error("too many lines")]
     TooMany,
+    /// It is a course.
+    #[error(transparent)]
+    OfCourse(#[from] OfCourse),
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -135,6 +142,7 @@ impl PaperError {
     pub fn refusal(&self) -> Option<Refusal> {
         Some(match self {
             Self::NotFound | Self::Store(_) => return None,
+            Self::OfCourse(why) => why.refusal(),
             Self::Full => Refusal::conflict("sheet-full", msg::PAPER_FULL),
             Self::Finished => Refusal::conflict("sheet-finished", msg::PAPER_FINISHED),
             Self::Unfinished => Refusal::conflict("sheet-unfinished", msg::PAPER_UNFINISHED),
@@ -172,7 +180,9 @@ pub fn instant(door: &Door, typed: Time) -> Option<Timestamp> {
 /// # Errors
 /// See [`PaperError`].
 pub fn sheet(tx: &mut ReadTx, org: OrganisationId, activity: ActivityId) -> Result<Sheet, PaperError> {
-    let door = devices::door(tx, org, activity)?.ok_or(PaperError::NotFound)?;
+    let door = devices::door(tx, org, activity)?
+        .ok_or(PaperError::NotFound)?
+        .of_one_day()?;
     let copies = copies(tx, activity)?;
     let times = |row: &langqiao_store::Row<'_>, there: usize| -> Result<Option<Times>, StoreError> {
         let there_is = row.get::<Option<String>>(there)?.is_some();

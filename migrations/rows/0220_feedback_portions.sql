@@ -1,0 +1,1 @@
+UPDATE feedback_from SET readable = 1;
