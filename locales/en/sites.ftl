@@ -181,3 +181,5 @@ site-has-nursing = Nursing room
 site-has-first-aid = First aid and defibrillator
 site-has-hearing = Hearing aids
 site-has-aids = Glasses, wheelchairs to borrow
+site-step-free-not = There are steps
+site-step-free-unsaid = Not known yet

@@ -6,7 +6,7 @@ use langqiao_kernel::{
     id::{PersonId, RoundId, VenueId},
     time::rfc3339,
 };
-use langqiao_platform::{i18n::msg, not_done::NotDone};
+use langqiao_platform::{fields::FieldErrors, i18n::msg, not_done::NotDone};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -687,4 +687,20 @@ impl PublicWire {
             editions: editions.into_iter().map(edition).collect(),
         }
     }
+}
+
+/// What is wrong with a sheet, said in the unit in which programs give the highest mark.
+pub(super) fn in_hundredths(why: NotDone) -> NotDone {
+    let NotDone::Fields(errors) = why else {
+        return why;
+    };
+    let mut said = FieldErrors::new();
+    for (field, sentence) in errors.iter() {
+        if field.starts_with("highest") {
+            said.add(field, msg::PANEL_HIGHEST_WRONG_HUNDREDTHS);
+        } else {
+            said.add(field, sentence.clone());
+        }
+    }
+    NotDone::Fields(said)
 }
