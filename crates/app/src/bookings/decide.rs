@@ -18,7 +18,7 @@ use super::{
     come,
     lending::lend,
     model::{Booking, Pending, Scope, Status, Taken},
-    queries, say, series,
+    queries, say, series, settle,
     waiting::{self, model::WaitState},
 };
 use crate::organisations;
@@ -156,6 +156,9 @@ pub fn answer(
             waiting::queue::freed(tx, one.space, held)?;
         }
         tx.record(Event::of(act, &one.id).org(keeper))?;
+    }
+    if yes {
+        settle::outbid(tx, keeper, &meant)?;
     }
     let message = match (yes, meant.len() > 1) {
         (true, false) => msg::BOOKING_NOTICE_ACCEPTED,

@@ -37,6 +37,14 @@ words! {
         Consent = "consent",
     }
 
+    /// Why a request was declined though no keeper said so.
+    DeclinedFor {
+        /// Another one was accepted for that time.
+        Another = "another",
+        /// Its time passed without an answer.
+        Unanswered = "unanswered",
+    }
+
     /// Of bookings made together: which are meant.
     Scope {
         /// This one alone.
@@ -71,6 +79,13 @@ pub struct Rules {
     pub head_start_days: i64,
     /// When it is open.
     pub hours: Hours,
+}
+
+impl Rules {
+    /// Whether whoever doesn't keep it asks first: as the keeper laid down, or because nobody has said yet when it is open.
+    pub fn others_ask(&self) -> bool {
+        self.asks || !self.hours.said()
+    }
 }
 
 /// A room as whoever books it needs it.
@@ -162,6 +177,14 @@ pub struct Booking {
     pub no_show_minutes: i64,
     /// When the keeper answered.
     pub decided_at: Option<Timestamp>,
+    /// The use with the time to set up and to clean.
+    pub held: (Timestamp, Timestamp),
+    /// Why it was declined, where no keeper said so.
+    pub declined_for: Option<DeclinedFor>,
+    /// How often what was held has changed.
+    pub changes: i64,
+    /// When it last did, or was made.
+    pub changed_at: Timestamp,
 }
 
 impl Booking {
@@ -174,11 +197,22 @@ impl Booking {
             .unwrap_or(from)
     }
 
+    /// Whether both want the room at one time.
+    pub fn is_rival_of(&self, other: &Booking) -> bool {
+        self.id != other.id
+            && self.space == other.space
+            && self.held.0 < other.held.1
+            && other.held.0 < self.held.1
+    }
+
     /// Whether the keeper's word is waited for.
     pub fn awaits_consent(&self) -> bool {
         self.status == Status::Asked || self.pending == Some(Pending::Consent)
     }
 }
+
+/// What stands beside a request: which request, whether that has the room or asks for it too, and what it is.
+pub type Beside = (BookingId, Status, Taken);
 
 /// A stretch of a room's time.
 pub type Stretch = (SpaceId, (Timestamp, Timestamp));
