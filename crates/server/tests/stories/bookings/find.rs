@@ -43,7 +43,8 @@ both! {
         firm.get(&format!("{list}?town=&people=600")).await.must_be(200).must_say("没有符合的场所");
         firm.get(&format!("{list}?town=&day=2026-11-24")).await.must_be(200).must_say("把日期、开始、结束都填上");
         // The hall of the first town is taken then; a minute later it is free.
-        book(&firm, &room(&app, county.firm_union), ("2026-11-24", "9:00", "11:00"), "读书会").await.must_be(303);
+        let officer = app.sign_in(people.officer).await;
+        book(&officer, &room(&app, county.village_women), ("2026-11-24", "9:00", "11:00"), "读书会").await.must_be(303);
         let at = |from: &str, to: &str| format!("{list}?town=&day=2026-11-24&from={from}&to={to}");
         firm.get(&at("10:30", "12:00")).await.must_say("永越文化礼堂").must_not_say("桃园村文化礼堂 · 大厅");
         firm.get(&at("11:00", "12:00")).await.must_say("桃园村文化礼堂 · 大厅").must_say("day=2026-11-24");
