@@ -9,10 +9,10 @@ import { picture } from "../lib/look.mjs";
 const here = county();
 const bench = () => `/w/${here.roles.village.organisation}`;
 
-/** The page of the hall's classroom, which nothing meets in every week yet. */
-async function classroom(page) {
+/** The page of the guest house's yard, which nothing meets in every week yet. */
+async function yard(page) {
   await page.goto(`${bench()}/spaces`);
-  const link = page.locator("main a", { hasText: /槜李堂.*四点半学堂/ }).first();
+  const link = page.locator("main a", { hasText: /槜美微民宿.*院子/ }).first();
   return new URL(await link.evaluate((a) => a.href)).pathname;
 }
 
@@ -33,7 +33,7 @@ for (const scripts of [true, false]) {
   test(`she books it every week, ${scripts ? "with" : "without"} JavaScript`, async () => {
     const purpose = scripts ? "作业辅导" : "书法班";
     const page = await here.as("village", { scripts });
-    const room = await classroom(page);
+    const room = await yard(page);
     await page.goto(room);
     await fill(page, scripts ? { purpose, from: "17:00", to: "18:00" } : { purpose, from: "18:30", to: "19:30" });
     assert.match(await said(page), new RegExp(`${purpose}.*共 4 次`));
@@ -57,7 +57,7 @@ describe("the pages of rooms keep the rules", () => {
   let room;
   before(async () => {
     page = await here.as("village");
-    room = await classroom(page);
+    room = await yard(page);
     page.problems.splice(0);
   });
 

@@ -345,3 +345,7 @@ panel-aside-of = { $route }: judge { $seat } left later; what they handed in doe
 panel-venues-add-all = Add all { $n } that are not scored yet
 panel-venues-add-found = Add all { $n } found for "{ $words }"
 panel-venues-found-changed = There are now { $n } such venues; nothing was added. Please look and choose again.
+panel-missing = sheets of { $names } are missing
+panel-missing-next = Open the route again and have the judges hand in the rest; one venue with all its sheets is enough to send a result.
+panel-missing-some = These lack sheets and will not be ranked:
+panel-highest-wrong-hundredths = The highest mark is given in hundredths of a point, in whole points: 1000 for 10 points, from 100 to 10000.

@@ -182,3 +182,5 @@ site-has-first-aid = First aid and defibrillator
 site-has-hearing = Hearing aids
 site-has-aids = Glasses, wheelchairs to borrow
 site-any-facility = Any
+site-step-free-not = There are steps
+site-step-free-unsaid = Not known yet

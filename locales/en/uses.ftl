@@ -113,3 +113,4 @@ use-col-what = What for
 use-col-minutes = Minutes
 use-col-counted = Counted by
 use-typed = What was said
+use-notice-shut = { $place }: opened { $from } and closed by nobody, so it counts until { $at }, when it last closes on that day. Please say under “Use” how many came.

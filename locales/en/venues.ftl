@@ -14,3 +14,5 @@ venue-people = { $n ->
    *[other] { $n } people
 }
 venue-no-spaces = No space has been entered yet.
+venue-step-free-unsaid = Not stated; ask the keeper first if you need help
+venue-unsaid = Not stated

@@ -342,3 +342,7 @@ panel-aside-of = { $route } { $seat } 号评委后来不再当评委，交过的
 panel-venues-add-all = 本地还没评的 { $n } 处全部加入
 panel-venues-add-found = 「{ $words }」找到的 { $n } 处全部加入
 panel-venues-found-changed = 找到的阵地有变化，现在是 { $n } 处，没有加入。请看过再点一次。
+panel-missing = 还缺{ $names }的评分表
+panel-missing-next = 打开路线，重新收表后请评委补交；补齐一处就能发结果。
+panel-missing-some = 这几处没有交齐，不参加排名：
+panel-highest-wrong-hundredths = 满分以百分之一分为单位，按整分写：10 分写 1000，最小 100，最大 10000。

@@ -182,3 +182,5 @@ site-has-first-aid = 急救箱和除颤仪
 site-has-hearing = 助听设备
 site-has-aids = 老花镜、轮椅等可借用
 site-any-facility = 不限
+site-step-free-not = 有台阶
+site-step-free-unsaid = 还不清楚

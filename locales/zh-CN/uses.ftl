@@ -113,3 +113,4 @@ use-col-what = 内容
 use-col-minutes = 分钟
 use-col-counted = 人数怎么来的
 use-typed = 填写
+use-notice-shut = { $place }：{ $from }打开后没有人关，按当天最后的开放时间算到{ $at }。来了多少人，请到“使用情况”里补上。

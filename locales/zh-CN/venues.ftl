@@ -11,3 +11,5 @@ venue-space = 场所
 venue-capacity = 可容
 venue-people = { $n } 人
 venue-no-spaces = 还没有登记可用的场所。
+venue-step-free-unsaid = 未填写，需要帮忙请先联系管理单位
+venue-unsaid = 未填写

@@ -69,7 +69,8 @@ fn event(entry: &Entry<'_>) -> Event {
         })
         .add_property("DTSTART", utc(entry.starts_at))
         .add_property("DTEND", utc(entry.ends_at))
-        .add_property("DTSTAMP", utc(entry.updated_at));
+        .add_property("DTSTAMP", utc(entry.updated_at))
+        .add_property("LAST-MODIFIED", utc(entry.updated_at));
     if !entry.notes.is_empty() {
         event.description(entry.notes);
     }
@@ -112,6 +113,7 @@ mod tests {
             "DTSTART:20261128T010000Z\r\n",
             "DTEND:20261128T033000Z\r\n",
             "DTSTAMP:20261120T000000Z\r\n",
+            "LAST-MODIFIED:20261120T000000Z\r\n",
             "SEQUENCE:3\r\n",
             "STATUS:CONFIRMED\r\n",
             "SUMMARY:包粽子\\, 送温暖\\; 一起来\r\n",

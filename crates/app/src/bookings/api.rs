@@ -26,7 +26,8 @@ use super::{
     BookSpaces, KeepSpaces, SeeSpaces, below,
     book::{self, NewBooking},
     come, decide,
-    model::{Booking, Pending, Scope, Status},
+    lending::queries::{self as lending, Taken},
+    model::{Booking, DeclinedFor, Pending, Scope, Status},
     moving::{
         change::{Changed, change},
         shift::{Shift, shift},
@@ -237,11 +238,34 @@ pub(super) struct BookingBody {
     opened_at: Option<String>,
     /// When it was let go because nobody came.
     released_at: Option<String>,
+    /// Why it was declined, where no keeper said so.
+    declined_for: Option<DeclinedFor>,
+    /// What it takes along.
+    equipment: Vec<EquipmentTaken>,
 }
 
-impl From<Booking> for BookingBody {
-    fn from(booking: Booking) -> Self {
+/// Equipment that a booking takes along.
+#[derive(Debug, Serialize, ToSchema)]
+struct EquipmentTaken {
+    #[schema(value_type = String)]
+    id: EquipmentId,
+    name: String,
+    pieces: i64,
+}
+
+impl BookingBody {
+    /// A booking with what it takes along, which is picked out of what all of a list take along.
+    pub(super) fn of(booking: Booking, taken: &[Taken]) -> Self {
+        let own = taken.iter().filter(|one| one.booking == booking.id);
         Self {
+            equipment: own
+                .map(|one| EquipmentTaken {
+                    id: one.id,
+                    name: one.name.clone(),
+                    pieces: one.pieces,
+                })
+                .collect(),
+            declined_for: booking.declined_for,
             id: booking.id,
             space: booking.space,
             place: booking.place,
@@ -349,11 +373,13 @@ async fn list_bookings(
     State(app): State<App>,
 ) -> Result<Json<Vec<BookingBody>>, Fault> {
     let (org, now) = (gate.org(), app.now());
-    let found = app
-        .db
-        .read(move |tx| queries::of_organisation(tx, org, now))
-        .await?;
-    Ok(Json(found.into_iter().map(BookingBody::from).collect()))
+    let read = app.db.read(move |tx| {
+        let found = queries::of_organisation(tx, org, now)?;
+        Ok::<_, StoreError>((found, lending::taken_by_organisation(tx, org, now)?))
+    });
+    let (found, taken) = read.await?;
+    let body = |booking| BookingBody::of(booking, &taken);
+    Ok(Json(found.into_iter().map(body).collect()))
 }
 
 /// Books a room, or asks its keeper for it.
@@ -395,9 +421,14 @@ async fn show_booking(
 }
 
 async fn one(app: &App, org: OrganisationId, id: BookingId) -> Result<BookingBody, Fault> {
-    let found = app.db.glance(move |tx| queries::booking(tx, id)).await?;
+    let read = app.db.glance(move |tx| {
+        let found = queries::booking(tx, id)?;
+        Ok::<_, StoreError>((found, lending::taken_by(tx, id)?))
+    });
+    let (found, taken) = read.await?;
     let seen = found.filter(|(booking, keeper)| booking.organisation == org || *keeper == org);
-    seen.map(|(booking, _)| booking.into()).ok_or(Fault::NotFound)
+    let (booking, _) = seen.ok_or(Fault::NotFound)?;
+    Ok(BookingBody::of(booking, &taken))
 }
 
 /// Makes a booking another: another room, time, purpose, number of people or equipment. Where its keeper's consent is

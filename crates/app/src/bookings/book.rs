@@ -24,7 +24,7 @@ use super::{
     lending::lend,
     model::{OpenTo, Room, RoomClosed, Rules, Status, Taken},
     queries::{self, NewRow},
-    say,
+    say, settle,
 };
 use crate::organisations;
 
@@ -235,7 +235,7 @@ pub(super) fn judge(room: &Room, wish: &NewBooking, now: Timestamp) -> Result<Re
     if !room.own {
         open(&room.rules, used).map_err(BookError::Closed)?;
     }
-    let status = if room.own || !room.rules.asks {
+    let status = if room.own || !room.rules.others_ask() {
         Status::Held
     } else {
         Status::Asked
@@ -295,6 +295,9 @@ pub(super) fn insert(
         series,
     };
     queries::insert(tx, &row)?;
+    if ready.status == Status::Asked {
+        settle::watch(tx, id, wish.ends_at)?;
+    }
     come::watch(tx, id)?;
     Ok(id)
 }

@@ -19,7 +19,7 @@ use super::{
     lending::lend,
     model::{Booking, Pending, Scope, Status, Taken},
     moving::{change, queries as changes},
-    queries, say, series,
+    queries, say, series, settle,
     waiting::{self, model::WaitState},
 };
 use crate::organisations;
@@ -180,6 +180,9 @@ pub fn answer(
             waiting::queue::freed(tx, one.space, held)?;
         }
         tx.record(Event::of(act, &one.id).org(keeper))?;
+    }
+    if yes {
+        settle::outbid(tx, keeper, &meant)?;
     }
     let message = match (yes, meant.len() > 1) {
         (true, false) => msg::BOOKING_NOTICE_ACCEPTED,

@@ -18,13 +18,15 @@ use langqiao_platform::{
 use langqiao_store::StoreError;
 
 use super::{
-    model::{Booking, Room},
+    model::{Booking, Room, Status},
     queries,
 };
 
 /// How far back and ahead a calendar reaches.
 const BACK: SignedDuration = SignedDuration::from_hours(31 * 24);
 const AHEAD: SignedDuration = SignedDuration::from_hours(400 * 24);
+/// For how long what was given back stands there as cancelled, so that a calendar that has it already learns of it.
+const GONE: SignedDuration = SignedDuration::from_hours(28 * 24);
 
 /// `GET /spaces/{space}/calendar.ics`: public activities by their names, everything else as taken.
 pub(super) async fn show(
@@ -38,9 +40,10 @@ pub(super) async fn show(
         now.saturating_sub(BACK).unwrap_or(now),
         now.saturating_add(AHEAD).unwrap_or(now),
     );
+    let gone = now.saturating_sub(GONE).unwrap_or(now);
     let read = app.db.read(move |tx| {
         let room = queries::room(tx, None, space, time::day(now))?;
-        Ok::<_, StoreError>((room, queries::held_between(tx, space, span)?))
+        Ok::<_, StoreError>((room, queries::for_calendar(tx, space, span, gone)?))
     });
     let (room, bookings) = read.await?;
     let room = room.ok_or(Fault::NotFound)?;
@@ -69,9 +72,9 @@ fn file(ui: &Ui, base: &str, room: &Room, bookings: &[Booking]) -> String {
                 address: "",
                 starts_at: booking.starts_at,
                 ends_at: booking.ends_at,
-                updated_at: ui.now,
-                version: 0,
-                cancelled: false,
+                updated_at: booking.changed_at,
+                version: booking.revision,
+                cancelled: booking.status != Status::Held,
             };
             (entry, address)
         })

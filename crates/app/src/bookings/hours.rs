@@ -20,13 +20,13 @@ pub struct Opening {
 pub struct SpecialDay {
     /// Which day.
     pub day: Date,
-    /// When it is open then; `None` if it is closed.
-    pub open: Option<Opening>,
+    /// When it is open then, in order and apart from each other; never if it is closed.
+    pub open: Vec<Opening>,
     /// Why, for readers.
     pub note: String,
 }
 
-/// A room's hours. Without any it is open at all times.
+/// A room's hours. Without any nobody has said when it is open, and only its keeper is known to let anybody in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Hours {
     /// By weekday, 1 for Monday to 7 for Sunday.
@@ -47,10 +47,15 @@ pub struct Closed {
 }
 
 impl Hours {
-    /// When the room is open on a day, in order.
+    /// Whether somebody has said when it is open.
+    pub fn said(&self) -> bool {
+        !self.week.is_empty()
+    }
+
+    /// When the room is open on a day, in order; any time of a day of which nothing was said.
     pub fn on(&self, day: Date, calendar: &WorkCalendar) -> Vec<Opening> {
         if let Some(special) = self.days.iter().find(|special| special.day == day) {
-            return special.open.into_iter().collect();
+            return special.open.clone();
         }
         let mut weekday = day.weekday();
         if self.official_days {
@@ -129,7 +134,7 @@ mod tests {
                 .collect(),
             days: vec![SpecialDay {
                 day: date(2026, 11, 24),
-                open: None,
+                open: Vec::new(),
                 note: "装修".to_owned(),
             }],
             official_days: true,
@@ -178,7 +183,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn without_hours_it_is_always_open(from in 0_i32..100_000, length in 1_i32..10_000) {
+        fn without_hours_nothing_is_known_to_be_closed(from in 0_i32..100_000, length in 1_i32..10_000) {
             let base = datetime(2026, 1, 1, 0, 0, 0, 0);
             let at = |minutes: i32| base + jiff::Span::new().minutes(minutes);
             prop_assert_eq!(Hours::default().cover(at(from), at(from + length), &WorkCalendar::official()), Ok(()));

@@ -14,6 +14,9 @@ mod come;
 mod decide;
 mod export;
 mod feed;
+mod find;
+mod find_api;
+mod find_view;
 mod holding;
 mod hours;
 mod lending;
@@ -28,10 +31,13 @@ mod rules_form;
 mod rules_page;
 mod say;
 mod series;
+mod settle;
+mod special_days;
 mod today;
 mod typed;
 mod views;
 mod waiting;
+mod way_in;
 
 use langqiao_platform::{
     feature::{Feature, NavEntry, Slot},
@@ -63,7 +69,7 @@ pub use lending::{
 };
 pub use model::{Booking, OpenTo, Room, RoomClosed, Rules, Scope, Status, Taken};
 pub use moving::shift::{Shift, ShiftError, shift};
-pub use queries::set_rules;
+pub use queries::{last_closing, set_rules};
 pub use rules_page::lay_down;
 pub use series::{
     apart::{Stands, Wanted, look_apart},
@@ -116,7 +122,9 @@ pub fn feature() -> Feature {
         .get("/w/{org}/bookings/{booking}/time", moving::pages::show)
         .post("/w/{org}/bookings/{booking}/time", moving::pages::change)
         .get("/spaces/{space}/calendar.ics", feed::show)
+        .get("/spaces/{space}/book", way_in::show)
         .merge(api::routes())
+        .merge(find_api::routes())
         .merge(rules_api::routes())
         .merge(closing::api::routes())
         .merge(series::api::routes())
@@ -136,6 +144,7 @@ pub fn feature() -> Feature {
         jobs: vec![
             (waiting::queue::OFFER_ENDS, handler(waiting::answer::end_offer)),
             (come::NO_SHOW, handler(come::look)),
+            (settle::UNANSWERED, handler(settle::look)),
         ],
         panels: vec![
             (Slot::Venue, public::panel),
@@ -154,6 +163,7 @@ pub fn feature() -> Feature {
 /// The room's part of the OpenAPI document.
 fn openapi() -> utoipa::openapi::OpenApi {
     let mut document = api::openapi();
+    document.merge(find_api::openapi());
     document.merge(rules_api::openapi());
     document.merge(closing::api::openapi());
     document.merge(series::api::openapi());

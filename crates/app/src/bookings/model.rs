@@ -37,6 +37,14 @@ words! {
         Consent = "consent",
     }
 
+    /// Why a request was declined though no keeper said so.
+    DeclinedFor {
+        /// Another one was accepted for that time.
+        Another = "another",
+        /// Its time passed without an answer.
+        Unanswered = "unanswered",
+    }
+
     /// Of bookings made together: which are meant.
     Scope {
         /// This one alone.
@@ -71,6 +79,13 @@ pub struct Rules {
     pub head_start_days: i64,
     /// When it is open.
     pub hours: Hours,
+}
+
+impl Rules {
+    /// Whether whoever doesn't keep it asks first: as the keeper laid down, or because nobody has said yet when it is open.
+    pub fn others_ask(&self) -> bool {
+        self.asks || !self.hours.said()
+    }
 }
 
 /// A room as whoever books it needs it.
@@ -166,12 +181,28 @@ pub struct Booking {
     pub no_show_minutes: i64,
     /// When the keeper answered.
     pub decided_at: Option<Timestamp>,
+    /// The use with the time to set up and to clean.
+    pub held: (Timestamp, Timestamp),
+    /// Why it was declined, where no keeper said so.
+    pub declined_for: Option<DeclinedFor>,
+    /// How often what was held has changed.
+    pub revision: i64,
+    /// When it last did, or was made.
+    pub changed_at: Timestamp,
 }
 
 impl Booking {
     /// When it is let go if nobody came: counted from its beginning, or from a consent that came later.
     pub fn no_show_at(&self) -> Timestamp {
         no_show_at(self.starts_at, self.decided_at, self.no_show_minutes)
+    }
+
+    /// Whether both want the room at one time.
+    pub fn is_rival_of(&self, other: &Booking) -> bool {
+        self.id != other.id
+            && self.space == other.space
+            && self.held.0 < other.held.1
+            && other.held.0 < self.held.1
     }
 
     /// Whether the keeper's word is waited for.
@@ -187,6 +218,9 @@ pub(super) fn no_show_at(starts_at: Timestamp, decided_at: Option<Timestamp>, mi
     from.saturating_add(SignedDuration::from_mins(minutes))
         .unwrap_or(from)
 }
+
+/// What stands beside a request: which request, whether that has the room or asks for it too, and what it is.
+pub type Beside = (BookingId, Status, Taken);
 
 /// A stretch of a room's time.
 pub type Stretch = (SpaceId, (Timestamp, Timestamp));

@@ -29,7 +29,8 @@ use super::{
     book::{self, BookError, Booked},
     come,
     decide::{self, DecideError},
-    lending,
+    find::{self, Wanted, Whose},
+    find_view, lending,
     model::{Scope, Status},
     queries,
     room_view::{self, RoomPage},
@@ -37,45 +38,60 @@ use super::{
     views::{self, List},
     waiting,
 };
-use crate::venues;
-
 /// `GET /w/{org}/spaces`
 pub(super) async fn list(
     gate: Grant<SeeSpaces>,
     ui: Ui,
     State(app): State<App>,
     Query(asked): Query<Rooms>,
+    // By itself: both have a town, and mean another.
+    Query(find): Query<find_view::Asked>,
 ) -> Result<Page, Fault> {
     let (org, now) = (gate.org(), app.now());
     if asked.below.below().is_some() {
         return rooms_below(&gate, &ui, &app, &asked).await;
     }
+    let after = asked.after.as_deref().and_then(|id| id.parse::<SpaceId>().ok());
     let read = app.db.read(move |tx| {
-        let rooms = venues::choices(tx, org, &[], None)?;
-        let uses = queries::uses_on(tx, time::day(now))?;
+        let towns = find::towns(tx, org)?;
+        let own = find::rooms(tx, (org, Whose::Own), &Wanted::default(), (None, OWN_MAX), now)?;
+        let wanted = find.wanted(&towns);
+        let others = find::rooms(
+            tx,
+            (org, Whose::Others),
+            &wanted,
+            (after, find_view::PAGE + 1),
+            now,
+        )?;
         let booked = queries::of_organisation(tx, org, now)?;
         let waits = waiting::queries::of_organisation(tx, org, now)?;
-        Ok::<_, StoreError>((rooms, uses, booked, queries::asked_of(tx, org, now)?, waits))
+        let answers = queries::asked_of(tx, org, now)?;
+        let beside = if answers.is_empty() {
+            Vec::new()
+        } else {
+            queries::beside_asked(tx, org, now)?
+        };
+        Ok::<_, StoreError>(((towns, own, others), booked, (answers, beside), waits, find))
     });
-    let (rooms, uses, booked, asked, waits) = read.await?;
-    let today = |space: SpaceId| {
-        uses.iter()
-            .find(|(known, _)| *known == space)
-            .map_or(0, |(_, n)| *n)
-    };
-    let rooms: Vec<_> = rooms
-        .into_iter()
-        .filter(|room| room.nearness == 0 || room.open(now))
-        .map(|room| (room.clone(), today(room.id)))
-        .collect();
+    let ((towns, own, mut others), booked, (asked, beside), waits, find) = read.await?;
+    let more = others.len() as i64 > find_view::PAGE;
+    others.truncate(find_view::PAGE as usize);
     let page = List {
         org,
-        rooms: &rooms,
+        own: &own,
+        finds: find_view::Finds {
+            org,
+            asked: &find,
+            towns: &towns,
+            rooms: &others,
+            more,
+        },
         waits: &waits,
         booked: &booked,
         asked: if gate.may(KeepSpaces::NAME) { &asked } else { &[] },
-        may_book: gate.may(BookSpaces::NAME),
+        beside: &beside,
         base: &app.settings.public_url,
+        may_book: gate.may(BookSpaces::NAME),
     };
     Ok(desk::page(
         &app,
@@ -86,6 +102,8 @@ pub(super) async fn list(
     ))
 }
 
+/// How many rooms of its own a body sees at once; no body keeps as many.
+const OWN_MAX: i64 = 500;
 /// How many rooms stand on a page.
 const PAGE: i64 = 50;
 
@@ -176,12 +194,17 @@ pub(super) async fn room_page<P: Permission>(
             true => queries::asked_in(tx, space, now)?,
             false => Vec::new(),
         };
+        let beside = match asked.is_empty() {
+            true => Vec::new(),
+            false => queries::beside_asked(tx, org, now)?,
+        };
         let told = lending::queries::told(tx, room.venue)?;
         let along = lending::queries::between(tx, space, week)?;
         let bookings = queries::between(tx, space, week)?;
-        Ok::<_, StoreError>(Some((room, bookings, told, (along, asked))))
+        Ok::<_, StoreError>(Some((room, bookings, told, (along, asked, beside))))
     });
-    let (room, bookings, (equipment, partners), (along, asked)) = read.await?.ok_or(Fault::NotFound)?;
+    let (room, bookings, (equipment, partners), (along, asked, beside)) =
+        read.await?.ok_or(Fault::NotFound)?;
     let page = RoomPage {
         org,
         room: &room,
@@ -193,7 +216,7 @@ pub(super) async fn room_page<P: Permission>(
         typed,
         problems,
         taken,
-        asked: &asked,
+        asked: (&asked, &beside),
         base: &app.settings.public_url,
         may: (gate.may(BookSpaces::NAME), gate.may(KeepSpaces::NAME)),
     };

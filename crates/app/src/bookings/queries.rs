@@ -10,10 +10,10 @@ use langqiao_kernel::{
 };
 use langqiao_store::{ReadTx, Row, StoreError, params};
 
-use super::model::{Booking, Taken, no_show_at};
+use super::model::{Beside, Booking, Taken, no_show_at};
 
-pub use rooms::{WeekOf, in_service, room, set_rules, weeks_of};
-pub use writes::{NewRow, decide, hold_again, insert, move_to, open, release};
+pub use rooms::{WeekOf, in_service, last_closing, room, set_rules, weeks_of};
+pub use writes::{NewRow, decide, decline_for, hold_again, insert, move_to, open, release};
 
 /// What stands in the way of holding a room from `from` until `until` (with the time to set up and clean), other
 /// than what the activity `but` holds itself or what was asked for in its name. The schema forbids two; this finds out first, to say which.
@@ -51,7 +51,9 @@ macro_rules! bookings_where {
         concat!(
             "SELECT b.id, b.space, v.name, s.name, b.organisation, o.name, b.activity, COALESCE(a.title, b.purpose),
                     b.people, b.starts_at, b.ends_at, b.status, b.note, v.organisation, b.series,
-                    b.pending, b.offered_until, b.opened_at, b.released_at, s.no_show_minutes, b.decided_at, b.asked_for, b.changes
+                    b.pending, b.offered_until, b.opened_at, b.released_at, s.no_show_minutes, b.decided_at,
+                    b.asked_for, b.changes, b.held_from, b.held_until, b.declined_for, b.revision,
+                    COALESCE(b.changed_at, b.created_at)
              FROM booking b JOIN space s ON s.id = b.space JOIN venue v ON v.id = s.venue
              JOIN organisation o ON o.id = b.organisation LEFT JOIN activity a ON a.id = b.activity WHERE ",
             $condition
@@ -87,6 +89,10 @@ pub(super) fn read_booking(row: &Row<'_>) -> Result<Booking, StoreError> {
         decided_at: row.get(20)?,
         asked_for: row.get(21)?,
         changes: row.get(22)?,
+        held: (row.get(23)?, row.get(24)?),
+        declined_for: row.get(25)?,
+        revision: row.get(26)?,
+        changed_at: row.get(27)?,
     })
 }
 
@@ -109,20 +115,73 @@ pub fn between(
     )
 }
 
-/// What a room is held for from `from` until `until` at the latest, in order: all of it.
+/// What is asked for of a room at a time at which somebody else is to have it, soonest first.
 ///
 /// # Errors
 /// When the database fails.
-pub fn held_between(
+pub fn rivals(
     tx: &mut ReadTx,
     space: SpaceId,
     (from, until): (Timestamp, Timestamp),
 ) -> Result<Vec<Booking>, StoreError> {
     tx.all(
         bookings_where!(
-            "b.space = ?1 AND b.held_until > ?2 AND b.starts_at < ?3 AND b.status = 'held' ORDER BY b.starts_at, b.id"
+            "b.space = ?1 AND b.status = 'asked' AND b.held_from < ?3 AND ?2 < b.held_until ORDER BY b.starts_at, b.id"
         ),
         params![space, from, until],
+        read_booking,
+    )
+}
+
+/// What stands beside what a keeper is asked for: for each request, whoever has the room then or asks for it too.
+///
+/// # Errors
+/// When the database fails.
+pub fn beside_asked(
+    tx: &mut ReadTx,
+    keeper: OrganisationId,
+    now: Timestamp,
+) -> Result<Vec<Beside>, StoreError> {
+    tx.all(
+        "SELECT b.id, r.status, COALESCE(a.title, r.purpose), o.name, r.starts_at, r.ends_at
+         FROM venue v JOIN space s ON s.venue = v.id
+         JOIN booking b ON b.space = s.id AND b.held_until > ?2 AND b.status = 'asked' AND b.ends_at > ?2
+         JOIN booking r ON r.space = b.space AND r.held_until > ?2 AND r.status IN ('held', 'asked') AND r.id <> b.id
+           AND r.held_from < b.held_until AND b.held_from < r.held_until
+           AND (b.changes IS NULL OR b.changes <> r.id)
+           AND (b.asked_for IS NULL OR r.activity IS NULL OR b.asked_for <> r.activity)
+         JOIN organisation o ON o.id = r.organisation LEFT JOIN activity a ON a.id = r.activity
+         WHERE v.organisation = ?1 ORDER BY r.status DESC, r.starts_at, r.id LIMIT 1000",
+        params![keeper, now],
+        |row| {
+            let taken = Taken {
+                title: row.get(2)?,
+                host: row.get(3)?,
+                starts_at: row.get(4)?,
+                ends_at: row.get(5)?,
+            };
+            Ok((row.get(0)?, row.get(1)?, taken))
+        },
+    )
+}
+
+/// What a room is held for from `from` until `until` at the latest, in order: all of it, and with it what was held and
+/// is not since `gone`, for calendars that have it already.
+///
+/// # Errors
+/// When the database fails.
+pub fn for_calendar(
+    tx: &mut ReadTx,
+    space: SpaceId,
+    (from, until): (Timestamp, Timestamp),
+    gone: Timestamp,
+) -> Result<Vec<Booking>, StoreError> {
+    tx.all(
+        bookings_where!(
+            "b.space = ?1 AND b.held_until > ?2 AND b.starts_at < ?3 AND (b.status = 'held'
+               OR (b.status IN ('cancelled', 'declined') AND b.revision > 0 AND b.changed_at > ?4)) ORDER BY b.starts_at, b.id"
+        ),
+        params![space, from, until, gone],
         read_booking,
     )
 }

@@ -10,9 +10,9 @@ use langqiao_platform::{fields::Fields, ui::prelude::*};
 
 use super::{
     book::{PURPOSE_MAX, last_day},
-    hours::Hours,
+    hours::{DAY, Hours, Opening},
     lending::queries::Equipment,
-    model::{Booking, OpenTo, Room, Status},
+    model::{Beside, Booking, OpenTo, Room, Status},
     say::openings,
     series::{self, rule::Every},
     views::{asked_here, deeds, give_back, purpose, status, we_are_here},
@@ -42,7 +42,7 @@ pub(super) struct RoomPage<'a> {
     /// Whether what was typed is taken, so that one may wait for it.
     pub taken: bool,
     /// What waits for its keeper's word, if the reader may say it.
-    pub asked: &'a [Booking],
+    pub asked: (&'a [Booking], &'a [Beside]),
     /// Where the house is found.
     pub base: &'a str,
     /// Whether the reader may book, and lay down the rules.
@@ -68,7 +68,7 @@ pub(super) fn room(ui: &Ui, page: &RoomPage<'_>) -> Markup {
             @if let Some(closed) = &room.closed {
                 (notice(Tone::Warn, html! { p { (ui.tf(msg::CLOSING_SINCE, args! { day = when::full_day(ui.lang, time::day(closed.from)), reason = closed.reason.clone() })) } }))
             }
-            (asked_here(ui, *org, room.id, page.asked))
+            (asked_here(ui, (*org, room.id), page.asked))
             (split(
                 section(ui.t(msg::BOOKING_WEEK), stack(html! {
                     (around(ui, page))
@@ -120,7 +120,8 @@ fn one_day(ui: &Ui, page: &RoomPage<'_>, day: Date) -> Markup {
         (spread(
             html! { h3 { (when::full_day(ui.lang, day)) } },
             muted(html! {
-                @if open.is_empty() { (ui.t(msg::BOOKING_CLOSED)) } @else { (openings(&open)) }
+                @if special.is_none() && !page.room.rules.hours.said() { (ui.t(msg::BOOKING_HOURS_UNSAID)) }
+                @else if open.is_empty() { (ui.t(msg::BOOKING_CLOSED)) } @else { (openings(&open)) }
                 @if let Some(special) = special { @if !special.note.is_empty() { " · " (special.note) } }
             }),
         ))
@@ -134,6 +135,7 @@ fn one_day(ui: &Ui, page: &RoomPage<'_>, day: Date) -> Markup {
                         (purpose(page.org, booking)) " · " (booking.by) " "
                         @for (_, name, pieces) in page.along.iter().filter(|(id, ..)| *id == booking.id) { (badge(Tone::Plain, &format!("{name} × {pieces}"))) " " }
                         @if booking.status == Status::Asked || booking.pending.is_some() || booking.opened_at.is_some() { (status(ui, booking)) }
+                        @if booking.status == Status::Asked && page.bookings.iter().any(|other| other.is_rival_of(booking)) { " " (badge(Tone::Warn, ui.t(msg::BOOKING_RIVALS))) }
                     }
                 },
                 html! {
@@ -155,7 +157,7 @@ fn booking_form(ui: &Ui, page: &RoomPage<'_>) -> Markup {
         typed("day").to_owned()
     };
     let last = last_day(page.room, ui.now).to_string();
-    let asks = page.room.rules.asks && !page.room.own;
+    let asks = page.room.rules.others_ask() && !page.room.own;
     let send = if asks { msg::BOOKING_ASK } else { msg::BOOKING_BOOK };
     panel(ui.t(send), form(ui, &action).body(html! {
         (field(ui, "day", ui.t(msg::BOOKING_FIELD_DAY)).value(&day).error(error("day")).required().date()
@@ -239,7 +241,9 @@ fn rules(ui: &Ui, room: &Room, partners: &[String]) -> Markup {
         OpenTo::Lines => msg::BOOKING_OPEN_TO_LINES,
     };
     let mut said = vec![html! { (ui.t(who)) }];
-    if rules.asks {
+    if !rules.hours.said() {
+        said.push(html! { (ui.t(msg::BOOKING_RULE_UNSAID)) });
+    } else if rules.asks {
         said.push(html! { (ui.t(msg::BOOKING_RULE_ASKS)) });
     }
     if rules.notice_hours > 0 {
@@ -274,7 +278,19 @@ fn rules(ui: &Ui, room: &Room, partners: &[String]) -> Markup {
 
 /// A room's week in a few lines: days that are alike stand together.
 pub(super) fn hours(ui: &Ui, hours: &Hours) -> Markup {
-    if hours.week.is_empty() {
+    if !hours.said() {
+        return muted(html! { (ui.t(msg::BOOKING_HOURS_LABEL)) (ui.t(msg::BOOKING_HOURS_UNSAID)) });
+    }
+    let whole = |number: i8| {
+        hours.week.contains(&(
+            number,
+            Opening {
+                opens: 0,
+                closes: DAY,
+            },
+        ))
+    };
+    if (1..=7).all(whole) {
         let holidays = if hours.official_days {
             msg::BOOKING_OPEN_BUT_HOLIDAYS
         } else {

@@ -39,6 +39,7 @@ use super::{
     rules_form::{AHEAD_MAX, BUFFER_MAX, DAYS_MAX, NO_SHOW_MAX, NOTE_MAX, NOTICE_MAX, OFFER_MAX},
     rules_page,
     say::clock,
+    special_days::add_stretch,
 };
 
 #[derive(OpenApi)]
@@ -165,7 +166,7 @@ struct OpeningWire {
     closes: String,
 }
 
-/// A room's week. Without any stretch it is open at all times.
+/// A room's week. Without any stretch nobody has said when it is open, and whoever else books it asks first.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct HoursWire {
@@ -220,7 +221,7 @@ impl HoursWire {
     }
 }
 
-/// A day that is not as its weekday usually is.
+/// A stretch of a day that is not as its weekday usually is.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct DayWire {
@@ -236,22 +237,30 @@ struct DayWire {
     note: String,
 }
 
-impl From<&SpecialDay> for DayWire {
-    fn from(special: &SpecialDay) -> Self {
-        Self {
-            day: special.day,
-            opens: special.open.map(|open| clock(open.opens)),
-            closes: special.open.map(|open| clock(open.closes)),
-            note: special.note.clone(),
+impl From<&Hours> for DaysWire {
+    fn from(hours: &Hours) -> Self {
+        let mut days = Vec::new();
+        for special in &hours.days {
+            let entry = |open: Option<&Opening>| DayWire {
+                day: special.day,
+                opens: open.map(|open| clock(open.opens)),
+                closes: open.map(|open| clock(open.closes)),
+                note: special.note.clone(),
+            };
+            if special.open.is_empty() {
+                days.push(entry(None));
+            }
+            days.extend(special.open.iter().map(|open| entry(Some(open))));
         }
+        Self { days }
     }
 }
 
 impl DayWire {
     fn special(&self) -> Option<SpecialDay> {
         let open = match (&self.opens, &self.closes) {
-            (None, None) => None,
-            (Some(opens), Some(closes)) => Some(opening(opens, closes)?),
+            (None, None) => Vec::new(),
+            (Some(opens), Some(closes)) => vec![opening(opens, closes)?],
             _ => return None,
         };
         let note = line(&self.note);
@@ -267,7 +276,7 @@ impl DayWire {
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct DaysWire {
-    /// At most 200, each day once; days that are past stay as they were and are passed over.
+    /// At most 200 days, one entry for each stretch in which such a day is open, or one without any where it is closed; days that are past stay as they were and are passed over.
     days: Vec<DayWire>,
 }
 
@@ -275,11 +284,17 @@ impl DaysWire {
     fn special(&self, today: Date) -> Result<Vec<SpecialDay>, NotDone> {
         let mut days: Vec<SpecialDay> = Vec::with_capacity(self.days.len());
         for (n, one) in self.days.iter().enumerate() {
-            let special = one
-                .special()
-                .filter(|special| days.len() < DAYS_MAX && days.iter().all(|known| known.day != special.day));
-            let wrong = Sentence::new(msg::BOOKING_BAD_SPECIAL_DAY).with("line", one.day.to_string());
-            days.push(special.ok_or_else(|| NotDone::field(format!("days.{n}"), wrong))?);
+            let wrong = || {
+                let wrong = Sentence::new(msg::BOOKING_BAD_SPECIAL_DAY).with("line", one.day.to_string());
+                NotDone::field(format!("days.{n}"), wrong)
+            };
+            let special = one.special().ok_or_else(wrong)?;
+            let n_days = days.len();
+            match days.iter_mut().find(|known| known.day == special.day) {
+                Some(known) => add_stretch(known, special).ok_or_else(wrong)?,
+                None if n_days < DAYS_MAX => days.push(special),
+                None => return Err(wrong()),
+            }
         }
         days.retain(|special| special.day >= today);
         days.sort_unstable_by_key(|special| special.day);
@@ -410,8 +425,7 @@ async fn show_room_days(
     Path((_, space)): OfSpace,
 ) -> Result<Tagged<DaysWire>, Fault> {
     let room = room(&app, gate.org(), space).await?;
-    let days = room.rules.hours.days.iter().map(DayWire::from).collect();
-    Ok((of_version(room.version), Json(DaysWire { days })))
+    Ok((of_version(room.version), Json(DaysWire::from(&room.rules.hours))))
 }
 
 /// Lays down the special days of a room, from today on
@@ -433,8 +447,7 @@ async fn change_room_days(
         Ok(rules)
     };
     let (version, rules) = lay_down(&app, &gate, (space, version), edit).await?;
-    let days = rules.hours.days.iter().map(DayWire::from).collect();
-    Ok((of_version(version), Json(DaysWire { days })))
+    Ok((of_version(version), Json(DaysWire::from(&rules.hours))))
 }
 
 /// A kind of equipment that goes along with a venue's rooms.

@@ -1,5 +1,6 @@
 //! A room's rules as a keeper types them, and back: the week as `8:00-11:30, 13:00-17:00` for each day, special days
-//! as a line each, such as `2026-12-01 关闭 装修`.
+//! as a line each, such as `2026-12-01 关闭 装修` or `12月5日 9:00-11:00, 14:00-17:00`; a day of several stretches may take
+//! a line for each.
 
 use jiff::civil::Date;
 use langqiao_kernel::text::squash;
@@ -9,9 +10,10 @@ use langqiao_platform::{
 };
 
 use super::{
-    hours::{DAY, Hours, Opening, SpecialDay},
+    hours::{DAY, Hours, Opening},
     model::{OpenTo, Rules},
     say::clock,
+    special_days::{line, special_days},
 };
 
 /// The longest time to set up or clean, in minutes.
@@ -29,9 +31,6 @@ pub(super) const NO_SHOW_MAX: i64 = 4 * 60;
 pub(super) const DAYS_MAX: usize = 200;
 /// The longest note on a special day, in characters.
 pub(super) const NOTE_MAX: usize = 40;
-/// Words that say that a day is closed.
-const CLOSED: [&str; 4] = ["关闭", "不开放", "休息", "closed"];
-
 /// Reads the form; special days before `today` are past, and left out.
 pub(super) fn read(fields: &Fields, today: Date) -> Result<Rules, FieldErrors> {
     let mut errors = FieldErrors::new();
@@ -114,19 +113,12 @@ pub(super) fn write(rules: &Rules) -> Fields {
     fields
 }
 
-fn line(special: &SpecialDay) -> String {
-    let open = special.open.map_or_else(|| CLOSED[0].to_owned(), stretch);
-    format!("{} {open} {}", special.day, special.note)
-        .trim_end()
-        .to_owned()
-}
-
-fn stretch(opening: Opening) -> String {
+pub(super) fn stretch(opening: Opening) -> String {
     format!("{}-{}", clock(opening.opens), clock(opening.closes))
 }
 
 /// The stretches of a day, in order and apart from each other; none where nothing is typed.
-fn openings(text: &str) -> Option<Vec<Opening>> {
+pub(super) fn openings(text: &str) -> Option<Vec<Opening>> {
     let parts = text
         .split([',', '，', '、', ';', '；'])
         .map(str::trim)
@@ -147,36 +139,6 @@ fn minutes(text: &str) -> Option<i64> {
     let (hour, minute) = text.trim().split_once([':', '：']).unwrap_or((text.trim(), "0"));
     let (hour, minute): (i64, i64) = (hour.parse().ok()?, minute.parse().ok()?);
     ((0..=24).contains(&hour) && (0..60).contains(&minute)).then_some(hour * 60 + minute)
-}
-
-/// The special days from `today` on, in order; the first line that can't be read if there is one.
-fn special_days(text: &str, today: Date) -> Result<Vec<SpecialDay>, String> {
-    let mut days: Vec<SpecialDay> = Vec::new();
-    for line in text.lines().map(squash).filter(|line| !line.is_empty()) {
-        let read = special_day(&line).filter(|special| days.iter().all(|known| known.day != special.day));
-        match read {
-            Some(special) if special.day < today => {}
-            Some(special) if days.len() < DAYS_MAX => days.push(special),
-            _ => return Err(langqiao_kernel::text::clip(&line, 60)),
-        }
-    }
-    days.sort_unstable_by_key(|special| special.day);
-    Ok(days)
-}
-
-fn special_day(line: &str) -> Option<SpecialDay> {
-    let (day, rest) = line.split_once(' ')?;
-    let day: Date = day.parse().ok()?;
-    // Between Chinese words no space is left by now.
-    let (open, note) = match CLOSED.iter().find_map(|word| rest.strip_prefix(word)) {
-        Some(note) => (None, note),
-        None => {
-            let (hours, note) = rest.split_once(' ').unwrap_or((rest, ""));
-            (Some(opening(hours)?), note)
-        }
-    };
-    let note = note.trim().to_owned();
-    (note.chars().count() <= NOTE_MAX).then_some(SpecialDay { day, open, note })
 }
 
 #[cfg(test)]
@@ -227,7 +189,7 @@ mod tests {
             ("ahead", "9999"),
             ("week-2", "8:00-12:00, 11:00-13:00"),
             ("week-3", "早上"),
-            ("days", "12月1日 关闭"),
+            ("days", "下周一 关闭"),
         ]);
         let errors = read(&wrong, TODAY).unwrap_err();
         let fields: Vec<&str> = errors.iter().map(|(field, _)| field).collect();

@@ -1,6 +1,7 @@
 //! What an officer's page of the day says about rooms: what is offered, where somebody looks whether one came, and who
 //! asks for one.
 
+use langqiao_kernel::id::BookingId;
 use langqiao_platform::{
     feature::{TodayAsk, TodayItem},
     ui::prelude::*,
@@ -22,6 +23,17 @@ pub fn today(tx: &mut ReadTx, ui: &Ui, ask: &TodayAsk) -> Result<Vec<TodayItem>,
     }
     let soon = ask.now.saturating_add(come::EARLY).unwrap_or(ask.now);
     let found = queries::of_the_day(tx, ask.org, ask.now, soon)?;
+    // Two who want one room at one time: the keeper learns it before answering one of them.
+    let rivals: Vec<BookingId> = found
+        .iter()
+        .filter(|one| one.awaits_consent())
+        .filter(|one| {
+            found
+                .iter()
+                .any(|other| other.awaits_consent() && other.is_rival_of(one))
+        })
+        .map(|one| one.id)
+        .collect();
     let items = by_series(found).into_iter().filter_map(|(booking, n)| {
         if booking.awaits_consent() {
             // An organisation that keeps the room it asks for asks nobody.
@@ -33,7 +45,13 @@ pub fn today(tx: &mut ReadTx, ui: &Ui, ask: &TodayAsk) -> Result<Vec<TodayItem>,
             };
             let title = ui.tf(asked, args);
             let due = Some(booking.starts_at);
-            return keeps.then(|| item(ui, ask, &booking, (due, title, msg::BOOKING_TODAY_ANSWER)));
+            return keeps.then(|| {
+                let mut item = item(ui, ask, &booking, (due, title, msg::BOOKING_TODAY_ANSWER));
+                if rivals.contains(&booking.id) {
+                    item.detail = format!("{} · {}", item.detail, ui.t(msg::BOOKING_RIVALS));
+                }
+                item
+            });
         }
         let place = args! { place = booking.place.clone() };
         let (due, title, action) = if booking.pending == Some(Pending::Offer) {

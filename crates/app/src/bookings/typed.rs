@@ -7,10 +7,10 @@ use jiff::{
 use langqiao_kernel::{id::SpaceId, text::squash, time};
 use langqiao_platform::{
     fields::{FieldErrors, Fields},
-    i18n::msg,
+    i18n::{Sentence, msg},
 };
 
-use super::book::NewBooking;
+use super::book::{NewBooking, PURPOSE_MAX};
 
 /// How long what goes on past midnight may take when only times are typed.
 const NIGHT: SignedDuration = SignedDuration::from_hours(8);
@@ -33,6 +33,12 @@ pub(super) fn wish(space: SpaceId, fields: &Fields) -> Result<NewBooking, FieldE
     if people.is_none() {
         errors.add("people", msg::BOOKING_BAD_PEOPLE);
     }
+    // Said in the same round as what else is wrong; forms that don't ask for it, such as for another time, go without.
+    let purpose = squash(fields.raw("purpose")).chars().count();
+    if fields.has("purpose") && !(2..=PURPOSE_MAX).contains(&purpose) {
+        let sentence = Sentence::new(msg::BOOKING_BAD_PURPOSE).with("most", PURPOSE_MAX as i64);
+        errors.add("purpose", sentence);
+    }
     let mut equipment = Vec::new();
     for (name, value) in fields.typed() {
         let Some(id) = name.strip_prefix("eq-").and_then(|id| id.parse().ok()) else {
@@ -45,15 +51,19 @@ pub(super) fn wish(space: SpaceId, fields: &Fields) -> Result<NewBooking, FieldE
             Err(_) => errors.add(name, msg::LEND_BAD_PIECES),
         }
     }
-    let (Some(day), Some(from), Some(to), Some(people), true) = (day, from, to, people, errors.is_empty())
+    let ends_at = match (day, from, to) {
+        (Some(day), Some(from), Some(to)) => end(day, from, to),
+        _ => None,
+    };
+    if errors.of("day").is_none() && errors.of("from").is_none() && ends_at.is_none() {
+        errors.add("to", msg::BOOKING_MIXED_UP);
+    }
+    let (Some(day), Some(from), Some(ends_at), Some(people), true) =
+        (day, from, ends_at, people, errors.is_empty())
     else {
         return Err(errors);
     };
     let starts_at = time::at(day.to_datetime(from));
-    let Some(ends_at) = end(day, from, to) else {
-        errors.add("to", msg::BOOKING_MIXED_UP);
-        return Err(errors);
-    };
     Ok(NewBooking {
         space,
         purpose: fields.raw("purpose").to_owned(),
@@ -102,9 +112,15 @@ mod tests {
         assert!(mixed_up.of("to").is_some());
         let same = typed(&[("day", "2026-11-23"), ("from", "9:00"), ("to", "9:00")]).unwrap_err();
         assert!(same.of("to").is_some());
-        let wrong = typed(&[("day", "明天"), ("from", "25:00"), ("people", "很多")]).unwrap_err();
+        let wrong = typed(&[
+            ("day", "明天"),
+            ("from", "25:00"),
+            ("people", "很多"),
+            ("purpose", ""),
+        ])
+        .unwrap_err();
         let fields: Vec<&str> = wrong.iter().map(|(field, _)| field).collect();
-        assert_eq!(fields, ["day", "from", "to", "people"]);
+        assert_eq!(fields, ["day", "from", "to", "people", "purpose"]);
         // After the last day that there is comes none.
         let last = typed(&[("day", "9999-12-31"), ("from", "22:00"), ("to", "1:00")]).unwrap_err();
         assert!(last.of("to").is_some());

@@ -1,7 +1,7 @@
 //! How rooms and bookings look in lists, and what one may do with a booking.
 
 use langqiao_kernel::{
-    id::{OrganisationId, SpaceId},
+    id::{BookingId, OrganisationId, SpaceId},
     time,
 };
 use langqiao_platform::ui::prelude::*;
@@ -9,23 +9,28 @@ use langqiao_platform::ui::prelude::*;
 use super::{
     below, come,
     decide::NOTE_MAX,
-    model::{Booking, Pending, Scope, Status},
+    find::Found,
+    find_view,
+    model::{Beside, Booking, DeclinedFor, Pending, Scope, Status},
     waiting,
 };
-use crate::venues::SpaceChoice;
 
 /// The rooms that an organisation may want, what it has booked, and who asks it for a room.
 pub(super) struct List<'a> {
     /// Whose workbench.
     pub org: OrganisationId,
-    /// The rooms, each with how many uses begin today.
-    pub rooms: &'a [(SpaceChoice, i64)],
+    /// The rooms that it keeps.
+    pub own: &'a [Found],
+    /// Those of others that it looks for.
+    pub finds: find_view::Finds<'a>,
     /// What it waits for.
     pub waits: &'a [waiting::model::Standing],
     /// What it has booked.
     pub booked: &'a [Booking],
     /// What waits for its word, if the reader may say it.
     pub asked: &'a [Booking],
+    /// What stands beside each of those: who has the room then, or asks for it too.
+    pub beside: &'a [Beside],
     /// Whether the reader may give bookings back.
     pub may_book: bool,
     /// Where the house is found.
@@ -34,8 +39,6 @@ pub(super) struct List<'a> {
 
 /// The page of rooms.
 pub(super) fn list(ui: &Ui, page: &List<'_>) -> Markup {
-    let own = page.rooms.iter().filter(|(room, _)| room.nearness == 0);
-    let others = page.rooms.iter().filter(|(room, _)| room.nearness > 0);
     let beside = format!("/w/{}/calendar", page.org);
     let feed = format!("{}/organisations/{}/calendar.ics", page.base, page.org);
     let feed = subscribe(
@@ -44,13 +47,19 @@ pub(super) fn list(ui: &Ui, page: &List<'_>) -> Markup {
         msg::SUBSCRIBE_SHOWS_BODY,
         msg::SUBSCRIBE_ENDS,
     );
+    let answering = Answering {
+        org: page.org,
+        asked: page.asked,
+        beside: page.beside,
+        back: None,
+    };
     let actions = html! {
         (link_button(&beside, ui.t(msg::CALENDAR_TITLE)).icon(Icon::Calendar))
     };
     let file = format!("/w/{}/bookings.xlsx", page.org);
     let files = html! {
         @if !page.booked.is_empty() { (link_button(&file, ui.t(msg::BOOKING_XLSX_OURS)).small().icon(Icon::Download)) }
-        @if own.clone().next().is_some() { (link_button(&format!("{file}?kept=1"), ui.t(msg::BOOKING_XLSX_KEPT)).small().icon(Icon::Download)) }
+        @if !page.own.is_empty() { (link_button(&format!("{file}?kept=1"), ui.t(msg::BOOKING_XLSX_KEPT)).small().icon(Icon::Download)) }
     };
     html! {
         (page_title(ui.t(msg::BOOKING_TITLE), Some(ui.t(msg::BOOKING_LEDE)), Some(actions)))
@@ -58,7 +67,7 @@ pub(super) fn list(ui: &Ui, page: &List<'_>) -> Markup {
             (below::filter(ui, &format!("/w/{}/spaces", page.org), &below::Asked::default(), &[], &[]))
             @if !page.asked.is_empty() {
                 (section(ui.t(msg::BOOKING_ASKED), stack(html! {
-                    @for booking in one_of_each(page.asked) { (asked(ui, page.org, booking, None)) }
+                    @for booking in one_of_each(page.asked) { (asked(ui, &answering, booking)) }
                 })))
             }
             (waiting::views::list(ui, page.org, page.waits, page.may_book))
@@ -66,9 +75,8 @@ pub(super) fn list(ui: &Ui, page: &List<'_>) -> Markup {
                 (section(ui.t(msg::BOOKING_OURS), bookings(ui, page.org, page.booked, page.may_book)))
             }
             (row(files))
-            (rooms(ui, page.org, ui.t(msg::BOOKING_OWN_ROOMS), own.collect()))
-            (rooms(ui, page.org, ui.t(msg::BOOKING_OTHER_ROOMS), others.collect()))
-            @if page.rooms.is_empty() { (empty(Icon::Door, ui.t(msg::BOOKING_NO_ROOMS), html! {})) }
+            @if !page.own.is_empty() { (section(ui.t(msg::BOOKING_OWN_ROOMS), find_view::grouped(ui, page.org, page.own, None))) }
+            (find_view::finds(ui, &page.finds))
             (disclosure(ui.t(msg::CALENDAR_SUBSCRIBE), false, feed))
         }))
     }
@@ -126,30 +134,6 @@ pub(super) fn below(ui: &Ui, page: &RoomsBelow<'_>) -> Markup {
     }
 }
 
-fn rooms(ui: &Ui, org: OrganisationId, title: &str, rooms: Vec<&(SpaceChoice, i64)>) -> Markup {
-    if rooms.is_empty() {
-        return html! {};
-    }
-    let columns = vec![
-        col(ui.t(msg::BOOKING_COL_ROOM)),
-        col(ui.t(msg::BOOKING_COL_KEEPER)),
-        number_col(ui.t(msg::BOOKING_COL_CAPACITY)),
-        number_col(ui.t(msg::BOOKING_COL_TODAY)),
-    ];
-    let rows = rooms.into_iter().map(|(room, uses)| {
-        vec![
-            html! {
-                (link(&format!("/w/{org}/spaces/{}", room.id), &room.name))
-                @if let Some(from) = room.closed_from { " " (badge(Tone::Warn, &ui.tf(msg::CLOSING_BADGE, args! { day = when::full_day(ui.lang, time::day(from)) }))) }
-            },
-            html! { (room.owner) },
-            html! { (room.capacity) },
-            html! { (uses) },
-        ]
-    });
-    section(title, table(title, columns).rows(rows).render())
-}
-
 fn bookings(ui: &Ui, org: OrganisationId, bookings: &[Booking], may: bool) -> Markup {
     let columns = vec![
         col(ui.t(msg::BOOKING_COL_WHEN)),
@@ -201,6 +185,12 @@ pub(super) fn status_word(booking: &Booking) -> (Tone, Msg) {
         Status::Held if booking.pending == Some(Pending::Consent) => (Tone::Warn, msg::WAIT_STATUS_CONSENT),
         Status::Asked => (Tone::Warn, msg::BOOKING_STATUS_ASKED),
         Status::Held => (Tone::Ok, msg::BOOKING_STATUS_HELD),
+        Status::Declined if booking.declined_for == Some(DeclinedFor::Another) => {
+            (Tone::Error, msg::BOOKING_STATUS_OUTBID)
+        }
+        Status::Declined if booking.declined_for == Some(DeclinedFor::Unanswered) => {
+            (Tone::Plain, msg::BOOKING_STATUS_UNANSWERED)
+        }
         Status::Declined => (Tone::Error, msg::BOOKING_STATUS_DECLINED),
         Status::Cancelled if booking.released_at.is_some() => (Tone::Error, msg::COME_STATUS_RELEASED),
         Status::Cancelled => (Tone::Plain, msg::BOOKING_STATUS_CANCELLED),
@@ -219,7 +209,30 @@ pub(super) fn deeds(ui: &Ui, org: OrganisationId, booking: &Booking) -> Markup {
         (we_are_here(ui, org, booking))
         @if may_move { (link_button(&time, ui.t(msg::CHANGE_TITLE)).about(&booking.purpose)) }
         (give_back(ui, org, booking, false))
+        (wait_instead(ui, org, booking))
     })
+}
+
+/// One touch to wait for a time that went to another who had asked for it.
+fn wait_instead(ui: &Ui, org: OrganisationId, booking: &Booking) -> Markup {
+    let (from, to) = (time::civil(booking.starts_at), time::civil(booking.ends_at));
+    // What lasts longer than the form can say is waited for on the room's page.
+    let sayable =
+        from.date() == to.date() || booking.ends_at.duration_since(booking.starts_at).as_hours() < 8;
+    if booking.declined_for != Some(DeclinedFor::Another) || booking.starts_at <= ui.now || !sayable {
+        return html! {};
+    }
+    let action = format!("/w/{org}/spaces/{}/wait", booking.space);
+    html! {
+        (form(ui, &action).body(html! {
+            (hidden("day", &from.date().to_string()))
+            (hidden("from", &when::clock(from.time())))
+            (hidden("to", &when::clock(to.time())))
+            (hidden("purpose", &booking.purpose))
+            (hidden("people", &booking.people.to_string()))
+            (button(ui.t(msg::WAIT_JOIN)).about(&booking.purpose))
+        }))
+    }
 }
 
 /// "We are here", where somebody looks whether anybody came.
@@ -287,19 +300,51 @@ fn one_of_each(bookings: &[Booking]) -> Vec<(&Booking, i64)> {
     each
 }
 
-/// What waits for the keeper's word about one room; the answer comes back to the room's page.
-pub(super) fn asked_here(ui: &Ui, org: OrganisationId, space: SpaceId, bookings: &[Booking]) -> Markup {
+/// What waits for a keeper's word, where it is answered.
+struct Answering<'a> {
+    org: OrganisationId,
+    asked: &'a [Booking],
+    beside: &'a [Beside],
+    /// To which room's page the answer comes back; to the page of all without one.
+    back: Option<SpaceId>,
+}
+
+/// What waits for the keeper's word about one room, with what stands beside each; the answer comes back to the room's
+/// page.
+pub(super) fn asked_here(
+    ui: &Ui,
+    (org, space): (OrganisationId, SpaceId),
+    (bookings, beside): (&[Booking], &[Beside]),
+) -> Markup {
     if bookings.is_empty() {
         return html! {};
     }
+    let answering = Answering {
+        org,
+        asked: bookings,
+        beside,
+        back: Some(space),
+    };
     let cards = html! {
-        @for booking in one_of_each(bookings) { (asked(ui, org, booking, Some(space))) }
+        @for booking in one_of_each(bookings) { (asked(ui, &answering, booking)) }
     };
     section(ui.t(msg::BOOKING_ASKED), stack(cards))
 }
 
 /// Somebody asks for a room, perhaps again and again.
-fn asked(ui: &Ui, org: OrganisationId, (booking, n): (&Booking, i64), back: Option<SpaceId>) -> Markup {
+fn asked(ui: &Ui, page: &Answering<'_>, (booking, n): (&Booking, i64)) -> Markup {
+    let org = page.org;
+    let same = |id: &BookingId| {
+        *id == booking.id
+            || booking.series.is_some()
+                && page
+                    .asked
+                    .iter()
+                    .any(|one| one.id == *id && one.series == booking.series && one.space == booking.space)
+    };
+    let beside: Vec<_> = page.beside.iter().filter(|(id, ..)| same(id)).collect();
+    // What somebody has is not given twice; of many dates, others may still be free.
+    let lost = n == 1 && beside.iter().any(|(_, status, _)| *status == Status::Held);
     let action = format!("/w/{org}/bookings/{}/answer", booking.id);
     let name = format!("note-{}", booking.id);
     let people = (booking.people > 0).then(|| ui.tf(msg::VENUE_PEOPLE, args! { n = booking.people }));
@@ -308,12 +353,24 @@ fn asked(ui: &Ui, org: OrganisationId, (booking, n): (&Booking, i64), back: Opti
         p { (ui.span(booking.starts_at, booking.ends_at)) " · " (booking.purpose) @if let Some(people) = people { " · " (people) } }
         @if booking.changes.is_some() { p { (badge(Tone::Info, ui.t(msg::CHANGE_BADGE))) " " (ui.t(msg::CHANGE_BADGE_SAYS)) } }
         @if n > 1 { p { (badge(Tone::Plain, &ui.tf(msg::SERIES_TIMES_IN_ALL, args! { n = n }))) } }
+        @if !beside.is_empty() { (notice(Tone::Warn, html! {
+            (bullets(beside.iter().map(|(_, status, other)| {
+                let args = args! {
+                    host = other.host.clone(), title = other.title.clone(),
+                    span = when::span(ui.lang, other.starts_at, other.ends_at, ui.now),
+                };
+                let said = if *status == Status::Held { msg::BOOKING_BESIDE_HELD } else { msg::BOOKING_BESIDE_ASKED };
+                html! { (ui.tf(said, args)) }
+            })))
+            @if lost { p { (ui.t(msg::BOOKING_BESIDE_LOST)) } }
+            @else { p { (ui.t(msg::BOOKING_BESIDE_THEN)) } }
+        })) }
         (form(ui, &action).body(html! {
-            @if let Some(space) = back { (hidden("back", &space.to_text())) }
+            @if let Some(space) = page.back { (hidden("back", &space.to_text())) }
             @if n > 1 { (scope(ui, msg::SERIES_WHICH_ANSWER, Scope::All)) }
             (field(ui, &name, ui.t(msg::BOOKING_ANSWER_NOTE)).hint(ui.t(msg::BOOKING_ANSWER_HINT)).max_chars(NOTE_MAX as u32))
             (row(html! {
-                (button(ui.t(msg::BOOKING_ACCEPT)).primary().value("yes", "1"))
+                @if !lost { (button(ui.t(msg::BOOKING_ACCEPT)).primary().value("yes", "1")) }
                 (button(ui.t(msg::BOOKING_DECLINE)).value("yes", "0"))
             }))
         }))

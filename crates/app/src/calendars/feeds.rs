@@ -10,16 +10,22 @@ use langqiao_kernel::id::OrganisationId;
 use langqiao_platform::{app::App, calendar, extract::Path, fault::Fault, gate::Anyone, ui::prelude::*};
 use langqiao_store::StoreError;
 
-use super::queries::{self, Entry};
+use super::queries::{self, Entry, Reach};
 
 /// How far back and ahead a calendar reaches.
 const BACK: SignedDuration = SignedDuration::from_hours(31 * 24);
 const AHEAD: SignedDuration = SignedDuration::from_hours(400 * 24);
+/// For how long what was given back stands there as cancelled, so that a calendar that has it already learns of it.
+const GONE: SignedDuration = SignedDuration::from_hours(28 * 24);
 
-fn span(now: Timestamp) -> (Timestamp, Timestamp) {
+/// From when until when, and since when what is gone is told.
+fn span(now: Timestamp) -> Reach {
     (
-        now.saturating_sub(BACK).unwrap_or(now),
-        now.saturating_add(AHEAD).unwrap_or(now),
+        (
+            now.saturating_sub(BACK).unwrap_or(now),
+            now.saturating_add(AHEAD).unwrap_or(now),
+        ),
+        now.saturating_sub(GONE).unwrap_or(now),
     )
 }
 
@@ -90,9 +96,9 @@ fn file(ui: &Ui, base: &str, name: &str, entries: &[Entry]) -> String {
             address,
             starts_at: entry.starts_at,
             ends_at: entry.ends_at,
-            updated_at: ui.now,
-            version: entry.version,
-            cancelled: entry.cancelled,
+            updated_at: entry.changed_at.unwrap_or(ui.now),
+            version: entry.revision,
+            cancelled: entry.gone,
         })
         .collect();
     calendar::feed(Some(name), &entries)

@@ -25,11 +25,16 @@ pub struct Entry {
     pub starts_at: Timestamp,
     /// When it ends.
     pub ends_at: Timestamp,
-    /// How often it was changed.
-    pub version: i64,
-    /// Whether it was called off.
-    pub cancelled: bool,
+    /// How often it has changed.
+    pub revision: i64,
+    /// When it last did.
+    pub changed_at: Option<Timestamp>,
+    /// Whether it was given back or called off.
+    pub gone: bool,
 }
+
+/// From when until when a calendar reaches, and since when what is gone is told.
+pub type Reach = ((Timestamp, Timestamp), Timestamp);
 
 fn read(row: &Row<'_>) -> Result<Entry, StoreError> {
     let (venue, space) = (row.get::<Option<String>>(2)?, row.get::<Option<String>>(3)?);
@@ -44,8 +49,9 @@ fn read(row: &Row<'_>) -> Result<Entry, StoreError> {
         activity: row.get(5)?,
         starts_at: row.get(6)?,
         ends_at: row.get(7)?,
-        version: row.get(8)?,
-        cancelled: row.get(9)?,
+        revision: row.get(8)?,
+        changed_at: row.get(9)?,
+        gone: row.get::<i64>(10)? > 0,
     })
 }
 
@@ -68,15 +74,17 @@ pub fn name(tx: &mut ReadTx, org: OrganisationId) -> Result<Option<String>, Stor
 pub fn of_organisation(
     tx: &mut ReadTx,
     org: OrganisationId,
-    (from, until): (Timestamp, Timestamp),
+    ((from, until), gone): Reach,
 ) -> Result<Vec<Entry>, StoreError> {
     tx.all(
-        "SELECT b.id, COALESCE(a.title, b.purpose), v.name, s.name, o.name, b.activity, b.starts_at, b.ends_at, 0, 0
+        "SELECT b.id, COALESCE(a.title, b.purpose), v.name, s.name, o.name, b.activity, b.starts_at, b.ends_at,
+                b.revision, COALESCE(b.changed_at, b.created_at), CAST(CASE WHEN b.status = 'held' THEN 0 ELSE 1 END AS BIGINT)
          FROM booking b JOIN space s ON s.id = b.space JOIN venue v ON v.id = s.venue
          JOIN organisation o ON o.id = b.organisation LEFT JOIN activity a ON a.id = b.activity
-         WHERE b.organisation = ?1 AND b.ends_at > ?2 AND b.starts_at < ?3 AND b.status = 'held'
+         WHERE b.organisation = ?1 AND b.ends_at > ?2 AND b.starts_at < ?3 AND (b.status = 'held'
+           OR (b.status IN ('cancelled', 'declined') AND b.revision > 0 AND b.changed_at > ?4))
          ORDER BY b.starts_at, b.id LIMIT 1000",
-        params![org, from, until],
+        params![org, from, until, gone],
         read,
     )
 }
@@ -89,16 +97,18 @@ pub fn of_officer(
     tx: &mut ReadTx,
     person: PersonId,
     now: Timestamp,
-    (from, until): (Timestamp, Timestamp),
+    ((from, until), gone): Reach,
 ) -> Result<Vec<Entry>, StoreError> {
     tx.all(
-        "SELECT b.id, COALESCE(a.title, b.purpose), v.name, s.name, o.name, b.activity, b.starts_at, b.ends_at, 0, 0
+        "SELECT b.id, COALESCE(a.title, b.purpose), v.name, s.name, o.name, b.activity, b.starts_at, b.ends_at,
+                b.revision, COALESCE(b.changed_at, b.created_at), CAST(CASE WHEN b.status = 'held' THEN 0 ELSE 1 END AS BIGINT)
          FROM booking b JOIN space s ON s.id = b.space JOIN venue v ON v.id = s.venue
          JOIN organisation o ON o.id = b.organisation LEFT JOIN activity a ON a.id = b.activity
          WHERE b.organisation IN (SELECT p.organisation FROM posting p WHERE p.person = ?1
              AND p.role IN ('county', 'officer') AND p.valid_from <= ?2 AND ?2 < p.valid_to)
-           AND b.ends_at > ?3 AND b.starts_at < ?4 AND b.status = 'held' ORDER BY b.starts_at, b.id LIMIT 1000",
-        params![person, time::day(now), from, until],
+           AND b.ends_at > ?3 AND b.starts_at < ?4 AND (b.status = 'held'
+             OR (b.status IN ('cancelled', 'declined') AND b.revision > 0 AND b.changed_at > ?5)) ORDER BY b.starts_at, b.id LIMIT 1000",
+        params![person, time::day(now), from, until, gone],
         read,
     )
 }
@@ -111,24 +121,26 @@ pub fn of_officer(
 pub fn places_of(
     tx: &mut ReadTx,
     person: PersonId,
-    (from, until): (Timestamp, Timestamp),
+    ((from, until), gone): Reach,
 ) -> Result<Vec<Entry>, StoreError> {
     tx.all(
-        "SELECT u.id, a.title, COALESCE(v.name, a.place), s.name, o.name, a.id, a.starts_at, a.ends_at, a.version, 0
+        "SELECT u.id, a.title, COALESCE(v.name, a.place), s.name, o.name, a.id, a.starts_at, a.ends_at, a.version, a.updated_at,
+                CAST(CASE WHEN a.status = 'published' THEN 0 ELSE 1 END AS BIGINT)
          FROM signup u JOIN activity a ON a.id = u.activity JOIN organisation o ON o.id = a.organisation
          LEFT JOIN space s ON s.id = a.space LEFT JOIN venue v ON v.id = s.venue
-         WHERE u.person = ?1 AND u.state = 'seat' AND a.status = 'published' AND a.course = 0
+         WHERE u.person = ?1 AND u.state = 'seat' AND a.course = 0
+           AND (a.status = 'published' OR (a.status = 'cancelled' AND a.updated_at > ?4))
            AND a.ends_at > ?2 AND a.starts_at < ?3
          UNION
-         SELECT l.id, a.title, l.place, CAST(NULL AS TEXT), o.name, a.id, l.starts_at, l.ends_at, a.version + l.version,
-                CASE WHEN l.cancelled_at IS NULL THEN 0 ELSE 1 END
+         SELECT l.id, a.title, l.place, CAST(NULL AS TEXT), o.name, a.id, l.starts_at, l.ends_at, a.version + l.version, a.updated_at,
+                CAST(CASE WHEN l.cancelled_at IS NULL THEN 0 ELSE 1 END AS BIGINT)
          FROM signup u JOIN activity a ON a.id = u.activity AND a.course = 1 JOIN organisation o ON o.id = a.organisation
-         JOIN course_session l ON l.course = a.id
+         JOIN course_session l ON l.course = a.id AND (l.cancelled_at IS NULL OR l.cancelled_at > ?4)
          WHERE u.id IN (SELECT own.id FROM signup own WHERE own.person = ?1
                         UNION SELECT brought.id FROM signup brought WHERE brought.booker = ?1)
            AND u.state = 'seat' AND a.status IN ('published', 'cancelled') AND l.ends_at > ?2 AND l.starts_at < ?3
          ORDER BY 7, 1 LIMIT 500",
-        params![person, from, until],
+        params![person, from, until, gone],
         read,
     )
 }

@@ -213,7 +213,7 @@ pub(super) fn look(
 
 fn days(new: &NewCourse, first: (Timestamp, Timestamp)) -> Result<Vec<PlannedDay>, NotDone> {
     let starts = bookings::occurrences(&new.rule(), first.0)
-        .map_err(|_| NotDone::field("weekdays", msg::COURSE_PROBLEM_NO_DAY))?;
+        .map_err(|why| NotDone::field("weekdays", why.sentence()))?;
     let (length, calendar) = (first.1.duration_since(first.0), WorkCalendar::in_force());
     let planned = starts.into_iter().map(|starts_at| {
         let holiday = calendar.holiday(time::day(starts_at)).ok().flatten();
@@ -361,7 +361,7 @@ fn of_series(tx: &mut ReadTx<'_>, series: SeriesId) -> Result<Vec<ToBe>, StoreEr
 
 fn in_words(new: &NewCourse, first: (Timestamp, Timestamp), place: &str) -> Result<Vec<ToBe>, NotDone> {
     let held = days(new, first)?.into_iter().filter_map(|day| match day.choice {
-        Choice::Book => Some(day.starts_at),
+        Choice::Book | Choice::Without => Some(day.starts_at),
         Choice::Move(instead) => Some(instead.starts_at),
         Choice::Skip | Choice::Wait => None,
     });

@@ -214,7 +214,7 @@ pub(super) fn look(
     let (all, held, unpublished) = match seen {
         Look::Rooms(preview) => (
             preview.occurrences.len(),
-            preview.occurrences.iter().filter(|one| one.own.is_ok()).count(),
+            preview.occurrences.iter().filter(|one| one.is_free()).count(),
             preview.unpublished,
         ),
         Look::Days(days) => (

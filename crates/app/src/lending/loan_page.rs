@@ -156,6 +156,12 @@ pub(super) async fn find(
         return Ok(SeeOther::to(format!("/w/{org}/loans/{}", loan.id)).into_response());
     }
     let title = ui.t(msg::LOAN_CODE_FIND);
+    if asked.code.trim().is_empty() {
+        // Nothing was asked yet: nothing is wrong.
+        let form = super::loans_page::code_form(&ui, org, None);
+        let content = html! { (page_title(title, None, None)) (stack(form)) };
+        return Ok(desk::page(&app, &ui, &gate, title, content).into_response());
+    }
     let content = html! {
         (page_title(title, None, None))
         (stack(html! { (super::loans_page::code_form(&ui, org, Some((&asked.code, ui.t(msg::LOAN_CODE_UNKNOWN))))) }))

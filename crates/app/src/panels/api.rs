@@ -20,7 +20,7 @@ use super::{
     ManagePanels, api_judge, api_route,
     api_wire::{
         AppealAnswerBody, AppealBody, Made, MendBody, PublicWire, RecheckBody, RoundBody, RoundWholeWire,
-        RoundWire, ScoredVenueWire, SheetBody, SheetItemWire, WhyBody,
+        RoundWire, ScoredVenueWire, SheetBody, SheetItemWire, WhyBody, in_hundredths,
     },
     appeal, close, create,
     evidence::Evidence,
@@ -307,7 +307,7 @@ async fn set_sheet(
 ) -> Result<StatusCode, Fault> {
     let items: Vec<_> = body.items.into_iter().map(SheetItemWire::item).collect();
     act(&app, &gate, move |tx, org| {
-        sheet::set_sheet(tx, org, round, body.seen, &items)
+        sheet::set_sheet(tx, org, round, body.seen, &items).map_err(in_hundredths)
     })
     .await?;
     Ok(StatusCode::NO_CONTENT)

@@ -22,7 +22,7 @@ pub struct Evidence {
     rooms: Vec<(String, bool)>,
     funding: Vec<Given>,
     stages: Vec<(Date, venues::Stage)>,
-    step_free: bool,
+    step_free: Option<bool>,
     stage: Option<venues::Stage>,
 }
 
@@ -98,7 +98,7 @@ impl Evidence {
             params![venue],
             |row| Ok((row.get(0)?, row.get(1)?)),
         )?;
-        let (step_free, stage) = standing.map_or((false, None), |(free, stage)| (free, Some(stage)));
+        let (step_free, stage) = standing.map_or((None, None), |(free, stage)| (free, Some(stage)));
         Ok(Self {
             uses: uses::of_venue(tx, venue, (from, until), now)?,
             joint: joint(tx, venue, (from, until.min(now)))?,
@@ -134,10 +134,10 @@ impl Evidence {
                 ui.tf(msg::PANEL_FEEDBACK, args! { share = share, n = answered })
             }
             EvidenceSource::StepFree => ui
-                .t(if self.step_free {
-                    msg::PANEL_YES
-                } else {
-                    msg::PANEL_NO
+                .t(match self.step_free {
+                    Some(true) => msg::PANEL_YES,
+                    Some(false) => msg::PANEL_NO,
+                    None => msg::VENUE_UNSAID,
                 })
                 .to_owned(),
             EvidenceSource::HoursStated => {
@@ -264,7 +264,7 @@ impl Evidence {
                 let satisfied: i64 = self.feedback.iter().map(|one| one.satisfied).sum();
                 (answered > 0).then(|| (satisfied * 100 + answered / 2) / answered)
             }
-            EvidenceSource::StepFree => Some(i64::from(self.step_free)),
+            EvidenceSource::StepFree => self.step_free.map(i64::from),
             EvidenceSource::HoursStated => count(self.rooms.iter().filter(|(_, stated)| *stated).count()),
             EvidenceSource::Funding => Some(self.funding.iter().map(|one| one.amount).sum()),
             EvidenceSource::Stage => None,

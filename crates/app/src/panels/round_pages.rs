@@ -27,7 +27,7 @@ use langqiao_platform::{
 use super::{
     ManagePanels, close,
     model::RoundPhase,
-    publish, route, say, typed,
+    publish, route, say, standing, typed,
     whole::{Whole, held},
 };
 
@@ -106,8 +106,18 @@ fn next(ui: &Ui, at: &str, whole: &Whole) -> Markup {
         RoundPhase::Open => {
             let closed =
                 !whole.routes.is_empty() && whole.routes.iter().all(|route| route.closed_at.is_some());
+            let ranked = closed
+                && standing::results(whole)
+                    .iter()
+                    .any(|result| result.whole.is_some());
             html! {
-                @if closed {
+                @if closed && !ranked {
+                    (notice(Tone::Warn, html! { p { (ui.t(msg::PANEL_NOTHING_SCORED)) } (missing(ui, at, whole)) p { (ui.t(msg::PANEL_MISSING_NEXT)) } }))
+                    @if whole.is_marked() { (row(results())) }
+                } @else if closed {
+                    @if whole.stops.iter().any(|stop| whole.missing(stop).next().is_some()) {
+                        (notice(Tone::Warn, html! { p { (ui.t(msg::PANEL_MISSING_SOME)) } (missing(ui, at, whole)) }))
+                    }
                     (notice(Tone::Info, html! { p { (ui.t(msg::PANEL_NEXT_DRAFT)) } }))
                     (row(html! {
                         (post_button(ui, &format!("{at}/draft"), button(ui.t(msg::PANEL_SEND_DRAFT)).primary()))
@@ -144,6 +154,22 @@ fn next(ui: &Ui, at: &str, whole: &Whole) -> Markup {
             }
         },
     }
+}
+
+/// Whose sheets are missing for which venues, each with the way to its route.
+fn missing(ui: &Ui, at: &str, whole: &Whole) -> Markup {
+    let lines = whole.stops.iter().filter_map(|stop| {
+        let names: Vec<&str> = whole.missing(stop).map(|judge| judge.name.as_str()).collect();
+        let nobody = whole.wanted(stop).next().is_none();
+        (nobody || !names.is_empty()).then(|| {
+            html! {
+                (link(&format!("{at}/routes/{}", stop.route), &stop.name)) (ui.t(msg::PANEL_COLON))
+                @if nobody { (ui.t(msg::PANEL_NOBODY_WANTED)) }
+                @else { (ui.tf(msg::PANEL_MISSING, args! { names = names.join(ui.t(msg::PANEL_COMMA)) })) }
+            }
+        })
+    });
+    bullets(lines)
 }
 
 fn routes(ui: &Ui, at: &str, whole: &Whole) -> Markup {

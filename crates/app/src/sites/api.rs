@@ -82,8 +82,8 @@ pub struct VenueWire {
     id: VenueId,
     name: String,
     address: String,
-    /// Whether one gets in and about without a step.
-    step_free: bool,
+    /// Whether one gets in and about without a step; null where nobody has said so.
+    step_free: Option<bool>,
     /// Who keeps it.
     owner: String,
     /// The village or community where it is.

@@ -112,8 +112,9 @@ struct VenueBody {
     /// Whom residents ask.
     #[serde(default)]
     contact: String,
+    /// Whether one gets in and about without a step; absent or null where it isn't known.
     #[serde(default)]
-    step_free: bool,
+    step_free: Option<bool>,
     #[serde(default)]
     facilities: Vec<Facility>,
     /// Degrees north (WGS 84); with `longitude` or not at all.

@@ -91,7 +91,7 @@ fn one(ui: &Ui, number: usize, venue: &Venue, covers: &[Photo]) -> Markup {
             @if let Some(photo) = cover {
                 (thumbnail(&Photograph { src: &photo.href(true), larger: None, width: photo.width, height: photo.height, alt: &photo.alt }))
             }
-            p { (say::stage_badge(ui, venue.stage)) " " @if venue.step_free { (badge(Tone::Info, ui.t(msg::SITE_STEP_FREE_SHORT))) } }
+            p { (say::stage_badge(ui, venue.stage)) " " @if venue.step_free == Some(true) { (badge(Tone::Info, ui.t(msg::SITE_STEP_FREE_SHORT))) } }
             @if !venue.address.is_empty() { (muted(html! { (venue.address) })) }
         },
     )

@@ -111,7 +111,8 @@ fn name_taken(error: StoreError) -> NotDone {
     }
 }
 
-fn problems(wish: &Wish) -> FieldErrors {
+/// What is wrong with what a keeper wants to be said of a site.
+pub(super) fn problems(wish: &Wish) -> FieldErrors {
     let mut errors = FieldErrors::new();
     let name = squash(&wish.name).chars().count();
     if !(2..=NAME_MAX).contains(&name) {

@@ -18,28 +18,37 @@ use crate::{
     venues::{Details, Facility, Position, Stage, Venue},
 };
 
-/// Reads a site.
-///
-/// # Errors
-/// [`NotDone::Fields`] for what can't be read.
-pub(super) fn wish(form: &Fields) -> Result<Wish, NotDone> {
-    let position =
-        position(form.raw("position")).map_err(|()| NotDone::field("position", msg::SITE_POSITION_WRONG))?;
-    Ok(Wish {
+/// Reads a site, with all that is wrong with what was typed; what can't be read is left out of it.
+pub(super) fn wish(form: &Fields) -> (Wish, FieldErrors) {
+    let read = position(form.raw("position"));
+    let mut errors = FieldErrors::new();
+    if read.is_err() {
+        errors.add("position", msg::SITE_POSITION_WRONG);
+    }
+    let position = read.unwrap_or(None);
+    let wish = Wish {
         name: form.text("name").unwrap_or_default(),
         cluster: form.text("cluster").unwrap_or_default(),
         details: Details {
             address: form.line("address").unwrap_or_default(),
             about: form.raw("about").trim().to_owned(),
             contact: form.line("contact").unwrap_or_default(),
-            step_free: form.has("step_free"),
+            step_free: match form.raw("step_free") {
+                "yes" | "1" => Some(true),
+                "no" | "0" => Some(false),
+                _ => None,
+            },
             facilities: form
                 .all("facilities")
                 .filter_map(|word| word.parse().ok())
                 .collect(),
             position,
         },
-    })
+    };
+    for (field, sentence) in super::edit::problems(&wish).iter() {
+        errors.add(field, sentence.clone());
+    }
+    (wish, errors)
 }
 
 /// Degrees north and east as they are copied from a phone: `30.6301, 120.5602`, with a comma of either kind or a space.
@@ -60,8 +69,8 @@ fn position(text: &str) -> Result<Option<Position>, ()> {
 /// Reads where and since when a new site is.
 ///
 /// # Errors
-/// [`NotDone::Fields`] for what can't be read.
-pub(super) fn beginning(form: &Fields, today: Date) -> Result<Beginning, NotDone> {
+/// What can't be read, by field.
+pub(super) fn beginning(form: &Fields, today: Date) -> Result<Beginning, FieldErrors> {
     let mut errors = FieldErrors::new();
     let area = form.raw("area").parse::<AreaId>().ok();
     if area.is_none() {
@@ -72,9 +81,12 @@ pub(super) fn beginning(form: &Fields, today: Date) -> Result<Beginning, NotDone
         errors.add("stage", msg::SITE_STAGE_NEEDED);
     }
     let day = day(form, "stage_day", today, &mut errors);
+    if day.is_some_and(|day| day > today) {
+        errors.add("stage_day", msg::SITE_DAY_TO_COME);
+    }
     match (area, stage, day) {
-        (Some(area), Some(stage), Some(day)) => Ok(Beginning { area, stage, day }),
-        _ => Err(NotDone::Fields(errors)),
+        (Some(area), Some(stage), Some(day)) if errors.is_empty() => Ok(Beginning { area, stage, day }),
+        _ => Err(errors),
     }
 }
 
@@ -121,8 +133,8 @@ pub(super) fn filled(venue: &Venue, facilities: &[Facility]) -> Fields {
     if let Some(at) = venue.position {
         fields.push("position", format!("{}, {}", at.latitude, at.longitude));
     }
-    if venue.step_free {
-        fields.push("step_free", "1");
+    if let Some(step_free) = venue.step_free {
+        fields.push("step_free", if step_free { "yes" } else { "no" });
     }
     for facility in facilities {
         fields.push("facilities", facility.as_str());
@@ -151,6 +163,7 @@ pub(super) fn shared(ui: &Ui, typed: &Fields, problems: &Problems, clusters: &[S
     } else {
         ui.tf(msg::SITE_CLUSTER_HINT_KNOWN, args! { names = known })
     };
+    let said = |word: &str| typed.raw("step_free") == word;
     html! {
         (text("name", msg::SITE_NAME, super::clusters::NAME_MAX).required())
         (text("cluster", msg::SITE_CLUSTER, super::clusters::NAME_MAX).hint(&cluster_hint))
@@ -159,7 +172,10 @@ pub(super) fn shared(ui: &Ui, typed: &Fields, problems: &Problems, clusters: &[S
         (text("contact", msg::SITE_CONTACT, CONTACT_MAX).hint(ui.t(msg::SITE_CONTACT_HINT)))
         (text_area(ui, "about", ui.t(msg::SITE_ABOUT)).value(typed.raw("about")).error(problems.of("about"))
             .hint(ui.t(msg::SITE_ABOUT_HINT)).max_chars(ABOUT_MAX as u32))
-        (checkbox("step_free", ui.t(msg::SITE_STEP_FREE), typed.has("step_free"), None, None))
+        (choices(ui, "step_free", ui.t(msg::VENUE_STEP_FREE)).required().inline()
+            .option("yes", ui.t(msg::SITE_STEP_FREE), said("yes"))
+            .option("no", ui.t(msg::SITE_STEP_FREE_NOT), said("no"))
+            .option("", ui.t(msg::SITE_STEP_FREE_UNSAID), !said("yes") && !said("no")))
         (has)
     }
 }

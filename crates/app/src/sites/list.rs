@@ -134,7 +134,7 @@ fn one(ui: &Ui, venue: &Venue) -> Markup {
             p {
                 (venue.whereabouts())
                 @if venue.stage != venues::Stage::InService { " " (say::stage_badge(ui, venue.stage)) }
-                @if venue.step_free { " " (badge(Tone::Info, ui.t(msg::SITE_STEP_FREE_SHORT))) }
+                @if venue.step_free == Some(true) { " " (badge(Tone::Info, ui.t(msg::SITE_STEP_FREE_SHORT))) }
             }
             @if let Some((_, name)) = &venue.cluster { (muted(html! { (name) })) }
             (muted(html! { (venue.owner) }))

@@ -143,7 +143,18 @@ pub(super) async fn create(
     Form(fields): Form,
 ) -> Result<Response, Fault> {
     let (org, person) = (gate.org(), gate.person());
-    let read = form::wish(&fields).and_then(|wish| Ok((wish, form::beginning(&fields, time::day(ui.now))?)));
+    // All that is wrong is said in one round.
+    let (wish, mut errors) = form::wish(&fields);
+    let begin = form::beginning(&fields, time::day(ui.now));
+    if let Err(more) = &begin {
+        for (field, sentence) in more.iter() {
+            errors.add(field, sentence.clone());
+        }
+    }
+    let read = match begin {
+        Ok(begin) if errors.is_empty() => Ok((wish, begin)),
+        _ => Err(NotDone::Fields(errors)),
+    };
     let done = match read {
         Ok((wish, begin)) => {
             app.db
@@ -214,8 +225,9 @@ pub(super) async fn save(
     Form(fields): Form,
 ) -> Result<Response, Fault> {
     let org = gate.org();
-    let done = match form::wish(&fields) {
-        Ok(wish) => {
+    let (wish, errors) = form::wish(&fields);
+    let done = match NotDone::unless_none(errors) {
+        Ok(()) => {
             app.db
                 .write(gate.by(), move |tx| edit::change(tx, org, id, &wish))
                 .await

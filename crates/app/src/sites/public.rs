@@ -84,7 +84,7 @@ fn content(ui: &Ui, shown: &Shown) -> Markup {
             })))
             (card(html! { (facts(ui, shown)) }))
             (builders::show::of_venue(ui, &shown.builders))
-            (section(ui.t(msg::VENUE_SPACES), rooms(ui, &shown.spaces)))
+            (section(ui.t(msg::VENUE_SPACES), rooms(ui, &shown.spaces, venue.stage == Stage::InService)))
             (shown.on)
             @if venue.stage == Stage::InService && !shown.spaces.is_empty() { (section(ui.t(msg::SITE_HOW_TO_BOOK), how_to_book(ui, venue))) }
             (section(ui.t(msg::SITE_WHERE), stack(html! {
@@ -97,10 +97,10 @@ fn content(ui: &Ui, shown: &Shown) -> Markup {
 
 fn facts(ui: &Ui, shown: &Shown) -> Markup {
     let venue = &shown.venue;
-    let step_free = if venue.step_free {
-        msg::VENUE_STEP_FREE_YES
-    } else {
-        msg::VENUE_STEP_FREE_NO
+    let step_free = match venue.step_free {
+        Some(true) => msg::VENUE_STEP_FREE_YES,
+        Some(false) => msg::VENUE_STEP_FREE_NO,
+        None => msg::VENUE_STEP_FREE_UNSAID,
     };
     let address = (!venue.address.is_empty()).then(|| html! { (venue.address) });
     let contact = (!venue.contact.is_empty()).then(|| html! { (venue.contact) });
@@ -126,13 +126,22 @@ fn facts(ui: &Ui, shown: &Shown) -> Markup {
         .render()
 }
 
-fn rooms(ui: &Ui, spaces: &[Space]) -> Markup {
-    let columns = vec![col(ui.t(msg::VENUE_SPACE)), number_col(ui.t(msg::VENUE_CAPACITY))];
+/// The rooms, each with the way to book it where it can be.
+fn rooms(ui: &Ui, spaces: &[Space], open: bool) -> Markup {
+    let mut columns = vec![col(ui.t(msg::VENUE_SPACE)), number_col(ui.t(msg::VENUE_CAPACITY))];
+    if open {
+        columns.push(col(ui.t(msg::SITE_HOW_TO_BOOK)));
+    }
     let rows = spaces.iter().map(|space| {
-        vec![
+        let mut row = vec![
             html! { (space.name) },
             html! { (ui.tf(msg::VENUE_PEOPLE, args! { n = space.capacity })) },
-        ]
+        ];
+        if open {
+            let way = format!("/spaces/{}/book", space.id);
+            row.push(html! { (link_button(&way, ui.t(msg::WAY_BOOK)).small().about(&space.name)) });
+        }
+        row
     });
     html! {
         @if spaces.is_empty() { (muted(html! { (ui.t(msg::VENUE_NO_SPACES)) })) }

@@ -38,20 +38,7 @@ pub(crate) fn source(source: Source) -> Msg {
 }
 
 pub(super) fn facility(facility: Facility) -> Msg {
-    match facility {
-        Facility::Toilet => msg::SITE_HAS_TOILET,
-        Facility::AccessibleToilet => msg::SITE_HAS_ACCESSIBLE_TOILET,
-        Facility::Parking => msg::SITE_HAS_PARKING,
-        Facility::Water => msg::SITE_HAS_WATER,
-        Facility::AirConditioning => msg::SITE_HAS_AIR_CONDITIONING,
-        Facility::Wifi => msg::SITE_HAS_WIFI,
-        Facility::Charging => msg::SITE_HAS_CHARGING,
-        Facility::Kitchen => msg::SITE_HAS_KITCHEN,
-        Facility::Nursing => msg::SITE_HAS_NURSING,
-        Facility::FirstAid => msg::SITE_HAS_FIRST_AID,
-        Facility::Hearing => msg::SITE_HAS_HEARING,
-        Facility::Aids => msg::SITE_HAS_AIDS,
-    }
+    facility.word()
 }
 
 /// What one finds at a site, by a word for it in the reader's language.

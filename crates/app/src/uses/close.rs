@@ -1,14 +1,17 @@
 //! A room is closed, and how many came is said once.
 
+use jiff::Timestamp;
 use langqiao_kernel::{
     id::{OrganisationId, UseId, VenueId},
     text::line,
 };
 use langqiao_platform::{
     app::App,
+    args,
     i18n::{Sentence, msg},
     jobs::JobOutcome,
     not_done::NotDone,
+    spoken::Moment,
 };
 use langqiao_store::{Event, StoreError, WriteTx, params};
 use serde::{Deserialize, Serialize};
@@ -18,6 +21,7 @@ use super::{
     door::{Comer, Doors},
     queries,
 };
+use crate::organisations;
 
 /// How often a room may have filled anew while it was open. More is a slip of the finger.
 const FILLED_MAX: i64 = 20;
@@ -131,29 +135,62 @@ pub fn amend(
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Ending {
     used: UseId,
+    /// When it ends by itself, where nobody had booked it.
+    #[serde(default)]
+    end: Option<Timestamp>,
 }
 
-/// The job that closes what nobody closed: at its booking's end, or at midnight. How many came is said later.
+/// The job that closes what nobody closed: at its booking's end, when the room closes for the last time on that day, or
+/// at midnight. How many came is said later.
 pub(super) async fn end(app: App, ending: Ending) -> JobOutcome {
     let by = app.by_system("uses.end");
-    app.db.write(by, move |tx| shut(tx, ending.used)).await?;
+    app.db.write(by, move |tx| shut(tx, &ending)).await?;
     Ok(())
 }
 
-fn shut(tx: &mut WriteTx, id: UseId) -> Result<(), StoreError> {
+fn shut(tx: &mut WriteTx, ending: &Ending) -> Result<(), StoreError> {
     tx.bookkeeping();
+    let id = ending.used;
     let Some(used) = queries::opened(tx, id)?.filter(|used| used.until.is_none()) else {
         return Ok(());
     };
     let now = tx.now();
     let closed = tx.execute(
         "UPDATE space_use SET closed_at = COALESCE((SELECT CASE WHEN b.ends_at > space_use.opened_at AND b.ends_at < ?2
-             THEN b.ends_at END FROM booking b WHERE b.id = space_use.booking), ?2)
+             THEN b.ends_at END FROM booking b WHERE b.id = space_use.booking),
+             CASE WHEN space_use.booking IS NULL THEN CAST(?3 AS BIGINT) END, ?2)
          WHERE id = ?1 AND closed_at IS NULL",
-        params![id, now],
+        params![id, now, ending.end.filter(|end| *end < now)],
     )?;
     if closed > 0 {
         tx.record(Event::of("space.closed_by_itself", &id).org(used.keeper))?;
+        if used.booking.is_none() {
+            tell_shut(tx, used.keeper, id)?;
+        }
     }
     Ok(())
+}
+
+/// Tells whoever keeps a room that stood open until when its hours are counted: that, and not the door, is what is known.
+fn tell_shut(tx: &mut WriteTx, keeper: OrganisationId, id: UseId) -> Result<(), StoreError> {
+    let found: Option<(String, Timestamp, Timestamp)> = tx.one(
+        "SELECT v.name, s.name, u.opened_at, u.closed_at FROM space_use u JOIN space s ON s.id = u.space
+         JOIN venue v ON v.id = s.venue WHERE u.id = ?1",
+        params![id],
+        |row| {
+            let place = format!("{} · {}", row.text(0)?, row.text(1)?);
+            Ok((place, row.get(2)?, row.get(3)?))
+        },
+    )?;
+    let Some((place, from, at)) = found else {
+        return Ok(());
+    };
+    let args = args! { place = place, from = Moment(from), at = Moment(at) };
+    organisations::tell_officers(
+        tx,
+        keeper,
+        msg::USE_NOTICE_SHUT,
+        args,
+        &format!("/w/{keeper}/uses"),
+    )
 }

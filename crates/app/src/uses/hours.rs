@@ -33,10 +33,10 @@ pub struct Kept {
 }
 
 impl Kept {
-    /// The minutes for which it was open from one day to another, both included; `None` for one that has no hours: it
-    /// is open at all times, of which no share can be told.
+    /// The minutes for which it was open from one day to another, both included; `None` for one of which nobody
+    /// said when it is open: no share can be told.
     pub fn open_minutes(&self, (from, to): (Date, Date), calendar: &WorkCalendar) -> Option<i64> {
-        if self.hours.week.is_empty() {
+        if !self.hours.said() {
             return None;
         }
         let mut day = from;
@@ -100,16 +100,21 @@ pub fn kept(tx: &mut ReadTx, org: OrganisationId) -> Result<Vec<Kept>, StoreErro
     let mut days: HashMap<SpaceId, Vec<SpecialDay>> = HashMap::new();
     tx.each(
         "SELECT d.space, d.day, d.opens, d.closes, d.note FROM venue v JOIN space s ON s.venue = v.id
-         JOIN space_day d ON d.space = s.id WHERE v.organisation = ?1",
+         JOIN space_day d ON d.space = s.id WHERE v.organisation = ?1 ORDER BY d.space, d.day, d.opens",
         params![org],
         |row| {
             let (opens, closes): (i64, i64) = (row.get(2)?, row.get(3)?);
-            let special = SpecialDay {
-                day: row.get(1)?,
-                open: (opens < closes).then_some(Opening { opens, closes }),
-                note: row.get(4)?,
-            };
-            days.entry(row.get(0)?).or_default().push(special);
+            let day: Date = row.get(1)?;
+            let open = (opens < closes).then_some(Opening { opens, closes });
+            let known = days.entry(row.get(0)?).or_default();
+            match known.last_mut().filter(|last| last.day == day) {
+                Some(last) => last.open.extend(open),
+                None => known.push(SpecialDay {
+                    day,
+                    open: open.into_iter().collect(),
+                    note: row.get(4)?,
+                }),
+            }
             Ok(())
         },
     )?;

@@ -17,6 +17,7 @@ use super::{
     door::{Comer, Doors},
     queries,
 };
+use crate::bookings;
 
 /// The kind of the job that closes what nobody closed.
 pub const END: &str = "uses.end";
@@ -66,7 +67,10 @@ pub fn open(tx: &mut WriteTx, comer: &Comer, venue: VenueId, space: SpaceId) -> 
             *organisation,
             ends_at.saturating_add(LATE).unwrap_or(*ends_at),
         ),
-        None if doors.has_key => (None, doors.keeper, tonight(now)),
+        None if doors.has_key => {
+            let closing = bookings::last_closing(tx, space, now)?;
+            (None, doors.keeper, closing.unwrap_or_else(|| tonight(now)))
+        }
         None => return Err(NotDone::NotFound),
     };
     let id = UseId::generate();
@@ -83,13 +87,17 @@ pub fn open(tx: &mut WriteTx, comer: &Comer, venue: VenueId, space: SpaceId) -> 
         "UPDATE idle_alarm SET answer = 'used', answered_at = ?2 WHERE space = ?1 AND answer IS NULL",
         params![space, now],
     )?;
-    tx.enqueue(Job::new(END, &json!({ "used": id })).key(id.to_text()).at(end))?;
+    tx.enqueue(
+        Job::new(END, &json!({ "used": id, "end": end }))
+            .key(id.to_text())
+            .at(end),
+    )?;
     let detail = json!({ "space": space, "booking": booking });
     tx.record(Event::of("space.opened", &id).org(doors.keeper).detail(&detail))?;
     Ok(id)
 }
 
-/// The midnight that comes.
+/// The midnight that comes: for a room of which nobody said when it closes, or which is opened after that.
 fn tonight(now: Timestamp) -> Timestamp {
     time::start_of_day(time::day(now).saturating_add(1.day()))
 }

@@ -164,7 +164,7 @@ fn by_room(ui: &Ui, sums: &Sums, list: impl Fn(&str) -> String) -> Markup {
         let href = list(&format!("&space={space}"));
         let mut row = vec![link(&href, name)];
         row.extend(cells(ui, sum, &href));
-        row.push(html! { @match open { Some(open) => { (ui.minutes(*open)) }, None => { (ui.t(msg::BOOKING_ALWAYS_OPEN)) } } });
+        row.push(html! { @match open { Some(open) => { (ui.minutes(*open)) }, None => { (ui.t(msg::BOOKING_HOURS_UNSAID)) } } });
         row.push(html! { (share(sum.minutes, *open)) });
         row
     });

@@ -1,5 +1,7 @@
 //! What a site is.
 
+use langqiao_platform::i18n::{Msg, msg};
+
 use crate::areas::words;
 
 words! {
@@ -44,6 +46,26 @@ words! {
     }
 }
 
+impl Facility {
+    /// Its word on the screens.
+    pub fn word(self) -> Msg {
+        match self {
+            Facility::Toilet => msg::SITE_HAS_TOILET,
+            Facility::AccessibleToilet => msg::SITE_HAS_ACCESSIBLE_TOILET,
+            Facility::Parking => msg::SITE_HAS_PARKING,
+            Facility::Water => msg::SITE_HAS_WATER,
+            Facility::AirConditioning => msg::SITE_HAS_AIR_CONDITIONING,
+            Facility::Wifi => msg::SITE_HAS_WIFI,
+            Facility::Charging => msg::SITE_HAS_CHARGING,
+            Facility::Kitchen => msg::SITE_HAS_KITCHEN,
+            Facility::Nursing => msg::SITE_HAS_NURSING,
+            Facility::FirstAid => msg::SITE_HAS_FIRST_AID,
+            Facility::Hearing => msg::SITE_HAS_HEARING,
+            Facility::Aids => msg::SITE_HAS_AIDS,
+        }
+    }
+}
+
 /// A point on the earth, in degrees (WGS 84).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Position {
@@ -62,8 +84,8 @@ pub struct Details {
     pub about: String,
     /// Whom residents ask: a telephone of the house, an hour; may be empty.
     pub contact: String,
-    /// Whether one gets in and about without a step.
-    pub step_free: bool,
+    /// Whether one gets in and about without a step, if that is known.
+    pub step_free: Option<bool>,
     /// What one finds there.
     pub facilities: Vec<Facility>,
     /// Where it stands.

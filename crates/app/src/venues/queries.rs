@@ -15,8 +15,8 @@ pub struct Venue {
     pub name: String,
     /// Where it is, as a letter would say it.
     pub address: String,
-    /// Whether one gets in and about without a step.
-    pub step_free: bool,
+    /// Whether one gets in and about without a step, if somebody has said so.
+    pub step_free: Option<bool>,
     /// The name of who keeps it.
     pub owner: String,
     /// The village, community or town where it is.

@@ -107,6 +107,9 @@ pub async fn name_teacher(app: &App, sign_ins: &[SignIn]) -> Result<(), Failure>
     Ok(())
 }
 
+/// Where the children are after school.
+const CLUB_ROOM: &str = "四点半学堂";
+
 fn host(app: &App, plan: &Plan, county: &County, name: &str) -> Result<Option<Host>, Failure> {
     let Some(at) = plan.organisations.iter().position(|one| one.name == name) else {
         return Ok(None);
@@ -115,11 +118,23 @@ fn host(app: &App, plan: &Plan, county: &County, name: &str) -> Result<Option<Ho
         return Ok(None);
     };
     let venue = plan.venues.iter().position(|venue| venue.owner == at);
+    // The room of that name, where there is one.
+    let room = plan
+        .venues
+        .iter()
+        .zip(&county.spaces)
+        .filter(|(venue, _)| venue.owner == at);
+    let room = room
+        .filter_map(|(venue, spaces)| {
+            let named = venue.spaces.iter().position(|(name, _)| name == CLUB_ROOM)?;
+            spaces.get(named).copied()
+        })
+        .next();
     Ok(Some(Host {
         org: county.organisations[at],
         officer,
         area: area(&county.areas, &plan.organisations[at].area)?,
-        space: venue.map(|venue| county.spaces[venue][0]),
+        space: room.or_else(|| venue.map(|venue| county.spaces[venue][0])),
         today: time::day(app.now()),
     }))
 }

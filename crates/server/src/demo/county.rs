@@ -317,7 +317,7 @@ async fn enter_venues(
                 name: venue.name.clone(),
                 stage: Stage::InService,
                 details: Details {
-                    step_free: venue.step_free,
+                    step_free: Some(venue.step_free),
                     ..Details::default()
                 },
                 spaces: venue.spaces.clone(),

@@ -275,7 +275,7 @@ async fn objection(
         app,
         (stage.officer, at(day.saturating_add(1.day()), 10)),
         move |tx| {
-            let words = "到现场看过，坡道已经验收，按能进轮椅算。";
+            let words = "查了活动记录，那两场是和科协一起办的，这一项算上。";
             panels::answer_appeal(tx, office, (round, appeal), Some(1000), words)
         },
     )

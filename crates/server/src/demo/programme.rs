@@ -237,7 +237,7 @@ pub struct Site {
 }
 
 /// The sites with names of their own; every other village gets a service centre and a hall.
-pub const SITES: [Site; 4] = [
+pub const SITES: [Site; 6] = [
     Site {
         village: "桃园",
         cluster: Some("桃园村阵地集群"),
@@ -265,5 +265,19 @@ pub const SITES: [Site; 4] = [
         name: "槜李堂",
         step_free: true,
         spaces: &[("礼堂", 160), ("四点半学堂", 24)],
+    },
+    Site {
+        village: "桃园",
+        cluster: None,
+        name: "桃园村长者食堂",
+        step_free: true,
+        spaces: &[("用餐厅", 48)],
+    },
+    Site {
+        village: "桃园",
+        cluster: None,
+        name: "桃园村司法援助站",
+        step_free: true,
+        spaces: &[("接待室", 6)],
     },
 ];

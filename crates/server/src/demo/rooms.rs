@@ -115,7 +115,11 @@ fn rules(name: &str) -> Rules {
         closes: to * 30,
     };
     let ground = name.contains('场') || name.contains("院子");
+    let (meals, counsel) = (name == "用餐厅", name == "接待室");
     let week = (1..=7).flat_map(|day| match (ground, day) {
+        _ if meals => vec![(day, at(21, 26)), (day, at(33, 37))],
+        (false, 2 | 4) if counsel => vec![(day, at(17, 23)), (day, at(27, 33))],
+        _ if counsel => Vec::new(),
         (true, _) => vec![(day, at(12, 42))],
         (false, 1..=5) => vec![(day, at(17, 23)), (day, at(27, 42))],
         (false, _) => vec![(day, at(18, 34))],
@@ -124,7 +128,7 @@ fn rules(name: &str) -> Rules {
         setup_minutes: 0,
         cleanup_minutes: if ground { 0 } else { 15 },
         open_to: OpenTo::Lines,
-        asks: name.contains("礼堂"),
+        asks: name.contains("礼堂") || meals || counsel,
         notice_hours: if ground { 0 } else { 24 },
         ahead_days: 180,
         offer_minutes: 12 * 60,
@@ -133,7 +137,7 @@ fn rules(name: &str) -> Rules {
         hours: Hours {
             week: week.collect(),
             days: Vec::new(),
-            official_days: false,
+            official_days: counsel,
         },
     }
 }

@@ -69,6 +69,20 @@ const KNOWN: [Known; 4] = [
     },
 ];
 
+/// Sites without a group: name, what they are, whom one asks.
+const PLAIN: [(&str, &str, &str); 2] = [
+    (
+        "桃园村长者食堂",
+        "给村里老人做午饭和晚饭，走不动的送上门。两餐之间的时间，用餐厅可以借来办活动。",
+        "食堂值班台（每天 10:00–18:00）",
+    ),
+    (
+        "桃园村司法援助站",
+        "每周二、四有法律志愿者值班，帮着看合同、写申请，法律援助从这里申请。谈话单独进行。",
+        "桃园村便民服务台（工作日 8:30–17:00）",
+    ),
+];
+
 /// A room that nobody uses.
 pub const UNUSED: &str = "二楼小会议室";
 
@@ -98,6 +112,20 @@ pub async fn play(app: &App, plan: &Plan, county: &County) -> Result<(), Failure
                 let known = KNOWN
                     .iter()
                     .position(|known| known.name == venue.name && venue.cluster.is_some());
+                if let Some((name, about, contact)) = PLAIN.iter().find(|(name, ..)| *name == venue.name) {
+                    let wish = sites::Wish {
+                        name: (*name).to_owned(),
+                        cluster: String::new(),
+                        details: Details {
+                            about: (*about).to_owned(),
+                            contact: (*contact).to_owned(),
+                            step_free: Some(venue.step_free),
+                            facilities: vec![Facility::Toilet, Facility::Water, Facility::AirConditioning],
+                            ..Details::default()
+                        },
+                    };
+                    sites::change(tx, owner, id, &wish).map_err(|why| unexpected("describe a venue", why))?;
+                }
                 if let Some(known) = known {
                     tell(tx, whose, id, (venue.step_free, &KNOWN[known]))?;
                     built(tx, owner, id, known)?;
@@ -302,7 +330,7 @@ fn tell(
             address: known.address.to_owned(),
             about: known.about.to_owned(),
             contact: "桃园村便民服务台（工作日 8:30–17:00）".to_owned(),
-            step_free,
+            step_free: Some(step_free),
             facilities: vec![
                 Facility::Toilet,
                 Facility::Water,

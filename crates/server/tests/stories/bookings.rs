@@ -3,12 +3,15 @@
 mod calendars;
 mod changing;
 mod closing;
+mod find;
+mod found;
 mod lending;
 mod moving;
 mod no_show;
 mod programs;
 mod race;
 mod relations;
+mod rivals;
 mod series;
 mod waiting;
 
@@ -46,6 +49,18 @@ async fn lay_down(app: &TestApp, rules: Rules) {
     done.await.unwrap_or_else(|why: StoreError| panic!("{why}"));
 }
 
+/// Open at all hours, and said so.
+pub fn at_all_hours() -> Hours {
+    let whole = Opening {
+        opens: 0,
+        closes: 1440,
+    };
+    Hours {
+        week: (1..=7).map(|day| (day, whole)).collect(),
+        ..Hours::default()
+    }
+}
+
 /// Rules under which everybody books at once and nobody is asked.
 pub fn free_for_all() -> Rules {
     Rules {
@@ -58,7 +73,7 @@ pub fn free_for_all() -> Rules {
         offer_minutes: 120,
         no_show_minutes: 0,
         head_start_days: 0,
-        hours: Hours::default(),
+        hours: at_all_hours(),
     }
 }
 

@@ -197,6 +197,7 @@ both! {
         app.clock.set(at(72 + 10, 0));
         let code: String = app.app.db.read(|tx| tx.one("SELECT code FROM loan", params![], |row| row.get::<String>(0))).await.unwrap_or_else(|why: StoreError| panic!("{why}")).expect("a code");
         officer.get(&own(&format!("/lending/desk?code={}", code.to_lowercase()))).await.must_be(303);
+        officer.get(&own("/lending/desk")).await.must_be(200).must_say("A1C2D3").must_not_say("没有这个码的借用单");
         officer.get(&own("/lending/desk?code=QQ")).await.must_be(422).must_say("没有这个码的借用单");
         firm.get(&theirs(&format!("/lending/desk?code={code}"))).await.must_be(422);
         firm.post_form(&format!("{borrowed}/hand-out"), &[("pieces", "2")]).await.must_be(404);

@@ -220,6 +220,33 @@ both! {
         assert_eq!(whole(&sums(&app).await), (2, 240, 1, 1), "until its booking's end");
     }
 
+    /// A room that its keeper opened for nobody in particular and never closed counts until it last closes on that day.
+    async fn a_free_opening_ends_with_the_room_s_hours(db: Db) {
+        let app = TestApp::start(db).await;
+        let (people, county) = (app.county.people.clone(), app.county.clone());
+        let space = county.space;
+        let week = (1..=7).flat_map(|day| [(day, 480, 690), (day, 780, 1080)]);
+        let week: Vec<_> = week.map(|(day, opens, closes)| (day, bookings::Opening { opens, closes })).collect();
+        write(&app, move |tx| {
+            tx.bookkeeping();
+            let hours = bookings::Hours { week: week.clone(), ..bookings::Hours::default() };
+            bookings::set_rules(tx, space, &bookings::Rules { hours, ..free_for_all() }, date(2026, 11, 21))?;
+            Ok(())
+        })
+        .await;
+        let officer = app.sign_in(people.officer).await;
+        app.clock.set(at(16, 0));
+        officer.post_form(&format!("{}/open", door(&app)), &[("space", &space.to_text())]).await.must_be(303);
+        app.clock.set(at(17, 59));
+        app.run_jobs().await;
+        assert_eq!(open_rooms(&app).await, 1);
+        app.clock.set(at(20, 0));
+        app.run_jobs().await;
+        assert_eq!(open_rooms(&app).await, 0);
+        assert_eq!(whole(&sums(&app).await).1, 120, "until 18:00, not until midnight");
+        officer.get("/notices").await.must_say("没有人关，按当天最后的开放时间算到");
+    }
+
     async fn what_nobody_uses_rings_once_is_answered_and_is_quiet(db: Db) {
         let app = TestApp::start(db).await;
         let (people, county) = (app.county.people.clone(), app.county.clone());

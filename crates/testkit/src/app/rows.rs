@@ -136,5 +136,12 @@ pub(super) fn hall(
         "INSERT INTO space (id, venue, name, capacity) VALUES (?1, ?2, '大厅', 40)",
         params![space, venue],
     )?;
+    // Open at all hours, and said so: of a room of which nothing is said, everybody asks its keeper.
+    for weekday in 1_i64..=7 {
+        tx.execute(
+            "INSERT INTO space_hours (space, weekday, opens, closes) VALUES (?1, ?2, 0, 1440)",
+            params![space, weekday],
+        )?;
+    }
     Ok((venue, space))
 }

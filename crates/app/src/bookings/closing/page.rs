@@ -131,14 +131,47 @@ fn to_close(
             }
             (field(ui, "reason", ui.t(msg::SITE_REASON)).required().value(typed.raw("reason")).error(problems.of("reason")).max_chars(REASON_MAX as u32).hint(ui.t(msg::CLOSING_REASON_HINT)))
             @if booked.is_empty() { (muted(html! { (ui.t(msg::CLOSING_NONE)) })) }
-            @else { h2 { (ui.tf(msg::CLOSING_BOOKED, args! { n = booked.len() })) } }
-            @for one in booked { (card(blocking(ui, org, one, (typed, problems)))) }
+            @else {
+                h2 { (ui.tf(msg::CLOSING_BOOKED, args! { n = booked.len() })) }
+                @if booked.iter().filter(|one| one.activity.is_none()).count() > 1 {
+                    (row(html! {
+                        (button(ui.t(msg::CLOSING_TICK_ALL)).value("tick", "all"))
+                        (button(ui.t(msg::CLOSING_TICK_NONE)).quiet().value("tick", "none"))
+                    }))
+                }
+            }
+            @for one in booked { (card(blocking(ui, org, (one, booked), (typed, problems)))) }
             (button(&ui.tf(msg::CLOSING_CLOSE, args! { day = when::full_day(ui.lang, from) })).danger())
         }))
     }
 }
 
-fn blocking(ui: &Ui, org: OrganisationId, one: &Booking, (typed, problems): (&Fields, &Problems)) -> Markup {
+/// Whether a booking is to be taken back: it is ticked, or with all, or with the whole of its series.
+fn is_ticked(typed: &Fields, one: &Booking) -> bool {
+    match typed.raw("tick") {
+        "" => typed.has(&format!("take-{}", one.id)),
+        "all" => true,
+        "none" => false,
+        series => {
+            one.series.is_some_and(|own| own.to_text() == series) || typed.has(&format!("take-{}", one.id))
+        }
+    }
+}
+
+fn blocking(
+    ui: &Ui,
+    org: OrganisationId,
+    (one, booked): (&Booking, &[Booking]),
+    (typed, problems): (&Fields, &Problems),
+) -> Markup {
+    let alike = booked
+        .iter()
+        .filter(|other| one.series.is_some() && other.series == one.series);
+    let (first, n) = (
+        alike.clone().next().is_some_and(|first| first.id == one.id),
+        alike.count(),
+    );
+    let series = one.series.map(|series| series.to_text()).unwrap_or_default();
     let (take, note) = (format!("take-{}", one.id), format!("note-{}", one.id));
     let day = time::day(one.starts_at);
     html! {
@@ -149,7 +182,8 @@ fn blocking(ui: &Ui, org: OrganisationId, one: &Booking, (typed, problems): (&Fi
         @if one.activity.is_some() {
             (notice(Tone::Info, html! { p { (ui.t(msg::CLOSING_ACTIVITY)) } }))
         } @else {
-            (checkbox(&take, ui.t(msg::CLOSING_TAKE_BACK), typed.has(&take), None, problems.of(&take)))
+            (checkbox(&take, ui.t(msg::CLOSING_TAKE_BACK), is_ticked(typed, one), None, problems.of(&take)))
+            @if first && n > 1 { (row(button(&ui.tf(msg::CLOSING_TICK_SERIES, args! { n = n })).small().about(&one.purpose).value("tick", &series).render())) }
             (field(ui, &note, ui.t(msg::CLOSING_NOTE)).value(typed.raw(&note)).max_chars(NOTE_MAX as u32).unmarked())
         }
     }
@@ -167,7 +201,7 @@ pub async fn change(
     let today = time::day(ui.now);
     let from: Option<Date> = fields.raw("from").parse().ok();
     let looked: Option<Date> = fields.raw("looked").parse().ok();
-    if fields.has("look") {
+    if fields.has("look") || fields.has("tick") {
         return look(&gate, &ui, &app, (space, from), &fields).await;
     }
     if from.is_none() || looked.is_some_and(|day| Some(day) != from && from >= Some(today)) {

@@ -153,8 +153,9 @@ pub(super) fn retime(
     held: (Timestamp, Timestamp),
 ) -> Result<(), StoreError> {
     tx.execute(
-        "UPDATE booking SET starts_at = ?2, ends_at = ?3, held_from = ?4, held_until = ?5 WHERE id = ?1",
-        params![id, used.0, used.1, held.0, held.1],
+        "UPDATE booking SET starts_at = ?2, ends_at = ?3, held_from = ?4, held_until = ?5, revision = revision + 1,
+           changed_at = ?6 WHERE id = ?1",
+        params![id, used.0, used.1, held.0, held.1, tx.now()],
     )?;
     Ok(())
 }
@@ -167,8 +168,10 @@ pub(super) fn give_back(tx: &mut WriteTx, id: BookingId) -> Result<Option<Stretc
         |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?))),
     )?;
     tx.execute(
-        "UPDATE booking SET status = 'cancelled', pending = NULL WHERE id = ?1 AND status IN ('held', 'asked')",
-        params![id],
+        "UPDATE booking SET status = 'cancelled', pending = NULL, changed_at = ?2,
+           revision = revision + CASE WHEN status = 'held' THEN 1 ELSE 0 END
+         WHERE id = ?1 AND status IN ('held', 'asked')",
+        params![id, tx.now()],
     )?;
     Ok(held)
 }

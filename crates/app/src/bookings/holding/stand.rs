@@ -86,7 +86,7 @@ fn way(
         return Ok(Way::Booked(claim(row)));
     }
     if !room.own
-        && room.rules.asks
+        && room.rules.others_ask()
         && let Some(row) = around(tx, wish, room.id)?
     {
         return Ok(Way::Booked(claim(&row)));

@@ -1,8 +1,8 @@
 //! The SQL of equipment and of those who built a venue together.
 
 use jiff::Timestamp;
-use langqiao_kernel::id::{BookingId, EquipmentId, OrganisationId, SpaceId, VenueId};
-use langqiao_store::{ReadTx, StoreError, WriteTx, params};
+use langqiao_kernel::id::{BookingId, EquipmentId, OrganisationId, SeriesId, SpaceId, VenueId};
+use langqiao_store::{ReadTx, Row, StoreError, WriteTx, params};
 
 /// A kind of equipment.
 #[derive(Clone, Debug)]
@@ -183,6 +183,72 @@ pub fn between(
          ORDER BY b.id, e.name LIMIT 1000",
         params![space, from, until],
         |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+    )
+}
+
+/// What a booking takes along of a kind, in words.
+#[derive(Clone, Debug)]
+pub struct Taken {
+    /// With which booking.
+    pub booking: BookingId,
+    /// Which kind.
+    pub id: EquipmentId,
+    /// Its name.
+    pub name: String,
+    /// How many.
+    pub pieces: i64,
+}
+
+fn read_taken(row: &Row<'_>) -> Result<Taken, StoreError> {
+    Ok(Taken {
+        booking: row.get(0)?,
+        id: row.get(1)?,
+        name: row.get(2)?,
+        pieces: row.get(3)?,
+    })
+}
+
+/// What one booking takes along, by name.
+///
+/// # Errors
+/// When the database fails.
+pub fn taken_by(tx: &mut ReadTx, booking: BookingId) -> Result<Vec<Taken>, StoreError> {
+    tx.all(
+        "SELECT i.booking, t.id, t.name, i.pieces FROM booking_equipment i JOIN thing t ON t.id = i.equipment
+         WHERE i.booking = ?1 ORDER BY t.name, t.id",
+        params![booking],
+        read_taken,
+    )
+}
+
+/// What the bookings of a series take along, by name.
+///
+/// # Errors
+/// When the database fails.
+pub fn taken_by_series(tx: &mut ReadTx, series: SeriesId) -> Result<Vec<Taken>, StoreError> {
+    tx.all(
+        "SELECT i.booking, t.id, t.name, i.pieces FROM booking b JOIN booking_equipment i ON i.booking = b.id
+         JOIN thing t ON t.id = i.equipment WHERE b.series = ?1 ORDER BY i.booking, t.name, t.id",
+        params![series],
+        read_taken,
+    )
+}
+
+/// What an organisation's bookings that are not over take along, by name.
+///
+/// # Errors
+/// When the database fails.
+pub fn taken_by_organisation(
+    tx: &mut ReadTx,
+    org: OrganisationId,
+    now: Timestamp,
+) -> Result<Vec<Taken>, StoreError> {
+    tx.all(
+        "SELECT i.booking, t.id, t.name, i.pieces FROM booking b JOIN booking_equipment i ON i.booking = b.id
+         JOIN thing t ON t.id = i.equipment WHERE b.organisation = ?1 AND b.ends_at > ?2
+         ORDER BY i.booking, t.name, t.id",
+        params![org, now],
+        read_taken,
     )
 }
 

@@ -15,7 +15,7 @@ use super::super::{
     decide::DecideError,
     lending::{lend, queries as lending},
     model::{Booking, Pending, Room, Status},
-    queries, waiting,
+    queries, settle, waiting,
 };
 use super::{queries as changes, shift::ShiftError};
 use crate::organisations;
@@ -167,7 +167,7 @@ fn judge(
                 true => Ok(Ready {
                     purpose: langqiao_kernel::text::squash(&wish.purpose),
                     held: book::held(&room.rules, (wish.starts_at, wish.ends_at)),
-                    status: match room.rules.asks && !room.own {
+                    status: match room.rules.others_ask() && !room.own {
                         true => Status::Asked,
                         false => Status::Held,
                     },
@@ -219,7 +219,7 @@ fn rewrite(
     changes::take_along(tx, before.id)?;
     lend::note(tx, room.venue, before.id, &wish.equipment).map_err(clash)?;
     if status != Status::Held {
-        return Ok(());
+        return Ok(settle::watch(tx, before.id, wish.ends_at)?);
     }
     if let Some(taken) = queries::taken(tx, room.id, ready.held, None)? {
         return Err(clash(BookError::Taken(Some(Box::new(taken)))));

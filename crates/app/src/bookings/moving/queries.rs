@@ -67,7 +67,8 @@ pub(super) fn rewrite(
 ) -> Result<bool, StoreError> {
     let changed = tx.execute(
         "UPDATE booking SET status = 'asked', space = ?2, purpose = ?3, people = ?4, starts_at = ?5, ends_at = ?6,
-           held_from = ?7, held_until = ?8, pending = NULL, opened_at = NULL, opened_by = NULL
+           held_from = ?7, held_until = ?8, pending = NULL, opened_at = NULL, opened_by = NULL,
+           revision = revision + CASE WHEN status = 'held' THEN 1 ELSE 0 END, changed_at = ?10
          WHERE id = ?1 AND status = ?9",
         params![
             before.id,
@@ -78,7 +79,8 @@ pub(super) fn rewrite(
             wish.ends_at,
             ready.held.0,
             ready.held.1,
-            before.status
+            before.status,
+            tx.now()
         ],
     )?;
     Ok(changed > 0)

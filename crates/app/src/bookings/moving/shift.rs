@@ -15,7 +15,7 @@ use super::super::{
     decide::{self, DecideError},
     lending::lend,
     model::{Booking, Pending, Room, Scope, Status},
-    queries, waiting,
+    queries, settle, waiting,
 };
 use crate::organisations;
 
@@ -139,6 +139,8 @@ pub fn shift(tx: &mut WriteTx, org: OrganisationId, to: &Shift) -> Result<(usize
             // What it takes along is taken along at the new time, too.
             lend::enough(tx, one.id, ready.held).map_err(|why| clash(wish.starts_at, why))?;
             come::watch(tx, one.id)?;
+        } else {
+            settle::watch(tx, one.id, wish.ends_at)?;
         }
         let detail = json!({ "from": one.starts_at, "to": wish.starts_at });
         tx.record(Event::of("booking.moved", &one.id).org(org).detail(&detail))?;

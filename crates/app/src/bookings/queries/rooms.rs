@@ -1,7 +1,11 @@
 //! The SQL of rooms, their hours and their rules.
 
-use jiff::{Timestamp, civil::Date};
-use langqiao_kernel::id::{OrganisationId, SpaceId, VenueId};
+use jiff::{SignedDuration, Timestamp, civil::Date};
+use langqiao_kernel::{
+    calendar::WorkCalendar,
+    id::{OrganisationId, SpaceId, VenueId},
+    time,
+};
 use langqiao_store::{ReadTx, Row, StoreError, WriteTx, params};
 
 use super::super::{
@@ -75,16 +79,22 @@ pub fn room(
         params![space],
         |row| Ok((weekday(row.get(0)?), opening(row, 1)?)),
     )?;
-    room.rules.hours.days = tx.all(
-        "SELECT day, opens, closes, note FROM space_day WHERE space = ?1 AND day >= ?2 ORDER BY day",
+    let days = &mut room.rules.hours.days;
+    tx.each(
+        "SELECT day, opens, closes, note FROM space_day WHERE space = ?1 AND day >= ?2 ORDER BY day, opens",
         params![space, from],
         |row| {
-            let open = opening(row, 1)?;
-            Ok(SpecialDay {
-                day: row.get(0)?,
-                open: (open.opens < open.closes).then_some(open),
-                note: row.get(3)?,
-            })
+            let (day, open) = (row.get(0)?, opening(row, 1)?);
+            let open = (open.opens < open.closes).then_some(open);
+            match days.last_mut().filter(|last| last.day == day) {
+                Some(last) => last.open.extend(open),
+                None => days.push(SpecialDay {
+                    day,
+                    open: open.into_iter().collect(),
+                    note: row.get(3)?,
+                }),
+            }
+            Ok(())
         },
     )?;
     Ok(Some(room))
@@ -115,7 +125,7 @@ pub struct WeekOf {
     pub closed: Option<RoomClosed>,
 }
 
-/// The rooms of a venue by name, each with its usual week.
+/// The rooms of a venue by name, each with its usual week; none of one that is used no more.
 ///
 /// # Errors
 /// When the database fails.
@@ -123,7 +133,8 @@ pub fn weeks_of(tx: &mut ReadTx, venue: VenueId) -> Result<Vec<WeekOf>, StoreErr
     let mut rooms: Vec<WeekOf> = Vec::new();
     tx.each(
         "SELECT s.id, s.name, s.official_days, h.weekday, h.opens, h.closes, s.closed_from, s.closed_reason
-         FROM space s LEFT JOIN space_hours h ON h.space = s.id WHERE s.venue = ?1
+         FROM venue v JOIN space s ON s.venue = v.id LEFT JOIN space_hours h ON h.space = s.id
+         WHERE v.id = ?1 AND v.stage <> 'retired'
          ORDER BY s.name, s.id, h.weekday, h.opens",
         params![venue],
         |row| {
@@ -153,6 +164,25 @@ pub fn weeks_of(tx: &mut ReadTx, venue: VenueId) -> Result<Vec<WeekOf>, StoreErr
         },
     )?;
     Ok(rooms)
+}
+
+/// When a room closes for the last time on the day of an instant, if that lies after it; `None` where nobody has said so.
+///
+/// # Errors
+/// When the database fails.
+pub fn last_closing(tx: &mut ReadTx, space: SpaceId, at: Timestamp) -> Result<Option<Timestamp>, StoreError> {
+    let day = time::day(at);
+    let Some(room) = room(tx, None, space, day)? else {
+        return Ok(None);
+    };
+    let hours = &room.rules.hours;
+    if !hours.said() && hours.days.iter().all(|special| special.day != day) {
+        return Ok(None);
+    }
+    let open = hours.on(day, &WorkCalendar::in_force());
+    let last = open.iter().map(|open| open.closes).max();
+    let last = last.map(|closes| time::start_of_day(day) + SignedDuration::from_mins(closes));
+    Ok(last.filter(|last| at < *last))
 }
 
 /// Whether a room's venue is in service, and the room is not closed before `until`.
@@ -204,11 +234,18 @@ pub fn set_rules(tx: &mut WriteTx, space: SpaceId, rules: &Rules, from: Date) ->
         params![space, from],
     )?;
     for special in &rules.hours.days {
-        let open = special.open.unwrap_or(Opening { opens: 0, closes: 0 });
-        tx.execute(
-            "INSERT INTO space_day (space, day, opens, closes, note) VALUES (?1, ?2, ?3, ?4, ?5)",
-            params![space, special.day, open.opens, open.closes, special.note],
-        )?;
+        let closed = [Opening { opens: 0, closes: 0 }];
+        let open = if special.open.is_empty() {
+            &closed[..]
+        } else {
+            &special.open
+        };
+        for open in open {
+            tx.execute(
+                "INSERT INTO space_day (space, day, opens, closes, note) VALUES (?1, ?2, ?3, ?4, ?5)",
+                params![space, special.day, open.opens, open.closes, special.note],
+            )?;
+        }
     }
     Ok(())
 }

@@ -6,7 +6,7 @@ use langqiao_store::{StoreError, WriteTx, params};
 
 use super::super::{
     holding::Permit,
-    model::{Pending, Status},
+    model::{DeclinedFor, Pending, Status},
 };
 
 /// A booking to be written.
@@ -77,7 +77,8 @@ pub fn decide(
     note: &str,
 ) -> Result<bool, StoreError> {
     let changed = tx.execute(
-        "UPDATE booking SET status = ?3, note = ?4, decided_by = ?5, decided_at = ?6, pending = NULL, offered_until = NULL
+        "UPDATE booking SET status = ?3, note = ?4, decided_by = ?5, decided_at = ?6, pending = NULL, offered_until = NULL,
+           revision = revision + CASE WHEN status = 'held' THEN 1 ELSE 0 END, changed_at = ?6
          WHERE id = ?1 AND status = ?2 AND COALESCE(pending, '') = ?7",
         params![
             id,
@@ -90,6 +91,19 @@ pub fn decide(
         ],
     )?;
     Ok(changed > 0)
+}
+
+/// Declines what is asked for and no keeper answered; says whether it was still asked for.
+///
+/// # Errors
+/// When the database fails.
+pub fn decline_for(tx: &mut WriteTx, id: BookingId, why: DeclinedFor) -> Result<bool, StoreError> {
+    let declined = tx.execute(
+        "UPDATE booking SET status = 'declined', declined_for = ?2, decided_at = ?3, changed_at = ?3
+         WHERE id = ?1 AND status = 'asked'",
+        params![id, why, tx.now()],
+    )?;
+    Ok(declined > 0)
 }
 
 /// Notes that somebody is there; says whether nobody had noted it and it is held.
@@ -110,7 +124,7 @@ pub fn open(tx: &mut WriteTx, id: BookingId, person: PersonId) -> Result<bool, S
 /// When the database fails.
 pub fn release(tx: &mut WriteTx, id: BookingId) -> Result<bool, StoreError> {
     let gone = tx.execute(
-        "UPDATE booking SET status = 'cancelled', released_at = ?2, pending = NULL
+        "UPDATE booking SET status = 'cancelled', released_at = ?2, pending = NULL, revision = revision + 1, changed_at = ?2
          WHERE id = ?1 AND status = 'held' AND opened_at IS NULL",
         params![id, tx.now()],
     )?;
@@ -130,8 +144,10 @@ pub fn move_to(
 ) -> Result<bool, StoreError> {
     let moved = tx.execute(
         "UPDATE booking SET status = 'asked', starts_at = ?2, ends_at = ?3, held_from = ?4, held_until = ?5,
-           pending = NULL, opened_at = NULL, opened_by = NULL WHERE id = ?1 AND status = ?6",
-        params![id, used.0, used.1, held.0, held.1, stands],
+           pending = NULL, opened_at = NULL, opened_by = NULL,
+           revision = revision + CASE WHEN status = 'held' THEN 1 ELSE 0 END, changed_at = ?7
+         WHERE id = ?1 AND status = ?6",
+        params![id, used.0, used.1, held.0, held.1, stands, tx.now()],
     )?;
     Ok(moved > 0)
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use axum::{extract::State, http::StatusCode};
 use jiff::Timestamp;
 use langqiao_kernel::{
-    id::{OrganisationId, SeriesId, SpaceId},
+    id::{EquipmentId, OrganisationId, SeriesId, SpaceId},
     time,
 };
 use langqiao_platform::{
@@ -26,6 +26,7 @@ use super::{
         BookSpaces, SeeSpaces,
         api::{BookingBody, EquipmentWish},
         book::NewBooking,
+        lending::queries as lending,
         model::Status,
     },
     make::make,
@@ -63,6 +64,8 @@ words! {
         Skip = "skip",
         /// It is waited for, while somebody has the room.
         Wait = "wait",
+        /// It is booked without what there isn't enough of then.
+        Without = "without",
         /// It is held at `to`, in `space` if that is said.
         Move = "move",
     }
@@ -139,6 +142,7 @@ impl SeriesWish {
                     Deed::Book => Choice::Book,
                     Deed::Skip => Choice::Skip,
                     Deed::Wait => Choice::Wait,
+                    Deed::Without => Choice::Without,
                     Deed::Move => Choice::Move(Instead {
                         space: choice.space.unwrap_or(own),
                         starts_at: choice.to.unwrap_or(choice.at),
@@ -178,11 +182,31 @@ struct OccurrenceBody {
     /// Rooms of the same venue or its cluster that are free then.
     #[schema(value_type = Vec<String>)]
     free_rooms: Vec<SpaceId>,
+    /// All of the equipment that there isn't enough of then, though the room itself may be free.
+    short: Vec<ShortBody>,
+}
+
+/// Equipment of which there isn't enough.
+#[derive(Debug, Serialize, ToSchema)]
+struct ShortBody {
+    #[schema(value_type = String)]
+    id: EquipmentId,
+    name: String,
+    /// How many pieces are free all that time.
+    free: i64,
 }
 
 impl OccurrenceBody {
     fn of(one: Occurrence, ui: &Ui) -> Self {
         let (standing, why) = match one.own {
+            Ok(_) if !one.short.is_empty() => {
+                let why: Vec<String> = one
+                    .short
+                    .iter()
+                    .map(|short| spoken::say(ui, &short.sentence()))
+                    .collect();
+                (Standing::No, Some(why.join(" ")))
+            }
             Ok(ready) if ready.status == Status::Asked => (Standing::Asks, None),
             Ok(_) => (Standing::Free, None),
             Err(Obstacle::Holiday(name)) => (Standing::Holiday, Some(name)),
@@ -197,6 +221,15 @@ impl OccurrenceBody {
             standing,
             why,
             free_rooms: one.free_rooms,
+            short: one
+                .short
+                .into_iter()
+                .map(|short| ShortBody {
+                    id: short.id,
+                    name: short.name,
+                    free: short.free,
+                })
+                .collect(),
         }
     }
 }
@@ -289,9 +322,9 @@ async fn show_series(
     let read = app.db.read(move |tx| {
         let found = queries::series(tx, id)?;
         let bookings = queries::of_series(tx, id, Timestamp::UNIX_EPOCH)?;
-        Ok::<_, StoreError>((found, bookings))
+        Ok::<_, StoreError>((found, bookings, lending::taken_by_series(tx, id)?))
     });
-    let (found, bookings) = read.await?;
+    let (found, bookings, taken) = read.await?;
     let seen = found.filter(|series| series.organisation == org || series.keeper == org);
     let series = seen.ok_or(Fault::NotFound)?;
     Ok(Json(SeriesBody {
@@ -300,6 +333,9 @@ async fn show_series(
         organisation: series.organisation,
         rule: series.rule,
         leaves_out_holidays: series.leaves_out_holidays,
-        bookings: bookings.into_iter().map(Into::into).collect(),
+        bookings: bookings
+            .into_iter()
+            .map(|booking| BookingBody::of(booking, &taken))
+            .collect(),
     }))
 }

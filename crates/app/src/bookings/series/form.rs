@@ -74,6 +74,7 @@ pub fn choices(space: SpaceId, fields: &Fields) -> Result<Choices, FieldErrors> 
             "book" => Some(Choice::Book),
             "skip" => Some(Choice::Skip),
             "wait" => Some(Choice::Wait),
+            "without" => Some(Choice::Without),
             "move" => instead(space, fields, at).map(Choice::Move),
             _ => None,
         };

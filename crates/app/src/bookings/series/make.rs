@@ -7,10 +7,11 @@ use langqiao_kernel::{
 };
 use langqiao_platform::{
     args,
-    i18n::msg,
+    fields::FieldErrors,
+    i18n::{Sentence, msg},
     spoken::{Day, Moment},
 };
-use langqiao_store::{Event, WriteTx};
+use langqiao_store::{Event, StoreError, WriteTx};
 use serde_json::json;
 
 use super::{
@@ -37,6 +38,47 @@ pub struct Made {
     pub waiting: usize,
     /// How many occurrences were left out.
     pub skipped: usize,
+}
+
+impl Made {
+    fn count(&mut self, status: Status) {
+        match status {
+            Status::Asked => self.asked += 1,
+            _ => self.held += 1,
+        }
+    }
+}
+
+/// What each keeper is told: from when on, how often, and whether an answer is waited for.
+#[derive(Default)]
+struct Told(Vec<(Room, Timestamp, i64, bool)>);
+
+impl Told {
+    fn of(&mut self, room: &Room, starts_at: Timestamp, status: Status) {
+        let asked = status == Status::Asked;
+        match self.0.iter_mut().find(|(known, ..)| known.id == room.id) {
+            Some((_, first, n, asks)) => {
+                *first = starts_at.min(*first);
+                *n += 1;
+                *asks |= asked;
+            }
+            None => self.0.push((room.clone(), starts_at, 1, asked)),
+        }
+    }
+
+    fn tell(&self, tx: &mut WriteTx, org: OrganisationId) -> Result<(), StoreError> {
+        let by = organisations::name_of(tx, org)?;
+        for (room, first, n, asks) in self.0.iter().filter(|(room, ..)| room.keeper != org) {
+            let message = if *asks {
+                msg::SERIES_NOTICE_ASKED
+            } else {
+                msg::SERIES_NOTICE_MADE
+            };
+            let args = args! { by = by.clone(), place = room.place(), at = Moment(*first), n = *n };
+            book::tell_keeper(tx, room, *first, message, args)?;
+        }
+        Ok(())
+    }
 }
 
 /// Books every occurrence as chosen; what nothing was chosen for is booked as the rule says. Holidays that are left
@@ -70,7 +112,7 @@ pub fn make(
         book::queue(tx, space)?;
     }
     let id = SeriesId::generate();
-    let tidy = rule::tidy(&wish.rule).map_err(|_| wrong("repeat", msg::SERIES_BAD_RULE))?;
+    let tidy = rule::tidy(&wish.rule)?;
     let row = queries::NewRow {
         id,
         space: wish.first.space,
@@ -88,7 +130,7 @@ pub fn make(
         waiting: 0,
         skipped: seen.occurrences.len() - wanted.len() - awaited.len(),
     };
-    let mut told: Vec<(Room, Timestamp, i64)> = Vec::new();
+    let mut told = Told::default();
     for (at, booking) in &wanted {
         let room = seen.room(booking.space).ok_or(SeriesError::NotFound)?;
         let clash = |why| SeriesError::Occurrence {
@@ -97,14 +139,8 @@ pub fn make(
         };
         let ready = book::judge(room, booking, now).map_err(clash)?;
         book::take(tx, (org, person), (room, booking), &ready, Some(id)).map_err(clash)?;
-        match ready.status {
-            Status::Asked => made.asked += 1,
-            _ => made.held += 1,
-        }
-        match told.iter_mut().find(|(known, ..)| known.id == room.id) {
-            Some((.., n)) => *n += 1,
-            None => told.push((room.clone(), booking.starts_at, 1)),
-        }
+        made.count(ready.status);
+        told.of(room, booking.starts_at, ready.status);
     }
     for booking in awaited.drain(..) {
         let clash = |why| SeriesError::Occurrence {
@@ -117,22 +153,14 @@ pub fn make(
             Err(JoinError::Free) => {
                 let ready = book::judge(&seen.room, &booking, now).map_err(clash)?;
                 book::take(tx, (org, person), (&seen.room, &booking), &ready, Some(id)).map_err(clash)?;
-                made.held += 1;
+                made.count(ready.status);
+                told.of(&seen.room, booking.starts_at, ready.status);
             }
             Err(JoinError::Book(why)) => return Err(clash(why)),
             Err(JoinError::NotFound) => return Err(SeriesError::NotFound),
         }
     }
-    let by = organisations::name_of(tx, org)?;
-    for (room, first, n) in told.iter().filter(|(room, ..)| room.keeper != org) {
-        let message = if made.asked > 0 {
-            msg::SERIES_NOTICE_ASKED
-        } else {
-            msg::SERIES_NOTICE_MADE
-        };
-        let args = args! { by = by.clone(), place = room.place(), at = Moment(*first), n = *n };
-        book::tell_keeper(tx, room, *first, message, args)?;
-    }
+    told.tell(tx, org)?;
     let detail = json!({ "space": wish.first.space, "held": made.held, "asked": made.asked });
     tx.record(Event::of("booking.series_made", &id).org(org).detail(&detail))?;
     Ok(made)
@@ -173,13 +201,36 @@ fn wanted(seen: &Preview, wish: &NewSeries, choices: &Choices) -> Result<Wanted,
                 },
             )),
             Choice::Book if holiday => {
-                let mut errors = langqiao_platform::fields::FieldErrors::new();
-                let day = langqiao_platform::i18n::Sentence::new(msg::SERIES_IS_HOLIDAY);
+                let mut errors = FieldErrors::new();
+                let day = Sentence::new(msg::SERIES_IS_HOLIDAY);
                 errors.add("", day.with("day", Day(time::day(at))));
                 return Err(SeriesError::Occurrence {
                     at,
                     why: Box::new(BookError::Fields(errors)),
                 });
+            }
+            Choice::Book if !one.short.is_empty() => {
+                let mut errors = FieldErrors::new();
+                for short in &one.short {
+                    errors.add(format!("eq-{}", short.id), short.sentence());
+                }
+                return Err(SeriesError::Occurrence {
+                    at,
+                    why: Box::new(BookError::Fields(errors)),
+                });
+            }
+            Choice::Without => {
+                let mut equipment = wish.first.equipment.clone();
+                equipment.retain(|(id, _)| one.short.iter().all(|short| short.id != *id));
+                wanted.push((
+                    at,
+                    NewBooking {
+                        starts_at: at,
+                        ends_at: one.ends_at,
+                        equipment,
+                        ..wish.first.clone()
+                    },
+                ));
             }
             Choice::Book => wanted.push((
                 at,

@@ -1,5 +1,6 @@
 //! The same room at the same hour, again and again: by a rule, with a look at every occurrence before any is made.
 
+mod along;
 pub(super) mod apart;
 pub(super) mod api;
 pub(super) mod form;

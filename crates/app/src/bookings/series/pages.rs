@@ -79,6 +79,11 @@ pub async fn send(
 fn in_fields(why: SeriesError) -> Result<FieldErrors, Fault> {
     match why {
         SeriesError::Fields(errors) => Ok(errors),
+        SeriesError::Rule(why) => {
+            let mut errors = FieldErrors::new();
+            errors.add("repeat", why.sentence());
+            Ok(errors)
+        }
         SeriesError::Occurrence { at, why } => {
             let mut errors = FieldErrors::new();
             match why.sentence() {

@@ -17,8 +17,9 @@ use super::{
         model::{Room, Taken},
         queries as rooms,
     },
+    along::{Along, Short},
     queries::{self, Busy},
-    rule,
+    rule::{self, BadRule},
 };
 
 /// How many other rooms are offered to move to.
@@ -44,6 +45,8 @@ pub enum Choice {
     Skip,
     /// It is waited for, while somebody has the room.
     Wait,
+    /// It is booked without what there isn't enough of then.
+    Without,
     /// It is booked somewhere or some time else.
     Move(Instead),
 }
@@ -84,12 +87,19 @@ pub struct Occurrence {
     pub instead: Option<Result<Ready, BookError>>,
     /// Other rooms near by that are free at that time.
     pub free_rooms: Vec<SpaceId>,
+    /// All of what is to be taken along that there isn't enough of then.
+    pub short: Vec<Short>,
 }
 
 impl Occurrence {
     /// Whether somebody has the room then, so that it can be waited for.
     pub fn is_taken(&self) -> bool {
         matches!(self.own, Err(Obstacle::No(BookError::Taken(_))))
+    }
+
+    /// Whether it can be booked as the rule says, with all that is taken along.
+    pub fn is_free(&self) -> bool {
+        self.own.is_ok() && self.short.is_empty()
     }
 }
 
@@ -124,6 +134,9 @@ pub enum SeriesError {
     /// Something that was said can't be; by the form's fields.
     #[error("fields are wrong")]
     Fields(FieldErrors),
+    /// The rule can't be booked by.
+    #[error(transparent)]
+    Rule(#[from] BadRule),
     /// An occurrence can't be had as chosen.
     #[error("an occurrence can't be had")]
     Occurrence {
@@ -142,11 +155,24 @@ impl SeriesError {
         match self {
             Self::NotFound => Fault::NotFound,
             Self::Fields(errors) => langqiao_platform::fault::Refusal::fields(errors).into(),
+            Self::Rule(why) => {
+                let mut refusal =
+                    langqiao_platform::fault::Refusal::invalid(why.code(), msg::SERIES_BAD_RULE);
+                refusal.sentence = why.sentence();
+                refusal.fields.add("rule", why.sentence());
+                refusal.into()
+            }
             // The field's name is the instant, so that a program knows which one is meant.
             Self::Occurrence { at, why } => match why.sentence() {
                 Some(sentence) => {
                     let mut refusal = super::super::say::refusal("series-clash", sentence.clone());
-                    refusal.fields.add(time::rfc3339(at), sentence);
+                    match *why {
+                        // All that is missing, not the first alone.
+                        BookError::Fields(errors) => errors.iter().for_each(|(_, sentence)| {
+                            refusal.fields.add(time::rfc3339(at), sentence.clone());
+                        }),
+                        _ => refusal.fields.add(time::rfc3339(at), sentence),
+                    }
                     refusal.into()
                 }
                 None => why.into_fault(),
@@ -182,8 +208,7 @@ pub fn preview(
         let what = langqiao_platform::i18n::Sentence::new(msg::BOOKING_NOT_OPEN).with("keeper", keeper);
         return Err(wrong("", what));
     }
-    let starts =
-        rule::occurrences(&wish.rule, first.starts_at).map_err(|_| wrong("repeat", msg::SERIES_BAD_RULE))?;
+    let starts = rule::occurrences(&wish.rule, first.starts_at)?;
     let (Some(begin), Some(end)) = (starts.first(), starts.last()) else {
         return Err(wrong("repeat", msg::SERIES_NEVER));
     };
@@ -194,6 +219,7 @@ pub fn preview(
         return Err(wrong("repeat", msg::SERIES_BAD_RULE));
     };
     let busy = queries::busy(tx, room.id, (from, until))?;
+    let along = Along::read(tx, (room.venue, &first.equipment), ((from, until), now))?;
     let calendar = WorkCalendar::in_force();
     let mut occurrences: Vec<Occurrence> = Vec::with_capacity(starts.len());
     let mut unpublished = None;
@@ -212,7 +238,15 @@ pub fn preview(
             Some(name) => Err(Obstacle::Holiday(name.to_owned())),
             None => stands(&room, &own, &busy, now).map_err(Obstacle::No),
         };
-        let usual = if state.is_ok() { Choice::Book } else { Choice::Skip };
+        let short = match &state {
+            Ok(ready) => along.short(ready.held),
+            Err(_) => Vec::new(),
+        };
+        let usual = if state.is_ok() && short.is_empty() {
+            Choice::Book
+        } else {
+            Choice::Skip
+        };
         occurrences.push(Occurrence {
             starts_at,
             ends_at: own.ends_at,
@@ -220,6 +254,7 @@ pub fn preview(
             choice: choices.get(&starts_at).copied().unwrap_or(usual),
             instead: None,
             free_rooms: Vec::new(),
+            short,
         });
     }
     let mut preview = Preview {
@@ -228,9 +263,9 @@ pub fn preview(
         occurrences,
         unpublished,
     };
-    let moved = |one: &Occurrence| one.own.is_err() || matches!(one.choice, Choice::Move(_));
+    let moved = |one: &Occurrence| !one.is_free() || matches!(one.choice, Choice::Move(_));
     if preview.occurrences.iter().any(moved) {
-        look_around(tx, org, wish, (&mut preview, &busy), ((from, until), now))?;
+        look_around(tx, org, wish, (&mut preview, &busy, &along), ((from, until), now))?;
     }
     Ok(preview)
 }
@@ -243,7 +278,7 @@ fn look_around(
     tx: &mut ReadTx,
     org: OrganisationId,
     wish: &NewSeries,
-    (preview, busy): (&mut Preview, &[Busy]),
+    (preview, busy, along): (&mut Preview, &[Busy], &Along),
     (span, now): ((Timestamp, Timestamp), Timestamp),
 ) -> Result<(), SeriesError> {
     let mut found = vec![(preview.room.clone(), busy.to_vec())];
@@ -261,19 +296,33 @@ fn look_around(
                 .unwrap_or(starts_at),
             ..wish.first.clone()
         };
-        if one.own.is_err() {
+        let lends = |room: &Room, ready: &Ready| match along.venue == room.venue {
+            true => along.short(ready.held),
+            false => along.none_of(),
+        };
+        if !one.is_free() {
             let free = found[1..].iter().filter(|(room, busy)| {
                 let wish = at(one.starts_at, room.id);
-                stands(room, &wish, busy, now).is_ok()
+                stands(room, &wish, busy, now).is_ok_and(|ready| lends(room, &ready).is_empty())
             });
             one.free_rooms = free.map(|(room, _)| room.id).collect();
         }
         if let Choice::Move(instead) = one.choice {
             let there = found.iter().find(|(room, _)| room.id == instead.space);
-            one.instead = Some(match there {
-                Some((room, busy)) => stands(room, &at(instead.starts_at, room.id), busy, now),
-                None => Err(BookError::NotFound),
-            });
+            one.instead =
+                Some(match there {
+                    Some((room, busy)) => stands(room, &at(instead.starts_at, room.id), busy, now).and_then(
+                        |ready| match lends(room, &ready).into_iter().next() {
+                            None => Ok(ready),
+                            Some(short) => Err(BookError::Short {
+                                equipment: short.id,
+                                name: short.name,
+                                free: short.free,
+                            }),
+                        },
+                    ),
+                    None => Err(BookError::NotFound),
+                });
         }
     }
     preview.others = found.into_iter().skip(1).map(|(room, _)| room).collect();

@@ -2,6 +2,7 @@
 
 use jiff::{Timestamp, civil::Date};
 use langqiao_kernel::time;
+use langqiao_platform::i18n::{Sentence, msg};
 use rrule::RRuleSet;
 
 use crate::areas::words;
@@ -25,10 +26,39 @@ words! {
     }
 }
 
-/// A rule can't be read, or asks for something that no room is booked by.
+/// Why nothing is booked by a rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not a rule of days, weeks, months or years")]
-pub struct BadRule;
+pub enum BadRule {
+    /// It can't be read, or asks for something that no room is booked by.
+    #[error("not a rule of days, weeks, months or years")]
+    Unreadable,
+    /// It never ends.
+    #[error("neither COUNT nor UNTIL")]
+    Endless,
+    /// It makes more than [`OCCURRENCES_MAX`].
+    #[error("too many occurrences")]
+    TooMany,
+}
+
+impl BadRule {
+    /// What is said of it.
+    pub fn sentence(self) -> Sentence {
+        match self {
+            Self::Unreadable => msg::SERIES_BAD_RULE.into(),
+            Self::Endless => msg::SERIES_NO_END.into(),
+            Self::TooMany => Sentence::new(msg::SERIES_TOO_MANY).with("most", OCCURRENCES_MAX as i64),
+        }
+    }
+
+    /// By which a program knows it.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Unreadable => "series-rule",
+            Self::Endless => "series-endless",
+            Self::TooMany => "series-too-many",
+        }
+    }
+}
 
 /// When it stops repeating.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,11 +107,11 @@ pub fn tidy(rule: &str) -> Result<String, BadRule> {
     let rule = rule.trim().to_ascii_uppercase();
     let rule = rule.strip_prefix("RRULE:").unwrap_or(&rule);
     if rule.len() > RULE_MAX {
-        return Err(BadRule);
+        return Err(BadRule::Unreadable);
     }
     let mut parts = Vec::new();
     for part in rule.split(';').filter(|part| !part.is_empty()) {
-        let (name, value) = part.split_once('=').ok_or(BadRule)?;
+        let (name, value) = part.split_once('=').ok_or(BadRule::Unreadable)?;
         let plain = value
             .bytes()
             .all(|b| b.is_ascii_alphanumeric() || matches!(b, b',' | b'+' | b'-'));
@@ -92,7 +122,7 @@ pub fn tidy(rule: &str) -> Result<String, BadRule> {
             _ => false,
         };
         if !plain || value.is_empty() || !known {
-            return Err(BadRule);
+            return Err(BadRule::Unreadable);
         }
         match Date::strptime("%Y%m%d", value) {
             Ok(day) if name == "UNTIL" => parts.push(format!("UNTIL={}", until(day))),
@@ -100,22 +130,32 @@ pub fn tidy(rule: &str) -> Result<String, BadRule> {
         }
     }
     if !parts.iter().any(|part| part.starts_with("FREQ=")) {
-        return Err(BadRule);
+        return Err(BadRule::Unreadable);
     }
     Ok(parts.join(";"))
 }
 
-/// When a rule lets something begin that first begins at `starts_at`, in order; at most [`OCCURRENCES_MAX`].
+/// When a rule lets something begin that first begins at `starts_at`, in order: all of them.
 ///
 /// # Errors
 /// [`BadRule`].
 pub fn occurrences(rule: &str, starts_at: Timestamp) -> Result<Vec<Timestamp>, BadRule> {
     let first = time::civil(starts_at).strftime("%Y%m%dT%H%M%S");
-    let text = format!("DTSTART;TZID={}:{first}\nRRULE:{}", time::TZ_NAME, tidy(rule)?);
-    let set: RRuleSet = text.parse().map_err(|_| BadRule)?;
-    let most = u16::try_from(OCCURRENCES_MAX).unwrap_or(u16::MAX);
+    let tidy = tidy(rule)?;
+    let text = format!("DTSTART;TZID={}:{first}\nRRULE:{tidy}", time::TZ_NAME);
+    let set: RRuleSet = text.parse().map_err(|_| BadRule::Unreadable)?;
+    if !tidy
+        .split(';')
+        .any(|part| part.starts_with("COUNT=") || part.starts_with("UNTIL="))
+    {
+        return Err(BadRule::Endless);
+    }
+    let most = u16::try_from(OCCURRENCES_MAX + 1).unwrap_or(u16::MAX);
     let found = set.all(most).dates;
-    let instant = |seconds| Timestamp::from_second(seconds).map_err(|_| BadRule);
+    if found.len() > OCCURRENCES_MAX {
+        return Err(BadRule::TooMany);
+    }
+    let instant = |seconds| Timestamp::from_second(seconds).map_err(|_| BadRule::Unreadable);
     found.iter().map(|date| instant(date.timestamp())).collect()
 }
 
@@ -161,9 +201,16 @@ mod tests {
             days("rrule:freq=weekly;byday=tu,fr;until=20261204", first),
             [first, date(2026, 11, 27), date(2026, 12, 1), date(2026, 12, 4)]
         );
-        assert_eq!(days("FREQ=DAILY", first).len(), OCCURRENCES_MAX);
+        let at = time::at(first.at(9, 0, 0, 0));
+        assert_eq!(days("FREQ=DAILY;COUNT=260", first).len(), OCCURRENCES_MAX);
+        assert_eq!(occurrences("FREQ=DAILY;COUNT=261", at), Err(BadRule::TooMany));
         assert_eq!(
-            days("FREQ=MONTHLY;BYMONTHDAY=30;BYMONTH=2", first),
+            occurrences("FREQ=DAILY;UNTIL=20991231", at),
+            Err(BadRule::TooMany)
+        );
+        assert_eq!(occurrences("FREQ=DAILY", at), Err(BadRule::Endless));
+        assert_eq!(
+            days("FREQ=MONTHLY;BYMONTHDAY=30;BYMONTH=2;COUNT=3", first),
             [Date::ZERO; 0]
         );
         for wrong in [
@@ -179,7 +226,7 @@ mod tests {
         ] {
             assert_eq!(
                 occurrences(wrong, time::at(first.at(9, 0, 0, 0))),
-                Err(BadRule),
+                Err(BadRule::Unreadable),
                 "{wrong}"
             );
         }

@@ -36,7 +36,7 @@ pub(super) fn look(ui: &Ui, look: &Look<'_>) -> Markup {
     let action = format!("/w/{}/spaces/{}/series", look.org, room.id);
     let back = format!("/w/{}/spaces/{}?day={}", look.org, room.id, look.typed.raw("day"));
     let all = look.seen.occurrences.len() as i64;
-    let free = look.seen.occurrences.iter().filter(|one| one.own.is_ok()).count() as i64;
+    let free = look.seen.occurrences.iter().filter(|one| one.is_free()).count() as i64;
     html! {
         (page_title(ui.t(msg::SERIES_TITLE), Some(&room.place()), None))
         (stack(html! {
@@ -70,11 +70,13 @@ pub fn occurrence(ui: &Ui, look: &Look<'_>, one: &Occurrence) -> Markup {
             ("", Choice::Book) => choice == "book",
             ("", Choice::Skip) => choice == "skip",
             ("", Choice::Wait) => choice == "wait",
+            ("", Choice::Without) => choice == "without",
             ("", Choice::Move(_)) => choice == "move",
             (typed, _) => choice == typed,
         }
     };
     let (tone, word) = match &one.own {
+        Ok(_) if !one.short.is_empty() => (Tone::Error, msg::SERIES_STATE_SHORT),
         Ok(ready) if ready.status == Status::Asked => (Tone::Warn, msg::SERIES_STATE_ASKS),
         Ok(_) => (Tone::Ok, msg::SERIES_STATE_FREE),
         Err(Obstacle::Holiday(_)) => (Tone::Plain, msg::SERIES_STATE_HOLIDAY),
@@ -91,11 +93,13 @@ pub fn occurrence(ui: &Ui, look: &Look<'_>, one: &Occurrence) -> Markup {
     card(html! {
         (spread(html! { h2 { (legend) } }, badge(tone, ui.t(word))))
         @if let Some(why) = &why { p { (why) } }
+        @for short in &one.short { p { (spoken::say(ui, &short.sentence())) } }
         @let choose = choices(ui, &name, ui.t(msg::SERIES_WHAT_TO_DO)).required().inline().error(error);
-        @if one.own.is_ok() {
+        @if one.is_free() {
             (choose.option("book", ui.t(msg::SERIES_DO_BOOK), chosen("book")).option("skip", ui.t(msg::SERIES_DO_SKIP), chosen("skip")))
         } @else {
             @let choose = choose.option("skip", ui.t(msg::SERIES_DO_SKIP), chosen("skip"));
+            @let choose = if one.own.is_ok() { choose.option("without", ui.t(msg::SERIES_DO_WITHOUT), chosen("without")) } else { choose };
             @if look.waits && one.is_taken() {
                 (choose.option("wait", ui.t(msg::SERIES_DO_WAIT), chosen("wait")).option("move", ui.t(msg::SERIES_DO_MOVE), chosen("move")))
             } @else {

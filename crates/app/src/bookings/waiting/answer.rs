@@ -87,7 +87,7 @@ pub fn answer(
         return Err(AnswerError::NoOffer);
     }
     let room = rooms::room(tx, Some(org), wait.space, time::day(now))?.ok_or(AnswerError::NotFound)?;
-    let consent = room.rules.asks && !room.own;
+    let consent = room.rules.others_ask() && !room.own;
     queries::set_pending(tx, booking, consent.then_some(Pending::Consent), None)?;
     queries::turn(tx, id, (WaitState::Offered, WaitState::Taken), None)?;
     if room.keeper != org {

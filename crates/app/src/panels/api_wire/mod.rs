@@ -11,4 +11,6 @@ pub(super) use judging::{
 };
 pub(super) use round::{RoundWholeWire, RoundWire};
 pub(super) use scores::{PublicWire, ScoredVenueWire, ScoringWire};
-pub(super) use set_up::{JudgeBody, RoundBody, RouteBody, SheetBody, SheetItemWire, VenuesBody};
+pub(super) use set_up::{
+    JudgeBody, RoundBody, RouteBody, SheetBody, SheetItemWire, VenuesBody, in_hundredths,
+};

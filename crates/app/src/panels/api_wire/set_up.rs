@@ -5,7 +5,7 @@ use langqiao_kernel::{
     codes::Phone,
     id::{PersonId, RoundId, VenueId},
 };
-use langqiao_platform::{i18n::msg, not_done::NotDone};
+use langqiao_platform::{fields::FieldErrors, i18n::msg, not_done::NotDone};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -173,4 +173,20 @@ impl JudgeBody {
             }
         }
     }
+}
+
+/// What is wrong with a sheet, said in the unit in which programs give the highest mark.
+pub(in super::super) fn in_hundredths(why: NotDone) -> NotDone {
+    let NotDone::Fields(errors) = why else {
+        return why;
+    };
+    let mut said = FieldErrors::new();
+    for (field, sentence) in errors.iter() {
+        if field.starts_with("highest") {
+            said.add(field, msg::PANEL_HIGHEST_WRONG_HUNDREDTHS);
+        } else {
+            said.add(field, sentence.clone());
+        }
+    }
+    NotDone::Fields(said)
 }

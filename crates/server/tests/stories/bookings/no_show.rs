@@ -17,7 +17,7 @@ both! {
         // The rule is laid down after the first booking, and holds for it too.
         book(&firm, &theirs, ("2026-11-21", "10:00", "12:00"), "读书会").await.must_be(303);
         let rules = room(&app, county.village_women) + "/rules";
-        let typed = [("open_to", "lines"), ("ahead", "60"), ("offer", "60"), ("no_show", "15")];
+        let typed = [("open_to", "lines"), ("ahead", "60"), ("offer", "60"), ("no_show", "15"), ("week-6", "0:00-24:00")];
         officer.post_form(&rules, &typed).await.must_be(303);
         officer.get(&rules).await.must_be(200).must_say("没人到场时让出");
         book(&firm, &theirs, ("2026-11-21", "13:00", "14:00"), "排练").await.must_be(303);

@@ -348,4 +348,19 @@ both! {
         assert_eq!(told, [204, 422]);
         assert_eq!(count(&app, "SELECT COUNT(*) FROM panel_stop").await, 4);
     }
+    /// A program is told in its own unit what is wrong; a route that was closed too early says what is missing.
+    async fn what_is_missing_is_said_and_so_is_the_unit(db: Db) {
+        let app = TestApp::start(db).await;
+        let (org, who) = (app.county.office, app.county.people.clone());
+        let id = round(&app, org).await;
+        let program = app.program(who.county, &["panels.manage"]).await;
+        let sheet = json!({ "seen": 1, "items": [{ "label": "开放使用", "wants": "看记录", "highest": 10, "weight": 1 }] });
+        let path = format!("/api/v1/organisations/{org}/panels/{id}/sheet");
+        program.send_json("PUT", &path, &sheet).await.must_be(422).must_say("10 分写 1000");
+        let line = route(&app, (org, id), "一号线", &[app.county.venue], &[who.volunteer]).await;
+        write(&app, move |tx| panels::close_route(tx, org, (id, line))).await;
+        let office = app.sign_in(who.county).await;
+        let page = office.get(&format!("/w/{org}/panels/{id}")).await.must_be(200);
+        page.must_say("还没有一处阵地评委交齐").must_say("桃园村文化礼堂").must_say("还缺").must_not_say("把结果发给各阵地");
+    }
 }

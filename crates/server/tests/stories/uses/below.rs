@@ -28,7 +28,7 @@ both! {
         let office = app.sign_in(people.county).await;
         let bench = |path: &str| TestApp::bench(county.office, path);
         // Of its own it has nothing.
-        office.get(&bench("/spaces")).await.must_be(200).must_say("含下级").must_not_say("桃园村文化礼堂");
+        office.get(&bench("/spaces")).await.must_be(200).must_say("含下级").must_not_say("本单位的场所");
         office.get(&bench(&format!("/uses?{SPAN}"))).await.must_be(200).must_say("含下级").must_not_say("桃园村妇联");
         office.get(&bench("/idle")).await.must_be(200).must_not_say("桃园村文化礼堂");
         // With those below it sees all of it: rooms, sums that open to their records, what rings.

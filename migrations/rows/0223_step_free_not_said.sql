@@ -1,0 +1,1 @@
+UPDATE venue SET step_free = NULL WHERE id = '019aa3f0-0000-7000-8000-000000000201';
