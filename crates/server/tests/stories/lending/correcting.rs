@@ -10,7 +10,7 @@ use langqiao_testkit::{TestApp, both};
 use serde_json::{Value, json};
 use tokio::task::JoinSet;
 
-use super::{asked, number, sound, terms, thing, told};
+use super::{CLIENTS, asked, number, sound, terms, thing, told, wish};
 use crate::checkins::at;
 
 /// Three projectors, two of them out at the firm's union since the 24th.
@@ -135,7 +135,7 @@ both! {
         let whose = (app.county.village_women, app.county.people.officer);
         let (keys, today) = (app.app.keys.clone(), langqiao_kernel::time::day(app.app.now()));
         let loan = app.app.db.write(app.app.by_system("story"), move |tx| {
-            let wish = lending::Wish { from: today, until: today, ..super::wish(id, 30, "志愿服务日") };
+            let wish = lending::Wish { from: today, until: today, ..wish(id, 30, "志愿服务日") };
             let (loan, _) = lending::ask(tx, &keys, whose, &wish)?;
             lending::hand_out(tx, whose, loan, 30, "")?;
             Ok::<_, NotDone>(loan)
@@ -164,7 +164,7 @@ both! {
         let others = [asked(&app, thing, 3).await];
         let whose = (app.county.village_women, app.county.people.officer);
         let mut clients = JoinSet::new();
-        for n in 0..super::CLIENTS {
+        for n in 0..CLIENTS {
             let app = Arc::clone(&app);
             let other = others[0];
             clients.spawn(async move {
