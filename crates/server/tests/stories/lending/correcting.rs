@@ -15,7 +15,10 @@ use crate::checkins::at;
 
 /// Three projectors, two of them out at the firm's union since the 24th.
 async fn out(app: &TestApp) -> (EquipmentId, LoanId) {
-    let at_once = Terms { asks: false, ..terms() };
+    let at_once = Terms {
+        asks: false,
+        ..terms()
+    };
     let id = thing(app, (Kind::Equipment, 3), at_once).await;
     let loan = asked(app, id, 2).await;
     app.clock.set(at(72 + 10, 0));
