@@ -126,7 +126,7 @@ for (const scripts of [true, false]) {
     assert.match(await said(firm), /原来记的是： 完好 1、损坏 1、缺少 0 · 卡纸清掉就好了/);
     assert.match(await said(firm), /借方当时说： 路上颠的，我们出钱修/);
     if (scripts) {
-      await audit(page, lent, (page) => page.getByText("记错了？更正这次记录").click());
+      await audit(page, lent, (page) => page.locator("details:has([name^=why-]) > summary").click());
       await audit(firm, borrowed);
     }
     // Every number opens to its loans.
