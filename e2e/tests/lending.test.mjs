@@ -109,6 +109,26 @@ for (const scripts of [true, false]) {
     assert.match(await said(page), /归还时损坏[^]*-1/);
     assert.match(await said(page), /修好[^]*\+1/);
     if (scripts) await picture(page, "lend-count", page.locator("#entries"));
+    // It was not broken after all: the keeper corrects it with a reason, and the borrower reads both.
+    await page.goto(lent);
+    await page.getByText("记错了？更正这次记录").click();
+    await page.locator("[name^=in_order-]").fill("3");
+    await page.locator("[name^=damaged-]").fill("0");
+    await page.locator("[name^=why-]").fill("卡纸清掉就好了，盖子是别的机器的");
+    await press(page, "更正");
+    assert.match(await said(page), /最多 2 件/);
+    assert.equal(await page.locator("[name^=why-]").inputValue(), "卡纸清掉就好了，盖子是别的机器的");
+    await page.locator("[name^=in_order-]").fill("2");
+    if (scripts) await picture(page, "lend-correct");
+    await press(page, "更正");
+    await page.getByText("已更正，双方都会收到通知。").waitFor();
+    await firm.goto(borrowed);
+    assert.match(await said(firm), /原来记的是： 完好 1、损坏 1、缺少 0 · 卡纸清掉就好了/);
+    assert.match(await said(firm), /借方当时说： 路上颠的，我们出钱修/);
+    if (scripts) {
+      await audit(page, lent, (page) => page.locator("details:has([name^=why-]) > summary").click());
+      await audit(firm, borrowed);
+    }
     // Every number opens to its loans.
     await page.goto(`${bench()}/lending/use`);
     await page.locator("main table tr", { hasText: name }).getByRole("link").first().click();

@@ -380,5 +380,6 @@ change-said-done = Changed.
 change-said-asked = The keeper is asked. Until the answer your booking stays as it is.
 change-notice-asked = { $by } would like to change a booking from { $from_place } ({ $from }) to { $place } ({ $at }, { $purpose }). Please answer.
 change-notice-made = { $by } changed a booking from { $from_place } ({ $from }) to { $place } ({ $at }, { $purpose }).
+change-of-course = This room is booked for a session of a course. Change its time or place here, and the families are told.
 change-badge = Change
 change-badge-says = They would like to change what they have booked to this; if you say no, it stays as it is.

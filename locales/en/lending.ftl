@@ -298,3 +298,22 @@ loan-file-cut = Only the latest { $n } are listed; there are more.
 loan-xlsx = Download
 loan-handed-at = Handed out
 loan-back-at = Back
+
+# Correcting a return
+loan-entry-corrected = A return was corrected
+loan-correct = Written down wrongly? Correct it
+loan-correct-do = Correct
+loan-correct-hint = Enter what really came back this time. What was written before stays to be read, and both sides are told. If the damage changes, the borrower may answer again and it is settled again. If nothing came back, enter 0 everywhere.
+loan-correct-unused-hint = Enter what really came back this time. What was written before stays to be read, and both sides are told. If nothing came back, enter 0.
+loan-correct-why-hint = For example: entered on somebody else's loan; only one came back, not two.
+loan-correct-same = This is the same as before; there is nothing to correct.
+loan-correct-in-hand = More would be out than there are: only { $n } are left in hand, the others were lent on, used or written off since. Please check the count first.
+loan-correct-gone = This thing is off the list, so it can't be out again.
+loan-corrected-since = Somebody has just corrected this. Please look at it as it is now.
+loan-corrected = Corrected
+loan-corrected-was = It said:
+loan-borrower-said = The borrower had said:
+loan-was-settled = It had been settled:
+loan-said-corrected = Corrected. Both sides are told.
+loan-notice-corrected = { $owner } corrected what came back of { $name }: { $note }. Still out: { $left }.
+loan-notice-corrected-lent = What came back of { $name }, borrowed by { $by }, was corrected: { $note }. Still out: { $left }.

@@ -371,5 +371,6 @@ change-said-done = 已改好。
 change-said-asked = 已请求管理单位同意。答复以前，原来的预约不变。
 change-notice-asked = { $by }想把预约从{ $from_place }（{ $from }）改到{ $place }（{ $at }，{ $purpose }），请答复。
 change-notice-made = { $by }把预约从{ $from_place }（{ $from }）改到{ $place }（{ $at }，{ $purpose }）。
+change-of-course = 这是课程的一次课，改时间、改地点在这里改，家长会收到通知。
 change-badge = 改预约
 change-badge-says = 对方想把已约好的改成这样；不同意的话，原来的预约不变。

@@ -298,3 +298,22 @@ loan-file-cut = 只列出最近 { $n } 笔，更早的没有列出。
 loan-xlsx = 下载表格
 loan-handed-at = 交出时间
 loan-back-at = 还回时间
+
+# 更正归还记录
+loan-entry-corrected = 更正归还记录
+loan-correct = 记错了？更正这次记录
+loan-correct-do = 更正
+loan-correct-hint = 填这一次实际收回的件数。原来的记录会留着，双方都会收到通知。损坏或缺少改了，借方可以重新答复，再重新处理。其实没有收回，就都填 0。
+loan-correct-unused-hint = 填这一次实际退回的件数。原来的记录会留着，双方都会收到通知。其实没有退回，就填 0。
+loan-correct-why-hint = 例如：记到了别人的单上；只还了一件，看成两件。
+loan-correct-same = 和原来记的一样，没有要更正的。
+loan-correct-in-hand = 改了以后，在外的会比总数还多：手上只剩 { $n } 件，其余的后来又借出、领走或报废了。请先核对件数。
+loan-correct-gone = 这件物品已经不在册，不能改成还有没还的。
+loan-corrected-since = 这条记录刚刚有人更正过，请看最新的再改。
+loan-corrected = 更正过
+loan-corrected-was = 原来记的是：
+loan-borrower-said = 借方当时说：
+loan-was-settled = 当时处理：
+loan-said-corrected = 已更正，双方都会收到通知。
+loan-notice-corrected = { $owner }更正了{ $name }的归还记录：{ $note }。现在还在外 { $left } 件。
+loan-notice-corrected-lent = { $by }借的{ $name }，归还记录已更正：{ $note }。现在还在外 { $left } 件。

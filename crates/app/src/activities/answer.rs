@@ -21,6 +21,7 @@ use super::{
     queries::{self, Standing, Stored},
     rules::{self, Problem},
 };
+use crate::bookings;
 
 /// What an invited organisation says.
 #[derive(Clone, Debug)]
@@ -112,6 +113,9 @@ pub fn answer(
     if !queries::answer_invitation(tx, id, org, (before, status), note.as_deref())? {
         return Err(AnswerError::Answered);
     }
+    if answer.accept {
+        agree_to_rooms(tx, &stored, org)?;
+    }
     keep_joined(tx, id)?;
     if answer.accept && stored.activity.status == Status::Published {
         follow::index(tx, id)?;
@@ -189,6 +193,17 @@ fn asked(
         .after(Act::Join, activity.times.ends_at, tx.now())
         .map_err(AnswerError::NotNow)?;
     Ok((stored, answered))
+}
+
+/// The yes of an organisation counts for its own rooms as the activity stands, and for no other room or time.
+pub(super) fn agree_to_rooms(
+    tx: &mut WriteTx,
+    stored: &Stored,
+    org: OrganisationId,
+) -> Result<(), StoreError> {
+    let times = &stored.plan.times;
+    let (rooms, used) = (stored.plan.all_rooms(), (times.starts_at, times.ends_at));
+    bookings::agree_to_rooms(tx, (stored.activity.id, org), &rooms, used)
 }
 
 /// The host's form no longer decides about an organisation that has answered, so that is a new version.

@@ -45,7 +45,11 @@ pub(super) fn index(tx: &mut WriteTx, id: ActivityId) -> Result<(), StoreError> 
 }
 
 /// Tells those who keep the activity's rooms that they are used, unless they hold the activity or were asked to.
-pub(super) fn tell_keeper(tx: &mut WriteTx, id: ActivityId, cohosts: &[Cohost]) -> Result<(), StoreError> {
+pub(super) fn tell_keeper(
+    tx: &mut WriteTx,
+    id: ActivityId,
+    known: &[OrganisationId],
+) -> Result<(), StoreError> {
     let Some(activity) = queries::load(tx, id)? else {
         return Ok(());
     };
@@ -53,7 +57,7 @@ pub(super) fn tell_keeper(tx: &mut WriteTx, id: ActivityId, cohosts: &[Cohost]) 
         return Ok(());
     };
     let (further, _) = queries::needs(tx, id)?;
-    let mut told: Vec<OrganisationId> = cohosts.iter().map(|cohost| cohost.organisation).collect();
+    let mut told = known.to_vec();
     for space in std::iter::once(space).chain(further) {
         if let Some(room) = venues::place_of(tx, space)?
             && !told.contains(&room.owner)

@@ -5,6 +5,7 @@ use langqiao_platform::fault::Fault;
 use langqiao_store::{Event, StoreError, WriteTx};
 
 use super::{
+    answer::agree_to_rooms,
     follow,
     model::{Act, CohostStatus, Contribution, NotNow},
     plan::COHOSTS_MAX,
@@ -73,6 +74,7 @@ pub fn join(
     }
     let before = before.map_or(CohostStatus::Invited, |cohost| cohost.status);
     queries::answer_invitation(tx, id, org, (before, CohostStatus::Accepted), None)?;
+    agree_to_rooms(tx, &stored, org)?;
     if let Some(stored) = queries::stored(tx, id)? {
         queries::keep_revision(tx, id, "joined", &stored.plan)?;
         follow::index(tx, id)?;

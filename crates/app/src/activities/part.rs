@@ -16,6 +16,7 @@ use super::{
     plan::LINE_MAX,
     queries::{self, Stored},
 };
+use crate::bookings;
 
 /// `org` no longer holds an activity that it had agreed to hold with its host. Its part and its reason stay to be read;
 /// until the activity begins it may change its mind.
@@ -97,6 +98,7 @@ fn parting(
 /// host's own change), how it is found, what the other covers.
 fn gone(tx: &mut WriteTx, stored: &Stored, org: OrganisationId, act: &str) -> Result<(), NotDone> {
     let id = stored.activity.id;
+    bookings::forget_rooms(tx, id, org)?;
     if let Some(now) = queries::stored(tx, id)? {
         queries::keep_revision(tx, id, act, &now.plan)?;
     }

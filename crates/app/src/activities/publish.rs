@@ -152,7 +152,7 @@ pub fn publish(
     let commitment = promise_allotment(tx, keys, &stored)?;
     queries::keep_revision(tx, id, "published", &stored.plan)?;
     follow::index(tx, id)?;
-    follow::tell_keeper(tx, id, &stored.cohosts)?;
+    follow::tell_keeper(tx, id, &[org])?;
     follow::remind_at(tx, id, stored.activity.times.starts_at)?;
     follow::ask_at(tx, id, stored.activity.times.ends_at)?;
     follow::refresh_coverage(tx, &stored.cohosts)?;

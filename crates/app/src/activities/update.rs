@@ -432,7 +432,7 @@ fn tell_the_world(tx: &mut WriteTx, stored: &Stored, changed: &[Aspect]) -> Resu
     if moved.is_empty() {
         // Only rooms were added: their keepers hear of it.
         if changed.contains(&Aspect::Needs) {
-            follow::tell_keeper(tx, id, &stored.cohosts)?;
+            follow::tell_keeper(tx, id, &[stored.activity.organisation])?;
         }
         return Ok(());
     }
@@ -440,7 +440,14 @@ fn tell_the_world(tx: &mut WriteTx, stored: &Stored, changed: &[Aspect]) -> Resu
         "signups.activity_changed",
         &json!({ "activity": id, "what": moved }),
     ))?;
-    follow::tell_keeper(tx, id, &stored.cohosts)?;
+    // Those who hold it are told where it is now with when.
+    let holders: Vec<OrganisationId> = stored
+        .cohosts
+        .iter()
+        .filter(|cohost| cohost.status == CohostStatus::Accepted)
+        .map(|cohost| cohost.organisation)
+        .collect();
+    follow::tell_keeper(tx, id, &holders)?;
     if changed.contains(&Aspect::When) {
         // When an organisation last held something has changed; and a queue that stood still moves again.
         follow::refresh_coverage(tx, &stored.cohosts)?;

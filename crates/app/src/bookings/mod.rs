@@ -53,8 +53,8 @@ pub use closing::close::{Closing, close as close_room, reopen as reopen_room};
 pub use come::open;
 pub use decide::{DecideError, answer, cancel};
 pub use holding::{
-    Hold, HoldError, Request, RoomState, Way, Why, ask_for, hold, let_go, refusal as rooms_refusal,
-    refused_fields, requests, stand, withdraw_but,
+    Hold, HoldError, Request, RoomState, Way, Why, agree_to_rooms, ask_for, forget_rooms, hold, let_go,
+    refusal as rooms_refusal, refused_fields, requests, stand, withdraw_but,
 };
 pub use hours::{Closed, Hours, Opening, SpecialDay};
 pub(crate) use lending::{
@@ -68,7 +68,7 @@ pub use lending::{
     queries::{of_venue as equipment_of, venue_of},
 };
 pub use model::{Booking, OpenTo, Room, RoomClosed, Rules, Scope, Status, Taken};
-pub use moving::shift::{Shift, ShiftError, shift};
+pub use moving::shift::{Shift, ShiftError, shift, shift_lesson};
 pub use queries::{last_closing, set_rules};
 pub use rules_page::lay_down;
 pub use series::{

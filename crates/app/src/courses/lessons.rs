@@ -109,7 +109,7 @@ pub(super) fn relocate(
                     starts_at: to.starts_at,
                     ends_at: to.ends_at,
                 };
-                bookings::shift(tx, org, &shift)?;
+                bookings::shift_lesson(tx, org, &shift)?;
             }
             None
         }

@@ -14,17 +14,19 @@ use utoipa::OpenApi;
 
 use super::{
     ask::{self, Wish},
+    correct::{self, Correction},
     damage::{self, Settlement},
     decide::{self, Answer},
     hand::{self, Parts},
     loan_page,
     loan_wire::{
-        AskBody, AskedWire, HandOutBody, LoanAnswerBody, LoanWhole, LoanWire, LongerBody, LongerWire,
-        ReturnBody, ReturnWire, ReturnedWire, SettleBody, WordBody, YesBody,
+        AskBody, AskedWire, CorrectBody, HandOutBody, LoanAnswerBody, LoanWhole, LoanWire, LongerBody,
+        LongerWire, ReturnBody, ReturnWire, ReturnedWire, SettleBody, WordBody, YesBody,
     },
     loans,
     loans_page::{Asked, Cursor, after},
     longer,
+    model::Counts,
 };
 use crate::bookings::{BookSpaces, KeepSpaces, SeeSpaces};
 
@@ -40,7 +42,8 @@ use crate::bookings::{BookSpaces, KeepSpaces, SeeSpaces};
     ask_longer,
     answer_longer,
     answer_damage,
-    settle_damage
+    settle_damage,
+    correct_return
 ))]
 struct Document;
 
@@ -69,6 +72,10 @@ pub(super) fn routes() -> Routes {
         .post(
             "/api/v1/organisations/{org}/loans/{loan}/returns/{back}/settle",
             settle_damage,
+        )
+        .post(
+            "/api/v1/organisations/{org}/loans/{loan}/returns/{back}/correct",
+            correct_return,
         )
 }
 
@@ -329,6 +336,36 @@ async fn settle_damage(
     };
     let write = app.db.write(gate.by(), move |tx| {
         damage::settle(tx, whose, (id, back), &settlement)
+    });
+    write.await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// The lender corrects a return that was written down wrongly; what was written before stays to be read
+#[utoipa::path(post, path = "/api/v1/organisations/{org}/loans/{loan}/returns/{back}/correct", tag = "lending",
+    params(("org" = String, Path), ("loan" = String, Path), ("back" = String, Path)), request_body = CorrectBody,
+    responses((status = 204, description = "Corrected; the count, what is out, the damage and its settlement follow"),
+        (status = 404, description = "Not the organisation's to lend"), (status = 409, description = "Corrected since it was read, or off the list"),
+        (status = 422, description = "More than was handed out, the same as before, without a reason, or more would be out than there is")),
+    security(("token" = ["spaces.keep"])))]
+async fn correct_return(
+    gate: Grant<KeepSpaces>,
+    State(app): State<App>,
+    Path((_, id, back)): Path<(OrganisationId, LoanId, LoanReturnId)>,
+    Json(body): Json<CorrectBody>,
+) -> Result<StatusCode, Fault> {
+    let whose = (gate.org(), gate.person());
+    let correction = Correction {
+        counts: Counts {
+            in_order: body.in_order,
+            damaged: body.damaged,
+            missing: body.missing,
+        },
+        reason: body.reason,
+        seen: body.seen,
+    };
+    let write = app.db.write(gate.by(), move |tx| {
+        correct::correct(tx, whose, (id, back), &correction)
     });
     write.await?;
     Ok(StatusCode::NO_CONTENT)

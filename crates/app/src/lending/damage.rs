@@ -85,7 +85,7 @@ pub fn settle(
     if known.settled.is_some() {
         return Err(NotDone::no("damage-settled", msg::LOAN_DAMAGE_SETTLED));
     }
-    let waited = tx.now().duration_since(known.at) >= TIME_TO_ANSWER;
+    let waited = tx.now().duration_since(known.told_at()) >= TIME_TO_ANSWER;
     if known.answer.is_none() && !waited && loan.owner != loan.by {
         return Err(NotDone::no("damage-unanswered", msg::LOAN_WAIT_FOR_ANSWER));
     }

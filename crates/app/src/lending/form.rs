@@ -28,7 +28,7 @@ pub fn number(fields: &Fields, name: &str) -> Option<i64> {
 }
 
 /// The same for a place that may be left empty: then it is none.
-fn or_none(fields: &Fields, name: &str) -> i64 {
+pub fn or_none(fields: &Fields, name: &str) -> i64 {
     if fields.text(name).is_none() {
         0
     } else {

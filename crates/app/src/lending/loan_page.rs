@@ -72,7 +72,7 @@ pub(super) fn acts<P: Permission>(gate: &Grant<P>) -> bool {
 }
 
 type OfLoan = Path<(OrganisationId, LoanId)>;
-type OfReturn = Path<(OrganisationId, LoanId, LoanReturnId)>;
+pub(super) type OfReturn = Path<(OrganisationId, LoanId, LoanReturnId)>;
 
 /// `GET /w/{org}/loans/{loan}`
 pub(super) async fn show(
@@ -114,7 +114,7 @@ async fn page<P: Permission>(
     ))
 }
 
-async fn again<P: Permission>(
+pub(super) async fn again<P: Permission>(
     (gate, ui, app): (&Grant<P>, &Ui, &App),
     id: LoanId,
     fields: &Fields,

@@ -4,6 +4,7 @@ use langqiao_kernel::id::OrganisationId;
 use langqiao_platform::{fields::Fields, ui::prelude::*};
 
 use super::{
+    correct_page,
     damage::TIME_TO_ANSWER,
     keep::NOTE_MAX,
     loan_page::View,
@@ -31,12 +32,12 @@ impl Shown<'_> {
         &self.view.loan
     }
 
-    fn at(&self, rest: &str) -> String {
+    pub(super) fn at(&self, rest: &str) -> String {
         format!("/w/{}/loans/{}{rest}", self.org, self.view.loan.id)
     }
 
     /// What was typed, or what is usual.
-    fn typed<'a>(&'a self, name: &str, usual: &'a str) -> &'a str {
+    pub(super) fn typed<'a>(&'a self, name: &str, usual: &'a str) -> &'a str {
         if self.typed.has(name) {
             self.typed.raw(name)
         } else {
@@ -273,10 +274,11 @@ fn returns(ui: &Ui, shown: &Shown<'_>) -> Markup {
             @for back in &shown.view.returns {
                 (card(html! {
                     p { (ui.moment(back.at)) " · "
-                        @if goods { (back.in_order) " " (ui.t(msg::LOAN_UNIT)) }
-                        @else { (ui.tf(msg::LOAN_CAME_BACK, args! { order = back.in_order, damaged = back.damaged, missing = back.missing })) } }
+                        (correct_page::counts(ui, goods, back.counts())) }
                     @if !back.note.is_empty() { p { (back.note) } }
+                    (correct_page::history(ui, shown, back))
                     @if back.lost() > 0 { (lost(ui, shown, back)) }
+                    @if shown.lends { (correct_page::form_of(ui, shown, back)) }
                 }))
             }
         }),
@@ -285,7 +287,7 @@ fn returns(ui: &Ui, shown: &Shown<'_>) -> Markup {
 
 fn lost(ui: &Ui, shown: &Shown<'_>, back: &Return) -> Markup {
     let (words, answered) = (format!("words-{}", back.id), back.answer.is_some());
-    let waited = ui.now.duration_since(back.at) >= TIME_TO_ANSWER;
+    let waited = ui.now.duration_since(back.told_at()) >= TIME_TO_ANSWER;
     let own = shown.loan().owner == shown.loan().by;
     html! {
         @if let Some(answer) = &back.answer { p { strong { (ui.t(msg::LOAN_BORROWER_SAYS)) } " " (answer) } }

@@ -8,7 +8,7 @@ use langqiao_kernel::{
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::model::{Kind, Loan, Return, Settled, Status};
+use super::model::{Corrected, Counts, Kind, Loan, Return, Settled, Status};
 
 /// A loan.
 #[derive(Debug, Serialize, ToSchema)]
@@ -104,6 +104,79 @@ pub(super) struct ReturnWire {
     /// How many pieces are there again.
     pub(super) restored: i64,
     pub(super) settled_note: String,
+    /// How often it was written; 1 while it was never corrected.
+    pub(super) version: i64,
+    /// Its corrections, the first first.
+    pub(super) corrections: Vec<CorrectedWire>,
+}
+
+/// How many came back at one time, and how.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = LoanReturnCounts)]
+pub(super) struct CountsWire {
+    pub(super) in_order: i64,
+    pub(super) damaged: i64,
+    pub(super) missing: i64,
+}
+
+impl From<Counts> for CountsWire {
+    fn from(counts: Counts) -> Self {
+        Self {
+            in_order: counts.in_order,
+            damaged: counts.damaged,
+            missing: counts.missing,
+        }
+    }
+}
+
+/// A correction of a return.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = LoanReturnCorrected)]
+pub(super) struct CorrectedWire {
+    /// What was written before.
+    pub(super) was: CountsWire,
+    /// What the borrower had said to that.
+    pub(super) was_answer: Option<String>,
+    /// How that had been settled.
+    pub(super) was_settled: Option<Settled>,
+    /// What it was corrected to.
+    pub(super) now: CountsWire,
+    pub(super) reason: String,
+    /// By whom, masked.
+    pub(super) by: Option<String>,
+    pub(super) at: String,
+}
+
+impl From<Corrected> for CorrectedWire {
+    fn from(one: Corrected) -> Self {
+        Self {
+            was: one.was.into(),
+            was_answer: one.was_answer,
+            was_settled: one.was_settled,
+            now: one.now.into(),
+            reason: one.reason,
+            by: one.by,
+            at: time::rfc3339(one.at),
+        }
+    }
+}
+
+/// What a return should have said; of goods, `in_order` is what was not used.
+#[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = LoanReturnCorrection)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CorrectBody {
+    #[serde(default)]
+    pub(super) in_order: i64,
+    #[serde(default)]
+    pub(super) damaged: i64,
+    #[serde(default)]
+    pub(super) missing: i64,
+    /// Why it was wrong.
+    pub(super) reason: String,
+    /// The version of the return that the caller read; refused where it was corrected since.
+    #[serde(default)]
+    pub(super) seen: Option<i64>,
 }
 
 impl From<Return> for ReturnWire {
@@ -119,6 +192,8 @@ impl From<Return> for ReturnWire {
             settled: back.settled,
             restored: back.restored,
             settled_note: back.settled_note,
+            version: back.version,
+            corrections: back.corrections.into_iter().map(CorrectedWire::from).collect(),
         }
     }
 }

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use langqiao_kernel::id::{ActivityId, EquipmentId, LoanId, LoanReturnId, OrganisationId, PersonId};
 use langqiao_store::{StoreError, WriteTx, params};
 
-use super::model::{Loan, Settled, Status};
+use super::model::{Counts, Loan, Return, Settled, Status};
 
 /// A loan to be written.
 #[derive(Debug)]
@@ -181,4 +181,80 @@ pub fn settle(
         params![id, how, restored, note, now],
     )?;
     Ok(done > 0)
+}
+
+/// A return is written anew, with what was written before and why; where its damage is another than before (`lost`),
+/// what was said to it and how it was settled is open again.
+///
+/// # Errors
+/// When the database fails, or more would be settled than is lost.
+pub fn correct(
+    tx: &mut WriteTx,
+    before: &Return,
+    (now, lost): (Counts, bool),
+    (person, reason): (PersonId, &str),
+) -> Result<(), StoreError> {
+    let at = tx.now();
+    tx.execute(
+        "INSERT INTO loan_return_correction (loan_return, version, was_in_order, was_damaged, was_missing, was_answer,
+           was_settled, was_restored, was_settled_note, in_order, damaged, missing, reason, person, at)
+         SELECT r.id, r.version + 1, r.in_order, r.damaged, r.missing, r.answer, r.settled, r.restored, r.settled_note,
+           ?3, ?4, ?5, ?6, ?7, ?8 FROM loan_return r WHERE r.id = ?1 AND r.version = ?2",
+        params![
+            before.id,
+            before.version,
+            now.in_order,
+            now.damaged,
+            now.missing,
+            reason,
+            person,
+            at
+        ],
+    )?;
+    tx.execute(
+        "UPDATE loan_return SET in_order = ?3, damaged = ?4, missing = ?5, version = version + 1
+         WHERE id = ?1 AND version = ?2 AND ?6 = 0",
+        params![
+            before.id,
+            before.version,
+            now.in_order,
+            now.damaged,
+            now.missing,
+            i64::from(lost)
+        ],
+    )?;
+    tx.execute(
+        "UPDATE loan_return SET in_order = ?3, damaged = ?4, missing = ?5, version = version + 1, answer = NULL,
+           answered_at = NULL, settled = NULL, restored = 0, settled_note = '', settled_at = NULL, lost_since = ?7
+         WHERE id = ?1 AND version = ?2 AND ?6 = 1",
+        params![
+            before.id,
+            before.version,
+            now.in_order,
+            now.damaged,
+            now.missing,
+            i64::from(lost),
+            at
+        ],
+    )?;
+    Ok(())
+}
+
+/// What came back of a loan is another number of pieces than was written; it goes on in `status`.
+///
+/// # Errors
+/// When the database fails, or more would be back than was handed out.
+pub fn corrected(
+    tx: &mut WriteTx,
+    loan: LoanId,
+    by: Counts,
+    (status, back_at): (Status, Option<Timestamp>),
+) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE loan SET in_order = in_order + ?2, damaged = damaged + ?3, missing = missing + ?4, status = ?5,
+           back_at = ?6, wished_until = CASE WHEN ?5 = 'out' THEN wished_until ELSE NULL END
+         WHERE id = ?1",
+        params![loan, by.in_order, by.damaged, by.missing, status, back_at],
+    )?;
+    Ok(())
 }

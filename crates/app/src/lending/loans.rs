@@ -5,7 +5,7 @@ use langqiao_kernel::id::{ActivityId, EquipmentId, LoanId, OrganisationId};
 use langqiao_store::{ReadTx, Row, StoreError, params};
 
 pub use super::loan_writes::*;
-use super::model::{Loan, Return, Side};
+use super::model::{Corrected, Counts, Loan, Return, Side};
 use crate::activities::ActivityKind;
 
 /// Loans as [`read_loan`] reads them.
@@ -138,7 +138,7 @@ pub fn list(
              AND (CAST(?12 AS BIGINT) IS NULL OR EXISTS (
                SELECT 1 FROM loan_return r WHERE r.loan = l.id AND r.damaged + r.missing > 0 AND r.settled IS NULL
                  AND ((?2 = 'in' AND t.organisation <> ?1 AND r.answer IS NULL)
-                   OR (?2 = 'out' AND (r.answer IS NOT NULL OR l.organisation = ?1 OR r.at <= ?12)))))
+                   OR (?2 = 'out' AND (r.answer IS NOT NULL OR l.organisation = ?1 OR COALESCE(r.lost_since, r.at) <= ?12)))))
              AND (?11 = 2 OR (?11 = 1) = (l.activity IS NOT NULL))
              AND (CAST(?13 AS TEXT) IS NULL OR l.activity = ?13)
              AND (CAST(?14 AS TEXT) IS NULL OR a.kind = ?14)
@@ -215,7 +215,7 @@ pub fn damage_waiting(
                         AND r.answer IS NULL AND r.settled IS NULL) AS BIGINT),
                 CAST((SELECT COUNT(DISTINCT l.id) FROM thing t JOIN loan l ON l.thing = t.id JOIN loan_return r ON r.loan = l.id
                       WHERE t.organisation = ?1 AND r.damaged + r.missing > 0 AND r.settled IS NULL
-                        AND (r.answer IS NOT NULL OR l.organisation = ?1 OR r.at <= ?2)) AS BIGINT)",
+                        AND (r.answer IS NOT NULL OR l.organisation = ?1 OR COALESCE(r.lost_since, r.at) <= ?2)) AS BIGINT)",
         params![org, had_time],
         |row| Ok((row.get(0)?, row.get(1)?)),
     )?;
@@ -227,8 +227,51 @@ pub fn damage_waiting(
 /// # Errors
 /// When the database fails.
 pub fn returns(tx: &mut ReadTx, loan: LoanId) -> Result<Vec<Return>, StoreError> {
+    let mut found = returns_alone(tx, loan)?;
+    if found.iter().any(|one| one.version > 1) {
+        for correction in corrections(tx, loan)? {
+            if let Some(of) = found.iter_mut().find(|one| one.id == correction.back) {
+                of.corrections.push(correction);
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// The corrections of a loan's returns, the first first.
+fn corrections(tx: &mut ReadTx, loan: LoanId) -> Result<Vec<Corrected>, StoreError> {
     tx.all(
-        "SELECT id, in_order, damaged, missing, note, at, answer, settled, restored, settled_note
+        "SELECT c.loan_return, c.was_in_order, c.was_damaged, c.was_missing, c.was_answer, c.was_settled, c.in_order,
+                c.damaged, c.missing, c.reason, p.name_masked, c.at
+         FROM loan_return r JOIN loan_return_correction c ON c.loan_return = r.id LEFT JOIN person p ON p.id = c.person
+         WHERE r.loan = ?1 ORDER BY c.loan_return, c.version",
+        params![loan],
+        |row| {
+            Ok(Corrected {
+                back: row.get(0)?,
+                was: Counts {
+                    in_order: row.get(1)?,
+                    damaged: row.get(2)?,
+                    missing: row.get(3)?,
+                },
+                was_answer: row.get(4)?,
+                was_settled: row.get(5)?,
+                now: Counts {
+                    in_order: row.get(6)?,
+                    damaged: row.get(7)?,
+                    missing: row.get(8)?,
+                },
+                reason: row.get(9)?,
+                by: row.get(10)?,
+                at: row.get(11)?,
+            })
+        },
+    )
+}
+
+fn returns_alone(tx: &mut ReadTx, loan: LoanId) -> Result<Vec<Return>, StoreError> {
+    tx.all(
+        "SELECT id, in_order, damaged, missing, note, at, answer, settled, restored, settled_note, version, lost_since
          FROM loan_return WHERE loan = ?1 ORDER BY at, id",
         params![loan],
         |row| {
@@ -243,6 +286,9 @@ pub fn returns(tx: &mut ReadTx, loan: LoanId) -> Result<Vec<Return>, StoreError>
                 settled: row.get(7)?,
                 restored: row.get(8)?,
                 settled_note: row.get(9)?,
+                version: row.get(10)?,
+                lost_since: row.get(11)?,
+                corrections: Vec::new(),
             })
         },
     )

@@ -2,13 +2,15 @@
 //!
 //! It promises that never more is out at once than there is, by the schema, and never more promised, by the thing's own
 //! lock, which rooms' bookings take too; that a count of pieces is the sum of entries that are never changed; that what
-//! came back broken is written down, answered once and settled once; and that what is late is said to both sides until
-//! it is back.
+//! came back broken is written down, answered once and settled once; that a return written down wrongly is corrected with
+//! a reason, and what was written before stays; and that what is late is said to both sides until it is back.
 
 mod api;
 mod api_loans;
 mod ask;
 mod at_activity;
+mod correct;
+mod correct_page;
 mod damage;
 mod decide;
 mod form;
@@ -50,12 +52,13 @@ use langqiao_platform::{
 use crate::bookings::SeeSpaces;
 
 pub use ask::{Wish, ask};
+pub use correct::{Correction, correct};
 pub use damage::{Settlement, answer as answer_damage, settle};
 pub use decide::{Answer, answer, withdraw};
 pub use hand::{Parts, hand_out, take_back};
 pub use keep::{Terms, change, count, enter, take_off};
 pub use longer::{answer as answer_longer, ask as ask_longer};
-pub use model::{Entry, Kind, OpenTo, Settled, Status};
+pub use model::{Counts, Entry, Kind, OpenTo, Settled, Status};
 pub use photos::add as add_photo;
 
 /// What this feature registers at start.
@@ -89,6 +92,10 @@ pub fn feature() -> Feature {
         .post(
             "/w/{org}/loans/{loan}/returns/{back}/settle",
             loan_page::settle_damage,
+        )
+        .post(
+            "/w/{org}/loans/{loan}/returns/{back}/correct",
+            correct_page::correct,
         )
         .merge(api::routes())
         .merge(api_loans::routes())

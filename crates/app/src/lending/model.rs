@@ -210,9 +210,73 @@ pub struct Return {
     pub restored: i64,
     /// What was said when it was settled.
     pub settled_note: String,
+    /// How often it was written; 1 while it was never corrected.
+    pub version: i64,
+    /// Since when its damage is as it is now, where that was corrected.
+    pub lost_since: Option<Timestamp>,
+    /// Its corrections, the first first.
+    pub corrections: Vec<Corrected>,
+}
+
+/// How many came back at one time, and how.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// In order; of goods: unused.
+    pub in_order: i64,
+    /// Broken.
+    pub damaged: i64,
+    /// Not coming back.
+    pub missing: i64,
+}
+
+impl Counts {
+    /// All of them.
+    pub fn all(self) -> i64 {
+        self.in_order + self.lost()
+    }
+
+    /// What was broken or is missing.
+    pub fn lost(self) -> i64 {
+        self.damaged + self.missing
+    }
+}
+
+/// A correction of a return.
+#[derive(Clone, Debug)]
+pub struct Corrected {
+    /// Of which return.
+    pub back: LoanReturnId,
+    /// What was written before.
+    pub was: Counts,
+    /// What the borrower had said to that.
+    pub was_answer: Option<String>,
+    /// How that had been settled.
+    pub was_settled: Option<Settled>,
+    /// What it was corrected to.
+    pub now: Counts,
+    /// Why.
+    pub reason: String,
+    /// By whom, masked.
+    pub by: Option<String>,
+    /// When.
+    pub at: Timestamp,
 }
 
 impl Return {
+    /// Its numbers.
+    pub fn counts(&self) -> Counts {
+        Counts {
+            in_order: self.in_order,
+            damaged: self.damaged,
+            missing: self.missing,
+        }
+    }
+
+    /// Since when its borrower can answer.
+    pub fn told_at(&self) -> Timestamp {
+        self.lost_since.unwrap_or(self.at)
+    }
+
     /// How many were broken or are missing.
     pub fn lost(&self) -> i64 {
         self.damaged + self.missing

@@ -32,6 +32,7 @@ pub(super) fn entry(entry: Entry) -> Msg {
         Entry::Missing => msg::LOAN_ENTRY_MISSING,
         Entry::Used => msg::LOAN_ENTRY_USED,
         Entry::Unused => msg::LOAN_ENTRY_UNUSED,
+        Entry::Corrected => msg::LOAN_ENTRY_CORRECTED,
     }
 }
 

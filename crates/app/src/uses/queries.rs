@@ -526,6 +526,7 @@ pub fn hush(tx: &mut WriteTx, now: Timestamp) -> Result<(), StoreError> {
            OR EXISTS (SELECT 1 FROM booking_equipment k JOIN booking b ON b.id = k.booking
                       WHERE k.equipment = idle_alarm.thing AND b.status = 'held' AND b.starts_at <= ?1
                         AND b.starts_at > idle_alarm.unused_since)
+           OR EXISTS (SELECT 1 FROM thing t WHERE t.id = idle_alarm.thing AND t.out_now > 0)
            OR EXISTS (SELECT 1 FROM loan l WHERE l.thing = idle_alarm.thing AND l.handed_at > idle_alarm.unused_since))"),
         params![now],
     )?;

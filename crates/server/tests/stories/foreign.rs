@@ -348,6 +348,7 @@ fn body(path: &str, own: OrganisationId, things: &HashMap<&str, String>) -> Valu
         }
         "longer-answer" => json!({ "yes": true }),
         "settle" => json!({ "how": "let_go" }),
+        "correct" if path.contains("/returns/") => json!({ "reason": "看看" }),
         "answer" | "withdraw" if path.contains("/loans/") => json!({ "note": "看看" }),
         "builders" => json!({ "name": "看看", "gave": ["money"] }),
         "{builder}" => json!({ "version": 1, "gave": ["money"] }),

@@ -1,6 +1,7 @@
 //! What bodies lend each other: never more out than there is, and every piece accounted for.
 
 mod along;
+mod correcting;
 mod pictures;
 
 use std::sync::Arc;

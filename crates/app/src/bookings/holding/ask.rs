@@ -10,7 +10,7 @@ use serde_json::json;
 
 use super::{
     super::{
-        book::{self, judge, tell_keeper},
+        book::{self, tell_keeper},
         decide,
         model::{Booking, Status},
         queries as bookings,
@@ -18,7 +18,7 @@ use super::{
     Hold, HoldError, RoomState,
     hold::{offer, queue_with_old},
     queries,
-    stand::{Permit, stand, wanted},
+    stand::{Permit, judged, stand, wanted},
 };
 use crate::organisations;
 
@@ -50,7 +50,7 @@ fn ask(tx: &mut WriteTx, person: PersonId, wish: &Hold, state: &RoomState) -> Re
         return Ok(false);
     };
     let new = wanted(wish, &room);
-    let Some(ready) = judge(&room, &new, now)
+    let Some(ready) = judged(&room, wish, now)
         .ok()
         .filter(|ready| ready.status == Status::Asked)
     else {

@@ -1,10 +1,12 @@
 //! An activity takes its rooms by their rules, as any booking does.
 //!
 //! What it promises: whoever publishes or moves an activity passes by no rule of a room. Only its keeper is free of
-//! them, and a keeper that holds the activity with its host has agreed by that. Who else wants a room that asks for
+//! them, and a keeper that agreed to hold the activity with its host has agreed by that to the room and the time that it
+//! saw then; for another room or time it is asked, whatever its rules let others have. Who else wants a room that asks for
 //! consent has a booking that its keeper agreed to, and that one becomes the activity's: a row that is held for an
 //! activity is written with a [`Permit`] alone, which nothing but [`stand`](stand::stand) gives.
 
+mod agree;
 mod ask;
 mod hold;
 mod queries;
@@ -21,6 +23,7 @@ use super::{
     model::{RoomClosed, Taken},
 };
 
+pub use agree::{agree_to_rooms, forget_rooms};
 pub(super) use ask::agreed;
 pub use ask::{ask_for, withdraw_but};
 pub use hold::{hold, let_go};
@@ -77,7 +80,7 @@ pub enum Way {
     Kept(Claim),
     /// Its host keeps the room.
     Own,
-    /// Who keeps the room holds the activity with its host: its agreement is the consent.
+    /// Who keeps the room agreed to hold the activity with its host, there and then: that is the consent.
     KeeperHolds,
     /// The room's rules let its host have it without asking.
     Free,

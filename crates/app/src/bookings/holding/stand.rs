@@ -10,11 +10,12 @@ use langqiao_store::{ReadTx, StoreError};
 
 use super::{
     super::{
-        book::{self, BookError, NewBooking, PURPOSE_MAX, held},
+        book::{self, BookError, NewBooking, PURPOSE_MAX, Ready, held},
         model::{Room, Status},
         queries as bookings,
     },
     Claim, Hold, RoomState, Way, Why,
+    agree::{Agreed, agreed_rooms},
     queries::{self, Request},
 };
 
@@ -47,12 +48,16 @@ impl RoomState {
 /// When the database fails.
 pub fn stand(tx: &mut ReadTx, wish: &Hold, now: Timestamp) -> Result<Vec<RoomState>, StoreError> {
     let known = queries::of_activity(tx, wish.activity)?;
+    let agreed = match wish.with.is_empty() {
+        true => Vec::new(),
+        false => agreed_rooms(tx, wish.activity)?,
+    };
     let mut states = Vec::with_capacity(wish.spaces.len());
     for (at, space) in wish.spaces.iter().enumerate() {
         let Some(room) = bookings::room(tx, Some(wish.organisation), *space, time::day(now))? else {
             continue;
         };
-        let way = way(tx, (wish, &known), &room, now)?;
+        let way = way(tx, (wish, &known, &agreed), &room, now)?;
         states.push(RoomState {
             at,
             space: room.id,
@@ -68,7 +73,7 @@ pub fn stand(tx: &mut ReadTx, wish: &Hold, now: Timestamp) -> Result<Vec<RoomSta
 
 fn way(
     tx: &mut ReadTx,
-    (wish, known): (&Hold, &[Request]),
+    (wish, known, agreed): (&Hold, &[Request], &[Agreed]),
     room: &Room,
     now: Timestamp,
 ) -> Result<Way, StoreError> {
@@ -98,7 +103,8 @@ fn way(
     if room.own {
         return Ok(Way::Own);
     }
-    if wish.with.contains(&room.keeper) {
+    let has_agreed = agreed.iter().any(|one| one.space == room.id && one.covers(used));
+    if has_agreed && wish.with.contains(&room.keeper) {
         return Ok(Way::KeeperHolds);
     }
     // What was asked for in time isn't too late because its keeper takes time to answer.
@@ -108,7 +114,7 @@ fn way(
             since: row.since,
         });
     }
-    Ok(match book::judge(room, &wanted(wish, room), now) {
+    Ok(match judged(room, wish, now) {
         Err(why) => Way::No(rule(room, why, (wish.starts_at, now))?),
         Ok(ready) if ready.status == Status::Held => Way::Free,
         Ok(_) => match asked {
@@ -137,6 +143,21 @@ fn claim(row: &Request) -> Claim {
         purpose: row.purpose.clone(),
         used: row.used,
         agreed: row.agreed,
+    }
+}
+
+/// What the room's rules say. Who holds the activity with its host decides itself about its rooms: where they are not for
+/// others then, it is asked nevertheless.
+pub(super) fn judged(room: &Room, wish: &Hold, now: Timestamp) -> Result<Ready, BookError> {
+    let wanted = wanted(wish, room);
+    let holds = wish.with.contains(&room.keeper) && wish.starts_at > now;
+    match book::judge(room, &wanted, now) {
+        Err(BookError::NotOpen { .. } | BookError::Closed(_) | BookError::Fields(_)) if holds => Ok(Ready {
+            purpose: wanted.purpose,
+            held: held(&room.rules, (wish.starts_at, wish.ends_at)),
+            status: Status::Asked,
+        }),
+        judged => judged,
     }
 }
 

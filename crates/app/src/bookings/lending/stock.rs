@@ -34,6 +34,8 @@ words! {
         Used = "used",
         /// Goods came back unused.
         Unused = "unused",
+        /// A return was written down wrongly.
+        Corrected = "corrected",
     }
 
     /// Who may ask for a thing by itself.

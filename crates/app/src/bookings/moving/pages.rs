@@ -33,6 +33,7 @@ use super::{
         queries, typed, views,
     },
     change::Changed,
+    queries as changes,
     shift::{Shift, ShiftError, shift},
 };
 use crate::venues::{self, SpaceChoice};
@@ -43,8 +44,11 @@ pub async fn show(
     ui: Ui,
     State(app): State<App>,
     Path((_, id)): Path<(OrganisationId, BookingId)>,
-) -> Result<Page, Fault> {
-    let known = known(&gate, &app, (id, None)).await?;
+) -> Result<Response, Fault> {
+    let known = match known(&gate, &app, (id, None)).await? {
+        Of::Booker(known) => known,
+        Of::Course(to) => return Ok(to.into_response()),
+    };
     let booking = &known.booking;
     let (from, to) = (time::civil(booking.starts_at), time::civil(booking.ends_at));
     let mut typed = Fields::default();
@@ -60,7 +64,7 @@ pub async fn show(
     for one in &known.along {
         typed.push(format!("eq-{}", one.id), one.pieces.to_string());
     }
-    Ok(page(&gate, &ui, &app, &known, &typed, &Problems::new()))
+    Ok(page(&gate, &ui, &app, &known, &typed, &Problems::new()).into_response())
 }
 
 /// `POST /w/{org}/bookings/{booking}/time`
@@ -72,7 +76,10 @@ pub async fn change(
     Form(form): Form,
 ) -> Result<Response, Fault> {
     let chosen = form.raw("space").parse::<SpaceId>().ok();
-    let known = known(&gate, &app, (id, chosen)).await?;
+    let known = match known(&gate, &app, (id, chosen)).await? {
+        Of::Booker(known) => known,
+        Of::Course(to) => return Ok(to.into_response()),
+    };
     let problems = match wish_of(&known, &form) {
         Err(errors) => errors.problems(&ui),
         Ok(wish) => {
@@ -167,6 +174,14 @@ fn in_fields(why: ShiftError) -> Result<FieldErrors, Fault> {
     }
 }
 
+/// Who says when and where a booking is.
+enum Of {
+    /// Who booked it.
+    Booker(Box<Known>),
+    /// A course: the way to the session's own page.
+    Course(SeeOther),
+}
+
 /// What the page needs to know.
 struct Known {
     booking: Booking,
@@ -183,12 +198,13 @@ async fn known(
     gate: &Grant<BookSpaces>,
     app: &App,
     (id, chosen): (BookingId, Option<SpaceId>),
-) -> Result<Known, Fault> {
+) -> Result<Of, Fault> {
     let (org, now) = (gate.org(), app.now());
     let read = app.db.read(move |tx| {
         let Some((booking, _)) = queries::booking(tx, id)? else {
             return Ok(None);
         };
+        let session = changes::session(tx, id)?;
         let along = lending::with_booking(tx, id)?;
         let mut rooms = venues::choices(tx, org, &[], Some(booking.space))?;
         rooms.retain(|room| room.id == booking.space || room.open(now));
@@ -197,19 +213,26 @@ async fn known(
             Some(venue) => lending::of_venue(tx, venue)?,
             None => Vec::new(),
         };
-        Ok::<_, StoreError>(Some(Known {
+        let known = Known {
             booking,
             along,
             equipment,
             rooms,
-        }))
+        };
+        Ok::<_, StoreError>(Some((known, session)))
     });
-    let known = read.await?.ok_or(Fault::NotFound)?;
+    let (known, session) = read.await?.ok_or(Fault::NotFound)?;
     if known.booking.organisation == org
         && known.booking.activity.is_none()
         && known.booking.changes.is_none()
     {
-        Ok(known)
+        Ok(match session {
+            Some((course, session)) => Of::Course(
+                SeeOther::to(format!("/w/{org}/courses/{course}/sessions/{session}/edit"))
+                    .say(Tone::Info, Sentence::new(msg::CHANGE_OF_COURSE)),
+            ),
+            None => Of::Booker(Box::new(known)),
+        })
     } else {
         Err(Fault::NotFound)
     }

@@ -1,6 +1,6 @@
 //! The SQL of bookings that become others.
 
-use langqiao_kernel::id::BookingId;
+use langqiao_kernel::id::{ActivityId, BookingId, LessonId};
 use langqiao_store::{ReadTx, StoreError, WriteTx, params};
 
 use super::super::{
@@ -34,6 +34,27 @@ pub(super) fn of_session(tx: &mut ReadTx, id: BookingId) -> Result<bool, StoreEr
         |row| row.get::<i64>(0),
     )?;
     Ok(found.is_some())
+}
+
+/// Whether a booking, or one of its series, is held for a session of a course.
+pub(super) fn with_sessions(tx: &mut ReadTx, id: BookingId) -> Result<bool, StoreError> {
+    let found = tx.one(
+        "SELECT 1 FROM booking b WHERE b.id = ?1 AND (EXISTS (SELECT 1 FROM course_session c WHERE c.booking = b.id)
+           OR EXISTS (SELECT 1 FROM booking s JOIN course_session c ON c.booking = s.id
+                      WHERE s.series = b.series AND c.cancelled_at IS NULL))",
+        params![id],
+        |row| row.get::<i64>(0),
+    )?;
+    Ok(found.is_some())
+}
+
+/// The course and the session for which a booking is held.
+pub(super) fn session(tx: &mut ReadTx, id: BookingId) -> Result<Option<(ActivityId, LessonId)>, StoreError> {
+    tx.one(
+        "SELECT course, id FROM course_session WHERE booking = ?1 LIMIT 1",
+        params![id],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
 }
 
 /// Withdraws a request.

@@ -17,6 +17,7 @@ use super::super::{
     model::{Booking, Pending, Room, Scope, Status},
     queries, settle, waiting,
 };
+use super::queries as changes;
 use crate::organisations;
 
 /// Another time for a booking.
@@ -65,11 +66,22 @@ impl ShiftError {
 refuse_with!(ShiftError);
 
 /// Moves a booking of `org`. What was asked for stays asked for; what is held and needs its keeper's consent is held
-/// at the new time until the keeper has answered. Gives how many were moved, and whether consent is waited for.
+/// at the new time until the keeper has answered. Nothing that goes with a course's sessions is moved by itself. Gives how many were moved, and whether consent is waited for.
 ///
 /// # Errors
 /// [`ShiftError`]; nothing is changed then.
 pub fn shift(tx: &mut WriteTx, org: OrganisationId, to: &Shift) -> Result<(usize, bool), ShiftError> {
+    if changes::with_sessions(tx, to.booking)? {
+        return Err(DecideError::OfActivity.into());
+    }
+    shift_lesson(tx, org, to)
+}
+
+/// The same for the booking of a course's session, which moves with its session alone.
+///
+/// # Errors
+/// [`ShiftError`]; nothing is changed then.
+pub fn shift_lesson(tx: &mut WriteTx, org: OrganisationId, to: &Shift) -> Result<(usize, bool), ShiftError> {
     let now = tx.now();
     let (mut booking, _) = queries::booking(tx, to.booking)?.ok_or(DecideError::NotFound)?;
     if booking.organisation != org {

@@ -348,6 +348,58 @@ both! {
         officer.get(&TestApp::bench(firm, &format!("/activities/{id}"))).await.must_say("它同意共办就是同意用房");
         publish(&app, firm, id).await.expect("its keeper holds it");
         app.verify("rooms").await;
+        // Who gives the room hears that it is taken, though it holds the activity.
+        app.run_jobs().await;
+        app.sign_in(app.county.people.officer).await.get("/notices").await.must_say("亲子科普日").must_say("将在您单位的");
+    }
+
+    /// A yes counts for the room and the time that the co-host saw: moved afterwards, the draft asks again.
+    async fn a_keeper_that_holds_it_is_asked_where_it_was_moved(db: Db) {
+        let app = TestApp::start(db).await;
+        let other = second(&app).await;
+        lay_down(&app, app.county.space, Rules { open_to: OpenTo::Keeper, ..consent() }).await;
+        lay_down(&app, other, consent()).await;
+        let (firm, keeper) = (app.county.firm_union, app.county.village_women);
+        let who = (firm, app.county.people.firm_officer);
+        let with = Invitation { organisation: keeper, brings: activities::Contribution { venue: "礼堂".into(), share: 1, ..Default::default() } };
+        let invited = Plan { cohosts: vec![with], ..plan(&app) };
+        let id = draft(&app, firm, invited.clone()).await;
+        let yes = Answer { accept: true, note: None };
+        let by = app.app.by_system("story");
+        app.app.db.write(by, move |tx| activities::answer(tx, keeper, id, &yes)).await.unwrap_or_else(|why| panic!("{why}"));
+        // Into its other room, or to another time in the same: not what it said yes to.
+        let officer = app.sign_in(app.county.people.firm_officer).await;
+        let page = TestApp::bench(firm, &format!("/activities/{id}"));
+        for moved in [Plan { space: Some(other), ..invited.clone() }, at(invited.clone(), 1, 0, 90)] {
+            change(&app, firm, id, moved).await.expect("a draft moves");
+            officer.get(&page).await.must_not_say("它同意共办就是同意用房").must_say("先请求同意");
+            let Err(PublishError::Rooms(rooms)) = publish(&app, firm, id).await else { panic!("published without a yes") };
+            assert_eq!(rooms[0].code(), Some("room-consent"));
+            assert!(held(&app).await.is_empty());
+        }
+        // It is asked, though the room is otherwise its own alone; with its yes the activity has the room.
+        assert_eq!(asks(&app, who, id).await, 1);
+        says(&app, request(&app).await, (true, "")).await;
+        publish(&app, firm, id).await.expect("it agreed to this time");
+        assert_eq!(held(&app).await.len(), 1);
+        app.verify("rooms").await;
+        // A shorter time of what it agreed to first needs nobody's word.
+        let id = draft(&app, firm, at(invited.clone(), 2, 0, 90)).await;
+        let by = app.app.by_system("story");
+        let yes = Answer { accept: true, note: None };
+        app.app.db.write(by, move |tx| activities::answer(tx, keeper, id, &yes)).await.unwrap_or_else(|why| panic!("{why}"));
+        change(&app, firm, id, at(invited.clone(), 2, 0, 60)).await.expect("a shorter draft");
+        publish(&app, firm, id).await.expect("it agreed to all of it");
+        // Who leaves takes its yes along.
+        let id = draft(&app, firm, at(invited, 3, 0, 90)).await;
+        let by = app.app.by_system("story");
+        let yes = Answer { accept: true, note: None };
+        app.app.db.write(by, move |tx| {
+            activities::answer(tx, keeper, id, &yes).map_err(|why| StoreError::Commit(why.to_string()))?;
+            activities::leave(tx, keeper, id, "人手不够").map_err(|why| StoreError::Commit(why.to_string()))
+        }).await.unwrap_or_else(|why| panic!("{why}"));
+        let Err(PublishError::Rooms(_)) = publish(&app, firm, id).await else { panic!("it left") };
+        app.verify("rooms").await;
     }
 
     async fn of_many_who_publish_and_book_one_has_the_room(db: Db) {

@@ -85,6 +85,30 @@ both! {
         officer.get(&format!("/w/{org}/courses/{id}")).await.must_not_say("教室没了");
     }
 
+    /// Whoever would change a session's booking by itself is led to the session; a whole series is not moved past it.
+    async fn a_session_s_booking_is_changed_at_the_session(db: Db) {
+        let app = TestApp::start(db).await;
+        let (org, who) = (app.county.village_women, app.county.people.clone());
+        let id = public(&app, club(&app)).await;
+        let l = sessions(&app, id).await[1].0;
+        let booking = app.app.db.read(move |tx| tx.one("SELECT booking FROM course_session WHERE id = ?1", langqiao_store::params![l], |row| row.get(0))).await;
+        let booking: langqiao_kernel::id::BookingId = booking.unwrap_or_else(|why: langqiao_store::StoreError| panic!("{why}")).expect("a booking");
+        let officer = app.sign_in(who.officer).await;
+        let at_it = format!("/w/{org}/bookings/{booking}/time");
+        let led = officer.get(&at_it).await.must_be(303);
+        assert_eq!(led.location(), format!("/w/{org}/courses/{id}/sessions/{l}/edit"));
+        officer.follow(&led).await.must_be(200).must_say("这是课程的一次课");
+        for scope in ["one", "following", "series"] {
+            officer.post_form(&at_it, &[("scope", scope), ("day", "2026-12-20"), ("from", "09:00"), ("to", "10:00")]).await.must_be(303);
+        }
+        for scope in [langqiao_app::bookings::Scope::One, langqiao_app::bookings::Scope::Following] {
+            let to = langqiao_app::bookings::Shift { booking, scope, starts_at: at("2026-12-20T09:00:00+08:00"), ends_at: at("2026-12-20T10:00:00+08:00") };
+            let moved = app.app.db.write(app.app.by_system("story"), move |tx| langqiao_app::bookings::shift(tx, org, &to)).await;
+            assert!(moved.is_err(), "the course says when it is");
+        }
+        assert_eq!(count(&app, "SELECT COUNT(*) FROM course_session l JOIN booking b ON b.id = l.booking WHERE l.course = ?1 AND b.starts_at = l.starts_at AND b.status = 'held'", id).await, 8);
+    }
+
     async fn the_whole_course_is_called_off_with_its_rooms(db: Db) {
         let app = TestApp::start(db).await;
         let (org, who) = (app.county.village_women, app.county.people.clone());
