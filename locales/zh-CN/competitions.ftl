@@ -405,3 +405,9 @@ competition-schedule-outside = { $n } 场排在活动的时间以外，来的人
 competition-to-activity = 去活动页
 
 competition-unscheduled = 未排时间
+competition-courts-twice = 「{ $name }」写了两次，一块场地只写一次。
+competition-court-elsewhere = 这块场地 { $at } 开始有本活动另一项比赛的一场，请换场地或时间。
+competition-court-busy = 这块场地那时候刚被排上另一场，请再看一下赛程，换场地或时间。
+competition-windows-past = 这些时间都已经过去了，请选以后的。
+competition-move-past = 这个时间已经过去了，请选以后的。
+competition-notice-rescheduled = 「{ $title }」重排了赛程：{ $name }有 { $n } 场换了时间或场地，请看新赛程。

@@ -16,6 +16,7 @@ mod check;
 mod correct;
 mod correct_pages;
 mod court_pages;
+mod courts;
 mod create;
 mod enter;
 mod form_views;

@@ -383,9 +383,36 @@ pub(super) fn protests(tx: &mut ReadTx<'_>, competition: CompetitionId) -> Resul
 
 /// The names of a competition's courts, by number.
 pub(super) fn courts(tx: &mut ReadTx<'_>, competition: CompetitionId) -> Result<Vec<String>, StoreError> {
-    tx.all(
-        "SELECT name FROM court WHERE competition = ?1 ORDER BY number",
+    let mut names: Vec<String> = Vec::new();
+    tx.each(
+        "SELECT number, name FROM court WHERE competition = ?1 ORDER BY number",
         params![competition],
-        |row| row.get(0),
+        |row| {
+            let number = usize::try_from(row.get::<i64>(0)?).unwrap_or(1).max(1);
+            if names.len() < number {
+                names.resize(number, String::new());
+            }
+            names[number - 1] = row.get(1)?;
+            Ok(())
+        },
+    )?;
+    Ok(names)
+}
+
+/// A court that another competition of the activity plays on: its name, from when, until when.
+pub(super) type Elsewhere = (String, Timestamp, Timestamp);
+
+/// On which courts the other competitions of an activity play, and when.
+pub(super) fn elsewhere(
+    tx: &mut ReadTx<'_>,
+    activity: ActivityId,
+    competition: CompetitionId,
+) -> Result<Vec<Elsewhere>, StoreError> {
+    tx.all(
+        "SELECT c.name, f.starts_at, f.ends_at FROM competition k JOIN fixture f ON f.competition = k.id
+         JOIN court c ON c.competition = k.id AND c.number = f.court
+         WHERE k.activity = ?1 AND k.id <> ?2 ORDER BY f.starts_at, f.id",
+        params![activity, competition],
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
     )
 }
