@@ -61,7 +61,7 @@ pub(super) async fn show(
             (row(html! {
                 (link_button(&format!("{at}/attendance.xlsx"), ui.t(msg::COURSE_XLSX)).icon(Icon::Download).download())
                 (link_button(&format!("{at}/sheet"), ui.t(msg::COURSE_SHEET)))
-                @if passed && gate.may(ManageCourses::NAME) {
+                @if passed && gate.may_here(ManageCourses::NAME) {
                     (post_button(&ui, &format!("{at}/certificates"), button(ui.t(msg::COURSE_CERTIFICATES))))
                 }
             }))
@@ -233,6 +233,9 @@ pub(super) async fn print_all(
 ) -> Result<Page, Fault> {
     let (org, viewer) = (gate.org(), gate.person());
     let whole = whole(&app, org, id).await?;
+    if !gate.may_here(ManageCourses::NAME) {
+        return Err(Fault::NotFound);
+    }
     let passed: Vec<&Member> = whole
         .members
         .iter()

@@ -271,8 +271,9 @@ pub(super) async fn whole(app: &App, org: OrganisationId, id: ActivityId) -> Res
 }
 
 /// Whether the reader sees the children of a course: as an officer of its host, or as one named to call its rolls.
+/// The officers of a body above the host see numbers only.
 pub(super) fn sees_children<P: Permission>(gate: &Grant<P>, whole: &Whole) -> bool {
-    gate.may(ManageCourses::NAME) || whole.teachers.iter().any(|(person, _)| *person == gate.person())
+    gate.may_here(ManageCourses::NAME) || whole.teachers.iter().any(|(person, _)| *person == gate.person())
 }
 
 /// `GET /w/{org}/courses/{course}`
