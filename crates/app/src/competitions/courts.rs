@@ -32,7 +32,9 @@ pub(super) fn hold(tx: &mut WriteTx<'_>, activity: ActivityId) -> Result<(), Not
 /// What the schema says of two games at one place, said to who reads.
 pub(super) fn taken(why: StoreError, field: &'static str) -> NotDone {
     match why.constraint() {
-        Some("fixture_court_taken" | "fixture_court_once") => NotDone::field(field, msg::COMPETITION_COURT_BUSY),
+        Some("fixture_court_taken" | "fixture_court_once") => {
+            NotDone::field(field, msg::COMPETITION_COURT_BUSY)
+        }
         _ => NotDone::Store(why),
     }
 }
@@ -40,11 +42,7 @@ pub(super) fn taken(why: StoreError, field: &'static str) -> NotDone {
 /// Keeps the courts that were named; gives the number of each. A court keeps its number and its name for as long as a
 /// game was played on it: what is named anew gets a number that is nobody's. No game that is still to be played may be on
 /// any of them.
-pub(super) fn keep(
-    tx: &mut WriteTx<'_>,
-    whole: &Whole,
-    names: &[String],
-) -> Result<Vec<i64>, NotDone> {
+pub(super) fn keep(tx: &mut WriteTx<'_>, whole: &Whole, names: &[String]) -> Result<Vec<i64>, NotDone> {
     let competition: CompetitionId = whole.competition.id;
     let played = |number: i64| {
         let mut games = whole.fixtures.iter().filter(|fixture| !fixture.is_open());
@@ -63,7 +61,9 @@ pub(super) fn keep(
     }
     let mut numbers = Vec::new();
     for name in names {
-        let known = (1_i64..).zip(&whole.courts).find(|(_, court)| is_one(court, name));
+        let known = (1_i64..)
+            .zip(&whole.courts)
+            .find(|(_, court)| is_one(court, name));
         if let Some((number, _)) = known {
             numbers.push(number);
             continue;
@@ -87,7 +87,10 @@ mod tests {
     fn one_name_is_one_place_however_it_is_typed() {
         let names = |all: &[&str]| all.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
         assert!(is_one("一 号场", "一号场") && is_one("Ａ场", "a场") && !is_one("东场", "西场"));
-        assert_eq!(twice(&names(&["东场", "西场", " 东场 "])).map(String::as_str), Some(" 东场 "));
+        assert_eq!(
+            twice(&names(&["东场", "西场", " 东场 "])).map(String::as_str),
+            Some(" 东场 ")
+        );
         assert_eq!(twice(&names(&["东场", "西场"])), None);
     }
 }

@@ -241,4 +241,8 @@ fn office_routes() -> Routes {
             "/w/{org}/competitions/{competition}/picks.xlsx",
             pick_pages::spreadsheet,
         )
+        .post(
+            "/w/{org}/competitions/{competition}/picks.xlsx",
+            pick_pages::full_spreadsheet,
+        )
 }

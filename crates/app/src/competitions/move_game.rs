@@ -113,7 +113,8 @@ fn check(whole: &Whole, this: &Fixture, place: &Place, others: &[Elsewhere]) -> 
     if place.starts_at < of.starts_at - APART || place.starts_at > of.ends_at + APART {
         return Err(NotDone::field("starts_at", msg::COMPETITION_MOVE_FAR));
     }
-    let there = |(name, from, until): &&Elsewhere| courts::is_one(name, court) && place.meets((*from, *until));
+    let there =
+        |(name, from, until): &&Elsewhere| courts::is_one(name, court) && place.meets((*from, *until));
     if let Some((_, from, _)) = others.iter().find(there) {
         let sentence = Sentence::new(msg::COMPETITION_COURT_ELSEWHERE).with("at", Moment(*from));
         return Err(NotDone::field("court", sentence));

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use langqiao_kernel::{
     contest::league::Points,
-    id::{ActivityId, CompetitionId, EntryId, OrganisationId, StageId},
+    id::{ActivityId, CompetitionId, EntryId, OrganisationId, PersonId, StageId},
 };
 use langqiao_store::{ReadTx, Row, StoreError, params};
 
@@ -243,6 +243,7 @@ pub(super) fn entries(tx: &mut ReadTx<'_>, competition: CompetitionId) -> Result
 pub(super) struct Member {
     /// Of which entry.
     pub entry: EntryId,
+    pub person: PersonId,
     /// Their name, masked.
     pub name: String,
 }
@@ -250,14 +251,15 @@ pub(super) struct Member {
 /// The members of all entries of a competition, those of an entry in their order.
 pub(super) fn members(tx: &mut ReadTx<'_>, competition: CompetitionId) -> Result<Vec<Member>, StoreError> {
     tx.all(
-        "SELECT m.entry, p.name_masked FROM entry_member m
+        "SELECT m.entry, m.person, p.name_masked FROM entry_member m
          JOIN competition_entry e ON e.id = m.entry JOIN person p ON p.id = m.person
          WHERE m.competition = ?1 ORDER BY e.number, m.position",
         params![competition],
         |row| {
             Ok(Member {
                 entry: row.get(0)?,
-                name: row.get(1)?,
+                person: row.get(1)?,
+                name: row.get(2)?,
             })
         },
     )

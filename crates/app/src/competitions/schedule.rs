@@ -165,7 +165,9 @@ fn ahead(wish: &Wish, now: Timestamp) -> Vec<(Timestamp, Timestamp)> {
         if *from < now {
             // A minute that has begun is gone.
             let gone = minutes(now, *from) + 1;
-            *from += SignedDuration::from_mins((gone + wish.slot_minutes - 1) / wish.slot_minutes * wish.slot_minutes);
+            *from += SignedDuration::from_mins(
+                (gone + wish.slot_minutes - 1) / wish.slot_minutes * wish.slot_minutes,
+            );
         }
     }
     windows.retain(|(from, until)| from < until);

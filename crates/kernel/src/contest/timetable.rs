@@ -222,7 +222,7 @@ mod tests {
             slot: 30,
             rest: 30,
             windows: vec![(0, 60)],
-                taken: Vec::new(),
+            taken: Vec::new(),
         };
         let placed = arrange(&games, &[], &frame);
         assert_eq!(placed, [Some(Placed { court: 0, starts: 0 }), None]);
