@@ -117,7 +117,7 @@ competition-drawn = Drawn
 competition-lost = Lost
 competition-goals = For:against
 competition-points = Points
-competition-best-time = Best time (s)
+competition-best-time = Best time (min:s)
 competition-panel-score = Score
 competition-run = Run { $n }
 competition-judge = Judge { $n }
@@ -407,3 +407,12 @@ competition-to-activity = To the activity
 competition-unscheduled = No time yet
 competition-mine = Contests my family is in
 competition-unknown-filter = Unknown filter: { $field }. See the API document for what it can be.
+competition-courts-twice = “{ $name }” stands there twice; name each court once.
+competition-court-elsewhere = Another competition of this activity has a game on this court that begins at { $at }; choose another court or time.
+competition-court-busy = Another game was just put onto this court at that time; look at the schedule again and choose another court or time.
+competition-windows-past = All these hours are past; choose later ones.
+competition-move-past = That time is past; choose a later one.
+competition-notice-rescheduled = { $title } has a new schedule: { $n } { $n ->
+    [one] game
+   *[other] games
+ } of { $name } have another time or court.

@@ -149,6 +149,13 @@ impl<P: Permission> Grant<P> {
     pub fn may(&self, permission: &str) -> bool {
         self.identity.covers(permission) && self.roles().iter().any(|role| role.gives(permission))
     }
+    /// Whether a post in [`org`](Self::org) itself, not one in a body above it, gives the caller what `permission`
+    /// names: for what a body's own officers may see and nobody above them.
+    pub fn may_here(&self, permission: &str) -> bool {
+        let mut posts = self.identity.posts.iter();
+        self.identity.covers(permission)
+            && posts.any(|post| post.organisation == self.org && post.role.gives(permission))
+    }
     /// The person who is asking.
     pub fn person(&self) -> PersonId {
         self.identity.person

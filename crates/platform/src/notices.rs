@@ -1,5 +1,7 @@
 //! Notices: what happened to something of yours while you were away, in your language when you read it.
 
+use std::collections::HashMap;
+
 use axum::extract::State;
 use jiff::Timestamp;
 use langqiao_kernel::id::{NoticeId, PersonId};
@@ -15,6 +17,7 @@ use crate::{
     form::Form,
     gate::SignedIn,
     i18n::{Arg, Msg, Sentence, msg},
+    keys::{Field, Keys},
     reply::{SeeOther, safe_next},
     routes::Routes,
     spoken,
@@ -98,17 +101,37 @@ impl Notice {
     }
 }
 
-/// A person's notices, the latest first, at most `limit`.
+/// A person's notices, the latest first, at most `limit`; their own name and those of their children in full.
 ///
 /// # Errors
 /// When the database fails.
-pub fn list(tx: &mut ReadTx, person: PersonId, limit: i64) -> Result<Vec<Notice>, StoreError> {
-    tx.all(
+pub fn list(tx: &mut ReadTx, keys: &Keys, person: PersonId, limit: i64) -> Result<Vec<Notice>, StoreError> {
+    let mut notices = tx.all(
         "SELECT id, message, args, link, created_at, read_at FROM notice
          WHERE person = ?1 ORDER BY created_at DESC, id DESC LIMIT ?2",
         params![person, limit],
         Notice::read,
-    )
+    )?;
+    let mut said: Vec<&mut Sentence> = notices
+        .iter_mut()
+        .filter_map(|notice| notice.sentence.as_mut())
+        .filter(|sentence| spoken::names_somebody(sentence))
+        .collect();
+    if !said.is_empty() {
+        let family: HashMap<PersonId, Vec<u8>> = tx
+            .all(
+                "SELECT id, name_sealed FROM person WHERE id = ?1 OR guardian = ?1",
+                params![person],
+                |row| Ok((row.get(0)?, row.get(1)?)),
+            )?
+            .into_iter()
+            .collect();
+        let full = |who: PersonId| keys.open_field(Field::Name, family.get(&who)?).ok();
+        for sentence in &mut said {
+            spoken::name_them(sentence, full);
+        }
+    }
+    Ok(notices)
 }
 
 /// Marks all notices of a person as read.
@@ -137,8 +160,8 @@ fn mark_read(tx: &mut WriteTx, person: PersonId, notice: NoticeId) -> Result<Opt
 }
 
 async fn show(gate: SignedIn, ui: Ui, State(app): State<App>) -> Result<Page, Fault> {
-    let person = gate.person();
-    let notices = app.db.read(move |tx| list(tx, person, SHOWN)).await?;
+    let (person, keys) = (gate.person(), app.keys.clone());
+    let notices = app.db.read(move |tx| list(tx, &keys, person, SHOWN)).await?;
     let unread = notices.iter().any(|notice| notice.read_at.is_none());
     let mark = html! {
         @if unread { (post_button(&ui, "/notices/read", button(ui.t(msg::NOTICES_READ_ALL)))) }

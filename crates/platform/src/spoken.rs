@@ -2,7 +2,7 @@
 
 use fluent_bundle::types::{FluentNumber, FluentNumberOptions};
 use jiff::{Timestamp, civil::Date};
-use langqiao_kernel::time;
+use langqiao_kernel::{id::PersonId, time};
 use serde_json::{Map, Value as Json, json};
 
 use crate::{
@@ -18,6 +18,49 @@ pub struct Moment(pub Timestamp);
 /// A day in a sentence, said in the reader's way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Day(pub Date);
+
+/// Somebody in a sentence that is kept: what is kept is who they are, and their masked name. Whoever reads it and is
+/// them, or their guardian, is told the name in full: two brothers look alike when masked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Whose {
+    /// Who.
+    pub person: PersonId,
+    /// Their masked name, for any other reader.
+    pub masked: String,
+}
+
+impl From<Whose> for Value<'_> {
+    fn from(whose: Whose) -> Self {
+        Value::from(format!("{PERSON}{}:{}", whose.person, whose.masked))
+    }
+}
+
+/// What marks somebody while they travel as a text.
+const PERSON: &str = "langqiao-person:";
+
+/// Whoever a value of a kept sentence stands for.
+fn whose(value: &Value<'_>) -> Option<Whose> {
+    let Value::String(text) = value else { return None };
+    let (person, masked) = text.strip_prefix(PERSON)?.split_once(':')?;
+    Some(Whose {
+        person: person.parse().ok()?,
+        masked: masked.to_owned(),
+    })
+}
+
+/// Whether a kept sentence speaks of somebody by who they are.
+pub fn names_somebody(sentence: &Sentence) -> bool {
+    sentence.args.iter().any(|(_, value)| whose(value).is_some())
+}
+
+/// Puts names in place of those whom a kept sentence speaks of: the full one where `full` knows it.
+pub fn name_them(sentence: &mut Sentence, full: impl Fn(PersonId) -> Option<String>) {
+    for (_, value) in &mut sentence.args {
+        if let Some(found) = whose(value) {
+            *value = Value::from(full(found.person).unwrap_or(found.masked));
+        }
+    }
+}
 
 /// What instants and days are counted in while they travel as numbers, until their reader is known. Fluent
 /// keeps such a mark beside a number as its currency.

@@ -16,6 +16,7 @@ mod check;
 mod correct;
 mod correct_pages;
 mod court_pages;
+mod courts;
 mod create;
 mod enter;
 mod form_views;
@@ -255,5 +256,9 @@ fn office_routes() -> Routes {
         .get(
             "/w/{org}/competitions/{competition}/picks.xlsx",
             pick_pages::spreadsheet,
+        )
+        .post(
+            "/w/{org}/competitions/{competition}/picks.xlsx",
+            pick_pages::full_spreadsheet,
         )
 }

@@ -90,6 +90,12 @@ pub struct Competition {
 }
 
 impl Competition {
+    /// Whether a game has a time at which its activity is not on: people look for it there.
+    pub fn is_outside(&self, fixture: &Fixture) -> bool {
+        let outside = |(from, until)| from < self.starts_at || self.ends_at < until;
+        fixture.span().is_some_and(outside)
+    }
+
     /// Until when a result given at `at` may be protested against.
     pub fn protest_until(&self, at: Timestamp) -> Timestamp {
         at + SignedDuration::from_mins(self.protest_minutes)

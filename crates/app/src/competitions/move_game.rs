@@ -13,7 +13,13 @@ use langqiao_platform::{
 use langqiao_store::{Event, WriteTx, params};
 use serde_json::json;
 
-use super::{model::Fixture, schedule, start, whole::Whole};
+use super::{
+    courts,
+    model::Fixture,
+    queries::{self, Elsewhere},
+    schedule, start,
+    whole::Whole,
+};
 
 /// How long a game may take, in minutes.
 const MINUTES: std::ops::RangeInclusive<i64> = 5..=600;
@@ -41,7 +47,8 @@ impl Place {
     }
 }
 
-/// Puts a game that is still to be played there. Those who speak for its sides are told.
+/// Puts a game that is still to be played there. Those who speak for its sides are told. Gives whether that is at a time
+/// when the activity is not on.
 ///
 /// # Errors
 /// [`NotDone`]; the fields are `court`, `starts_at`, `minutes`.
@@ -49,18 +56,24 @@ pub fn move_game(
     tx: &mut WriteTx<'_>,
     competition: CompetitionId,
     (fixture, place): (FixtureId, Place),
-) -> Result<(), NotDone> {
+) -> Result<bool, NotDone> {
     let whole = start::lock(tx, competition)?;
+    courts::hold(tx, whole.competition.activity)?;
     let this = whole.fixture(fixture).ok_or(NotDone::NotFound)?;
     if !this.is_open() {
         return Err(NotDone::no("game-played", msg::COMPETITION_MOVE_PLAYED));
     }
-    check(&whole, this, &place)?;
+    if place.ends_at() <= tx.now() {
+        return Err(NotDone::field("starts_at", msg::COMPETITION_MOVE_PAST));
+    }
+    let others = queries::elsewhere(tx, whole.competition.activity, competition)?;
+    check(&whole, this, &place, &others)?;
     let ends_at = place.ends_at();
     tx.execute(
         "UPDATE fixture SET court = ?2, starts_at = ?3, ends_at = ?4 WHERE id = ?1",
         params![fixture, place.court, place.starts_at, ends_at],
-    )?;
+    )
+    .map_err(|why| courts::taken(why, "court"))?;
     let detail =
         json!({ "fixture": fixture, "court": place.court, "starts_at": place.starts_at.to_string() });
     let event = Event::of("competition.game_moved", &competition).org(whole.competition.organisation);
@@ -77,7 +90,8 @@ pub fn move_game(
         let link = format!("/competitions/{competition}");
         notices::send(tx, contact, msg::COMPETITION_NOTICE_MOVED, args, &link)?;
     }
-    Ok(())
+    let of = &whole.competition;
+    Ok(place.starts_at < of.starts_at || of.ends_at < ends_at)
 }
 
 fn sides<'a>(whole: &'a Whole, this: &Fixture) -> impl Iterator<Item = &'a super::model::Entry> {
@@ -88,16 +102,22 @@ fn sides<'a>(whole: &'a Whole, this: &Fixture) -> impl Iterator<Item = &'a super
 }
 
 /// What stands in the way of a place for a game; all that is wrong with one field at once.
-fn check(whole: &Whole, this: &Fixture, place: &Place) -> Result<(), NotDone> {
-    if whole.court(place.court).is_none() {
+fn check(whole: &Whole, this: &Fixture, place: &Place, others: &[Elsewhere]) -> Result<(), NotDone> {
+    let Some(court) = whole.court(place.court) else {
         return Err(NotDone::field("court", msg::COMPETITION_MOVE_NO_COURT));
-    }
+    };
     if !MINUTES.contains(&place.minutes) {
         return Err(NotDone::field("minutes", msg::COMPETITION_SLOT_RANGE));
     }
     let of = &whole.competition;
     if place.starts_at < of.starts_at - APART || place.starts_at > of.ends_at + APART {
         return Err(NotDone::field("starts_at", msg::COMPETITION_MOVE_FAR));
+    }
+    let there =
+        |(name, from, until): &&Elsewhere| courts::is_one(name, court) && place.meets((*from, *until));
+    if let Some((_, from, _)) = others.iter().find(there) {
+        let sentence = Sentence::new(msg::COMPETITION_COURT_ELSEWHERE).with("at", Moment(*from));
+        return Err(NotDone::field("court", sentence));
     }
     for other in whole.fixtures.iter().filter(|other| other.id != this.id) {
         let Some(taken) = other.span().filter(|span| place.meets(*span)) else {

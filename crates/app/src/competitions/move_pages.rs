@@ -85,7 +85,8 @@ fn page(
     let mut court = select(ui, "court", ui.t(msg::COMPETITION_COURT))
         .required()
         .error(problems.of("court"));
-    for (number, name) in numbers.iter().zip(&whole.courts) {
+    let courts = numbers.iter().zip(&whole.courts);
+    for (number, name) in courts.filter(|(_, name)| !name.is_empty()) {
         court = court.option(number, name, fields.raw("court") == number);
     }
     let content = html! {
@@ -128,7 +129,7 @@ pub(super) async fn do_move(
     let errors: FieldErrors = match typed::place(&fields, app.now()) {
         Err(errors) => errors,
         Ok(place) => match on_own(&app, &gate, id, move |tx| move_game(tx, id, (fixture, place))).await {
-            Ok(()) => {
+            Ok(_) => {
                 let back = SeeOther::to(format!("/w/{org}/competitions/{id}/schedule"));
                 return Ok(back.say(Tone::Ok, msg::COMPETITION_MOVED).into_response());
             }

@@ -2,10 +2,10 @@
 
 use axum::{
     extract::State,
-    http::StatusCode,
+    http::{HeaderValue, StatusCode, header::CACHE_CONTROL},
     response::{IntoResponse, Response},
 };
-use langqiao_kernel::id::{CompetitionId, EntryId, OrganisationId};
+use langqiao_kernel::id::{CompetitionId, EntryId, OrganisationId, PersonId};
 use langqiao_platform::{
     app::App,
     desk,
@@ -15,10 +15,12 @@ use langqiao_platform::{
     form::Form,
     gate::{Grant, Permission},
     not_done::NotDone,
+    people,
     reply::SeeOther,
     spreadsheet::Sheet,
     ui::prelude::*,
 };
+use langqiao_store::ReadTx;
 
 use super::{
     ManageCompetitions,
@@ -27,7 +29,7 @@ use super::{
     queries::{self, Member},
     whole::Whole,
 };
-use crate::activities::ReadActivities;
+use crate::activities::{ReadActivities, UnmaskPeople, sheet};
 
 type Of = Path<(OrganisationId, CompetitionId)>;
 
@@ -68,6 +70,9 @@ async fn page<P: Permission>(
         (stack(html! {
             p { (link(&at, ui.t(msg::COMPETITION_BACK))) }
             (error_summary(ui, problems))
+            @if !picked.is_empty() && gate.may(UnmaskPeople::NAME) {
+                (sheet::full_names(ui, &format!("{at}/picks.xlsx"), button(ui.t(msg::ACTIVITY_SHEET_FULL_XLSX)).primary().render()))
+            }
             @if picked.is_empty() {
                 (empty(Icon::Certificate, ui.t(msg::COMPETITION_NO_PICKS), html! {
                     p { (ui.t(if places.is_empty() { msg::COMPETITION_NOT_OVER } else { msg::COMPETITION_NO_PICKS_NEXT })) }
@@ -210,11 +215,57 @@ pub(super) async fn spreadsheet(
     Path((_, id)): Of,
 ) -> Result<Response, Fault> {
     let org = gate.org();
-    let read = app.db.read(move |tx| {
-        let whole = held(tx, org, id)?;
-        Ok::<_, NotDone>((whole, picks::picks(tx, id)?, queries::members(tx, id)?))
+    let read = app.db.read(move |tx| handed_on(tx, org, id)).await?;
+    file(&app, &ui, &read).await
+}
+
+/// `POST /w/{org}/competitions/{competition}/picks.xlsx`: the same with full names, for who gives the honour must know
+/// whom. That they were shown, to whom and why is recorded first, where those whose they are can read it.
+pub(super) async fn full_spreadsheet(
+    gate: Grant<UnmaskPeople>,
+    ui: Ui,
+    State(app): State<App>,
+    Path((_, id)): Of,
+    Form(fields): Form,
+) -> Result<Response, Fault> {
+    let org = gate.org();
+    let Some(why) = sheet::reason(&gate, &fields) else {
+        app.db.read(move |tx| held(tx, org, id)).await?;
+        let action = format!("/w/{org}/competitions/{id}/picks.xlsx");
+        let page = sheet::ask_for_reason(&app, &ui, &gate, &action, fields.raw("reason"));
+        return Ok(page.into_response());
+    };
+    let keys = app.keys.clone();
+    let read = app.db.write(gate.by(), move |tx| {
+        tx.bookkeeping();
+        let mut read = handed_on(tx, org, id)?;
+        let picked: Vec<EntryId> = read.1.iter().map(|pick| pick.entry).collect();
+        read.2.retain(|member| picked.contains(&member.entry));
+        let whose: Vec<PersonId> = read.2.iter().map(|member| member.person).collect();
+        let open = people::disclose(tx, &keys, &why, people::Shown::Name, &whose)?;
+        for member in &mut read.2 {
+            let full = open.iter().find(|one| one.id == member.person);
+            if let Some(name) = full.and_then(|one| one.name.clone()) {
+                member.name = name;
+            }
+        }
+        Ok::<_, Fault>(read)
     });
-    let (whole, picked, members) = read.await?;
+    let mut response = file(&app, &ui, &read.await?).await?;
+    let headers = response.headers_mut();
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    Ok(response)
+}
+
+/// A competition, who was picked, and who takes part in it.
+type HandedOn = (Whole, Vec<Pick>, Vec<Member>);
+
+fn handed_on(tx: &mut ReadTx<'_>, org: OrganisationId, id: CompetitionId) -> Result<HandedOn, NotDone> {
+    let whole = held(tx, org, id)?;
+    Ok((whole, picks::picks(tx, id)?, queries::members(tx, id)?))
+}
+
+async fn file(app: &App, ui: &Ui, (whole, picked, members): &HandedOn) -> Result<Response, Fault> {
     let heads = [
         msg::COMPETITION_PLACE,
         msg::COMPETITION_PICK_TITLE,
@@ -226,12 +277,11 @@ pub(super) async fn spreadsheet(
         msg::COMPETITION_NAME,
         msg::COMPETITION_EVIDENCE,
     ];
-    let address = app.address(&evidence(&whole));
-    let mut sheet = Sheet::new(heads.map(|head| ui.t(head)))
-        .titled(&whole.competition.title)
+    let address = app.address(&evidence(whole));
+    let mut sheet = Sheet::new(heads.map(|head| ui.t(head))).titled(&whole.competition.title)
         .named(ui.t(msg::COMPETITION_PICKS));
-    for pick in &picked {
-        sheet.push(line(&ui, &whole, pick, &members, &address));
+    for pick in picked {
+        sheet.push(line(ui, whole, pick, members, &address));
     }
     sheet.as_xlsx("picks.xlsx").await
 }

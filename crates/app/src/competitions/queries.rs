@@ -311,6 +311,7 @@ pub(super) fn entries(tx: &mut ReadTx<'_>, competition: CompetitionId) -> Result
 pub(super) struct Member {
     /// Of which entry.
     pub entry: EntryId,
+    pub person: PersonId,
     /// Their name, masked.
     pub name: String,
 }
@@ -318,14 +319,15 @@ pub(super) struct Member {
 /// The members of all entries of a competition, those of an entry in their order.
 pub(super) fn members(tx: &mut ReadTx<'_>, competition: CompetitionId) -> Result<Vec<Member>, StoreError> {
     tx.all(
-        "SELECT m.entry, p.name_masked FROM entry_member m
+        "SELECT m.entry, m.person, p.name_masked FROM entry_member m
          JOIN competition_entry e ON e.id = m.entry JOIN person p ON p.id = m.person
          WHERE m.competition = ?1 ORDER BY e.number, m.position",
         params![competition],
         |row| {
             Ok(Member {
                 entry: row.get(0)?,
-                name: row.get(1)?,
+                person: row.get(1)?,
+                name: row.get(2)?,
             })
         },
     )
@@ -451,9 +453,36 @@ pub(super) fn protests(tx: &mut ReadTx<'_>, competition: CompetitionId) -> Resul
 
 /// The names of a competition's courts, by number.
 pub(super) fn courts(tx: &mut ReadTx<'_>, competition: CompetitionId) -> Result<Vec<String>, StoreError> {
-    tx.all(
-        "SELECT name FROM court WHERE competition = ?1 ORDER BY number",
+    let mut names: Vec<String> = Vec::new();
+    tx.each(
+        "SELECT number, name FROM court WHERE competition = ?1 ORDER BY number",
         params![competition],
-        |row| row.get(0),
+        |row| {
+            let number = usize::try_from(row.get::<i64>(0)?).unwrap_or(1).max(1);
+            if names.len() < number {
+                names.resize(number, String::new());
+            }
+            names[number - 1] = row.get(1)?;
+            Ok(())
+        },
+    )?;
+    Ok(names)
+}
+
+/// A court that another competition of the activity plays on: its name, from when, until when.
+pub(super) type Elsewhere = (String, Timestamp, Timestamp);
+
+/// On which courts the other competitions of an activity play, and when.
+pub(super) fn elsewhere(
+    tx: &mut ReadTx<'_>,
+    activity: ActivityId,
+    competition: CompetitionId,
+) -> Result<Vec<Elsewhere>, StoreError> {
+    tx.all(
+        "SELECT c.name, f.starts_at, f.ends_at FROM competition k JOIN fixture f ON f.competition = k.id
+         JOIN court c ON c.competition = k.id AND c.number = f.court
+         WHERE k.activity = ?1 AND k.id <> ?2 ORDER BY f.starts_at, f.id",
+        params![activity, competition],
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
     )
 }

@@ -12,13 +12,20 @@ use langqiao_kernel::{
     id::{CompetitionId, EntryId},
     text::line,
 };
-use langqiao_platform::{fields::FieldErrors, i18n::msg, not_done::NotDone};
-use langqiao_store::{Event, WriteTx, params};
+use langqiao_platform::{
+    args,
+    fields::FieldErrors,
+    i18n::{Sentence, msg},
+    not_done::NotDone,
+    notices,
+};
+use langqiao_store::{Event, StoreError, WriteTx, params};
 use serde_json::json;
 
 use super::{
+    courts,
     model::{Fixture, Format},
-    start,
+    queries, start,
     whole::Whole,
 };
 
@@ -49,28 +56,30 @@ pub struct Scheduled {
     pub placed: usize,
     /// For how many there was no room.
     pub left: usize,
+    /// How many of those that have their place are at a time when the activity is not on.
+    pub outside: usize,
 }
 
-/// Places all games of the stages that have begun and that are still to be played.
+/// Places all games of the stages that have begun and that are still to be played, none of them into the past. Whose
+/// games had another place before is told, once for each entry.
 ///
 /// # Errors
 /// [`NotDone`]; the fields are `courts`, `slot_minutes`, `rest_minutes`, `windows`.
 pub fn schedule(tx: &mut WriteTx<'_>, competition: CompetitionId, wish: &Wish) -> Result<Scheduled, NotDone> {
     let whole = start::lock(tx, competition)?;
+    courts::hold(tx, whole.competition.activity)?;
     check(wish)?;
     let fixtures = in_order(&whole);
     if fixtures.iter().all(|fixture| !fixture.is_open()) {
         return Err(NotDone::no("no-games", msg::COMPETITION_NO_GAMES));
     }
-    let beginning = wish
-        .windows
-        .iter()
-        .map(|(from, _)| *from)
-        .min()
-        .unwrap_or(tx.now());
+    let windows = ahead(wish, tx.now());
+    if windows.is_empty() {
+        return Err(NotDone::field("windows", msg::COMPETITION_WINDOWS_PAST));
+    }
+    let beginning = windows[0].0;
+    let others = queries::elsewhere(tx, whole.competition.activity, competition)?;
     let (games, fixed) = games(&whole, &fixtures, beginning);
-    let mut windows = wish.windows.clone();
-    windows.sort_unstable();
     let frame = Frame {
         courts: wish.courts.len(),
         slot: wish.slot_minutes,
@@ -79,15 +88,21 @@ pub fn schedule(tx: &mut WriteTx<'_>, competition: CompetitionId, wish: &Wish) -
             .iter()
             .map(|(f, u)| (minutes(*f, beginning), minutes(*u, beginning)))
             .collect(),
+        taken: taken(&whole, wish, &others, beginning),
     };
     let placed = timetable::arrange(&games, &fixed, &frame);
-    keep_courts(tx, competition, &wish.courts)?;
     // All are taken off before any is put on, so that two that change places don't meet on the way.
     tx.execute(
         "UPDATE fixture SET court = NULL, starts_at = NULL, ends_at = NULL WHERE competition = ?1 AND results = 0",
         params![competition],
     )?;
-    let mut done = Scheduled { placed: 0, left: 0 };
+    let numbers = courts::keep(tx, &whole, &wish.courts)?;
+    let mut moved: Vec<&Fixture> = Vec::new();
+    let mut done = Scheduled {
+        placed: 0,
+        left: 0,
+        outside: 0,
+    };
     for (fixture, place) in fixtures
         .iter()
         .zip(&placed)
@@ -95,20 +110,92 @@ pub fn schedule(tx: &mut WriteTx<'_>, competition: CompetitionId, wish: &Wish) -
     {
         let Some(place) = place else {
             done.left += 1;
+            if fixture.starts_at.is_some() {
+                moved.push(fixture);
+            }
             continue;
         };
         done.placed += 1;
         let starts_at = beginning + SignedDuration::from_mins(place.starts);
         let ends_at = starts_at + SignedDuration::from_mins(wish.slot_minutes);
+        let number = numbers.get(place.court).copied().unwrap_or(1);
         tx.execute(
             "UPDATE fixture SET court = ?2, starts_at = ?3, ends_at = ?4 WHERE id = ?1",
-            params![fixture.id, place.court as i64 + 1, starts_at, ends_at],
-        )?;
+            params![fixture.id, number, starts_at, ends_at],
+        )
+        .map_err(|why| courts::taken(why, "courts"))?;
+        let of = &whole.competition;
+        if starts_at < of.starts_at || of.ends_at < ends_at {
+            done.outside += 1;
+        }
+        let was = fixture.court.and_then(|court| whole.court(court));
+        let there = fixture.starts_at == Some(starts_at)
+            && was.is_some_and(|court| courts::is_one(court, &wish.courts[place.court]));
+        if fixture.starts_at.is_some() && !there {
+            moved.push(fixture);
+        }
     }
+    tell(tx, &whole, &moved)?;
     let detail = json!({ "placed": done.placed, "left": done.left, "courts": wish.courts.len() });
     let event = Event::of("competition.scheduled", &competition).org(whole.competition.organisation);
     tx.record(event.detail(&detail))?;
     Ok(done)
+}
+
+/// Tells those whose games have another place than before: one notice for each entry, with how many.
+fn tell(tx: &mut WriteTx<'_>, whole: &Whole, moved: &[&Fixture]) -> Result<(), StoreError> {
+    let of = &whole.competition;
+    let link = format!("/competitions/{}", of.id);
+    for entry in &whole.entries {
+        let n = moved.iter().filter(|fixture| fixture.has(entry.id)).count() as i64;
+        if let (Some(contact), true) = (entry.contact, n > 0) {
+            let args = args! { title = of.title.clone(), name = entry.name.clone(), n = n };
+            notices::send(tx, contact, msg::COMPETITION_NOTICE_RESCHEDULED, args, &link)?;
+        }
+    }
+    Ok(())
+}
+
+/// The hours that are still to come, in order: a game is never put into the past. What has begun goes on from its next
+/// whole slot.
+fn ahead(wish: &Wish, now: Timestamp) -> Vec<(Timestamp, Timestamp)> {
+    let mut windows: Vec<(Timestamp, Timestamp)> = wish.windows.clone();
+    windows.sort_unstable();
+    for (from, _) in &mut windows {
+        if *from < now {
+            // A minute that has begun is gone.
+            let gone = minutes(now, *from) + 1;
+            *from += SignedDuration::from_mins(
+                (gone + wish.slot_minutes - 1) / wish.slot_minutes * wish.slot_minutes,
+            );
+        }
+    }
+    windows.retain(|(from, until)| from < until);
+    windows
+}
+
+/// Which of the courts are taken already and when: by games that were played, and by other competitions of the activity.
+fn taken(
+    whole: &Whole,
+    wish: &Wish,
+    others: &[queries::Elsewhere],
+    beginning: Timestamp,
+) -> Vec<(usize, i64, i64)> {
+    let played = whole.fixtures.iter().filter(|fixture| !fixture.is_open());
+    let played = played.filter_map(|fixture| {
+        let (from, until) = fixture.span()?;
+        Some((whole.court(fixture.court?)?, from, until))
+    });
+    let others = others
+        .iter()
+        .map(|(name, from, until)| (name.as_str(), *from, *until));
+    let court = |name: &str| wish.courts.iter().position(|wished| courts::is_one(wished, name));
+    played
+        .chain(others)
+        .filter_map(|(name, from, until)| {
+            Some((court(name)?, minutes(from, beginning), minutes(until, beginning)))
+        })
+        .collect()
 }
 
 fn minutes(at: Timestamp, beginning: Timestamp) -> i64 {
@@ -149,10 +236,11 @@ fn games(whole: &Whole, fixtures: &[&Fixture], beginning: Timestamp) -> (Vec<Gam
             .collect(),
         after: deciding(whole, fixtures, fixture),
     };
+    // Which courts they hold is said apart: theirs need not be among those that are wished for now.
     let fixed = |fixture: &&Fixture| {
-        let (court, starts_at) = (fixture.court?, fixture.starts_at?);
+        let starts_at = fixture.starts_at?;
         (!fixture.is_open()).then(|| Placed {
-            court: usize::try_from(court - 1).unwrap_or(0),
+            court: usize::MAX,
             starts: minutes(starts_at, beginning),
         })
     };
@@ -188,17 +276,6 @@ fn is_last(fixtures: &[&Fixture], fixture: &Fixture) -> bool {
         .any(|other| other.stage == fixture.stage && other.round > fixture.round)
 }
 
-fn keep_courts(tx: &mut WriteTx<'_>, competition: CompetitionId, courts: &[String]) -> Result<(), NotDone> {
-    for (number, name) in (1_i64..).zip(courts) {
-        tx.execute(
-            "INSERT INTO court (competition, number, name) VALUES (?1, ?2, ?3)
-             ON CONFLICT (competition, number) DO UPDATE SET name = excluded.name",
-            params![competition, number, line(name)],
-        )?;
-    }
-    Ok(())
-}
-
 /// How many slots there are, over all courts.
 fn slots(wish: &Wish) -> i64 {
     let each = wish
@@ -213,6 +290,11 @@ fn check(wish: &Wish) -> Result<(), NotDone> {
     let named = |name: &String| (1..=COURT_MAX).contains(&line(name).chars().count());
     if wish.courts.is_empty() || wish.courts.len() > COURTS || !wish.courts.iter().all(named) {
         errors.add("courts", msg::COMPETITION_COURTS_RANGE);
+    } else if let Some(name) = courts::twice(&wish.courts) {
+        errors.add(
+            "courts",
+            Sentence::new(msg::COMPETITION_COURTS_TWICE).with("name", line(name)),
+        );
     }
     if !(5..=600).contains(&wish.slot_minutes) {
         errors.add("slot_minutes", msg::COMPETITION_SLOT_RANGE);

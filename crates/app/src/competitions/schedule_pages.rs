@@ -53,7 +53,8 @@ fn start(whole: &Whole, now: jiff::Timestamp) -> Fields {
     let courts = if whole.courts.is_empty() {
         vec![of.place.chars().take(20).collect::<String>()]
     } else {
-        whole.courts.clone()
+        let named = whole.courts.iter().filter(|name| !name.is_empty());
+        named.cloned().collect()
     };
     let (from, until) = (time::civil(of.starts_at.max(now)), time::civil(of.ends_at));
     let days = [
@@ -90,7 +91,7 @@ fn page(
     let outside = whole
         .fixtures
         .iter()
-        .filter(|fixture| is_outside(whole, fixture))
+        .filter(|fixture| whole.competition.is_outside(fixture))
         .count();
     let content = html! {
         (page_title(title, Some(&whole.competition.title), Some(Button::print(ui.t(msg::COMPETITION_PRINT)).render())))
@@ -129,14 +130,6 @@ fn listed<'a>(whole: &'a Whole, stage: &Stage) -> Vec<&'a Fixture> {
         .collect();
     list.sort_by_key(|fixture| (fixture.starts_at.is_none(), fixture.starts_at, fixture.court));
     list
-}
-
-/// Whether a game has a time at which its activity is not on: people look for it there.
-fn is_outside(whole: &Whole, fixture: &Fixture) -> bool {
-    let of = &whole.competition;
-    fixture
-        .span()
-        .is_some_and(|(from, until)| from < of.starts_at || of.ends_at < until)
 }
 
 /// The way to another court or time for a game that is still to be played.

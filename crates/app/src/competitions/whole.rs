@@ -27,6 +27,7 @@ pub(super) struct Whole {
     pub marks: Vec<Mark>,
     pub judges: Vec<Judge>,
     pub protests: Vec<Protest>,
+    /// By their numbers, from 1; empty where a number is no court's any more.
     pub courts: Vec<String>,
 }
 
@@ -69,7 +70,8 @@ impl Whole {
     /// The name of a court, by its number.
     pub(super) fn court(&self, number: i64) -> Option<&str> {
         let at = usize::try_from(number - 1).ok()?;
-        self.courts.get(at).map(String::as_str)
+        let name = self.courts.get(at).map(String::as_str);
+        name.filter(|name| !name.is_empty())
     }
 
     pub(super) fn entry(&self, id: EntryId) -> Option<&Entry> {

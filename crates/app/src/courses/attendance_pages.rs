@@ -3,7 +3,7 @@
 use axum::{
     extract::State,
     http::{HeaderValue, header::CACHE_CONTROL},
-    response::Response,
+    response::{IntoResponse, Response},
 };
 use langqiao_kernel::{
     id::{ActivityId, OrganisationId, PersonId, SignupId},
@@ -29,6 +29,7 @@ use super::{
     queries, say,
     whole::Whole,
 };
+use crate::activities::{UnmaskPeople, sheet};
 
 /// A course with its children, for those who may see them.
 pub(super) async fn seen(gate: &Grant<CallRoll>, app: &App, id: ActivityId) -> Result<Whole, Fault> {
@@ -61,10 +62,13 @@ pub(super) async fn show(
             (row(html! {
                 (link_button(&format!("{at}/attendance.xlsx"), ui.t(msg::COURSE_XLSX)).icon(Icon::Download).download())
                 (link_button(&format!("{at}/sheet"), ui.t(msg::COURSE_SHEET)))
-                @if passed && gate.may(ManageCourses::NAME) {
+                @if passed && gate.may_here(ManageCourses::NAME) {
                     (post_button(&ui, &format!("{at}/certificates"), button(ui.t(msg::COURSE_CERTIFICATES))))
                 }
             }))
+            @if !whole.members.is_empty() && gate.may_here(ManageCourses::NAME) && gate.may(UnmaskPeople::NAME) {
+                (sheet::full_names(&ui, &format!("{at}/attendance.xlsx"), button(ui.t(msg::ACTIVITY_SHEET_FULL_XLSX)).primary().render()))
+            }
             @if whole.members.is_empty() {
                 (empty(Icon::People, ui.t(msg::COURSE_ROLL_NOBODY), html! { p { (ui.t(msg::COURSE_ROLL_NOBODY_NEXT)) } }))
             } @else {
@@ -181,7 +185,50 @@ pub(super) async fn spreadsheet(
     Path((_, id)): Path<(OrganisationId, ActivityId)>,
 ) -> Result<Response, Fault> {
     let whole = seen(&gate, &app, id).await?;
-    let lessons = on_paper(&whole);
+    file(&ui, &whole).await
+}
+
+/// `POST /w/{org}/courses/{course}/attendance.xlsx`: the same with full names for the host's own officers, for brothers
+/// and sisters look alike when masked. That they were shown, to whom and why is recorded first.
+pub(super) async fn full_spreadsheet(
+    gate: Grant<UnmaskPeople>,
+    ui: Ui,
+    State(app): State<App>,
+    Path((_, id)): Path<(OrganisationId, ActivityId)>,
+    Form(fields): Form,
+) -> Result<Response, Fault> {
+    let mut whole = whole(&app, gate.org(), id).await?;
+    if !gate.may_here(ManageCourses::NAME) {
+        return Err(Fault::NotFound);
+    }
+    let Some(why) = sheet::reason(&gate, &fields) else {
+        let action = format!("/w/{}/courses/{id}/attendance.xlsx", gate.org());
+        let page = sheet::ask_for_reason(&app, &ui, &gate, &action, fields.raw("reason"));
+        return Ok(page.into_response());
+    };
+    let whose: Vec<PersonId> = whole.members.iter().map(|member| member.person).collect();
+    let keys = app.keys.clone();
+    let open = app
+        .db
+        .write(gate.by(), move |tx| {
+            tx.bookkeeping();
+            people::disclose(tx, &keys, &why, Shown::Name, &whose)
+        })
+        .await?;
+    for member in &mut whole.members {
+        let full = open.iter().find(|one| one.id == member.person);
+        if let Some(name) = full.and_then(|one| one.name.clone()) {
+            member.name = name;
+        }
+    }
+    let mut response = file(&ui, &whole).await?;
+    let headers = response.headers_mut();
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    Ok(response)
+}
+
+async fn file(ui: &Ui, whole: &Whole) -> Result<Response, Fault> {
+    let lessons = on_paper(whole);
     let days: Vec<String> = lessons.iter().map(|lesson| short_day(lesson)).collect();
     let sums = [
         msg::COURSE_COL_CHILD,
@@ -235,6 +282,9 @@ pub(super) async fn print_all(
 ) -> Result<Page, Fault> {
     let (org, viewer) = (gate.org(), gate.person());
     let whole = whole(&app, org, id).await?;
+    if !gate.may_here(ManageCourses::NAME) {
+        return Err(Fault::NotFound);
+    }
     let passed: Vec<&Member> = whole
         .members
         .iter()

@@ -27,7 +27,8 @@ use super::{
 struct Around<'a> {
     notes: &'a str,
     address: &'a str,
-    now: Timestamp,
+    /// When anything but the sessions was last changed.
+    changed_at: Timestamp,
     /// Added to the number of changes of each session.
     changes: i64,
     /// Whether nobody of the family goes there any more.
@@ -45,7 +46,9 @@ fn feed(course: &Course, lessons: &[Lesson], around: &Around<'_>) -> String {
             address: around.address,
             starts_at: lesson.starts_at,
             ends_at: lesson.ends_at,
-            updated_at: around.now,
+            updated_at: around
+                .changed_at
+                .max(lesson.changed_at.unwrap_or(around.changed_at)),
             version: course.version + lesson.version + around.changes,
             cancelled: around.gone || lesson.cancelled.is_some(),
         })
@@ -63,7 +66,7 @@ pub(super) async fn public(
     let around = Around {
         notes: &course.host,
         address: &app.address(&format!("/courses/{id}")),
-        now: app.now(),
+        changed_at: course.updated_at,
         changes: 0,
         gone: false,
     };
@@ -76,6 +79,7 @@ struct Enrolment {
     name_sealed: Vec<u8>,
     code: String,
     live: bool,
+    changed_at: Timestamp,
 }
 
 fn enrolments(
@@ -84,7 +88,8 @@ fn enrolments(
     person: PersonId,
 ) -> Result<Vec<Enrolment>, StoreError> {
     tx.all(
-        "SELECT p.name_sealed, s.code, CASE WHEN s.state = 'seat' THEN 1 ELSE 0 END
+        "SELECT p.name_sealed, s.code, CASE WHEN s.state = 'seat' THEN 1 ELSE 0 END,
+                COALESCE(s.ended_at, s.seated_at, s.created_at)
          FROM signup s JOIN person p ON p.id = s.person
          WHERE s.activity = ?1 AND (s.booker = ?2 OR s.person = ?2) AND s.role = 'attendee' ORDER BY s.id",
         params![course, person],
@@ -93,6 +98,7 @@ fn enrolments(
                 name_sealed: row.get(0)?,
                 code: row.get(1)?,
                 live: row.get(2)?,
+                changed_at: row.get(3)?,
             })
         },
     )
@@ -133,7 +139,9 @@ pub(super) async fn own(
     let around = Around {
         notes: &notes.join("\n"),
         address: &app.address(&format!("/mine/courses/{id}")),
-        now: app.now(),
+        changed_at: enrolled
+            .iter()
+            .fold(course.updated_at, |last, one| last.max(one.changed_at)),
         changes: (enrolled.len() + gone) as i64,
         gone: notes.is_empty(),
     };

@@ -24,16 +24,18 @@ fn one(ui: &Ui, whole: &Whole, name: &str, member: &Member) -> Markup {
     let of = &whole.course;
     let sum = whole.attendance(member);
     let (from, to) = (time::day(of.starts_at), time::day(of.ends_at));
+    let days = [when::full_day(ui.lang, from), when::full_day(ui.lang, to)];
     let text = ui.tf(
         msg::COURSE_CERTIFICATE_TEXT,
         args! {
-            name = name.to_owned(), title = of.title.clone(), from = when::full_day(ui.lang, from),
-            to = when::full_day(ui.lang, to), held = sum.held, there = sum.there,
+            name = name.to_owned(), title = of.title.clone(), from = days[0].clone(),
+            to = days[1].clone(), held = sum.held, there = sum.there,
         },
     );
     let facts = html! {
         p { (of.host) }
         p { (when::full_day(ui.lang, to)) }
     };
-    diploma(ui.t(msg::COURSE_CERTIFICATE), &text, facts)
+    let days = [days[0].as_str(), days[1].as_str()];
+    diploma(ui.t(msg::COURSE_CERTIFICATE), &text, &days, facts)
 }

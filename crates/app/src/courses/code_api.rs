@@ -64,7 +64,7 @@ async fn take_course_code(
     Path((_, id, lesson)): Path<(OrganisationId, ActivityId, LessonId)>,
     Json(body): Json<CourseCodeWish>,
 ) -> Result<Json<CourseCodeTaken>, Fault> {
-    let (org, person, manages) = (gate.org(), gate.person(), gate.may(ManageCourses::NAME));
+    let (org, person, manages) = (gate.org(), gate.person(), gate.may_here(ManageCourses::NAME));
     let write = app.db.write(gate.by(), move |tx| {
         may_call(tx, id, (person, manages))?;
         code::take_code(tx, (org, person), (id, lesson), &body.code)

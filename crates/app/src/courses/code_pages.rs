@@ -58,7 +58,7 @@ pub(super) async fn take(
     headers: HeaderMap,
     Form(fields): Form,
 ) -> Result<Response, Fault> {
-    let (org, person, manages) = (gate.org(), gate.person(), gate.may(ManageCourses::NAME));
+    let (org, person, manages) = (gate.org(), gate.person(), gate.may_here(ManageCourses::NAME));
     let text = fields.raw("code").to_owned();
     let done = app
         .db

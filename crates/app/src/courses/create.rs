@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp, civil::Date};
 use langqiao_kernel::{
     calendar::WorkCalendar,
-    id::{ActivityId, AreaId, BookingId, LessonId, OrganisationId, PersonId, SeriesId, SpaceId},
+    id::{ActivityId, AreaId, BookingId, Id, LessonId, OrganisationId, PersonId, SeriesId, SpaceId},
     text::{clip, line},
     time,
 };
@@ -24,6 +24,8 @@ use crate::{
     venues,
 };
 
+/// The most days from the first session of a course to its last.
+pub(super) const TERM_MAX: i32 = 390;
 /// The most sessions that one rule gives.
 const LESSONS_MAX: usize = bookings::OCCURRENCES_MAX;
 
@@ -147,7 +149,7 @@ impl NewCourse {
         } else if term
             .first_day
             .until(term.last_day)
-            .is_ok_and(|span| span.get_days() > 390)
+            .is_ok_and(|span| span.get_days() > TERM_MAX)
         {
             errors.add("last_day", msg::COURSE_PROBLEM_TOO_LONG);
         } else if self.days().take(LESSONS_MAX + 1).count() > LESSONS_MAX {
@@ -312,6 +314,44 @@ pub fn create(
     let detail = json!({ "sessions": to_be.len(), "seats": new.seats });
     tx.record(Event::of("course.created", &id).org(org).detail(&detail))?;
     Ok(id)
+}
+
+/// What became of a form that makes a course.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Made {
+    /// The course that it made.
+    New(ActivityId),
+    /// The course that it had made before: it was sent again.
+    Before(ActivityId),
+}
+
+/// Sets a course up as [`create`] does, once for each `once`: the same form sent again makes no second course.
+///
+/// # Errors
+/// [`NotDone`]; nothing is changed then.
+pub fn create_once(
+    tx: &mut WriteTx<'_>,
+    (org, person): (OrganisationId, PersonId),
+    new: &NewCourse,
+    once: Id<()>,
+) -> Result<Made, NotDone> {
+    // The same form sent twice at once: the second waits for the first.
+    tx.lock("course_once", &once)?;
+    let before = tx.one(
+        "SELECT c.activity FROM course c JOIN activity a ON a.id = c.activity WHERE c.once = ?1 AND a.organisation = ?2",
+        params![once, org],
+        |row| row.get(0),
+    )?;
+    if let Some(before) = before {
+        tx.bookkeeping();
+        return Ok(Made::Before(before));
+    }
+    let id = create(tx, org, person, new)?;
+    tx.execute(
+        "UPDATE course SET once = ?2 WHERE activity = ?1",
+        params![id, once],
+    )?;
+    Ok(Made::New(id))
 }
 
 /// Writes a session, unless the course has another that begins then.

@@ -19,7 +19,7 @@ pub(super) struct Offered {
 }
 
 /// The fields of the form, which go along unseen while the sessions are looked at.
-pub(super) const ALONG: [&str; 23] = [
+pub(super) const ALONG: [&str; 24] = [
     "title",
     "summary",
     "kind",
@@ -43,6 +43,7 @@ pub(super) const ALONG: [&str; 23] = [
     "closes_day",
     "closes",
     "pass_percent",
+    "once",
 ];
 
 /// The fields of a new course.

@@ -1,9 +1,10 @@
 //! Sessions are moved, called off and added; those who have a place are told, and the rooms follow.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use langqiao_kernel::{
     id::{ActivityId, BookingId, LessonId, OrganisationId, PersonId, SpaceId},
     text::line,
+    time,
 };
 use langqiao_platform::{
     args,
@@ -16,7 +17,7 @@ use langqiao_store::{Event, StoreError, WriteTx, params};
 use serde_json::json;
 
 use super::{
-    create::{GIVEN_BEFORE, insert_lesson},
+    create::{GIVEN_BEFORE, TERM_MAX, insert_lesson},
     model::{Course, Lesson},
     queries, trials,
 };
@@ -119,10 +120,11 @@ pub(super) fn relocate(
         (None, Some(words)) => (None, words.to_owned()),
         (None, None) => (lesson.booking, lesson.place.clone()),
     };
+    let now = tx.now();
     tx.execute(
-        "UPDATE course_session SET starts_at = ?2, ends_at = ?3, booking = ?4, place = ?5, version = version + 1
-         WHERE id = ?1",
-        params![lesson.id, to.starts_at, to.ends_at, booking, place],
+        "UPDATE course_session SET starts_at = ?2, ends_at = ?3, booking = ?4, place = ?5, version = version + 1,
+           changed_at = ?6 WHERE id = ?1",
+        params![lesson.id, to.starts_at, to.ends_at, booking, place, now],
     )?;
     Ok(place)
 }
@@ -196,6 +198,14 @@ fn fits(
     if course.all_wait() && starts_at.duration_since(course.closes_at) < GIVEN_BEFORE {
         return Err(NotDone::field("day", msg::COURSE_PROBLEM_BEFORE_DRAW));
     }
+    // Each begins and ends on one day, as by the rule.
+    let last = ends_at
+        .saturating_sub(SignedDuration::from_millis(1))
+        .unwrap_or(ends_at);
+    if time::day(starts_at) != time::day(last) {
+        return Err(NotDone::field("to", msg::COURSE_PROBLEM_ONE_DAY));
+    }
+    in_term(tx, course, (starts_at, ends_at), but)?;
     let other = tx.one(
         "SELECT 1 FROM course_session WHERE course = ?1 AND cancelled_at IS NULL AND starts_at < ?3 AND ?2 < ends_at
            AND (CAST(?4 AS TEXT) IS NULL OR id <> ?4) LIMIT 1",
@@ -206,6 +216,31 @@ fn fits(
         Some(()) => Err(NotDone::field("day", msg::COURSE_PROBLEM_TWO_AT_ONCE)),
         None => Ok(()),
     }
+}
+
+/// A course is no longer than a term may be, also with a session that is moved or added.
+fn in_term(
+    tx: &mut WriteTx<'_>,
+    course: &Course,
+    (starts_at, ends_at): (Timestamp, Timestamp),
+    but: Option<LessonId>,
+) -> Result<(), NotDone> {
+    let others = tx.one(
+        "SELECT MIN(starts_at), MAX(ends_at) FROM course_session WHERE course = ?1 AND cancelled_at IS NULL
+           AND (CAST(?2 AS TEXT) IS NULL OR id <> ?2)",
+        params![course.id, but],
+        |row| Ok((row.get::<Option<Timestamp>>(0)?, row.get::<Option<Timestamp>>(1)?)),
+    )?;
+    let (first, last) = others.unwrap_or((None, None));
+    let first = first.map_or(starts_at, |first| first.min(starts_at));
+    let last = last.map_or(ends_at, |last| last.max(ends_at));
+    let days = time::day(first)
+        .until(time::day(last))
+        .map_or(0, |span| span.get_days());
+    if days > TERM_MAX {
+        return Err(NotDone::field("day", msg::COURSE_PROBLEM_TERM));
+    }
+    Ok(())
 }
 
 /// Calls a session off, with a reason that the families read. What was held isn't called off.
@@ -277,7 +312,7 @@ fn somebody_came(tx: &mut WriteTx<'_>, id: LessonId) -> Result<bool, StoreError>
 fn cancel_row(tx: &mut WriteTx<'_>, id: LessonId, reason: &str) -> Result<(), StoreError> {
     let now = tx.now();
     tx.execute(
-        "UPDATE course_session SET cancelled_at = ?2, cancel_reason = ?3, version = version + 1 WHERE id = ?1",
+        "UPDATE course_session SET cancelled_at = ?2, cancel_reason = ?3, version = version + 1, changed_at = ?2 WHERE id = ?1",
         params![id, now, reason],
     )?;
     Ok(())

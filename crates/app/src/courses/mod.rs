@@ -165,6 +165,10 @@ fn office_routes() -> Routes {
             "/w/{org}/courses/{course}/attendance.xlsx",
             attendance_pages::spreadsheet,
         )
+        .post(
+            "/w/{org}/courses/{course}/attendance.xlsx",
+            attendance_pages::full_spreadsheet,
+        )
         .get("/w/{org}/courses/{course}/sheet", sheet_pages::show)
         .post("/w/{org}/courses/{course}/sheet", sheet_pages::names)
         .get(

@@ -6,7 +6,10 @@ use jiff::{SignedDuration, Timestamp, civil::Weekday};
 use langqiao_kernel::id::{
     ActivityId, BookingId, CollectorId, HandoverId, LessonId, OrganisationId, PersonId, SignupId,
 };
-use langqiao_platform::i18n::{Msg, msg};
+use langqiao_platform::{
+    i18n::{Msg, msg},
+    spoken::Whose,
+};
 
 use crate::{
     activities::{Allotment, Status},
@@ -99,6 +102,8 @@ pub(super) struct Course {
     pub trial_places: i64,
     /// Grows whenever its activity is changed.
     pub version: i64,
+    /// When that was last.
+    pub updated_at: Timestamp,
 }
 
 impl Course {
@@ -146,6 +151,8 @@ pub(super) struct Lesson {
     pub closed_at: Option<Timestamp>,
     /// How often it was changed.
     pub version: i64,
+    /// When it was last, if it ever was.
+    pub changed_at: Option<Timestamp>,
 }
 
 impl Lesson {
@@ -206,6 +213,14 @@ impl Member {
     /// Whether somebody else answers for them.
     pub fn is_child(&self) -> bool {
         self.person != self.booker
+    }
+
+    /// Who they are, for what their family is told: it reads the name in full.
+    pub fn named(&self) -> Whose {
+        Whose {
+            person: self.person,
+            masked: self.name.clone(),
+        }
     }
 
     /// Whether a session concerns them: they had a place before it was over, and had not left before it began.
@@ -331,6 +346,7 @@ mod tests {
             cancelled: None,
             closed_at: closed.then_some(starts_at),
             version: 0,
+            changed_at: None,
         }
     }
 

@@ -7,7 +7,7 @@ use axum::{
 };
 use jiff::Timestamp;
 use langqiao_kernel::{
-    id::{ActivityId, OrganisationId, PersonId},
+    id::{ActivityId, Id, OrganisationId, PersonId},
     time,
 };
 use langqiao_platform::{
@@ -28,7 +28,7 @@ use serde::Deserialize;
 
 use super::{
     ManageCourses,
-    create::{self, NewCourse},
+    create::{self, Made, NewCourse},
     form_views::{self, Offered},
     lessons, office_views, queries, roll, typed,
     whole::Whole,
@@ -139,10 +139,16 @@ async fn form_page<P: Permission>(
 ) -> Result<Page, Fault> {
     let (org, now) = (gate.org(), app.now());
     let offered = app.db.read(move |tx| offered(tx, org, now)).await?;
+    // One form makes one course, however often it is sent.
+    let once = match fields.raw("once") {
+        "" => Id::<()>::generate().to_text(),
+        once => once.to_owned(),
+    };
     let content = html! {
         (page_title(ui.t(msg::COURSE_NEW), Some(ui.t(msg::COURSE_NEW_LEDE)), None))
         (error_summary(ui, problems))
         (form(ui, &format!("/w/{org}/courses")).body(html! {
+            (hidden("once", &once))
             (form_views::course_fields(ui, &offered, fields, problems))
             (action_bar(html! {
                 (button(ui.t(msg::COURSE_TO_LOOK)).primary().value("act", "look"))
@@ -185,17 +191,37 @@ pub(super) async fn send(
         return look_page(&app, &ui, &gate, &fields, new, Problems::new()).await;
     }
     let (org, person, wish) = (gate.org(), gate.person(), new.clone());
+    let once: Option<Id<()>> = fields.raw("once").parse().ok();
     let made = app
         .db
-        .write(gate.by(), move |tx| create::create(tx, org, person, &wish))
+        .write(gate.by(), move |tx| match once {
+            Some(once) => create::create_once(tx, (org, person), &wish, once),
+            None => create::create(tx, org, person, &wish).map(Made::New),
+        })
         .await;
     match made {
-        Ok(id) => {
+        Ok(made) => {
+            let (id, tone, said) = match made {
+                Made::New(id) => (id, Tone::Ok, msg::COURSE_SAID_MADE),
+                Made::Before(id) => (id, Tone::Info, msg::COURSE_SAID_MADE_BEFORE),
+            };
             let back = SeeOther::to(format!("/w/{org}/courses/{id}"));
-            Ok(back.say(Tone::Ok, msg::COURSE_SAID_MADE).into_response())
+            Ok(back.say(tone, said).into_response())
         }
         Err(why) => {
-            let problems = at_fields(&why.into_fields()?).problems(&ui);
+            let errors = why.into_fields()?;
+            // What was chosen for each session is kept where it was chosen: that none of them is left is no fault of
+            // the first form.
+            let none_left = |(field, _): (&str, &Sentence)| matches!(field, "repeat" | "weekdays");
+            if errors.iter().any(none_left) {
+                let mut here = FieldErrors::new();
+                for (_, sentence) in errors.iter() {
+                    here.add("", sentence.clone());
+                }
+                let problems = here.problems(&ui);
+                return look_page(&app, &ui, &gate, &fields, new, problems).await;
+            }
+            let problems = at_fields(&errors).problems(&ui);
             if problems.iter().any(|(field, _)| field.starts_with("do-")) {
                 return look_page(&app, &ui, &gate, &fields, new, problems).await;
             }
@@ -271,8 +297,9 @@ pub(super) async fn whole(app: &App, org: OrganisationId, id: ActivityId) -> Res
 }
 
 /// Whether the reader sees the children of a course: as an officer of its host, or as one named to call its rolls.
+/// The officers of a body above the host see numbers only.
 pub(super) fn sees_children<P: Permission>(gate: &Grant<P>, whole: &Whole) -> bool {
-    gate.may(ManageCourses::NAME) || whole.teachers.iter().any(|(person, _)| *person == gate.person())
+    gate.may_here(ManageCourses::NAME) || whole.teachers.iter().any(|(person, _)| *person == gate.person())
 }
 
 /// `GET /w/{org}/courses/{course}`

@@ -324,8 +324,8 @@ fn families(tx: &mut WriteTx<'_>, signups: &[SignupId]) -> Result<Vec<PersonId>,
 
 /// A child is handed over from the session's beginning until some hours after its end.
 fn in_time(lesson: &Lesson, now: jiff::Timestamp) -> Result<(), NotDone> {
-    if !lesson.can_call(now) {
-        let at = Sentence::new(msg::COURSE_ROLL_EARLY).with("at", Moment(lesson.starts_at));
+    if now < lesson.starts_at {
+        let at = Sentence::new(msg::COURSE_PICK_EARLY).with("at", Moment(lesson.starts_at));
         return Err(NotDone::no("pick-up-early", at));
     }
     if now.duration_since(lesson.ends_at) > LATEST {
@@ -363,7 +363,7 @@ fn tell(
     with: Option<&Collector>,
 ) -> Result<(), StoreError> {
     let link = format!("/mine/courses/{}", course.id);
-    let (name, title, at) = (child.name.clone(), course.title.clone(), Moment(tx.now()));
+    let (name, title, at) = (child.named(), course.title.clone(), Moment(tx.now()));
     match with {
         Some(one) => {
             let with = format!("{} {}", one.relation, one.name);
@@ -399,7 +399,7 @@ pub fn void_handover(
     let members = queries::members(tx, course.id)?;
     if let Some(child) = members.iter().find(|member| member.signup == home.signup) {
         let link = format!("/mine/courses/{}", course.id);
-        let args = args! { name = child.name.clone(), title = course.title.clone(), reason = reason.clone() };
+        let args = args! { name = child.named(), title = course.title.clone(), reason = reason.clone() };
         notices::send(tx, child.booker, msg::COURSE_NOTICE_VOIDED, args, &link)?;
     }
     let detail = json!({ "course": course.id, "signup": home.signup, "reason": reason });

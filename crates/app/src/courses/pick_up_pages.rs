@@ -34,7 +34,7 @@ struct Found<'a> {
 }
 
 async fn roll_of(gate: &Grant<CallRoll>, app: &App, of: (ActivityId, LessonId)) -> Result<Roll, Fault> {
-    let who = (gate.org(), gate.person(), gate.may(ManageCourses::NAME));
+    let who = (gate.org(), gate.person(), gate.may_here(ManageCourses::NAME));
     let roll = app.db.read(move |tx| roll_pages::read(tx, who, of)).await?;
     if roll.course.pick_up {
         Ok(roll)
@@ -105,7 +105,7 @@ pub(super) async fn send(
         going => going,
     };
     let children: Vec<SignupId> = fields.all("child").filter_map(|id| id.parse().ok()).collect();
-    let (org, person, manages) = (gate.org(), gate.person(), gate.may(ManageCourses::NAME));
+    let (org, person, manages) = (gate.org(), gate.person(), gate.may_here(ManageCourses::NAME));
     let done = app
         .db
         .write(gate.by(), move |tx| {
@@ -342,7 +342,7 @@ pub(super) async fn void(
     Path((_, id, lesson, home)): Path<(OrganisationId, ActivityId, LessonId, HandoverId)>,
     Form(fields): Form,
 ) -> Result<Response, Fault> {
-    let (org, person, manages) = (gate.org(), gate.person(), gate.may(ManageCourses::NAME));
+    let (org, person, manages) = (gate.org(), gate.person(), gate.may_here(ManageCourses::NAME));
     let reason = fields.raw(&format!("reason-{home}")).to_owned();
     let done = app
         .db

@@ -14,7 +14,8 @@ macro_rules! courses {
             "SELECT a.id, a.organisation, o.name, a.title, a.summary, a.place, a.status, a.starts_at, a.ends_at,
                     a.signup_opens_at, a.signup_closes_at, a.allotment, a.allotted_at, a.min_age, a.max_age,
                     only_area.short_name, p.capacity, p.taken, p.waiting, c.rule, c.leaves_out_holidays,
-                    c.pass_percent, c.pick_up, c.trial_places, a.version
+                    c.pass_percent, c.pick_up, c.trial_places, a.version,
+                    a.updated_at
              FROM course c JOIN activity a ON a.id = c.activity JOIN organisation o ON o.id = a.organisation
              JOIN pool p ON p.activity = a.id AND p.role = 'attendee'
              LEFT JOIN area only_area ON only_area.id = a.only_area ",
@@ -49,6 +50,7 @@ fn read_course(row: &Row<'_>) -> Result<Course, StoreError> {
         pick_up: row.get(22)?,
         trial_places: row.get(23)?,
         version: row.get(24)?,
+        updated_at: row.get(25)?,
     })
 }
 
@@ -157,7 +159,7 @@ pub(super) fn of_family(tx: &mut ReadTx<'_>, booker: PersonId, most: i64) -> Res
 pub(super) fn lessons(tx: &mut ReadTx<'_>, course: ActivityId) -> Result<Vec<Lesson>, StoreError> {
     tx.all(
         "SELECT l.id, l.starts_at, l.ends_at, l.place, l.booking, b.status, l.cancel_reason, l.closed_at,
-                CASE WHEN b.starts_at <= l.starts_at AND l.ends_at <= b.ends_at THEN 1 ELSE 0 END, l.version
+                CASE WHEN b.starts_at <= l.starts_at AND l.ends_at <= b.ends_at THEN 1 ELSE 0 END, l.version, l.changed_at
          FROM course_session l LEFT JOIN booking b ON b.id = l.booking
          WHERE l.course = ?1 ORDER BY l.starts_at, l.id",
         params![course],
@@ -173,7 +175,7 @@ pub(super) fn lesson(
 ) -> Result<Option<Lesson>, StoreError> {
     tx.one(
         "SELECT l.id, l.starts_at, l.ends_at, l.place, l.booking, b.status, l.cancel_reason, l.closed_at,
-                CASE WHEN b.starts_at <= l.starts_at AND l.ends_at <= b.ends_at THEN 1 ELSE 0 END, l.version
+                CASE WHEN b.starts_at <= l.starts_at AND l.ends_at <= b.ends_at THEN 1 ELSE 0 END, l.version, l.changed_at
          FROM course_session l LEFT JOIN booking b ON b.id = l.booking WHERE l.id = ?1 AND l.course = ?2",
         params![id, course],
         read_lesson,
@@ -192,6 +194,7 @@ fn read_lesson(row: &Row<'_>) -> Result<Lesson, StoreError> {
         closed_at: row.get(7)?,
         room_covers: row.get(8)?,
         version: row.get(9)?,
+        changed_at: row.get(10)?,
     })
 }
 

@@ -228,7 +228,7 @@ pub(super) fn tell_family(
     message: Msg,
 ) -> Result<(), StoreError> {
     let args = args! {
-        name = member.name.clone(), title = course.title.clone(), at = Moment(lesson.starts_at),
+        name = member.named(), title = course.title.clone(), at = Moment(lesson.starts_at),
     };
     let link = format!("/mine/courses/{}", course.id);
     notices::send(tx, member.booker, message, args, &link)

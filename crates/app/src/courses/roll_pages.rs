@@ -113,7 +113,7 @@ async fn roll_of<P: Permission>(
     app: &App,
     of: (ActivityId, LessonId),
 ) -> Result<Roll, Fault> {
-    let who = (gate.org(), gate.person(), gate.may(ManageCourses::NAME));
+    let who = (gate.org(), gate.person(), gate.may_here(ManageCourses::NAME));
     Ok(app.db.read(move |tx| read(tx, who, of)).await?)
 }
 
@@ -167,7 +167,7 @@ pub(super) async fn disclose(
         .chain(roll.trials.iter().map(|trial| trial.person))
         .collect();
     let (viewer, organisation, keys) = (gate.person(), gate.org(), app.keys.clone());
-    let manages = gate.may(ManageCourses::NAME);
+    let manages = gate.may_here(ManageCourses::NAME);
     let open = app
         .db
         .write(gate.by(), move |tx| {
@@ -334,7 +334,7 @@ pub(super) async fn call(
     Path((_, id, lesson)): Path<(OrganisationId, ActivityId, LessonId)>,
     Form(fields): Form,
 ) -> Result<Response, Fault> {
-    let (org, person, manages) = (gate.org(), gate.person(), gate.may(ManageCourses::NAME));
+    let (org, person, manages) = (gate.org(), gate.person(), gate.may_here(ManageCourses::NAME));
     let mut marks = typed::marks(&fields);
     let roll_now = roll_of(&gate, &app, (id, lesson)).await?;
     if fields.raw("act") == "rest" {
@@ -380,7 +380,7 @@ pub(super) async fn close(
     Path((_, id, lesson)): Path<(OrganisationId, ActivityId, LessonId)>,
     Form(_): Form,
 ) -> Result<Response, Fault> {
-    let (org, person, manages) = (gate.org(), gate.person(), gate.may(ManageCourses::NAME));
+    let (org, person, manages) = (gate.org(), gate.person(), gate.may_here(ManageCourses::NAME));
     let done = app
         .db
         .write(gate.by(), move |tx| {

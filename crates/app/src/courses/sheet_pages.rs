@@ -66,7 +66,7 @@ pub(super) async fn names(
         args! { title = whole.course.title.clone() },
     );
     let (viewer, organisation, keys) = (gate.person(), gate.org(), app.keys.clone());
-    let manages = gate.may(ManageCourses::NAME);
+    let manages = gate.may_here(ManageCourses::NAME);
     let open = app
         .db
         .write(gate.by(), move |tx| {

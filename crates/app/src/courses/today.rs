@@ -1,7 +1,10 @@
 //! What of courses waits for an officer: rolls that nobody closed, sessions that have lost their room.
 
 use jiff::{SignedDuration, Timestamp};
-use langqiao_kernel::id::{ActivityId, LessonId};
+use langqiao_kernel::{
+    id::{ActivityId, LessonId},
+    time,
+};
 use langqiao_platform::{
     feature::{TodayAsk, TodayItem},
     gate::Permission,
@@ -16,7 +19,8 @@ const BACK: SignedDuration = SignedDuration::from_hours(30 * 24);
 /// How far ahead rooms that were lost are told.
 const AHEAD: SignedDuration = SignedDuration::from_hours(30 * 24);
 
-/// The sessions of a host's courses that want somebody, the earliest first.
+/// The sessions of a host's courses that want somebody, the earliest first. A roll that nobody closed is for the host's
+/// own officers, who alone see it.
 pub(super) fn today(tx: &mut ReadTx<'_>, ui: &Ui, ask: &TodayAsk<'_>) -> Result<Vec<TodayItem>, StoreError> {
     if !ask.roles.iter().any(|role| role.gives(ManageCourses::NAME)) {
         return Ok(Vec::new());
@@ -30,10 +34,12 @@ pub(super) fn today(tx: &mut ReadTx<'_>, ui: &Ui, ask: &TodayAsk<'_>) -> Result<
          LEFT JOIN booking b ON b.id = l.booking
          WHERE a.organisation = ?1 AND a.status = 'published' AND l.closed_at IS NULL AND l.cancelled_at IS NULL
            AND l.ends_at > ?2 AND l.ends_at < ?3
-           AND (l.ends_at <= ?4 OR b.status IN ('declined', 'cancelled')
-                OR (b.id IS NOT NULL AND NOT (b.starts_at <= l.starts_at AND l.ends_at <= b.ends_at)))
+           AND (l.ends_at <= ?4 AND EXISTS (SELECT 1 FROM posting p WHERE p.person = ?5 AND p.organisation = ?1
+                  AND p.role IN ('county', 'officer') AND p.valid_from <= ?6 AND ?6 < p.valid_to)
+                OR l.ends_at > ?4 AND (b.status IN ('declined', 'cancelled')
+                  OR (b.id IS NOT NULL AND NOT (b.starts_at <= l.starts_at AND l.ends_at <= b.ends_at))))
          ORDER BY l.starts_at LIMIT 10",
-        params![ask.org, span.0, span.1, ask.now],
+        params![ask.org, span.0, span.1, ask.now, ask.person, time::day(ask.now)],
         |row| {
             let (id, course): (LessonId, ActivityId) = (row.get(0)?, row.get(1)?);
             let (starts_at, ends_at): (Timestamp, Timestamp) = (row.get(3)?, row.get(4)?);

@@ -52,7 +52,7 @@ async fn collect(app: &App, person: PersonId) -> Result<Value, Fault> {
                     })
                 })
                 .collect();
-            let notices: Vec<Value> = notices::list(tx, person, ALL)?
+            let notices: Vec<Value> = notices::list(tx, &keys, person, ALL)?
                 .into_iter()
                 .map(|notice| json!({ "at": wall(notice.at), "about": notice.link, "read_at": notice.read_at.map(wall) }))
                 .collect();

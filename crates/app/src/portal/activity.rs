@@ -313,6 +313,7 @@ fn how_given(ui: &Ui, detail: &Detail) -> Markup {
         prior_area: detail.prior_area.as_deref(),
         offer_minutes: detail.offer_minutes,
         party_max: detail.party_max,
+        course: detail.course,
     };
     let text = match detail.allotted_at {
         Some(_) => msg::PORTAL_DRAW_RESULT,

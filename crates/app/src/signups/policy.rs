@@ -20,6 +20,8 @@ pub struct Policy<'a> {
     pub offer_minutes: i64,
     /// The most people in one party.
     pub party_max: i64,
+    /// Whether it is a course, whose freed places are given on until it is over.
+    pub course: bool,
 }
 
 /// How places are given, in words: for the form and for the activity's page.
@@ -31,6 +33,7 @@ pub fn policy(ui: &Ui, policy: &Policy<'_>) -> Markup {
         prior_area,
         offer_minutes,
         party_max,
+        course,
     } = *policy;
     let minutes = ui.minutes(offer_minutes);
     let at = when::moment(ui.lang, closes_at, ui.now);
@@ -49,7 +52,7 @@ pub fn policy(ui: &Ui, policy: &Policy<'_>) -> Markup {
             }
             li { (ui.tf(msg::SIGNUP_POLICY_OFFER, args! { minutes = minutes })) }
             li { (ui.tf(msg::SIGNUP_POLICY_FAMILY, args! { most = party_max })) }
-            li { (ui.t(msg::SIGNUP_POLICY_LATE)) }
+            li { (ui.t(if course { msg::COURSE_POLICY_LATE } else { msg::SIGNUP_POLICY_LATE })) }
             li { (ui.t(msg::HANDING_POLICY)) }
         }
     })

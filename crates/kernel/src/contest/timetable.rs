@@ -21,6 +21,8 @@ pub struct Frame {
     pub rest: i64,
     /// When the courts may be used: from, until; in order and apart.
     pub windows: Vec<(i64, i64)>,
+    /// What else is on: the court, from 0, from when, until when.
+    pub taken: Vec<(usize, i64, i64)>,
 }
 
 /// Where a game was placed.
@@ -56,7 +58,10 @@ pub fn arrange(games: &[Game], fixed: &[Option<Placed>], frame: &Frame) -> Vec<O
             let held = |(_, other): &(usize, Placed)| {
                 other.court == court && (other.starts - starts).abs() < frame.slot
             };
-            if kept.iter().any(held) {
+            let busy = |(on, from, until): &(usize, i64, i64)| {
+                *on == court && *from < starts + frame.slot && starts < *until
+            };
+            if kept.iter().any(held) || frame.taken.iter().any(busy) {
                 continue;
             }
             let ready = |at: &usize| {
@@ -217,6 +222,7 @@ mod tests {
             slot: 30,
             rest: 30,
             windows: vec![(0, 60)],
+            taken: Vec::new(),
         };
         let placed = arrange(&games, &[], &frame);
         assert_eq!(placed, [Some(Placed { court: 0, starts: 0 }), None]);
@@ -244,7 +250,7 @@ mod tests {
                 from = start + length;
                 (start, from)
             }).collect();
-            let frame = Frame { courts, slot, rest, windows };
+            let frame = Frame { courts, slot, rest, windows, taken: Vec::new() };
             let placed = arrange(&games, &[], &frame);
             prop_assert_eq!(clashes(&games, &placed, &frame), vec![]);
             for game in placed.iter().flatten() {

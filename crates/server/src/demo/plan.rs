@@ -530,7 +530,7 @@ fn plan_households<R: Rng>(plan: &mut Plan, names: &mut Names<'_, R>, villages: 
         } else {
             0
         };
-        let children = (0..children)
+        let children: Vec<_> = (0..children)
             .map(|_| {
                 let child = names.child_of(&adult.name);
                 (
@@ -539,6 +539,9 @@ fn plan_households<R: Rng>(plan: &mut Plan, names: &mut Names<'_, R>, villages: 
                 )
             })
             .collect();
+        // Nobody has a child before they are 24.
+        let eldest = children.iter().map(|(_, birth): &(_, Date)| *birth - 24.years());
+        let born = eldest.fold(born, Ord::min);
         let volunteer = names.rng().random_range(0..100) < 45;
         plan.households.push(PlannedHousehold {
             adult,

@@ -1,6 +1,7 @@
 //! Competitions: from the first entry to the last place, with the mistakes that people make.
 
 mod correct;
+mod courts;
 mod crowd;
 mod listed;
 mod moved;
@@ -256,6 +257,12 @@ both! {
         officer.post_form(&format!("{at}/picks"), &pick).await.must_be(422).must_say("已经推荐过了");
         officer.get(&format!("{at}/picks")).await.must_be(200).must_say("冠军，推荐参加市赛").must_say("成绩页");
         assert!(officer.get(&format!("{at}/picks.xlsx")).await.must_be(200).body.starts_with(b"PK"));
+        // Who gives the honour must know whom: with full names for a reason that those named can read.
+        officer.get(&format!("{at}/picks")).await.must_say("reason");
+        officer.post_form(&format!("{at}/picks.xlsx"), &[("reason", "")]).await.must_be(422);
+        let full = officer.post_form(&format!("{at}/picks.xlsx"), &[("reason", "报市总工会评优")]).await.must_be(200);
+        assert!(full.body.starts_with(b"PK"));
+        assert_eq!(count(&app, "SELECT COUNT(*) FROM unmasking u JOIN entry_member m ON m.person = u.person WHERE m.competition = ?1 AND u.reason = '报市总工会评优'", id).await, 1);
         app.visitor().get(&format!("/competitions/{id}")).await.must_be(200).must_say("已确定").must_not_say("成绩暂定");
         verified(&app).await;
     }

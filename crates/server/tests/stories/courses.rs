@@ -1,5 +1,6 @@
 //! Courses: from the form to the certificate, with the mistakes that officers, teachers and families make.
 
+mod above;
 mod crowd;
 mod following;
 mod home;

@@ -11,7 +11,7 @@ use langqiao_platform::{
 
 use super::super::{
     ManageCompetitions, ScoreCompetitions,
-    api_wire::{MarksWish, PlaceWish, ResultWish, ScheduleWish, ScheduledBody, StartWish},
+    api_wire::{MarksWish, PlaceWish, PlacedBody, ResultWish, ScheduleWish, ScheduledBody, StartWish},
     move_game,
     office_pages::on_own,
     result, schedule, score, start,
@@ -100,7 +100,7 @@ pub(super) async fn give_result(
 #[utoipa::path(post, path = "/api/v1/organisations/{org}/competitions/{competition}/fixtures/{fixture}/place", tag = "competitions", request_body = PlaceWish,
     params(("org" = String, Path, description = "The organisation"), ("competition" = String, Path, description = "The competition"), ("fixture" = String, Path, description = "The game")),
     responses(
-        (status = 204, description = "Done"),
+        (status = 200, description = "It is there now", body = PlacedBody),
         (status = 404, description = "No such thing that this organisation holds"),
         (status = 409, description = "A rule says no; `code` says which"),
         (status = 422, description = "Something stands in the way; `fields` says what"),
@@ -110,13 +110,13 @@ pub(super) async fn place_game(
     State(app): State<App>,
     Path((_, id, fixture)): Path<(OrganisationId, CompetitionId, FixtureId)>,
     Json(body): Json<PlaceWish>,
-) -> Result<StatusCode, Fault> {
+) -> Result<Json<PlacedBody>, Fault> {
     let place = body.command();
-    on_own(&app, &gate, id, move |tx| {
+    let outside = on_own(&app, &gate, id, move |tx| {
         move_game::move_game(tx, id, (fixture, place))
     })
     .await?;
-    Ok(StatusCode::NO_CONTENT)
+    Ok(Json(PlacedBody { outside }))
 }
 
 /// Give marks of a judge, or times.
@@ -166,5 +166,6 @@ pub(super) async fn make_schedule(
     Ok(Json(ScheduledBody {
         placed: done.placed,
         left: done.left,
+        outside: done.outside,
     }))
 }

@@ -8,6 +8,6 @@ mod whole;
 
 pub(super) use after::{AnswerWish, Made, PickBody, PickWish, ProtestBody, ProtestWish, SeatMade};
 pub(super) use entries::{CorrectionWish, EntryWish, PersonWish};
-pub(super) use play::{MarksWish, PlaceWish, ResultWish, ScheduleWish, ScheduledBody, StartWish};
+pub(super) use play::{MarksWish, PlaceWish, PlacedBody, ResultWish, ScheduleWish, ScheduledBody, StartWish};
 pub(super) use set_up::{ChangeWish, CompetitionWish};
 pub(super) use whole::{ListedBody, WholeBody};

@@ -148,4 +148,14 @@ pub(in super::super) struct ScheduledBody {
     pub placed: usize,
     /// For how many there was no room.
     pub left: usize,
+    /// How many of those that have their place are at a time when the activity is not on: people won't find them.
+    pub outside: usize,
+}
+
+/// How a game was put onto a court and a time.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = GamePlaced)]
+pub(in super::super) struct PlacedBody {
+    /// Whether that is at a time when the activity is not on: people won't find it.
+    pub outside: bool,
 }

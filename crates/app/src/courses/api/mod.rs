@@ -144,7 +144,7 @@ async fn as_teacher<T: Send + 'static>(
     course: ActivityId,
     mut act: impl FnMut(&mut WriteTx<'_>) -> Result<T, NotDone> + Send + 'static,
 ) -> Result<T, NotDone> {
-    let who = (gate.person(), gate.may(ManageCourses::NAME));
+    let who = (gate.person(), gate.may_here(ManageCourses::NAME));
     let done = app.db.write(gate.by(), move |tx| {
         may_call(tx, course, who)?;
         act(tx)

@@ -30,7 +30,7 @@ pub(super) async fn show_roll(
     State(app): State<App>,
     Path((_, id, session)): Path<(OrganisationId, ActivityId, LessonId)>,
 ) -> Result<Json<RollBody>, Fault> {
-    let who = (gate.org(), gate.person(), gate.may(ManageCourses::NAME));
+    let who = (gate.org(), gate.person(), gate.may_here(ManageCourses::NAME));
     let roll = app
         .db
         .read(move |tx| roll_pages::read(tx, who, (id, session)))

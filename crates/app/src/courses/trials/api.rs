@@ -226,7 +226,7 @@ async fn on_trial(
     State(app): State<App>,
     Path((_, course, session)): Path<(OrganisationId, ActivityId, LessonId)>,
 ) -> Result<Json<Vec<OnTrial>>, Fault> {
-    let who = (gate.org(), gate.person(), gate.may(ManageCourses::NAME));
+    let who = (gate.org(), gate.person(), gate.may_here(ManageCourses::NAME));
     let roll = app
         .db
         .read(move |tx| roll_pages::read(tx, who, (course, session)))
@@ -256,7 +256,7 @@ async fn note(
     Path((_, course, session)): Path<(OrganisationId, ActivityId, LessonId)>,
     Json(body): Json<TrialNotes>,
 ) -> Result<StatusCode, Fault> {
-    let who = (gate.org(), gate.person(), gate.may(ManageCourses::NAME));
+    let who = (gate.org(), gate.person(), gate.may_here(ManageCourses::NAME));
     let came: Vec<(TrialId, bool)> = body.trials.iter().map(|one| (one.trial, one.came)).collect();
     app.db
         .write(gate.by(), move |tx| book::note(tx, who, (course, session), &came))

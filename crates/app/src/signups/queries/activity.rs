@@ -75,6 +75,7 @@ impl ActivityFacts {
             prior_area: self.prior_area.as_deref(),
             offer_minutes: self.offer_minutes,
             party_max: self.party_max,
+            course: self.course,
         }
     }
 

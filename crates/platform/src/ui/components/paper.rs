@@ -199,16 +199,34 @@ pub fn paper_badges<'a>(
 }
 
 /// A certificate on a sheet of its own: its name, what it says, and who gives it when, at the lower right as on any
-/// Chinese certificate.
-pub fn diploma(title: &str, text: &str, given: Markup) -> Markup {
+/// Chinese certificate. Each of the words in `whole`, such as dates,
+/// stands on one line.
+pub fn diploma(title: &str, text: &str, whole: &[&str], given: Markup) -> Markup {
     html! {
         article.diploma {
             div.diploma-frame {
                 h1.diploma-title { (title) }
-                p.diploma-text { (text) }
+                p.diploma-text { (unbroken(text, whole)) }
                 div.diploma-given { (given) }
             }
         }
+    }
+}
+
+/// A text in which these words, such as dates, stand on one line each.
+fn unbroken(text: &str, whole: &[&str]) -> Markup {
+    let first = whole
+        .iter()
+        .filter(|word| !word.is_empty())
+        .filter_map(|word| Some((text.find(word)?, *word)))
+        .min();
+    match first {
+        Some((at, word)) => html! {
+            (text[..at])
+            span.diploma-whole { (word) }
+            (unbroken(&text[at + word.len()..], whole))
+        },
+        None => html! { (text) },
     }
 }
 

@@ -121,7 +121,8 @@ both! {
         start(&app, id, 0).await;
         let made = (0..4).map(|_| { let house = app.app.clone(); async move { house.db.write(house.by_system("story"), move |tx| competitions::schedule(tx, id, &wish())).await } });
         for done in at_once(made).await {
-            assert_eq!(done.unwrap_or_else(|why| panic!("{why}")), competitions::Scheduled { placed: 24, left: 0 });
+            let done = done.unwrap_or_else(|why| panic!("{why}"));
+            assert_eq!((done.placed, done.left), (24, 0));
         }
         let clashes = "SELECT COUNT(*) FROM fixture a JOIN fixture b ON b.competition = a.competition AND b.id > a.id
             WHERE a.competition = ?1 AND (a.court = b.court AND a.starts_at < b.ends_at AND b.starts_at < a.ends_at

@@ -20,7 +20,17 @@ both! {
         officer.post_form(&format!("{edit}/move"), &to("2026-11-25", "17:00", "18:00")).await.must_be(422).must_say("那时候已经有一次课了");
         officer.post_form(&format!("{edit}/move"), &to("2026-11-20", "17:00", "18:00")).await.must_be(422).must_say("日子已经过了");
         officer.post_form(&format!("{edit}/move"), &to("2026-11-24", "18:00", "17:00")).await.must_be(422).must_say("结束要晚于开始");
+        officer.post_form(&format!("{edit}/move"), &to("2036-11-24", "17:00", "18:00")).await.must_be(422).must_say("最长一年");
+        let program = app.program(who.officer, &["courses.manage"]).await;
+        let long = serde_json::json!({ "starts_at": "2026-12-05T09:00:00+08:00", "ends_at": "2026-12-08T08:00:00+08:00" });
+        program.post_json(&format!("/api/v1/organisations/{org}/courses/{id}/sessions"), &long).await.must_be(422).must_say("\"to\"");
+        let stamp = |file: String| file.lines().find_map(|line| line.strip_prefix("DTSTAMP:").map(str::to_owned)).expect("a stamp");
+        let calendar = format!("/courses/{id}/calendar.ics");
+        let before = stamp(app.visitor().get(&calendar).await.text());
+        app.clock.advance(jiff::SignedDuration::from_mins(7));
+        assert_eq!(before, stamp(app.visitor().get(&calendar).await.text()), "nothing was changed");
         officer.post_form(&format!("{edit}/move"), &to("后天", "下午5点", "18:00")).await.must_be(303);
+        assert_ne!(before, stamp(app.visitor().get(&calendar).await.text()));
         let moved = sessions(&app, id).await;
         assert_eq!(moved[0].1, at("2026-11-23T17:00:00+08:00"));
         app.sign_in(who.resident).await.get("/notices").await.must_say("的课改到");

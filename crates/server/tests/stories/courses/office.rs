@@ -77,6 +77,22 @@ both! {
         let id = made(&officer, &at, &[&filled[..], &[(taken.as_str(), "skip")]].concat()).await;
         assert_eq!(sessions(&app, id).await.len(), 7);
         assert_eq!(count(&app, "SELECT COUNT(*) FROM course_session l JOIN booking b ON b.id = l.booking AND b.status = 'held' WHERE l.course = ?1", id).await, 7);
+        // All sessions left out: still on the page of the sessions, with what was chosen.
+        let none: Vec<(String, String)> = sessions(&app, id).await.iter().map(|(_, at)| at.as_millisecond()).chain([super::at("2026-11-25T16:30:00+08:00").as_millisecond()])
+            .map(|at| (format!("do-{at}"), "skip".to_owned())).collect();
+        let mut all: Vec<(&str, &str)> = filled.clone();
+        all.extend(none.iter().map(|(name, value)| (name.as_str(), value.as_str())));
+        all.push(("act", "make"));
+        officer.post_form(&at, &all).await.must_be(422).must_say("就这样开课").must_say(&none[0].0);
+        // The same form sent again makes no second course.
+        let page = officer.get(&format!("{at}/new")).await.must_be(200).text();
+        assert!(page.contains("name=\"once\""));
+        let words = [("space", ""), ("place", "村口"), ("once", "019aa3f0-0000-7000-8000-00000000f001"), ("act", "make")];
+        let twice: Vec<(&str, &str)> = filled.iter().copied().filter(|(name, _)| *name != "space").chain(words).collect();
+        let back = officer.post_form(&at, &twice).await.must_be(303);
+        let again = officer.post_form(&at, &twice).await.must_be(303);
+        assert_eq!(back.location(), again.location());
+        officer.follow(&again).await.must_say("没有再建一门");
         // Nobody sees a draft; then everybody does.
         app.visitor().get(&format!("/courses/{id}")).await.must_be(404);
         officer.get(&format!("{at}/{id}")).await.must_be(200).must_say("还没公开").must_say("每周一、三 16:30–17:30");
