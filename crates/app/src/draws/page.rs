@@ -50,7 +50,10 @@ fn proof(ui: &Ui, published: &Published) -> Markup {
         facts = facts
             .row(ui.t(msg::DRAW_SEED), html! { code { (drawn.seed) } })
             .row(ui.t(msg::DRAW_LIST), html! { code { (drawn.list) } })
-            .row(ui.t(msg::DRAW_FINGERPRINT), html! { code { (drawn.fingerprint()) } });
+            .row(
+                ui.t(msg::DRAW_FINGERPRINT),
+                html! { code { (drawn.fingerprint()) } },
+            );
     }
     card(html! { (facts) })
 }

@@ -73,7 +73,10 @@ impl Sealed {
         if self.seated != drawn.seated {
             return Some(Differs::Seated);
         }
-        let whole = self.document.as_ref().is_none_or(|hash| *hash == drawn.fingerprint());
+        let whole = self
+            .document
+            .as_ref()
+            .is_none_or(|hash| *hash == drawn.fingerprint());
         (!whole || self.commitment != drawn.commitment).then_some(Differs::Other)
     }
 }
@@ -107,15 +110,14 @@ pub(super) fn recorded(tx: &mut ReadTx<'_>, activity: ActivityId) -> Result<Opti
 }
 
 /// Whether those who signed up have the numbers, sizes and places that the document says.
-pub(super) fn stands(
-    tx: &mut ReadTx<'_>,
-    activity: ActivityId,
-    drawn: &Drawn,
-) -> Result<bool, StoreError> {
+pub(super) fn stands(tx: &mut ReadTx<'_>, activity: ActivityId, drawn: &Drawn) -> Result<bool, StoreError> {
     let mut said: BTreeMap<i64, (i64, i64)> = BTreeMap::new();
     let sizes: BTreeMap<i64, i64> = drawn.entries.iter().map(|one| (one.number, one.people)).collect();
     let mut in_order = drawn.in_line();
-    let behind = drawn.order.iter().filter(|number| drawn.passed_over.iter().any(|one| one.number == **number));
+    let behind = drawn
+        .order
+        .iter()
+        .filter(|number| drawn.passed_over.iter().any(|one| one.number == **number));
     in_order.extend(behind);
     for (rank, number) in (1..).zip(in_order) {
         said.insert(number, (sizes.get(&number).copied().unwrap_or_default(), rank));

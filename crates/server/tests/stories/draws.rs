@@ -54,7 +54,10 @@ async fn document(app: &TestApp, activity: ActivityId) -> Value {
 async fn put_document(app: &TestApp, activity: ActivityId, text: String) {
     let put = app.app.db.write(app.app.by_system("story"), move |tx| {
         tx.bookkeeping();
-        tx.execute("UPDATE draw SET document = ?2 WHERE activity = ?1", params![activity, text])
+        tx.execute(
+            "UPDATE draw SET document = ?2 WHERE activity = ?1",
+            params![activity, text],
+        )
     });
     put.await.expect("an update");
 }
@@ -318,8 +321,7 @@ both! {
         assert!(found.await.expect("checked")[0].contains("numbers and places"));
         // Nobody makes the house repeat megabytes.
         let long = "x".repeat(1_000_001);
-        let back = visitor.post_form("/draws/check", &[("document", &long)]).await.must_be(422);
-        back.must_say("太长");
+        let back = visitor.post_form("/draws/check", &[("document", &long)]).await.must_be(422).must_say("太长");
         assert!(back.text().len() < 100_000);
     }
 
