@@ -441,3 +441,7 @@ answered-nothing = Nothing is asked of those who sign up for this activity.
 answered-count = { $answer }: { $n }
 answered-none = Not answered: { $n }
 answered-party = { $name } and others, { $n } in all
+
+activity-draw-promise = The fingerprint published before the draw
+activity-draw-result = See the result of the draw
+activity-prior-of = First to people who live in { $area }

@@ -65,3 +65,14 @@ desk-column-birth = Day of birth
 desk-column-guardian = Guardian's name (under 14)
 desk-column-guardian-phone = Guardian's phone
 desk-column-signed = Signed by them or their guardian
+
+desk-area-prior-hint = People who live here come first. Ask before you choose.
+desk-number = No. { $n }
+desk-number-given = No. { $n } · place { $place }
+desk-find = Find somebody
+desk-find-hint = The whole name, their own or the guardian's.
+desk-find-do = Find
+desk-find-all = Show all
+desk-find-none = Nobody of this name was signed up here.
+desk-list-already = People of { $n } more lines had signed up before and were not entered again.
+desk-said-list-some = The list is in: { $n } new, { $waiting } of them waiting; { $already } had signed up before and were not entered again.

@@ -161,3 +161,21 @@ settle-today-detail = { $n ->
    *[other] { $n } scans let nobody through and wait for your decision
 }
 settle-today-action = Settle
+
+# Dropping a copy; several days; whose word counts when two copies differ
+paper-not-of-hosts = People of the bodies that hold the activity type its sheet. Once both are done you can look up what differs.
+paper-drop = Drop this copy
+paper-drop-what = This copy is not done. Its lines are removed and somebody else types it anew. Who dropped it and why is recorded, and told to whoever typed it.
+paper-drop-yes = Drop it
+paper-drop-no-reason = Say why it is dropped.
+paper-drop-done = This copy is done and stays. What is wrong can be put right when the two are compared.
+paper-dropped = Dropped; somebody else can type it now.
+paper-notice-dropped = Your copy of the sheet of “{ $title }” was not done and was dropped: { $reason }
+paper-day = Which day
+paper-day-by-hour = By the hour
+paper-day-choose = Choose the day
+paper-no-day = It goes over several days: choose which.
+paper-typed-by-you = You typed { $times }
+paper-typed-by-other = The other typed { $times }
+paper-other-must = If the other is right, tick it. If you are, the other or a third person has to tick it.
+paper-not-yours = What you typed yourself is for the other or a third person to confirm. Here you can only confirm what the other typed.

@@ -220,3 +220,5 @@ signup-notice-remind = A reminder: “{ $title }” begins { $starts } at { $pla
 signup-course = Go to the course
 
 signup-notice-passed-over = “{ $title }”: places were given. You no longer have what it asks for, so you were passed over this time. You are last on the waiting list; once that is put right you will hear of free places.
+
+signup-state-to-be-given = Signed up, places to be given

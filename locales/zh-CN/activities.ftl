@@ -435,3 +435,7 @@ answered-nothing = 这个活动报名时没有问题要回答。
 answered-count = { $answer }：{ $n } 家
 answered-none = 没有回答：{ $n } 家
 answered-party = { $name } 等 { $n } 人
+
+activity-draw-promise = 摇号前公布的指纹
+activity-draw-result = 看摇号结果
+activity-prior-of = 先给住在{ $area }的人

@@ -65,3 +65,14 @@ desk-column-birth = 出生日期
 desk-column-guardian = 家长姓名（未满 14 周岁填）
 desk-column-guardian-phone = 家长手机号
 desk-column-signed = 本人或家长签字
+
+desk-area-prior-hint = 住在这里的人先有名额。请问清楚再选。
+desk-number = 报名号 { $n }
+desk-number-given = 报名号 { $n } · 第 { $place } 位
+desk-find = 找人
+desk-find-hint = 写完整的姓名，本人或家长的都行。
+desk-find-do = 查找
+desk-find-all = 看全部
+desk-find-none = 这里没有给这个姓名的人报过名。
+desk-list-already = 另有 { $n } 行的人早就报了名，没有重复录入。
+desk-said-list-some = 名单已录入，新报 { $n } 人，其中 { $waiting } 人候补；另有 { $already } 人早就报了名，没有重复录入。

@@ -156,3 +156,21 @@ paper-take = 登记
 paper-taken = 已登记 { $n } 行。
 paper-taken-some = 已登记 { $n } 行，还有 { $left } 行不一样，请对着纸再看一次。
 paper-all-taken = 这张表已全部登记，共 { $n } 行。
+
+# 作废没录完的一遍；多天的活动；核对时谁说了算
+paper-not-of-hosts = 签到表由主办或共办单位的人来录。两遍录完后，您可以来核对不一样的地方。
+paper-drop = 作废这一遍
+paper-drop-what = 这一遍还没录完，作废后录过的行都删掉，换个人重新录。谁作废的、为什么，会留痕，也会告诉录的人。
+paper-drop-yes = 确定作废
+paper-drop-no-reason = 请写为什么作废。
+paper-drop-done = 这一遍已经录完，不能作废。有错的地方，核对时可以改正。
+paper-dropped = 已作废，可以换个人录了。
+paper-notice-dropped = 您录的“{ $title }”签到表没有录完，已作废：{ $reason }
+paper-day = 哪一天
+paper-day-by-hour = 按钟点
+paper-day-choose = 选哪一天
+paper-no-day = 活动有好几天，请选是哪一天。
+paper-typed-by-you = 您录的：{ $times }
+paper-typed-by-other = 另一位录的：{ $times }
+paper-other-must = 另一位对的，您勾选就行；您对的，要请另一位或第三个人来勾选。
+paper-not-yours = 您自己录的这一遍，要由另一位或第三个人来确认。您在这里只能确认另一位录的。

@@ -184,3 +184,5 @@ signup-notice-remind = 提醒：“{ $title }”{ $starts }在{ $place }开始�
 signup-course = 去课程页
 
 signup-notice-passed-over = 「{ $title }」名额分好了：活动要求的身份或证，您家现在不符合，这次没有轮到。您还在候补的最后，改好以后有空位会通知您。
+
+signup-state-to-be-given = 已报名，等分名额

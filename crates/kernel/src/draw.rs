@@ -172,7 +172,32 @@ impl Drawn {
         left_in(&self.order, &self.passed_over)
     }
 
-    /// Works it out again from the seed and the list, and compares.
+    /// One hash for all of it, so that two documents are compared at a glance: SHA-256 over a line each for format,
+    /// activity, places, commitment, seed, hash of the list, order, parties with places and, for each that was passed
+    /// over, its number and what it lacked; as 64 digits.
+    pub fn fingerprint(&self) -> String {
+        let mut hash = Sha256::new();
+        let mut line = |text: &str| {
+            hash.update(text);
+            hash.update("\n");
+        };
+        line(&self.format);
+        line(&self.activity);
+        line(&self.capacity.to_string());
+        line(&self.commitment);
+        line(&self.seed);
+        line(&digest(&self.entries));
+        let order: Vec<String> = self.order.iter().map(ToString::to_string).collect();
+        line(&order.join(" "));
+        line(&self.seated.to_string());
+        for one in &self.passed_over {
+            line(&format!("{} {}", one.number, one.lacks));
+        }
+        hex(&hash.finalize())
+    }
+
+    /// Works it out again from the seed and the list, and compares. What it can't know is whether these are the list
+    /// and the number of places that there were: for that it is held against what was published.
     ///
     /// # Errors
     /// The first thing that is not as it must be.
@@ -371,6 +396,23 @@ mod tests {
             digest(&[]),
             "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
         );
+    }
+
+    #[test]
+    fn whatever_is_changed_changes_the_fingerprint() {
+        let honest = Drawn::draw("a".into(), &seed(1), 3, singles(6));
+        // Both agree with themselves: a list without the first that was drawn, and more places than there were.
+        let mut dropped = singles(6);
+        dropped.retain(|one| one.number != honest.order[0]);
+        let dropped = Drawn::draw("a".into(), &seed(1), 3, dropped);
+        let raised = Drawn::draw("a".into(), &seed(1), 4, singles(6));
+        assert_eq!((dropped.verify(), raised.verify()), (Ok(()), Ok(())));
+        let mut turned = honest.clone();
+        turned.entries.reverse();
+        assert_eq!(turned.fingerprint(), honest.fingerprint());
+        for other in [dropped, raised] {
+            assert_ne!(other.fingerprint(), honest.fingerprint());
+        }
     }
 
     #[test]

@@ -278,7 +278,8 @@ async fn file(app: &App, ui: &Ui, (whole, picked, members): &HandedOn) -> Result
         msg::COMPETITION_EVIDENCE,
     ];
     let address = app.address(&evidence(whole));
-    let mut sheet = Sheet::new(heads.map(|head| ui.t(head))).titled(&whole.competition.title)
+    let mut sheet = Sheet::new(heads.map(|head| ui.t(head)))
+        .titled(&whole.competition.title)
         .named(ui.t(msg::COMPETITION_PICKS));
     for pick in picked {
         sheet.push(line(ui, whole, pick, members, &address));

@@ -24,6 +24,7 @@ pub fn feature() -> Feature {
         .post("/w/{org}/activities/{id}/desk", pages::send)
         .post("/w/{org}/activities/{id}/desk/list", pages::send_list)
         .get("/w/{org}/activities/{id}/desk/list.xlsx", pages::template)
+        .post("/w/{org}/activities/{id}/desk/find", pages::find)
         .post("/w/{org}/activities/{id}/desk/cancel", pages::cancel)
         .post("/w/{org}/activities/{id}/desk/offer", pages::answer_offer)
         .get("/w/{org}/activities/{id}/badges", badges::show)

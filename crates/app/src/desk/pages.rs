@@ -18,6 +18,7 @@ use langqiao_platform::{
     fields::{FieldErrors, Fields},
     form::Form,
     gate::Grant,
+    keys::Field,
     people::{FamilyError, RegisterError},
     reply::SeeOther,
     spreadsheet::Sheet,
@@ -55,6 +56,10 @@ struct Back {
     errors: FieldErrors,
     returned: Vec<Returned>,
     went_in: usize,
+    /// Lines whose people had been signed up before.
+    already: usize,
+    /// The blind key of the name that is looked for.
+    named: Option<String>,
     page: i64,
 }
 
@@ -89,13 +94,16 @@ async fn render(
 ) -> Result<Page, Fault> {
     let org = gate.org();
     let (page, now) = (back.page.max(1), ui.now);
+    let named = back.named.clone();
     let (stored, questions, areas, (rows, all)) = app
         .db
         .read(move |tx| {
             let stored = activities::require_held(tx, org, id)?;
             let questions = signups::questions(tx, id)?;
-            let rows = queries::rows(tx, id, ((page - 1) * PAGE, PAGE))?;
-            let areas = match stored.activity.only_area {
+            let rows = queries::rows(tx, (id, named.as_deref()), ((page - 1) * PAGE, PAGE))?;
+            // Also where people of one area come first: who didn't say that they live there would lose it.
+            let activity = &stored.activity;
+            let areas = match activity.only_area.or(activity.prior_area) {
                 Some(only) => within(&Directory::load(tx)?, only),
                 None => Vec::new(),
             };
@@ -119,12 +127,12 @@ async fn render(
             (link_button(&at, ui.t(msg::ACTIVITY_BACK)).icon(Icon::Back))
         })))
         (error_summary(ui, &problems))
-        (views::came_back(ui, back.went_in, &back.returned))
+        (views::came_back(ui, (back.went_in, back.already), &back.returned))
         @match stored.activity.phase(now) {
             activities::Phase::Open => (desk.forms()),
             phase => (notice(Tone::Info, html! { (ui.tf(msg::DESK_NOT_OPEN, args! { phase = ui.t(phase.msg()) })) })),
         }
-        (desk.taken(&rows, (page, PAGE, all)))
+        (desk.taken(&rows, (page, PAGE, all), back.named.is_some()))
     };
     Ok(desk::page(app, ui, gate, title, content))
 }
@@ -252,10 +260,11 @@ pub(super) async fn send_list(
     if back.errors.is_empty() {
         for line in &lines {
             match one(&gate, &app, (org, id), line, &fields, day(ui.now)).await? {
-                Ok(waits) => {
+                Ok(Some(waits)) => {
                     back.went_in += 1;
                     waiting += i64::from(waits);
                 }
+                Ok(None) => back.already += 1,
                 Err(why) => back.returned.push(Returned {
                     line: (*line).to_owned(),
                     why,
@@ -263,9 +272,13 @@ pub(super) async fn send_list(
             }
         }
         if back.returned.is_empty() {
-            let said = Sentence::new(msg::DESK_SAID_LIST)
-                .with("n", back.went_in as i64)
-                .with("waiting", waiting);
+            let said = Sentence::new(match back.already {
+                0 => msg::DESK_SAID_LIST,
+                _ => msg::DESK_SAID_LIST_SOME,
+            })
+            .with("n", back.went_in as i64)
+            .with("waiting", waiting)
+            .with("already", back.already as i64);
             let to = SeeOther::to(format!("/w/{org}/activities/{id}/desk"));
             return Ok(to.say(Tone::Ok, said).into_response());
         }
@@ -286,7 +299,8 @@ pub(super) async fn send_list(
     Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
 }
 
-/// Takes in one line: whether they wait, or why not. Who is signed up already is no trouble: the list was sent twice.
+/// Takes in one line: whether they wait, or why not. Who is signed up already is no trouble, for the list was sent twice;
+/// it is told apart.
 async fn one(
     gate: &Grant<ManageActivities>,
     app: &App,
@@ -294,7 +308,7 @@ async fn one(
     line: &str,
     fields: &Fields,
     today: jiff::civil::Date,
-) -> Result<Result<bool, Sentence>, Fault> {
+) -> Result<Result<Option<bool>, Sentence>, Fault> {
     let who = match lines::read(line, typed::role(fields), today) {
         Ok(who) => AtDesk {
             area: typed::area(fields),
@@ -311,10 +325,29 @@ async fn one(
         .write(gate.by(), move |tx| take::take(tx, &keys, of, &who))
         .await;
     match done {
-        Ok(done) => Ok(Ok(done.state != SignupState::Seat)),
-        Err(DeskError::SignUp(SignUpError::Already { .. })) => Ok(Ok(false)),
+        Ok(done) => Ok(Ok(Some(done.state != SignupState::Seat))),
+        Err(DeskError::SignUp(SignUpError::Already { .. })) => Ok(Ok(None)),
         Err(why) => sentence(why, &name).map(Err),
     }
+}
+
+/// `POST /w/{org}/activities/{id}/desk/find`: those of a name, which is looked for by its blind key and stays out of
+/// addresses.
+pub(super) async fn find(
+    gate: Grant<ManageActivities>,
+    ui: Ui,
+    State(app): State<App>,
+    Path((_, id)): Of,
+    Form(fields): Form,
+) -> Result<Page, Fault> {
+    let name = text::squash(fields.raw("find"));
+    let named = (!name.is_empty()).then(|| app.keys.blind(Field::Name, &name));
+    let back = Back {
+        fields,
+        named,
+        ..Back::default()
+    };
+    render(&gate, &ui, &app, id, back).await
 }
 
 /// `GET /w/{org}/activities/{id}/desk/list.xlsx`: an empty list to be filled in, by hand or on a computer; its rows can be

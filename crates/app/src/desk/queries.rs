@@ -68,7 +68,10 @@ pub(super) struct Row {
     pub name: String,
     pub role: SignupRole,
     pub state: SignupState,
+    /// The number told at sign-up or, once places were drawn, the place in the order.
     pub number: i64,
+    /// The number told at sign-up, where places were given to all at once.
+    pub entry: Option<i64>,
     pub code: String,
     pub at: Timestamp,
     /// Who has seen their consent on paper, as screens show it.
@@ -77,20 +80,22 @@ pub(super) struct Row {
     pub guardian: Option<String>,
 }
 
-/// Those signed up at a desk, the latest first, so many after the first; and how many there are.
+/// Those signed up at a desk, the latest first, so many after the first; and how many there are. With `named`, only
+/// those of that name, or whose guardian has it.
 pub(super) fn rows(
     tx: &mut ReadTx,
-    activity: ActivityId,
+    (activity, named): (ActivityId, Option<&str>),
     (skip, limit): (i64, i64),
 ) -> Result<(Vec<Row>, i64), StoreError> {
     let mut all = 0;
     let rows = tx.all(
         "SELECT d.party, p.name_masked, s.role, s.state, s.number, s.code, d.at, COUNT(*) OVER (), k.name_masked,
-                CASE WHEN s.person <> s.booker THEN g.name_masked END
+                CASE WHEN s.person <> s.booker THEN g.name_masked END, s.entry
          FROM signup_at_desk d JOIN signup s ON s.party = d.party JOIN person p ON p.id = s.person
          JOIN person g ON g.id = s.booker LEFT JOIN person k ON k.id = d.paper_seen_by
-         WHERE d.activity = ?1 ORDER BY d.at DESC, d.party, s.id LIMIT ?2 OFFSET ?3",
-        params![activity, limit, skip],
+         WHERE d.activity = ?1 AND (CAST(?4 AS TEXT) IS NULL OR p.name_blind = ?4 OR g.name_blind = ?4)
+         ORDER BY d.at DESC, d.party, s.id LIMIT ?2 OFFSET ?3",
+        params![activity, limit, skip, named],
         |row| {
             all = row.get(7)?;
             Ok(Row {
@@ -103,6 +108,7 @@ pub(super) fn rows(
                 at: row.get(6)?,
                 paper_seen_by: row.get(8)?,
                 guardian: row.get(9)?,
+                entry: row.get(10)?,
             })
         },
     )?;

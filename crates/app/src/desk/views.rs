@@ -35,7 +35,7 @@ pub(super) struct Desk<'a> {
 }
 
 /// Which lines of a list did not go in, and why.
-pub(super) fn came_back(ui: &Ui, went_in: usize, returned: &[Returned]) -> Markup {
+pub(super) fn came_back(ui: &Ui, (went_in, already): (usize, usize), returned: &[Returned]) -> Markup {
     if returned.is_empty() {
         return html! {};
     }
@@ -44,6 +44,7 @@ pub(super) fn came_back(ui: &Ui, went_in: usize, returned: &[Returned]) -> Marku
         Tone::Warn,
         html! {
             p { (ui.tf(msg::DESK_LIST_LEFT, args)) }
+            @if already > 0 { p { (ui.tf(msg::DESK_LIST_ALREADY, args! { n = already as i64 })) } }
             ul { @for one in returned { li { (one.line) " — " (spoken::say(ui, &one.why)) } } }
         },
     )
@@ -90,7 +91,7 @@ impl Desk<'_> {
             .render()
     }
 
-    /// Where they live: asked where the activity is for one area only.
+    /// Where they live: asked where the activity is for one area only, or for its people first.
     fn area(&self) -> Markup {
         if self.areas.is_empty() {
             return html! {};
@@ -98,7 +99,10 @@ impl Desk<'_> {
         let (ui, chosen) = (self.ui, self.fields.raw("area"));
         let ids: Vec<String> = self.areas.iter().map(|(id, _)| id.to_text()).collect();
         let mut list = select(ui, "area", ui.t(msg::DESK_AREA))
-            .hint(ui.t(msg::DESK_AREA_HINT))
+            .hint(ui.t(match self.stored.activity.only_area {
+                Some(_) => msg::DESK_AREA_HINT,
+                None => msg::DESK_AREA_PRIOR_HINT,
+            }))
             .option("", ui.t(msg::SIGNUP_CHOOSE), chosen.is_empty());
         for ((_, name), id) in self.areas.iter().zip(&ids) {
             list = list.option(id, name, chosen == id);
@@ -224,11 +228,12 @@ impl Desk<'_> {
     }
 
     /// Who was signed up here, and giving it back for them.
-    pub(super) fn taken(&self, rows: &[Row], (page, size, all): (i64, i64, i64)) -> Markup {
+    pub(super) fn taken(&self, rows: &[Row], (page, size, all): (i64, i64, i64), found: bool) -> Markup {
         let ui = self.ui;
-        if rows.is_empty() {
+        if rows.is_empty() && !found {
             return html! {};
         }
+        let all_known = rows.is_empty();
         let columns = vec![
             col(ui.t(msg::ACTIVITY_ROLL_PERSON)),
             col(ui.t(msg::ACTIVITY_ROLL_ROLE)),
@@ -247,7 +252,7 @@ impl Desk<'_> {
                     @if let Some(by) = &row.paper_seen_by { (muted(html! { (ui.tf(msg::DESK_ON_PAPER, args! { name = by.clone() })) })) }
                 },
                 html! { (ui.t(signups::role_name(row.role))) },
-                html! { (ui.t(signups::state_name(row.state))) @if row.state == signups::SignupState::Waiting { " · " (row.number) } },
+                self.standing(row),
                 html! { (row.code) },
                 ui.moment(row.at),
                 html! { @if first && row.state.is_live() && ui.now < self.stored.activity.times.starts_at { (self.ways(row)) } },
@@ -264,10 +269,46 @@ impl Desk<'_> {
         section(
             ui.t(msg::DESK_TAKEN),
             html! {
-                (table(ui.t(msg::DESK_TAKEN), columns).rows(cells).render())
-                (pager(ui, &pager_of))
+                (self.find(found))
+                @if all_known { p { (ui.t(msg::DESK_FIND_NONE)) } }
+                @else {
+                    (table(ui.t(msg::DESK_TAKEN), columns).rows(cells).render())
+                    @if !found { (pager(ui, &pager_of)) }
+                }
             },
         )
+    }
+
+    /// Looking for somebody by their whole name.
+    fn find(&self, found: bool) -> Markup {
+        let ui = self.ui;
+        form(ui, &format!("{}/find", self.at)).body(html! {
+            (self.text("find", msg::DESK_FIND).unmarked().short().hint(ui.t(msg::DESK_FIND_HINT)))
+            (row(html! {
+                (button(ui.t(msg::DESK_FIND_DO)))
+                @if found { (link_button(&self.at, ui.t(msg::DESK_FIND_ALL)).quiet()) }
+            }))
+        })
+    }
+
+    /// How somebody stands, with the number that they were told and, once places were given to all, their place.
+    fn standing(&self, one: &Row) -> Markup {
+        let (ui, activity) = (self.ui, &self.stored.activity);
+        let waits = one.state == signups::SignupState::Waiting;
+        let to_be_given = waits
+            && one.role == SignupRole::Attendee
+            && activity.allotment.waits()
+            && activity.allotted_at.is_none();
+        let state = if to_be_given {
+            msg::SIGNUP_STATE_TO_BE_GIVEN
+        } else {
+            signups::state_name(one.state)
+        };
+        let number = match one.entry {
+            Some(entry) => ui.tf(msg::DESK_NUMBER_GIVEN, args! { n = entry, place = one.number }),
+            None => ui.tf(msg::DESK_NUMBER, args! { n = one.number }),
+        };
+        html! { (ui.t(state)) (muted(html! { (number) })) }
     }
 
     /// What can be done for somebody: an offer is answered, a place given back.

@@ -21,10 +21,15 @@ use langqiao_platform::{
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::queries;
+use super::{
+    queries,
+    sealed::{self, Differs},
+};
 
 /// The field that takes the document.
 const DOCUMENT: &str = "document";
+/// The longest document that is looked at here, in bytes: enough for some twenty thousand parties.
+const LONGEST: usize = 1_000_000;
 
 /// Which published draw is to be checked.
 #[derive(Deserialize)]
@@ -62,6 +67,11 @@ pub(super) async fn check(
     Form(fields): Form,
 ) -> Result<Response, Fault> {
     let mut errors = FieldErrors::new();
+    if fields.raw(DOCUMENT).len() > LONGEST {
+        errors.add(DOCUMENT, msg::DRAW_CHECK_LONG);
+        let page = page(&ui, &Fields::default(), &errors, None);
+        return Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response());
+    }
     let verdict = match read(fields.raw(DOCUMENT)) {
         Some(drawn) => Some(judge(&app, &drawn).await?),
         None => {
@@ -81,15 +91,22 @@ pub(super) async fn check(
 
 /// What is to be said of a document.
 enum Verdict {
-    /// It holds, and it is the draw that was promised here.
+    /// It holds, it is the draw that was promised here, and all of it is what is published.
     Holds,
     /// It holds by itself, but nothing such was drawn here.
     Unknown,
+    /// It holds by itself, but nothing was drawn here yet.
+    NotYet,
+    /// It holds by itself, but it is not what is published here.
+    Differs(Differs),
+    /// What is published here is not what was recorded when it was drawn.
+    Exchanged,
     /// It doesn't hold.
     Flawed(Flaw),
 }
 
-/// Works it out again, and looks whether it is what was promised here for that activity.
+/// Works it out again, and looks whether all of it is what was promised and published here for that activity, and
+/// recorded when it was drawn.
 async fn judge(app: &App, drawn: &Drawn) -> Result<Verdict, Fault> {
     if let Err(flaw) = drawn.verify() {
         return Ok(Verdict::Flawed(flaw));
@@ -97,11 +114,31 @@ async fn judge(app: &App, drawn: &Drawn) -> Result<Verdict, Fault> {
     let Ok(activity) = drawn.activity.parse::<ActivityId>() else {
         return Ok(Verdict::Unknown);
     };
-    let published = app.db.read(move |tx| queries::published(tx, activity)).await?;
-    Ok(match published {
-        None => Verdict::Unknown,
-        Some(published) if published.commitment != drawn.commitment => Verdict::Flawed(Flaw::Commitment),
-        Some(_) => Verdict::Holds,
+    let (published, recorded) = app
+        .db
+        .read(move |tx| {
+            let published = queries::published(tx, activity)?;
+            Ok::<_, Fault>((published, sealed::recorded(tx, activity)?))
+        })
+        .await?;
+    let Some(published) = published else {
+        return Ok(Verdict::Unknown);
+    };
+    if published.commitment != drawn.commitment {
+        return Ok(Verdict::Flawed(Flaw::Commitment));
+    }
+    let Some(here) = published.drawn else {
+        return Ok(Verdict::NotYet);
+    };
+    if let Some(differs) = sealed::differ(drawn, &here) {
+        return Ok(Verdict::Differs(differs));
+    }
+    Ok(match recorded {
+        Some(recorded) => match recorded.differs(&here) {
+            Some(_) => Verdict::Exchanged,
+            None => Verdict::Holds,
+        },
+        None => Verdict::Exchanged,
     })
 }
 
@@ -121,6 +158,9 @@ fn page(ui: &Ui, fields: &Fields, errors: &FieldErrors, verdict: Option<Verdict>
             @match verdict {
                 Some(Verdict::Holds) => (notice(Tone::Ok, html! { (ui.t(msg::DRAW_CHECK_HOLDS)) })),
                 Some(Verdict::Unknown) => (notice(Tone::Warn, html! { (ui.t(msg::DRAW_CHECK_UNKNOWN)) })),
+                Some(Verdict::NotYet) => (notice(Tone::Error, html! { (ui.t(msg::DRAW_CHECK_NOT_YET)) })),
+                Some(Verdict::Differs(what)) => (notice(Tone::Error, html! { (differs(ui, what)) })),
+                Some(Verdict::Exchanged) => (notice(Tone::Error, html! { (ui.t(msg::DRAW_CHECK_EXCHANGED)) })),
                 Some(Verdict::Flawed(flaw)) => (notice(Tone::Error, html! { (said(ui, flaw)) })),
                 None => {},
             }
@@ -133,6 +173,16 @@ fn page(ui: &Ui, fields: &Fields, errors: &FieldErrors, verdict: Option<Verdict>
         }))
     };
     portal(ui, Head::unlisted(title), content)
+}
+
+fn differs(ui: &Ui, what: Differs) -> &'static str {
+    ui.t(match what {
+        Differs::List => msg::DRAW_DIFFERS_LIST,
+        Differs::Capacity => msg::DRAW_DIFFERS_CAPACITY,
+        Differs::Seated => msg::DRAW_DIFFERS_SEATED,
+        Differs::PassedOver => msg::DRAW_DIFFERS_PASSED_OVER,
+        Differs::Other => msg::DRAW_DIFFERS_OTHER,
+    })
 }
 
 fn said(ui: &Ui, flaw: Flaw) -> String {

@@ -14,6 +14,7 @@ use serde_json::json;
 use super::{
     GIVE_JOB,
     queries::{self, Listed},
+    sealed::Sealed,
 };
 use crate::{
     activities::{self, Allotment},
@@ -87,7 +88,8 @@ pub fn give(tx: &mut WriteTx<'_>, keys: &Keys, activity: ActivityId) -> Result<G
     let (order, proof) = match facts.allotment {
         Allotment::Draw => {
             let drawn = drawn(tx, keys, (activity, queue.free()), &listed, passed_over)?;
-            (drawn.order, Some((drawn.commitment, drawn.list)))
+            let sealed = Sealed::of(&drawn);
+            (drawn.order, Some(sealed))
         }
         Allotment::Priority | Allotment::FirstCome => (by_number(&listed), None),
     };
@@ -153,10 +155,12 @@ fn record(
     tx: &mut WriteTx<'_>,
     activity: &Facts,
     (seated, all): (usize, usize),
-    proof: Option<(String, String)>,
+    proof: Option<Sealed>,
 ) -> Result<(), StoreError> {
-    let (commitment, list) = proof.unzip();
-    let detail = json!({ "parties": all, "seated": seated, "commitment": commitment, "list": list });
+    let detail = match proof {
+        Some(sealed) => serde_json::to_value(sealed)?,
+        None => json!({ "parties": all, "seated": seated }),
+    };
     tx.record(
         Event::of("activity.allotted", &activity.id)
             .org(activity.organisation)

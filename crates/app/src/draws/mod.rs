@@ -10,6 +10,7 @@ mod check_page;
 mod give;
 mod page;
 mod queries;
+mod sealed;
 
 use langqiao_kernel::id::ActivityId;
 use langqiao_platform::{

@@ -49,7 +49,11 @@ fn proof(ui: &Ui, published: &Published) -> Markup {
     if let Some(drawn) = &published.drawn {
         facts = facts
             .row(ui.t(msg::DRAW_SEED), html! { code { (drawn.seed) } })
-            .row(ui.t(msg::DRAW_LIST), html! { code { (drawn.list) } });
+            .row(ui.t(msg::DRAW_LIST), html! { code { (drawn.list) } })
+            .row(
+                ui.t(msg::DRAW_FINGERPRINT),
+                html! { code { (drawn.fingerprint()) } },
+            );
     }
     card(html! { (facts) })
 }

@@ -7,6 +7,7 @@ use langqiao_kernel::{
 };
 use langqiao_store::{ReadTx, StoreError, WriteTx, params};
 
+use super::sealed;
 use crate::{activities::Allotment, signups::PartyId};
 
 /// What giving places asks of an activity.
@@ -131,24 +132,52 @@ pub(super) fn published(tx: &mut ReadTx<'_>, activity: ActivityId) -> Result<Opt
     )
 }
 
-/// Whether every published draw follows from what was promised, for `langqiao verify`.
+/// Whether every published draw follows from what was promised, is what the sealed log recorded when it was made, and
+/// is what the sign-ups stand by; for `langqiao verify`.
 pub(super) fn check(tx: &mut ReadTx<'_>) -> Result<Vec<String>, StoreError> {
     let mut found = Vec::new();
-    tx.each(
-        "SELECT activity, commitment, document FROM draw WHERE document IS NOT NULL ORDER BY activity",
+    let all = tx.all(
+        "SELECT d.activity FROM draw d JOIN activity a ON a.id = d.activity
+         WHERE d.document IS NOT NULL OR a.allotted_at IS NOT NULL ORDER BY d.activity",
         params![],
-        |row| {
-            let (activity, commitment): (ActivityId, String) = (row.get(0)?, row.get(1)?);
-            let drawn: Drawn = serde_json::from_str(row.text(2)?)?;
-            match drawn.verify() {
-                Err(flaw) => found.push(format!("the draw of {activity}: {flaw}")),
-                Ok(()) if drawn.commitment != commitment || drawn.activity != activity.to_text() => {
-                    found.push(format!("the draw of {activity} is not the one that was promised"));
-                }
-                Ok(()) => {}
-            }
-            Ok(())
-        },
+        |row| row.get::<ActivityId>(0),
     )?;
+    for activity in all {
+        if let Some(why) = check_one(tx, activity)? {
+            found.push(format!("the draw of {activity}{why}"));
+        }
+    }
     Ok(found)
+}
+
+/// What is wrong with one draw.
+fn check_one(tx: &mut ReadTx<'_>, activity: ActivityId) -> Result<Option<String>, StoreError> {
+    let row = tx.one(
+        "SELECT commitment, document FROM draw WHERE activity = ?1",
+        params![activity],
+        |row| Ok((row.get::<String>(0)?, row.get::<Option<String>>(1)?)),
+    )?;
+    let Some((commitment, Some(text))) = row else {
+        return Ok(Some(" is not published any more".to_owned()));
+    };
+    let Ok(drawn) = serde_json::from_str::<Drawn>(&text) else {
+        return Ok(Some(" can't be read".to_owned()));
+    };
+    if let Err(flaw) = drawn.verify() {
+        return Ok(Some(format!(": {flaw}")));
+    }
+    if drawn.commitment != commitment || drawn.activity != activity.to_text() {
+        return Ok(Some(" is not the one that was promised".to_owned()));
+    }
+    let Some(sealed) = sealed::recorded(tx, activity)? else {
+        return Ok(Some(" was never recorded in the log".to_owned()));
+    };
+    if let Some(differs) = sealed.differs(&drawn) {
+        return Ok(Some(format!(
+            " is not what the log recorded when it was made: {} differs",
+            differs.told()
+        )));
+    }
+    Ok((!sealed::stands(tx, activity, &drawn)?)
+        .then(|| " is not what the sign-ups have as their numbers and places".to_owned()))
 }

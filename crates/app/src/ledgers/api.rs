@@ -79,7 +79,10 @@ impl From<(OrganisationId, String, Sum)> for SumBody {
         ("q" = Option<String>, Query, description = "Only bodies with this in their names"),
         ("line" = Option<String>, Query, description = "Only bodies of this line"),
         ("town" = Option<String>, Query, description = "Only bodies in this town")),
-    responses((status = 200, description = "Each body that held something", body = Vec<SumBody>)),
+    responses(
+        (status = 200, description = "Each body that held something", body = Vec<SumBody>),
+        (status = 422, description = "A day can't be read"),
+    ),
     security(("token" = ["activities.read"])))]
 async fn show_ledger(
     gate: Grant<ReadActivities>,
@@ -87,7 +90,7 @@ async fn show_ledger(
     Query(asked): Query<Asked>,
 ) -> Result<Json<Vec<SumBody>>, Fault> {
     let (org, now) = (gate.org(), app.now());
-    let (until, which) = (span(asked.days(time::day(now)), now), asked.which());
+    let (until, which) = (span(asked.days_or_refused(time::day(now))?, now), asked.which());
     let sums = app
         .db
         .read(move |tx| queries::sums(tx, org, until, &which))

@@ -2,7 +2,7 @@
 
 use jiff::{Timestamp, ToSpan, civil::Date};
 use langqiao_kernel::{id::AreaId, text::name_key, time};
-use langqiao_platform::address;
+use langqiao_platform::{address, fault::Fault, i18n::msg, not_done::NotDone};
 use serde::Deserialize;
 
 use crate::{coverage::Line, units};
@@ -42,6 +42,26 @@ impl Asked {
         let to = read(&self.to).filter(near);
         let to = to.unwrap_or_else(|| Date::constant(from.year(), 12, 31));
         (from, to.max(from))
+    }
+
+    /// The same for programs, which are told of a day that can't be read.
+    ///
+    /// # Errors
+    /// [`Fault::Refused`] at its field.
+    pub fn days_or_refused(&self, today: Date) -> Result<(Date, Date), Fault> {
+        let fits = |text: &str| {
+            text.parse::<Date>()
+                .is_ok_and(|day| (1970..=2200).contains(&day.year()))
+        };
+        for (name, text) in [("from", &self.from), ("to", &self.to)] {
+            if text
+                .as_deref()
+                .is_some_and(|text| !text.is_empty() && !fits(text))
+            {
+                return Err(NotDone::field(name, msg::DESK_DAY).into());
+            }
+        }
+        Ok(self.days(today))
     }
 
     /// Which bodies.

@@ -129,6 +129,9 @@ fn line(ui: &Ui, party: &Party) -> Markup {
         _ if called_off => (Tone::Error, msg::SIGNUP_CALLED_OFF_SHORT),
         SignupState::Seat => (Tone::Ok, state_name(state)),
         SignupState::Offered => (Tone::Warn, state_name(state)),
+        SignupState::Waiting if party.activity.waits(party.role) => {
+            (Tone::Info, msg::SIGNUP_STATE_TO_BE_GIVEN)
+        }
         SignupState::Waiting => (Tone::Info, state_name(state)),
         _ => (Tone::Plain, state_name(state)),
     };

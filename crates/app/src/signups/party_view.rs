@@ -144,7 +144,12 @@ pub fn state_name(state: SignupState) -> Msg {
 
 pub(super) fn page(app: &App, ui: &Ui, party: &Party, panels: &Markup) -> Page {
     let state = party.state(ui.now);
-    let title = ui.t(state_name(state));
+    let all_wait = state == SignupState::Waiting && party.activity.waits(party.role);
+    let title = ui.t(if all_wait {
+        msg::SIGNUP_STATE_TO_BE_GIVEN
+    } else {
+        state_name(state)
+    });
     let content = html! {
         (page_title(title, Some(&party.activity.title), None))
         (stack(html! {

@@ -22,10 +22,20 @@ pub(super) fn draw(ask: &Draw) -> Result<ExitCode, Failure> {
         Ok(()) => {
             answer(&format!(
                 "The draw holds: {} of {} parties have places, in the order that the seed and the list give.\n\
-                 Compare with what was published before sign-up: {}",
+                 The file alone can't show that nobody was left out of the list and that there were so many places.\n\
+                 Compare these with the page of the draw:\n\
+                 published before sign-up  {}\n\
+                 fingerprint of the list   {}\n\
+                 fingerprint of the result {}\n\
+                 places                    {}\n\
+                 parties with places       {}",
                 drawn.seated,
                 drawn.order.len(),
-                drawn.commitment
+                drawn.commitment,
+                drawn.list,
+                drawn.fingerprint(),
+                drawn.capacity,
+                drawn.seated
             ));
             Ok(ExitCode::SUCCESS)
         }

@@ -178,16 +178,48 @@ both! {
         back.must_say("已录入 2 人，下面 3 行没有录入").must_say("手机号不对").must_say("一行里有两个人").must_say("没有看到姓名");
         assert_eq!(live(&app, id).await, (2, 0));
         // The same list again: who is in is not taken in twice.
-        desk.list(list).await.must_be(422).must_say("下面 3 行没有录入");
+        desk.list(list).await.must_be(422).must_say("已录入 0 人，下面 3 行没有录入").must_say("另有 2 行的人早就报了名");
         assert_eq!(live(&app, id).await, (2, 0));
         let done = desk.list("王二 13912340002").await.must_be(303);
         officer.follow(&done).await.must_say("名单已录入，共 1 人").must_say("王*");
+        let twice = desk.list("王二 13912340002\n周八 13912340008").await.must_be(303);
+        officer.follow(&twice).await.must_say("新报 1 人").must_say("另有 1 人早就报了名");
+        // Found by the whole name, which stands in no address.
+        let found = officer.post_form(&format!("{}/find", desk.at), &[("find", "周 八")]).await.must_be(200);
+        found.must_say("周*").must_say("报名号").must_not_say("沈**");
+        officer.post_form(&format!("{}/find", desk.at), &[("find", "周")]).await.must_be(200).must_say("没有给这个姓名的人报过名");
         desk.list(" \n ").await.must_be(422).must_say("请先填名单");
         let long: Vec<String> = (0..301).map(|n| format!("人{n}")).collect();
         desk.list(&long.join("\n")).await.must_be(422).must_say("一次最多 300 行");
         let at = format!("{}/list", desk.at);
         officer.post_form(&at, &[("list", "钱七 13912340007")]).await.must_be(422).must_say("请先征得本人同意").must_say("钱七");
-        assert_eq!(live(&app, id).await, (3, 0));
+        assert_eq!(live(&app, id).await, (4, 0));
+    }
+
+    async fn who_comes_first_by_their_village_is_asked_where_they_live_and_keeps_the_number_they_were_told(db: Db) {
+        let app = TestApp::start(db).await;
+        let (org, who) = (app.county.village_women, app.county.people.clone());
+        let (here, there) = (app.county.villages[0][0], app.county.villages[0][1].to_text());
+        let mut by_lot = plan(&app);
+        by_lot.times.signup_closes_at = by_lot.times.starts_at - jiff::SignedDuration::from_hours(18);
+        let id = published(&app, org, Plan {
+            seats: 1, min_age: None, max_age: None, prior_area: Some(here),
+            allotment: langqiao_app::activities::Allotment::Draw, ..by_lot
+        }).await;
+        let officer = app.sign_in(who.officer).await;
+        let desk = Desk { client: &officer, at: TestApp::bench(org, &format!("/activities/{id}/desk")) };
+        officer.get(&desk.at).await.must_say("住在这里的人先有名额");
+        let page = officer.get(&TestApp::bench(org, &format!("/activities/{id}"))).await;
+        page.must_say("摇号：结果人人可验证").must_say("先给住在").must_say("摇号前公布的指纹");
+        let here = here.to_text();
+        desk.one(&[("name", "王二"), ("area", there.as_str())]).await.must_be(303);
+        let done = desk.one(&[("name", "沈阿妹"), ("area", here.as_str())]).await.must_be(303);
+        officer.follow(&done).await.must_say("等分名额").must_say("报名号 2");
+        app.clock.advance(jiff::SignedDuration::from_hours(8 * 24 - 12));
+        app.run_jobs().await;
+        // The neighbour was the second to sign up and is the first to have a place.
+        officer.get(&desk.at).await.must_say("报名号 2 · 第 1 位").must_say("报名号 1 · 第 2 位");
+        officer.get(&TestApp::bench(org, &format!("/activities/{id}"))).await.must_say("看摇号结果");
     }
 
     async fn a_program_signs_up_at_a_desk_and_others_do_not(db: Db) {

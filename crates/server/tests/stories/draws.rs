@@ -51,6 +51,17 @@ async fn document(app: &TestApp, activity: ActivityId) -> Value {
     app.visitor().get(&at).await.must_be(200).json()
 }
 
+async fn put_document(app: &TestApp, activity: ActivityId, text: String) {
+    let put = app.app.db.write(app.app.by_system("story"), move |tx| {
+        tx.bookkeeping();
+        tx.execute(
+            "UPDATE draw SET document = ?2 WHERE activity = ?1",
+            params![activity, text],
+        )
+    });
+    put.await.expect("an update");
+}
+
 async fn close(app: &TestApp) {
     app.clock.advance(SignedDuration::from_hours(7 * 24 - 12));
     app.run_jobs().await;
@@ -256,6 +267,62 @@ both! {
         });
         exchanged.await.expect("an update");
         assert!(found().await[0].contains("not the one that was promised"));
+    }
+
+    async fn a_forged_list_or_number_of_places_is_found_by_every_check(db: Db) {
+        let app = TestApp::start(db).await;
+        let activity = published(&app, app.county.village_women, by_lot(&app)).await;
+        fill(&app, activity, 9).await;
+        close(&app).await;
+        let honest: Drawn = serde_json::from_value(document(&app, activity).await["drawn"].clone()).expect("a document");
+        let seed = langqiao_kernel::draw::Seed::from_hex(&honest.seed).expect("a seed");
+        // Without whoever was drawn first, hashed and drawn again; and with one place more.
+        let mut fewer = honest.entries.clone();
+        fewer.retain(|one| one.number != honest.order[0]);
+        let dropped = Drawn::draw(honest.activity.clone(), &seed, honest.capacity, fewer);
+        let raised = Drawn::draw(honest.activity.clone(), &seed, honest.capacity + 1, honest.entries.clone());
+        let cut = Drawn { entries: honest.entries.clone(), ..Drawn::draw(honest.activity.clone(), &seed, honest.capacity - 1, honest.entries.clone()) };
+        let visitor = app.visitor();
+        let page = visitor.get(&format!("/activities/{activity}/draw")).await.must_be(200);
+        page.must_say(&honest.fingerprint());
+        for (forged, said, named) in [
+            (dropped, "有人被去掉", "the list of entries differs"),
+            (raised, "名额数和本站公布的不一样", "the number of places differs"),
+            (cut, "名额数和本站公布的不一样", "the number of places differs"),
+        ] {
+            assert_eq!(forged.verify(), Ok(()));
+            let text = serde_json::to_string(&forged).expect("a text");
+            visitor.post_form("/draws/check", &[("document", &text)]).await.must_be(200).must_say(said);
+            // Alone, on another machine, it agrees with itself; what it can't know is said, with what to compare.
+            let folder = TempDir::new().expect("a folder");
+            let file = folder.path().join("forged.json");
+            std::fs::write(&file, &text).expect("a file");
+            let ended = process::plain(&["draw", "verify", &file.display().to_string()]);
+            for what in ["can't show", &forged.list, &forged.fingerprint()] {
+                assert!(ended.answer.contains(what), "{ended:?}");
+            }
+            assert!(!ended.answer.contains(&honest.fingerprint()), "{ended:?}");
+            // In the database in the place of the honest one.
+            put_document(&app, activity, text).await;
+            let found = app.app.db.read(app.app.registry.checks.iter().find(|(name, _)| *name == "draws").expect("a check").1);
+            let found = found.await.expect("checked");
+            assert!(found.len() == 1 && found[0].contains(named), "{found:?}");
+            visitor.get(&format!("/draws/check?activity={activity}")).await.must_be(200).must_say("摇号那一刻记下的不一样");
+            put_document(&app, activity, serde_json::to_string(&honest).expect("a text")).await;
+        }
+        app.verify("draws").await;
+        // Somebody else's sign-up in the place of one that was drawn.
+        let moved = app.app.db.write(app.app.by_system("story"), move |tx| {
+            tx.bookkeeping();
+            tx.execute("UPDATE signup SET entry = 99 WHERE activity = ?1 AND number = 1", params![activity])
+        });
+        moved.await.expect("an update");
+        let found = app.app.db.read(app.app.registry.checks.iter().find(|(name, _)| *name == "draws").expect("a check").1);
+        assert!(found.await.expect("checked")[0].contains("numbers and places"));
+        // Nobody makes the house repeat megabytes.
+        let long = "x".repeat(1_000_001);
+        let back = visitor.post_form("/draws/check", &[("document", &long)]).await.must_be(422).must_say("太长");
+        assert!(back.text().len() < 100_000);
     }
 
     async fn what_was_promised_stays_and_what_cannot_be_is_said_at_its_field(db: Db) {

@@ -376,6 +376,7 @@ fn body(path: &str, own: OrganisationId, things: &HashMap<&str, String>) -> Valu
         "end" => json!({ "done": true, "note": "看看" }),
         "desk" => json!({ "name": "看看", "role": "attendee", "consented": true }),
         "shifts" => json!({ "signup": things["signup"], "shifts": [] }),
+        "drop" => json!({ "place": 1, "reason": "看看" }),
         "sheet" => json!({ "lines": [{ "signup": things["signup"] }] }),
         "devices" => json!({ "name": "东门", "direction": "in" }),
         "unsettled-scans" => json!({ "scans": [things["scan"]], "verdict": "dismissed", "reason": "看看" }),

@@ -6,7 +6,7 @@ use langqiao_platform::ui::prelude::*;
 use super::{answers, look, show::Shown, stale_view};
 use crate::activities::{
     merge::Aspect,
-    model::{Phase, Status},
+    model::{Allotment, Phase, Status},
     queries::{Activity, Pool, Revision, Standing},
 };
 use crate::standings;
@@ -105,6 +105,7 @@ pub fn about(ui: &Ui, shown: &Shown) -> Markup {
             .row(ui.t(msg::ACTIVITY_PLACES), html! {
                 (ui.tf(msg::ACTIVITY_SAY_PLACES, args! { seats = plan.seats, volunteers = plan.volunteers }))
             })
+            .row(ui.t(msg::ACTIVITY_ALLOTMENT), allotment(ui, activity))
             .row(ui.t(msg::ACTIVITY_WHO), html! {
                 (who)
                 @if let Some(only) = only { br; (only) }
@@ -141,6 +142,26 @@ pub fn about(ui: &Ui, shown: &Shown) -> Markup {
         ),
     };
     list.render()
+}
+
+/// How places are given: to whom first, and where a draw was promised and its result is.
+fn allotment(ui: &Ui, activity: &Activity) -> Markup {
+    let public = activity.published_at.is_some();
+    let drawn = activity.allotted_at.is_some();
+    let word = if drawn {
+        msg::ACTIVITY_DRAW_RESULT
+    } else {
+        msg::ACTIVITY_DRAW_PROMISE
+    };
+    html! {
+        (ui.t(activity.allotment.msg()))
+        @if let Some(area) = &activity.prior_area_name {
+            br; (ui.tf(msg::ACTIVITY_PRIOR_OF, args! { area = area.clone() }))
+        }
+        @if public && activity.allotment == Allotment::Draw {
+            br; (link(&format!("/activities/{}/draw", activity.id), ui.t(word)))
+        }
+    }
 }
 
 /// A room by its name, or equipment with its pieces.

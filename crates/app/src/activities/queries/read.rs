@@ -21,12 +21,13 @@ pub fn load(tx: &mut ReadTx, id: ActivityId) -> Result<Option<Activity>, StoreEr
                 t.short_name, a.space, s.venue, v.address, a.place, a.starts_at, a.ends_at, a.signup_opens_at,
                 a.signup_closes_at, a.min_age, a.max_age, a.only_area, oa.short_name, a.party_max,
                 a.offer_minutes, a.status, a.published_at, a.cancelled_at, a.cancel_reason, a.version,
-                s.capacity, a.allotment, a.prior_area, a.allotted_at, a.course, a.asks, a.asks_since
+                s.capacity, a.allotment, a.prior_area, a.allotted_at, a.course, a.asks, a.asks_since, pa.short_name
          FROM activity a
          JOIN organisation o ON o.id = a.organisation
          JOIN area ar ON ar.id = a.area
          JOIN area t ON t.id = a.town
          LEFT JOIN area oa ON oa.id = a.only_area
+         LEFT JOIN area pa ON pa.id = a.prior_area
          LEFT JOIN space s ON s.id = a.space
          LEFT JOIN venue v ON v.id = s.venue
          WHERE a.id = ?1",
@@ -68,6 +69,7 @@ fn activity(row: &Row<'_>) -> Result<Activity, StoreError> {
         offer_minutes: row.get(23)?,
         allotment: row.get(30)?,
         prior_area: row.get(31)?,
+        prior_area_name: row.get(36)?,
         allotted_at: row.get(32)?,
         course: row.get(33)?,
         status: row.get(24)?,

@@ -64,6 +64,8 @@ pub struct Activity {
     pub allotment: Allotment,
     /// Who gets places first, where they are not given as people come.
     pub prior_area: Option<AreaId>,
+    /// What that area is called.
+    pub prior_area_name: Option<String>,
     /// When they were given, where they are not given as people come.
     pub allotted_at: Option<Timestamp>,
     /// Whether it is a course, which meets many times.

@@ -15,6 +15,7 @@ mod pages;
 mod paper;
 mod paper_api;
 mod paper_pages;
+mod paper_view;
 mod people;
 mod roster;
 mod settle;
@@ -93,6 +94,10 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .get("/w/{org}/activities/{id}/checkin/paper", paper_pages::show)
         .post("/w/{org}/activities/{id}/checkin/paper", paper_pages::type_page)
         .post("/w/{org}/activities/{id}/checkin/paper/take", paper_pages::take)
+        .post(
+            "/w/{org}/activities/{id}/checkin/paper/drop",
+            paper_pages::drop_copy,
+        )
         .get(
             "/api/v1/organisations/{org}/activities/{id}/sheet",
             paper_api::read_sheet,
@@ -104,5 +109,9 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .post(
             "/api/v1/organisations/{org}/activities/{id}/sheet/take",
             paper_api::take_sheet,
+        )
+        .post(
+            "/api/v1/organisations/{org}/activities/{id}/sheet/drop",
+            paper_api::drop_sheet_copy,
         )
 }

@@ -17,13 +17,14 @@ use utoipa::{OpenApi, ToSchema};
 
 use super::{
     super::ScanIn,
-    paper::{self, SettleLines, Sheet, Times, TypeLines},
+    SettleScanning,
+    paper::{self, DropCopy, SettleLines, Sheet, Times, TypeLines},
 };
 use crate::signups::SignupRole;
 
 /// The typed sheet's part of the OpenAPI document.
 #[derive(OpenApi)]
-#[openapi(paths(read_sheet, type_sheet, take_sheet))]
+#[openapi(paths(read_sheet, type_sheet, take_sheet, drop_sheet_copy))]
 pub(super) struct Api;
 
 type Here = Path<(OrganisationId, ActivityId)>;
@@ -63,11 +64,24 @@ pub(super) struct SheetLineWire {
     taken: Option<TimesWire>,
 }
 
+/// One of the two who type.
+#[derive(Serialize, ToSchema)]
+pub(super) struct SheetCopyWire {
+    /// Which of the two.
+    place: i64,
+    /// Their name, masked.
+    name: String,
+    /// When they said that they were done.
+    finished_at: Option<String>,
+}
+
 /// A sheet as far as it is typed.
 #[derive(Serialize, ToSchema)]
 pub(super) struct SheetWire {
     /// How many have begun to type it, 0 to 2.
     typists: usize,
+    /// Those who type it.
+    copies: Vec<SheetCopyWire>,
     /// Whether two people are done, so that what they typed can be compared.
     finished: bool,
     /// Its lines, in the order in which they are printed.
@@ -95,6 +109,15 @@ impl From<Sheet> for SheetWire {
         };
         Self {
             typists: sheet.copies.len(),
+            copies: sheet
+                .copies
+                .into_iter()
+                .map(|copy| SheetCopyWire {
+                    place: copy.place,
+                    name: copy.name,
+                    finished_at: copy.finished.map(rfc3339),
+                })
+                .collect(),
             finished,
             lines: sheet.lines.into_iter().map(line).collect(),
         }
@@ -153,6 +176,9 @@ pub(super) struct TakenWire {
     taken: usize,
     /// Lines that still differ.
     differ: usize,
+    /// Those of them of which you, who typed one copy, said something else than that the other is right: the other or
+    /// a third person has to look.
+    not_yours: Vec<String>,
 }
 
 /// The printed sheet of an activity, as far as it is typed.
@@ -179,7 +205,7 @@ pub(super) async fn read_sheet(
     responses(
         (status = 204, description = "Kept"),
         (status = 404, description = "No such activity in the organisation's reach, or not on its sheet"),
-        (status = 409, description = "Two others type it, or you said that you were done"),
+        (status = 409, description = "Two others type it, you have no post at a body that holds the activity, or you said that you were done"),
         (status = 422, description = "Not times that are possible"),
     ), security(("token" = ["checkin.scan"])))]
 pub(super) async fn type_sheet(
@@ -229,5 +255,44 @@ pub(super) async fn take_sheet(
     Ok(Json(TakenWire {
         taken: done.taken,
         differ: done.differ,
+        not_yours: done.not_theirs.iter().map(|signup| signup.to_text()).collect(),
     }))
+}
+
+/// A copy that is to be dropped.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct DroppedCopy {
+    /// Which of the two, as `copies` names it.
+    place: i64,
+    /// Why; it is kept, and told to whoever typed it.
+    reason: String,
+}
+
+/// Drop a copy that nobody finishes, so that somebody else can type it. For officers of the bodies that hold the activity.
+#[utoipa::path(post, path = "/api/v1/organisations/{org}/activities/{id}/sheet/drop", tag = "checkins",
+    params(("org" = String, Path, description = "The organisation"), ("id" = String, Path, description = "The activity")),
+    request_body = DroppedCopy,
+    responses(
+        (status = 204, description = "Dropped"),
+        (status = 404, description = "No such activity in the organisation's reach, or no such copy"),
+        (status = 409, description = "It is done, or you have no post at a body that holds the activity"),
+        (status = 422, description = "No reason"),
+    ), security(("token" = ["checkin.settle"])))]
+pub(super) async fn drop_sheet_copy(
+    gate: Grant<SettleScanning>,
+    State(app): State<App>,
+    Path((_, activity)): Here,
+    Json(dropped): Json<DroppedCopy>,
+) -> Result<StatusCode, Fault> {
+    let who = (gate.org(), gate.person());
+    let command = DropCopy {
+        activity,
+        place: dropped.place,
+        reason: dropped.reason,
+    };
+    app.db
+        .write(gate.by(), move |tx| paper::drop_copy(tx, who, &command))
+        .await?;
+    Ok(StatusCode::NO_CONTENT)
 }

@@ -90,6 +90,90 @@ both! {
         assert_eq!(found, [("paper".to_owned(), 7, 7)]);
     }
 
+    async fn a_copy_that_nobody_finishes_is_dropped_with_a_reason(db: Db) {
+        let app = TestApp::start(db).await;
+        let (who, own) = (&app.county.people, app.county.village_women);
+        let activity = morning(&app).await;
+        let signup = sign_up(&app, activity, who.resident, ("attendee", "seat", "AAA111"), "a").await;
+        app.clock.set(at(20, 0));
+        let path = format!("/api/v1/organisations/{own}/activities/{activity}/sheet");
+        let lines = |finish: bool| json!({ "lines": [{ "signup": signup, "came_at": at(9, 50).to_string() }], "finish": finish });
+        // Whoever has no post at a host begins no copy, however far up they are.
+        let above = app.program(who.county, &["checkin.scan", "checkin.settle"]).await;
+        above.post_json(&path, &lines(false)).await.must_be(409).must_say("sheet-of-hosts");
+        let bench = TestApp::bench(own, &format!("/activities/{activity}/checkin/paper"));
+        app.sign_in(who.county).await.get(&bench).await.must_say("由主办或共办单位的人来录").must_not_say("保存，录完了");
+        let (steward, officer) = (app.program(who.steward, &["checkin.scan"]).await, app.sign_in(who.officer).await);
+        steward.post_json(&path, &lines(false)).await.must_be(204);
+        above.post_json(&format!("{path}/drop"), &json!({ "place": 1, "reason": "看看" })).await.must_be(409).must_say("sheet-of-hosts");
+        officer.get(&bench).await.must_be(200).must_say("作废这一遍");
+        let drop = format!("{bench}/drop");
+        let back = officer.post_form(&drop, &[("place", "1"), ("reason", " ")]).await.must_be(303);
+        officer.follow(&back).await.must_say("请写为什么作废");
+        officer.post_form(&drop, &[("place", "2"), ("reason", "没有")]).await.must_be(404);
+        let gone = officer.post_form(&drop, &[("place", "1"), ("reason", "录了一行就走了")]).await.must_be(303);
+        officer.follow(&gone).await.must_say("已作废").must_not_say("正在录");
+        app.sign_in(who.steward).await.get("/notices").await.must_say("录了一行就走了");
+        let kept = app.app.db.read(|tx| {
+            tx.one("SELECT COUNT(*) FROM event WHERE act = 'sheet.dropped' AND detail LIKE '%录了一行就走了%'", params![], |row| row.get::<i64>(0))
+        });
+        assert_eq!(kept.await.expect("a count"), Some(1));
+        // It is typed anew; what is done is not dropped.
+        steward.post_json(&path, &lines(true)).await.must_be(204);
+        let again = officer.post_form(&drop, &[("place", "1"), ("reason", "再来")]).await.must_be(303);
+        officer.follow(&again).await.must_say("已经录完，不能作废");
+    }
+
+    async fn a_typist_confirms_what_the_other_typed_and_nothing_else(db: Db) {
+        let app = TestApp::start(db).await;
+        let (who, own) = (&app.county.people, app.county.village_women);
+        let activity = morning(&app).await;
+        let signup = sign_up(&app, activity, who.resident, ("attendee", "seat", "AAA111"), "a").await;
+        app.clock.set(at(20, 0));
+        let bench = TestApp::bench(own, &format!("/activities/{activity}/checkin/paper"));
+        let (steward, officer) = (app.sign_in(who.steward).await, app.sign_in(who.officer).await);
+        let (came, left, sure) = (format!("in-{signup}"), format!("out-{signup}"), format!("sure-{signup}"));
+        steward.post_form(&bench, &[(&came, "9:50"), (&left, "11:50"), ("finish", "1")]).await.must_be(303);
+        officer.post_form(&bench, &[(&came, "9:56"), (&left, "11:50"), ("finish", "1")]).await.must_be(303);
+        // Each sees their own and the other's, and finds the other's in the fields.
+        let page = steward.get(&bench).await.must_say("您录的：9:50–11:50").must_say("另一位录的：9:56–11:50");
+        page.must_say("value=\"9:56\"").must_not_say("value=\"9:50\"");
+        let own_word = [(came.as_str(), "9:50"), (left.as_str(), "11:50"), (sure.as_str(), "1")];
+        let take = format!("{bench}/take");
+        steward.post_form(&take, &own_word).await.must_be(422).must_say("要由另一位或第三个人来确认").must_say("value=\"9:50\"");
+        // The other says that it was right.
+        let done = officer.post_form(&take, &own_word).await.must_be(303);
+        officer.follow(&done).await.must_say("已全部登记，共 1 行");
+    }
+
+    async fn of_several_days_the_day_is_chosen(db: Db) {
+        let app = TestApp::start(db).await;
+        let (who, own) = (&app.county.people, app.county.village_women);
+        let activity = morning(&app).await;
+        let longer = app.app.db.write(app.app.by_system("story"), move |tx| {
+            tx.bookkeeping();
+            tx.execute("UPDATE activity SET ends_at = ends_at + 86400000 WHERE id = ?1", params![activity])
+        });
+        longer.await.expect("an update");
+        let signup = sign_up(&app, activity, who.resident, ("attendee", "seat", "AAA111"), "a").await;
+        app.clock.set(at(20, 0) + jiff::SignedDuration::from_hours(24));
+        let bench = TestApp::bench(own, &format!("/activities/{activity}/checkin/paper"));
+        let (steward, officer) = (app.sign_in(who.steward).await, app.sign_in(who.officer).await);
+        let (came, day) = (format!("in-{signup}"), format!("inday-{signup}"));
+        steward.get(&bench).await.must_say("选哪一天");
+        steward.post_form(&bench, &[(&came, "9:50"), ("finish", "1")]).await.must_be(422).must_say("请选是哪一天").must_say("value=\"9:50\"");
+        steward.post_form(&bench, &[(&came, "9:50"), (&day, "2026-12-24"), ("finish", "1")]).await.must_be(422);
+        for typist in [&steward, &officer] {
+            typist.post_form(&bench, &[(&came, "9:50"), (&day, "2026-11-22"), ("finish", "1")]).await.must_be(303);
+        }
+        let done = steward.post_form(&format!("{bench}/take"), &[]).await.must_be(303);
+        steward.follow(&done).await.must_say("已全部登记");
+        let kept = app.app.db.read(move |tx| {
+            tx.one("SELECT came_at FROM sheet_outcome WHERE signup = ?1", params![signup], |row| row.get::<jiff::Timestamp>(0))
+        });
+        assert_eq!(kept.await.expect("it"), Some(at(9, 50) + jiff::SignedDuration::from_hours(24)));
+    }
+
     async fn one_person_alone_cannot_fill_in_both_copies(db: Db) {
         let app = TestApp::start(db).await;
         let (who, own) = (&app.county.people, app.county.village_women);
@@ -137,7 +221,7 @@ both! {
         statuses.sort_unstable();
         assert_eq!(statuses, [204, 409, 409]);
         let taken: Value = one.post_json(&format!("{path}/take"), &json!({})).await.must_be(200).json();
-        assert_eq!(taken, json!({ "taken": 1, "differ": 0 }));
+        assert_eq!(taken, json!({ "taken": 1, "differ": 0, "not_yours": [] }));
         let sheet: Value = one.get(&path).await.must_be(200).json();
         assert_eq!(sheet["lines"][0]["taken"]["came_at"], "2026-11-21T09:50:00+08:00");
     }

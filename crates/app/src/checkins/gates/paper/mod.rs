@@ -2,12 +2,17 @@
 //!
 //! Two people type it, and neither sees what the other typed. What both typed alike is taken; what differs is looked
 //! up on the paper again by one of them or somebody else. The schema lets no line be taken that fewer than two
-//! people stand behind.
+//! people stand behind. Only people of the bodies that hold the activity begin a copy; one that nobody finishes is
+//! dropped by their officer, with a reason that stays.
 
+mod dropping;
 mod taking;
 mod typing;
 
-use jiff::{SignedDuration, Timestamp, civil::Time};
+use jiff::{
+    SignedDuration, Timestamp,
+    civil::{Date, Time},
+};
 use langqiao_kernel::{
     id::{ActivityId, OrganisationId, PersonId, SignupId},
     time,
@@ -29,6 +34,7 @@ use super::{
 };
 use crate::signups::SignupRole;
 
+pub(super) use dropping::{DropCopy, drop_copy};
 pub(super) use taking::{SettleLines, differing, take_lines};
 pub(super) use typing::{TypeLines, type_lines};
 
@@ -117,6 +123,15 @@ pub enum PaperError {
     /// Two others type it already.
     #[error("two others type it")]
     Full,
+    /// Only people of the bodies that hold the activity type its sheet.
+    #[error("of no host")]
+    NotOfHosts,
+    /// No reason was given for dropping a copy.
+    #[error("no reason")]
+    NoReason,
+    /// A copy that is done is not dropped.
+    #[error("the copy is done")]
+    CopyDone,
     /// The person said that they were done.
     #[error("finished before")]
     Finished,
@@ -144,6 +159,9 @@ impl PaperError {
             Self::NotFound | Self::Store(_) => return None,
             Self::OfCourse(why) => why.refusal(),
             Self::Full => Refusal::conflict("sheet-full", msg::PAPER_FULL),
+            Self::NotOfHosts => Refusal::conflict("sheet-of-hosts", msg::PAPER_NOT_OF_HOSTS),
+            Self::NoReason => Refusal::invalid("reason", msg::PAPER_DROP_NO_REASON),
+            Self::CopyDone => Refusal::conflict("sheet-copy-done", msg::PAPER_DROP_DONE),
             Self::Finished => Refusal::conflict("sheet-finished", msg::PAPER_FINISHED),
             Self::Unfinished => Refusal::conflict("sheet-unfinished", msg::PAPER_UNFINISHED),
             Self::BadTimes(_) => Refusal::invalid("times", msg::PAPER_BAD_TIMES),
@@ -162,9 +180,39 @@ impl PaperError {
 
 refuse_with!(PaperError);
 
-/// The instant of a time on the sheet: on the day of the activity, or on the next for one that goes past midnight.
-pub fn instant(door: &Door, typed: Time) -> Option<Timestamp> {
-    let on = |day: jiff::civil::Date| time::at(day.to_datetime(typed));
+/// The most days from which one is chosen.
+const DAYS_MAX: usize = 60;
+
+/// On which days somebody may have come, where the activity goes over several; none where it is over in one.
+pub fn days(door: &Door) -> Vec<Date> {
+    let last = door
+        .ends
+        .checked_sub(SignedDuration::from_millis(1))
+        .unwrap_or(door.ends);
+    let (first, last) = (time::day(door.starts), time::day(last));
+    let days: Vec<Date> = first
+        .series(jiff::ToSpan::days(1))
+        .take_while(|day| *day <= last)
+        .take(DAYS_MAX)
+        .collect();
+    if days.len() > 1 { days } else { Vec::new() }
+}
+
+/// Whether the hour alone says on which day it was: the activity is over within a day and a night.
+pub fn hour_tells_day(door: &Door) -> bool {
+    door.ends.duration_since(door.starts) <= SignedDuration::from_hours(24)
+}
+
+/// The instant of a time on the sheet: on the day that was chosen, or else on the day of the activity, or on the next
+/// for one that goes past midnight. `None` where the day has to be chosen and was not.
+pub fn instant(door: &Door, chosen: Option<Date>, typed: Time) -> Option<Timestamp> {
+    let on = |day: Date| time::at(day.to_datetime(typed));
+    if let Some(day) = chosen {
+        return days(door).contains(&day).then(|| on(day));
+    }
+    if !hour_tells_day(door) {
+        return None;
+    }
     let first = on(time::day(door.starts));
     let (opens, _) = Rules::current().door(Direction::In, door.starts, door.ends);
     let night = first < opens && time::day(door.ends) > time::day(door.starts);
@@ -173,6 +221,22 @@ pub fn instant(door: &Door, typed: Time) -> Option<Timestamp> {
     } else {
         Some(first)
     }
+}
+
+/// Whether a person has a post today in a body that holds the activity.
+pub fn of_hosts(
+    tx: &mut ReadTx,
+    activity: ActivityId,
+    (person, today): (PersonId, Date),
+) -> Result<bool, StoreError> {
+    let there = tx.one(
+        "SELECT 1 FROM posting p JOIN cohost c ON c.organisation = p.organisation
+         WHERE c.activity = ?1 AND (c.host = 1 OR c.status = 'accepted') AND p.person = ?2
+           AND p.valid_from <= ?3 AND ?3 < p.valid_to LIMIT 1",
+        params![activity, person, today],
+        |_| Ok(()),
+    )?;
+    Ok(there.is_some())
 }
 
 /// Reads a sheet: three statements.

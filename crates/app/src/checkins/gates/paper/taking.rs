@@ -31,12 +31,15 @@ pub struct SettleLines {
 }
 
 /// What was taken.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TakenLines {
     /// Lines that both had typed alike, or that were settled.
     pub taken: usize,
     /// Lines that still differ.
     pub differ: usize,
+    /// Those of them of which one of the two who typed says something else than that the other is right: the other, or
+    /// a third person, has to look.
+    pub not_theirs: Vec<SignupId>,
 }
 
 /// Takes what both typed alike, and what `command` says of lines that differ: a third may say anything, one of the two
@@ -75,6 +78,7 @@ pub fn take_lines(
             Some(times) => times,
             None => {
                 done.differ += 1;
+                done.not_theirs.extend(settled.map(|_| line.signup));
                 continue;
             }
         };

@@ -1,11 +1,14 @@
 //! Lines are typed, by two people who do not see what the other typed.
 
-use langqiao_kernel::id::{ActivityId, OrganisationId, PersonId, SignupId};
+use langqiao_kernel::{
+    id::{ActivityId, OrganisationId, PersonId, SignupId},
+    time,
+};
 use langqiao_store::{Event, WriteTx, params};
 use serde_json::json;
 
 use super::super::IN_ORDER;
-use super::{PaperError, Sheet, TOGETHER, Times, sheet};
+use super::{PaperError, Sheet, TOGETHER, Times, of_hosts, sheet};
 
 /// Lines as somebody typed them.
 #[derive(Clone, Debug)]
@@ -18,7 +21,8 @@ pub struct TypeLines {
     pub finish: bool,
 }
 
-/// Keeps lines as a person typed them. The first two who type have a copy each.
+/// Keeps lines as a person typed them. The first two of the hosts' people who type
+/// have a copy each.
 ///
 /// # Errors
 /// See [`PaperError`].
@@ -72,6 +76,10 @@ pub(super) fn check(lines: &[(SignupId, Times)]) -> Result<(), PaperError> {
 pub(super) fn begin(tx: &mut WriteTx, sheet: &Sheet, person: PersonId) -> Result<i64, PaperError> {
     let free = |place: &i64| sheet.copies.iter().all(|copy| copy.place != *place);
     let place = [1, 2].into_iter().find(free).ok_or(PaperError::Full)?;
+    let today = time::day(tx.now());
+    if !of_hosts(tx, sheet.door.activity, (person, today))? {
+        return Err(PaperError::NotOfHosts);
+    }
     tx.execute(
         "INSERT INTO sheet_copy (activity, place, typist, begun_at) VALUES (?1, ?2, ?3, ?4)",
         params![sheet.door.activity, place, person, tx.now()],
