@@ -39,6 +39,7 @@ pub fn measure(report: &mut Report) {
         slot: 60,
         rest: 120,
         windows: (0..14).map(|day| (day * 1440 + 540, day * 1440 + 1260)).collect(),
+        taken: Vec::new(),
     };
     let mut slowest = 0.0_f64;
     for _ in 0..TIMES {

@@ -196,10 +196,16 @@ mod tests {
             slot: 60,
             rest: 60,
             windows: (0..5).map(|day| (day * 1440 + 540, day * 1440 + 1080)).collect(),
+            taken: vec![(0, 600, 720)],
         };
         let placed = arrange(&games, &[], &frame);
         assert!(placed.iter().all(Option::is_some));
         assert_eq!(clashes(&games, &placed, &frame), []);
+        let on_it = placed
+            .iter()
+            .flatten()
+            .filter(|p| p.court == 0 && p.starts < 720 && p.starts + 60 > 600);
+        assert_eq!(on_it.count(), 0, "what else is on stays where it is");
         // The final comes last.
         let last = placed.iter().flatten().map(|p| p.starts).max();
         assert_eq!(placed.last().copied().flatten().map(|p| p.starts), last);

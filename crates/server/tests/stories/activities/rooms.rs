@@ -164,7 +164,7 @@ both! {
         }
         // Hours, and a day of its own; how public holidays go into them is told with the hours.
         let mut hours = free_for_all();
-        hours.hours.days = vec![SpecialDay { day: jiff::civil::date(2026, 11, 29), open: None, note: "刷墙".to_owned() }];
+        hours.hours.days = vec![SpecialDay { day: jiff::civil::date(2026, 11, 29), open: Vec::new(), note: "刷墙".to_owned() }];
         hours.hours.official_days = true;
         hours.hours.week = (1..=7).map(|day| (day, Opening { opens: 8 * 60, closes: 17 * 60 })).collect();
         lay_down(&app, hall, hours.clone()).await;
