@@ -26,3 +26,5 @@ BEGIN SELECT RAISE(ABORT, 'constraint:court_name_kept'); END;
 CREATE TRIGGER court_kept BEFORE DELETE ON court
 WHEN EXISTS (SELECT 1 FROM fixture f WHERE f.competition = OLD.competition AND f.court = OLD.number)
 BEGIN SELECT RAISE(ABORT, 'constraint:court_name_kept'); END;
+-- The line on which PostgreSQL keeps courts apart; here the triggers do. Both have the same columns.
+ALTER TABLE fixture ADD COLUMN court_line TEXT NULL;

@@ -18,6 +18,12 @@ async fn furnished(app: &TestApp) -> (SpaceId, EquipmentId) {
             "INSERT INTO space (id, venue, name, capacity) VALUES (?1, ?2, '四点半学堂', 20)",
             params![second, venue],
         )?;
+        for weekday in 1..=7i64 {
+            tx.execute(
+                "INSERT INTO space_hours (space, weekday, opens, closes) VALUES (?1, ?2, 480, 1320)",
+                params![second, weekday],
+            )?;
+        }
         let lending = Lending {
             equipment: vec![("折叠椅".to_owned(), 10)],
         };

@@ -158,7 +158,7 @@ both! {
         second.get(&waits).await.must_say("给您留了 1 个名额");
         queue("UPDATE activity SET version = 2 WHERE id = ?1", "signups.activity_changed").await;
         queue("UPDATE activity SET version = 2 WHERE id = ?1", "signups.activity_changed").await;
-        assert!(told(&first).await.contains("有变动，现在是 11月28日 周六 9:00 开始"));
+        assert!(told(&first).await.contains("有变动，现在是 11月28日 周六 9:00在"));
         let changed = "SELECT COUNT(*) FROM notice WHERE message = 'signup-notice-changed'";
         let count = app.app.db.read(move |tx| tx.one(changed, &[], |row| row.get::<i64>(0)));
         assert_eq!(count.await.expect("a count"), Some(2), "one for each booker");
