@@ -19,6 +19,8 @@ export function county() {
     get address() {
       return server.address;
     },
+    /** Changes its records beside the server, for what only time could bring. */
+    change: (sql) => server.change(sql),
     /** Who can sign in, by role: phone, password, organisation, token. */
     get roles() {
       return server.info.roles;

@@ -1,5 +1,5 @@
 // Starts a server of ours, reads the line of JSON it prints when it is ready, and stops it again.
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -78,7 +78,11 @@ export async function demo() {
     await server.stop();
     rmSync(data, { recursive: true, force: true });
   };
-  return { ...server, stop };
+  /** Changes the county's records beside the server, for what only time could bring. */
+  const change = (sql) =>
+    execFileSync("python3", ["-c", "import sqlite3, sys; c = sqlite3.connect(sys.argv[1], timeout=20); c.execute(sys.argv[2]); c.commit()",
+      join(data, "langqiao.db"), sql]);
+  return { ...server, stop, change };
 }
 
 /** The style guide with every component. */

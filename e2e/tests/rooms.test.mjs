@@ -35,7 +35,7 @@ for (const scripts of [true, false]) {
     const page = await here.as("village", { scripts });
     const room = await yard(page);
     await page.goto(room);
-    await fill(page, scripts ? { purpose, from: "17:00", to: "18:00" } : { purpose, from: "18:30", to: "19:30" });
+    await fill(page, scripts ? { purpose, from: "17:00", to: "18:00" } : { purpose, from: "06:30", to: "07:30" });
     assert.match(await said(page), new RegExp(`${purpose}.*共 4 次`));
     const choices = page.locator("fieldset", { has: page.locator("[name^=do-]") });
     assert.equal(await choices.count(), 4);

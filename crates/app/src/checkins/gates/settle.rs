@@ -362,7 +362,7 @@ pub struct WhichWaiting {
 
 /// Which scans a person must look at, one rule for those that were answered online and those that a phone brought
 /// later: every one that let nobody through, and every one whose time is in doubt. But not what settled itself: a ticket
-/// held up again within three minutes of being let through, a refusal after which the same ticket was let through that
+/// held up again within three minutes of being let through where the answer was seen at once, a refusal after which the same ticket was let through that
 /// way, and what nobody could read where it was typed or shown again at once.
 macro_rules! to_settle {
     () => {
@@ -370,7 +370,7 @@ macro_rules! to_settle {
          AND (x.reason <> 'unreadable' OR x.source <> 'live')
          AND (x.outcome = 'accepted' OR NOT EXISTS (SELECT 1 FROM scan k WHERE k.signup = x.signup
            AND k.direction = x.direction AND k.outcome = 'accepted'
-           AND CASE WHEN x.outcome = 'doubled' THEN x.at >= k.at AND x.at <= k.at + 180000 ELSE x.at <= k.at END))"
+           AND CASE WHEN x.outcome = 'doubled' THEN x.source = 'live' AND x.at >= k.at AND x.at <= k.at + 180000 ELSE x.at <= k.at END))"
     };
 }
 
