@@ -8,10 +8,10 @@ export const DESK = { width: 1440, height: 900 };
 export function launch(args = []) {
   return chromium.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    // Date fields are written as the browser's own language has it, not the page's.
-    env: { ...process.env, LANG: "zh_CN.UTF-8", LANGUAGE: "zh_CN" },
+    // Without a UTF-8 locale that exists on the machine, Chromium can't open a file with a Chinese name.
+    env: { ...process.env, LC_ALL: "C.UTF-8" },
     args: [
-      "--lang=zh-CN", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+      "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
       "--disable-component-update", "--disable-sync", ...args,
     ],
   });
