@@ -38,18 +38,6 @@ pub(super) struct Asked {
     stage: Option<i64>,
 }
 
-async fn read(app: &App, id: CompetitionId) -> Result<Whole, Fault> {
-    let read = app.db.read(move |tx| {
-        let competition = queries::public(tx, id)?;
-        competition
-            .map(|competition| Whole::read(tx, competition))
-            .transpose()
-    });
-    read.await
-        .map_err(|why: StoreError| Fault::from(why))?
-        .ok_or(Fault::NotFound)
-}
-
 /// `GET /competitions`
 pub(super) async fn list(_: Public, ui: Ui, State(app): State<App>) -> Result<Page, Fault> {
     let since = app.now().saturating_sub(LISTED).unwrap_or(app.now());
@@ -101,7 +89,7 @@ pub(super) async fn show(
     Path(id): Path<CompetitionId>,
     Query(asked): Query<Asked>,
 ) -> Result<Page, Fault> {
-    let whole = read(&app, id).await?;
+    let whole = Whole::public(&app, id).await?;
     let of = &whole.competition;
     let number = number(&whole, &asked);
     let address = format!("/competitions/{id}");
@@ -137,7 +125,7 @@ pub(super) async fn show_live(
     Path(id): Path<CompetitionId>,
     Query(asked): Query<Asked>,
 ) -> Result<Page, Fault> {
-    let whole = read(&app, id).await?;
+    let whole = Whole::public(&app, id).await?;
     let number = number(&whole, &asked);
     Ok(Page::fragment(body(&ui, &whole, number)).for_everyone())
 }
@@ -242,7 +230,7 @@ pub(super) async fn entries(
     State(app): State<App>,
     Path(id): Path<CompetitionId>,
 ) -> Result<Page, Fault> {
-    let whole = read(&app, id).await?;
+    let whole = Whole::public(&app, id).await?;
     let title = ui.t(msg::COMPETITION_ENTRIES);
     let rows = whole.entries.iter().map(|entry| views::entry_cells(&ui, entry));
     let actions = html! {

@@ -8,8 +8,9 @@ use langqiao_kernel::{
         league::{self, Game, Standing},
         marks,
     },
-    id::{EntryId, FixtureId, StageId},
+    id::{CompetitionId, EntryId, FixtureId, StageId},
 };
+use langqiao_platform::{app::App, fault::Fault};
 use langqiao_store::{ReadTx, StoreError};
 
 use super::{
@@ -32,6 +33,22 @@ pub(super) struct Whole {
 }
 
 impl Whole {
+    /// One that everybody may see, with all that belongs to it.
+    ///
+    /// # Errors
+    /// [`Fault::NotFound`] where there is none of that id, or it is not public.
+    pub(super) async fn public(app: &App, id: CompetitionId) -> Result<Self, Fault> {
+        let read = app.db.read(move |tx| {
+            let competition = queries::public(tx, id)?;
+            competition
+                .map(|competition| Self::read(tx, competition))
+                .transpose()
+        });
+        read.await
+            .map_err(|why: StoreError| Fault::from(why))?
+            .ok_or(Fault::NotFound)
+    }
+
     /// Reads it: a statement for each kind of thing, however many there are.
     pub(super) fn read(tx: &mut ReadTx<'_>, competition: Competition) -> Result<Self, StoreError> {
         let id = competition.id;

@@ -97,27 +97,12 @@ impl Parts<'_> {
 
     fn when(&self) -> Markup {
         let ui = self.ui;
-        let monday = jiff::civil::Date::constant(2026, 11, 23);
-        let names: Vec<(String, &str)> = (0..7_i64)
-            .map(|n| {
-                let day = monday.saturating_add(jiff::Span::new().days(n));
-                (n.to_string(), when::weekday(ui.lang, day))
-            })
-            .collect();
-        let mut days = choices(ui, "weekdays", ui.t(msg::COURSE_WEEKDAYS))
-            .several()
-            .required()
-            .inline()
-            .error(self.problems.of("weekdays"));
-        for (n, name) in &names {
-            days = days.option(n, name, self.fields.all("weekdays").any(|day| day == n));
-        }
         html! {
             (grid(Columns::Two, html! {
                 (self.text("first_day", msg::COURSE_FIRST_DAY).required().date())
                 (self.text("last_day", msg::COURSE_LAST_DAY).required().date())
             }))
-            (days)
+            (weekdays(ui, self.fields, self.problems))
             (grid(Columns::Two, html! {
                 (self.text("from", msg::COURSE_FROM).required().time())
                 (self.text("to", msg::COURSE_TO).required().time())
@@ -264,4 +249,24 @@ fn planned(ui: &Ui, day: &PlannedDay, problems: &Problems) -> Markup {
             .option("book", ui.t(msg::COURSE_DO_HOLD), !skipped)
             .option("skip", ui.t(msg::COURSE_DO_SKIP), skipped))
     })
+}
+
+/// The days of the week that sessions fall on; at least one.
+pub(super) fn weekdays(ui: &Ui, fields: &Fields, problems: &Problems) -> Markup {
+    let monday = jiff::civil::Date::constant(2026, 11, 23);
+    let names: Vec<(String, &str)> = (0..7_i64)
+        .map(|n| {
+            let day = monday.saturating_add(jiff::Span::new().days(n));
+            (n.to_string(), when::weekday(ui.lang, day))
+        })
+        .collect();
+    let mut days = choices(ui, "weekdays", ui.t(msg::COURSE_WEEKDAYS))
+        .several()
+        .required()
+        .inline()
+        .error(problems.of("weekdays"));
+    for (n, name) in &names {
+        days = days.option(n, name, fields.all("weekdays").any(|day| day == n));
+    }
+    days.render()
 }

@@ -161,15 +161,3 @@ struct Reason {
     /// Shown with the results.
     reason: String,
 }
-
-async fn public(app: &App, id: CompetitionId) -> Result<Whole, Fault> {
-    let read = app.db.read(move |tx| {
-        let competition = queries::public(tx, id)?;
-        competition
-            .map(|competition| Whole::read(tx, competition))
-            .transpose()
-    });
-    read.await
-        .map_err(|why: StoreError| Fault::from(why))?
-        .ok_or(Fault::NotFound)
-}

@@ -15,8 +15,8 @@ use langqiao_platform::{
 use super::super::{
     api_wire::{CorrectionWish, EntryWish, Made, ProtestBody, ProtestWish, WholeBody},
     correct, enter, protest, queries,
+    whole::Whole,
 };
-use super::public;
 
 /// A competition with its entries, games and places.
 #[utoipa::path(get, path = "/api/v1/competitions/{competition}", tag = "competitions",
@@ -31,7 +31,7 @@ pub(super) async fn show_public_competition(
     Path(id): Path<CompetitionId>,
 ) -> Result<Json<WholeBody>, Fault> {
     let now = app.now();
-    let whole = public(&app, id).await?;
+    let whole = Whole::public(&app, id).await?;
     Ok(Json(WholeBody::of(&whole, now)))
 }
 
@@ -47,7 +47,7 @@ pub(super) async fn show_draw(
     State(app): State<App>,
     Path(id): Path<CompetitionId>,
 ) -> Result<Json<Drawn>, Fault> {
-    let whole = public(&app, id).await?;
+    let whole = Whole::public(&app, id).await?;
     let drawn = whole
         .stages
         .first()

@@ -3,7 +3,12 @@
 use langqiao_kernel::{id::OrganisationId, time};
 use langqiao_platform::{fields::Fields, spoken, ui::prelude::*};
 
-use super::{super::model::Course, Act, Look, Stand, apply::field_of, pages::Offered};
+use super::{
+    super::{form_views::weekdays, model::Course},
+    Act, Look, Stand,
+    apply::field_of,
+    pages::Offered,
+};
 
 /// The fields that go along unseen while the sessions are looked at.
 const ALONG: [&str; 7] = ["session", "weekdays", "from", "to", "space", "place", "teacher"];
@@ -59,25 +64,6 @@ fn first(ui: &Ui, offered: &Offered, fields: &Fields, problems: &Problems) -> Ma
         list = list.option(id, at, fields.raw("session") == id);
     }
     list.render()
-}
-
-fn weekdays(ui: &Ui, fields: &Fields, problems: &Problems) -> Markup {
-    let monday = jiff::civil::Date::constant(2026, 11, 23);
-    let names: Vec<(String, &str)> = (0..7_i64)
-        .map(|n| {
-            let day = monday.saturating_add(jiff::Span::new().days(n));
-            (n.to_string(), when::weekday(ui.lang, day))
-        })
-        .collect();
-    let mut days = choices(ui, "weekdays", ui.t(msg::COURSE_WEEKDAYS))
-        .several()
-        .required()
-        .inline()
-        .error(problems.of("weekdays"));
-    for (n, name) in &names {
-        days = days.option(n, name, fields.all("weekdays").any(|day| day == n));
-    }
-    days.render()
 }
 
 fn rooms(ui: &Ui, offered: &Offered, fields: &Fields, problems: &Problems) -> Markup {
