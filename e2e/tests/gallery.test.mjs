@@ -98,6 +98,10 @@ test("a form's draft is saved while it is filled in", async () => {
   const request = await saved;
   assert.match(request.postData() ?? "", /csrf=sample/);
   await page.locator(".draft", { hasText: "草稿已保存" }).waitFor();
+  // Also while one is still in the field.
+  const typed = page.waitForRequest((request) => request.url().endsWith("/drafts/sample"));
+  await page.locator("#f-title").pressSequentially("粽");
+  assert.match((await typed).postData() ?? "", /title=/);
   await page.context().close();
 });
 

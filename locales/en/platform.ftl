@@ -122,3 +122,8 @@ heat-weekdays = Mo Tu We Th Fr Sa Su
 heat-day = { $day }: { $n } { $unit }
 bracket-goes-on = goes on
 game-won = won
+
+## Days asked for
+
+between-day = This day can't be read; write 2026-03-08
+between-order = The last day is before the first: turn them round or change one

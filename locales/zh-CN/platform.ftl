@@ -89,3 +89,8 @@ heat-weekdays = 一 二 三 四 五 六 日
 heat-day = { $day }：{ $n } { $unit }
 bracket-goes-on = 晋级
 game-won = 胜
+
+## Days asked for
+
+between-day = 看不懂这个日期，请写成 2026-03-08
+between-order = 结束日期早于开始日期，请对调或改一个

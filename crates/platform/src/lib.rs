@@ -9,6 +9,7 @@ pub mod address;
 pub mod api;
 pub mod app;
 pub mod assets;
+pub mod between;
 pub mod calendar;
 pub mod desk;
 pub mod drafts;

@@ -5,6 +5,7 @@ use maud::{Markup, html};
 use utoipa::openapi::OpenApi;
 
 use crate::{
+    api::openapi,
     feature::{Check, Feature, NavEntry, Panel, PanelAsk, Slot, Today, TodayAsk, TodayItem},
     routes::RouteInfo,
     ui::Ui,
@@ -16,17 +17,16 @@ pub struct Registry {
     pub nav: Vec<NavEntry>,
     /// Every route with its gate.
     pub routes: Vec<RouteInfo>,
-    /// The whole OpenAPI document.
-    pub openapi: OpenApi,
     /// Recomputations of roll-ups, by name, for `langqiao verify`.
     pub checks: Vec<(&'static str, Check)>,
+    documents: Vec<fn() -> OpenApi>,
     today: Vec<Today>,
     panels: Vec<(Slot, Panel)>,
 }
 
 impl Registry {
     /// Collects what the features bring, but for their routes' handlers and their jobs.
-    pub(crate) fn of(features: &[Feature], openapi: OpenApi) -> Self {
+    pub(crate) fn of(features: &[Feature]) -> Self {
         let mut nav: Vec<NavEntry> = features.iter().flat_map(|f| f.nav.iter().copied()).collect();
         nav.sort_by_key(|entry| entry.order);
         Self {
@@ -35,11 +35,16 @@ impl Registry {
                 .iter()
                 .flat_map(|f| f.routes.table().iter().cloned())
                 .collect(),
-            openapi,
+            documents: features.iter().filter_map(|f| f.openapi).collect(),
             checks: features.iter().flat_map(|f| f.checks.iter().copied()).collect(),
             today: features.iter().flat_map(|f| f.today.iter().copied()).collect(),
             panels: features.iter().flat_map(|f| f.panels.iter().copied()).collect(),
         }
+    }
+
+    /// The whole OpenAPI document. It is some megabytes and seldom asked for, so it is put together each time.
+    pub fn openapi(&self) -> OpenApi {
+        openapi::merge(&self.documents)
     }
 
     /// What waits for an officer, by deadline; what has none comes last.

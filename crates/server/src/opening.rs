@@ -57,6 +57,7 @@ pub fn database(settings: &Settings, options: OpenOptions) -> Result<Db, Failure
 /// # Errors
 /// When the key, a table of holidays or the database can't be used.
 pub fn house(settings: Settings, clock: Clock) -> Result<House, Failure> {
+    langqiao_platform::house::measure();
     let keys = Keys::open(&settings.key_file())?;
     holidays::calendar(&settings.data)?.put_in_force();
     let db = database(&settings, OpenOptions::new(clock.clone()))?;

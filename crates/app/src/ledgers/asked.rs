@@ -2,7 +2,7 @@
 
 use jiff::{Timestamp, ToSpan, civil::Date};
 use langqiao_kernel::{id::AreaId, text::name_key, time};
-use langqiao_platform::{address, fault::Fault, i18n::msg, not_done::NotDone};
+use langqiao_platform::{address, between::Between, fault::Fault};
 use serde::Deserialize;
 
 use crate::{coverage::Line, units};
@@ -14,8 +14,8 @@ pub(super) const PAGE: usize = 50;
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Asked {
-    from: Option<String>,
-    to: Option<String>,
+    #[serde(flatten)]
+    between: Between,
     /// A part of the bodies' names.
     pub q: Option<String>,
     line: Option<String>,
@@ -35,33 +35,16 @@ pub(super) struct Which {
 impl Asked {
     /// The first and the last day: this year without a wish.
     pub fn days(&self, today: Date) -> (Date, Date) {
-        let read = |text: &Option<String>| text.as_deref().and_then(|text| text.parse::<Date>().ok());
-        let near = |day: &Date| (1970..=2200).contains(&day.year());
-        let from = read(&self.from).filter(near);
-        let from = from.unwrap_or_else(|| Date::constant(today.year(), 1, 1));
-        let to = read(&self.to).filter(near);
-        let to = to.unwrap_or_else(|| Date::constant(from.year(), 12, 31));
-        (from, to.max(from))
+        self.between.days(today.first_of_year(), Date::last_of_year)
     }
 
-    /// The same for programs, which are told of a day that can't be read.
+    /// The same for programs, which are told of what can't be.
     ///
     /// # Errors
     /// [`Fault::Refused`] at its field.
     pub fn days_or_refused(&self, today: Date) -> Result<(Date, Date), Fault> {
-        let fits = |text: &str| {
-            text.parse::<Date>()
-                .is_ok_and(|day| (1970..=2200).contains(&day.year()))
-        };
-        for (name, text) in [("from", &self.from), ("to", &self.to)] {
-            if text
-                .as_deref()
-                .is_some_and(|text| !text.is_empty() && !fits(text))
-            {
-                return Err(NotDone::field(name, msg::DESK_DAY).into());
-            }
-        }
-        Ok(self.days(today))
+        self.between
+            .days_or_refused(today.first_of_year(), Date::last_of_year)
     }
 
     /// Which bodies.

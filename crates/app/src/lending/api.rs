@@ -250,7 +250,7 @@ async fn add_up_loans(
     Query(asked): Query<uses::Asked>,
 ) -> Result<Json<LoanSumsWire>, Fault> {
     let (org, now) = (gate.org(), app.now());
-    let days = asked.days(time::day(now));
+    let days = asked.days_or_refused(time::day(now))?;
     let sums = app.db.read(move |tx| sums::sums(tx, org, days, now)).await?;
     let thing = |(thing, name, sum)| ThingSum { thing, name, sum };
     let body = |(organisation, name, sum)| BorrowerSum {

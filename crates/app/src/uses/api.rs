@@ -355,7 +355,7 @@ async fn list_uses(
     paging: Paging<(i64, UseId)>,
 ) -> Result<Json<List<UseWire>>, Fault> {
     let now = app.now();
-    let (from, until) = sums::span(filter.days.days(time::day(now)));
+    let (from, until) = sums::span(filter.days.days_or_refused(time::day(now))?);
     let org = gate.org();
     let which = Which {
         whose: match (filter.ours, filter.below.below()) {
@@ -399,7 +399,7 @@ async fn add_up_uses(
     Query(filter): Query<Filter>,
 ) -> Result<Json<SumsWire>, Fault> {
     let (org, now) = (gate.org(), app.now());
-    let (days, scope) = (filter.days.days(time::day(now)), filter.below.below());
+    let (days, scope) = (filter.days.days_or_refused(time::day(now))?, filter.below.below());
     let sums = app
         .db
         .read(move |tx| sums::sums(tx, (org, scope), days, now))

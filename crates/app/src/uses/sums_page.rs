@@ -3,7 +3,9 @@
 use axum::extract::State;
 use jiff::{ToSpan, civil::Date};
 use langqiao_kernel::{id::OrganisationId, time};
-use langqiao_platform::{app::App, desk, extract::Query, fault::Fault, gate::Grant, ui::prelude::*};
+use langqiao_platform::{
+    app::App, between::Between, desk, extract::Query, fault::Fault, gate::Grant, ui::prelude::*,
+};
 use serde::Deserialize;
 
 use super::{
@@ -15,24 +17,33 @@ use crate::bookings::{SeeSpaces, below};
 /// Of which days; whatever isn't readable is as if it had not been said.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub(crate) struct Asked {
-    from: Option<String>,
-    to: Option<String>,
+    #[serde(flatten)]
+    between: Between,
 }
+
+/// The longest that is added up at once.
+const YEARS_MAX: i64 = 2;
 
 impl Asked {
     /// The first and the last day: this month without a wish; two years at most.
     pub fn days(&self, today: Date) -> (Date, Date) {
-        let read = |text: &Option<String>| text.as_deref().and_then(|text| text.parse::<Date>().ok());
-        let near = |day: &Date| (1970..=2200).contains(&day.year());
-        let from = read(&self.from)
-            .filter(near)
-            .unwrap_or_else(|| today.first_of_month());
-        let to = read(&self.to)
-            .filter(near)
-            .unwrap_or_else(|| from.last_of_month());
-        let last = from.saturating_add(2.years());
-        (from, to.clamp(from, last))
+        shortened(self.between.days(today.first_of_month(), Date::last_of_month))
     }
+
+    /// The same for programs, which are told of what can't be.
+    ///
+    /// # Errors
+    /// [`Fault::Refused`] at its field.
+    pub fn days_or_refused(&self, today: Date) -> Result<(Date, Date), Fault> {
+        let days = self
+            .between
+            .days_or_refused(today.first_of_month(), Date::last_of_month)?;
+        Ok(shortened(days))
+    }
+}
+
+fn shortened((from, to): (Date, Date)) -> (Date, Date) {
+    (from, to.min(from.saturating_add(YEARS_MAX.years())))
 }
 
 /// Of which days, and whose.

@@ -82,8 +82,8 @@ fn waiting(ui: &Ui, items: &[TodayItem]) -> Markup {
     let tonight = time::start_of_day(time::day(ui.now)) + 24.hours();
     let week = tonight + (24 * 6).hours();
     let part = |item: &&TodayItem| match item.due {
-        Some(due) if due < tonight => 0,
-        Some(due) if due < week => 1,
+        Some(due) if due <= tonight => 0,
+        Some(due) if due <= week => 1,
         _ => 2,
     };
     let parts = [
@@ -108,7 +108,7 @@ fn one(ui: &Ui, item: &TodayItem) -> Markup {
         stack_close(html! {
             p { strong { (item.title) } }
             @if !item.detail.is_empty() { (muted(html! { (item.detail) })) }
-            @if let Some(due) = item.due { (muted(html! { (ui.t(msg::WORKBENCH_BY)) " " (ui.moment_relative(due)) })) }
+            @if let Some(due) = item.due { (muted(html! { (ui.t(msg::WORKBENCH_BY)) " " (ui.deadline(due)) })) }
         }),
         html! { (link_button(&item.href, ui.t(item.action)).about(&item.title)) },
     ))

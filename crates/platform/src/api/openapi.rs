@@ -10,7 +10,7 @@ use utoipa::{
 };
 
 use super::me;
-use crate::{app::App, extract::Json, feature::Feature, gate::Anyone};
+use crate::{app::App, extract::Json, gate::Anyone};
 
 #[derive(utoipa::OpenApi)]
 #[openapi(paths(me::show_me, show_document), components(schemas(me::Me)))]
@@ -22,7 +22,7 @@ pub(super) fn own() -> OpenApi {
 }
 
 /// The operations of all features in one document.
-pub(crate) fn merge(features: &[Feature]) -> OpenApi {
+pub(crate) fn merge(parts: &[fn() -> OpenApi]) -> OpenApi {
     let info = InfoBuilder::new()
         .title("Langqiao 廊桥")
         .version(env!("CARGO_PKG_VERSION"))
@@ -33,10 +33,8 @@ pub(crate) fn merge(features: &[Feature]) -> OpenApi {
         ))
         .build();
     let mut document = OpenApiBuilder::new().info(info).build();
-    for feature in features {
-        if let Some(part) = feature.openapi {
-            document.merge(part());
-        }
+    for part in parts {
+        document.merge(part());
     }
     let components = document.components.get_or_insert_default();
     let token = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build();
@@ -49,5 +47,5 @@ pub(crate) fn merge(features: &[Feature]) -> OpenApi {
     (status = 200, description = "The OpenAPI 3.1 document"),
 ))]
 pub(super) async fn show_document(_: Anyone, State(app): State<App>) -> Json<OpenApi> {
-    Json(app.registry.openapi.clone())
+    Json(app.registry.openapi())
 }

@@ -16,7 +16,7 @@ use crate::{
 };
 
 pub(super) async fn show(_: Public, ui: Ui, State(app): State<App>) -> Page {
-    let document = &app.registry.openapi;
+    let document = app.registry.openapi();
     let title = ui.t(msg::API_TITLE);
     let content = html! {
         (page_title(title, Some(ui.t(msg::API_LEDE)), None))

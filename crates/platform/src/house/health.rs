@@ -8,7 +8,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use langqiao_store::StoreError;
-use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use subtle::ConstantTimeEq;
 
 use super::faults::SaysItself;
@@ -74,15 +74,25 @@ async fn measures(
     Ok(recorder.render())
 }
 
+/// Sums up what was measured; without that it is kept one by one until somebody asks, and some never ask.
+pub(super) fn upkeep() {
+    if let Some(recorder) = recorder() {
+        recorder.run_upkeep();
+    }
+}
+
 /// The recorder of this process, set up at first use: counters are global, houses in tests are many.
 pub(super) fn recorder() -> Option<&'static PrometheusHandle> {
     static RECORDER: OnceLock<Option<PrometheusHandle>> = OnceLock::new();
     let seconds = [
         0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0,
     ];
+    let writes = [1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0];
     let set_up = || {
         PrometheusBuilder::new()
             .set_buckets(&seconds)
+            .ok()?
+            .set_buckets_for_metric(Matcher::Full("store_group_size".to_owned()), &writes)
             .ok()?
             .install_recorder()
             .ok()

@@ -91,7 +91,7 @@ impl House {
             api::feature(),
         ];
         all.extend(features);
-        let registry = Arc::new(Registry::of(&all, api::openapi::merge(&all)));
+        let registry = Arc::new(Registry::of(&all));
         let Ground {
             db,
             clock,

@@ -5,7 +5,7 @@ use std::{future::Future, io, net::SocketAddr, time::Duration};
 use langqiao_store::{SealKey, Sealer, Worker};
 use tokio::{net::TcpListener, sync::watch};
 
-use super::House;
+use super::{House, health};
 use crate::{accounts, api};
 
 impl House {
@@ -38,7 +38,14 @@ impl House {
                 Ok(())
             }
         };
-        worker.every("tidy", Duration::from_secs(600), tidying)
+        worker.every("tidy", Duration::from_secs(600), tidying).every(
+            "measures",
+            Duration::from_secs(10),
+            || async {
+                health::upkeep();
+                Ok(())
+            },
+        )
     }
 
     /// Serves on `listener` and works until `stop` resolves; then takes no new requests, finishes those it has

@@ -4,7 +4,7 @@
 //! beside an absolute one.
 
 use jiff::{
-    Timestamp,
+    Timestamp, ToSpan,
     civil::{Date, Time, Weekday},
 };
 use langqiao_kernel::time;
@@ -143,16 +143,35 @@ impl Ui {
 
     /// Day and time with how far off it is: 11月21日 周六 14:30（3 天后）.
     pub fn moment_relative(&self, at: Timestamp) -> Markup {
+        html! {
+            time datetime=(at.to_string()) {
+                (moment(self.lang, at, self.now))
+                (self.how_far(at))
+            }
+        }
+    }
+
+    /// Until when something is to be done, with how far off that is. What ends at midnight is to be done on the day
+    /// before: 11月24日 周二（明天）.
+    pub fn deadline(&self, at: Timestamp) -> Markup {
+        let last = at.saturating_sub(1.minute()).unwrap_or(at);
+        if time::civil(at).time() != Time::midnight() {
+            return self.moment_relative(at);
+        }
+        html! {
+            time datetime=(at.to_string()) {
+                (day(self.lang, time::day(last), self.now))
+                (self.how_far(last))
+            }
+        }
+    }
+
+    fn how_far(&self, at: Timestamp) -> Markup {
         let (open, close) = match self.lang {
             Lang::ZhCn => ("（", "）"),
             Lang::En => (" (", ")"),
         };
-        html! {
-            time datetime=(at.to_string()) {
-                (moment(self.lang, at, self.now))
-                span.nobreak { (open) (relative(self.lang, at, self.now)) (close) }
-            }
-        }
+        html! { span.nobreak { (open) (relative(self.lang, at, self.now)) (close) } }
     }
 
     /// A day, as `<time>`.
@@ -221,6 +240,22 @@ mod tests {
         assert_eq!(relative(Lang::En, ts("2026-11-18T13:30:00Z"), now), "2 hours ago");
         assert_eq!(relative(Lang::En, ts("2026-11-18T15:31:00Z"), now), "in 1 minute");
         assert_eq!(relative(Lang::ZhCn, now, now), "现在");
+    }
+
+    #[test]
+    fn what_ends_at_midnight_is_to_be_done_the_day_before() {
+        let ui = Ui::new(Lang::ZhCn, "/", ts("2026-11-23T01:00:00Z"));
+        let said = |at: &str| {
+            let html = ui.deadline(ts(at)).0;
+            let text = html
+                .split('>')
+                .map(|part| part.split('<').next().unwrap_or_default());
+            text.collect::<String>()
+        };
+        assert_eq!(said("2026-11-24T16:00:00Z"), "11月24日 周二（明天）");
+        assert_eq!(said("2026-11-23T16:00:00Z"), "11月23日 周一（14 小时后）");
+        assert_eq!(said("2026-11-22T16:00:00Z"), "11月22日 周日（昨天）");
+        assert_eq!(said("2026-11-23T02:00:00Z"), "11月23日 周一 10:00（1 小时后）");
     }
 
     #[test]

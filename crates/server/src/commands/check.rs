@@ -111,7 +111,7 @@ pub(super) fn openapi() -> Result<ExitCode, Failure> {
     let text = house
         .app()
         .registry
-        .openapi
+        .openapi()
         .to_pretty_json()
         .map_err(|why| Failure::Said(why.to_string()))?;
     house.app().db.close();

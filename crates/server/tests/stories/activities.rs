@@ -635,6 +635,15 @@ both! {
         officer.post_form(&format!("/drafts/activity-new-{org}"), &[("title", "写了一半"), ("day", "下周")]).await.must_be(200);
         let kept = officer.get(&new).await.text();
         assert_eq!((value_of(&kept, "title"), value_of(&kept, "day")), ("写了一半".into(), "下周".into()));
+        // What is refused is still there for who goes back, or comes again on another day.
+        let mut wrong = typed(&app);
+        for field in &mut wrong {
+            if field.0 == "title" { field.1 = "这次写完了".into(); }
+            if field.0 == "day" { field.1 = "哪天".into(); }
+        }
+        send(&officer, &TestApp::bench(org, "/activities"), &wrong, "publish").await.must_be(422);
+        let kept = officer.get(&new).await.text();
+        assert_eq!((value_of(&kept, "title"), value_of(&kept, "day")), ("这次写完了".into(), "哪天".into()));
         send(&officer, &TestApp::bench(org, "/activities"), &typed(&app), "save").await.must_be(303);
         assert_eq!(value_of(&officer.get(&new).await.text(), "title"), "");
     }

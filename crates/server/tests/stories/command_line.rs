@@ -48,8 +48,25 @@ fn story(backend: Backend) {
     let process = Process::serve(&office.url, office.folder.path());
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     runtime.block_on(signs_in(&process, password.answer.trim()));
+    runtime.block_on(is_measured(&process, backend));
     process.stop();
     process::verify(&office.url, office.folder.path());
+}
+
+/// What was done before anybody asked is counted too, and writes are counted in groups and not in seconds.
+async fn is_measured(process: &Process, backend: Backend) {
+    let asked = reqwest::get(format!("{}/metrics", process.address)).await;
+    let said = asked.expect("an answer").text().await.expect("its text");
+    let counted = |what: &str| {
+        let line = said.lines().find(|line| line.starts_with(what));
+        let number = line.and_then(|line| line.rsplit(' ').next()?.parse::<f64>().ok());
+        number.unwrap_or_else(|| panic!("{what} in {said}"))
+    };
+    assert!(counted("store_writes_total{outcome=\"kept\"}") >= 1.0);
+    assert!(counted("langqiao_requests_total") >= 1.0);
+    if backend == Backend::Sqlite {
+        assert!(counted("store_group_size_bucket{le=\"256\"}") >= 1.0);
+    }
 }
 
 struct Office {

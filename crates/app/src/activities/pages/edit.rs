@@ -118,6 +118,9 @@ pub async fn create(
             Err(Back::Fault(fault)) => return Err(fault),
         }
     }
+    if !errors.is_empty() {
+        keep_refused(&app, &gate, new_draft(org), &fields).await?;
+    }
     let (reader, shown) = (ui.clone(), fields.clone());
     let look = app
         .db
@@ -189,6 +192,9 @@ pub async fn change(
             Err(Back::Fault(fault)) => return Err(fault),
         }
     }
+    if !errors.is_empty() {
+        keep_refused(&app, &gate, change_draft(id), &fields).await?;
+    }
     let (reader, now) = (ui.clone(), day(ui.now));
     let met = stale.clone();
     let (stored, fields, look) = app
@@ -225,6 +231,20 @@ pub async fn change(
     Ok(edit_page(&app, &ui, &gate, &stored, &typed)
         .status(status)
         .into_response())
+}
+
+/// Keeps what was refused, so that it is still there for who goes back or comes another day.
+async fn keep_refused(
+    app: &App,
+    gate: &Grant<ManageActivities>,
+    draft: String,
+    fields: &Fields,
+) -> Result<(), Fault> {
+    let (person, sent) = (gate.person(), fields.clone());
+    app.db
+        .write(gate.by(), move |tx| drafts::keep_typed(tx, person, &draft, &sent))
+        .await
+        .map_err(|why: StoreError| why.into())
 }
 
 fn save(

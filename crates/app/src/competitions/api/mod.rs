@@ -6,12 +6,8 @@ mod play;
 mod public;
 mod set_up;
 
-use langqiao_kernel::id::CompetitionId;
-use langqiao_platform::{app::App, fault::Fault, routes::Routes};
-use langqiao_store::StoreError;
+use langqiao_platform::routes::Routes;
 use utoipa::OpenApi;
-
-use super::{queries, whole::Whole};
 
 /// The feature's part of the OpenAPI document.
 #[derive(OpenApi)]

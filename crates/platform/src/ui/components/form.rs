@@ -87,7 +87,7 @@ impl Form<'_> {
                 input type="hidden" name="csrf" value=(self.ui.csrf);
                 (fields)
                 @if let Some(key) = self.draft {
-                    p.draft hx-post={ "/drafts/" (key) } hx-trigger="change from:closest form delay:600ms"
+                    p.draft hx-post={ "/drafts/" (key) } hx-trigger="change from:closest form delay:600ms, input from:closest form delay:2s"
                         hx-include="closest form" hx-swap="innerHTML" hx-sync="this:replace"
                         role="status" {}
                 }
@@ -97,7 +97,7 @@ impl Form<'_> {
 }
 
 impl<'a> Form<'a> {
-    /// Saves what is typed on the server after each change, under this key (`POST /drafts/{key}`), and
+    /// Saves what is typed on the server after each change and each pause in typing, under this key (`POST /drafts/{key}`), and
     /// shows the answer ([`draft_state`]) at the form's end. Without JavaScript nothing is saved early.
     #[must_use]
     pub fn draft(mut self, key: &'a str) -> Self {
