@@ -18,6 +18,9 @@ use crate::{Param, Row, StoreError};
 const BUSY: Duration = Duration::from_secs(10);
 /// How many statements a reading connection keeps prepared between its sessions.
 const KEPT: usize = 64;
+/// How many statements a connection in use keeps prepared. A house of many pages knows thousands, some kilobytes each;
+/// those of an hour's work are far fewer, and are prepared anew after the rare time that all are let go.
+const PREPARED_MAX: usize = 256;
 
 impl ToSql for Value<'_> {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
@@ -214,6 +217,9 @@ fn prepare<'c, 'p>(
     sql: &'static str,
 ) -> rusqlite::Result<&'p mut Prepared<'c>> {
     use std::collections::hash_map::Entry;
+    if prepared.len() >= PREPARED_MAX && !prepared.contains_key(&address(sql)) {
+        prepared.clear();
+    }
     match prepared.entry(address(sql)) {
         Entry::Occupied(entry) => Ok(entry.into_mut()),
         Entry::Vacant(entry) => {

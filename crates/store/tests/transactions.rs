@@ -184,6 +184,24 @@ both! {
         }
     }
 
+    /// More than a connection keeps prepared.
+    async fn there_may_be_any_number_of_different_statements(db: Db) {
+        let texts: Vec<&'static str> = (0..700)
+            .map(|n| &*Box::leak(format!("SELECT CAST({n} AS BIGINT)").into_boxed_str()))
+            .collect();
+        let sum = db
+            .read(move |tx| {
+                let mut sum = 0;
+                // Twice, so that some are found and some are prepared again.
+                for text in texts.iter().chain(&texts) {
+                    sum += tx.one(text, &[], |row| row.get::<i64>(0))?.unwrap_or_default();
+                }
+                Ok::<_, StoreError>(sum)
+            })
+            .await;
+        assert_eq!(sum.expect("all of them"), 700 * 699);
+    }
+
     async fn statements_are_counted(db: Db) {
         let (counted, counter) = db.with_counter();
         counted
