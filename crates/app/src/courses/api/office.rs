@@ -15,7 +15,7 @@ use super::super::{
     api_wire::{CourseBody, CourseRules, CourseSetUp, CourseWish, CourseWithSessions, Reason, TeacherWish},
     create, lessons,
     office_pages::whole,
-    queries, roll,
+    queries, refusal, roll,
 };
 use crate::activities::ReadActivities;
 
@@ -62,7 +62,8 @@ pub(super) async fn create_course(
     let made = app
         .db
         .write(gate.by(), move |tx| create::create(tx, org, person, &new))
-        .await?;
+        .await
+        .map_err(refusal::renamed)?;
     let made = CourseSetUp {
         id: made.to_text(),
         holidays_unpublished,
