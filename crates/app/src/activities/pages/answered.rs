@@ -84,7 +84,11 @@ pub fn read(tx: &mut ReadTx, org: OrganisationId, id: ActivityId) -> Result<(Str
                 .get(&asked.id)
                 .filter(|answer| !answer.is_empty())
             else {
-                none += i64::from(was_asked(question, (put, &stored.plan.questions), &party.row.answers));
+                none += i64::from(was_asked(
+                    question,
+                    (put, &stored.plan.questions),
+                    &party.row.answers,
+                ));
                 continue;
             };
             let by = (party.name.clone(), party.people);

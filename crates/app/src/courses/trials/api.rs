@@ -139,11 +139,7 @@ struct TrialNote {
     came: bool,
 }
 
-async fn trials(
-    app: &App,
-    (ui, gate): (&Ui, &SignedIn),
-    course: ActivityId,
-) -> Result<Json<Trials>, Fault> {
+async fn trials(app: &App, (ui, gate): (&Ui, &SignedIn), course: ActivityId) -> Result<Json<Trials>, Fault> {
     let screen = pages::screen(app, course, gate.person()).await?;
     let sessions = screen.offers.into_iter().map(|offer| TrialOffer {
         session: offer.lesson.to_text(),

@@ -199,6 +199,45 @@ both! {
         app.visitor().get(&format!("/api/v1/activities/{id}/draw")).await.must_be(200);
     }
 
+    async fn the_numbers_and_doors_of_a_course_lead_to_what_they_say(db: Db) {
+        let app = TestApp::start(db).await;
+        let (org, who) = (app.county.village_women, app.county.people.clone());
+        let officer = app.sign_in(who.officer).await;
+        // As people come: those with places, and those who wait.
+        let id = public(&app, NewCourse { seats: 1, ..club(&app) }).await;
+        enrol(&app, id, who.resident, &[who.child]).await;
+        enrol(&app, id, who.neighbour, &[who.neighbour]).await;
+        let (page, activity) = (format!("/w/{org}/courses/{id}"), format!("/w/{org}/activities/{id}"));
+        let shown = officer.get(&page).await.must_be(200);
+        shown.must_say(&format!("{activity}/signups?state=seat")).must_say(&format!("{activity}/signups?state=waiting")).must_say("代人报名")
+            .must_say(&format!("{activity}/poster")).must_not_say("等抽签").must_not_say(&format!("/activities/{id}/draw"));
+        officer.get(&format!("{activity}/signups?state=seat")).await.must_be(200).must_say("朱**").must_not_say("吕**");
+        officer.get(&format!("{activity}/signups?state=waiting")).await.must_be(200).must_say("吕**").must_not_say("朱**");
+        for door in ["desk", "poster"] {
+            officer.get(&format!("{activity}/{door}")).await.must_be(200);
+        }
+        // Whoever can't sign others up is not led to the desk.
+        app.sign_in(who.steward).await.get(&page).await.must_be(200).must_not_say("代人报名");
+        // Before a draw all wait for it, and nobody is on a waiting list.
+        let mut new = club(&app);
+        (new.space, new.place, new.area) = (None, "村口".into(), Some(app.county.villages[0][0]));
+        (new.allotment, new.seats) = (Allotment::Draw, 3);
+        new.term.first_day = jiff::civil::date(2026, 11, 30);
+        new.enrolment.1 = at("2026-11-28T20:00:00+08:00");
+        let id = public(&app, new).await;
+        enrol(&app, id, who.resident, &[who.child]).await;
+        let page = format!("/w/{org}/courses/{id}");
+        let shown = officer.get(&page).await.must_be(200);
+        shown.must_say("等抽签").must_say(&format!("/w/{org}/activities/{id}/signups?state=waiting")).must_say(&format!("/activities/{id}/draw")).must_not_say("state=seat");
+        let english = app.sign_in(who.officer).await;
+        english.set_cookie("lq_lang", "en");
+        english.get(&page).await.must_be(200).must_say("Wait for the draw");
+        officer.get(&format!("/activities/{id}/draw")).await.must_be(200);
+        app.clock.set(at("2026-11-28T20:00:01+08:00"));
+        app.run_jobs().await;
+        app.sign_in(who.officer).await.get(&page).await.must_be(200).must_say("已报名").must_not_say("等抽签");
+    }
+
     async fn the_activity_below_a_course_keeps_its_days_and_its_end(db: Db) {
         let app = TestApp::start(db).await;
         let (org, id) = (app.county.village_women, public(&app, club(&app)).await);
