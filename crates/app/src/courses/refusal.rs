@@ -29,7 +29,8 @@ from_below!(
 /// The field of a course under which a field of its activity or of its room is known there.
 fn of_course(field: &str) -> &str {
     match field {
-        "starts_at" | "day" | "repeat" | "rule" => "first_day",
+        "starts_at" | "day" | "repeat" => "first_day",
+        "rule" => "weekdays",
         "ends_at" => "last_day",
         "signup_closes_at" | "signup_opens_at" => "enrolment_closes_at",
         "purpose" => "title",
