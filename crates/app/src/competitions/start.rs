@@ -139,12 +139,17 @@ pub(super) fn begin(
     Ok(())
 }
 
-/// How many rounds a stage has with so many. In a Swiss stage nobody meets the same one twice, so that there are no more
-/// rounds than opponents, and one more where somebody rests in each. The first stage is refused while its rounds can still
-/// be changed; how many come to a later one nobody could know: it has as many rounds as it can.
-fn rounds(stage: &Stage, entries: usize) -> Result<i64, NotDone> {
+/// The most rounds of a Swiss stage of so many: nobody meets the same one twice, so that there are as many as opponents,
+/// and one more where somebody rests in each.
+pub(super) fn most_rounds(entries: usize) -> i64 {
     let n = entries as i64;
-    let (laid_down, most) = (stage.rules.rounds, if n % 2 == 1 { n } else { n - 1 });
+    if n % 2 == 1 { n } else { n - 1 }
+}
+
+/// How many rounds a stage has with so many. Where a Swiss stage was to have too many, the first stage is refused while they
+/// can still be changed; how many come to a later one nobody could know: it has as many rounds as it can.
+fn rounds(stage: &Stage, entries: usize) -> Result<i64, NotDone> {
+    let (laid_down, most) = (stage.rules.rounds, most_rounds(entries));
     if stage.rules.format != Format::Swiss || laid_down <= most {
         return Ok(laid_down);
     }
@@ -152,7 +157,7 @@ fn rounds(stage: &Stage, entries: usize) -> Result<i64, NotDone> {
         return Ok(most);
     }
     let sentence = Sentence::new(msg::COMPETITION_TOO_MANY_ROUNDS)
-        .with("n", n)
+        .with("n", entries)
         .with("most", most)
         .with("rounds", laid_down);
     Err(NotDone::no("too-many-rounds", sentence))

@@ -28,6 +28,7 @@ both! {
         let (at, page) = (format!("/w/{org}/competitions/{id}"), whole(&app, id).await);
         let stage = text(&page["stages"][0], "id").to_owned();
         let begin = format!("{at}/stages/{stage}/start");
+        officer.get(&at).await.must_be(200).must_say("5 个参赛最多打 5 轮").must_say(&format!("{at}/edit")).must_not_say(&begin);
         let said = officer.follow(&officer.post_form(&begin, &[]).await.must_be(303)).await;
         drop(said.must_say("5 个参赛最多打 5 轮，现在定了 7 轮").must_say("改比赛"));
         let program = app.program(app.county.people.officer, &["activities.read", "competitions.manage"]).await;
