@@ -70,7 +70,7 @@ for (const scripts of [true, false]) {
       const officer = await here.as("village", { scripts });
       await officer.goto(`/w/${here.roles.village.organisation}/activities/${activity}`);
       await officer.getByRole("link", { name: "看评价" }).click();
-      assert.match(await said(officer), /已有 2 人写了感受[^]*满 3 人/);
+      assert.match(await said(officer), /已有 2 人写了感受，来自 1 家[^]*满 3 家/);
       assert.doesNotMatch(await said(officer), /馅料很足/);
       assert.deepEqual([...mother.problems, ...absent.problems, ...officer.problems], []);
       for (const page of [mother, absent, officer]) await page.context().close();

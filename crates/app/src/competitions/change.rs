@@ -33,7 +33,7 @@ pub fn change(
     if of.version != seen {
         return Err(NotDone::no("competition-changed", msg::COMPETITION_CHANGED));
     }
-    create::check(new)?;
+    create::check(new, of.ends_at)?;
     fits_who_entered(tx, &of, new)?;
     let (team_min, team_max) = create::team_sizes(new);
     tx.execute(

@@ -86,7 +86,7 @@ pub(super) async fn save(
                     let back = SeeOther::to(format!("/w/{org}/competitions/{id}"));
                     return Ok(back.say(Tone::Ok, msg::COMPETITION_EDITED_FLASH).into_response());
                 }
-                Err(why) => why.into_fields()?,
+                Err(why) => typed::at_fields(&why.into_fields()?),
             }
         }
     };

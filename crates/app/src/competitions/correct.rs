@@ -66,6 +66,9 @@ pub fn correct(
             params![competition, person],
         )?;
     }
+    if of.team {
+        enter::named_anew(tx, keys, entry, (&wish.members, own.is_some()))?;
+    }
     let added = enter::find_members(tx, keys, &of, &wish.members, own.is_some())?;
     let all = kept.iter().map(|(_, person)| person).chain(&added);
     for (place, person) in (1_i64..).zip(all) {

@@ -6,7 +6,13 @@ use langqiao_kernel::{
     id::{ActivityId, CompetitionId, OrganisationId, StageId},
     text::line,
 };
-use langqiao_platform::{fields::FieldErrors, i18n::msg, keys::Keys, not_done::NotDone};
+use langqiao_platform::{
+    fields::FieldErrors,
+    i18n::{Sentence, msg},
+    keys::Keys,
+    not_done::NotDone,
+    spoken::Moment,
+};
 use langqiao_store::{Event, WriteTx, params};
 use serde_json::json;
 
@@ -62,7 +68,7 @@ pub fn create(
     if held.activity.times.ends_at <= tx.now() {
         return Err(NotDone::no("activity-over", msg::COMPETITION_ACTIVITY_OVER));
     }
-    check(new)?;
+    check(new, held.activity.times.ends_at)?;
     let (id, now, by) = (CompetitionId::generate(), tx.now(), tx.by().actor.person());
     let (team_min, team_max) = team_sizes(new);
     tx.execute(
@@ -136,8 +142,8 @@ pub(super) fn add_items(tx: &mut WriteTx<'_>, stage: StageId, rules: &Rules) -> 
     Ok(())
 }
 
-/// Whether it can be so.
-pub(super) fn check(new: &NewCompetition) -> Result<(), NotDone> {
+/// Whether it can be so, within an activity that ends then.
+pub(super) fn check(new: &NewCompetition, ends_at: Timestamp) -> Result<(), NotDone> {
     let mut errors = FieldErrors::new();
     let title = line(&new.title);
     if title.is_empty() || title.chars().count() > TITLE_MAX {
@@ -151,6 +157,10 @@ pub(super) fn check(new: &NewCompetition) -> Result<(), NotDone> {
     }
     if !(2..=500).contains(&new.entries_max) {
         errors.add("entries_max", msg::COMPETITION_ENTRIES_MAX_RANGE);
+    }
+    if new.entries_close_at > ends_at {
+        let late = Sentence::new(msg::COMPETITION_CLOSES_AFTER).with("at", Moment(ends_at));
+        errors.add("entries_close_at", late);
     }
     if !(0..=10_080).contains(&new.protest_minutes) {
         errors.add("protest_minutes", msg::COMPETITION_PROTEST_RANGE);

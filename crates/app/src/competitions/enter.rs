@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use langqiao_kernel::{
     codes::Phone,
     id::{CompetitionId, EntryId, PersonId, UnitId},
-    text::{line, name_key},
+    text::{line, name_key, squash},
 };
 use langqiao_platform::{
     i18n::{Sentence, msg},
-    keys::Keys,
+    keys::{Field, Keys},
     not_done::NotDone,
     people::{self, NewPerson, RegisterError},
 };
@@ -192,6 +192,7 @@ pub(super) fn find_members(
     named: &[Member],
     own: bool,
 ) -> Result<Vec<PersonId>, NotDone> {
+    named_once(named, own)?;
     let mut members = Vec::with_capacity(named.len());
     let mut known = BTreeSet::new();
     for member in named {
@@ -220,6 +221,55 @@ pub(super) fn find_members(
         members.push(person);
     }
     Ok(members)
+}
+
+/// A name that stands twice in a team may be one person written twice: each of the two is told from the other by a phone,
+/// or by what is added to the name.
+fn named_once(named: &[Member], own: bool) -> Result<(), NotDone> {
+    let mut seen: Vec<(String, Option<&Phone>)> = Vec::new();
+    for member in named {
+        let Member::Named { name, phone } = member else {
+            continue;
+        };
+        let plain: String = squash(name).split_whitespace().collect();
+        let phone = phone.as_ref().filter(|_| !own);
+        let same = |(other, theirs): &(String, Option<&Phone>)| {
+            *other == plain && (phone.is_none() || theirs.is_none())
+        };
+        if !plain.is_empty() && seen.iter().any(same) {
+            return Err(same_name(name));
+        }
+        seen.push((plain, phone));
+    }
+    Ok(())
+}
+
+/// The same of those who are added to an entry, beside those who are in it.
+pub(super) fn named_anew(
+    tx: &mut WriteTx<'_>,
+    keys: &Keys,
+    entry: EntryId,
+    (added, own): (&[Member], bool),
+) -> Result<(), NotDone> {
+    let there = tx.all(
+        "SELECT p.name_blind FROM entry_member m JOIN person p ON p.id = m.person WHERE m.entry = ?1",
+        params![entry],
+        |row| row.get::<String>(0),
+    )?;
+    for member in added {
+        if let Member::Named { name, phone } = member
+            && (own || phone.is_none())
+            && there.contains(&keys.blind(Field::Name, &squash(name)))
+        {
+            return Err(same_name(name));
+        }
+    }
+    Ok(())
+}
+
+fn same_name(name: &str) -> NotDone {
+    let sentence = Sentence::new(msg::COMPETITION_MEMBER_SAME).with("name", line(name));
+    NotDone::field("members", sentence)
 }
 
 /// Somebody known by their phone, or taken up anew.

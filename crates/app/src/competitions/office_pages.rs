@@ -175,7 +175,7 @@ pub(super) async fn create_it(
                     let back = SeeOther::to(format!("/w/{org}/competitions/{id}"));
                     return Ok(back.say(Tone::Ok, msg::COMPETITION_CREATED).into_response());
                 }
-                Err(why) => why.into_fields()?,
+                Err(why) => typed::at_fields(&why.into_fields()?),
             }
         }
     };

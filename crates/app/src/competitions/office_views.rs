@@ -7,7 +7,7 @@ use super::{
     form_views,
     model::{Competition, Entry, Format, Stage},
     queries::Member,
-    say, views,
+    say, start, views,
     whole::Whole,
 };
 
@@ -156,7 +156,7 @@ fn acts(ui: &Ui, at: &str, whole: &Whole, stage: &Stage) -> Markup {
             (link_button(&format!("{here}/judges"), ui.t(msg::COMPETITION_JUDGES)).icon(Icon::People))
         }
         @if stage.started_at.is_none() && before_done {
-            (start_form(ui, &here, whole, stage))
+            (start_form(ui, at, whole, stage))
         } @else if stage.started_at.is_none() {
             (muted(html! { (ui.t(msg::COMPETITION_STAGE_WAITS)) }))
         }
@@ -170,8 +170,25 @@ fn acts(ui: &Ui, at: &str, whole: &Whole, stage: &Stage) -> Markup {
     })
 }
 
+/// Why a first stage can't begin as it is laid down: it has more Swiss rounds than those who entered can play.
+fn too_many_rounds(ui: &Ui, whole: &Whole, stage: &Stage) -> Option<String> {
+    let there = |entry: &&Entry| entry.withdrawn_at.is_none();
+    let n = whole.entries.iter().filter(there).count();
+    let most = start::most_rounds(n);
+    let first = stage.number == 1 && stage.started_at.is_none() && stage.rules.format == Format::Swiss;
+    (first && n > 1 && most < stage.rules.rounds).then(|| {
+        let args = args! { n = n as i64, most = most, rounds = stage.rules.rounds };
+        ui.tf(msg::COMPETITION_TOO_MANY_ROUNDS, args)
+    })
+}
+
 /// Begins a stage; while the one before may be protested against, only when all leaders have agreed.
-fn start_form(ui: &Ui, here: &str, whole: &Whole, stage: &Stage) -> Markup {
+fn start_form(ui: &Ui, at: &str, whole: &Whole, stage: &Stage) -> Markup {
+    let here = format!("{at}/stages/{}", stage.id);
+    if let Some(why) = too_many_rounds(ui, whole, stage) {
+        let way = html! { p { (why) } p { (link(&format!("{at}/edit"), ui.t(msg::COMPETITION_EDIT))) } };
+        return confirm_with(ui.t(msg::COMPETITION_START), false, notice(Tone::Warn, way));
+    }
     let runs_until = whole
         .before(stage)
         .and_then(|before| whole.protests_until(before))

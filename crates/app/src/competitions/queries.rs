@@ -36,6 +36,8 @@ fn competition(row: &Row<'_>) -> Result<Competition, StoreError> {
     })
 }
 
+// Entries close with the activity at the latest, also where that was moved to an earlier day after they were laid down.
+
 /// A competition that an organisation holds, as its host or having accepted.
 pub(super) fn held(
     tx: &mut ReadTx<'_>,
@@ -44,7 +46,8 @@ pub(super) fn held(
 ) -> Result<Option<Competition>, StoreError> {
     tx.one(
         "SELECT c.id, c.activity, a.title, a.status, a.organisation, o.name, a.place, a.starts_at, a.ends_at, c.title,
-                c.team, c.team_min, c.team_max, c.entries_max, c.self_entry, c.entries_close_at, c.protest_minutes,
+                c.team, c.team_min, c.team_max, c.entries_max, c.self_entry,
+                CASE WHEN c.entries_close_at > a.ends_at THEN a.ends_at ELSE c.entries_close_at END, c.protest_minutes,
                 c.entered, c.started_at, c.version
          FROM competition c JOIN activity a ON a.id = c.activity JOIN organisation o ON o.id = a.organisation
          WHERE c.id = ?1 AND c.removed_at IS NULL AND EXISTS (SELECT 1 FROM cohost h
@@ -64,7 +67,8 @@ pub(super) fn public(tx: &mut ReadTx<'_>, id: CompetitionId) -> Result<Option<Co
 pub(super) fn any(tx: &mut ReadTx<'_>, id: CompetitionId) -> Result<Option<Competition>, StoreError> {
     tx.one(
         "SELECT c.id, c.activity, a.title, a.status, a.organisation, o.name, a.place, a.starts_at, a.ends_at, c.title,
-                c.team, c.team_min, c.team_max, c.entries_max, c.self_entry, c.entries_close_at, c.protest_minutes,
+                c.team, c.team_min, c.team_max, c.entries_max, c.self_entry,
+                CASE WHEN c.entries_close_at > a.ends_at THEN a.ends_at ELSE c.entries_close_at END, c.protest_minutes,
                 c.entered, c.started_at, c.version
          FROM competition c JOIN activity a ON a.id = c.activity JOIN organisation o ON o.id = a.organisation
          WHERE c.id = ?1 AND c.removed_at IS NULL",
@@ -82,7 +86,8 @@ pub(super) fn of_organisation(
 ) -> Result<Vec<Competition>, StoreError> {
     tx.all(
         "SELECT c.id, c.activity, a.title, a.status, a.organisation, o.name, a.place, a.starts_at, a.ends_at, c.title,
-                c.team, c.team_min, c.team_max, c.entries_max, c.self_entry, c.entries_close_at, c.protest_minutes,
+                c.team, c.team_min, c.team_max, c.entries_max, c.self_entry,
+                CASE WHEN c.entries_close_at > a.ends_at THEN a.ends_at ELSE c.entries_close_at END, c.protest_minutes,
                 c.entered, c.started_at, c.version
          FROM cohost h JOIN competition c ON c.activity = h.activity
          JOIN activity a ON a.id = c.activity JOIN organisation o ON o.id = a.organisation
@@ -138,7 +143,8 @@ pub(super) fn shown_now(
 ) -> Result<Vec<Competition>, StoreError> {
     tx.all(
         "SELECT c.id, c.activity, a.title, a.status, a.organisation, o.name, a.place, a.starts_at, a.ends_at, c.title,
-                c.team, c.team_min, c.team_max, c.entries_max, c.self_entry, c.entries_close_at, c.protest_minutes,
+                c.team, c.team_min, c.team_max, c.entries_max, c.self_entry,
+                CASE WHEN c.entries_close_at > a.ends_at THEN a.ends_at ELSE c.entries_close_at END, c.protest_minutes,
                 c.entered, c.started_at, c.version
          FROM competition c JOIN activity a ON a.id = c.activity JOIN organisation o ON o.id = a.organisation
          WHERE a.status = 'published' AND a.ends_at > ?1 AND c.removed_at IS NULL ORDER BY a.starts_at, c.id LIMIT ?2",
@@ -167,7 +173,8 @@ pub(super) struct Shown {
 pub(super) fn listed(tx: &mut ReadTx<'_>, wanted: &Shown) -> Result<Vec<Competition>, StoreError> {
     tx.all(
         "SELECT c.id, c.activity, a.title, a.status, a.organisation, o.name, a.place, a.starts_at, a.ends_at, c.title,
-                c.team, c.team_min, c.team_max, c.entries_max, c.self_entry, c.entries_close_at, c.protest_minutes,
+                c.team, c.team_min, c.team_max, c.entries_max, c.self_entry,
+                CASE WHEN c.entries_close_at > a.ends_at THEN a.ends_at ELSE c.entries_close_at END, c.protest_minutes,
                 c.entered, c.started_at, c.version
          FROM competition c JOIN activity a ON a.id = c.activity JOIN organisation o ON o.id = a.organisation
          WHERE a.status = 'published' AND c.removed_at IS NULL
@@ -200,7 +207,8 @@ pub(super) fn of_person(
 ) -> Result<Vec<Competition>, StoreError> {
     tx.all(
         "SELECT c.id, c.activity, a.title, a.status, a.organisation, o.name, a.place, a.starts_at, a.ends_at, c.title,
-                c.team, c.team_min, c.team_max, c.entries_max, c.self_entry, c.entries_close_at, c.protest_minutes,
+                c.team, c.team_min, c.team_max, c.entries_max, c.self_entry,
+                CASE WHEN c.entries_close_at > a.ends_at THEN a.ends_at ELSE c.entries_close_at END, c.protest_minutes,
                 c.entered, c.started_at, c.version
          FROM competition c JOIN activity a ON a.id = c.activity JOIN organisation o ON o.id = a.organisation
          WHERE c.id IN (SELECT m.competition FROM entry_member m JOIN competition_entry e ON e.id = m.entry

@@ -6,6 +6,7 @@ use langqiao_kernel::{
     text::line,
 };
 use langqiao_platform::{
+    fields::FieldErrors,
     i18n::{Sentence, msg},
     keys::{self, Keys},
     not_done::NotDone,
@@ -15,7 +16,7 @@ use serde_json::json;
 
 use super::{
     enter::{self, Member, REASON_MAX},
-    model::{Format, Stage},
+    model::{Format, Item, Stage},
     queries,
 };
 
@@ -148,26 +149,56 @@ fn may_score(tx: &mut WriteTx<'_>, stage: &Stage, given: &GiveMarks) -> Result<(
 }
 
 fn check(stage: &Stage, given: &GiveMarks) -> Result<(), NotDone> {
-    for (part, value) in &given.values {
-        let field = format!("part{part}");
-        let at = usize::try_from(*part - 1).unwrap_or(usize::MAX);
-        if stage.rules.format == Format::Timed {
-            let fits = value.is_none_or(|time| (1..=TIME_MAX).contains(&time));
-            if !fits || !(1..=stage.rules.runs).contains(part) {
-                return Err(NotDone::field(&field, msg::COMPETITION_TIME_WRONG));
-            }
-            continue;
+    let mut errors = FieldErrors::new();
+    let rules = &stage.rules;
+    let field = |part: i64| format!("part{part}");
+    if rules.format == Format::Timed {
+        // One run after the other is timed, so that those to come may be missing; one at least is there.
+        if given.values.is_empty() {
+            errors.add(field(1), msg::COMPETITION_TIME_WRONG);
         }
-        let Some(item) = stage.rules.items.get(at) else {
-            return Err(NotDone::NotFound);
-        };
-        if !value.is_some_and(|mark| (0..=item.highest).contains(&mark)) {
-            let sentence =
-                Sentence::new(msg::COMPETITION_MARK_WRONG).with("most", super::say::points(item.highest));
-            return Err(NotDone::field(&field, sentence));
+        for (part, value) in &given.values {
+            let fits = value.is_none_or(|time| (1..=TIME_MAX).contains(&time));
+            if !(1..=rules.runs).contains(part) {
+                let sentence = Sentence::new(msg::COMPETITION_RUNS_ONLY).with("n", rules.runs);
+                errors.add(field(*part), sentence);
+            } else if !fits {
+                errors.add(field(*part), msg::COMPETITION_TIME_WRONG);
+            }
+        }
+    } else {
+        for (part, item) in (1_i64..).zip(&rules.items) {
+            let mark = given.values.iter().find(|(of, _)| *of == part);
+            match mark.and_then(|(_, value)| *value) {
+                None => errors.add(field(part), missing(item)),
+                Some(mark) if !(0..=item.highest).contains(&mark) => {
+                    let most = super::say::points(item.highest);
+                    errors.add(
+                        field(part),
+                        Sentence::new(msg::COMPETITION_MARK_WRONG).with("most", most),
+                    );
+                }
+                Some(_) => {}
+            }
+        }
+        let known = 1..=rules.items.len() as i64;
+        for (part, _) in given.values.iter().filter(|(part, _)| !known.contains(part)) {
+            let sentence = Sentence::new(msg::COMPETITION_ITEMS_ONLY).with("n", rules.items.len());
+            errors.add(field(*part), sentence);
         }
     }
-    Ok(())
+    match errors.is_empty() {
+        true => Ok(()),
+        false => Err(NotDone::Fields(errors)),
+    }
+}
+
+/// Which mark of a judge is missing.
+fn missing(item: &Item) -> Sentence {
+    match item.label.as_str() {
+        "" => msg::COMPETITION_MARK_NEEDED.into(),
+        label => Sentence::new(msg::COMPETITION_ITEM_MARK_NEEDED).with("item", label.to_owned()),
+    }
 }
 
 /// What differs from what stands, each with the number that it gets.

@@ -112,10 +112,11 @@ pub(super) fn begin(
         let sentence = Sentence::new(msg::COMPETITION_TOO_MANY_GAMES).with("n", games);
         return Err(NotDone::no("too-many-games", sentence));
     }
+    let rounds = rounds(this, order.len())?;
     let now = tx.now();
     tx.execute(
-        "UPDATE stage SET started_at = ?2, drawn = ?3, pools = ?4 WHERE id = ?1",
-        params![stage, now, drawn, pools.len() as i64],
+        "UPDATE stage SET started_at = ?2, drawn = ?3, pools = ?4, rounds = ?5 WHERE id = ?1",
+        params![stage, now, drawn, pools.len() as i64, rounds],
     )?;
     tx.execute(
         "UPDATE competition SET started_at = COALESCE(started_at, ?2) WHERE id = ?1",
@@ -136,6 +137,30 @@ pub(super) fn begin(
         result::advance_byes(tx, competition, stage)?;
     }
     Ok(())
+}
+
+/// The most rounds of a Swiss stage of so many: nobody meets the same one twice, so that there are as many as opponents,
+/// and one more where somebody rests in each.
+pub(super) fn most_rounds(entries: usize) -> i64 {
+    let n = entries as i64;
+    if n % 2 == 1 { n } else { n - 1 }
+}
+
+/// How many rounds a stage has with so many. Where a Swiss stage was to have too many, the first stage is refused while they
+/// can still be changed; how many come to a later one nobody could know: it has as many rounds as it can.
+fn rounds(stage: &Stage, entries: usize) -> Result<i64, NotDone> {
+    let (laid_down, most) = (stage.rules.rounds, most_rounds(entries));
+    if stage.rules.format != Format::Swiss || laid_down <= most {
+        return Ok(laid_down);
+    }
+    if stage.number > 1 {
+        return Ok(most);
+    }
+    let sentence = Sentence::new(msg::COMPETITION_TOO_MANY_ROUNDS)
+        .with("n", entries)
+        .with("most", most)
+        .with("rounds", laid_down);
+    Err(NotDone::no("too-many-rounds", sentence))
 }
 
 /// Seeds in their order, then the others by lot, as anyone can work out again from what is published.

@@ -153,6 +153,19 @@ pub(super) fn competition(
     if errors.is_empty() { Ok(new) } else { Err(errors) }
 }
 
+/// What stands against a competition, at the fields of its form.
+pub(super) fn at_fields(errors: &FieldErrors) -> FieldErrors {
+    let mut placed = FieldErrors::new();
+    for (field, sentence) in errors.iter() {
+        let name = match field {
+            "entries_close_at" => "closes_day",
+            other => other,
+        };
+        placed.add(name, sentence.clone());
+    }
+    placed
+}
+
 fn stages(plan: &str, fields: &Fields, errors: &mut FieldErrors) -> Vec<Rules> {
     let through = number(fields, "through", 2, errors);
     let formats: &[Format] = match plan {

@@ -96,6 +96,15 @@ impl NewCourse {
             .filter(meets)
     }
 
+    /// The first year on whose days it meets and whose public holidays, which are to be left out, aren't known yet:
+    /// its days are taken as common ones.
+    pub(super) fn unpublished(&self) -> Option<i16> {
+        let calendar = WorkCalendar::in_force();
+        self.days()
+            .filter(|_| self.term.leaves_out_holidays)
+            .find_map(|day| calendar.holiday(day).err().map(|_| day.year()))
+    }
+
     /// The first session by the rule, if there is any.
     fn first(&self) -> Option<(Timestamp, Timestamp)> {
         let (day, (from, to)) = (self.days().next()?, self.term.hours);
@@ -192,8 +201,8 @@ pub(super) struct PlannedDay {
 pub(super) enum Look {
     /// With the room that is to be booked.
     Rooms(Box<Preview>),
-    /// With a place in words.
-    Days(Vec<PlannedDay>),
+    /// With a place in words; and the first year whose holidays were to be left out and are not known yet.
+    Days(Vec<PlannedDay>, Option<i16>),
 }
 
 /// Looks at every session of a course to be; changes nothing.
@@ -209,7 +218,7 @@ pub(super) fn look(
             let seen = bookings::preview(tx, org, &new.series(space, first), &new.choices, now)?;
             Ok(Look::Rooms(Box::new(seen)))
         }
-        None => Ok(Look::Days(days(new, first)?)),
+        None => Ok(Look::Days(days(new, first)?, new.unpublished())),
     }
 }
 
@@ -218,6 +227,7 @@ fn days(new: &NewCourse, first: (Timestamp, Timestamp)) -> Result<Vec<PlannedDay
         .map_err(|why| NotDone::field("weekdays", why.sentence()))?;
     let (length, calendar) = (first.1.duration_since(first.0), WorkCalendar::in_force());
     let planned = starts.into_iter().map(|starts_at| {
+        // A year that nobody knows yet is said once for all of it.
         let holiday = calendar.holiday(time::day(starts_at)).ok().flatten();
         let holiday = holiday.filter(|_| new.term.leaves_out_holidays);
         let usual = if holiday.is_some() {
@@ -251,7 +261,7 @@ pub fn where_free(
             .iter()
             .map(|one| (one.starts_at, one.choice))
             .collect(),
-        Look::Days(days) => days.iter().map(|day| (day.starts_at, day.choice)).collect(),
+        Look::Days(days, _) => days.iter().map(|day| (day.starts_at, day.choice)).collect(),
     })
 }
 

@@ -203,10 +203,10 @@ pub(super) fn look(
             preview.occurrences.iter().filter(|one| one.is_free()).count(),
             preview.unpublished,
         ),
-        Look::Days(days) => (
+        Look::Days(days, unpublished) => (
             days.len(),
             days.iter().filter(|day| day.holiday.is_none()).count(),
-            None,
+            *unpublished,
         ),
     };
     let said = args! { all = all as i64, free = held as i64, title = fields.raw("title").to_owned() };
@@ -225,7 +225,7 @@ pub(super) fn look(
                         @let around = bookings::Look { org, seen: preview, typed: fields, problems, waits: false };
                         @for one in &preview.occurrences { (bookings::occurrence(ui, &around, one)) }
                     }
-                    Look::Days(days) => { @for one in days { (planned(ui, one, problems)) } }
+                    Look::Days(days, _) => { @for one in days { (planned(ui, one, problems)) } }
                 }
             }))
             (action_bar(html! {

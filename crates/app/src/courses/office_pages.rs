@@ -30,11 +30,11 @@ use super::{
     ManageCourses,
     create::{self, Made, NewCourse},
     form_views::{self, Offered},
-    lessons, office_views, queries, roll, typed,
+    lessons, office_views, queries, refusal, roll, typed,
     whole::Whole,
 };
 use crate::{
-    activities::{self, ReadActivities},
+    activities::{self, ManageActivities, ReadActivities},
     standings::ask_form,
     venues,
 };
@@ -267,16 +267,12 @@ async fn look_page<P: Permission>(
     }
 }
 
-/// What an activity or a room calls by its own names, as the form of a course does; a session by when it begins.
+/// What stands against a course, at the fields of its form; a session by when it begins.
 fn at_fields(errors: &FieldErrors) -> FieldErrors {
     let mut placed = FieldErrors::new();
-    for (field, sentence) in errors.iter() {
+    for (field, sentence) in refusal::at_its_fields(errors).iter() {
         let name = match field {
-            "starts_at" | "day" | "repeat" => "first_day".to_owned(),
-            "ends_at" => "last_day".to_owned(),
-            "signup_closes_at" | "signup_opens_at" => "closes_day".to_owned(),
-            "purpose" => "title".to_owned(),
-            "people" => "seats".to_owned(),
+            "enrolment_closes_at" => "closes_day".to_owned(),
             other => match other.parse::<Timestamp>() {
                 Ok(at) => format!("do-{}", at.as_millisecond()),
                 Err(_) => other.to_owned(),
@@ -313,6 +309,7 @@ pub(super) async fn show(
     let may = office_views::May {
         manage: gate.may(ManageCourses::NAME),
         children: sees_children(&gate, &whole),
+        desk: gate.may(ManageActivities::NAME),
     };
     let content = office_views::show(&ui, gate.org(), &whole, may);
     Ok(desk::page(&app, &ui, &gate, &whole.course.title, content))

@@ -8,13 +8,15 @@ use super::{
     say,
     whole::Whole,
 };
-use crate::activities::Status;
+use crate::activities::{Allotment, Status};
 
 /// What the reader may do.
 #[derive(Clone, Copy)]
 pub(super) struct May {
     pub manage: bool,
     pub children: bool,
+    /// Signs others up at the desk.
+    pub desk: bool,
 }
 
 /// The list of a host's courses.
@@ -103,10 +105,9 @@ fn draft(ui: &Ui, at: &str, may: May) -> Markup {
 
 fn numbers(ui: &Ui, org: OrganisationId, whole: &Whole, may: May) -> Markup {
     let of = &whole.course;
-    let roll = if may.children {
-        format!("/w/{org}/activities/{}/signups", of.id)
-    } else {
-        format!("/courses/{}", of.id)
+    let roll = |state: &str| match may.children {
+        true => format!("/w/{org}/activities/{}/signups?state={state}", of.id),
+        false => format!("/courses/{}", of.id),
     };
     let held = whole
         .lessons
@@ -122,8 +123,13 @@ fn numbers(ui: &Ui, org: OrganisationId, whole: &Whole, may: May) -> Markup {
     let of_seats = ui.tf(msg::COURSE_OF_SEATS, args! { n = of.seats });
     let of_all = ui.tf(msg::COURSE_OF_LESSONS, args! { n = all });
     stats(html! {
-        (stat(ui.t(msg::COURSE_ENROLLED), of.taken, &roll, Some(&of_seats)))
-        (stat(ui.t(msg::COURSE_STAT_WAITING), of.waiting, &roll, None))
+        @if of.all_wait() {
+            // Nobody has a place and nobody is passed over yet: all wait for the draw.
+            (stat(ui.t(msg::COURSE_STAT_DRAWN), of.waiting, &roll("waiting"), Some(&of_seats)))
+        } @else {
+            (stat(ui.t(msg::COURSE_ENROLLED), of.taken, &roll("seat"), Some(&of_seats)))
+            (stat(ui.t(msg::COURSE_STAT_WAITING), of.waiting, &roll("waiting"), None))
+        }
         (stat(ui.t(msg::COURSE_STAT_HELD), held, "#lessons", Some(&of_all)))
         @if of.pass_percent > 0 && is_over(&whole.lessons) && may.children {
             (stat(ui.t(msg::COURSE_STAT_PASSED), passed, &format!("/w/{org}/courses/{}/attendance", of.id), None))
@@ -133,10 +139,19 @@ fn numbers(ui: &Ui, org: OrganisationId, whole: &Whole, may: May) -> Markup {
 
 fn doors_of(ui: &Ui, org: OrganisationId, whole: &Whole, at: &str, may: May) -> Markup {
     let of = &whole.course;
+    let activity = format!("/w/{org}/activities/{}", of.id);
+    let enrols = of.status == Status::Published && of.opens_at <= ui.now && ui.now < of.closes_at;
     row(html! {
+        @if may.desk && enrols { (link_button(&format!("{activity}/desk"), ui.t(msg::DESK_TITLE)).icon(Icon::Plus)) }
         (link_button(&format!("{at}/attendance"), ui.t(msg::COURSE_ATTENDANCE)))
         (link_button(&format!("{at}/sheet"), ui.t(msg::COURSE_SHEET)))
-        (link_button(&format!("/w/{org}/activities/{}/sheet", of.id), ui.t(msg::COURSE_CLASS_LIST)))
+        (link_button(&format!("{activity}/sheet"), ui.t(msg::COURSE_CLASS_LIST)))
+        @if of.status != Status::Draft {
+            (link_button(&format!("{activity}/poster"), ui.t(msg::ACTIVITY_POSTER)).icon(Icon::Share))
+            @if of.allotment == Allotment::Draw {
+                (link_button(&format!("/activities/{}/draw", of.id), ui.t(msg::COURSE_DRAW_CHECK)))
+            }
+        }
         @if may.manage && of.status != Status::Cancelled {
             @if whole.lessons.iter().any(|lesson| lesson.cancelled.is_none() && lesson.closed_at.is_none() && ui.now < lesson.starts_at) {
                 (link_button(&format!("{at}/following"), ui.t(msg::COURSE_FOLLOWING)))

@@ -1,6 +1,6 @@
 //! What a room or an activity refuses is refused by the course above it, in its own words.
 
-use langqiao_platform::{fault::Fault, not_done::NotDone};
+use langqiao_platform::{fault::Fault, fields::FieldErrors, not_done::NotDone};
 
 use crate::{
     activities::{CancelError, CreateError, PublishError},
@@ -25,3 +25,36 @@ from_below!(
     SeriesError,
     ShiftError
 );
+
+/// The field of a course under which a field of its activity or of its room is known there.
+fn of_course(field: &str) -> &str {
+    match field {
+        "starts_at" | "day" | "repeat" => "first_day",
+        "rule" => "weekdays",
+        "ends_at" => "last_day",
+        "signup_closes_at" | "signup_opens_at" => "enrolment_closes_at",
+        "purpose" => "title",
+        "people" => "seats",
+        other => other,
+    }
+}
+
+/// What stands against a course, at its own fields; a session is known by when it begins.
+pub(super) fn at_its_fields(errors: &FieldErrors) -> FieldErrors {
+    let mut placed = FieldErrors::new();
+    for (field, sentence) in errors.iter() {
+        match errors.code_of(field) {
+            Some(code) => placed.add_coded(of_course(field), code, sentence.clone()),
+            None => placed.add(of_course(field), sentence.clone()),
+        }
+    }
+    placed
+}
+
+/// The same as a program reads it.
+pub(super) fn renamed(why: NotDone) -> NotDone {
+    match why {
+        NotDone::Fields(errors) => NotDone::Fields(at_its_fields(&errors)),
+        other => other,
+    }
+}

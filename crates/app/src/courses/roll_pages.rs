@@ -308,7 +308,7 @@ fn marking(ui: &Ui, roll: &Roll, member: &Member, fields: &Fields, problems: &Pr
     let said = said.join(" · ");
     let mut list = choices(ui, &name, &legend)
         .required()
-        .inline()
+        .even()
         .error(problems.of(&name));
     for mark in Mark::OFFERED {
         list = list.option(mark.as_str(), ui.t(mark.msg()), mark.as_str() == chosen);

@@ -99,6 +99,8 @@ pub(super) struct SaidBody {
 pub(super) struct ReadBody {
     /// How many have spoken, readable or not yet.
     spoke: i64,
+    /// Of how many families those are whose words are not readable yet; from three on they are read together.
+    families_waiting: i64,
     /// The numbers of what is readable.
     summary: Option<SummaryBody>,
     /// What is readable, in no order.
@@ -184,6 +186,7 @@ pub(super) async fn read(
             let said = queries::readable(tx, id)?;
             Ok(Json(ReadBody {
                 spoke: queries::kept(tx, id)?.0,
+                families_waiting: queries::families_waiting(tx, id)?,
                 summary: queries::summary(tx, id)?.map(Into::into),
                 said: said
                     .into_iter()

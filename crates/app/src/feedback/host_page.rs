@@ -50,6 +50,8 @@ struct Read {
     title: String,
     activity: ActivityId,
     kept: i64,
+    /// Of how many families those are whose words are not readable yet.
+    families: i64,
     late: bool,
     summary: Option<Summary>,
     said: Vec<(i64, Option<bool>, String)>,
@@ -114,6 +116,7 @@ async fn read(app: &App, org: OrganisationId, activity: ActivityId) -> Result<Re
                 title: held.title.clone(),
                 activity,
                 kept: queries::kept(tx, activity)?.0,
+                families: queries::families_waiting(tx, activity)?,
                 late: held
                     .times
                     .ends_at
@@ -145,7 +148,7 @@ fn view(
                 None => {
                     @let what = if read.late { msg::FEEDBACK_TOO_FEW } else { msg::FEEDBACK_KEPT_BACK };
                     (notice(Tone::Info, html! {
-                        p { (ui.tf(what, args! { n = read.kept, least = AT_LEAST })) }
+                        p { (ui.tf(what, args! { n = read.kept, families = read.families, least = AT_LEAST })) }
                     }))
                 }
                 Some(summary) => {

@@ -47,7 +47,7 @@ pub use answer_offer::{AnswerOfferError, accept, decline, expire};
 pub use cancel::{Cancel, CancelError, Cancelled, cancel};
 pub(crate) use family::name as name_of;
 pub(crate) use form_page::go_and_state;
-pub(crate) use form_view::{asked, asked_in_form, role_name};
+pub(crate) use form_view::{asked, asked_in_form, asked_of, role_name};
 pub use jobs::promote;
 pub use model::{PartyId, SignupRole, SignupState, offer_deadline, waits};
 pub(crate) use party_view::state_name;
@@ -58,7 +58,7 @@ pub use sign_up::{SignUp, SignUpError, SignedUp, sign_up};
 pub use take_fewer::{TakeFewer, TakeFewerError, take_fewer};
 pub use tell::{allotted as tell_allotted, party_path, passed_over as tell_passed_over};
 pub(crate) use typed::{STATE as STATE_FIRST, forget, kept};
-pub use wish::{may_come, no_longer_fit};
+pub use wish::{may_come, no_longer_fit, unfit_alone};
 
 /// What this feature registers at start.
 pub fn feature() -> Feature {

@@ -13,7 +13,7 @@ use langqiao_store::{ReadTx, StoreError, WriteTx, params};
 use super::{
     answers::{self, Answers},
     eligibility::{self, Candidate, PartyProblem, Rules, Unfit},
-    model::{PartyId, SignupState},
+    model::{PartyId, SignupRole, SignupState},
     queries::{self, Live},
     queue,
     sign_up::{SignUp, SignUpError},
@@ -57,6 +57,48 @@ pub fn judge(tx: &mut ReadTx<'_>, wish: &SignUp, activity: &Activity) -> Result<
 pub fn may_come(tx: &mut ReadTx<'_>, wish: &SignUp) -> Result<(), SignUpError> {
     let activity = facts(tx, wish)?.ok_or(SignUpError::NotFound)?;
     fit(tx, wish, &activity, None).map(|_| ())
+}
+
+/// Why each of these people, asked alone, can't come to an activity, the booker or one of their family; who can is left
+/// out.
+///
+/// # Errors
+/// [`SignUpError::NotFound`] where there is no such activity, or one of them is not the booker's.
+pub fn unfit_alone(
+    tx: &mut ReadTx<'_>,
+    (activity, booker): (ActivityId, PersonId),
+    people: &[PersonId],
+) -> Result<Vec<(PersonId, Unfit)>, SignUpError> {
+    let wish = SignUp {
+        activity,
+        booker,
+        role: SignupRole::Attendee,
+        people: people.iter().copied().collect(),
+        answers: Answers::new(),
+    };
+    let activity = facts(tx, &wish)?.ok_or(SignUpError::NotFound)?;
+    let family = candidates(tx, &wish)?;
+    let mut found = Vec::new();
+    for one in &family {
+        let alone = eligibility::check(&activity.rules, wish.role, booker, std::slice::from_ref(one));
+        if let Err(PartyProblem::Unfit(unfit)) = alone {
+            found.extend(unfit);
+        }
+    }
+    if let Some(asks) = &activity.asks_of_people {
+        let along = seated(tx, (wish.activity, booker), None)?;
+        let held = standings::held_by(tx, booker)?;
+        for one in &family {
+            let who = ([one.person], wish.role.asked_as());
+            let lacking = asks.lacking((&who.0, who.1), &along, &held, activity.rules.day);
+            found.extend(
+                lacking
+                    .into_iter()
+                    .map(|(person, lack)| (person, Unfit::Lacks(lack))),
+            );
+        }
+    }
+    Ok(found)
 }
 
 /// Those who are to come, the booker first, if the rules allow it. `leaving` is somebody whose place one of them takes.

@@ -238,14 +238,23 @@ async fn cup(app: &App, county: &County, hosts: &Hosts, rng: &mut StdRng) -> Res
         .enumerate()
         .map(|(at, firm)| {
             let player = |name: String| Member::Named { name, phone: None };
+            let leader = names.person(20).name;
+            // Nobody is in a team twice, nor two of the same name.
+            let mut players: Vec<String> = Vec::with_capacity(6);
+            while players.len() < 6 {
+                let name = names.person(0).name;
+                if !players.contains(&name) {
+                    players.push(name);
+                }
+            }
             NewEntry {
                 name: format!("{}队", short(firm)),
                 unit_name: firm.clone(),
                 line: Some(Line::UNION),
                 // All of them, by how they did last year: a lot would be another in each new house.
                 seed: Some(at as i64 + 1),
-                contact: Some(player(names.person(20).name)),
-                members: (0..6).map(|_| player(names.person(0).name)).collect(),
+                contact: Some(player(leader)),
+                members: players.into_iter().map(player).collect(),
             }
         })
         .collect();

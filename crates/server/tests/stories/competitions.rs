@@ -3,6 +3,7 @@
 mod correct;
 mod courts;
 mod crowd;
+mod limits;
 mod listed;
 mod moved;
 mod panel;

@@ -126,12 +126,17 @@ both! {
 
         // Two are too few to be shown.
         next_morning(&app).await;
-        officer.get(&read(org, activity)).await.must_be(200).must_say("已有 2 人").must_not_say("饺子很香");
+        officer.get(&read(org, activity)).await.must_be(200).must_say("已有 2 人写了感受，来自 1 家。满 3 家").must_not_say("饺子很香");
         app.visitor().get(&format!("/activities/{activity}")).await.must_be(200).must_not_say("到场的人怎么说");
         let neighbour = app.sign_in(who.neighbour).await;
         say(&neighbour, activity, who.neighbour, "2", "路太滑").await;
         next_morning(&app).await;
-        officer.get(&read(org, activity)).await.must_say("已有 3 人").must_not_say("路太滑");
+        officer.get(&read(org, activity)).await.must_say("已有 3 人写了感受，来自 2 家。满 3 家").must_not_say("路太滑");
+        let english = app.sign_in(who.officer).await;
+        english.set_cookie("lq_lang", "en");
+        english.get(&read(org, activity)).await.must_say("3 people of 2 families have written. From 3 families on");
+        let program: Value = officer.get(&format!("/api/v1/organisations/{org}/activities/{activity}/feedback")).await.must_be(200).json();
+        assert_eq!((&program["spoke"], &program["families_waiting"], &program["said"]), (&json!(3), &json!(2), &json!([])));
         // Three voices of two families are too few too.
         let helper = app.sign_in(who.volunteer).await;
         say(&helper, activity, who.volunteer, "5", "下次还来").await;

@@ -138,7 +138,7 @@ pub(super) struct AnswersWire {
     /// The earlier question and its answer on which it is asked, where it isn't asked of everybody.
     asked_if: Option<AnsweredWire>,
     answers: Vec<AnswerCountWire>,
-    /// How many parties did not answer it.
+    /// How many parties were asked and did not answer it.
     unanswered: i64,
 }
 

@@ -9,7 +9,7 @@ use super::answers;
 use crate::activities::{
     ListSignups,
     model::{Question, QuestionKind},
-    queries::{self, RollQuery, RollRow},
+    queries::{self, Answers, Asked, RollQuery, RollRow},
     require_held,
 };
 
@@ -31,7 +31,7 @@ pub struct Answered {
     pub question: Question,
     /// Each answer with those who gave it; of what was typed freely each stands for itself.
     pub answers: Vec<Given>,
-    /// How many parties did not answer it: it was not asked of them, or needn't be answered.
+    /// How many parties it was put to that did not answer it; who was never asked is not among them.
     pub none: i64,
 }
 
@@ -67,6 +67,7 @@ pub fn read(tx: &mut ReadTx, org: OrganisationId, id: ActivityId) -> Result<(Str
             }),
         }
     }
+    let put = &asked;
     let found = asked.iter().zip(&stored.plan.questions).map(|(asked, question)| {
         let mut answers: Vec<Given> = offered(question)
             .into_iter()
@@ -83,7 +84,11 @@ pub fn read(tx: &mut ReadTx, org: OrganisationId, id: ActivityId) -> Result<(Str
                 .get(&asked.id)
                 .filter(|answer| !answer.is_empty())
             else {
-                none += 1;
+                none += i64::from(was_asked(
+                    question,
+                    (put, &stored.plan.questions),
+                    &party.row.answers,
+                ));
                 continue;
             };
             let by = (party.name.clone(), party.people);
@@ -102,6 +107,16 @@ pub fn read(tx: &mut ReadTx, org: OrganisationId, id: ActivityId) -> Result<(Str
         }
     });
     Ok((stored.activity.title, found.collect()))
+}
+
+/// Whether a question was put to those who answered so: what depends on an answer that they didn't give was not.
+fn was_asked(question: &Question, (asked, questions): (&[Asked], &[Question]), answers: &Answers) -> bool {
+    let Some(only) = &question.only_if else {
+        return true;
+    };
+    let before = questions.iter().position(|other| other.label == only.question);
+    let before = before.and_then(|at| asked.get(at));
+    before.is_some_and(|other| answers.get(&other.id) == Some(&only.answer))
 }
 
 /// The answers that could be chosen, in their order; what nobody chose is said as well.

@@ -92,8 +92,8 @@ pub(in super::super) struct MarksWish {
     /// For whom.
     #[schema(value_type = String)]
     pub entry: EntryId,
-    /// One for each item or run, in their order: hundredths of a point or milliseconds; `null` is a run that doesn't
-    /// count.
+    /// Of a judge one for every item, in their order, in hundredths of a point. Of the clock one for each run so far, in
+    /// milliseconds; `null` is a run that doesn't count.
     pub values: Vec<Option<i64>>,
     /// Why what was given before is changed.
     #[serde(default)]

@@ -12,10 +12,10 @@ use langqiao_platform::{
 
 use super::super::{
     ManageCourses,
-    api_wire::{CourseBody, CourseRules, CourseWish, CourseWithSessions, Made, Reason, TeacherWish},
+    api_wire::{CourseBody, CourseRules, CourseSetUp, CourseWish, CourseWithSessions, Reason, TeacherWish},
     create, lessons,
     office_pages::whole,
-    queries, roll,
+    queries, refusal, roll,
 };
 use crate::activities::ReadActivities;
 
@@ -47,7 +47,7 @@ pub(super) async fn list_hosted(
 #[utoipa::path(post, path = "/api/v1/organisations/{org}/courses", tag = "courses", request_body = CourseWish,
     params(("org" = String, Path, description = "The organisation")),
     responses(
-        (status = 201, description = "Done", body = Made),
+        (status = 201, description = "Done", body = CourseSetUp),
         (status = 404, description = "No such thing, or not for this reader"),
         (status = 409, description = "A rule says no; `code` says which"),
         (status = 422, description = "Something can't be; `fields` says what"),
@@ -56,13 +56,19 @@ pub(super) async fn create_course(
     gate: Grant<ManageCourses>,
     State(app): State<App>,
     Json(body): Json<CourseWish>,
-) -> Result<(StatusCode, Json<Made>), Fault> {
+) -> Result<(StatusCode, Json<CourseSetUp>), Fault> {
     let (org, person, new) = (gate.org(), gate.person(), body.command(app.now())?);
+    let holidays_unpublished = new.unpublished();
     let made = app
         .db
         .write(gate.by(), move |tx| create::create(tx, org, person, &new))
-        .await?;
-    Ok((StatusCode::CREATED, Json(Made { id: made.to_text() })))
+        .await
+        .map_err(refusal::renamed)?;
+    let made = CourseSetUp {
+        id: made.to_text(),
+        holidays_unpublished,
+    };
+    Ok((StatusCode::CREATED, Json(made)))
 }
 
 /// A course that the organisation hosts, also before it is public.

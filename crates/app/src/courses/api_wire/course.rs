@@ -28,6 +28,16 @@ pub(in super::super) struct Made {
     pub id: String,
 }
 
+/// A course that was set up.
+#[derive(Debug, Serialize, ToSchema)]
+pub(in super::super) struct CourseSetUp {
+    /// Its id.
+    pub id: String,
+    /// The first year whose public holidays were to be left out and are not published yet: its days are taken as common
+    /// days.
+    pub holidays_unpublished: Option<i16>,
+}
+
 /// A course to be set up.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

@@ -107,6 +107,9 @@ struct FollowingBody {
     sessions: Vec<FollowingSession>,
     /// How many from there on stay as they are, for somebody came to them already.
     untouched: usize,
+    /// The first year whose public holidays were to be left out and are not published yet: its days are taken as common
+    /// days.
+    holidays_unpublished: Option<i16>,
 }
 
 /// One session with the change.
@@ -239,5 +242,6 @@ async fn change_following_sessions(
             .map(|one| FollowingSession::of(&ui, one))
             .collect(),
         untouched: seen.untouched,
+        holidays_unpublished: seen.unpublished,
     }))
 }

@@ -91,6 +91,8 @@ pub struct Look {
     pub each: Vec<Stand>,
     /// How many from there on stay as they are, for somebody came to them already.
     pub untouched: usize,
+    /// The first year into which it puts sessions and whose holidays, which are to be left out, are not known yet.
+    pub unpublished: Option<i16>,
 }
 
 /// What is wrong with a change as such.
@@ -209,9 +211,19 @@ pub fn look(
         .collect();
     twice(&mut each, &standing);
     Ok(Look {
+        unpublished: unpublished(&course, &each),
         each,
         untouched: fixed.len(),
     })
+}
+
+/// The first year without a table of holidays, where such are left out.
+fn unpublished(course: &Course, each: &[Stand]) -> Option<i16> {
+    let calendar = WorkCalendar::in_force();
+    each.iter()
+        .filter(|_| course.leaves_out_holidays)
+        .map(|one| time::day(one.to.0))
+        .find_map(|day| calendar.holiday(day).err().map(|_| day.year()))
 }
 
 fn stand(course: &Course, change: &Following, (lesson, space): (&Lesson, Option<SpaceId>)) -> Stand {
@@ -219,6 +231,7 @@ fn stand(course: &Course, change: &Following, (lesson, space): (&Lesson, Option<
     let to = target(course, change, lesson);
     let holiday = to.filter(|_| course.leaves_out_holidays).and_then(|to| {
         let calendar = WorkCalendar::in_force();
+        // A year that nobody knows yet is said once for all of it.
         calendar
             .holiday(time::day(to.0))
             .ok()

@@ -123,6 +123,9 @@ pub(super) fn look_page(
                 @if seen.untouched > 0 {
                     (notice(Tone::Info, html! { (ui.tf(msg::COURSE_FOLLOWING_UNTOUCHED, args! { n = seen.untouched as i64 })) }))
                 }
+                @if let Some(year) = seen.unpublished {
+                    (notice(Tone::Info, html! { (ui.tf(msg::SERIES_UNPUBLISHED, args! { year = year.to_string() })) }))
+                }
                 @for one in &seen.each { (session(ui, one, fields, problems)) }
                 (field(ui, "reason", ui.t(msg::COURSE_FOLLOWING_REASON)).max_chars(200).value(reason).error(problems.of("reason")))
                 p { (ui.t(msg::COURSE_FOLLOWING_TOLD)) }

@@ -11,6 +11,8 @@ use langqiao_platform::{
     fault::Fault,
     gate::{Grant, Permission, SignedIn},
     routes::Routes,
+    spoken,
+    ui::prelude::Ui,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
@@ -25,7 +27,9 @@ use super::{
 #[derive(OpenApi)]
 #[openapi(
     paths(show_trials, ask_for_trial, cancel_trial, on_trial, note),
-    components(schemas(Trials, TrialOffer, TrialBody, TrialWish, OnTrial, TrialNotes, TrialNote))
+    components(schemas(
+        Trials, TrialKin, TrialOffer, TrialBody, TrialWish, OnTrial, TrialNotes, TrialNote
+    ))
 )]
 struct Doc;
 
@@ -55,6 +59,17 @@ struct Trials {
     sessions: Vec<TrialOffer>,
     /// Your own trials.
     mine: Vec<TrialBody>,
+    /// Those of you who have not tried it.
+    family: Vec<TrialKin>,
+}
+
+/// Somebody who may ask for a trial, or why they can't.
+#[derive(Debug, Serialize, ToSchema)]
+struct TrialKin {
+    person: String,
+    name: String,
+    /// Why they can't try it: a place in the course already, or its rules.
+    why_not: Option<String>,
 }
 
 /// A session that can be tried.
@@ -124,7 +139,7 @@ struct TrialNote {
     came: bool,
 }
 
-async fn trials(app: &App, gate: &SignedIn, course: ActivityId) -> Result<Json<Trials>, Fault> {
+async fn trials(app: &App, (ui, gate): (&Ui, &SignedIn), course: ActivityId) -> Result<Json<Trials>, Fault> {
     let screen = pages::screen(app, course, gate.person()).await?;
     let sessions = screen.offers.into_iter().map(|offer| TrialOffer {
         session: offer.lesson.to_text(),
@@ -143,9 +158,15 @@ async fn trials(app: &App, gate: &SignedIn, course: ActivityId) -> Result<Json<T
         called_off: one.called_off,
         came: one.came,
     });
+    let family = screen.family.into_iter().map(|one| TrialKin {
+        person: one.person.to_text(),
+        name: one.name,
+        why_not: one.why_not.map(|why| spoken::say(ui, &why)),
+    });
     Ok(Json(Trials {
         sessions: sessions.collect(),
         mine: mine.collect(),
+        family: family.collect(),
     }))
 }
 
@@ -159,10 +180,11 @@ async fn trials(app: &App, gate: &SignedIn, course: ActivityId) -> Result<Json<T
     ), security(("token" = ["self"])))]
 async fn show_trials(
     gate: SignedIn,
+    ui: Ui,
     State(app): State<App>,
     Path(course): Path<ActivityId>,
 ) -> Result<Json<Trials>, Fault> {
-    trials(&app, &gate, course).await
+    trials(&app, (&ui, &gate), course).await
 }
 
 /// Books a session to try a course, for yourself or one of your family.
@@ -177,6 +199,7 @@ async fn show_trials(
     ), security(("token" = ["self"])))]
 async fn ask_for_trial(
     gate: SignedIn,
+    ui: Ui,
     State(app): State<App>,
     Path(course): Path<ActivityId>,
     Json(wish): Json<TrialWish>,
@@ -189,7 +212,7 @@ async fn ask_for_trial(
         person: wish.person.unwrap_or(booker),
     };
     app.db.write(gate.by(), move |tx| book::book(tx, &new)).await?;
-    Ok((StatusCode::CREATED, trials(&app, &gate, course).await?))
+    Ok((StatusCode::CREATED, trials(&app, (&ui, &gate), course).await?))
 }
 
 /// Gives a trial back.
@@ -203,6 +226,7 @@ async fn ask_for_trial(
     ), security(("token" = ["self"])))]
 async fn cancel_trial(
     gate: SignedIn,
+    ui: Ui,
     State(app): State<App>,
     Path((course, trial)): Path<(ActivityId, TrialId)>,
 ) -> Result<Json<Trials>, Fault> {
@@ -210,7 +234,7 @@ async fn cancel_trial(
     app.db
         .write(gate.by(), move |tx| book::cancel(tx, booker, (course, trial)))
         .await?;
-    trials(&app, &gate, course).await
+    trials(&app, (&ui, &gate), course).await
 }
 
 /// Who is on trial in a session.

@@ -29,7 +29,8 @@ pub fn marking(ui: &Ui, trials: &[Trial], fields: &Fields) -> Markup {
             stands
         };
         choices(ui, &name, &label)
-            .inline()
+            .unmarked()
+            .even()
             .option("1", ui.t(msg::COURSE_MARK_PRESENT), chosen == "1")
             .option("0", ui.t(msg::TRIAL_STAYED_AWAY), chosen == "0")
             .render()

@@ -16,9 +16,10 @@ use langqiao_platform::{
     gate::SignedIn,
     not_done::NotDone,
     reply::SeeOther,
+    spoken,
     ui::prelude::*,
 };
-use langqiao_store::{ReadTx, StoreError};
+use langqiao_store::ReadTx;
 
 use super::{
     super::{model::Course, queries as courses},
@@ -32,13 +33,23 @@ use crate::{signups, standings::Asks};
 /// How many of the next sessions are offered.
 const SHOWN: i64 = 12;
 
+/// Somebody of a family who has not tried the course.
+pub struct Kin {
+    /// Who.
+    pub person: PersonId,
+    /// Their name, for the family's eyes.
+    pub name: String,
+    /// Why they can't try it, if so.
+    pub why_not: Option<Sentence>,
+}
+
 /// All that the page shows.
 pub struct Screen {
     pub course: Course,
     pub offers: Vec<Offer>,
     pub own: Vec<Own>,
-    /// Who of the family could try it, by name.
-    pub family: Vec<(PersonId, String)>,
+    /// Who of the family has not tried it.
+    pub family: Vec<Kin>,
     pub open: bool,
     /// What is asked of those who come, where anything is.
     pub asks: Option<Asks>,
@@ -56,7 +67,7 @@ fn gather(
     id: ActivityId,
     person: PersonId,
     now: Timestamp,
-) -> Result<Option<Screen>, StoreError> {
+) -> Result<Option<Screen>, Fault> {
     let Some(course) = courses::public(tx, id)? else {
         return Ok(None);
     };
@@ -65,14 +76,20 @@ fn gather(
         own.iter()
             .any(|one| one.person == who && one.called_off.is_none())
     };
-    let family = signups::family(tx, person, id)?;
-    let family = family
+    let mut family: Vec<Kin> = signups::family(tx, person, id)?
         .into_iter()
         .filter(|one| !tried(one.person))
-        .map(|one| (one.person, signups::name_of(app, &one.name_sealed)));
-    let family = family.collect();
+        .map(|one| Kin {
+            person: one.person,
+            name: signups::name_of(app, &one.name_sealed),
+            why_not: None,
+        })
+        .collect();
     let lessons = courses::lessons(tx, id)?;
     let open = are_open(&course, &lessons, now);
+    if open {
+        say_why_not(tx, (id, person), &mut family)?;
+    }
     Ok(Some(Screen {
         offers: if open {
             queries::offers(tx, &course, now, SHOWN)?
@@ -85,6 +102,25 @@ fn gather(
         open,
         asks: queries::asks(tx, id)?,
     }))
+}
+
+/// Says of each who can't try a course why not: a place in it already, or its rules.
+fn say_why_not(
+    tx: &mut ReadTx<'_>,
+    (course, booker): (ActivityId, PersonId),
+    family: &mut [Kin],
+) -> Result<(), Fault> {
+    let seated = queries::with_place(tx, course, booker)?;
+    let people: Vec<PersonId> = family.iter().map(|one| one.person).collect();
+    let unfit = signups::unfit_alone(tx, (course, booker), &people)?;
+    for one in family {
+        let reason = unfit.iter().find(|(person, _)| *person == one.person);
+        one.why_not = match seated.contains(&one.person) {
+            true => Some(Sentence::new(msg::TRIAL_HAS_PLACE).with("name", one.name.clone())),
+            false => reason.map(|(_, why)| signups::errors::unfit(why, &one.name)),
+        };
+    }
+    Ok(())
 }
 
 /// `GET /courses/{course}/trial`
@@ -179,8 +215,12 @@ fn choosing(ui: &Ui, screen: &Screen, fields: &Fields, problems: &Problems) -> M
     let people: Vec<(String, &str)> = screen
         .family
         .iter()
-        .map(|(id, name)| (id.to_text(), name.as_str()))
+        .filter(|one| one.why_not.is_none())
+        .map(|one| (one.person.to_text(), one.name.as_str()))
         .collect();
+    if people.is_empty() {
+        return nobody(ui, screen);
+    }
     let mut who = choices(ui, "who", ui.t(msg::TRIAL_WHO))
         .required()
         .error(problems.of("who"));
@@ -189,10 +229,32 @@ fn choosing(ui: &Ui, screen: &Screen, fields: &Fields, problems: &Problems) -> M
     }
     form(ui, &path(screen.course.id)).body(html! {
         @if let Some(asks) = &screen.asks { (signups::asked_in_form(ui, asks)) }
-        (card(stack(html! { (who) (which) })))
-        (muted(html! { (ui.t(msg::TRIAL_FAMILY_HOW)) " " (link("/me/family", ui.t(msg::TRIAL_FAMILY))) }))
+        (card(stack(html! { (who) (not_for(ui, screen)) (which) })))
+        (family_how(ui))
         (action_bar(html! { (button(ui.t(msg::TRIAL_BOOK)).primary().wide()) }))
     })
+}
+
+/// Instead of the form, where nobody of the family can try it: why, and what can be done.
+fn nobody(ui: &Ui, screen: &Screen) -> Markup {
+    let next = serde_urlencoded::to_string([("next", path(screen.course.id))]).unwrap_or_default();
+    let state = format!("/me/standings?{next}");
+    let way = link_button(&state, ui.t(msg::STANDING_FORM_DO));
+    html! {
+        @if let Some(asks) = &screen.asks { (signups::asked_of(ui, asks, way.render())) }
+        (notice(Tone::Info, stack_close(html! { p { (ui.t(msg::TRIAL_NOBODY)) } (not_for(ui, screen)) })))
+        (family_how(ui))
+    }
+}
+
+/// Who of the family can't try it, each with the reason.
+fn not_for(ui: &Ui, screen: &Screen) -> Markup {
+    let reasons = screen.family.iter().filter_map(|one| one.why_not.as_ref());
+    html! { @for why in reasons { (muted(html! { (spoken::say(ui, why)) })) } }
+}
+
+fn family_how(ui: &Ui) -> Markup {
+    muted(html! { (ui.t(msg::TRIAL_FAMILY_HOW)) " " (link("/me/family", ui.t(msg::TRIAL_FAMILY))) })
 }
 
 /// `POST /courses/{course}/trial`
@@ -235,8 +297,8 @@ pub async fn send(
         Err(why) => {
             let screen = screen(&app, course, booker).await?;
             let name = |who: PersonId| {
-                let one = screen.family.iter().find(|(id, _)| *id == who);
-                one.map(|(_, name)| name.clone()).unwrap_or_default()
+                let one = screen.family.iter().find(|one| one.person == who);
+                one.map(|one| one.name.clone()).unwrap_or_default()
             };
             let problems = why.by_name(name).into_fields()?.problems(&ui);
             Ok(page(&ui, &screen, &fields, &problems)

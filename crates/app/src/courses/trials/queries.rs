@@ -186,6 +186,20 @@ pub fn has_place(tx: &mut ReadTx<'_>, course: ActivityId, person: PersonId) -> R
     Ok(place.is_some())
 }
 
+/// Who of a family has a place in a course.
+pub fn with_place(
+    tx: &mut ReadTx<'_>,
+    course: ActivityId,
+    booker: PersonId,
+) -> Result<Vec<PersonId>, StoreError> {
+    tx.all(
+        "SELECT s.person FROM signup s JOIN person p ON p.id = s.person
+         WHERE s.activity = ?1 AND s.state = 'seat' AND (p.id = ?2 OR p.guardian = ?2)",
+        params![course, booker],
+        |row| row.get(0),
+    )
+}
+
 /// Whether somebody tries a course already, or has. What was called off doesn't count as tried.
 pub fn tries(tx: &mut ReadTx<'_>, course: ActivityId, person: PersonId) -> Result<bool, StoreError> {
     let trial = tx.one(

@@ -23,6 +23,7 @@ pub struct Choices<'a> {
     required: bool,
     unmarked: bool,
     inline: bool,
+    even: bool,
     choices: Vec<Choice<'a>>,
 }
 
@@ -39,6 +40,7 @@ pub fn choices<'a>(ui: &'a Ui, name: &'a str, legend: &'a str) -> Choices<'a> {
         required: false,
         unmarked: false,
         inline: false,
+        even: false,
         choices: Vec::new(),
     }
 }
@@ -90,6 +92,14 @@ impl<'a> Choices<'a> {
         self
     }
 
+    /// Beside each other, each as wide as the others and large enough for a thumb: for a few very short words that are
+    /// chosen among again and again.
+    #[must_use]
+    pub fn even(mut self) -> Self {
+        self.even = true;
+        self
+    }
+
     /// How to choose.
     #[must_use]
     pub fn hint(mut self, hint: &'a str) -> Self {
@@ -113,13 +123,18 @@ impl Render for Choices<'_> {
         } else {
             ("radio", "radio")
         };
+        let row = match (self.even, self.inline) {
+            (true, _) => "choices choices-even",
+            (false, true) => "choices choices-inline",
+            (false, false) => "choices",
+        };
         html! {
             fieldset.field aria-describedby=[described_by(&id, self.hint, self.error)]
                 aria-invalid=[self.error.filter(|_| !self.several).map(|_| "true")]
                 role=[(!self.several).then_some("radiogroup")] {
                 legend.field-label { (self.legend) @if !(self.required || self.unmarked) { (optional(self.ui)) } }
                 (hint_and_error(&id, self.hint, self.error))
-                div class=(if self.inline { "choices choices-inline" } else { "choices" }) {
+                div class=(row) {
                     @for (number, choice) in self.choices.iter().enumerate() {
                         // The summary's link leads to the first.
                         @let id = if number == 0 { id.clone() } else { format!("{id}-{number}") };

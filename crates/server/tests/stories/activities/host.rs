@@ -92,6 +92,13 @@ both! {
         neighbour.post_form(&form(id), &[("who", "me"), (&lift, "no"), (&from, "不用")]).await.must_be(303);
         let list = officer.get(&format!("{at}/{id}/signups")).await.must_say("在哪里上车：村口");
         list.must_not_say("在哪里上车：不用");
+        // Who needs no lift was never asked where from: nobody is missing there.
+        let page = officer.get(&format!("{at}/{id}/answers")).await.must_be(200);
+        page.must_say("否：1 家").must_say("村口：1 家").must_not_say("没有回答");
+        let api = format!("/api/v1/organisations/{org}/activities/{id}/answers");
+        let counted: Value = officer.get(&api).await.must_be(200).json();
+        assert_eq!((&counted[0]["unanswered"], &counted[1]["unanswered"]), (&json!(0), &json!(0)));
+        assert_eq!(counted[1]["asked_if"]["answer"], "yes");
     }
 
     async fn an_empty_row_stays_while_another_is_added_without_a_script(db: Db) {

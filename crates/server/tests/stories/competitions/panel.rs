@@ -89,6 +89,49 @@ both! {
         verified(&app).await;
     }
 
+    async fn a_program_gives_every_mark_or_none(db: Db) {
+        let app = TestApp::start(db).await;
+        let (at, id) = contest(&app, 2, vec![judged()]).await;
+        let officer = app.sign_in(app.county.people.officer).await;
+        let page = whole(&app, id).await;
+        let (stage, entry) = (text(&page["stages"][0], "id").to_owned(), text(&page["entries"][0], "id").to_owned());
+        judge(&officer, &at, &stage, "评委甲").await;
+        start(&app, id, 0).await;
+        let program = app.program(app.county.people.officer, &["competitions.score"]).await;
+        let path = format!("/api/v1/organisations/{}/competitions/{id}/stages/{stage}/marks", app.county.village_women);
+        let give = |values: serde_json::Value| serde_json::json!({ "judge": 1, "entry": entry, "values": values });
+        let marks = "SELECT COUNT(*) FROM mark m JOIN stage s ON s.id = m.stage WHERE s.competition = ?1";
+        for (values, field, said) in [
+            (serde_json::json!([900]), "part2", "「外观」还没有打分"),
+            (serde_json::json!([]), "part1", "「工艺」还没有打分"),
+            (serde_json::json!([700, null]), "part2", "「外观」还没有打分"),
+            (serde_json::json!([700, 10_001]), "part2", "0 到 100"),
+            (serde_json::json!([700, 800, 900]), "part3", "只评 2 项"),
+        ] {
+            program.post_json(&path, &give(values)).await.must_be(422).must_say(field).must_say(said);
+        }
+        assert_eq!(count(&app, marks, id).await, 0);
+        program.post_json(&path, &give(serde_json::json!([900, 800]))).await.must_be(204);
+        assert_eq!(count(&app, marks, id).await, 2);
+        program.set_cookie("lq_lang", "en");
+        program.post_json(&path, &give(serde_json::json!([900]))).await.must_be(422).must_say("has no mark yet");
+    }
+
+    async fn a_clock_gives_the_runs_that_are_over(db: Db) {
+        let app = TestApp::start(db).await;
+        let (_, id) = contest(&app, 2, vec![Rules { runs: 2, ..Rules::usual(Format::Timed) }]).await;
+        start(&app, id, 0).await;
+        let page = whole(&app, id).await;
+        let (stage, entry) = (text(&page["stages"][0], "id").to_owned(), text(&page["entries"][0], "id").to_owned());
+        let program = app.program(app.county.people.officer, &["competitions.score"]).await;
+        let path = format!("/api/v1/organisations/{}/competitions/{id}/stages/{stage}/marks", app.county.village_women);
+        let give = |values: serde_json::Value| serde_json::json!({ "judge": 0, "entry": entry, "values": values });
+        program.post_json(&path, &give(serde_json::json!([]))).await.must_be(422).must_say("part1");
+        program.post_json(&path, &give(serde_json::json!([60_000, 61_000, 62_000]))).await.must_be(422).must_say("part3").must_say("只计 2 次");
+        program.post_json(&path, &give(serde_json::json!([60_000]))).await.must_be(204);
+        program.post_json(&path, &give(serde_json::json!([60_000, null]))).await.must_be(204);
+    }
+
     async fn a_judge_who_signs_in_needs_no_link(db: Db) {
         let app = TestApp::start(db).await;
         let (at, id) = contest(&app, 2, vec![Rules::usual(Format::Judged)]).await;

@@ -135,6 +135,44 @@ both! {
         assert_eq!(days(id).await.len(), 6);
     }
 
+    async fn a_year_whose_holidays_nobody_knows_yet_is_said(db: Db) {
+        let app = TestApp::start(db).await;
+        let (org, who) = (app.county.village_women, app.county.people.clone());
+        let (officer, area) = (app.sign_in(who.officer).await, app.county.villages[0][0].to_text());
+        let at = format!("/w/{org}/courses");
+        // In words, without a room; the year after has no table.
+        let mut typed = with(&form("", &area), "last_day", "2027/1/13");
+        typed.push(("place", "村口"));
+        officer.post_form(&at, &typed).await.must_be(200).must_say("2027 年的放假安排还没有公布，先按平日算");
+        let english = app.sign_in(who.officer).await;
+        english.set_cookie("lq_lang", "en");
+        english.post_form(&at, &typed).await.must_be(200).must_say("The public holidays of 2027 are not published yet");
+        // Where they are not left out, or the year is known, there is nothing to be said.
+        officer.post_form(&at, &with(&typed, "last_day", "12月16日")).await.must_be(200).must_not_say("放假安排");
+        let all: Vec<(&str, &str)> = typed.iter().copied().filter(|(name, _)| *name != "holidays").collect();
+        officer.post_form(&at, &all).await.must_be(200).must_not_say("放假安排");
+
+        let api = format!("/api/v1/organisations/{org}/courses");
+        let wish = |leave_out: bool| serde_json::json!({
+            "title": "父母课堂", "kind": "family", "place": "村口", "area": area, "first_day": "2026-12-21", "last_day": "2027-01-13",
+            "weekdays": [1, 3], "from": "16:30", "to": "17:30", "leave_out_holidays": leave_out,
+            "enrolment_closes_at": "2026-12-20T16:00:00+08:00", "seats": 20, "allotment": "first_come",
+        });
+        let common: serde_json::Value = officer.post_json(&api, &wish(false)).await.must_be(201).json();
+        assert_eq!(common["holidays_unpublished"], serde_json::Value::Null);
+        let made: serde_json::Value = officer.post_json(&api, &wish(true)).await.must_be(201).json();
+        assert_eq!(made["holidays_unpublished"], 2027);
+        // The same where all that follows is changed.
+        let id = made["id"].as_str().expect("an id");
+        let from = sessions(&app, id.parse().expect("a course")).await[0].0.to_text();
+        let change = [("session", from.as_str()), ("weekdays", "1"), ("weekdays", "3"), ("from", "17:00"), ("to", "18:00"), ("act", "look")];
+        let page = officer.post_form(&format!("{at}/{id}/following"), &change).await.must_be(200);
+        page.must_say("2027 年的放假安排还没有公布");
+        let change = serde_json::json!({ "from_session": from, "weekdays": [2, 4], "from": "17:00", "to": "18:00", "look": true });
+        let seen: serde_json::Value = officer.post_json(&format!("{api}/{id}/following"), &change).await.must_be(200).json();
+        assert_eq!(seen["holidays_unpublished"], 2027);
+    }
+
     async fn a_draw_keeps_brothers_together(db: Db) {
         let app = TestApp::start(db).await;
         let mut new = club(&app);
@@ -159,6 +197,45 @@ both! {
         let seated = "SELECT COUNT(*) FROM signup WHERE activity = ?1 AND state = 'seat'";
         assert!((2..=3).contains(&count(&app, seated, id).await));
         app.visitor().get(&format!("/api/v1/activities/{id}/draw")).await.must_be(200);
+    }
+
+    async fn the_numbers_and_doors_of_a_course_lead_to_what_they_say(db: Db) {
+        let app = TestApp::start(db).await;
+        let (org, who) = (app.county.village_women, app.county.people.clone());
+        let officer = app.sign_in(who.officer).await;
+        // As people come: those with places, and those who wait.
+        let id = public(&app, NewCourse { seats: 1, ..club(&app) }).await;
+        enrol(&app, id, who.resident, &[who.child]).await;
+        enrol(&app, id, who.neighbour, &[who.neighbour]).await;
+        let (page, activity) = (format!("/w/{org}/courses/{id}"), format!("/w/{org}/activities/{id}"));
+        let shown = officer.get(&page).await.must_be(200);
+        shown.must_say(&format!("{activity}/signups?state=seat")).must_say(&format!("{activity}/signups?state=waiting")).must_say("代人报名")
+            .must_say(&format!("{activity}/poster")).must_not_say("等抽签").must_not_say(&format!("/activities/{id}/draw"));
+        officer.get(&format!("{activity}/signups?state=seat")).await.must_be(200).must_say("朱**").must_not_say("吕**");
+        officer.get(&format!("{activity}/signups?state=waiting")).await.must_be(200).must_say("吕**").must_not_say("朱**");
+        for door in ["desk", "poster"] {
+            officer.get(&format!("{activity}/{door}")).await.must_be(200);
+        }
+        // Whoever can't sign others up is not led to the desk.
+        app.sign_in(who.steward).await.get(&page).await.must_be(200).must_not_say("代人报名");
+        // Before a draw all wait for it, and nobody is on a waiting list.
+        let mut new = club(&app);
+        (new.space, new.place, new.area) = (None, "村口".into(), Some(app.county.villages[0][0]));
+        (new.allotment, new.seats) = (Allotment::Draw, 3);
+        new.term.first_day = jiff::civil::date(2026, 11, 30);
+        new.enrolment.1 = at("2026-11-28T20:00:00+08:00");
+        let id = public(&app, new).await;
+        enrol(&app, id, who.resident, &[who.child]).await;
+        let page = format!("/w/{org}/courses/{id}");
+        let shown = officer.get(&page).await.must_be(200);
+        shown.must_say("等抽签").must_say(&format!("/w/{org}/activities/{id}/signups?state=waiting")).must_say(&format!("/activities/{id}/draw")).must_not_say("state=seat");
+        let english = app.sign_in(who.officer).await;
+        english.set_cookie("lq_lang", "en");
+        english.get(&page).await.must_be(200).must_say("Wait for the draw");
+        officer.get(&format!("/activities/{id}/draw")).await.must_be(200);
+        app.clock.set(at("2026-11-28T20:00:01+08:00"));
+        app.run_jobs().await;
+        app.sign_in(who.officer).await.get(&page).await.must_be(200).must_say("已报名").must_not_say("等抽签");
     }
 
     async fn the_activity_below_a_course_keeps_its_days_and_its_end(db: Db) {

@@ -21,6 +21,16 @@ both! {
         wrong["weekdays"] = json!([]);
         let refused: Value = officer.post_json(&at, &wrong).await.must_be(422).json();
         assert!(refused.to_string().contains("weekdays"), "{refused}");
+        // What its activity or its room refuses is said of the fields that are in the request.
+        let mut late = wish.clone();
+        late["enrolment_closes_at"] = json!("2026-12-30T16:00:00+08:00");
+        late["allotment"] = json!("draw");
+        let refused: Value = officer.post_json(&at, &late).await.must_be(422).json();
+        assert!(refused.to_string().contains("enrolment_closes_at"), "{refused}");
+        let mut many = wish.clone();
+        many["seats"] = json!(1500);
+        let refused: Value = officer.post_json(&at, &many).await.json();
+        assert!(!refused.to_string().contains("signup_closes_at") && !refused.to_string().contains("\"people\""), "{refused}");
         let made: Value = officer.post_json(&at, &wish).await.must_be(201).json();
         let id = made["id"].as_str().expect("an id").to_owned();
         app.visitor().get(&format!("/api/v1/courses/{id}")).await.must_be(404);

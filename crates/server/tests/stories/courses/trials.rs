@@ -73,7 +73,9 @@ both! {
         // On the day the teacher sees who tries it, apart from the roll.
         go(&app, lessons[0], 5);
         let roll = officer.get(&format!("{bench}/sessions/{first}")).await.must_be(200);
-        let roll = roll.must_say("来试听的").must_say("不算在点名人数里").text();
+        let roll = roll.must_say("来试听的").must_say("不算在点名人数里").must_say("choices-even").text();
+        let trials = roll.split("来试听的").nth(1).expect("those on trial");
+        assert!(!trials.contains("选填"), "who is on trial is no optional field");
         let field = roll.split("name=\"trial-").nth(1).expect("a trial").split('"').next().expect("an id").to_owned();
         let field = format!("trial-{field}");
         let noted = officer.post_form(&format!("{bench}/sessions/{first}"), &[(&field, "1")]).await;
@@ -132,6 +134,35 @@ both! {
         enrol(&app, course, people.resident, &[sibling]).await;
         let place: Value = one.post_json(&path, &json!({ "session": lessons[2].0, "person": sibling })).await.must_be(409).json();
         assert_eq!(place["code"], "enrolled");
+    }
+
+    async fn who_can_t_try_it_is_told_so_before_choosing(db: Db) {
+        let app = TestApp::start(db).await;
+        let who = app.county.people.clone();
+        let course = open(&app, 3).await;
+        let trial = format!("/courses/{course}/trial");
+        // The mother is too old for it, the child is not: the form is for the child alone.
+        let (resident, me) = (app.sign_in(who.resident).await, who.resident.to_text());
+        let page = resident.get(&trial).await.must_be(200).must_say("朱采菊当天 36 岁").must_say("最大 12 岁").must_say("约这一节");
+        page.must_say("朱苗苗").must_not_say(&format!("value=\"{me}\""));
+        // Whoever has a place is said to have it, and nobody is left: no form.
+        enrol(&app, course, who.resident, &[who.child]).await;
+        let page = resident.get(&trial).await.must_be(200).must_say("朱苗苗已经报上这门课了").must_say("没有人可以试听");
+        page.must_say("朱采菊当天 36 岁").must_say("先添加家里人").must_not_say("约这一节").must_not_say("name=\"who\"");
+        resident.set_cookie("lq_lang", "en");
+        resident.get(&trial).await.must_be(200).must_say("has a place in this course already").must_say("Nobody of your family can try this course now");
+        // A program reads the same.
+        let program = app.program(who.resident, &["self"]).await;
+        let seen: Value = program.get(&format!("/api/v1/courses/{course}/trials")).await.must_be(200).json();
+        let of = |person: PersonId| {
+            let family = seen["family"].as_array().expect("a family");
+            family.iter().find(|one| one["person"] == person.to_text()).expect("one of them")["why_not"].clone()
+        };
+        assert!(of(who.resident).is_string() && of(who.child).is_string(), "{seen}");
+        let small = brother(&app).await;
+        let seen: Value = program.get(&format!("/api/v1/courses/{course}/trials")).await.must_be(200).json();
+        let free = seen["family"].as_array().expect("a family").iter().find(|one| one["person"] == small.to_text()).expect("the brother");
+        assert_eq!(free["why_not"], Value::Null);
     }
 
     async fn a_session_is_never_tried_by_more_than_it_has_places_for(db: Db) {
