@@ -186,3 +186,20 @@ signup-course = 去课程页
 signup-notice-passed-over = 「{ $title }」名额分好了：活动要求的身份或证，您家现在不符合，这次没有轮到。您还在候补的最后，改好以后有空位会通知您。
 
 signup-state-to-be-given = 已报名，等分名额
+
+# 优先人群
+priority-one = 第 { $n } 组：{ $name }
+priority-between = ；
+priority-area = 住在{ $name }的
+priority-line = { $name }会员
+priority-unit = { $name }的人
+priority-qualification = 有{ $name }的
+priority-ages = { $min } 到 { $max } 岁的
+priority-old = { $min } 岁以上的
+priority-young = 带 { $max } 岁以下孩子来的
+priority-policy = 优先人群，按这个次序：{ $groups }。一家人里有一位符合就算，其余的人排在后面。
+priority-policy-first-come = 有空名额时先到先得；候补按优先人群的次序排，同一组里按报名先后。
+priority-policy-kept = { $at } 前名额只给优先人群，其他人先排着；到时还空着的名额按次序给排着的人。
+priority-yours = 您家属于优先人群第 { $n } 组：{ $name }。
+priority-none = 您家不在优先人群里，排在优先人群后面。
+priority-kept-for-others = { $at } 前名额只给优先人群。到时还有空名额，就按次序给您。

@@ -34,4 +34,5 @@ mod signups;
 mod sites;
 mod standings;
 mod uses;
+mod walk_ins;
 mod workbench;
