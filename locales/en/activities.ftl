@@ -445,7 +445,6 @@ answered-party = { $name } and others, { $n } in all
 
 activity-draw-promise = The fingerprint published before the draw
 activity-draw-result = See the result of the draw
-activity-prior-of = First to people who live in { $area }
 
 activity-roll-from-paper = Added afterwards by { $name }, from paper
 activity-roll-from-door = Added afterwards by { $name }, at the door

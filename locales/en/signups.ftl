@@ -46,7 +46,6 @@ signup-policy-first = First come, first served. While people are waiting, newcom
 signup-policy-priority = Sign-up closes { $at }; places are given then: those with priority first, the others in the order of signing up.
 signup-policy-draw = Sign-up closes { $at }; places are drawn by lot then. It makes no difference how early you sign up, and anyone can check the result.
 signup-policy-given = Places were given to all at once { $at }. Whoever signs up now stands at the end of the waiting list; freed places are offered in order.
-signup-policy-prior = People who live in { $area } come first; for a family one of them is enough.
 signup-policy-offer = When someone withdraws, the place is held for the first in the waiting list for { $minutes }; if they don’t take it, it goes to the next.
 signup-policy-family = Up to { $most } people in one sign-up. A family waits together and is never split; if it is first and too large for what is free, it may come with fewer.
 signup-policy-late = No places are offered in the last 30 minutes before the start.

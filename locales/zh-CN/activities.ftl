@@ -439,7 +439,6 @@ answered-party = { $name } 等 { $n } 人
 
 activity-draw-promise = 摇号前公布的指纹
 activity-draw-result = 看摇号结果
-activity-prior-of = 先给住在{ $area }的人
 
 activity-roll-from-paper = 事后补录：{ $name }照签到纸录
 activity-roll-from-door = 事后补录：{ $name }在现场录

@@ -43,7 +43,6 @@ signup-policy-first = 先报先得。有人在候补时，后来的人排在后�
 signup-policy-priority = 报名到 { $at } 截止，截止时统一分名额：优先的在前，其余按报名先后。
 signup-policy-draw = 报名到 { $at } 截止，截止时统一摇号。早报晚报机会一样，结果人人可验证。
 signup-policy-given = 名额已在 { $at } 统一分过。现在报名的排在候补最后，空出名额按顺序递补。
-signup-policy-prior = 优先给住在{ $area }的人；一家人里有一位住那里就算。
 signup-policy-offer = 有人退出，空位先留给候补里排在最前的，保留 { $minutes }等您确认；没确认就给下一位。
 signup-policy-family = 一次最多报 { $most } 人。一家人一起排，不拆开；排到最前而空位不够时，可以少来几位。
 signup-policy-late = 开始前 30 分钟不再递补。

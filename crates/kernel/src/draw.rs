@@ -556,6 +556,7 @@ mod tests {
                 number,
                 people,
                 first,
+                group: None,
             };
             all.into_iter().map(entry).collect()
         })

@@ -196,6 +196,15 @@ impl First {
         self.groups.iter().skip(usize::from(area)).cloned().collect()
     }
 
+    /// The areas whose people come first.
+    pub fn areas(&self) -> Vec<AreaId> {
+        let areas = self.groups.iter().filter_map(|group| match group {
+            Group::Area { area, .. } => Some(*area),
+            _ => None,
+        });
+        areas.collect()
+    }
+
     /// Whether places are kept for groups at this time from who is in none.
     pub fn keeps(&self, now: Timestamp) -> bool {
         !self.groups.is_empty() && self.kept_until.is_some_and(|until| now < until)

@@ -128,9 +128,13 @@ pub(super) async fn render<P: Permission>(
             let rows = queries::rows(tx, (id, named.as_deref()), ((page - 1) * PAGE, PAGE))?;
             // Also where people of one area come first: who didn't say that they live there would lose it.
             let activity = &stored.activity;
-            let areas = match activity.only_area.or(activity.prior_area) {
-                Some(only) => within(&Directory::load(tx)?, only),
-                None => Vec::new(),
+            let asked: Vec<AreaId> = match activity.only_area {
+                Some(only) => vec![only],
+                None => activity.first.areas(),
+            };
+            let areas = match asked.is_empty() {
+                true => Vec::new(),
+                false => within(&Directory::load(tx)?, &asked),
             };
             let walk_ins = match activity.times.starts_at <= now {
                 true => late_queries::of_activity(tx, id, LISTED)?,
@@ -183,11 +187,18 @@ pub(super) async fn render<P: Permission>(
     Ok(desk::page(app, ui, gate, title, content))
 }
 
-/// An area, and what lies in it.
-fn within(areas: &Directory, only: AreaId) -> Vec<(AreaId, String)> {
-    let itself = areas.get(only).into_iter();
-    let all = itself.chain(areas.villages(only));
-    all.map(|area| (area.id, area.short_name.clone())).collect()
+/// These areas, and what lies in them, each once.
+fn within(areas: &Directory, asked: &[AreaId]) -> Vec<(AreaId, String)> {
+    let mut found: Vec<(AreaId, String)> = Vec::new();
+    for area in asked {
+        let all = areas.get(*area).into_iter().chain(areas.villages(*area));
+        for one in all {
+            if found.iter().all(|(known, _)| *known != one.id) {
+                found.push((one.id, one.short_name.clone()));
+            }
+        }
+    }
+    found
 }
 
 /// `POST /w/{org}/activities/{id}/desk`

@@ -215,7 +215,7 @@ both! {
         let desk = Desk { client: &officer, at: TestApp::bench(org, &format!("/activities/{id}/desk")) };
         officer.get(&desk.at).await.must_say("住在这里的人先有名额");
         let page = officer.get(&TestApp::bench(org, &format!("/activities/{id}"))).await;
-        page.must_say("摇号：结果人人可验证").must_say("先给住在").must_say("摇号前公布的指纹");
+        page.must_say("摇号：结果人人可验证").must_say("第 1 组：住在").must_say("摇号前公布的指纹");
         let here = here.to_text();
         desk.one(&[("name", "王二"), ("area", there.as_str())]).await.must_be(303);
         let done = desk.one(&[("name", "沈阿妹"), ("area", here.as_str())]).await.must_be(303);

@@ -27,6 +27,7 @@ mod panels;
 mod people;
 mod permissions;
 mod portal;
+mod priority;
 mod process;
 mod records;
 mod shifts;

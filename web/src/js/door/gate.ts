@@ -86,6 +86,7 @@ export class Door {
     this.activity = box.dataset.gate ?? "";
     this.org = box.dataset.api?.split("/")[4] ?? "";
     box.hidden = false;
+    this.find("[data-gate-log]")?.addEventListener("toggle", () => void this.showLog());
     box.addEventListener("click", (event) => {
       const button = (event.target as Element).closest("button");
       if (!button) return;
@@ -408,7 +409,7 @@ export class Door {
 
   /** What this phone has scanned, the latest first. */
   private async showLog(unsent?: store.Scan[]): Promise<void> {
-    const box = this.find("[data-gate-log]");
+    const box = this.find("[data-gate-log]") as HTMLDetailsElement | null;
     const list = box?.querySelector("[data-log-list]");
     const row = box?.querySelector<HTMLTemplateElement>("template[data-log-row]");
     if (!box || !list || !row || !this.gate) return;
@@ -420,6 +421,8 @@ export class Door {
     const words = (box.dataset.count ?? "").replace("[n]", String(entries.length)).replace("[left]", String(left));
     if (count) count.textContent = words;
     box.hidden = entries.length === 0;
+    // Nobody looks at what is folded away, and an old phone has better things to do.
+    if (!box.open) return list.replaceChildren();
     list.replaceChildren(...entries.map((entry) => this.row(row, entry, of(entry), box.dataset)));
   }
 
