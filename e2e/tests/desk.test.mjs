@@ -64,7 +64,7 @@ describe("at the desk", () => {
 
   test("who only signed the sheet is added afterwards", async () => {
     const at = (hours) => Date.parse(hoursAhead(hours));
-    await here.change(`UPDATE activity SET starts_at = ${at(-3)}, ends_at = ${at(-1)}, signup_closes_at = ${at(-4)} WHERE id = '${activity}'`);
+    await here.change(`UPDATE activity SET starts_at = ${at(-3)}, ends_at = ${at(-1)}, signup_opens_at = ${at(-9)}, signup_closes_at = ${at(-4)} WHERE id = '${activity}'`);
     await officer.goto(desk);
     assert.match(await said(officer), /到场签了到、名单上没有的人/);
     for (const [name, phone] of [["钱阿毛", "13912340011"], ["孙阿大", "13912340012"]]) {

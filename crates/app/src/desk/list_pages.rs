@@ -173,7 +173,7 @@ fn with_file(form: FileForm, errors: &mut FieldErrors) -> Fields {
 
 /// The same fields with another list.
 fn replaced(fields: &Fields, list: String) -> Fields {
-    let others = fields.typed().filter(|(name, _)| *name != "list" && *name != GO);
+    let others = fields.typed().filter(|(name, _)| *name != "list");
     let mut fields: Fields = others
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .collect();

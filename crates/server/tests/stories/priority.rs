@@ -10,7 +10,7 @@ use langqiao_kernel::{
     id::{ActivityId, PersonId},
 };
 use langqiao_store::params;
-use langqiao_testkit::{Reply, TestApp, both};
+use langqiao_testkit::{Client, Reply, TestApp, both};
 use serde_json::{Value, json};
 
 use crate::{
@@ -53,10 +53,8 @@ async fn stand(app: &TestApp, activity: ActivityId) -> [Vec<PersonId>; 2] {
     })
 }
 
-async fn party(reply: &Reply, client: &langqiao_testkit::Client) -> Reply {
-    client
-        .get(reply.location().split('?').next().expect("a path"))
-        .await
+async fn party(path: &str, client: &Client) -> Reply {
+    client.get(path).await
 }
 
 both! {
