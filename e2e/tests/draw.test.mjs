@@ -46,7 +46,7 @@ for (const scripts of [true, false]) {
       const activity = new URL(officer.url()).pathname.split("/").pop();
       const visitor = await here.visitor({ scripts });
       await visitor.goto(`/activities/${activity}`);
-      assert.match(await said(visitor), /统一摇号[^]*优先给住在桃园村的人/);
+      assert.match(await said(visitor), /统一摇号[^]*第 1 组：住在桃园村的/);
       await visitor.getByRole("link", { name: "怎么摇号、怎么验证" }).click();
       assert.match(await said(visitor), /摇号前公布的指纹[^]*[0-9a-f]{64}/);
       assert.deepEqual([...officer.problems, ...visitor.problems], []);

@@ -232,6 +232,25 @@ describe("without a network", () => {
     await ready(page);
     assert.deepEqual(await scan(page, [codes[0], codes[0], codes[1]]), ["已签退", "已经签退过", "还没有签到"]);
 
+    // What this phone has scanned is there to be looked back at, also after it was opened anew without a network.
+    const log = page.locator("[data-gate-log]");
+    const rows = log.locator(".gate-log-row");
+    for (const opened of ["at once", "anew"]) {
+      if (opened === "anew") {
+        await page.reload();
+        await ready(page);
+      }
+      await log.locator("summary").click();
+      await rows.nth(3).waitFor();
+      assert.match(await log.innerText(), /共 4 次，其中 3 次还没有上传/, opened);
+      const latest = await rows.allInnerTexts();
+      assert.match(latest[0], new RegExp(`${codes[1]}[^]*签退[^]*还没有签到[^]*等上传`), opened);
+      assert.match(latest[2], new RegExp(`${codes[0]}[^]*\\*[^]*签退[^]*已签退[^]*等上传`), opened);
+      assert.match(latest[3], /签到[^]*可以进场[^]*已上传/, opened);
+    }
+    await shots(page, "gate-log");
+    await page.setViewportSize(PHONE);
+
     // Somebody writes themselves onto the roster: it isn't signed, and codes are only written down.
     await page.evaluate(forge);
     await page.reload();

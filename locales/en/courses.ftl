@@ -323,7 +323,6 @@ course-notice-picked-up = { $name } left { $title } { $at } with { $with }.
 course-notice-went-alone = { $name } left { $title } { $at } alone.
 course-notice-voided = { $title }: it was a mistake that { $name } had left: { $reason }
 course-names = Show full names (recorded)
-course-names-reason = Calling the roll of { $title }
 course-names-reason-pick-up = Handing over the children of { $title }
 
 # Trial lessons

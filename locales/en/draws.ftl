@@ -50,3 +50,8 @@ draw-differs-capacity = It doesn't hold: the number of places is not the one pub
 draw-differs-seated = It doesn't hold: the number of parties with places is not the one published here.
 draw-differs-passed-over = It doesn't hold: others were passed over than is published here.
 draw-differs-other = It doesn't hold: this is not what is published here.
+
+draw-groups = Who comes first, in this order
+draw-number-group = { $n } (group { $group })
+draw-number-people-group = { $n } ({ $people } people, group { $group })
+draw-flaw-groups = A number belongs to a group that was not made public: this result is wrong.

@@ -179,3 +179,19 @@ paper-typed-by-you = You typed { $times }
 paper-typed-by-other = The other typed { $times }
 paper-other-must = If the other is right, tick it. If you are, the other or a third person has to tick it.
 paper-not-yours = What you typed yourself is for the other or a third person to confirm. Here you can only confirm what the other typed.
+
+paper-later = People added later
+paper-later-what = These were added after you were done. Type from the sheet when they came and left.
+paper-untyped = { $n } lines are of people added later; they can be taken when both have typed them.
+paper-not-on-it = Who signed the sheet and isn't listed here is added first (until { $until }); then their times are typed like the others'.
+paper-add = Add people who did not sign up
+paper-add-by = Adding people is for those who run the activity at one of its hosts: give them the names.
+paper-afterwards = added afterwards
+
+gate-log = Scanned on this phone
+gate-log-count = [n] in all, [left] of them not sent yet
+gate-log-no-code = No ticket
+gate-log-live = Taken at once
+gate-log-sent = Sent
+gate-log-waiting = Waits to be sent
+gate-log-kept = Kept on this phone only: the last 200, for 7 days at most; signing out clears it. Names come from the offline list and are not kept besides.

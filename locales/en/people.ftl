@@ -131,3 +131,8 @@ people-scope-courses-manage = Hold courses: sessions, changes, who attends
 people-scope-courses-roll = Call the roll and hand children over
 people-scope-standings-decide = Check what members and people of units state of themselves
 people-scope-panels-manage = Hold the scoring of venues, and object to what came of it
+
+names-full-screen = Show full names here
+names-full-for-print = To print them
+names-full-for-xlsx = For a spreadsheet
+names-full-for-screen = To show them in the list

@@ -36,6 +36,7 @@ form-problems = { $n ->
     [one] One thing to mend
    *[other] { $n } things to mend
 }
+form-problem-at = { $field }:
 
 filter = Filters
 filter-apply = Filter

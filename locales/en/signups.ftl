@@ -46,7 +46,6 @@ signup-policy-first = First come, first served. While people are waiting, newcom
 signup-policy-priority = Sign-up closes { $at }; places are given then: those with priority first, the others in the order of signing up.
 signup-policy-draw = Sign-up closes { $at }; places are drawn by lot then. It makes no difference how early you sign up, and anyone can check the result.
 signup-policy-given = Places were given to all at once { $at }. Whoever signs up now stands at the end of the waiting list; freed places are offered in order.
-signup-policy-prior = People who live in { $area } come first; for a family one of them is enough.
 signup-policy-offer = When someone withdraws, the place is held for the first in the waiting list for { $minutes }; if they don’t take it, it goes to the next.
 signup-policy-family = Up to { $most } people in one sign-up. A family waits together and is never split; if it is first and too large for what is free, it may come with fewer.
 signup-policy-late = No places are offered in the last 30 minutes before the start.
@@ -222,3 +221,20 @@ signup-course = Go to the course
 signup-notice-passed-over = “{ $title }”: places were given. You no longer have what it asks for, so you were passed over this time. You are last on the waiting list; once that is put right you will hear of free places.
 
 signup-state-to-be-given = Signed up, places to be given
+
+# Who comes first
+priority-one = { $n }. { $name }
+priority-between = {"; "}
+priority-area = who live in { $name }
+priority-line = members of { $name }
+priority-unit = people of { $name }
+priority-qualification = with { $name }
+priority-ages = aged { $min } to { $max }
+priority-old = aged { $min } or older
+priority-young = who come with a child of { $max } or younger
+priority-policy = These come first, in this order: { $groups }. One of a family is enough; all others come after them.
+priority-policy-first-come = Free places go to whoever comes first; in the waiting list the groups stand in their order, and within a group it goes by the time of signing up.
+priority-policy-kept = Until { $at } places go to these groups only, and others wait in line; what is free then goes to those who wait, in order.
+priority-yours = You belong to group { $n } of those who come first: { $name }.
+priority-none = You are in none of the groups that come first, and stand behind them.
+priority-kept-for-others = Until { $at } places go to the groups that come first. What is free then goes to those who wait, in order.

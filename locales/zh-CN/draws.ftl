@@ -50,3 +50,8 @@ draw-differs-capacity = 对不上：名额数和本站公布的不一样。
 draw-differs-seated = 对不上：有名额的家数和本站公布的不一样。
 draw-differs-passed-over = 对不上：没有轮到的号和本站公布的不一样。
 draw-differs-other = 对不上：这份数据和本站公布的不一样。
+
+draw-groups = 优先人群，按次序
+draw-number-group = { $n }（第 { $group } 组）
+draw-number-people-group = { $n }（{ $people } 人，第 { $group } 组）
+draw-flaw-groups = 有报名号写着没有公布的优先人群，这份结果不对。

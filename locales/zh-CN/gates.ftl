@@ -174,3 +174,19 @@ paper-typed-by-you = 您录的：{ $times }
 paper-typed-by-other = 另一位录的：{ $times }
 paper-other-must = 另一位对的，您勾选就行；您对的，要请另一位或第三个人来勾选。
 paper-not-yours = 您自己录的这一遍，要由另一位或第三个人来确认。您在这里只能确认另一位录的。
+
+paper-later = 后来补录的人
+paper-later-what = 您录完以后，名单上又补录了这些人。请照着纸录他们来和走的时间。
+paper-untyped = 还有 { $n } 行是后来补录的人，两个人都录过才能登记。
+paper-not-on-it = 纸上签了名、这里没有的人，先补录进名单（到 { $until }为止），再照着纸录时间。
+paper-add = 补录没报名的人
+paper-add-by = 补录要由主办或共办单位管活动的人来做，请把名字告诉他们。
+paper-afterwards = 补录
+
+gate-log = 这台手机扫过的
+gate-log-count = 共 [n] 次，其中 [left] 次还没有上传
+gate-log-no-code = 不是报名码
+gate-log-live = 当时已记入
+gate-log-sent = 已上传
+gate-log-waiting = 等上传
+gate-log-kept = 只存在这台手机上，留最近 200 次，最多 7 天；退出登录就清掉。姓名来自离线名单，不另外保存。

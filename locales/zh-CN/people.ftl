@@ -125,3 +125,8 @@ people-scope-courses-manage = 办课程：开课、改课、停课、学员
 people-scope-courses-roll = 上课点名、放学交接
 people-scope-standings-decide = 核对会员、单位的人填写的身份
 people-scope-panels-manage = 组织阵地现场评审，对结果提出异议
+
+names-full-screen = 在这里显示全名
+names-full-for-print = 用来打印
+names-full-for-xlsx = 用来下载表格
+names-full-for-screen = 在名单上显示

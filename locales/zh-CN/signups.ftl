@@ -43,7 +43,6 @@ signup-policy-first = 先报先得。有人在候补时，后来的人排在后�
 signup-policy-priority = 报名到 { $at } 截止，截止时统一分名额：优先的在前，其余按报名先后。
 signup-policy-draw = 报名到 { $at } 截止，截止时统一摇号。早报晚报机会一样，结果人人可验证。
 signup-policy-given = 名额已在 { $at } 统一分过。现在报名的排在候补最后，空出名额按顺序递补。
-signup-policy-prior = 优先给住在{ $area }的人；一家人里有一位住那里就算。
 signup-policy-offer = 有人退出，空位先留给候补里排在最前的，保留 { $minutes }等您确认；没确认就给下一位。
 signup-policy-family = 一次最多报 { $most } 人。一家人一起排，不拆开；排到最前而空位不够时，可以少来几位。
 signup-policy-late = 开始前 30 分钟不再递补。
@@ -186,3 +185,20 @@ signup-course = 去课程页
 signup-notice-passed-over = 「{ $title }」名额分好了：活动要求的身份或证，您家现在不符合，这次没有轮到。您还在候补的最后，改好以后有空位会通知您。
 
 signup-state-to-be-given = 已报名，等分名额
+
+# 优先人群
+priority-one = 第 { $n } 组：{ $name }
+priority-between = ；
+priority-area = 住在{ $name }的
+priority-line = { $name }会员
+priority-unit = { $name }的人
+priority-qualification = 有{ $name }的
+priority-ages = { $min } 到 { $max } 岁的
+priority-old = { $min } 岁以上的
+priority-young = 带 { $max } 岁以下孩子来的
+priority-policy = 优先人群，按这个次序：{ $groups }。一家人里有一位符合就算，其余的人排在后面。
+priority-policy-first-come = 有空名额时先到先得；候补按优先人群的次序排，同一组里按报名先后。
+priority-policy-kept = { $at } 前名额只给优先人群，其他人先排着；到时还空着的名额按次序给排着的人。
+priority-yours = 您家属于优先人群第 { $n } 组：{ $name }。
+priority-none = 您家不在优先人群里，排在优先人群后面。
+priority-kept-for-others = { $at } 前名额只给优先人群。到时还有空名额，就按次序给您。

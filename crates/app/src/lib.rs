@@ -31,6 +31,7 @@ pub mod shifts;
 pub mod signups;
 pub mod sites;
 pub mod standings;
+pub mod tables;
 pub mod units;
 pub mod uses;
 pub mod venues;

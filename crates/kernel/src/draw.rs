@@ -7,7 +7,8 @@
 //! entry will be worth, and whoever does can't change an entry without changing the keys of all.
 //!
 //! An entry is a party: a family is drawn as one and never split. Entries of a group that comes first, such as
-//! neighbours, stand before all others; among themselves they are drawn.
+//! neighbours, stand before all others; among themselves they are drawn. Several groups come one after the other, those
+//! of no group last: such a draw is written in the format [`FORMAT_GROUPS`], with the group of each entry.
 
 use std::fmt::Write as _;
 
@@ -16,6 +17,8 @@ use sha2::{Digest, Sha256};
 
 /// The format of a [`Drawn`] document that this program writes and reads.
 pub const FORMAT: &str = "langqiao-draw-1";
+/// The same where several groups come one after the other: each entry says which of them it belongs to.
+pub const FORMAT_GROUPS: &str = "langqiao-draw-2";
 
 /// What decides: 32 secret bytes, shown as 64 hexadecimal digits.
 #[derive(Clone, PartialEq, Eq)]
@@ -58,10 +61,21 @@ pub struct Entry {
     pub people: i64,
     /// Whether it stands before all who don't.
     pub first: bool,
+    /// Of several groups that come first the one that it belongs to, from 0; nothing for those of none, and in a draw with
+    /// one group at most.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<u8>,
+}
+
+impl Entry {
+    /// Which of all groups it is drawn in, those of none last.
+    fn rank(&self) -> u8 {
+        self.group.unwrap_or(if self.first { 0 } else { u8::MAX })
+    }
 }
 
 /// The hash of a list of entries, in whatever order it is given: SHA-256 over a line `number people first` for each,
-/// by number, as 64 digits.
+/// by number, with its group behind it where it has one; as 64 digits.
 pub fn digest(entries: &[Entry]) -> String {
     hex(&list_hash(entries))
 }
@@ -78,7 +92,7 @@ pub fn order(seed: &Seed, entries: &[Entry]) -> Vec<i64> {
     };
     let mut keyed: Vec<_> = entries
         .iter()
-        .map(|entry| (!entry.first, key(entry), entry.number))
+        .map(|entry| (entry.rank(), key(entry), entry.number))
         .collect();
     keyed.sort_unstable();
     keyed.into_iter().map(|(_, _, number)| number).collect()
@@ -101,7 +115,7 @@ pub fn seated(capacity: i64, sizes: impl IntoIterator<Item = i64>) -> usize {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Drawn {
-    /// [`FORMAT`].
+    /// [`FORMAT`] or [`FORMAT_GROUPS`].
     pub format: String,
     /// For what.
     pub activity: String,
@@ -123,6 +137,10 @@ pub struct Drawn {
     /// before the draw; by number. Nothing in a document of a draw in which there were none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub passed_over: Vec<PassedOver>,
+    /// The groups that come first, in their order, as they were made public. Nothing in a document of a draw with one at
+    /// most.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub groups: Vec<String>,
 }
 
 /// A party that was passed over.
@@ -164,6 +182,17 @@ impl Drawn {
             order,
             seated,
             passed_over,
+            groups: Vec::new(),
+        }
+    }
+
+    /// The same draw with several groups, of which each entry says its own.
+    #[must_use]
+    pub fn of_groups(self, groups: Vec<String>) -> Self {
+        Self {
+            format: FORMAT_GROUPS.to_owned(),
+            groups,
+            ..self
         }
     }
 
@@ -173,8 +202,8 @@ impl Drawn {
     }
 
     /// One hash for all of it, so that two documents are compared at a glance: SHA-256 over a line each for format,
-    /// activity, places, commitment, seed, hash of the list, order, parties with places and, for each that was passed
-    /// over, its number and what it lacked; as 64 digits.
+    /// activity, places, commitment, seed, hash of the list, order, parties with places, for each that was passed over
+    /// its number and what it lacked, and for each group `group` and its name; as 64 digits.
     pub fn fingerprint(&self) -> String {
         let mut hash = Sha256::new();
         let mut line = |text: &str| {
@@ -193,6 +222,9 @@ impl Drawn {
         for one in &self.passed_over {
             line(&format!("{} {}", one.number, one.lacks));
         }
+        for group in &self.groups {
+            line(&format!("group {group}"));
+        }
         hex(&hash.finalize())
     }
 
@@ -202,7 +234,7 @@ impl Drawn {
     /// # Errors
     /// The first thing that is not as it must be.
     pub fn verify(&self) -> Result<(), Flaw> {
-        if self.format != FORMAT {
+        if self.format != FORMAT && self.format != FORMAT_GROUPS {
             return Err(Flaw::Format);
         }
         let seed = Seed::from_hex(&self.seed).ok_or(Flaw::Seed)?;
@@ -216,6 +248,9 @@ impl Drawn {
         }
         if digest(&self.entries) != self.list {
             return Err(Flaw::List);
+        }
+        if !self.groups_agree() {
+            return Err(Flaw::Groups);
         }
         let order = order(&seed, &self.entries);
         if let Some(at) = order
@@ -246,6 +281,18 @@ impl Drawn {
     }
 }
 
+impl Drawn {
+    /// Whether each entry belongs to a group that there is, and comes first if it does.
+    fn groups_agree(&self) -> bool {
+        let several = self.format == FORMAT_GROUPS;
+        several != self.groups.is_empty()
+            && self.entries.iter().all(|entry| match entry.group {
+                Some(group) => several && entry.first && usize::from(group) < self.groups.len(),
+                None => !several || !entry.first,
+            })
+    }
+}
+
 /// What is wrong with a [`Drawn`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Flaw {
@@ -264,6 +311,9 @@ pub enum Flaw {
     /// The list is another than the one that was drawn from.
     #[error("the list of entries is not the one whose hash is given")]
     List,
+    /// An entry belongs to a group that there isn't, or the groups are not named.
+    #[error("an entry is of a group that is not named")]
+    Groups,
     /// The order is another.
     #[error("the order is another from place {place} on")]
     Order {
@@ -296,11 +346,18 @@ fn sizes(order: &[i64], entries: &[Entry]) -> Vec<i64> {
 }
 
 fn list_hash(entries: &[Entry]) -> [u8; 32] {
-    let mut lines: Vec<(i64, i64, bool)> = entries.iter().map(|e| (e.number, e.people, e.first)).collect();
+    let mut lines: Vec<(i64, i64, bool, Option<u8>)> = entries
+        .iter()
+        .map(|e| (e.number, e.people, e.first, e.group))
+        .collect();
     lines.sort_unstable();
     let mut hash = Sha256::new();
-    for (number, people, first) in lines {
-        hash.update(format!("{number} {people} {}\n", u8::from(first)));
+    for (number, people, first, group) in lines {
+        hash.update(format!("{number} {people} {}", u8::from(first)));
+        if let Some(group) = group {
+            hash.update(format!(" {group}"));
+        }
+        hash.update("\n");
     }
     hash.finalize().into()
 }
@@ -341,6 +398,7 @@ mod tests {
                 number,
                 people: 1,
                 first: false,
+                group: None,
             })
             .collect()
     }
@@ -396,6 +454,38 @@ mod tests {
             digest(&[]),
             "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
         );
+    }
+
+    #[test]
+    fn groups_stand_one_after_the_other_and_cannot_be_exchanged() {
+        let mut entries = singles(9);
+        for entry in &mut entries {
+            entry.group = (entry.number <= 6).then_some(u8::from(entry.number > 3));
+            entry.first = entry.group.is_some();
+        }
+        let groups = vec!["住在桃园村".to_owned(), "60 岁以上".to_owned()];
+        let drawn = Drawn::draw("a".into(), &seed(3), 4, entries).of_groups(groups);
+        assert_eq!(drawn.verify(), Ok(()));
+        let group_of = |n: &i64| (n - 1) / 3;
+        assert!(drawn.order.is_sorted_by_key(group_of), "{:?}", drawn.order);
+        let text = serde_json::to_string(&drawn).expect("JSON");
+        assert_eq!(serde_json::from_str::<Drawn>(&text).expect("a draw"), drawn);
+        // Whoever moves an entry to another group has another list, and one who writes its hash anew another order.
+        let mut moved = drawn.clone();
+        moved.entries[8].group = Some(0);
+        moved.entries[8].first = true;
+        assert_eq!(moved.verify(), Err(Flaw::List));
+        moved.list = digest(&moved.entries);
+        assert!(matches!(moved.verify(), Err(Flaw::Order { .. })));
+        let mut unnamed = drawn.clone();
+        unnamed.groups.pop();
+        assert_eq!(unnamed.verify(), Err(Flaw::Groups));
+        let mut renamed = drawn.clone();
+        renamed.groups[0] = "干部家属".to_owned();
+        assert_ne!(renamed.fingerprint(), drawn.fingerprint());
+        let mut old = drawn;
+        old.format = FORMAT.to_owned();
+        assert_eq!(old.verify(), Err(Flaw::Groups));
     }
 
     #[test]
@@ -466,6 +556,7 @@ mod tests {
                 number,
                 people,
                 first,
+                group: None,
             };
             all.into_iter().map(entry).collect()
         })

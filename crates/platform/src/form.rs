@@ -58,6 +58,13 @@ impl FromRequest<App> for Form {
 impl FromRequest<App> for FileForm {
     type Rejection = Fault;
     async fn from_request(request: Request, app: &App) -> Result<Self, Fault> {
+        if !is_multipart(&request) {
+            let Form(fields) = Form::from_request(request, app).await?;
+            return Ok(Self {
+                fields,
+                files: Vec::new(),
+            });
+        }
         let guard = Guard::of(&request)?;
         let form = read_multipart(request, app).await?;
         guard.check(&form.fields)?;

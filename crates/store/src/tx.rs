@@ -279,6 +279,40 @@ impl<'c> WriteTx<'c> {
         self.recorded = true;
     }
 
+    /// Carries out a part of the transaction by itself: if it fails, what it changed is undone, and the rest goes on. For
+    /// trying many things one after the other; what may fail once is a use case of its own.
+    ///
+    /// # Errors
+    /// What `run` failed with; nothing of it is kept then.
+    pub fn attempt<T, E: From<StoreError>>(
+        &mut self,
+        run: impl FnOnce(&mut Self) -> Result<T, E>,
+    ) -> Result<T, E> {
+        self.mark("SAVEPOINT attempt")?;
+        let before = (self.changed, self.recorded, self.acted, self.queued);
+        let done = run(self);
+        // A transaction in trouble is never committed, so that nothing has to be undone.
+        if self.read.trouble.is_some() {
+            return done;
+        }
+        if done.is_err() {
+            self.mark("ROLLBACK TO SAVEPOINT attempt")?;
+            (self.changed, self.recorded, self.acted, self.queued) = before;
+        }
+        self.mark("RELEASE SAVEPOINT attempt")?;
+        done
+    }
+
+    fn mark(&mut self, sql: &'static str) -> Result<(), StoreError> {
+        match &mut self.read.conn {
+            Conn::Sqlite(session) => session.control(sql),
+            Conn::Pg(session) => match session.execute(sql, &[]) {
+                Ok(_) => Ok(()),
+                Err(failure) => Err(self.read.note(failure)),
+            },
+        }
+    }
+
     /// Waits until no other transaction holds the lock on `key` in `space`, and holds it to the end of this
     /// one. Take locks last and always in the same order. On SQLite there is one writer, so nothing is to be
     /// done.

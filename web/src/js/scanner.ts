@@ -71,6 +71,8 @@ function start(box: HTMLElement, door: Door | undefined): void {
   let last = { text: "", at: 0 };
   let sending = false;
 
+  const direction = (): Direction =>
+    form.querySelector<HTMLInputElement>("[name=direction]")?.value === "out" ? "out" : "in";
   const say = (what: string) => (state.textContent = box.dataset[what] ?? "");
 
   // Every scan has a number of its own, so that a repeated request is recognised and not counted twice. One
@@ -83,7 +85,12 @@ function start(box: HTMLElement, door: Door | undefined): void {
     else parameters.nonce = unanswered.nonce;
   });
   form.addEventListener("htmx:afterRequest", (event) => {
-    if ((event as CustomEvent<{ successful: boolean }>).detail.successful) unanswered = undefined;
+    const { successful, xhr } = (event as CustomEvent<{ successful: boolean; xhr: XMLHttpRequest }>).detail;
+    if (successful) {
+      unanswered = undefined;
+      const answer = new DOMParser().parseFromString(xhr.responseText, "text/html").querySelector(".scan-answer");
+      void door?.heard(code.value, direction(), answer);
+    }
     sending = false;
     code.value = "";
   });
@@ -109,8 +116,7 @@ function start(box: HTMLElement, door: Door | undefined): void {
     if (code) code.value = "";
     unanswered = undefined;
     if (door && text.trim() !== "") {
-      const direction = form?.querySelector<HTMLInputElement>("[name=direction]")?.value === "out" ? "out" : "in";
-      const told = await door.scan(text, direction as Direction, sent?.nonce ?? null);
+      const told = await door.scan(text, direction(), sent?.nonce ?? null);
       document.querySelector("#scan-answer")?.replaceChildren(door.draw(told));
     }
     sending = false;

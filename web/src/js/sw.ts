@@ -1,6 +1,7 @@
 // Keeps on the device what is needed without a network: styles, scripts, the offline page and the pages
 // that the server marks as the reader's own tickets. Everything else is always asked for.
 /// <reference lib="webworker" />
+import { forgetEntries } from "./door/log";
 import { forgetRosters } from "./door/store";
 import { DOOR, JUDGING, forgetPages } from "./offline/pages";
 
@@ -100,6 +101,7 @@ async function posted(path: string): Promise<void> {
     await caches.delete(PAGES);
     await forgetPages();
     await forgetRosters();
+    await forgetEntries();
   }
   if (path === "/preferences") stale = true;
 }

@@ -89,6 +89,11 @@ pub(super) fn allot_at(tx: &mut WriteTx, id: ActivityId, at: Timestamp) -> Resul
     do_at(tx, "draws.give", id, at)
 }
 
+/// Sees to it that places that were kept for some are given to those who wait.
+pub(super) fn kept_until(tx: &mut WriteTx, id: ActivityId, at: Timestamp) -> Result<(), StoreError> {
+    do_at(tx, "signups.kept_over", id, at)
+}
+
 /// How long before it begins those who have a place are reminded of an activity.
 pub const REMINDED_BEFORE: SignedDuration = SignedDuration::from_hours(24);
 

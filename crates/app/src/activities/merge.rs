@@ -129,8 +129,16 @@ impl Aspect {
                 (a.min_age, a.max_age, a.only_area, &a.asks) == (b.min_age, b.max_age, b.only_area, &b.asks)
             }
             Aspect::Party => {
-                let party = |p: &Plan| (p.party_max, p.offer_minutes, p.allotment, p.prior_area);
-                party(a) == party(b)
+                let party = |p: &Plan| {
+                    (
+                        p.party_max,
+                        p.offer_minutes,
+                        p.allotment,
+                        p.prior_area,
+                        p.kept_until,
+                    )
+                };
+                party(a) == party(b) && a.priority == b.priority
             }
             Aspect::Questions => a.questions == b.questions,
             Aspect::Own => a.own == b.own,
@@ -169,6 +177,8 @@ impl Aspect {
             Aspect::Party => {
                 (into.party_max, into.offer_minutes) = (from.party_max, from.offer_minutes);
                 (into.allotment, into.prior_area) = (from.allotment, from.prior_area);
+                into.priority.clone_from(&from.priority);
+                into.kept_until = from.kept_until;
             }
             Aspect::Questions => into.questions.clone_from(&from.questions),
             Aspect::Own => into.own.clone_from(&from.own),

@@ -21,6 +21,7 @@ mod notify;
 mod pages;
 mod part;
 mod plan;
+pub mod priority;
 mod publish;
 mod queries;
 mod rules;
@@ -60,6 +61,7 @@ pub(crate) use pages::sheet;
 pub use part::{leave, release};
 pub(crate) use plan::LINE_MAX;
 pub use plan::{Invitation, Needed, Plan, usual_close};
+pub use priority::{First, Group};
 pub use publish::{PublishError, publish};
 pub(crate) use queries::Sheet;
 pub use queries::{
@@ -117,6 +119,7 @@ pub fn feature() -> Feature {
             pages::parting::release,
         )
         .post("/w/{org}/activities/{id}/contribution", pages::acts::contribute)
+        .post("/w/{org}/activities/{id}/signups/names", pages::roll::names)
         .get("/w/{org}/activities/{id}/sheet", pages::sheet::show)
         .post("/w/{org}/activities/{id}/sheet", pages::sheet::unmasked)
         .get("/w/{org}/activities/{id}/sheet.xlsx", pages::sheet::spreadsheet)

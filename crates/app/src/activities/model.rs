@@ -84,7 +84,7 @@ words! {
     pub enum Allotment {
         /// First come, first served 先到先得.
         FirstCome = "first_come", ACTIVITY_ALLOTMENT_FIRST_COME;
-        /// When sign-up is over: those who live in a stated area first, then by the order of signing up 优先人群.
+        /// When sign-up is over: stated groups first, then by the order of signing up 优先人群.
         Priority = "priority", ACTIVITY_ALLOTMENT_PRIORITY;
         /// When sign-up is over: by lot, in a way that anyone can check 摇号.
         Draw = "draw", ACTIVITY_ALLOTMENT_DRAW;

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     model::{ActivityKind, Allotment, Contribution, Question, QuestionKind, Times},
+    priority::Group,
     shifts::Shift,
 };
 use crate::standings::Asks;
@@ -70,9 +71,15 @@ pub struct Plan {
     /// How places are given.
     #[serde(default = "first_come")]
     pub allotment: Allotment,
-    /// Those who live here get places before the others do, where places are not given as people come.
+    /// Those who live here come before the others.
     #[serde(default)]
     pub prior_area: Option<AreaId>,
+    /// Who comes first besides, group after group, behind who lives there.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub priority: Vec<Group>,
+    /// Until when places are kept for those groups, where they are given as people come.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kept_until: Option<Timestamp>,
     /// Places for those who come to take part.
     pub seats: i64,
     /// Places for those who come to help.
@@ -153,11 +160,16 @@ impl Plan {
         }
         self.asks = self.asks.tidied();
         self.times = self.times.as_kept();
-        if !self.allotment.waits() {
-            self.prior_area = None;
-        }
+        self.kept_until = self
+            .kept_until
+            .map(kept_to_the_millisecond)
+            .filter(|_| !self.allotment.waits());
         self
     }
+}
+
+fn kept_to_the_millisecond(at: Timestamp) -> Timestamp {
+    Timestamp::from_millisecond(at.as_millisecond()).unwrap_or(at)
 }
 
 /// Yes and no as people write them.
@@ -232,6 +244,8 @@ pub mod tests {
             offer_minutes: 720,
             allotment: Allotment::FirstCome,
             prior_area: None,
+            priority: vec![],
+            kept_until: None,
             seats: 40,
             volunteers: 6,
             shifts: vec![],

@@ -172,6 +172,9 @@ fn promise_allotment(tx: &mut WriteTx, keys: &Keys, stored: &Stored) -> Result<O
     if plan.allotment.waits() {
         follow::allot_at(tx, id, plan.times.signup_closes_at)?;
     }
+    if let Some(until) = plan.kept_until {
+        follow::kept_until(tx, id, until)?;
+    }
     if plan.allotment != Allotment::Draw {
         return Ok(None);
     }

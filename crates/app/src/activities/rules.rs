@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use jiff::{SignedDuration, Timestamp};
+use langqiao_kernel::text;
 use langqiao_platform::i18n::{Msg, msg};
 
 use super::{
@@ -11,6 +12,7 @@ use super::{
         COHOSTS_MAX, EQUIPMENT_MAX, LINE_MAX, OPTIONS_MAX, Plan, QUESTIONS_MAX, ROOMS_MAX, SUMMARY_MAX,
         TITLE_MAX,
     },
+    priority::{GROUPS_MAX, Group},
 };
 use crate::standings::ask_form;
 
@@ -93,6 +95,16 @@ impl Plan {
         for (n, question) in self.questions.iter().enumerate() {
             check_question(n, question, &mut found);
             check_condition(n, question, &self.questions[..n], &mut found);
+            // Lists and spreadsheets know an answer by its question.
+            let label = text::squash(&question.label);
+            let first = self.questions[..n]
+                .iter()
+                .all(|other| text::squash(&other.label) != label);
+            found.unless(
+                first || label.is_empty(),
+                &format!("q{n}_label"),
+                msg::ACTIVITY_PROBLEM_QUESTION_TWICE,
+            );
         }
         self.check_cohosts(&mut found);
         found.0
@@ -222,10 +234,11 @@ impl Plan {
             );
         }
         found.unless(
-            self.allotment != Allotment::Priority || self.prior_area.is_some(),
+            self.allotment != Allotment::Priority || self.comes_first() > 0,
             "prior_area",
             msg::ACTIVITY_PROBLEM_PRIOR,
         );
+        self.check_groups(found);
         let in_order = self.min_age.zip(self.max_age).is_none_or(|(min, max)| min <= max);
         found.unless(in_order, "max_age", msg::ACTIVITY_PROBLEM_AGES_TURNED);
         found.unless(
@@ -243,6 +256,36 @@ impl Plan {
             "questions",
             msg::ACTIVITY_PROBLEM_QUESTIONS_MANY,
         );
+    }
+
+    /// How many groups come first.
+    fn comes_first(&self) -> usize {
+        self.priority.len() + usize::from(self.prior_area.is_some())
+    }
+
+    fn check_groups(&self, found: &mut Problems) {
+        found.unless(
+            self.comes_first() <= GROUPS_MAX,
+            "prior_area",
+            msg::ACTIVITY_PROBLEM_GROUPS_MANY,
+        );
+        for (n, group) in self.priority.iter().enumerate() {
+            let possible = match group {
+                Group::Age { .. } => msg::ACTIVITY_PROBLEM_GROUP_AGE,
+                _ => msg::ACTIVITY_PROBLEM_GROUP,
+            };
+            found.unless(group.is_possible(), &format!("g{n}_more"), possible);
+            let first = !self.priority[..n].contains(group);
+            found.unless(first, &format!("g{n}_by"), msg::ACTIVITY_PROBLEM_GROUP_TWICE);
+        }
+        let Some(until) = self.kept_until else { return };
+        found.unless(
+            self.comes_first() > 0,
+            "kept_day",
+            msg::ACTIVITY_PROBLEM_KEPT_FOR_NOBODY,
+        );
+        let open = self.times.signup_opens_at < until && until <= self.times.signup_closes_at;
+        found.unless(open, "kept_day", msg::ACTIVITY_PROBLEM_KEPT_WHEN);
     }
 
     fn check_cohosts(&self, found: &mut Problems) {

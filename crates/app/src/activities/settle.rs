@@ -9,7 +9,7 @@ use langqiao_kernel::{
 use langqiao_platform::i18n::{Msg, msg};
 use langqiao_store::{StoreError, WriteTx};
 
-use super::{plan::Plan, queries, rules::Problem, shifts};
+use super::{plan::Plan, priority::Group, queries, rules::Problem, shifts};
 use crate::{
     bookings,
     standings::{self, UNITS_MAX, ask_form},
@@ -94,6 +94,7 @@ pub(super) fn settle(
     {
         refuse("prior_area", msg::ACTIVITY_PROBLEM_AREA);
     }
+    settle_groups(tx, &mut plan, before, &mut refuse)?;
     settle_asks(tx, &mut plan, before, &mut refuse)?;
     let ids: Vec<OrganisationId> = plan.cohosts.iter().map(|invited| invited.organisation).collect();
     let known = queries::bodies_by_id(tx, &ids, time::day(now))?;
@@ -110,6 +111,35 @@ pub(super) fn settle(
         Some(town) if all.is_empty() => Ok(Settled { plan, town }),
         _ => Err(Unsettled::Problems(all)),
     }
+}
+
+/// Who comes first exists, under the name by which it is made public: areas and units are named by their ids, units also by
+/// what was typed for them.
+fn settle_groups(
+    tx: &mut WriteTx,
+    plan: &mut Plan,
+    before: Option<&Plan>,
+    refuse: &mut impl FnMut(&str, Msg),
+) -> Result<(), StoreError> {
+    let today = time::day(tx.now());
+    let was = before.map_or(&[][..], |before| &before.priority);
+    for (n, group) in plan.priority.iter_mut().enumerate() {
+        if was.contains(group) {
+            continue;
+        }
+        match group {
+            Group::Area { area, name } => match queries::name_of_area(tx, *area)? {
+                Some(known) => *name = known,
+                None => refuse(&format!("g{n}_by"), msg::ACTIVITY_PROBLEM_AREA),
+            },
+            Group::Unit { unit, name } => match standings::unit_named(tx, (*unit, name), today)? {
+                Some((id, known)) => (*unit, *name) = (id, known),
+                None => refuse(&format!("g{n}_more"), msg::ACTIVITY_PROBLEM_GROUP_UNIT),
+            },
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 /// What is asked of those who come exists, and units have the names by which they are known.

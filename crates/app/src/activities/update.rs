@@ -213,7 +213,15 @@ pub fn update(
         return Ok(stored.activity.version);
     }
     let public = stored.activity.status == Status::Published;
-    if public && (plan.allotment, plan.prior_area) != (stored.plan.allotment, stored.plan.prior_area) {
+    let given = |plan: &Plan| {
+        (
+            plan.allotment,
+            plan.prior_area,
+            plan.kept_until,
+            plan.priority.clone(),
+        )
+    };
+    if public && given(plan) != given(&stored.plan) {
         return Err(UpdateError::AllotmentFixed);
     }
     if public && plan.allotment.waits() && changed.contains(&Aspect::Window) {

@@ -29,7 +29,10 @@ use super::{
     queries::{self, Member},
     whole::Whole,
 };
-use crate::activities::{ReadActivities, UnmaskPeople, sheet};
+use crate::{
+    activities::{ReadActivities, UnmaskPeople},
+    people::for_reason::{self, Ask, Purpose},
+};
 
 type Of = Path<(OrganisationId, CompetitionId)>;
 
@@ -71,7 +74,7 @@ async fn page<P: Permission>(
             p { (link(&at, ui.t(msg::COMPETITION_BACK))) }
             (error_summary(ui, problems))
             @if !picked.is_empty() && gate.may(UnmaskPeople::NAME) {
-                (sheet::full_names(ui, &format!("{at}/picks.xlsx"), button(ui.t(msg::ACTIVITY_SHEET_FULL_XLSX)).primary().render()))
+                (ask(&format!("{at}/picks.xlsx"), &format!("{at}/picks")).form(ui))
             }
             @if picked.is_empty() {
                 (empty(Icon::Certificate, ui.t(msg::COMPETITION_NO_PICKS), html! {
@@ -219,6 +222,15 @@ pub(super) async fn spreadsheet(
     file(&app, &ui, &read).await
 }
 
+fn ask<'a>(action: &'a str, back: &'a str) -> Ask<'a> {
+    Ask {
+        action,
+        back,
+        purposes: &[Purpose::Spreadsheet],
+        more: &[],
+    }
+}
+
 /// `POST /w/{org}/competitions/{competition}/picks.xlsx`: the same with full names, for who gives the honour must know
 /// whom. That they were shown, to whom and why is recorded first, where those whose they are can read it.
 pub(super) async fn full_spreadsheet(
@@ -229,10 +241,10 @@ pub(super) async fn full_spreadsheet(
     Form(fields): Form,
 ) -> Result<Response, Fault> {
     let org = gate.org();
-    let Some(why) = sheet::reason(&gate, &fields) else {
+    let Some(why) = for_reason::reason(&gate, &fields) else {
         app.db.read(move |tx| held(tx, org, id)).await?;
-        let action = format!("/w/{org}/competitions/{id}/picks.xlsx");
-        let page = sheet::ask_for_reason(&app, &ui, &gate, &action, fields.raw("reason"));
+        let at = format!("/w/{org}/competitions/{id}");
+        let page = ask(&format!("{at}/picks.xlsx"), &format!("{at}/picks")).page(&app, &ui, &gate, &fields);
         return Ok(page.into_response());
     };
     let keys = app.keys.clone();

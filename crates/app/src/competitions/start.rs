@@ -177,6 +177,7 @@ fn drawn(keys: &Keys, stage: &Stage, entries: &[Entry]) -> Result<(Vec<EntryId>,
             number: entry.number,
             people: 1,
             first: false,
+            group: None,
         })
         .collect();
     let seed = Seed::new(keys.draw_seed(&stage.id.to_text()));

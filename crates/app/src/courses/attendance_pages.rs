@@ -29,7 +29,10 @@ use super::{
     queries, say,
     whole::Whole,
 };
-use crate::activities::{UnmaskPeople, sheet};
+use crate::{
+    activities::UnmaskPeople,
+    people::for_reason::{self, Ask, Purpose},
+};
 
 /// A course with its children, for those who may see them.
 pub(super) async fn seen(gate: &Grant<CallRoll>, app: &App, id: ActivityId) -> Result<Whole, Fault> {
@@ -67,7 +70,7 @@ pub(super) async fn show(
                 }
             }))
             @if !whole.members.is_empty() && gate.may_here(ManageCourses::NAME) && gate.may(UnmaskPeople::NAME) {
-                (sheet::full_names(&ui, &format!("{at}/attendance.xlsx"), button(ui.t(msg::ACTIVITY_SHEET_FULL_XLSX)).primary().render()))
+                (ask(&format!("{at}/attendance.xlsx"), &format!("{at}/attendance")).form(&ui))
             }
             @if whole.members.is_empty() {
                 (empty(Icon::People, ui.t(msg::COURSE_ROLL_NOBODY), html! { p { (ui.t(msg::COURSE_ROLL_NOBODY_NEXT)) } }))
@@ -188,6 +191,15 @@ pub(super) async fn spreadsheet(
     file(&ui, &whole).await
 }
 
+fn ask<'a>(action: &'a str, back: &'a str) -> Ask<'a> {
+    Ask {
+        action,
+        back,
+        purposes: &[Purpose::Spreadsheet],
+        more: &[],
+    }
+}
+
 /// `POST /w/{org}/courses/{course}/attendance.xlsx`: the same with full names for the host's own officers, for brothers
 /// and sisters look alike when masked. That they were shown, to whom and why is recorded first.
 pub(super) async fn full_spreadsheet(
@@ -201,10 +213,11 @@ pub(super) async fn full_spreadsheet(
     if !gate.may_here(ManageCourses::NAME) {
         return Err(Fault::NotFound);
     }
-    let Some(why) = sheet::reason(&gate, &fields) else {
-        let action = format!("/w/{}/courses/{id}/attendance.xlsx", gate.org());
-        let page = sheet::ask_for_reason(&app, &ui, &gate, &action, fields.raw("reason"));
-        return Ok(page.into_response());
+    let Some(why) = for_reason::reason(&gate, &fields) else {
+        let at = format!("/w/{}/courses/{id}", gate.org());
+        let ask = ask(&format!("{at}/attendance.xlsx"), &format!("{at}/attendance"))
+            .page(&app, &ui, &gate, &fields);
+        return Ok(ask.into_response());
     };
     let whose: Vec<PersonId> = whole.members.iter().map(|member| member.person).collect();
     let keys = app.keys.clone();

@@ -455,6 +455,8 @@ fn plan(
         offer_minutes: 24 * 60,
         allotment: new.allotment,
         prior_area: None,
+        priority: Vec::new(),
+        kept_until: None,
         seats: new.seats,
         volunteers: 0,
         shifts: Vec::new(),

@@ -2,7 +2,7 @@
 
 use axum::{
     extract::State,
-    http::{HeaderValue, StatusCode, header::CACHE_CONTROL},
+    http::StatusCode,
     response::{IntoResponse, Response},
 };
 use langqiao_kernel::id::{ActivityId, LessonId, OrganisationId, PersonId};
@@ -30,7 +30,10 @@ use super::{
     typed,
     whole::on_roll,
 };
-use crate::activities::Status;
+use crate::{
+    activities::Status,
+    people::for_reason::{self, Ask, Purpose},
+};
 
 /// One session with its roll and who went home: the same for the page, the pick-up and programs.
 pub(super) struct Roll {
@@ -142,16 +145,25 @@ pub(super) async fn names(
     ui: Ui,
     State(app): State<App>,
     Path((_, id, lesson)): Path<(OrganisationId, ActivityId, LessonId)>,
-    Form(_): Form,
+    Form(fields): Form,
 ) -> Result<Page, Fault> {
     let mut roll = roll_of(&gate, &app, (id, lesson)).await?;
-    let reason = ui.tf(
-        msg::COURSE_NAMES_REASON,
-        args! { title = roll.course.title.clone() },
-    );
-    disclose(&gate, &app, &mut roll, reason).await?;
+    let Some(why) = for_reason::reason(&gate, &fields) else {
+        let at = format!("/w/{}/courses/{id}/sessions/{lesson}", gate.org());
+        return Ok(ask(&format!("{at}/names"), &at).page(&app, &ui, &gate, &fields));
+    };
+    disclose(&gate, &app, &mut roll, why.reason).await?;
     let page = page(&app, &ui, &gate, &roll, &Fields::default(), &FieldErrors::new());
-    Ok(page.header(CACHE_CONTROL, HeaderValue::from_static("no-store")))
+    Ok(for_reason::not_kept(page))
+}
+
+fn ask<'a>(action: &'a str, back: &'a str) -> Ask<'a> {
+    Ask {
+        action,
+        back,
+        purposes: &[Purpose::Screen],
+        more: &[],
+    }
 }
 
 /// Puts the full names of those on a roll in place of the masked ones, and records that they were shown and why.
@@ -230,7 +242,7 @@ fn page<P: Permission>(
                 }
                 @if roll.course.pick_up && open { (link_button(&format!("{at}/pick-up"), ui.t(msg::COURSE_PICK_TITLE))) }
                 @if !roll.members.is_empty() || !roll.trials.is_empty() {
-                    (post_button(ui, &format!("{at}/names"), button(ui.t(msg::COURSE_NAMES)).quiet()))
+                    (ask(&format!("{at}/names"), &at).form(ui))
                 }
             }))
             @if roll.members.is_empty() && roll.trials.is_empty() {

@@ -1,10 +1,7 @@
 //! The roll on paper: all sessions of a course, or those that were chosen, with a column for each; one alone has room to
 //! sign in.
 
-use axum::{
-    extract::State,
-    http::{HeaderValue, header::CACHE_CONTROL},
-};
+use axum::extract::State;
 use langqiao_kernel::id::{ActivityId, LessonId, OrganisationId, PersonId};
 use langqiao_platform::{
     app::App,
@@ -12,7 +9,6 @@ use langqiao_platform::{
     fault::Fault,
     form::Form,
     gate::{Grant, Permission},
-    people::{self, Shown, Why},
     ui::prelude::*,
 };
 
@@ -24,6 +20,7 @@ use super::{
     say,
     whole::Whole,
 };
+use crate::people::for_reason::{self, Ask, Purpose};
 
 /// How many sessions stand side by side on a sheet.
 const SIDE_BY_SIDE: usize = 12;
@@ -61,33 +58,63 @@ pub(super) async fn names(
     let mut whole = seen(&gate, &app, id).await?;
     let chosen = named(fields.typed());
     let whose: Vec<PersonId> = seated(&whole).map(|member| member.person).collect();
-    let reason = ui.tf(
-        msg::COURSE_NAMES_REASON,
-        args! { title = whole.course.title.clone() },
-    );
-    let (viewer, organisation, keys) = (gate.person(), gate.org(), app.keys.clone());
+    let Some(why) = for_reason::reason(&gate, &fields) else {
+        return Ok(Names::of(gate.org(), &whole, &chosen).ask(|ask| ask.page(&app, &ui, &gate, &fields)));
+    };
+    let (viewer, keys) = (gate.person(), app.keys.clone());
     let manages = gate.may_here(ManageCourses::NAME);
     let open = app
         .db
         .write(gate.by(), move |tx| {
-            let why = Why {
-                viewer,
-                organisation,
-                reason: reason.clone(),
-            };
-            tx.bookkeeping();
             may_call(tx, id, (viewer, manages))?;
-            people::disclose(tx, &keys, &why, Shown::Name, &whose)
+            for_reason::open(tx, &keys, &why, whose.iter().copied())
         })
         .await?;
     for member in &mut whole.members {
-        let full = open.iter().find(|one| one.id == member.person);
-        if let Some(name) = full.and_then(|one| one.name.clone()) {
-            member.name = name;
+        if let Some(name) = open.get(&member.person) {
+            member.name.clone_from(name);
         }
     }
     let page = page(&ui, gate.org(), &whole, &chosen);
-    Ok(page.header(CACHE_CONTROL, HeaderValue::from_static("no-store")))
+    Ok(for_reason::not_kept(page))
+}
+
+/// What is sent to have a sheet with full names.
+struct Names {
+    action: String,
+    back: String,
+    sessions: Vec<String>,
+}
+
+impl Names {
+    fn of(org: OrganisationId, whole: &Whole, chosen: &[LessonId]) -> Self {
+        let action = format!("/w/{org}/courses/{}/sheet", whole.course.id);
+        let sessions: Vec<String> = chosen.iter().map(|one| one.to_text()).collect();
+        let query: Vec<String> = sessions.iter().map(|one| format!("session={one}")).collect();
+        let back = match query.is_empty() {
+            true => action.clone(),
+            false => format!("{action}?{}", query.join("&")),
+        };
+        Self {
+            action,
+            back,
+            sessions,
+        }
+    }
+
+    fn ask<T>(&self, run: impl FnOnce(Ask<'_>) -> T) -> T {
+        let more: Vec<(&str, &str)> = self
+            .sessions
+            .iter()
+            .map(|one| ("session", one.as_str()))
+            .collect();
+        run(Ask {
+            action: &self.action,
+            back: &self.back,
+            purposes: &[Purpose::Print],
+            more: &more,
+        })
+    }
 }
 
 fn seated(whole: &Whole) -> impl Iterator<Item = &Member> {
@@ -107,10 +134,7 @@ fn page(ui: &Ui, org: OrganisationId, whole: &Whole, chosen: &[LessonId]) -> Pag
         div.paper-tools { (stack(html! { (row(html! {
             (link_button(&at, ui.t(msg::COURSE_BACK_TO)).icon(Icon::Back))
             (Button::print(ui.t(msg::COURSE_PRINT)).primary())
-            (form(ui, &format!("{at}/sheet")).body(html! {
-                @for one in chosen { (hidden("session", &one.to_text())) }
-                (button(ui.t(msg::COURSE_NAMES)).quiet())
-            }))
+            (Names::of(org, whole, chosen).ask(|ask| ask.form(ui)))
         })) (choose(ui, &format!("{at}/sheet"), &all, chosen)) })) }
         @if let [one] = lessons.as_slice() { (signed(ui, whole, one)) }
         @else { @for part in lessons.chunks(SIDE_BY_SIDE) { (columns(ui, whole, part)) } }

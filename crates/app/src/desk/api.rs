@@ -50,7 +50,7 @@ struct ChildBody {
 /// Somebody who stands at the desk.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct AtDeskBody {
+pub(super) struct AtDeskBody {
     /// In full.
     name: String,
     /// A mobile phone, if they have one.
@@ -114,6 +114,39 @@ impl SeenBody {
     }
 }
 
+impl AtDeskBody {
+    /// Who that is.
+    ///
+    /// # Errors
+    /// That they did not agree, or that the phone is none.
+    pub(super) fn who(self) -> Result<AtDesk, Fault> {
+        if !self.consented {
+            return Err(Refusal::invalid("no-consent", msg::DESK_CONSENT_FIRST).into());
+        }
+        let phone = match self.phone.as_deref().map(Phone::parse) {
+            Some(Err(_)) => return Err(Refusal::invalid("phone", msg::DESK_LINE_PHONE).into()),
+            Some(Ok(phone)) => Some(phone),
+            None => None,
+        };
+        let children = self.children.into_iter().map(|child| Child {
+            name: child.name,
+            birth: child.birth,
+        });
+        Ok(AtDesk {
+            name: self.name,
+            phone,
+            birth: self.birth,
+            area: self.area,
+            role: self.role,
+            comes: self.comes,
+            children: children.collect(),
+            answers: self.answers,
+            seen: self.seen.all(),
+            on_paper: self.on_paper,
+        })
+    }
+}
+
 const fn yes() -> bool {
     true
 }
@@ -146,30 +179,7 @@ async fn sign_up(
     Json(body): Json<AtDeskBody>,
 ) -> Result<(StatusCode, Json<TakenBody>), Fault> {
     let (org, keys) = (gate.org(), app.keys.clone());
-    if !body.consented {
-        return Err(Refusal::invalid("no-consent", msg::DESK_CONSENT_FIRST).into());
-    }
-    let phone = match body.phone.as_deref().map(Phone::parse) {
-        Some(Err(_)) => return Err(Refusal::invalid("phone", msg::DESK_LINE_PHONE).into()),
-        Some(Ok(phone)) => Some(phone),
-        None => None,
-    };
-    let children = body.children.into_iter().map(|child| Child {
-        name: child.name,
-        birth: child.birth,
-    });
-    let who = AtDesk {
-        name: body.name,
-        phone,
-        birth: body.birth,
-        area: body.area,
-        role: body.role,
-        comes: body.comes,
-        children: children.collect(),
-        answers: body.answers,
-        seen: body.seen.all(),
-        on_paper: body.on_paper,
-    };
+    let who = body.who()?;
     let (done, codes) = app
         .db
         .write(gate.by(), move |tx| {

@@ -9,6 +9,7 @@ use langqiao_platform::{app::App, extract::Path, fault::Fault, form::Form, gate:
 
 use crate::{
     activities::{ListSignups, Sheet, Stored, UnmaskPeople, sheet},
+    people::for_reason::{self, Ask, Purpose},
     signups::ticket,
 };
 
@@ -25,8 +26,7 @@ pub(super) async fn show(
     let (stored, rows) = app.db.read(move |tx| sheet::read(tx, org, id)).await?;
     let action = format!("/w/{org}/activities/{id}/badges");
     let may = gate.may("people.unmask") && !rows.rows.is_empty();
-    let buttons = html! { (button(ui.t(msg::ACTIVITY_SHEET_FULL_PRINT)).primary().value("as", "page")) };
-    let full = html! { @if may { (sheet::full_names(&ui, &action, buttons)) } };
+    let full = html! { @if may { (ask(&action).form(&ui)) } };
     Ok(page(
         &app,
         &ui,
@@ -34,6 +34,15 @@ pub(super) async fn show(
         (&stored, &rows, &sheet::masked(&rows)),
         &full,
     ))
+}
+
+fn ask(action: &str) -> Ask<'_> {
+    Ask {
+        action,
+        back: action,
+        purposes: &[Purpose::Print],
+        more: &[],
+    }
 }
 
 /// `POST /w/{org}/activities/{id}/badges`: with full names, each shown for the reason given.
@@ -46,8 +55,8 @@ pub(super) async fn with_full_names(
 ) -> Result<Response, Fault> {
     let org = gate.org();
     let action = format!("/w/{org}/activities/{id}/badges");
-    let Some(why) = sheet::reason(&gate, &fields) else {
-        return Ok(sheet::ask_for_reason(&app, &ui, &gate, &action, fields.raw("reason")).into_response());
+    let Some(why) = for_reason::reason(&gate, &fields) else {
+        return Ok(ask(&action).page(&app, &ui, &gate, &fields).into_response());
     };
     let house = app.clone();
     let (stored, rows, names) = app

@@ -17,32 +17,43 @@ use langqiao_platform::{
     fault::Fault,
     fields::{FieldErrors, Fields},
     form::Form,
-    gate::Grant,
+    gate::{Grant, Permission},
     keys::Field,
-    people::{FamilyError, RegisterError},
+    people::{FamilyError, RegisterError, Why},
     reply::SeeOther,
-    spreadsheet::Sheet,
     ui::prelude::*,
 };
 use serde::Deserialize;
 
 use super::{
-    lines::{self, LINES_MAX},
+    late::{self, Added},
+    late_queries, late_views,
+    list::{Fate, Way, sentence},
+    list_pages::Counts,
+    list_views,
+    names::{Names, name_in_full},
     queries,
+    table::Line,
     take::{self, AtDesk, DeskError},
     typed,
-    views::{self, Desk, Returned},
+    views::Desk,
 };
 use crate::{
-    activities::{self, ManageActivities},
+    activities::{self, ManageActivities, UnmaskPeople},
     areas::Directory,
-    signups::{self, PartyId, SignUpError, SignupState, errors as said},
+    signups::{self, PartyId, SignUpError, SignedUp, SignupState, errors as said},
 };
 
 type Of = Path<(OrganisationId, ActivityId)>;
 
 /// Rows of a page.
 const PAGE: i64 = 50;
+/// Those added afterwards that a page shows.
+const LISTED: late_queries::Which = late_queries::Which {
+    state: None,
+    before: None,
+    limit: 500,
+};
 
 #[derive(Deserialize)]
 pub(super) struct Asked {
@@ -51,16 +62,30 @@ pub(super) struct Asked {
 
 /// What was typed and what came of it.
 #[derive(Default)]
-struct Back {
-    fields: Fields,
-    errors: FieldErrors,
-    returned: Vec<Returned>,
-    went_in: usize,
-    /// Lines whose people had been signed up before.
-    already: usize,
+pub(super) struct Back {
+    pub fields: Fields,
+    pub errors: FieldErrors,
+    /// Lines of a list that did not go in.
+    pub returned: Vec<(Line, Fate)>,
+    /// What came of the lines of that list.
+    pub counts: Counts,
+    /// What would become of the lines of a list.
+    pub tried: Vec<(Line, Fate)>,
+    /// About whom a decision was sent that can't be, and what was typed with it.
+    pub settling: Option<late::WalkInId>,
+    /// Why names are shown in full, if they are.
+    pub why: Option<Why>,
     /// The blind key of the name that is looked for.
-    named: Option<String>,
-    page: i64,
+    pub named: Option<String>,
+    pub page: i64,
+}
+
+/// In which way people are taken in now, if they are.
+pub(super) fn way_of(activity: &activities::Activity, now: jiff::Timestamp) -> Option<Way> {
+    match activity.phase(now) {
+        activities::Phase::Open => Some(Way::SignUp),
+        _ => late::until(now, activity).map(|_| Way::Afterwards),
+    }
 }
 
 /// `GET /w/{org}/activities/{id}/desk`
@@ -85,8 +110,8 @@ pub(super) async fn show(
     .await
 }
 
-async fn render(
-    gate: &Grant<ManageActivities>,
+pub(super) async fn render<P: Permission>(
+    gate: &Grant<P>,
     ui: &Ui,
     app: &App,
     id: ActivityId,
@@ -95,7 +120,7 @@ async fn render(
     let org = gate.org();
     let (page, now) = (back.page.max(1), ui.now);
     let named = back.named.clone();
-    let (stored, questions, areas, (rows, all)) = app
+    let (stored, questions, areas, (mut rows, all), mut walk_ins) = app
         .db
         .read(move |tx| {
             let stored = activities::require_held(tx, org, id)?;
@@ -103,13 +128,25 @@ async fn render(
             let rows = queries::rows(tx, (id, named.as_deref()), ((page - 1) * PAGE, PAGE))?;
             // Also where people of one area come first: who didn't say that they live there would lose it.
             let activity = &stored.activity;
-            let areas = match activity.only_area.or(activity.prior_area) {
-                Some(only) => within(&Directory::load(tx)?, only),
-                None => Vec::new(),
+            let asked: Vec<AreaId> = match activity.only_area {
+                Some(only) => vec![only],
+                None => activity.first.areas(),
             };
-            Ok::<_, Fault>((stored, questions, areas, rows))
+            let areas = match asked.is_empty() {
+                true => Vec::new(),
+                false => within(&Directory::load(tx)?, &asked),
+            };
+            let walk_ins = match activity.times.starts_at <= now {
+                true => late_queries::of_activity(tx, id, LISTED)?,
+                false => Vec::new(),
+            };
+            Ok::<_, Fault>((stored, questions, areas, rows, walk_ins))
         })
         .await?;
+    let full = back.why.is_some();
+    if let Some(why) = back.why {
+        name_in_full(gate, app, why, (&mut rows, &mut walk_ins)).await?;
+    }
     let at = format!("/w/{org}/activities/{id}");
     let problems = back.errors.problems(ui);
     let desk = Desk {
@@ -120,6 +157,7 @@ async fn render(
         areas: &areas,
         fields: &back.fields,
         problems: &problems,
+        way: way_of(&stored.activity, now),
     };
     let title = ui.t(msg::DESK_TITLE);
     let content = html! {
@@ -127,21 +165,40 @@ async fn render(
             (link_button(&at, ui.t(msg::ACTIVITY_BACK)).icon(Icon::Back))
         })))
         (error_summary(ui, &problems))
-        (views::came_back(ui, (back.went_in, back.already), &back.returned))
-        @match stored.activity.phase(now) {
-            activities::Phase::Open => (desk.forms()),
-            phase => (notice(Tone::Info, html! { (ui.tf(msg::DESK_NOT_OPEN, args! { phase = ui.t(phase.msg()) })) })),
+        (list_views::came_back(ui, &back.counts, &back.returned))
+        (list_views::tried(ui, &back.tried))
+        @match (desk.way, late::until(now, &stored.activity)) {
+            (Some(Way::Afterwards), Some(until)) => { (late_views::what_it_is(ui, until)) (desk.forms()) },
+            (Some(_), _) => (desk.forms()),
+            (None, _) => { (notice(Tone::Info, html! {
+                p { (ui.tf(msg::DESK_NOT_OPEN, args! { phase = ui.t(stored.activity.phase(now).msg()) })) }
+                @if !stored.activity.course { (late_views::when(ui, &stored.activity.times)) }
+            }))
+                // What was typed when it was too late is still there.
+                @if back.fields.has("name") || back.fields.has("list") { (desk.forms()) }
+            },
         }
+        @if !full && gate.may(UnmaskPeople::NAME) && (!rows.is_empty() || !walk_ins.is_empty()) {
+            (Names::of(org, id, page).ask(|ask| ask.form(ui)))
+        }
+        (late_views::list(&desk, &walk_ins, back.settling))
         (desk.taken(&rows, (page, PAGE, all), back.named.is_some()))
     };
     Ok(desk::page(app, ui, gate, title, content))
 }
 
-/// An area, and what lies in it.
-fn within(areas: &Directory, only: AreaId) -> Vec<(AreaId, String)> {
-    let itself = areas.get(only).into_iter();
-    let all = itself.chain(areas.villages(only));
-    all.map(|area| (area.id, area.short_name.clone())).collect()
+/// These areas, and what lies in them, each once.
+fn within(areas: &Directory, asked: &[AreaId]) -> Vec<(AreaId, String)> {
+    let mut found: Vec<(AreaId, String)> = Vec::new();
+    for area in asked {
+        let all = areas.get(*area).into_iter().chain(areas.villages(*area));
+        for one in all {
+            if found.iter().all(|(known, _)| *known != one.id) {
+                found.push((one.id, one.short_name.clone()));
+            }
+        }
+    }
+    found
 }
 
 /// `POST /w/{org}/activities/{id}/desk`
@@ -156,27 +213,11 @@ pub(super) async fn send(
     let errors = match typed::read(&fields, day(ui.now)) {
         Err(errors) => errors,
         Ok(who) => {
-            let (keys, alone) = (app.keys.clone(), who.children.is_empty());
-            let done = app
-                .db
-                .write(gate.by(), move |tx| {
-                    let done = take::take(tx, &keys, (org, id), &who)?;
-                    Ok::<_, DeskError>((done, queries::codes(tx, done.party)?))
-                })
-                .await;
-            match done {
-                Ok((done, codes)) => {
-                    let sentence = match done.state {
-                        SignupState::Seat => {
-                            Sentence::new(msg::DESK_SAID_SEAT).with("codes", codes.join(" "))
-                        }
-                        _ if done.all_wait => {
-                            Sentence::new(msg::SIGNUP_DONE_ALLOTMENT).with("n", done.number)
-                        }
-                        _ => Sentence::new(msg::DESK_SAID_WAITING).with("n", done.number),
-                    };
+            let alone = who.children.is_empty();
+            match take_one(&gate, &ui, &app, (org, id), who).await {
+                Ok((tone, sentence)) => {
                     let back = SeeOther::to(format!("/w/{org}/activities/{id}/desk"));
-                    return Ok(back.say(Tone::Ok, sentence).into_response());
+                    return Ok(back.say(tone, sentence).into_response());
                 }
                 // Where children come along, the refusal may be about one of them.
                 Err(why) if alone => note(why, &text::line(fields.raw("name")))?,
@@ -191,6 +232,54 @@ pub(super) async fn send(
     };
     let page = render(&gate, &ui, &app, id, back).await?;
     Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
+}
+
+/// Takes in who stands at the desk, in the way of the hour; what is said of it then.
+async fn take_one(
+    gate: &Grant<ManageActivities>,
+    ui: &Ui,
+    app: &App,
+    of: (OrganisationId, ActivityId),
+    who: AtDesk,
+) -> Result<(Tone, Sentence), DeskError> {
+    let now = ui.now;
+    let held = app
+        .db
+        .read(move |tx| activities::require_held(tx, of.0, of.1))
+        .await?;
+    if way_of(&held.activity, now) == Some(Way::Afterwards) {
+        return match late::add(app, gate.by(), of, &who).await? {
+            Added::In(_, done) => {
+                let codes = app.db.read(move |tx| queries::codes(tx, done.party)).await?;
+                let said = Sentence::new(msg::WALK_IN_SAID).with("codes", codes.join(" "));
+                Ok((Tone::Ok, said))
+            }
+            Added::Listed(_, against) => {
+                let why = ui.t(late_views::against(against));
+                Ok((
+                    Tone::Warn,
+                    Sentence::new(msg::WALK_IN_SAID_LISTED).with("why", why),
+                ))
+            }
+        };
+    }
+    let keys = app.keys.clone();
+    let (done, codes) = app
+        .db
+        .write(gate.by(), move |tx| {
+            let done = take::take(tx, &keys, of, &who)?;
+            Ok::<_, DeskError>((done, queries::codes(tx, done.party)?))
+        })
+        .await?;
+    Ok((Tone::Ok, signed_up(&done, &codes)))
+}
+
+fn signed_up(done: &SignedUp, codes: &[String]) -> Sentence {
+    match done.state {
+        SignupState::Seat => Sentence::new(msg::DESK_SAID_SEAT).with("codes", codes.join(" ")),
+        _ if done.all_wait => Sentence::new(msg::SIGNUP_DONE_ALLOTMENT).with("n", done.number),
+        _ => Sentence::new(msg::DESK_SAID_WAITING).with("n", done.number),
+    }
 }
 
 /// Where in the form a refusal of somebody belongs.
@@ -219,118 +308,6 @@ fn note(why: DeskError, name: &str) -> Result<FieldErrors, Fault> {
     Ok(found)
 }
 
-/// A refusal in one sentence about whoever it concerns.
-fn sentence(why: DeskError, name: &str) -> Result<Sentence, Fault> {
-    match why {
-        DeskError::SignUp(SignUpError::Party(problem)) => {
-            Ok(said::party_problem(&problem, |_| name.to_owned()))
-        }
-        DeskError::Seen(why) => why.into_sentence(),
-        why => match why.into_fault() {
-            Fault::Refused(refusal) => Ok(refusal.sentence),
-            fault => Err(fault),
-        },
-    }
-}
-
-/// `POST /w/{org}/activities/{id}/desk/list`: each line goes in by itself; those that can't come back.
-pub(super) async fn send_list(
-    gate: Grant<ManageActivities>,
-    ui: Ui,
-    State(app): State<App>,
-    Path((_, id)): Of,
-    Form(fields): Form,
-) -> Result<Response, Fault> {
-    let org = gate.org();
-    let found = app.db.read(move |tx| activities::require_held(tx, org, id)).await;
-    found?;
-    let lines = lines::lines(fields.raw("list"));
-    let mut back = Back::default();
-    if lines.is_empty() {
-        back.errors.add("list", msg::DESK_LIST_EMPTY);
-    }
-    if lines.len() > LINES_MAX {
-        back.errors.add("list", msg::DESK_LIST_LONG);
-    }
-    typed::seen(&fields, typed::OF_LIST, &mut back.errors);
-    if fields.raw("list_consent") != "1" {
-        back.errors.add("list_consent", msg::DESK_CONSENT_FIRST);
-    }
-    let mut waiting = 0;
-    if back.errors.is_empty() {
-        for line in &lines {
-            match one(&gate, &app, (org, id), line, &fields, day(ui.now)).await? {
-                Ok(Some(waits)) => {
-                    back.went_in += 1;
-                    waiting += i64::from(waits);
-                }
-                Ok(None) => back.already += 1,
-                Err(why) => back.returned.push(Returned {
-                    line: (*line).to_owned(),
-                    why,
-                }),
-            }
-        }
-        if back.returned.is_empty() {
-            let said = Sentence::new(match back.already {
-                0 => msg::DESK_SAID_LIST,
-                _ => msg::DESK_SAID_LIST_SOME,
-            })
-            .with("n", back.went_in as i64)
-            .with("waiting", waiting)
-            .with("already", back.already as i64);
-            let to = SeeOther::to(format!("/w/{org}/activities/{id}/desk"));
-            return Ok(to.say(Tone::Ok, said).into_response());
-        }
-    }
-    // What went in is not typed again: only the other lines come back.
-    let left: Vec<&str> = match back.returned.is_empty() {
-        true => lines,
-        false => back.returned.iter().map(|one| one.line.as_str()).collect(),
-    };
-    let left = left.join("\n");
-    back.fields = fields
-        .typed()
-        .filter(|(name, _)| *name != "list")
-        .map(|(name, value)| (name.to_owned(), value.to_owned()))
-        .collect();
-    back.fields.push("list", left);
-    let page = render(&gate, &ui, &app, id, back).await?;
-    Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
-}
-
-/// Takes in one line: whether they wait, or why not. Who is signed up already is no trouble, for the list was sent twice;
-/// it is told apart.
-async fn one(
-    gate: &Grant<ManageActivities>,
-    app: &App,
-    of: (OrganisationId, ActivityId),
-    line: &str,
-    fields: &Fields,
-    today: jiff::civil::Date,
-) -> Result<Result<Option<bool>, Sentence>, Fault> {
-    let who = match lines::read(line, typed::role(fields), today) {
-        Ok(who) => AtDesk {
-            area: typed::area(fields),
-            seen: typed::seen(fields, typed::OF_LIST, &mut FieldErrors::new()),
-            ..who
-        },
-        Err(why) => return Ok(Err(why.into())),
-    };
-    // Of a child with its guardian it is the child whom a refusal is about.
-    let about = who.children.first().map_or(&who.name, |child| &child.name);
-    let (keys, name) = (app.keys.clone(), about.clone());
-    let done = app
-        .db
-        .write(gate.by(), move |tx| take::take(tx, &keys, of, &who))
-        .await;
-    match done {
-        Ok(done) => Ok(Ok(Some(done.state != SignupState::Seat))),
-        Err(DeskError::SignUp(SignUpError::Already { .. })) => Ok(Ok(None)),
-        Err(why) => sentence(why, &name).map(Err),
-    }
-}
-
 /// `POST /w/{org}/activities/{id}/desk/find`: those of a name, which is looked for by its blind key and stays out of
 /// addresses.
 pub(super) async fn find(
@@ -348,31 +325,6 @@ pub(super) async fn find(
         ..Back::default()
     };
     render(&gate, &ui, &app, id, back).await
-}
-
-/// `GET /w/{org}/activities/{id}/desk/list.xlsx`: an empty list to be filled in, by hand or on a computer; its rows can be
-/// pasted into the form as they are.
-pub(super) async fn template(
-    gate: Grant<ManageActivities>,
-    ui: Ui,
-    State(app): State<App>,
-    Path((_, id)): Of,
-) -> Result<Response, Fault> {
-    let org = gate.org();
-    let held = app
-        .db
-        .read(move |tx| activities::require_held(tx, org, id))
-        .await?;
-    let heads = [
-        msg::DESK_COLUMN_NAME,
-        msg::DESK_COLUMN_PHONE,
-        msg::DESK_COLUMN_BIRTH,
-        msg::DESK_COLUMN_GUARDIAN,
-        msg::DESK_COLUMN_GUARDIAN_PHONE,
-        msg::DESK_COLUMN_SIGNED,
-    ];
-    let sheet = Sheet::new(heads.map(|head| ui.t(head))).titled(&held.activity.title);
-    sheet.as_xlsx("list.xlsx").await
 }
 
 /// `POST /w/{org}/activities/{id}/desk/cancel`

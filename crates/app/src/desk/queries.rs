@@ -14,9 +14,10 @@ pub(super) fn same_name(
     birth: Option<Date>,
 ) -> Result<bool, StoreError> {
     let same = tx.one(
-        "SELECT 1 FROM signup s JOIN person p ON p.id = s.booker
-         WHERE s.activity = ?1 AND s.state IN ('seat', 'waiting', 'offered') AND p.name_blind = ?2
-           AND p.phone_blind IS NULL AND p.guardian IS NULL
+        "SELECT 1 FROM (SELECT s.booker FROM signup s WHERE s.activity = ?1 AND s.state IN ('seat', 'waiting', 'offered')
+                       UNION ALL SELECT w.booker FROM walk_in w WHERE w.activity = ?1 AND w.state = 'open') known
+         JOIN person p ON p.id = known.booker
+         WHERE p.name_blind = ?2 AND p.phone_blind IS NULL AND p.guardian IS NULL
            AND (CAST(?3 AS BIGINT) IS NULL OR p.birth_day = ?3) LIMIT 1",
         params![activity, name_blind, birth],
         |_| Ok(()),
@@ -64,6 +65,9 @@ pub(super) fn booker(
 #[derive(Clone, Debug)]
 pub(super) struct Row {
     pub party: PartyId,
+    pub person: PersonId,
+    /// Who answers for the party.
+    pub booker: PersonId,
     /// As screens show it.
     pub name: String,
     pub role: SignupRole,
@@ -90,7 +94,7 @@ pub(super) fn rows(
     let mut all = 0;
     let rows = tx.all(
         "SELECT d.party, p.name_masked, s.role, s.state, s.number, s.code, d.at, COUNT(*) OVER (), k.name_masked,
-                CASE WHEN s.person <> s.booker THEN g.name_masked END, s.entry
+                CASE WHEN s.person <> s.booker THEN g.name_masked END, s.entry, s.person, s.booker
          FROM signup_at_desk d JOIN signup s ON s.party = d.party JOIN person p ON p.id = s.person
          JOIN person g ON g.id = s.booker LEFT JOIN person k ON k.id = d.paper_seen_by
          WHERE d.activity = ?1 AND (CAST(?4 AS TEXT) IS NULL OR p.name_blind = ?4 OR g.name_blind = ?4)
@@ -109,6 +113,8 @@ pub(super) fn rows(
                 paper_seen_by: row.get(8)?,
                 guardian: row.get(9)?,
                 entry: row.get(10)?,
+                person: row.get(11)?,
+                booker: row.get(12)?,
             })
         },
     )?;

@@ -78,6 +78,12 @@ pub enum DeskError {
     /// Somebody of this name and without a phone is signed up already.
     #[error("signed up already without a phone")]
     SameName,
+    /// It has not begun, or is over for so long that nobody can be added any more.
+    #[error("nobody can be added")]
+    NotAddable,
+    /// They are listed already, and a person has to look.
+    #[error("listed already")]
+    Listed,
     /// There is no such area.
     #[error("no such area")]
     Area,
@@ -107,6 +113,8 @@ impl DeskError {
             Self::OtherName => Refusal::conflict("desk-other-name", msg::DESK_OTHER_NAME).into(),
             Self::Minor => Refusal::invalid("desk-minor", msg::DESK_MINOR).into(),
             Self::SameName => Refusal::conflict("desk-same-name", msg::DESK_SAME_NAME).into(),
+            Self::NotAddable => Refusal::conflict("walk-ins-over", msg::WALK_IN_NOT_NOW).into(),
+            Self::Listed => Refusal::conflict("walk-in-listed", msg::WALK_IN_LISTED).into(),
             Self::Area => Refusal::invalid("area", msg::DESK_AREA_UNKNOWN).into(),
             Self::Person(why) => why.into_fault(),
             Self::Child(_, why) => why.into_fault(),
@@ -131,7 +139,41 @@ pub fn take(
     who: &AtDesk,
 ) -> Result<SignedUp, DeskError> {
     let held = activities::require_held(tx, org, activity)?.activity;
-    let title = held.title;
+    let hand = bring_in(tx, keys, (org, activity, &held.asks), who)?;
+    let done = signups::sign_up(tx, &hand.wish).map_err(DeskError::SignUp)?;
+    let seen_by = tx.by().actor.person().filter(|_| who.on_paper);
+    queries::note(tx, done.party, (activity, org), (hand.wish.booker, seen_by))?;
+    if hand.known {
+        tell(
+            tx,
+            (org, held.title),
+            (hand.wish.booker, done.party),
+            msg::DESK_NOTICE_TAKEN,
+        )?;
+    }
+    let detail = json!({ "activity": activity, "on_paper": who.on_paper });
+    tx.record(Event::of("signup.at_desk", &done.party).org(org).detail(&detail))?;
+    Ok(done)
+}
+
+/// Somebody at the desk, as they are known from here on.
+pub(super) struct AtHand {
+    /// Whether they were known before.
+    pub known: bool,
+    /// What they wish.
+    pub wish: SignUp,
+}
+
+/// Finds who stands at the desk or takes them up, with their children, and keeps what is new of them.
+///
+/// # Errors
+/// [`DeskError`].
+pub(super) fn bring_in(
+    tx: &mut WriteTx,
+    keys: &Keys,
+    (org, activity, asks): (OrganisationId, ActivityId, &Asks),
+    who: &AtDesk,
+) -> Result<AtHand, DeskError> {
     // PIPL art. 31: below that age a guardian agrees, who is then the one at the desk.
     let today = time::day(tx.now());
     if who
@@ -152,7 +194,7 @@ pub fn take(
         None => take_up(tx, keys, who)?,
     };
     keep_new(tx, keys, person, who)?;
-    keep_seen(tx, (org, &held.asks), person, &who.seen)?;
+    keep_seen(tx, (org, asks), person, &who.seen)?;
     let mut party: Vec<PersonId> = who.comes.then_some(person).into_iter().collect();
     for (n, child) in who.children.iter().enumerate() {
         let new = NewFamilyMember {
@@ -170,19 +212,11 @@ pub fn take(
         people: party.into_iter().collect(),
         answers: who.answers.clone(),
     };
-    let done = signups::sign_up(tx, &wish).map_err(DeskError::SignUp)?;
-    let seen_by = tx.by().actor.person().filter(|_| who.on_paper);
-    queries::note(tx, done.party, (activity, org), (person, seen_by))?;
-    if known {
-        tell(tx, (org, title), (person, done.party), msg::DESK_NOTICE_TAKEN)?;
-    }
-    let detail = json!({ "activity": activity, "on_paper": who.on_paper });
-    tx.record(Event::of("signup.at_desk", &done.party).org(org).detail(&detail))?;
-    Ok(done)
+    Ok(AtHand { known, wish })
 }
 
 /// Whoever has a phone hears what was done in their name.
-fn tell(
+pub(super) fn tell(
     tx: &mut WriteTx,
     (org, title): (OrganisationId, String),
     (person, party): (PersonId, PartyId),

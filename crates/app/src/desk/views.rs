@@ -1,9 +1,10 @@
 //! How the desk looks.
 
 use langqiao_kernel::id::AreaId;
-use langqiao_platform::{fields::Fields, spoken, ui::prelude::*};
+use langqiao_platform::{fields::Fields, ui::prelude::*};
 
 use super::{
+    list::Way,
     queries::Row,
     typed::{self, CHILDREN},
 };
@@ -12,12 +13,6 @@ use crate::{
     signups::{self, SignupRole, answers::Question},
     standings::{self, StandingKind},
 };
-
-/// A line that did not go in.
-pub(super) struct Returned {
-    pub line: String,
-    pub why: Sentence,
-}
 
 /// What the form says of somebody who lives outside the area.
 const ELSEWHERE: &str = "elsewhere";
@@ -32,44 +27,26 @@ pub(super) struct Desk<'a> {
     pub areas: &'a [(AreaId, String)],
     pub fields: &'a Fields,
     pub problems: &'a Problems,
-}
-
-/// Which lines of a list did not go in, and why.
-pub(super) fn came_back(ui: &Ui, (went_in, already): (usize, usize), returned: &[Returned]) -> Markup {
-    if returned.is_empty() {
-        return html! {};
-    }
-    let args = args! { n = went_in as i64, left = returned.len() as i64 };
-    notice(
-        Tone::Warn,
-        html! {
-            p { (ui.tf(msg::DESK_LIST_LEFT, args)) }
-            @if already > 0 { p { (ui.tf(msg::DESK_LIST_ALREADY, args! { n = already as i64 })) } }
-            ul { @for one in returned { li { (one.line) " — " (spoken::say(ui, &one.why)) } } }
-        },
-    )
+    /// In which way people are taken in now, if they are.
+    pub way: Option<Way>,
 }
 
 impl Desk<'_> {
     pub(super) fn forms(&self) -> Markup {
+        let open = self.fields.has("list") && !self.fields.has("name");
         html! {
             (panel(self.ui.t(msg::DESK_ONE), self.one()))
-            @if self.questions.iter().any(|question| question.required) {
-                (muted(html! { (self.ui.t(msg::DESK_LIST_ASKS)) }))
-            } @else {
-                @let open = !self.fields.raw("list").is_empty();
-                (disclosure(self.ui.t(msg::DESK_LIST), open, self.list()))
-            }
+            (disclosure(self.ui.t(msg::DESK_LIST), open, self.list()))
         }
     }
 
-    fn text<'b>(&'b self, name: &'b str, label: Msg) -> Field<'b> {
+    pub(super) fn text<'b>(&'b self, name: &'b str, label: Msg) -> Field<'b> {
         field(self.ui, name, self.ui.t(label))
             .value(self.fields.raw(name))
             .error(self.problems.of(name))
     }
 
-    fn role(&self) -> Markup {
+    pub(super) fn role(&self) -> Markup {
         let (ui, pools) = (self.ui, self.stored.pools);
         if pools.volunteer.capacity == 0 || pools.attendee.capacity == 0 {
             let only = match pools.attendee.capacity {
@@ -92,7 +69,7 @@ impl Desk<'_> {
     }
 
     /// Where they live: asked where the activity is for one area only, or for its people first.
-    fn area(&self) -> Markup {
+    pub(super) fn area(&self) -> Markup {
         if self.areas.is_empty() {
             return html! {};
         }
@@ -112,7 +89,7 @@ impl Desk<'_> {
     }
 
     /// What was seen the original of, of what the activity asks for.
-    fn seen(&self, prefix: &str) -> Markup {
+    pub(super) fn seen(&self, prefix: &str) -> Markup {
         let asks = &self.stored.activity.asks;
         if asks.is_empty() {
             return html! {};
@@ -187,8 +164,14 @@ impl Desk<'_> {
                     .option("no", ui.t(msg::DESK_COMES_NO), comes == "no"))
                 @for n in 0..CHILDREN { (self.child(n)) }
             }))
+            @if self.way == Some(Way::Afterwards) {
+                (checkbox("on_paper", ui.t(msg::WALK_IN_ON_PAPER), self.fields.raw("on_paper") == "1", None, None))
+            }
             (self.consent("consent", msg::DESK_CONSENT))
-            (row(html! { (button(ui.t(msg::DESK_DO)).primary()) }))
+            (row(html! { (button(ui.t(match self.way {
+                Some(Way::Afterwards) => msg::WALK_IN_DO,
+                _ => msg::DESK_DO,
+            })).primary()) }))
         })
     }
 
@@ -203,7 +186,7 @@ impl Desk<'_> {
         )
     }
 
-    fn consent(&self, name: &str, text: Msg) -> Markup {
+    pub(super) fn consent(&self, name: &str, text: Msg) -> Markup {
         checkbox(
             name,
             self.ui.t(text),
@@ -211,20 +194,6 @@ impl Desk<'_> {
             None,
             self.problems.of(name),
         )
-    }
-
-    fn list(&self) -> Markup {
-        let ui = self.ui;
-        form(ui, &format!("{}/list", self.at)).body(html! {
-            (text_area(ui, "list", ui.t(msg::DESK_LIST_LINES)).value(self.fields.raw("list"))
-                .hint(ui.t(msg::DESK_LIST_HINT)).error(self.problems.of("list")))
-            p { (ui.t(msg::DESK_LIST_CHILDREN)) " " (link(&format!("{}/list.xlsx", self.at), ui.t(msg::DESK_LIST_TEMPLATE))) }
-            (self.area())
-            (self.role())
-            (self.seen(typed::OF_LIST))
-            (self.consent("list_consent", msg::DESK_LIST_CONSENT))
-            (row(html! { (button(ui.t(msg::DESK_LIST_DO))) }))
-        })
     }
 
     /// Who was signed up here, and giving it back for them.

@@ -194,6 +194,7 @@ fn said(ui: &Ui, flaw: Flaw) -> String {
         Flaw::List => msg::DRAW_FLAW_LIST,
         Flaw::Order { place } => return ui.tf(msg::DRAW_FLAW_ORDER, args! { place = place as i64 }),
         Flaw::PassedOver => msg::DRAW_FLAW_PASSED_OVER,
+        Flaw::Groups => msg::DRAW_FLAW_GROUPS,
         Flaw::Seated => msg::DRAW_FLAW_SEATED,
     };
     ui.t(what).to_owned()

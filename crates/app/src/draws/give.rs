@@ -17,7 +17,7 @@ use super::{
     sealed::Sealed,
 };
 use crate::{
-    activities::{self, Allotment},
+    activities::{self, Allotment, First},
     signups::{
         self, SignupRole,
         queue::{Facts, Queue},
@@ -74,7 +74,7 @@ pub fn give(tx: &mut WriteTx<'_>, keys: &Keys, activity: ActivityId) -> Result<G
         tx.bookkeeping();
         return Ok(Given::Later(facts.closes_at));
     }
-    let listed = queries::listed(tx, activity, facts.prior_area)?;
+    let listed = queries::listed(tx, activity, &facts)?;
     // What was stated may have been refused since: it is asked again, of everybody alike.
     let unfit = signups::no_longer_fit(tx, &queue.activity)?;
     let passed_over: Vec<PassedOver> = listed
@@ -87,7 +87,8 @@ pub fn give(tx: &mut WriteTx<'_>, keys: &Keys, activity: ActivityId) -> Result<G
         .collect();
     let (order, proof) = match facts.allotment {
         Allotment::Draw => {
-            let drawn = drawn(tx, keys, (activity, queue.free()), &listed, passed_over)?;
+            let of = (activity, queue.free(), &facts.first);
+            let drawn = drawn(tx, keys, of, &listed, passed_over)?;
             let sealed = Sealed::of(&drawn);
             (drawn.order, Some(sealed))
         }
@@ -125,7 +126,7 @@ pub fn give(tx: &mut WriteTx<'_>, keys: &Keys, activity: ActivityId) -> Result<G
 fn drawn(
     tx: &mut WriteTx<'_>,
     keys: &Keys,
-    (activity, places): (ActivityId, i64),
+    (activity, places, first): (ActivityId, i64, &First),
     listed: &[Listed],
     passed_over: Vec<PassedOver>,
 ) -> Result<Drawn, GiveError> {
@@ -135,19 +136,21 @@ fn drawn(
         return Err(GiveError::OtherKey(activity));
     }
     let entries: Vec<Entry> = listed.iter().map(|one| one.entry).collect();
-    let drawn = Drawn::passing_over(activity.to_text(), &seed, places, entries, passed_over);
+    let mut drawn = Drawn::passing_over(activity.to_text(), &seed, places, entries, passed_over);
+    if first.groups.len() > 1 {
+        let names = first.groups.iter().map(|group| group.name().zh);
+        drawn = drawn.of_groups(names.collect());
+    }
     queries::publish(tx, activity, &drawn)?;
     Ok(drawn)
 }
 
 /// Those who come first, then the others, each in the order in which they signed up.
 fn by_number(listed: &[Listed]) -> Vec<i64> {
-    let mut order: Vec<(bool, i64)> = listed
-        .iter()
-        .map(|one| (!one.entry.first, one.entry.number))
-        .collect();
+    let rank = |entry: &Entry| (!entry.first, entry.group, entry.number);
+    let mut order: Vec<(bool, Option<u8>, i64)> = listed.iter().map(|one| rank(&one.entry)).collect();
     order.sort_unstable();
-    order.into_iter().map(|(_, number)| number).collect()
+    order.into_iter().map(|(.., number)| number).collect()
 }
 
 /// What is published of a draw is also in the sealed log: nobody can exchange it later.

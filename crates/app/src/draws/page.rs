@@ -85,6 +85,9 @@ fn order(ui: &Ui, drawn: &Drawn) -> Markup {
     let (seated, waiting) = in_order.split_at(drawn.seated.min(in_order.len()));
     let passed = passed_over(ui, drawn);
     html! {
+        @if !drawn.groups.is_empty() {
+            (section(ui.t(msg::DRAW_GROUPS), html! { ol { @for group in &drawn.groups { li { (group) } } } }))
+        }
         @if !seated.is_empty() { (section(ui.t(msg::DRAW_WITH_PLACES), numbers(ui, seated))) }
         @if !waiting.is_empty() { (section(ui.t(msg::DRAW_IN_LINE), numbers(ui, waiting))) }
         @if !passed.is_empty() {
@@ -113,7 +116,7 @@ fn passed_over(ui: &Ui, drawn: &Drawn) -> Vec<String> {
 }
 
 fn numbers(ui: &Ui, entries: &[&Entry]) -> Markup {
-    let say = |entry: &Entry| match (entry.people, entry.first) {
+    let plain = |entry: &Entry| match (entry.people, entry.first) {
         (1, false) => entry.number.to_string(),
         (1, true) => ui.tf(msg::DRAW_NUMBER_FIRST, args! { n = entry.number }),
         (people, false) => ui.tf(
@@ -123,6 +126,17 @@ fn numbers(ui: &Ui, entries: &[&Entry]) -> Markup {
         (people, true) => ui.tf(
             msg::DRAW_NUMBER_PEOPLE_FIRST,
             args! { n = entry.number, people = people },
+        ),
+    };
+    let say = |entry: &Entry| match (entry.group, entry.people) {
+        (None, _) => plain(entry),
+        (Some(group), 1) => ui.tf(
+            msg::DRAW_NUMBER_GROUP,
+            args! { n = entry.number, group = i64::from(group) + 1 },
+        ),
+        (Some(group), people) => ui.tf(
+            msg::DRAW_NUMBER_PEOPLE_GROUP,
+            args! { n = entry.number, people = people, group = i64::from(group) + 1 },
         ),
     };
     let all: Vec<String> = entries.iter().map(|entry| say(entry)).collect();

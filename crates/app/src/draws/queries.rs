@@ -1,31 +1,45 @@
 //! All SQL of draws.
 
-use jiff::Timestamp;
+use std::collections::BTreeMap;
+
+use jiff::{Timestamp, civil::Date};
 use langqiao_kernel::{
     draw::{Drawn, Entry},
-    id::{ActivityId, AreaId, PersonId},
+    id::{ActivityId, PersonId},
+    time,
 };
 use langqiao_store::{ReadTx, StoreError, WriteTx, params};
 
 use super::sealed;
-use crate::{activities::Allotment, signups::PartyId};
+use crate::{
+    activities::{
+        Allotment, First, Group,
+        priority::{self, Of},
+    },
+    signups::PartyId,
+    standings::{self, Held},
+};
 
 /// What giving places asks of an activity.
 pub(super) struct Facts {
     pub allotment: Allotment,
     pub closes_at: Timestamp,
-    pub prior_area: Option<AreaId>,
+    pub first: First,
+    pub day: Date,
 }
 
 pub(super) fn facts(tx: &mut ReadTx<'_>, activity: ActivityId) -> Result<Option<Facts>, StoreError> {
     tx.one(
-        "SELECT allotment, signup_closes_at, prior_area FROM activity WHERE id = ?1",
+        "SELECT a.allotment, a.signup_closes_at, a.priority, a.prior_area,
+                (SELECT pa.short_name FROM area pa WHERE pa.id = a.prior_area), a.kept_until, a.starts_at
+         FROM activity a WHERE a.id = ?1",
         params![activity],
         |row| {
             Ok(Facts {
                 allotment: row.get(0)?,
                 closes_at: row.get(1)?,
-                prior_area: row.get(2)?,
+                first: First::read(row, [2, 3, 4, 5])?,
+                day: time::day(row.get(6)?),
             })
         },
     )
@@ -38,33 +52,63 @@ pub(super) struct Listed {
     pub entry: Entry,
 }
 
-/// All who wait to take part, by number. A party comes first if one of its people lives in `prior`: the family of who
-/// lives there is not split.
+/// All who wait to take part, by number, each in the group that comes first to which one of its people belongs: a family is
+/// not split.
 pub(super) fn listed(
     tx: &mut ReadTx<'_>,
     activity: ActivityId,
-    prior: Option<AreaId>,
+    facts: &Facts,
 ) -> Result<Vec<Listed>, StoreError> {
-    tx.all(
-        "SELECT s.party, s.booker, s.number, COUNT(*),
-                MAX(CASE WHEN v.id = ?2 OR v.parent = ?2 OR t.parent = ?2 THEN 1 ELSE 0 END)
+    let groups = &facts.first.groups;
+    let held = match groups.iter().any(Group::is_stated) {
+        true => standings::of_all_signed_up(tx, activity)?,
+        false => Vec::new(),
+    };
+    let mut by_person: BTreeMap<PersonId, Vec<Held>> = BTreeMap::new();
+    for one in held {
+        by_person.entry(one.person).or_default().push(one);
+    }
+    let mut parties: Vec<(PartyId, PersonId, i64, Vec<Of>)> = Vec::new();
+    tx.each(
+        "SELECT s.party, s.booker, s.number, s.person, p.birth_day, v.id, v.parent, t.parent
          FROM signup s JOIN person p ON p.id = s.person JOIN person b ON b.id = s.booker
          LEFT JOIN area v ON v.id = COALESCE(p.area, b.area) LEFT JOIN area t ON t.id = v.parent
-         WHERE s.activity = ?1 AND s.role = 'attendee' AND s.state = 'waiting'
-         GROUP BY s.party, s.booker, s.number ORDER BY s.number",
-        params![activity, prior],
+         WHERE s.activity = ?1 AND s.role = 'attendee' AND s.state = 'waiting' ORDER BY s.number, s.id",
+        params![activity],
         |row| {
-            Ok(Listed {
-                party: row.get(0)?,
-                booker: row.get(1)?,
-                entry: Entry {
-                    number: row.get(2)?,
-                    people: row.get(3)?,
-                    first: row.get::<i64>(4)? > 0,
-                },
-            })
+            let party = row.get(0)?;
+            let one = Of {
+                person: row.get(3)?,
+                birth: row.get(4)?,
+                areas: [row.get(5)?, row.get(6)?, row.get(7)?],
+            };
+            match parties.last_mut().filter(|last| last.0 == party) {
+                Some(last) => last.3.push(one),
+                None => parties.push((party, row.get(1)?, row.get(2)?, vec![one])),
+            }
+            Ok(())
         },
-    )
+    )?;
+    let listed = parties.into_iter().map(|(party, booker, number, people)| {
+        let held: Vec<Held> = people
+            .iter()
+            .filter_map(|one| by_person.get(&one.person))
+            .flatten()
+            .cloned()
+            .collect();
+        let rank = priority::rank(groups, &people, &held, facts.day);
+        let first = !facts.first.is_none(rank);
+        // One group alone is said by `first`, as it always was.
+        let group = u8::try_from(rank).ok().filter(|_| first && groups.len() > 1);
+        let entry = Entry {
+            number,
+            people: people.len() as i64,
+            first,
+            group,
+        };
+        Listed { party, booker, entry }
+    });
+    Ok(listed.collect())
 }
 
 /// Gives a party its place in the order, and seats it or lets it wait there. The number that it had stays as its entry.
@@ -72,7 +116,7 @@ pub(super) fn put(tx: &mut WriteTx<'_>, party: PartyId, rank: i64, seated: bool)
     let state = if seated { "seat" } else { "waiting" };
     let since = seated.then(|| tx.now());
     tx.execute(
-        "UPDATE signup SET entry = number, number = ?2, state = ?3, seated_at = ?4
+        "UPDATE signup SET entry = number, number = ?2, state = ?3, seated_at = ?4, rank = 0
          WHERE party = ?1 AND state = 'waiting'",
         params![party, rank, state, since],
     )?;

@@ -20,7 +20,6 @@ mod problem;
 mod reading;
 mod registers;
 mod say;
-mod sheet;
 mod suggest;
 mod views;
 mod workbook;
@@ -31,6 +30,8 @@ use langqiao_platform::{
     routes::Routes,
     ui::icon::Icon,
 };
+
+use crate::tables as sheet;
 
 pub use batch::Status;
 pub use bring::{BringError, Brought, Ground, bring};

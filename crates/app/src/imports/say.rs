@@ -2,13 +2,7 @@
 
 use langqiao_platform::i18n::{Msg, Sentence, msg};
 
-use super::{
-    field::Field,
-    header::HeaderError,
-    problem::What,
-    reading::ReadError,
-    sheet::{COLUMNS_MAX, ROWS_MAX, SheetError, UNPACKED_MAX},
-};
+use super::{field::Field, header::HeaderError, problem::What, reading::ReadError, sheet};
 
 /// Said where a file can't be read.
 pub const UNREADABLE: Msg = msg::IMPORTS_FILE_BROKEN;
@@ -17,21 +11,7 @@ pub const UNREADABLE: Msg = msg::IMPORTS_FILE_BROKEN;
 pub fn unreadable(error: &ReadError) -> Sentence {
     match error {
         ReadError::NoRows => msg::IMPORTS_FILE_NO_ROWS.into(),
-        ReadError::Sheet(error) => match error {
-            SheetError::Empty => msg::IMPORTS_FILE_EMPTY.into(),
-            SheetError::NotASheet => msg::IMPORTS_FILE_NOT_A_SHEET.into(),
-            SheetError::WebPage => msg::IMPORTS_FILE_WEB_PAGE.into(),
-            SheetError::Password => msg::IMPORTS_FILE_PASSWORD.into(),
-            SheetError::Broken => UNREADABLE.into(),
-            SheetError::TooLarge => {
-                Sentence::new(msg::IMPORTS_FILE_TOO_LARGE).with("megabytes", UNPACKED_MAX >> 20)
-            }
-            SheetError::TooManyRows => Sentence::new(msg::IMPORTS_FILE_TOO_MANY_ROWS).with("max", ROWS_MAX),
-            SheetError::TooManyColumns => {
-                Sentence::new(msg::IMPORTS_FILE_TOO_MANY_COLUMNS).with("max", COLUMNS_MAX)
-            }
-            SheetError::Encoding => msg::IMPORTS_FILE_ENCODING.into(),
-        },
+        ReadError::Sheet(error) => sheet::unreadable(error),
         ReadError::Header(error) => match error {
             HeaderError::None => msg::IMPORTS_FILE_NO_HEADER.into(),
             HeaderError::Missing(names) => {

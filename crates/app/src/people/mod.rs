@@ -8,6 +8,7 @@
 mod api;
 mod export;
 mod family;
+pub(crate) mod for_reason;
 mod list;
 mod mine;
 mod profile;

@@ -310,7 +310,7 @@ fn how_given(ui: &Ui, detail: &Detail) -> Markup {
         allotment: detail.allotment,
         closes_at: detail.closes_at,
         allotted_at: detail.allotted_at,
-        prior_area: detail.prior_area.as_deref(),
+        first: &detail.first,
         offer_minutes: detail.offer_minutes,
         party_max: detail.party_max,
         course: detail.course,

@@ -27,7 +27,7 @@ use super::{
     queries::Card,
 };
 use crate::{
-    activities::{ActivityKind, Allotment},
+    activities::{ActivityKind, Allotment, Group},
     coverage::Line,
     signups::{self, Places, answers::Question},
     standings::AsksWire,
@@ -145,9 +145,15 @@ pub(super) struct Whole {
     questions: Vec<AskedQuestion>,
     /// How places are given.
     allotment: Allotment,
-    /// The area whose people get places first, where they are given to all at once.
+    /// The area whose people come first.
     #[serde(skip_serializing_if = "Option::is_none")]
     prior_area: Option<String>,
+    /// Who comes first, group after group, those of `prior_area` among them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    priority: Vec<Group>,
+    /// Until when places go to those groups only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kept_until: Option<String>,
     /// When they were given to all at once.
     #[serde(skip_serializing_if = "Option::is_none")]
     allotted_at: Option<String>,
@@ -245,6 +251,8 @@ impl Whole {
             questions: asked(questions),
             allotment: detail.allotment,
             prior_area: detail.prior_area,
+            priority: detail.first.groups,
+            kept_until: detail.first.kept_until.map(rfc3339),
             allotted_at: detail.allotted_at.map(rfc3339),
             party_max: detail.party_max,
             offer_minutes: detail.offer_minutes,

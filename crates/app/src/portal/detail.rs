@@ -6,7 +6,7 @@ use langqiao_store::{ReadTx, Row, StoreError, params};
 
 use super::queries::kind;
 use crate::{
-    activities::{ActivityKind, Allotment},
+    activities::{ActivityKind, Allotment, First},
     coverage::Line,
     signups::{self, PartyId, Places, SignupRole, SignupState},
     standings::Asks,
@@ -59,6 +59,8 @@ pub struct Detail {
     pub allotted_at: Option<Timestamp>,
     /// The area whose people get places first then.
     pub prior_area: Option<String>,
+    /// Who comes first: who lives there, and the groups besides.
+    pub first: First,
     /// The first competition that is held in it.
     pub competition: Option<CompetitionId>,
     /// Whether it is a course, of many sessions.
@@ -101,7 +103,8 @@ pub fn detail(tx: &mut ReadTx<'_>, id: ActivityId) -> Result<Option<Detail>, Sto
                 a.min_age, a.max_age, oa.short_name, a.party_max, a.offer_minutes, a.version, a.updated_at,
                 p.capacity, p.taken, p.waiting, h.capacity, h.taken, h.waiting,
                 a.allotment, a.allotted_at, (SELECT pa.short_name FROM area pa WHERE pa.id = a.prior_area),
-                (SELECT MIN(c.id) FROM competition c WHERE c.activity = a.id AND c.removed_at IS NULL), a.asks, a.course
+                (SELECT MIN(c.id) FROM competition c WHERE c.activity = a.id AND c.removed_at IS NULL), a.asks, a.course,
+                a.prior_area, a.priority, a.kept_until
          FROM activity a
          JOIN area ar ON ar.id = a.area JOIN area tn ON tn.id = a.town
          LEFT JOIN area oa ON oa.id = a.only_area
@@ -138,6 +141,7 @@ pub fn detail(tx: &mut ReadTx<'_>, id: ActivityId) -> Result<Option<Detail>, Sto
                 allotment: row.get(28)?,
                 allotted_at: row.get(29)?,
                 prior_area: row.get(30)?,
+                first: First::read(row, [35, 34, 30, 36])?,
                 competition: row.get(31)?,
                 course: row.get(33)?,
                 attendees: places(row, SignupRole::Attendee, 22)?,

@@ -93,6 +93,24 @@ pub fn check(questions: &[Question], given: &Answers) -> Result<Answers, Vec<(St
     }
 }
 
+/// The answers that can be kept, where a person decided to let by that others are missing or wrong.
+pub fn as_far_as_right(questions: &[Question], given: &Answers) -> Answers {
+    let mut given = given.clone();
+    loop {
+        let optional: Vec<Question> = questions
+            .iter()
+            .map(|question| Question {
+                required: false,
+                ..question.clone()
+            })
+            .collect();
+        match check(&optional, &given) {
+            Ok(kept) => return kept,
+            Err(problems) => given.retain(|id, _| problems.iter().all(|(wrong, _)| wrong != id)),
+        }
+    }
+}
+
 /// Whether a question is asked, after those before it were answered: what depends on one that was not asked isn't either.
 fn is_asked(question: &Question, questions: &[Question], kept: &Answers) -> bool {
     let Some((label, wanted)) = &question.only_if else {

@@ -11,7 +11,7 @@ use langqiao_kernel::id::{AreaId, PersonId};
 use langqiao_platform::people::{self, ADULT_AGE};
 
 use super::model::SignupRole;
-use crate::standings::Lack;
+use crate::{activities::priority::Of, standings::Lack};
 
 /// Below this age nobody is registered as a volunteer (common local practice).
 pub const VOLUNTEER_LEAST_AGE: i64 = 6;
@@ -38,10 +38,23 @@ pub struct Rules {
 pub struct Candidate {
     /// Who.
     pub person: PersonId,
+    /// Their name as screens show it.
+    pub name: String,
     /// The day of birth, where it is known.
     pub birth: Option<Date>,
     /// Where they live: village, town and county, as far as known.
     pub areas: [Option<AreaId>; 3],
+}
+
+impl Candidate {
+    /// The same as far as groups that come first ask.
+    pub fn of(self) -> Of {
+        Of {
+            person: self.person,
+            birth: self.birth,
+            areas: self.areas,
+        }
+    }
 }
 
 /// Why one person can't come.
@@ -75,6 +88,17 @@ pub enum Unfit {
     Lacks(Lack),
 }
 
+/// One person who can't come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Misfit {
+    /// Who.
+    pub person: PersonId,
+    /// Their name as screens show it, for those who know them by no other.
+    pub name: String,
+    /// Why not.
+    pub reason: Unfit,
+}
+
 /// Why a party can't be signed up.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PartyProblem {
@@ -93,7 +117,7 @@ pub enum PartyProblem {
         before: i64,
     },
     /// These people can't come, each with the reason.
-    Unfit(Vec<(PersonId, Unfit)>),
+    Unfit(Vec<Misfit>),
 }
 
 /// Asks every rule of every person; all reasons are told at once.
@@ -124,7 +148,11 @@ pub fn check(
                 SignupRole::Attendee => None,
                 SignupRole::Volunteer => against_volunteer(rules, booker, who, adult_comes),
             })?;
-            Some((who.person, reason))
+            Some(Misfit {
+                person: who.person,
+                name: who.name.clone(),
+                reason,
+            })
         })
         .collect();
     if unfit.is_empty() {
@@ -193,6 +221,7 @@ mod tests {
     fn born(person: PersonId, year: i16) -> Candidate {
         Candidate {
             person,
+            name: String::new(),
             birth: Some(date(year, 11, 28)),
             areas: [Some(HERE), None, None],
         }
@@ -200,7 +229,9 @@ mod tests {
 
     fn reasons(rules: &Rules, role: SignupRole, party: &[Candidate]) -> Vec<(PersonId, Unfit)> {
         match check(rules, role, MUM, party) {
-            Err(PartyProblem::Unfit(reasons)) => reasons,
+            Err(PartyProblem::Unfit(reasons)) => {
+                reasons.into_iter().map(|one| (one.person, one.reason)).collect()
+            }
             Ok(()) => Vec::new(),
             Err(other) => panic!("{other:?}"),
         }

@@ -46,7 +46,7 @@ pub fn party_problem(problem: &PartyProblem, name: impl Fn(PersonId) -> String) 
             .with("most", *most)
             .with("before", *before),
         PartyProblem::Unfit(reasons) => match reasons.first() {
-            Some((person, reason)) => unfit(reason, &name(*person)),
+            Some(one) => unfit(&one.reason, &name(one.person)),
             None => msg::SIGNUP_NOBODY.into(),
         },
     }
@@ -73,12 +73,12 @@ fn refusal(status: StatusCode, code: &'static str, sentence: Sentence, fields: F
     .into()
 }
 
-/// For programs: each person who can't come, by `people.{id}`. Names are not theirs to be told.
+/// For programs: each person who can't come, by `people.{id}`, named as screens show them.
 fn by_person(problem: &PartyProblem) -> FieldErrors {
     let mut fields = FieldErrors::new();
     if let PartyProblem::Unfit(reasons) = problem {
-        for (person, reason) in reasons {
-            fields.add(format!("people.{person}"), unfit(reason, &person.to_text()));
+        for one in reasons {
+            fields.add(format!("people.{}", one.person), unfit(&one.reason, &one.name));
         }
     }
     fields
@@ -94,12 +94,23 @@ fn by_question(problems: &[(String, AnswerProblem)]) -> FieldErrors {
 }
 
 impl PartyProblem {
+    /// How screens show somebody who can't come.
+    pub fn name_of(&self, person: PersonId) -> String {
+        let PartyProblem::Unfit(reasons) = self else {
+            return String::new();
+        };
+        let found = reasons.iter().find(|one| one.person == person);
+        found.map(|one| one.name.clone()).unwrap_or_default()
+    }
+
     /// A stable word for programs.
     pub fn code(&self) -> &'static str {
         match self {
             PartyProblem::Nobody => "nobody",
             PartyProblem::TooMany { .. } | PartyProblem::TooManyWith { .. } => "party-too-large",
-            PartyProblem::Unfit(reasons) if reasons.iter().all(|(_, why)| matches!(why, Unfit::Lacks(_))) => {
+            PartyProblem::Unfit(reasons)
+                if reasons.iter().all(|one| matches!(one.reason, Unfit::Lacks(_))) =>
+            {
                 "standing-needed"
             }
             PartyProblem::Unfit(_) => "not-eligible",
@@ -127,7 +138,7 @@ impl SignUpError {
                 FieldErrors::new(),
             ),
             SignUpError::Party(problem) => {
-                let sentence = party_problem(&problem, |person| person.to_text());
+                let sentence = party_problem(&problem, |person| problem.name_of(person));
                 invalid(problem.code(), sentence, by_person(&problem))
             }
             SignUpError::Answers(problems) => {

@@ -21,7 +21,7 @@ use langqiao_platform::{
 use langqiao_store::{By, StoreError};
 
 use super::{
-    eligibility::{PartyProblem, Unfit},
+    eligibility::{Misfit, PartyProblem, Unfit},
     errors, family,
     form_view::{self, Known, Screen},
     model::SignupState,
@@ -214,7 +214,7 @@ impl Refused {
         let mut found = FieldErrors::new();
         match self {
             Refused::SignUp(SignUpError::Party(PartyProblem::Unfit(reasons)), added) => {
-                for (person, reason) in reasons {
+                for Misfit { person, reason, .. } in reasons {
                     match added.iter().position(|new| *new == person) {
                         Some(n) => {
                             let name = fields.text(&typed::name_field(n)).unwrap_or_default();

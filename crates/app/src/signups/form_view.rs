@@ -108,12 +108,13 @@ impl Screen {
         };
         let candidate = Candidate {
             person: known.person,
+            name: known.name.clone(),
             birth: known.birth,
             areas: [None; 3],
         };
         match eligibility::check(&rules, SignupRole::Attendee, known.person, &[candidate]) {
             Err(PartyProblem::Unfit(reasons)) => {
-                reasons.first().map(|(_, why)| errors::unfit(why, &known.name))
+                reasons.first().map(|one| errors::unfit(&one.reason, &known.name))
             }
             _ => None,
         }

@@ -17,12 +17,14 @@ use super::{
     remind::{REMIND_JOB, remind_them},
     tell,
 };
+use crate::activities;
 
-/// The jobs of this feature by kind. The last four are queued by whoever changes an activity.
+/// The jobs of this feature by kind. The last five are queued by whoever changes an activity.
 pub fn all() -> Vec<(&'static str, JobHandler)> {
     vec![
         (OFFER_ENDS, handler(end_offer)),
         ("signups.promote", handler(offer_freed)),
+        (KEPT_OVER, handler(end_keeping)),
         (REMIND_JOB, handler(remind_them)),
         ("signups.activity_changed", handler(tell_changed)),
         ("signups.activity_cancelled", handler(tell_cancelled)),
@@ -73,6 +75,50 @@ pub fn promote(tx: &mut WriteTx<'_>, activity: ActivityId) -> Result<Vec<PartyId
     // Each offer has its event; without one nothing was done but looking.
     tx.bookkeeping();
     Ok(offered)
+}
+
+/// The job by which places that were kept for groups are given to those who wait.
+const KEPT_OVER: &str = "signups.kept_over";
+
+async fn end_keeping(app: App, about: About) -> JobOutcome {
+    let by = app.by_system(KEPT_OVER);
+    app.db.write(by, move |tx| kept_over(tx, about.activity)).await?;
+    Ok(())
+}
+
+/// Places were kept for groups until now: what is left of them goes to those who wait, in their order. Gives whom.
+///
+/// # Errors
+/// When the database fails.
+pub fn kept_over(tx: &mut WriteTx<'_>, activity: ActivityId) -> Result<Vec<PartyId>, StoreError> {
+    tx.bookkeeping();
+    let now = tx.now();
+    let Some(mut queue) = Queue::lock(tx, activity, SignupRole::Attendee)? else {
+        return Ok(Vec::new());
+    };
+    let until = queue
+        .activity
+        .first
+        .kept_until
+        .filter(|_| queue.activity.published);
+    match until {
+        Some(until) if until <= now => {}
+        Some(until) => {
+            activities::do_at(tx, KEPT_OVER, activity, until)?;
+            return Ok(Vec::new());
+        }
+        None => return Ok(Vec::new()),
+    }
+    let seated = queue.seat_in_order(tx)?;
+    for one in &seated {
+        tell::allotted(tx, &queue.activity, (one.booker, one.party), true)?;
+    }
+    let event = Event::of("activity.kept_over", &activity)
+        .kind("activity")
+        .org(queue.activity.organisation);
+    tx.record(event.detail(&serde_json::json!({ "parties": seated.len() })))?;
+    queue.settle(tx)?;
+    Ok(seated.into_iter().map(|one| one.party).collect())
 }
 
 async fn tell_changed(app: App, about: About) -> JobOutcome {

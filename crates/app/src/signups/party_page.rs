@@ -50,8 +50,8 @@ fn kept(
 ) -> Result<(Vec<SignupRow>, Option<Standing>), StoreError> {
     let rows = queries::party(tx, id, person)?;
     let waiting = rows.iter().find(|row| row.state == SignupState::Waiting);
-    let standing = match waiting.map(|row| (row.activity.id, row.role, row.number)) {
-        Some((activity, role, number)) => queries::standing(tx, activity, role, number)?,
+    let standing = match waiting.map(|row| (row.activity.id, row.role, (row.rank, row.number))) {
+        Some((activity, role, place)) => queries::standing(tx, activity, role, place)?,
         None => None,
     };
     Ok((rows, standing))

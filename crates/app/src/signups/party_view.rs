@@ -31,6 +31,8 @@ pub(super) struct Party {
     pub number: i64,
     /// Its number in the list from which places were drawn.
     pub entry: Option<i64>,
+    /// Its place among the groups that come first.
+    pub rank: i64,
     pub standing: Option<Standing>,
 }
 
@@ -58,7 +60,7 @@ impl Party {
         standing: Option<Standing>,
     ) -> Option<Party> {
         let first = rows.first()?;
-        let (number, entry) = (first.number, first.entry);
+        let (number, entry, rank) = (first.number, first.entry, first.rank);
         let (activity, role, booked) = (first.activity.clone(), first.role, first.booker == reader);
         let day = time::day(activity.starts_at);
         let members = rows.into_iter().map(|row| Member {
@@ -80,6 +82,7 @@ impl Party {
             members: members.collect(),
             number,
             entry,
+            rank,
             standing,
         })
     }
@@ -316,9 +319,31 @@ fn waiting(ui: &Ui, party: &Party) -> Markup {
     html! {
         (panel(&position, html! {
             p { (names(ui, &people)) }
+            (group(ui, party))
             (standing::view(ui, &standing, people.len() as i64, next, held_for(ui, party)))
         }))
         @if let (Next::TakeFewer { free }, true) = (next, party.booked) { (fewer(ui, party, &people, free)) }
+    }
+}
+
+/// In which of the groups that come first they are, and what that means for now.
+fn group(ui: &Ui, party: &Party) -> Markup {
+    let (first, activity) = (&party.activity.first, &party.activity);
+    let counts = party.role == SignupRole::Attendee && activity.allotted_at.is_none();
+    if first.groups.is_empty() || !counts {
+        return html! {};
+    }
+    let theirs = first
+        .groups
+        .get(usize::try_from(party.rank).unwrap_or(usize::MAX));
+    html! {
+        @match theirs {
+            Some(group) => p { (ui.tf(msg::PRIORITY_YOURS, args! { n = party.rank + 1, name = group.name().text(ui.lang) })) },
+            None => p { (ui.t(msg::PRIORITY_NONE)) },
+        }
+        @if let Some(until) = first.kept_until.filter(|_| theirs.is_none() && first.keeps(ui.now)) {
+            p { (ui.tf(msg::PRIORITY_KEPT_FOR_OTHERS, args! { at = when::moment(ui.lang, until, ui.now) })) }
+        }
     }
 }
 
@@ -335,6 +360,7 @@ fn allotment(ui: &Ui, party: &Party, people: &[&Member]) -> Markup {
         &number,
         html! {
             p { (names(ui, people)) }
+            (group(ui, party))
             p { (ui.tf(how, args! { at = at })) }
             @if activity.allotment == Allotment::Draw { p { (draw_link(ui, activity, msg::SIGNUP_DRAW_HOW)) } }
         },

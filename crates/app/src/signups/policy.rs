@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use langqiao_platform::ui::prelude::*;
 
-use crate::activities::Allotment;
+use crate::activities::{Allotment, First};
 
 /// What an activity says of how its places are given.
 #[derive(Clone, Copy, Debug)]
@@ -14,8 +14,8 @@ pub struct Policy<'a> {
     pub closes_at: Timestamp,
     /// When they were given to all at once, if so.
     pub allotted_at: Option<Timestamp>,
-    /// The area whose people come first then.
-    pub prior_area: Option<&'a str>,
+    /// Who comes first.
+    pub first: &'a First,
     /// How long a freed place is held, in minutes.
     pub offer_minutes: i64,
     /// The most people in one party.
@@ -30,7 +30,7 @@ pub fn policy(ui: &Ui, policy: &Policy<'_>) -> Markup {
         allotment,
         closes_at,
         allotted_at,
-        prior_area,
+        first,
         offer_minutes,
         party_max,
         course,
@@ -47,8 +47,12 @@ pub fn policy(ui: &Ui, policy: &Policy<'_>) -> Markup {
                 (Allotment::Priority, None) => li { (ui.tf(msg::SIGNUP_POLICY_PRIORITY, args! { at = at })) },
                 (Allotment::Draw, None) => li { (ui.tf(msg::SIGNUP_POLICY_DRAW, args! { at = at })) },
             }
-            @if let Some(area) = prior_area.filter(|_| allotted_at.is_none()) {
-                li { (ui.tf(msg::SIGNUP_POLICY_PRIOR, args! { area = area })) }
+            @if !first.groups.is_empty() && allotted_at.is_none() {
+                li { (ui.tf(msg::PRIORITY_POLICY, args! { groups = first.list(ui) })) }
+                @if allotment == Allotment::FirstCome { li { (ui.t(msg::PRIORITY_POLICY_FIRST_COME)) } }
+            }
+            @if let Some(until) = first.kept_until {
+                li { (ui.tf(msg::PRIORITY_POLICY_KEPT, args! { at = when::moment(ui.lang, until, ui.now) })) }
             }
             li { (ui.tf(msg::SIGNUP_POLICY_OFFER, args! { minutes = minutes })) }
             li { (ui.tf(msg::SIGNUP_POLICY_FAMILY, args! { most = party_max })) }

@@ -8,6 +8,8 @@
 //!    of the list for a stated time. An open offer holds its places like a seat does.
 //! 3. The order is strict and a party is never split. When the party at the head is larger than what is
 //!    free, it is told so and may take fewer; nobody overtakes it.
+//!    Where an activity names groups that come first, the list stands by group and within a group by number; whoever is in
+//!    an earlier group goes before those who wait in a later one. Until a stated time its places may go to the groups only.
 //!    Where an activity says so, nobody has a place until sign-up is over: all wait, with a number, until places are
 //!    given to all at once (see [`draws`](crate::draws)), which puts them in the order that holds from then on.
 //! 4. An offer that is declined, or not answered in time, goes to the next.
@@ -38,7 +40,7 @@ use super::{
     model::{PartyId, SignupRole, offer_deadline, queue_moves, waits},
     tell,
 };
-use crate::standings::Asks;
+use crate::{activities::First, standings::Asks};
 
 /// A party is at most this large (`activity_party`), so so many rows hold the head of the queue whole.
 const LARGEST_PARTY: usize = 10;
@@ -89,6 +91,8 @@ pub struct Facts {
     pub all_wait: bool,
     /// What it asks of those who come, where it asks for anything.
     pub asks: Option<Asks>,
+    /// Who comes first.
+    pub first: First,
 }
 
 impl Facts {
@@ -107,6 +111,8 @@ pub struct Head {
     pub booker: PersonId,
     /// How many people wait in it.
     pub people: i64,
+    /// Its place among the groups that come first.
+    pub rank: i64,
 }
 
 impl Queue {
@@ -129,7 +135,7 @@ impl Queue {
         };
         let facts = tx.one(
             "SELECT organisation, title, CASE WHEN course = 1 THEN ends_at ELSE starts_at END, offer_minutes, status,
-                    allotment, allotted_at, starts_at, asks
+                    allotment, allotted_at, starts_at, asks, priority, prior_area, NULL, kept_until
              FROM activity WHERE id = ?1",
             params![activity],
             |row| {
@@ -144,6 +150,7 @@ impl Queue {
                     all_wait: waits(row.get(5)?, row.get(6)?, role),
                     starts_at: row.get(7)?,
                     asks: Asks::read(row, 8)?,
+                    first: First::read(row, [9, 10, 11, 12])?,
                 })
             },
         )?;
@@ -155,6 +162,23 @@ impl Queue {
             waiting,
             news: false,
         }))
+    }
+
+    /// Whether nobody is wanted in this role.
+    pub fn is_of_nobody(&self) -> bool {
+        self.capacity == 0
+    }
+
+    /// Whether places go to parties of this rank now, or are kept for groups that come first.
+    pub fn is_open_to(&self, rank: i64, now: Timestamp) -> bool {
+        self.role != SignupRole::Attendee
+            || !self.activity.first.keeps(now)
+            || !self.activity.first.is_none(rank)
+    }
+
+    /// Notes that so many people joined the waiting list.
+    pub fn joined(&mut self, people: i64) {
+        self.waiting += people;
     }
 
     /// Places that nobody has and nobody is offered.
@@ -192,6 +216,24 @@ impl Queue {
         self.news = true;
     }
 
+    /// Makes room for so many more people than there are places for: somebody decided that they were there.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn widen(&mut self, tx: &mut WriteTx<'_>, people: i64) -> Result<(), StoreError> {
+        self.capacity += people;
+        tx.execute(
+            "UPDATE pool SET capacity = capacity + ?3 WHERE activity = ?1 AND role = ?2",
+            params![self.activity.id, self.role, people],
+        )?;
+        Ok(())
+    }
+
+    /// Notes that so many people have places who did not wait for them.
+    pub fn placed(&mut self, people: i64) {
+        self.taken += people;
+    }
+
     /// Notes that so many people moved from the waiting list to places.
     pub fn seated(&mut self, people: i64) {
         self.taken += people;
@@ -222,6 +264,9 @@ impl Queue {
             while self.free() > 0
                 && let Some(head) = self.head(tx)?
             {
+                if !self.is_open_to(head.rank, now) {
+                    break;
+                }
                 if head.people > self.free() {
                     if self.news {
                         tell::may_take_fewer(tx, &self.activity, &head, self.free())?;
@@ -232,11 +277,38 @@ impl Queue {
                 offered.push(head.party);
             }
         }
+        self.keep(tx)?;
+        Ok(offered)
+    }
+
+    /// Puts the counts back without offering anything, for who only joined the list or took a free place.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn keep(self, tx: &mut WriteTx<'_>) -> Result<(), StoreError> {
         tx.execute(
             "UPDATE pool SET taken = ?3, waiting = ?4 WHERE activity = ?1 AND role = ?2",
             params![self.activity.id, self.role, self.taken, self.waiting],
         )?;
-        Ok(offered)
+        Ok(())
+    }
+
+    /// Seats those who waited for places that were kept for others, in their order, as far as there is room for whole
+    /// parties. Gives who they are.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn seat_in_order(&mut self, tx: &mut WriteTx<'_>) -> Result<Vec<Head>, StoreError> {
+        let (mut seated, now) = (Vec::new(), tx.now());
+        while let Some(head) = self.head(tx)?.filter(|head| head.people <= self.free()) {
+            tx.execute(
+                "UPDATE signup SET state = 'seat', seated_at = ?2 WHERE party = ?1 AND state = 'waiting'",
+                params![head.party, now],
+            )?;
+            self.seated(head.people);
+            seated.push(head);
+        }
+        Ok(seated)
     }
 
     fn offer(&mut self, tx: &mut WriteTx<'_>, head: &Head, until: Timestamp) -> Result<(), StoreError> {
@@ -263,14 +335,21 @@ impl Queue {
 /// When the database fails.
 pub fn head(tx: &mut ReadTx<'_>, activity: ActivityId, role: SignupRole) -> Result<Option<Head>, StoreError> {
     let rows = tx.all(
-        "SELECT party, booker FROM signup WHERE activity = ?1 AND role = ?2 AND state = 'waiting'
-         ORDER BY number LIMIT ?3",
+        "SELECT party, booker, rank FROM signup WHERE activity = ?1 AND role = ?2 AND state = 'waiting'
+         ORDER BY rank, number LIMIT ?3",
         params![activity, role, LARGEST_PARTY as i64],
-        |row| Ok((row.get::<PartyId>(0)?, row.get::<PersonId>(1)?)),
+        |row| {
+            Ok((
+                row.get::<PartyId>(0)?,
+                row.get::<PersonId>(1)?,
+                row.get::<i64>(2)?,
+            ))
+        },
     )?;
-    Ok(rows.first().map(|(party, booker)| Head {
+    Ok(rows.first().map(|(party, booker, rank)| Head {
+        rank: *rank,
         party: *party,
         booker: *booker,
-        people: rows.iter().take_while(|(other, _)| other == party).count() as i64,
+        people: rows.iter().take_while(|(other, ..)| other == party).count() as i64,
     }))
 }

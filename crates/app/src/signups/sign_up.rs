@@ -17,7 +17,8 @@ use super::{
     eligibility::PartyProblem,
     model::{PartyId, SignupRole, SignupState, queue_moves, waits},
     queries,
-    wish::{facts, insert, judge},
+    queue::Queue,
+    wish::{Place, facts, insert, judge},
 };
 
 /// The measure under which sign-ups are counted for the host, by month: people signed up, whatever became of
@@ -125,6 +126,7 @@ pub fn sign_up(tx: &mut WriteTx<'_>, wish: &SignUp) -> Result<SignedUp, SignUpEr
     )?;
 
     let all_wait = waits(activity.allotment, activity.allotted_at, wish.role);
+    let in_groups = !activity.first.groups.is_empty() && wish.role == SignupRole::Attendee;
     let (state, number) = if all_wait {
         let number = take_number(tx, wish, people)?.ok_or(SignUpError::NoSuchRole)?;
         // Places may have been given while this waited for the row.
@@ -132,14 +134,22 @@ pub fn sign_up(tx: &mut WriteTx<'_>, wish: &SignUp) -> Result<SignedUp, SignUpEr
             return Err(SignUpError::Closed);
         }
         (SignupState::Waiting, number)
+    } else if queue_moves(now, activity.moves_until) && in_groups && activity.allotted_at.is_none() {
+        take_by_rank(tx, wish, people, judged.rank)?
     } else if queue_moves(now, activity.moves_until) {
         take_places(tx, wish, people)?.ok_or(SignUpError::NoSuchRole)?
     } else {
         take_last_places(tx, wish, people)?
     };
+    let place = Place {
+        party: id,
+        state,
+        number,
+        rank: judged.rank,
+    };
     let mut answers = judged.answers.as_str();
     for person in &judged.people {
-        insert(tx, wish, *person, (id, state, number), answers)?;
+        insert(tx, wish, *person, place, answers)?;
         // Answers are kept once, with the first row of the party.
         answers = "{}";
     }
@@ -174,6 +184,31 @@ fn take_places(
             Ok((state, row.get(1)?))
         },
     )
+}
+
+/// Where groups come first: whoever would be the head of the waiting list takes a place if there is room for all of them, and
+/// others wait. The places are held from here on, so that nobody else changes the list meanwhile.
+fn take_by_rank(
+    tx: &mut WriteTx<'_>,
+    wish: &SignUp,
+    people: i64,
+    rank: i64,
+) -> Result<(SignupState, i64), SignUpError> {
+    let mut queue = Queue::lock(tx, wish.activity, wish.role)?.ok_or(SignUpError::NoSuchRole)?;
+    if queue.is_of_nobody() {
+        return Err(SignUpError::NoSuchRole);
+    }
+    let before = queue.head(tx)?.is_some_and(|head| head.rank <= rank);
+    let state = if !before && queue.is_open_to(rank, tx.now()) && people <= queue.free() {
+        queue.placed(people);
+        SignupState::Seat
+    } else {
+        queue.joined(people);
+        SignupState::Waiting
+    };
+    let number = queue.next_number(tx)?;
+    queue.keep(tx)?;
+    Ok((state, number))
 }
 
 /// Where places are given to all at once later on: everybody waits for that, with a number.

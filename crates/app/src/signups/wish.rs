@@ -12,19 +12,22 @@ use langqiao_store::{ReadTx, StoreError, WriteTx, params};
 
 use super::{
     answers::{self, Answers},
-    eligibility::{self, Candidate, PartyProblem, Rules, Unfit},
+    eligibility::{self, Candidate, Misfit, PartyProblem, Rules, Unfit},
+    late,
     model::{PartyId, SignupRole, SignupState},
     queries::{self, Live},
     queue,
     sign_up::{SignUp, SignUpError},
 };
 use crate::{
-    activities::Allotment,
+    activities::{Allotment, First, Group, priority},
     standings::{self, As, Asks, StandingKind},
 };
 
 /// Those who may come, and what they answer.
 pub struct Judged {
+    /// Their place among the groups that come first; 0 where there are none.
+    pub rank: i64,
     /// Who, the booker first.
     pub people: Vec<PersonId>,
     /// Their answers as they are kept, with the first of them.
@@ -45,7 +48,61 @@ pub fn judge(tx: &mut ReadTx<'_>, wish: &SignUp, activity: &Activity) -> Result<
         Answers::new()
     };
     Ok(Judged {
+        rank: rank(tx, wish, activity)?,
         people,
+        answers: serde_json::to_string(&answers).map_err(StoreError::from)?,
+    })
+}
+
+/// In which of the groups that come first they are; helpers are taken as they come, and so are those who come after places
+/// were given to all at once.
+fn rank(tx: &mut ReadTx<'_>, wish: &SignUp, activity: &Activity) -> Result<i64, SignUpError> {
+    let groups = &activity.first.groups;
+    if groups.is_empty() || wish.role != SignupRole::Attendee || activity.allotted_at.is_some() {
+        return Ok(0);
+    }
+    let held = match groups.iter().any(Group::is_stated) {
+        true => standings::held_by(tx, wish.booker)?,
+        false => Vec::new(),
+    };
+    let party: Vec<priority::Of> = candidates(tx, wish)?.into_iter().map(Candidate::of).collect();
+    Ok(priority::rank(groups, &party, &held, activity.rules.day))
+}
+
+/// Whether the law allows them to come in this role, whatever the activity itself asks of them.
+///
+/// # Errors
+/// What stands against it, which nobody can let by.
+pub fn lawful(tx: &mut ReadTx<'_>, wish: &SignUp, activity: &Activity) -> Result<(), SignUpError> {
+    let nothing_asked = Rules {
+        min_age: None,
+        max_age: None,
+        only_area: None,
+        party_max: i64::MAX,
+        ..activity.rules.clone()
+    };
+    let party = candidates(tx, wish)?;
+    eligibility::check(&nothing_asked, wish.role, wish.booker, &party).map_err(SignUpError::Party)
+}
+
+/// Those who may come where a person decided to let by what the activity asks; answers that can't be are left out.
+///
+/// # Errors
+/// What stands against it by law.
+pub fn judge_letting_by(
+    tx: &mut ReadTx<'_>,
+    wish: &SignUp,
+    activity: &Activity,
+) -> Result<Judged, SignUpError> {
+    lawful(tx, wish, activity)?;
+    let answers = match activity.asks {
+        true => answers::as_far_as_right(&queries::questions(tx, wish.activity)?, &wish.answers),
+        false => Answers::new(),
+    };
+    let people = candidates(tx, wish)?;
+    Ok(Judged {
+        rank: 0,
+        people: people.into_iter().map(|candidate| candidate.person).collect(),
         answers: serde_json::to_string(&answers).map_err(StoreError::from)?,
     })
 }
@@ -123,11 +180,17 @@ pub fn fit(
         let along = seated(tx, (wish.activity, wish.booker), leaving)?;
         let held = standings::held_by(tx, wish.booker)?;
         let lacking = asks.lacking((&people, wish.role.asked_as()), &along, &held, activity.rules.day);
-        unfit.extend(
-            lacking
-                .into_iter()
-                .map(|(person, lack)| (person, Unfit::Lacks(lack))),
-        );
+        unfit.extend(lacking.into_iter().map(|(person, lack)| {
+            Misfit {
+                person,
+                name: party
+                    .iter()
+                    .find(|one| one.person == person)
+                    .map(|one| one.name.clone())
+                    .unwrap_or_default(),
+                reason: Unfit::Lacks(lack),
+            }
+        }));
     }
     if unfit.is_empty() {
         Ok(people)
@@ -284,6 +347,31 @@ struct InLine {
     seated: bool,
 }
 
+/// What a party comes by.
+#[derive(Clone, Copy, Debug)]
+pub struct Place {
+    /// Under which id.
+    pub party: PartyId,
+    /// A seat, or to wait.
+    pub state: SignupState,
+    /// Its number.
+    pub number: i64,
+    /// Its place among the groups that come first.
+    pub rank: i64,
+}
+
+impl Place {
+    /// A seat under this number.
+    pub const fn seat(party: PartyId, number: i64) -> Self {
+        Self {
+            party,
+            state: SignupState::Seat,
+            number,
+            rank: 0,
+        }
+    }
+}
+
 /// Writes one person of a party down.
 ///
 /// # Errors
@@ -292,7 +380,7 @@ pub fn insert(
     tx: &mut WriteTx<'_>,
     wish: &SignUp,
     person: PersonId,
-    (party, state, number): (PartyId, SignupState, i64),
+    place: Place,
     answers: &str,
 ) -> Result<SignupId, SignUpError> {
     let now = tx.now();
@@ -302,22 +390,23 @@ pub fn insert(
         // Whatever stands against it: the person's other sign-up, or a code that is taken.
         let added = tx.execute(
             "INSERT INTO signup (id, activity, role, party, booker, person, number, state, code, answers, created_at,
-               seated_at)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+               seated_at, rank)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
              ON CONFLICT DO NOTHING",
             params![
                 id,
                 wish.activity,
                 wish.role,
-                party,
+                place.party,
                 wish.booker,
                 person,
-                number,
-                state,
+                place.number,
+                place.state,
                 code,
                 answers,
                 now,
-                (state == SignupState::Seat).then_some(now)
+                (place.state == SignupState::Seat).then_some(now),
+                place.rank
             ],
         )?;
         if added == 1 {
@@ -342,6 +431,8 @@ pub struct Activity {
     pub moves_until: Timestamp,
     opens_at: Timestamp,
     closes_at: Timestamp,
+    ends_at: Timestamp,
+    course: bool,
     rules: Rules,
     /// What it asks of those who come, where it asks for anything.
     asks_of_people: Option<Asks>,
@@ -350,11 +441,34 @@ pub struct Activity {
     pub allotment: Allotment,
     /// When they were given, where they are given to all at once.
     pub allotted_at: Option<Timestamp>,
+    /// Who comes first.
+    pub first: First,
     /// How many people the booker has signed up for this role so far.
     before: i64,
 }
 
 impl Activity {
+    /// Counts so many of those whom the booker has signed up not: they come anew.
+    pub fn leave_out(&mut self, people: usize) {
+        self.before -= people as i64;
+    }
+
+    /// Whether it takes or took place, so long ago at most that people can still be added who were there, unless they
+    /// were `listed` in time. A course has rolls for that.
+    ///
+    /// # Errors
+    /// Why nobody can be added.
+    pub fn took_place(&self, now: Timestamp, listed: bool) -> Result<(), SignUpError> {
+        match self.status.as_str() {
+            "published" if !self.course && (listed || late::addable(now, self.starts_at, self.ends_at)) => {
+                Ok(())
+            }
+            "published" => Err(SignUpError::Closed),
+            "cancelled" => Err(SignUpError::Cancelled),
+            _ => Err(SignUpError::NotFound),
+        }
+    }
+
     /// Whether one can sign up now.
     ///
     /// # Errors
@@ -401,7 +515,8 @@ pub fn facts(tx: &mut ReadTx<'_>, wish: &SignUp) -> Result<Option<Activity>, Sto
                 party_max, (SELECT COUNT(*) FROM question q WHERE q.activity = activity.id),
                 (SELECT COUNT(*) FROM signup s WHERE s.activity = activity.id AND s.booker = ?2 AND s.role = ?3
                  AND (s.state = 'seat' OR s.state = 'waiting' OR s.state = 'offered')), allotment, allotted_at,
-                CASE WHEN course = 1 THEN ends_at ELSE starts_at END, asks
+                CASE WHEN course = 1 THEN ends_at ELSE starts_at END, asks, ends_at, course,
+                priority, prior_area, NULL, kept_until
          FROM activity WHERE id = ?1",
         params![wish.activity, wish.booker, wish.role],
         |row| {
@@ -425,6 +540,9 @@ pub fn facts(tx: &mut ReadTx<'_>, wish: &SignUp) -> Result<Option<Activity>, Sto
                 allotment: row.get(11)?,
                 allotted_at: row.get(12)?,
                 moves_until: row.get(13)?,
+                ends_at: row.get(15)?,
+                course: row.get(16)?,
+                first: First::read(row, [17, 18, 19, 20])?,
             })
         },
     )
@@ -434,7 +552,7 @@ pub fn facts(tx: &mut ReadTx<'_>, wish: &SignUp) -> Result<Option<Activity>, Sto
 /// lives with the booker.
 fn candidates(tx: &mut ReadTx<'_>, wish: &SignUp) -> Result<Vec<Candidate>, SignUpError> {
     let mut family = tx.all(
-        "SELECT p.id, p.birth_day, v.id, v.parent, t.parent FROM person p
+        "SELECT p.id, p.birth_day, v.id, v.parent, t.parent, p.name_masked FROM person p
          LEFT JOIN area v ON v.id = COALESCE(p.area, (SELECT b.area FROM person b WHERE b.id = ?1))
          LEFT JOIN area t ON t.id = v.parent
          WHERE p.id = ?1 OR p.guardian = ?1",
@@ -443,6 +561,7 @@ fn candidates(tx: &mut ReadTx<'_>, wish: &SignUp) -> Result<Vec<Candidate>, Sign
             let areas: [Option<AreaId>; 3] = [row.get(2)?, row.get(3)?, row.get(4)?];
             Ok(Candidate {
                 person: row.get(0)?,
+                name: row.get(5)?,
                 birth: row.get(1)?,
                 areas,
             })

@@ -37,7 +37,7 @@ pub use asks::{As, AskedUnit, Asks, Lack, UNITS_MAX};
 pub use decide::{Decision, Verdict, by_host, by_office, seen};
 pub(crate) use model::line_name;
 pub use model::{Held, REASON_MAX, Standing, StandingKind, StandingState, What, WhyNot, is_line};
-pub(crate) use names::called as unit_called;
+pub(crate) use names::{called as unit_called, named as unit_named};
 pub(crate) use office::{Back as VerdictBack, not_kept, verdict};
 pub(crate) use office_view::{Answer, verdicts};
 pub(crate) use own::last_day;

@@ -112,6 +112,27 @@ pub fn unit(tx: &mut ReadTx, typed: &str, on: Date) -> Result<Meant<UnitId>, Sto
     })
 }
 
+/// A unit by its id or, where that is none, by what was typed for it and means one alone; with the name by which it is told
+/// from all others.
+///
+/// # Errors
+/// When the database fails.
+pub fn named(
+    tx: &mut ReadTx,
+    (id, typed): (UnitId, &str),
+    on: Date,
+) -> Result<Option<(UnitId, String)>, StoreError> {
+    let id = match id == UnitId::from_u128(0) {
+        false => id,
+        true if typed.is_empty() || is_too_long(typed) => return Ok(None),
+        true => match unit(tx, typed, on)? {
+            Meant::One(hit) => hit.id,
+            Meant::Near(_) => return Ok(None),
+        },
+    };
+    Ok(called(tx, id, on)?.map(|name| (id, name)))
+}
+
 /// What a unit is called on a day so that it is told from all others: by its name, with its place where there are several
 /// of that name.
 ///

@@ -11,6 +11,7 @@ pub mod page;
 pub mod preferences;
 pub mod when;
 
+mod field_names;
 mod reader;
 mod shell;
 

@@ -62,6 +62,8 @@ fn plan(filling: &Filling<'_>, n: usize, area: AreaId, after: SignedDuration, pl
         offer_minutes: 60,
         allotment: Allotment::FirstCome,
         prior_area: None,
+        priority: vec![],
+        kept_until: None,
         seats: places,
         volunteers: VOLUNTEERS,
         rooms: vec![],

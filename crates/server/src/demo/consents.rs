@@ -150,6 +150,8 @@ fn draft(
         offer_minutes: 240,
         allotment: Allotment::FirstCome,
         prior_area: None,
+        priority: vec![],
+        kept_until: None,
         seats: 120,
         volunteers: 4,
         shifts: vec![],

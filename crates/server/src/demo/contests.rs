@@ -149,6 +149,8 @@ async fn activity(
         offer_minutes: 240,
         allotment: Allotment::FirstCome,
         prior_area: None,
+        priority: vec![],
+        kept_until: None,
         seats: 120,
         volunteers: 12,
         rooms: vec![],

@@ -276,6 +276,8 @@ fn activity_plan(
         offer_minutes: 240,
         allotment,
         prior_area: allotment.waits().then_some(here),
+        priority: vec![],
+        kept_until: None,
         seats: template
             .places
             .min(plan.venues[held.planned.venue].spaces[held.planned.space].1),

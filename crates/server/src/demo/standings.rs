@@ -234,6 +234,8 @@ async fn hold(
         offer_minutes: 240,
         allotment: Allotment::FirstCome,
         prior_area: None,
+        priority: vec![],
+        kept_until: None,
         seats: 60,
         volunteers: 6,
         shifts: vec![],

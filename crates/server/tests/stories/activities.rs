@@ -36,6 +36,8 @@ pub fn plan(app: &TestApp) -> Plan {
         offer_minutes: 120,
         allotment: activities::Allotment::FirstCome,
         prior_area: None,
+        priority: vec![],
+        kept_until: None,
         seats: 40,
         volunteers: 6,
         rooms: vec![],

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::activities::{plan, published};
 
-async fn live(app: &TestApp, activity: ActivityId) -> (i64, i64) {
+pub async fn live(app: &TestApp, activity: ActivityId) -> (i64, i64) {
     let read = app.app.db.read(move |tx| {
         let sql = "SELECT taken, waiting FROM pool WHERE activity = ?1 AND role = 'attendee'";
         tx.one(sql, params![activity], |row| Ok((row.get(0)?, row.get(1)?)))
@@ -24,21 +24,26 @@ async fn persons(app: &TestApp) -> i64 {
     read.await.expect("a count").expect("a count")
 }
 
-struct Desk<'a> {
-    client: &'a Client,
-    at: String,
+pub struct Desk<'a> {
+    pub client: &'a Client,
+    pub at: String,
 }
 
 impl Desk<'_> {
     /// Somebody who agreed, with what is typed besides.
-    async fn one(&self, typed: &[(&str, &str)]) -> Reply {
+    pub async fn one(&self, typed: &[(&str, &str)]) -> Reply {
         let mut fields = vec![("consent", "1"), ("role", "attendee")];
         fields.extend(typed);
         self.client.post_form(&self.at, &fields).await
     }
 
-    async fn list(&self, list: &str) -> Reply {
-        let fields = [("list", list), ("list_consent", "1"), ("role", "attendee")];
+    pub async fn list(&self, list: &str) -> Reply {
+        let fields = [
+            ("list", list),
+            ("list_consent", "1"),
+            ("role", "attendee"),
+            ("go", "1"),
+        ];
         self.client.post_form(&format!("{}/list", self.at), &fields).await
     }
 }
@@ -56,7 +61,7 @@ both! {
         let village = village.to_text();
         desk.one(&[("name", "沈阿妹"), ("area", village.as_str())]).await.must_be(303);
         let done = officer.post_form(&format!("{}/list", desk.at), &[
-            ("list", "钱阿毛 13800001111\n孙阿大"), ("list_consent", "1"), ("role", "attendee"), ("area", village.as_str()),
+            ("list", "钱阿毛 13800001111\n孙阿大"), ("list_consent", "1"), ("role", "attendee"), ("area", village.as_str()), ("go", "1"),
         ]).await.must_be(303);
         officer.follow(&done).await.must_say("钱**");
         assert_eq!(live(&app, id).await, (3, 0));
@@ -210,7 +215,7 @@ both! {
         let desk = Desk { client: &officer, at: TestApp::bench(org, &format!("/activities/{id}/desk")) };
         officer.get(&desk.at).await.must_say("住在这里的人先有名额");
         let page = officer.get(&TestApp::bench(org, &format!("/activities/{id}"))).await;
-        page.must_say("摇号：结果人人可验证").must_say("先给住在").must_say("摇号前公布的指纹");
+        page.must_say("摇号：结果人人可验证").must_say("第 1 组：住在").must_say("摇号前公布的指纹");
         let here = here.to_text();
         desk.one(&[("name", "王二"), ("area", there.as_str())]).await.must_be(303);
         let done = desk.one(&[("name", "沈阿妹"), ("area", here.as_str())]).await.must_be(303);

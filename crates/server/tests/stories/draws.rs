@@ -164,7 +164,7 @@ both! {
         let here = app.county.villages[0][0];
         let neighbours_first = Plan { allotment: Allotment::Priority, prior_area: Some(here), ..by_lot(&app) };
         let activity = published(&app, app.county.village_women, neighbours_first).await;
-        app.visitor().get(&format!("/activities/{activity}")).await.must_say("优先给住在").must_not_say("怎么摇号");
+        app.visitor().get(&format!("/activities/{activity}")).await.must_say("第 1 组：住在").must_not_say("怎么摇号");
         app.visitor().get(&format!("/activities/{activity}/draw")).await.must_be(404);
         let strangers = fill(&app, activity, 6).await;
         let (resident, child) = (app.sign_in(app.county.people.resident).await, app.county.people.child.to_text());

@@ -211,6 +211,10 @@ async fn things(app: &TestApp) -> HashMap<&'static str, String> {
     });
     let scan = scan.await.unwrap_or_else(|why: StoreError| panic!("{why}"));
 
+    let now = app.app.now();
+    app.clock.set(at(13, 0));
+    let walk_in = crate::walk_ins::listed(app, own, activity).await;
+    app.clock.set(now);
     let cup = cup(app).await;
     let club = club(app).await;
     let scored = crate::panels::of_hall(app).await;
@@ -247,6 +251,7 @@ async fn things(app: &TestApp) -> HashMap<&'static str, String> {
         ("booking", booking.expect("a booking")),
         ("gate", gate.id.to_text()),
         ("scan", scan.expect("a scan")),
+        ("walk_in", walk_in),
         ("series", series),
         ("wait", wait),
         ("venue", county.venue.to_text()),
@@ -374,7 +379,8 @@ fn body(path: &str, own: OrganisationId, things: &HashMap<&str, String>) -> Valu
         "cancel" if path.contains("/bookings/") => json!({ "note": "看看" }),
         "cancel" | "void" | "leave" | "release" => json!({ "reason": "看看" }),
         "end" => json!({ "done": true, "note": "看看" }),
-        "desk" => json!({ "name": "看看", "role": "attendee", "consented": true }),
+        "{walk_in}" => json!({ "counts": false, "reason": "看看" }),
+        "desk" | "walk-ins" => json!({ "name": "看看", "role": "attendee", "consented": true }),
         "shifts" => json!({ "signup": things["signup"], "shifts": [] }),
         "drop" => json!({ "place": 1, "reason": "看看" }),
         "sheet" => json!({ "lines": [{ "signup": things["signup"] }] }),

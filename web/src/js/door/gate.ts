@@ -6,6 +6,7 @@ import { Courier } from "../offline/courier";
 import { showLights } from "../offline/lights";
 import { DOOR, canKeep, hasAll, hasWorker, isPersisted, keepPages } from "../offline/pages";
 import { readCode } from "./code";
+import { type Entry, entriesOf, note } from "./log";
 import { type Decision, type Direction, type Facts, type Rules, decide, hours } from "./rules";
 import * as store from "./store";
 
@@ -47,6 +48,12 @@ const PART = 500;
 /** Milliseconds between two rosters. */
 const REFRESH = 60_000;
 
+/** The time of day in the county, with the seconds where many come in a minute. */
+function clock(at: number, seconds = false): string {
+  const parts = { hour: "numeric", minute: "2-digit", second: seconds ? "2-digit" : undefined } as const;
+  return new Intl.DateTimeFormat("zh-CN", { ...parts, hour12: false, timeZone: "Asia/Shanghai" }).format(at);
+}
+
 const bytes = (text: string) => new TextEncoder().encode(text);
 
 function base64url(buffer: ArrayBuffer): string {
@@ -79,6 +86,7 @@ export class Door {
     this.activity = box.dataset.gate ?? "";
     this.org = box.dataset.api?.split("/")[4] ?? "";
     box.hidden = false;
+    this.find("[data-gate-log]")?.addEventListener("toggle", () => void this.showLog());
     box.addEventListener("click", (event) => {
       const button = (event.target as Element).closest("button");
       if (!button) return;
@@ -155,8 +163,10 @@ export class Door {
     const person = ticket ? this.people.get(ticket) : undefined;
     const before = direction === "in" ? (person?.left ?? person?.came) : person?.left;
     const decision = this.fresh ? this.decide(code, person, direction) : undefined;
+    const mark = `${gate.id} ${Date.now()} ${Math.random().toString(36).slice(2)}`;
     const scan = await store.keepScan(gate.id, {
       activity: this.activity,
+      mark,
       text: code ?? "?",
       ticket,
       direction,
@@ -168,8 +178,27 @@ export class Door {
       sent: null,
     });
     this.pass(scan);
+    const told = decision?.reason ?? "noted";
+    await this.look({ mark, code: code ?? "?", ticket, direction, told, said: null, tone: null, live: false });
     void this.showQueue();
     return { reason: decision?.reason ?? "noted", person: decision && person, before };
+  }
+
+  /** Notes a scan that the server answered at once, in its words. */
+  async heard(text: string, direction: Direction, answer: Element | null): Promise<void> {
+    const gate = this.gate;
+    const said = answer?.querySelector(".scan-headline")?.textContent?.trim();
+    if (!gate || !said) return;
+    const code = readCode(text);
+    const ticket = code ? base64url((await sign(gate.key, `ticket ${code}`)).slice(0, 12)) : null;
+    const tone = ["ok", "warn", "error"].find((tone) => answer?.classList.contains(`scan-${tone}`)) ?? null;
+    await this.look({ mark: "", code: code ?? "?", ticket, direction, told: null, said, tone, live: true });
+    await this.showLog();
+  }
+
+  /** Keeps what can be looked back at. A phone that can't keep it goes on scanning. */
+  private async look(entry: Omit<Entry, "activity" | "at">): Promise<void> {
+    await note({ ...entry, activity: this.activity, at: Date.now() }).catch(() => undefined);
   }
 
   private decide(code: string | null, person: Person | undefined, direction: Direction): Decision | undefined {
@@ -367,13 +396,54 @@ export class Door {
 
   private async showQueue(): Promise<void> {
     if (!this.gate) return;
-    const left = (await this.unsent()).length;
+    const waiting = await this.unsent();
+    const left = waiting.length;
+    await this.showLog(waiting);
     const queue = this.find("[data-gate-queue]");
     const { queued, noneQueued } = this.box.dataset;
     if (queue) queue.textContent = (left > 0 ? queued?.replace("[n]", String(left)) : noneQueued) ?? "";
     this.box.dataset.left = String(left);
     const bring = this.find("[data-gate-bring]");
     if (bring) bring.hidden = left === 0;
+  }
+
+  /** What this phone has scanned, the latest first. */
+  private async showLog(unsent?: store.Scan[]): Promise<void> {
+    const box = this.find("[data-gate-log]") as HTMLDetailsElement | null;
+    const list = box?.querySelector("[data-log-list]");
+    const row = box?.querySelector<HTMLTemplateElement>("template[data-log-row]");
+    if (!box || !list || !row || !this.gate) return;
+    const entries = await entriesOf(this.activity).catch(() => []);
+    const waiting = new Set((unsent ?? (await this.unsent())).map((scan) => scan.mark));
+    const of = (entry: Entry) => (entry.live ? "live" : waiting.has(entry.mark) ? "waiting" : "sent");
+    const left = entries.filter((entry) => of(entry) === "waiting").length;
+    const count = box.querySelector("[data-log-count]");
+    const words = (box.dataset.count ?? "").replace("[n]", String(entries.length)).replace("[left]", String(left));
+    if (count) count.textContent = words;
+    box.hidden = entries.length === 0;
+    // Nobody looks at what is folded away, and an old phone has better things to do.
+    if (!box.open) return list.replaceChildren();
+    list.replaceChildren(...entries.map((entry) => this.row(row, entry, of(entry), box.dataset)));
+  }
+
+  private row(row: HTMLTemplateElement, entry: Entry, state: string, words: DOMStringMap): DocumentFragment {
+    const drawn = document.importNode(row.content, true);
+    const fill = (what: string, text: string) => {
+      const part = drawn.querySelector(what);
+      if (part) part.textContent = text;
+    };
+    const told = this.box.querySelector<HTMLTemplateElement>(`template[data-verdict="${entry.told}"]`)?.content;
+    const answer = told?.querySelector(".scan-answer");
+    const tone = entry.tone ?? ["ok", "warn", "error"].find((tone) => answer?.classList.contains(`scan-${tone}`));
+    fill("[data-log-code]", entry.code === "?" ? (words.noCode ?? "?") : entry.code);
+    fill("[data-log-name]", (entry.ticket && this.people.get(entry.ticket)?.name) || "");
+    fill("[data-log-time]", clock(entry.at, true));
+    fill("[data-log-direction]", (entry.direction === "in" ? words.in : words.out) ?? "");
+    fill("[data-log-said]", entry.said ?? answer?.querySelector(".scan-headline")?.textContent ?? "");
+    fill("[data-log-state]", words[state] ?? "");
+    drawn.querySelector<HTMLElement>("[data-log-said]")?.setAttribute("data-tone", tone ?? "warn");
+    drawn.querySelector<HTMLElement>("[data-log-state]")?.setAttribute("data-state", state);
+    return drawn;
   }
 
   /** The answer as the server would draw it. */
@@ -389,8 +459,7 @@ export class Door {
     }
     if (told.before && /already$/.test(told.reason) && before && time) {
       before.hidden = false;
-      const clock = { hour: "numeric", minute: "2-digit", hour12: false, timeZone: "Asia/Shanghai" } as const;
-      time.textContent = new Intl.DateTimeFormat("zh-CN", clock).format(told.before);
+      time.textContent = clock(told.before);
     }
     return drawn;
   }

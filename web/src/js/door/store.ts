@@ -41,6 +41,8 @@ export interface Scan {
   told: string | null;
   outcome: string | null;
   nonce: string | null;
+  /** Under which it is looked back at; scans of before have none. */
+  mark?: string;
   /** When the server took it, by this phone's clock. */
   sent: number | null;
 }

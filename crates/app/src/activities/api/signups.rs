@@ -59,6 +59,19 @@ pub(super) struct SignupWire {
     signed_up_at: String,
     /// What the party answered, the same for all of it.
     answers: Vec<AnsweredWire>,
+    /// How they were added afterwards, where they did not sign up themselves.
+    added_afterwards: Option<AfterwardsWire>,
+}
+
+/// That somebody was added afterwards.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct AfterwardsWire {
+    /// By whom, masked.
+    by: String,
+    /// Whether from a sheet that they signed, not at the door.
+    on_paper: bool,
+    /// Why somebody let by what stood against it, where something did.
+    reason: Option<String>,
 }
 
 /// An answer to one of the activity's questions.
@@ -79,6 +92,11 @@ impl SignupWire {
         });
         SignupWire {
             answers: answers.collect(),
+            added_afterwards: row.afterwards.map(|how| AfterwardsWire {
+                by: how.by,
+                on_paper: how.on_paper,
+                reason: how.reason,
+            }),
             id: row.id,
             name: row.name,
             role: row.role,

@@ -11,6 +11,7 @@ use utoipa::ToSchema;
 use crate::activities::{
     model::{ActivityKind, Allotment, CohostStatus, Contribution, Phase, Question, Status, Times},
     plan::{Invitation, Needed, Plan, usual_close},
+    priority::Group,
     queries::{Cohost, Listed, Pool, Standing, Stored},
     shifts::Shift,
 };
@@ -77,10 +78,20 @@ pub struct PlanWire {
     /// Can't be changed once the activity is public.
     #[serde(default = "first_come")]
     allotment: Allotment,
-    /// Those who live here get places before the others do, where places are not given as people come.
+    /// Those who live here come before the others.
     #[serde(default)]
     #[schema(value_type = Option<String>)]
     prior_area: Option<AreaId>,
+    /// Who comes first besides, group after group, behind who lives in `prior_area`; at most five groups in all. A party is
+    /// in the first group that one of its people is in. Where places are given as people come, the waiting list stands in
+    /// this order. Can't be changed once the activity is public.
+    #[serde(default)]
+    priority: Vec<Group>,
+    /// Until when places go to those groups only, where they are given as people come: who is in none waits until then.
+    /// Within the time of sign-up.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    kept_until: Option<Timestamp>,
     /// Places for those who come to take part.
     #[serde(default)]
     seats: i64,
@@ -211,6 +222,8 @@ impl PlanWire {
             offer_minutes: self.offer_minutes,
             allotment: self.allotment,
             prior_area: self.prior_area,
+            priority: self.priority,
+            kept_until: self.kept_until,
             seats: self.seats,
             volunteers: self.volunteers,
             shifts: self.shifts.into_iter().map(ShiftWire::shift).collect(),
@@ -329,9 +342,13 @@ pub struct ActivityWire {
     offer_minutes: i64,
     /// How places are given.
     allotment: Allotment,
-    /// Who gets places first, where they are not given as people come.
+    /// Who comes first: who lives here.
     #[schema(value_type = Option<String>)]
     prior_area: Option<AreaId>,
+    /// Who comes first besides, group after group.
+    priority: Vec<Group>,
+    /// Until when places go to those groups only.
+    kept_until: Option<String>,
     /// When they were given, where they are not given as people come.
     allotted_at: Option<String>,
     attendees: PoolWire,
@@ -380,6 +397,8 @@ impl ActivityWire {
             offer_minutes: activity.offer_minutes,
             allotment: activity.allotment,
             prior_area: activity.prior_area,
+            priority: stored.plan.priority.clone(),
+            kept_until: stored.plan.kept_until.map(rfc3339),
             allotted_at: activity.allotted_at.map(rfc3339),
             attendees: stored.pools.attendee.into(),
             volunteers: stored.pools.volunteer.into(),

@@ -1,5 +1,6 @@
 //! The form of an activity: what was typed becomes a plan, and a plan becomes what could have been typed.
 
+pub mod groups;
 mod read;
 mod write;
 
@@ -116,8 +117,9 @@ impl Rows {
 
 /// The form without its empty rows and without those that `drop` names, the rest numbered from 0 again.
 pub fn compact(fields: &Fields, drop: Option<(Rows, usize)>) -> Fields {
-    renumbered(fields, |rows, n| {
-        rows.is_filled(fields, n) && drop != Some((rows, n))
+    let fields = groups::compact(fields);
+    renumbered(&fields, |rows, n| {
+        rows.is_filled(&fields, n) && drop != Some((rows, n))
     })
 }
 

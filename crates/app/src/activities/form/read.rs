@@ -14,7 +14,7 @@ use langqiao_platform::{
     i18n::{Msg, msg},
 };
 
-use super::{Rows, write::written_shift};
+use super::{Rows, groups, write::written_shift};
 use crate::activities::{
     model::{ActivityKind, Allotment, Contribution, OnlyIf, Question, QuestionKind, Times},
     plan::{Invitation, Needed, Plan, usual_close},
@@ -143,9 +143,11 @@ impl Reader<'_> {
             .raw("allotment")
             .parse()
             .unwrap_or(Allotment::FirstCome);
-        let prior_area = area
-            .filter(|_| allotment.waits())
-            .and_then(|area| area_of(self.fields.raw("prior"), area, areas));
+        let prior_area = area.and_then(|area| area_of(self.fields.raw("prior"), area, areas));
+        let priority = groups::read(self.fields, |word| {
+            area.and_then(|area| area_of(word, area, areas))
+        });
+        let kept_until = self.moment("kept_day", "kept", Time::midnight());
         let (seats, volunteers) = (
             self.count("seats").unwrap_or(0),
             self.count("volunteers").unwrap_or(0),
@@ -172,6 +174,8 @@ impl Reader<'_> {
             offer_minutes,
             allotment,
             prior_area,
+            priority,
+            kept_until,
             seats,
             volunteers,
             shifts,

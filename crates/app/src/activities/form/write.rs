@@ -4,7 +4,7 @@ use jiff::civil::DateTime;
 use langqiao_kernel::{id::AreaId, time};
 use langqiao_platform::fields::Fields;
 
-use super::{QUESTION_FIELDS, Rows, SHIFT_FIELDS, owned};
+use super::{QUESTION_FIELDS, Rows, SHIFT_FIELDS, groups, owned};
 use crate::activities::{
     merge::Aspect,
     model::{Contribution, Question},
@@ -111,12 +111,24 @@ fn written(aspect: Aspect, plan: &Plan, areas: &[AreaChoice]) -> Vec<(String, St
             who.extend(ask_form::written(&plan.asks));
             who
         }
-        Aspect::Party => of(vec![
-            ("party_max", plan.party_max.to_string()),
-            ("offer_minutes", plan.offer_minutes.to_string()),
-            ("allotment", plan.allotment.as_str().to_owned()),
-            ("prior", area_word(plan.prior_area, plan, areas)),
-        ]),
+        Aspect::Party => {
+            let kept = plan.kept_until.map(time::civil);
+            let mut party = of(vec![
+                ("party_max", plan.party_max.to_string()),
+                ("offer_minutes", plan.offer_minutes.to_string()),
+                ("allotment", plan.allotment.as_str().to_owned()),
+                ("prior", area_word(plan.prior_area, plan, areas)),
+                (
+                    "kept_day",
+                    kept.map(|at| at.date().to_string()).unwrap_or_default(),
+                ),
+                ("kept", kept.map(clock).unwrap_or_default()),
+            ]);
+            party.extend(groups::written(&plan.priority, |area| {
+                area_word(Some(area), plan, areas)
+            }));
+            party
+        }
         Aspect::Questions => plan
             .questions
             .iter()

@@ -264,6 +264,7 @@ fn save(
     // How places are given is promised to those who signed up; the form of a public activity doesn't ask for it.
     if let Some(stored) = stored.filter(|stored| stored.activity.status == Status::Published) {
         (plan.allotment, plan.prior_area) = (stored.plan.allotment, stored.plan.prior_area);
+        (plan.priority, plan.kept_until) = (stored.plan.priority, stored.plan.kept_until);
     }
     let version = sent.raw(VERSION).parse().unwrap_or(0);
     if let Some(base) = queries::revision(tx, id, version)? {

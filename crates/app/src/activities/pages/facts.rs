@@ -155,8 +155,11 @@ fn allotment(ui: &Ui, activity: &Activity) -> Markup {
     };
     html! {
         (ui.t(activity.allotment.msg()))
-        @if let Some(area) = &activity.prior_area_name {
-            br; (ui.tf(msg::ACTIVITY_PRIOR_OF, args! { area = area.clone() }))
+        @if !activity.first.groups.is_empty() {
+            br; (ui.tf(msg::PRIORITY_POLICY, args! { groups = activity.first.list(ui) }))
+        }
+        @if let Some(until) = activity.first.kept_until {
+            br; (ui.tf(msg::PRIORITY_POLICY_KEPT, args! { at = when::moment(ui.lang, until, ui.now) }))
         }
         @if public && activity.allotment == Allotment::Draw {
             br; (link(&format!("/activities/{}/draw", activity.id), ui.t(word)))

@@ -4,7 +4,7 @@ use langqiao_platform::{fields::Fields, ui::prelude::*};
 
 use super::look::Look;
 use crate::activities::{
-    form::{DO, VERSION, is_picked},
+    form::{DO, VERSION, groups, is_picked},
     model::{ActivityKind, Allotment},
     plan::{LINE_MAX, SUMMARY_MAX, TITLE_MAX},
 };
@@ -255,7 +255,14 @@ impl Shown<'_> {
         ];
         html! {
             (ways)
-            (self.area_choice("prior", "prior_area", msg::ACTIVITY_PRIOR, words))
+            (fieldset(ui.t(msg::ACTIVITY_GROUPS), Some(ui.t(msg::ACTIVITY_GROUPS_HINT)), html! {
+                (self.area_choice("prior", "prior_area", msg::ACTIVITY_PRIOR, words))
+                (groups::view(ui, self.fields, self.problems, |area| self.look.area_name(area)))
+                (grid(Columns::Two, html! {
+                    (self.date("kept_day", msg::ACTIVITY_KEPT).unmarked().hint(ui.t(msg::ACTIVITY_KEPT_HINT)))
+                    (self.time("kept", msg::ACTIVITY_KEPT_TIME).unmarked())
+                }))
+            }))
         }
     }
 
@@ -269,8 +276,14 @@ impl Shown<'_> {
             "closes",
             "allotment",
             "prior_area",
+            "kept_day",
+            "kept",
         ];
+        let rows = (0..groups::ROWS).map(groups::names);
         fields.into_iter().any(|field| self.error(field).is_some())
+            || rows
+                .into_iter()
+                .any(|(by, more)| self.error(&by).is_some() || self.error(&more).is_some())
     }
 
     fn party(&self) -> Markup {

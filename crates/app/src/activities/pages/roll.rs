@@ -8,7 +8,9 @@ use langqiao_platform::{
     extract::{Path, Query},
     fault::Fault,
     fields::Fields,
+    form::Form,
     gate::{Grant, Permission},
+    people::Why,
     ui::prelude::*,
 };
 use serde::Deserialize;
@@ -19,10 +21,11 @@ use super::{
 };
 use crate::{
     activities::{
-        ListSignups,
-        queries::{self, Asked as Question, RollQuery, RollRow},
+        ListSignups, UnmaskPeople,
+        queries::{self, Afterwards, Asked as Question, RollQuery, RollRow},
         require_held,
     },
+    people::for_reason::{self, Ask, Purpose},
     standings::Answer,
 };
 
@@ -109,13 +112,82 @@ pub async fn show(
     .await
 }
 
+/// `POST /w/{org}/activities/{id}/signups/names`: the same with full names, for a reason that is recorded.
+pub async fn names(
+    gate: Grant<UnmaskPeople>,
+    ui: Ui,
+    State(app): State<App>,
+    Path((_, id)): Path<(OrganisationId, ActivityId)>,
+    Form(fields): Form,
+) -> Result<Page, Fault> {
+    if !gate.may(ListSignups::NAME) {
+        return Err(Fault::NotFound);
+    }
+    let asked = Asked::sent(&fields);
+    let Some(why) = for_reason::reason(&gate, &fields) else {
+        let org = gate.org();
+        app.db.read(move |tx| require_held(tx, org, id)).await?;
+        let names = Names::of(org, id, &asked);
+        return Ok(names.ask(|ask| ask.page(&app, &ui, &gate, &fields)));
+    };
+    let none = (&Fields::default(), &Problems::new());
+    let page = drawn(&app, &ui, &gate, ((id, &asked), Some(why)), none).await?;
+    Ok(for_reason::not_kept(page))
+}
+
+/// What is sent to have a part of the list with full names.
+struct Names {
+    action: String,
+    back: String,
+    role: &'static str,
+    state: &'static str,
+    page: String,
+}
+
+impl Names {
+    fn of(org: OrganisationId, id: ActivityId, asked: &Asked) -> Self {
+        let base = format!("/w/{org}/activities/{id}/signups");
+        Self {
+            action: format!("{base}/names"),
+            back: asked.address(&base),
+            role: asked.role().unwrap_or(""),
+            state: asked.state().unwrap_or(""),
+            page: asked.page().to_string(),
+        }
+    }
+
+    fn ask<T>(&self, run: impl FnOnce(Ask<'_>) -> T) -> T {
+        let more = [
+            ("role", self.role),
+            ("state", self.state),
+            ("page", self.page.as_str()),
+        ];
+        run(Ask {
+            action: &self.action,
+            back: &self.back,
+            purposes: &[Purpose::Screen],
+            more: &more,
+        })
+    }
+}
+
 /// The list, with what was typed into a form of it and what is wrong with it. That the reader may see it is for the
 /// caller to know.
 pub(super) async fn page<P: Permission>(
     app: &App,
     ui: &Ui,
     gate: &Grant<P>,
-    (id, asked): (ActivityId, &Asked),
+    which: (ActivityId, &Asked),
+    typed: (&Fields, &Problems),
+) -> Result<Page, Fault> {
+    drawn(app, ui, gate, (which, None), typed).await
+}
+
+async fn drawn<P: Permission>(
+    app: &App,
+    ui: &Ui,
+    gate: &Grant<P>,
+    ((id, asked), why): ((ActivityId, &Asked), Option<Why>),
     (fields, problems): (&Fields, &Problems),
 ) -> Result<Page, Fault> {
     let org = gate.org();
@@ -127,7 +199,7 @@ pub(super) async fn page<P: Permission>(
         limit: PAGE,
         ..RollQuery::default()
     };
-    let (stored, questions, (rows, all), checked) = app
+    let (stored, questions, (mut rows, all), checked) = app
         .db
         .read(move |tx| {
             let stored = require_held(tx, org, id)?;
@@ -136,6 +208,19 @@ pub(super) async fn page<P: Permission>(
             Ok::<_, Fault>((stored, queries::asked(tx, id)?, roll, checked))
         })
         .await?;
+    let named = why.is_some();
+    if let Some(why) = why {
+        let (keys, whose): (_, Vec<_>) = (app.keys.clone(), rows.iter().map(|row| row.person).collect());
+        let open = app.db.write(gate.by(), move |tx| {
+            for_reason::open(tx, &keys, &why, whose.iter().copied())
+        });
+        let open = open.await?;
+        for row in &mut rows {
+            if let Some(name) = open.get(&row.person) {
+                row.name.clone_from(name);
+            }
+        }
+    }
     let at = format!("/w/{org}/activities/{id}");
     let base = format!("{at}/signups");
     let decides = format!("{at}/standings");
@@ -173,6 +258,7 @@ pub(super) async fn page<P: Permission>(
                 (empty(Icon::People, ui.t(msg::ACTIVITY_ROLL_NONE), html! {}))
             } @else {
                 @if standings.asked && standings.decides.is_some() { (muted(html! { (ui.t(msg::STANDING_ROLL_LEDE)) })) }
+                @if !named && gate.may(UnmaskPeople::NAME) { (Names::of(org, id, asked).ask(|ask| ask.form(ui))) }
                 (people(ui, &questions, &rows, &standings))
                 (pager(ui, &pages(&base, role, state, page, rows.len(), all)))
             }
@@ -239,7 +325,7 @@ fn people(ui: &Ui, questions: &[Question], rows: &[RollRow], standings: &Standin
             _ => Tone::Plain,
         };
         let mut cells = vec![
-            html! { (row.name) },
+            html! { (row.name) @if let Some(how) = &row.afterwards { (muted(html! { (afterwards(ui, how)) })) } },
             html! { (said(&ROLES, &row.role)) },
             badge(tone, said(&STATES, &row.state)),
             html! { (when::count(row.number)) },
@@ -255,6 +341,18 @@ fn people(ui: &Ui, questions: &[Question], rows: &[RollRow], standings: &Standin
         cells
     });
     table(ui.t(msg::ACTIVITY_ROLL), columns).rows(cells).render()
+}
+
+/// That somebody was added afterwards: by whom, from what, and why where something stood against it.
+fn afterwards(ui: &Ui, how: &Afterwards) -> String {
+    let said = match (how.on_paper, &how.reason) {
+        (true, None) => msg::ACTIVITY_ROLL_FROM_PAPER,
+        (false, None) => msg::ACTIVITY_ROLL_FROM_DOOR,
+        (true, Some(_)) => msg::ACTIVITY_ROLL_FROM_PAPER_WHY,
+        (false, Some(_)) => msg::ACTIVITY_ROLL_FROM_DOOR_WHY,
+    };
+    let reason = how.reason.as_deref().unwrap_or_default();
+    ui.tf(said, args! { name = how.by.as_str(), reason = reason })
 }
 
 fn pages(base: &str, role: Option<&str>, state: Option<&str>, page: i64, shown: usize, all: i64) -> Pager {

@@ -1,26 +1,19 @@
 //! The sign-in sheet: printed, or as a spreadsheet; and the poster.
 
-use std::collections::HashMap;
-
 use axum::{
     extract::State,
     response::{IntoResponse, Response},
 };
-use langqiao_kernel::{
-    id::{ActivityId, OrganisationId, PersonId},
-    text::line,
-};
+use langqiao_kernel::id::{ActivityId, OrganisationId};
 use langqiao_platform::{
     app::App,
-    desk,
     extract::Path,
     fault::{Fault, Refusal},
     feature::{PanelAsk, Slot},
-    fields::Fields,
     form::Form,
-    gate::Grant,
+    gate::{Grant, Permission as _},
     keys::Keys,
-    people::{self, Why},
+    people::Why,
     spreadsheet::{XLSX, attachment},
     ui::prelude::*,
 };
@@ -33,6 +26,7 @@ use crate::activities::{
     queries::{self, Sheet, SheetRow, Stored},
     require_held, xlsx,
 };
+use crate::people::for_reason::{self, Ask, Purpose};
 
 /// The sheet of an activity that `org` holds.
 ///
@@ -62,7 +56,10 @@ pub async fn show(
             (link_button(&format!("{at}/sheet.xlsx"), ui.t(msg::ACTIVITY_SHEET_XLSX)).icon(Icon::Download).download())
             (link_button(&format!("{at}/badges"), ui.t(msg::BADGES_TITLE)).icon(Icon::Print))
         }))
-        @if gate.may("people.unmask") { (full_names(&ui, &format!("{at}/sheet"), sheet_buttons(&ui))) }
+        @if gate.may(UnmaskPeople::NAME) {
+            @let action = format!("{at}/sheet");
+            (Ask { action: &action, back: &action, purposes: &PURPOSES, more: &[] }.form(&ui))
+        }
     };
     let content = html! { (tools) (paper::sheet(&ui, &stored, &sheet, &masked(&sheet))) };
     Ok(bare(
@@ -72,28 +69,8 @@ pub async fn show(
     ))
 }
 
-fn sheet_buttons(ui: &Ui) -> Markup {
-    html! {
-        (button(ui.t(msg::ACTIVITY_SHEET_FULL_PRINT)).primary().value("as", "page"))
-        (button(ui.t(msg::ACTIVITY_SHEET_FULL_XLSX)).value("as", "xlsx"))
-    }
-}
-
-/// The form that asks for full names on paper, with the reason; it is sent to `action`.
-pub fn full_names(ui: &Ui, action: &str, buttons: Markup) -> Markup {
-    html! {
-        details.confirm {
-            summary.btn.btn-outline { (ui.t(msg::ACTIVITY_SHEET_FULL)) }
-            div.confirm-body {
-                (form(ui, action).body(html! {
-                    (field(ui, "reason", ui.t(msg::ACTIVITY_SHEET_REASON)).required().max_chars(100)
-                        .hint(ui.t(msg::ACTIVITY_SHEET_REASON_HINT)))
-                    (row(buttons))
-                }))
-            }
-        }
-    }
-}
+/// What full names of a sheet are wanted for.
+const PURPOSES: [Purpose; 2] = [Purpose::Print, Purpose::Spreadsheet];
 
 /// `POST /w/{org}/activities/{id}/sheet`: with full names. Each print is recorded, with its reason, where those
 /// whose names are shown can read it.
@@ -106,8 +83,14 @@ pub async fn unmasked(
 ) -> Result<Response, Fault> {
     let org = gate.org();
     let action = format!("/w/{org}/activities/{id}/sheet");
-    let Some(why) = reason(&gate, &fields) else {
-        return Ok(ask_for_reason(&app, &ui, &gate, &action, fields.raw("reason")).into_response());
+    let Some(why) = for_reason::reason(&gate, &fields) else {
+        let ask = Ask {
+            action: &action,
+            back: &action,
+            purposes: &PURPOSES,
+            more: &[],
+        };
+        return Ok(ask.page(&app, &ui, &gate, &fields).into_response());
     };
     let house = app.clone();
     let (stored, sheet, names) = app
@@ -134,58 +117,18 @@ pub async fn unmasked(
     .into_response())
 }
 
-/// Why the form asks for full names; `None` if it doesn't say so.
-pub fn reason(gate: &Grant<UnmaskPeople>, fields: &Fields) -> Option<Why> {
-    let reason = line(fields.raw("reason"));
-    (2..=100).contains(&reason.chars().count()).then(|| Why {
-        viewer: gate.person(),
-        organisation: gate.org(),
-        reason,
-    })
-}
-
 /// The full names of a sheet's rows, each shown for this reason, which is written down.
 ///
 /// # Errors
 /// When the database fails.
 pub fn disclosed(tx: &mut WriteTx, keys: &Keys, why: &Why, sheet: &Sheet) -> Result<Vec<String>, Fault> {
-    let mut whose: Vec<PersonId> = sheet.rows.iter().map(|row| row.person).collect();
-    whose.sort_unstable();
-    whose.dedup();
-    let open = people::disclose(tx, keys, why, people::Shown::Name, &whose)?;
-    let open: HashMap<PersonId, Option<String>> =
-        open.into_iter().map(|person| (person.id, person.name)).collect();
-    let name = |row: &SheetRow| open.get(&row.person).cloned().flatten();
+    let open = for_reason::open(tx, keys, why, sheet.rows.iter().map(|row| row.person))?;
+    let name = |row: &SheetRow| open.get(&row.person).cloned();
     let names = sheet
         .rows
         .iter()
         .map(|row| name(row).unwrap_or_else(|| row.name_masked.clone()));
     Ok(names.collect())
-}
-
-/// The same form on a page of its own, after it was sent without a reason.
-pub fn ask_for_reason(app: &App, ui: &Ui, gate: &Grant<UnmaskPeople>, action: &str, typed: &str) -> Page {
-    let mut problems = Problems::new();
-    problems.add("reason", ui.t(msg::ACTIVITY_SHEET_REASON_HINT));
-    let title = ui.t(msg::ACTIVITY_SHEET_FULL);
-    let page = desk::page(
-        app,
-        ui,
-        gate,
-        title,
-        html! {
-            (page_title(title, None, None))
-            (error_summary(ui, &problems))
-            (form(ui, action).body(html! {
-                (field(ui, "reason", ui.t(msg::ACTIVITY_SHEET_REASON)).required().value(typed).error(problems.of("reason")))
-                (row(html! {
-                    (button(ui.t(msg::ACTIVITY_SHEET_FULL_PRINT)).primary().value("as", "page"))
-                    (link_button(action, ui.t(msg::ACTIVITY_BACK)))
-                }))
-            }))
-        },
-    );
-    page.status(axum::http::StatusCode::UNPROCESSABLE_ENTITY)
 }
 
 /// `GET /w/{org}/activities/{id}/sheet.xlsx`: the same as a spreadsheet, with masked names.

@@ -8,6 +8,7 @@ use super::{needs::needs, shifts::shifts};
 use crate::activities::{
     model::{CohostStatus, Contribution, OnlyIf, Question, Times},
     plan::{Invitation, Plan},
+    priority::First,
 };
 use crate::standings::Asks;
 
@@ -21,7 +22,8 @@ pub fn load(tx: &mut ReadTx, id: ActivityId) -> Result<Option<Activity>, StoreEr
                 t.short_name, a.space, s.venue, v.address, a.place, a.starts_at, a.ends_at, a.signup_opens_at,
                 a.signup_closes_at, a.min_age, a.max_age, a.only_area, oa.short_name, a.party_max,
                 a.offer_minutes, a.status, a.published_at, a.cancelled_at, a.cancel_reason, a.version,
-                s.capacity, a.allotment, a.prior_area, a.allotted_at, a.course, a.asks, a.asks_since, pa.short_name
+                s.capacity, a.allotment, a.prior_area, a.allotted_at, a.course, a.asks, a.asks_since, pa.short_name,
+                a.priority, a.kept_until
          FROM activity a
          JOIN organisation o ON o.id = a.organisation
          JOIN area ar ON ar.id = a.area
@@ -70,6 +72,7 @@ fn activity(row: &Row<'_>) -> Result<Activity, StoreError> {
         allotment: row.get(30)?,
         prior_area: row.get(31)?,
         prior_area_name: row.get(36)?,
+        first: First::read(row, [37, 31, 36, 38])?,
         allotted_at: row.get(32)?,
         course: row.get(33)?,
         status: row.get(24)?,
@@ -241,6 +244,8 @@ pub fn stored(tx: &mut ReadTx, id: ActivityId) -> Result<Option<Stored>, StoreEr
         offer_minutes: activity.offer_minutes,
         allotment: activity.allotment,
         prior_area: activity.prior_area,
+        priority: activity.first.besides(activity.prior_area.is_some()),
+        kept_until: activity.first.kept_until,
         seats: pools.attendee.capacity,
         volunteers: pools.volunteer.capacity,
         shifts: shifts(tx, id)?,
@@ -302,6 +307,18 @@ pub fn town_of(tx: &mut ReadTx, area: AreaId) -> Result<Option<AreaId>, StoreErr
         |row| row.get::<Option<AreaId>>(0),
     )?;
     Ok(town.flatten())
+}
+
+/// What an area is called in short.
+///
+/// # Errors
+/// When the database fails.
+pub fn name_of_area(tx: &mut ReadTx, area: AreaId) -> Result<Option<String>, StoreError> {
+    tx.one(
+        "SELECT short_name FROM area WHERE id = ?1",
+        params![area],
+        |row| row.get(0),
+    )
 }
 
 /// An area's national code.

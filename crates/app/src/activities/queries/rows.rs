@@ -6,6 +6,7 @@ use langqiao_kernel::id::{ActivityId, AreaId, CohostId, OrganisationId, SpaceId,
 use crate::activities::{
     model::{ActivityKind, Allotment, CohostStatus, Contribution, Phase, Status, Times},
     plan::Plan,
+    priority::First,
 };
 use crate::standings::Asks;
 
@@ -66,6 +67,8 @@ pub struct Activity {
     pub prior_area: Option<AreaId>,
     /// What that area is called.
     pub prior_area_name: Option<String>,
+    /// Who comes first: who lives there, and the groups besides.
+    pub first: First,
     /// When they were given, where they are not given as people come.
     pub allotted_at: Option<Timestamp>,
     /// Whether it is a course, which meets many times.

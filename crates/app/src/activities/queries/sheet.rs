@@ -108,6 +108,15 @@ pub fn sheet(tx: &mut ReadTx, id: ActivityId) -> Result<Sheet, StoreError> {
     Ok(Sheet { asked, rows })
 }
 
+fn afterwards(row: &Row<'_>, at: usize) -> Result<Option<Afterwards>, StoreError> {
+    let Some(by) = row.get(at)? else { return Ok(None) };
+    Ok(Some(Afterwards {
+        by,
+        on_paper: row.get::<Option<i64>>(at + 1)? == Some(1),
+        reason: row.get(at + 2)?,
+    }))
+}
+
 /// A line of the list of those who signed up.
 #[derive(Clone, Debug)]
 pub struct RollRow {
@@ -131,6 +140,19 @@ pub struct RollRow {
     pub at: Timestamp,
     /// What their party answered.
     pub answers: Answers,
+    /// How they were added afterwards, where they were.
+    pub afterwards: Option<Afterwards>,
+}
+
+/// That somebody did not sign up but was added afterwards.
+#[derive(Clone, Debug)]
+pub struct Afterwards {
+    /// By whom, as screens show it.
+    pub by: String,
+    /// Whether from a sheet that they signed.
+    pub on_paper: bool,
+    /// Why somebody let by what stood against it, where something did.
+    pub reason: Option<String>,
 }
 
 /// Which of those who signed up are listed.
@@ -162,8 +184,9 @@ pub fn roll(tx: &mut ReadTx, id: ActivityId, query: &RollQuery) -> Result<(Vec<R
         concat!(
             "SELECT s.id, p.name_masked, s.role, s.state, s.number, s.party, s.code, s.created_at, ",
             answers_of_party!(),
-            ", COUNT(*) OVER (), s.person
+            ", COUNT(*) OVER (), s.person, ab.name_masked, w.on_paper, w.reason
               FROM signup s JOIN person p ON p.id = s.person
+              LEFT JOIN walk_in w ON w.party = s.party LEFT JOIN person ab ON ab.id = w.added_by
               WHERE s.activity = ?1 AND (CAST(?2 AS TEXT) IS NULL OR s.role = ?2)
                 AND (CAST(?3 AS TEXT) IS NULL OR s.state = ?3)
                 AND (CAST(?6 AS TEXT) IS NULL OR (s.role, s.number, s.id) > (?6, ?7, ?8))
@@ -192,6 +215,7 @@ pub fn roll(tx: &mut ReadTx, id: ActivityId, query: &RollQuery) -> Result<(Vec<R
                 code: row.get(6)?,
                 at: row.get(7)?,
                 answers: answers(row, 8)?,
+                afterwards: afterwards(row, 11)?,
             })
         },
     )?;

@@ -9,6 +9,7 @@ use super::{needs, shifts};
 use crate::activities::{
     model::{CohostStatus, Contribution, Question, Status},
     plan::Plan,
+    priority,
 };
 
 /// Marks the ids of questions.
@@ -27,13 +28,14 @@ pub fn insert_activity(
     tx.execute(
         "INSERT INTO activity (id, organisation, title, summary, kind, area, town, space, place, starts_at, ends_at,
            signup_opens_at, signup_closes_at, min_age, max_age, only_area, party_max, offer_minutes, status, version,
-           created_by, created_at, updated_at, allotment, prior_area, asks, asks_since)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, 1, ?20, ?21, ?21, ?22, ?23, ?24, ?25)",
+           created_by, created_at, updated_at, allotment, prior_area, asks, asks_since, priority, kept_until)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, 1, ?20, ?21, ?21, ?22, ?23, ?24, ?25, ?26, ?27)",
         params![
             id, org, plan.title, plan.summary, plan.kind, plan.area, town, plan.space, plan.place,
             plan.times.starts_at, plan.times.ends_at, plan.times.signup_opens_at, plan.times.signup_closes_at,
             plan.min_age, plan.max_age, plan.only_area, plan.party_max, plan.offer_minutes, Status::Draft, author, now,
-            plan.allotment, plan.prior_area, plan.asks.kept(), (!plan.asks.is_empty()).then_some(now)
+            plan.allotment, plan.prior_area, plan.asks.kept(), (!plan.asks.is_empty()).then_some(now),
+            priority::kept(&plan.priority), plan.kept_until
         ],
     )?;
     for (role, capacity) in [("attendee", plan.seats), ("volunteer", plan.volunteers)] {
@@ -60,12 +62,13 @@ pub fn update_activity(
            starts_at = ?9, ends_at = ?10, signup_opens_at = ?11, signup_closes_at = ?12, min_age = ?13, max_age = ?14,
            only_area = ?15, party_max = ?16, offer_minutes = ?17, updated_at = ?18, allotment = ?19, prior_area = ?20,
            asks = ?21, asks_since = CASE WHEN CAST(?21 AS TEXT) IS NULL THEN NULL
-             WHEN asks = ?21 THEN asks_since ELSE ?18 END
+             WHEN asks = ?21 THEN asks_since ELSE ?18 END, priority = ?22, kept_until = ?23
          WHERE id = ?1",
         params![
             id, plan.title, plan.summary, plan.kind, plan.area, town, plan.space, plan.place, plan.times.starts_at,
             plan.times.ends_at, plan.times.signup_opens_at, plan.times.signup_closes_at, plan.min_age, plan.max_age,
-            plan.only_area, plan.party_max, plan.offer_minutes, now, plan.allotment, plan.prior_area, plan.asks.kept()
+            plan.only_area, plan.party_max, plan.offer_minutes, now, plan.allotment, plan.prior_area, plan.asks.kept(),
+            priority::kept(&plan.priority), plan.kept_until
         ],
     )?;
     Ok(())

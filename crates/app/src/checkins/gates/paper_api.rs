@@ -62,6 +62,10 @@ pub(super) struct SheetLineWire {
     differ: Option<Vec<TimesWire>>,
     /// What was taken.
     taken: Option<TimesWire>,
+    /// Whether they did not sign up, but were added afterwards.
+    afterwards: bool,
+    /// Whether they were added after one of the two was done, and that one has not typed them yet.
+    untyped: bool,
 }
 
 /// One of the two who type.
@@ -97,7 +101,15 @@ impl From<Sheet> for SheetWire {
         } else {
             Default::default()
         };
+        let untyped: Vec<SignupId> = sheet
+            .lines
+            .iter()
+            .filter(|line| sheet.is_untyped(line))
+            .map(|line| line.signup)
+            .collect();
         let line = |line: paper::Line| SheetLineWire {
+            afterwards: line.afterwards,
+            untyped: untyped.contains(&line.signup),
             differ: differing
                 .remove(&line.signup)
                 .map(|both| both.map(TimesWire::from).into()),
@@ -176,6 +188,8 @@ pub(super) struct TakenWire {
     taken: usize,
     /// Lines that still differ.
     differ: usize,
+    /// Lines of people who were added later, and who are still to be typed by both.
+    untyped: usize,
     /// Those of them of which you, who typed one copy, said something else than that the other is right: the other or
     /// a third person has to look.
     not_yours: Vec<String>,
@@ -255,6 +269,7 @@ pub(super) async fn take_sheet(
     Ok(Json(TakenWire {
         taken: done.taken,
         differ: done.differ,
+        untyped: done.untyped,
         not_yours: done.not_theirs.iter().map(|signup| signup.to_text()).collect(),
     }))
 }

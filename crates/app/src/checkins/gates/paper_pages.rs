@@ -30,6 +30,7 @@ use super::{
     paper::{self, DropCopy, PaperError, SettleLines, Sheet, Times, TypeLines},
     paper_view::{View, days_of, names},
 };
+use crate::activities::ManageActivities;
 
 type Here = Path<(OrganisationId, ActivityId)>;
 
@@ -86,6 +87,7 @@ fn draw(
         person: gate.person(),
         of_hosts: *of_hosts,
         drops: *of_hosts && gate.may(SettleScanning::NAME),
+        adds: gate.may(ManageActivities::NAME),
         sheet,
         page,
         typed,
@@ -96,7 +98,8 @@ fn draw(
         (stack(html! {
             (view.state())
             (error_summary(ui, problems))
-            @if sheet.finished() { (view.compare()) } @else { (view.own_copy()) }
+            @if sheet.finished() { (view.added_later()) (view.compare()) } @else { (view.own_copy()) }
+            (view.missing())
         }))
     };
     desk::page(app, ui, gate, ui.t(msg::PAPER_TITLE), content)

@@ -12,6 +12,7 @@ use super::{
     paper::{self, Sheet, Times},
     settle::REASON_MAX,
 };
+use crate::signups;
 
 /// Lines on a page; about a printed page.
 const LINES: usize = 30;
@@ -35,6 +36,8 @@ pub(super) struct View<'v> {
     pub of_hosts: bool,
     /// Whether they may drop a copy that is not done.
     pub drops: bool,
+    /// Whether they may add people who signed without being on the sheet.
+    pub adds: bool,
     pub sheet: &'v Sheet,
     pub page: usize,
     pub typed: &'v Fields,
@@ -105,24 +108,57 @@ impl View<'_> {
             return empty(Icon::People, ui.t(msg::CHECKIN_LIST_EMPTY_EXPECTED), html! {});
         }
         match self.sheet.own(self.person) {
-            Some(copy) if copy.finished.is_some() => {
+            Some(copy) if copy.finished.is_some() && self.sheet.to_type(Some(copy)).is_empty() => {
                 notice(Tone::Info, html! { p { (ui.t(msg::PAPER_WAIT)) } })
             }
             None if self.sheet.copies.len() == 2 => {
                 notice(Tone::Warn, html! { p { (ui.t(msg::PAPER_FULL)) } })
             }
             None if !self.of_hosts => notice(Tone::Info, html! { p { (ui.t(msg::PAPER_NOT_OF_HOSTS)) } }),
-            own => self.copy_form(own.map(|copy| copy.place)),
+            own => self.copy_form(own),
         }
     }
 
-    fn copy_form(&self, place: Option<i64>) -> Markup {
+    /// Those who were added after one's own copy was done, to be typed in it.
+    pub(super) fn added_later(&self) -> Markup {
+        match self.sheet.own(self.person) {
+            Some(copy) if !self.sheet.to_type(Some(copy)).is_empty() => html! {
+                (section(self.ui.t(msg::PAPER_LATER), html! {
+                    p { (self.ui.t(msg::PAPER_LATER_WHAT)) }
+                    (self.copy_form(Some(copy)))
+                }))
+            },
+            _ => html! {},
+        }
+    }
+
+    /// How somebody is added who signed the sheet and isn't on it.
+    pub(super) fn missing(&self) -> Markup {
+        let (ui, door) = (self.ui, &self.sheet.door);
+        let until = signups::addable_until(door.ends);
+        if !signups::addable(ui.now, door.starts, door.ends) {
+            return html! {};
+        }
+        let until = when::moment(ui.lang, until, ui.now);
+        html! {
+            p { (ui.tf(msg::PAPER_NOT_ON_IT, args! { until = until })) }
+            @if self.adds {
+                (row(html! {
+                    (link_button(&format!("/w/{}/activities/{}/desk", self.org, door.activity), ui.t(msg::PAPER_ADD)).icon(Icon::People))
+                }))
+            } @else { (muted(html! { (ui.t(msg::PAPER_ADD_BY)) })) }
+        }
+    }
+
+    fn copy_form(&self, own: Option<&paper::Copy>) -> Markup {
         let ui = self.ui;
-        let pages = self.sheet.lines.len().div_ceil(LINES);
+        let to_type = self.sheet.to_type(own);
+        let place = own.map(|copy| copy.place);
+        let pages = to_type.len().div_ceil(LINES).max(1);
         let page = self.page.min(pages - 1);
         let last = page + 1 == pages;
         let first = page * LINES;
-        let lines = self.sheet.lines.iter().enumerate().skip(first).take(LINES);
+        let lines = to_type.iter().skip(first).take(LINES).copied();
         let columns = self.columns();
         let rows = lines.map(|(number, line)| {
             let kept = place
@@ -157,7 +193,10 @@ impl View<'_> {
     fn row(&self, number: usize, line: &paper::Line, [came, left]: [Markup; 2]) -> Vec<Markup> {
         vec![
             html! { (number + 1) },
-            html! { (line.name) " · " (checkin::role_name(self.ui, line.role)) " · " (line.code) },
+            html! {
+                (line.name) " · " (checkin::role_name(self.ui, line.role)) " · " (line.code)
+                @if line.afterwards { " · " (self.ui.t(msg::PAPER_AFTERWARDS)) }
+            },
             came,
             left,
         ]
@@ -222,7 +261,13 @@ impl View<'_> {
             .filter(|line| line.taken.is_none())
             .count();
         let taken = self.sheet.lines.len() - waiting;
-        let same = waiting - differing.len();
+        let untyped = self
+            .sheet
+            .lines
+            .iter()
+            .filter(|line| self.sheet.is_untyped(line))
+            .count();
+        let same = waiting - differing.len() - untyped;
         let several = !paper::days(&self.sheet.door).is_empty();
         let clock = |at: Option<jiff::Timestamp>| match at {
             None => "—".to_owned(),
@@ -265,6 +310,7 @@ impl View<'_> {
             @if waiting == 0 { (notice(Tone::Ok, html! { p { (ui.tf(msg::PAPER_ALL_TAKEN, args! { n = taken as i64 })) } })) }
             @else {
                 p { (ui.tf(msg::PAPER_SAME, args! { same = same as i64, differ = differing.len() as i64, taken = taken as i64 })) }
+                @if untyped > 0 { p { (ui.tf(msg::PAPER_UNTYPED, args! { n = untyped as i64 })) } }
                 (form(ui, &format!("{}/take", self.path())).body(html! {
                     @if !differing.is_empty() {
                         p { (ui.t(msg::PAPER_LOOK_AGAIN)) }

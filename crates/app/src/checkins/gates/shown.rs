@@ -16,6 +16,7 @@ use super::{
     devices::{self, Gate},
     settle,
 };
+use crate::signups;
 
 /// What the panel is drawn from.
 pub struct DoorGates {
@@ -82,6 +83,9 @@ pub fn door_panel(ui: &Ui, org: OrganisationId, door: &Door, shown: &DoorGates, 
                     (link_button(&format!("{path}/settle"), &settle).icon(Icon::Alert))
                 }
                 (link_button(&format!("{path}/paper"), ui.t(msg::PAPER_TITLE)).icon(Icon::Edit))
+                @if may && signups::addable(ui.now, door.starts, door.ends) {
+                    (link_button(&format!("/w/{org}/activities/{}/desk", door.activity), ui.t(msg::PAPER_ADD)).icon(Icon::People))
+                }
             }))
         },
     )
@@ -111,9 +115,34 @@ fn island(ui: &Ui, org: OrganisationId, door: &Door, free: &[&Gate]) -> Markup {
                 button.btn.btn-outline type="button" data-gate-bring hidden { (ui.t(msg::GATE_BRING)) }
             }))
             p data-gate-queue role="status" {}
+            (log(ui))
             @for reason in Reason::ALL { (answer(ui, *reason)) }
             template data-verdict="noted" {
                 (scan_answer(Tone::Warn, ui.t(msg::GATE_TOLD_NOTED), html! { p { (ui.t(msg::GATE_TOLD_NOTED_DO)) } }))
+            }
+        }
+    }
+}
+
+/// What this phone has scanned: filled by the phone itself, with or without a network.
+fn log(ui: &Ui) -> Markup {
+    html! {
+        details.disclosure.gate-log data-gate-log hidden data-count=(ui.t(msg::GATE_LOG_COUNT))
+            data-in=(ui.t(msg::CHECKIN_IN)) data-out=(ui.t(msg::CHECKIN_OUT)) data-no-code=(ui.t(msg::GATE_LOG_NO_CODE))
+            data-live=(ui.t(msg::GATE_LOG_LIVE)) data-sent=(ui.t(msg::GATE_LOG_SENT)) data-waiting=(ui.t(msg::GATE_LOG_WAITING)) {
+            summary { (Icon::Forward) span { (ui.t(msg::GATE_LOG)) } }
+            div.disclosure-body {
+                p data-log-count role="status" {}
+                ol.gate-log-list data-log-list {}
+                (muted(html! { (ui.t(msg::GATE_LOG_KEPT)) }))
+            }
+            template data-log-row {
+                li.gate-log-row {
+                    p.gate-log-who { strong data-log-code {} " " span data-log-name {} }
+                    p.gate-log-when { span data-log-time {} " " span data-log-direction {} }
+                    p.gate-log-said data-log-said {}
+                    p.gate-log-state data-log-state {}
+                }
             }
         }
     }

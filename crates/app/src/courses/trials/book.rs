@@ -62,7 +62,13 @@ impl TrialError {
     }
 
     fn into_fault(self) -> Fault {
-        self.by_name(|person| person.to_text()).into()
+        match self {
+            Self::Party(problem) => {
+                let named = signups::errors::party_problem(&problem, |person| problem.name_of(person));
+                NotDone::field("who", named).into()
+            }
+            Self::Course(why) => NotDone::into(why),
+        }
     }
 }
 refuse_with!(TrialError);

@@ -9,7 +9,7 @@ use crate::signups::{
     answers::Answers,
     model::{PartyId, SignupState},
     sign_up::{MEASURE, SignUp},
-    wish::{facts, fit, insert},
+    wish::{Place, facts, fit, insert},
 };
 
 /// Who comes for whom.
@@ -57,7 +57,7 @@ pub fn swap(tx: &mut WriteTx<'_>, wish: &Swap) -> Result<(), HandOnError> {
     fit(tx, &as_signed_up, &facts, Some(member.person))?;
     let (number, answers) = queries::kept_with(tx, member.id)?.ok_or(HandOnError::NotFound)?;
     held.end(tx, &[member], SignupState::Cancelled)?;
-    let place = (wish.party, SignupState::Seat, number);
+    let place = Place::seat(wish.party, number);
     let signup = insert(tx, &as_signed_up, wish.person, place, &answers)?;
     queries::note(tx, wish.signup, signup)?;
     let detail = serde_json::json!({ "activity": activity, "from": wish.signup, "to": signup });

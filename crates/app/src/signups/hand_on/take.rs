@@ -10,7 +10,7 @@ use crate::signups::{
     model::{PartyId, SignupState},
     sign_up::{MEASURE, SignUp},
     tell,
-    wish::{facts, fit, insert, judge, stay_fit},
+    wish::{Place, facts, fit, insert, judge, stay_fit},
 };
 
 /// Who takes the place behind a link.
@@ -67,7 +67,7 @@ pub fn take(tx: &mut WriteTx<'_>, keys: &Keys, wish: &Take) -> Result<PartyId, H
     }
     held.end(tx, &[member], SignupState::Cancelled)?;
     let (id, number) = (PartyId::generate(), held.queue.next_number(tx)?);
-    let place = (id, SignupState::Seat, number);
+    let place = Place::seat(id, number);
     let signup = insert(tx, &as_signed_up, wish.person, place, &judged.answers)?;
     queries::note(tx, handed.signup, signup)?;
     tell::handed_on(tx, &held.queue.activity, giver, handed.party)?;

@@ -5,7 +5,7 @@ use langqiao_kernel::id::ActivityId;
 use langqiao_store::{ReadTx, Row, StoreError, params};
 
 use crate::{
-    activities::Allotment,
+    activities::{Allotment, First},
     signups::{
         model::{SignupRole, queue_moves, waits},
         policy::Policy,
@@ -42,8 +42,8 @@ pub struct ActivityFacts {
     pub offer_minutes: i64,
     /// How places are given.
     pub allotment: Allotment,
-    /// The area whose people get places first, where they are not given as people come.
-    pub prior_area: Option<String>,
+    /// Who comes first.
+    pub first: First,
     /// When they were given, where they are not given as people come.
     pub allotted_at: Option<Timestamp>,
     /// The youngest age, in years.
@@ -72,7 +72,7 @@ impl ActivityFacts {
             allotment: self.allotment,
             closes_at: self.closes_at,
             allotted_at: self.allotted_at,
-            prior_area: self.prior_area.as_deref(),
+            first: &self.first,
             offer_minutes: self.offer_minutes,
             party_max: self.party_max,
             course: self.course,
@@ -90,13 +90,13 @@ macro_rules! activity_columns {
     () => {
         "a.id, a.title, a.place, o.name, a.status, a.cancel_reason, a.starts_at, a.ends_at, a.signup_opens_at,
          a.signup_closes_at, a.party_max, a.offer_minutes, a.min_age, a.max_age, a.version, a.updated_at,
-         a.allotment, (SELECT pa.short_name FROM area pa WHERE pa.id = a.prior_area), a.allotted_at, a.course,
-         a.asks"
+         a.allotment, a.prior_area, a.allotted_at, a.course, a.asks,
+         (SELECT pa.short_name FROM area pa WHERE pa.id = a.prior_area), a.priority, a.kept_until"
     };
 }
 pub(super) use activity_columns;
 /// How many columns [`activity_columns!`] are.
-pub(super) const ACTIVITY_COLUMNS: usize = 21;
+pub(super) const ACTIVITY_COLUMNS: usize = 24;
 
 pub(super) fn activity(row: &Row<'_>) -> Result<ActivityFacts, StoreError> {
     Ok(ActivityFacts {
@@ -117,7 +117,7 @@ pub(super) fn activity(row: &Row<'_>) -> Result<ActivityFacts, StoreError> {
         version: row.get(14)?,
         updated_at: row.get(15)?,
         allotment: row.get(16)?,
-        prior_area: row.get(17)?,
+        first: First::read(row, [22, 17, 21, 23])?,
         allotted_at: row.get(18)?,
         course: row.get(19)?,
         asks: Asks::read(row, 20)?,

@@ -34,6 +34,8 @@ pub struct SignupRow {
     pub number: i64,
     /// Its number before its place was drawn, where places are given to all at once.
     pub entry: Option<i64>,
+    /// Its place among the groups that come first.
+    pub rank: i64,
     /// The short code.
     pub code: String,
     /// Until when the place offered is held.
@@ -50,7 +52,7 @@ macro_rules! signup_columns {
     () => {
         "s.id, s.party, s.role, s.booker, s.person, p.name_sealed, s.state, s.number, s.code, s.offered_until,
          (SELECT COUNT(*) FROM scan c WHERE c.signup = s.id AND c.outcome = 'accepted'), s.created_at, p.birth_day,
-         s.entry, (SELECT COUNT(h.taken_by) FROM handed_on h WHERE h.signup = s.id)"
+         s.entry, (SELECT COUNT(h.taken_by) FROM handed_on h WHERE h.signup = s.id), s.rank"
     };
 }
 
@@ -73,6 +75,7 @@ fn signup(row: &Row<'_>) -> Result<SignupRow, StoreError> {
         birth: row.get(at + 12)?,
         entry: row.get(at + 13)?,
         handed_on: row.get::<i64>(at + 14)? > 0,
+        rank: row.get(at + 15)?,
     })
 }
 
@@ -196,6 +199,20 @@ pub fn party_of(
          AND state IN ('seat', 'waiting', 'offered')",
         params![activity, person],
         |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}
+
+/// The live sign-up of somebody: as what they come, and how it stands.
+pub fn live_of(
+    tx: &mut ReadTx<'_>,
+    activity: ActivityId,
+    person: PersonId,
+) -> Result<Option<(SignupId, SignupRole, SignupState)>, StoreError> {
+    tx.one(
+        "SELECT id, role, state FROM signup WHERE activity = ?1 AND person = ?2
+         AND state IN ('seat', 'waiting', 'offered')",
+        params![activity, person],
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
     )
 }
 

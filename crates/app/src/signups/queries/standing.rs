@@ -30,7 +30,7 @@ impl Standing {
     }
 }
 
-/// Where the party with this number stands.
+/// Where the party with this number stands, in a group of this rank.
 ///
 /// # Errors
 /// When the database fails.
@@ -38,17 +38,17 @@ pub fn standing(
     tx: &mut ReadTx<'_>,
     activity: ActivityId,
     role: SignupRole,
-    number: i64,
+    (rank, number): (i64, i64),
 ) -> Result<Option<Standing>, StoreError> {
     tx.one(
         "SELECT p.capacity, p.taken, q.offered, q.offer_ends, q.parties, q.people FROM pool p CROSS JOIN (
            SELECT COUNT(CASE WHEN state = 'offered' THEN 1 END) AS offered,
                   MIN(CASE WHEN state = 'offered' THEN offered_until END) AS offer_ends,
-                  COUNT(DISTINCT CASE WHEN state = 'waiting' AND number < ?3 THEN number END) AS parties,
-                  COUNT(CASE WHEN state = 'waiting' AND number < ?3 THEN 1 END) AS people
+                  COUNT(DISTINCT CASE WHEN state = 'waiting' AND (rank < ?4 OR (rank = ?4 AND number < ?3)) THEN number END) AS parties,
+                  COUNT(CASE WHEN state = 'waiting' AND (rank < ?4 OR (rank = ?4 AND number < ?3)) THEN 1 END) AS people
            FROM signup WHERE activity = ?1 AND role = ?2 AND state IN ('waiting', 'offered')) q
          WHERE p.activity = ?1 AND p.role = ?2",
-        params![activity, role, number],
+        params![activity, role, number, rank],
         |row| {
             Ok(Standing {
                 capacity: row.get(0)?,

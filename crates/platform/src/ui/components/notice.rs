@@ -6,7 +6,7 @@ use super::Problems;
 use crate::{
     args,
     i18n::msg,
-    ui::{Tone, Ui, icon::Icon},
+    ui::{Tone, Ui, field_names, icon::Icon},
 };
 
 /// Something the reader should know. Warnings and errors are announced at once, the rest in turn.
@@ -44,7 +44,10 @@ pub fn error_summary(ui: &Ui, problems: &Problems) -> Markup {
                         @for (field, text) in problems.iter() {
                             li {
                                 @if field.is_empty() { (text) }
-                                @else { a href={ "#" (super::label::id_of(field)) } { (text) } }
+                                @else {
+                                    @let id = super::label::id_of(field);
+                                    a href={ "#" (id) } { (field_names::mark(&id)) (text) }
+                                }
                             }
                         }
                     }

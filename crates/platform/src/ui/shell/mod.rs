@@ -12,6 +12,7 @@ pub(super) use workbench::workbench;
 use super::{
     Theme, Ui,
     components::notice,
+    field_names,
     icon::Icon,
     page::{Head, NavItem},
 };
@@ -65,7 +66,7 @@ fn document(ui: &Ui, head: Head<'_>, face: &str, body: &Markup) -> Markup {
                 link rel="manifest" href="/app.webmanifest";
                 script src=(assets::APP_JS) defer {}
             }
-            body { (body) }
+            body { (field_names::fill(ui, body).as_ref()) }
         }
     }
 }

@@ -36,8 +36,9 @@ both! {
         go(&app, lessons[0], -20);
         officer.get(&roll).await.must_be(200).must_say("家里请的假").must_say("发烧").must_not_say("钱小树");
         // Brothers look alike when masked: in full, and the family reads that they were shown.
-        officer.post_form(&format!("{roll}/names"), &[]).await.must_be(200).must_say("钱小树").must_say("家里请的假");
-        family.get("/me/seen").await.must_say("「四点半学堂」点名");
+        officer.post_form(&format!("{roll}/names"), &[]).await.must_be(422).must_say("请写明用途").must_say("在名单上显示");
+        officer.post_form(&format!("{roll}/names"), &[("reason", "两个孩子同姓，点名")]).await.must_be(200).must_say("钱小树").must_say("家里请的假");
+        family.get("/me/seen").await.must_say("两个孩子同姓，点名");
         // It can't be closed before it begins, nor before anybody is marked.
         let close = || { let l = lessons[0].0; move |tx: &mut langqiao_store::WriteTx<'_>| courses::close(tx, (org, who.officer), (id, l)) };
         assert_eq!(refused(attempt(&app, close()).await), "roll-early");

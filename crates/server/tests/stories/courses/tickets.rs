@@ -135,6 +135,9 @@ both! {
         let two = officer.get(&format!("{sheet}?session={}&session={}", lessons[0].0, lessons[2].0)).await.must_be(200);
         two.must_say("11/23</th>").must_say("11/30</th>").must_not_say("11/25</th>");
         // Full names are recorded where the family reads it.
-        officer.post_form(&sheet, &[("session", &lessons[0].0.to_text())]).await.must_be(200).must_say("朱苗苗");
+        let session = lessons[0].0.to_text();
+        officer.post_form(&sheet, &[("session", &session)]).await.must_be(422).must_say("用来打印").must_say(&session);
+        officer.post_form(&sheet, &[("session", &session), ("reason", "家长签字用")]).await.must_be(200).must_say("朱苗苗");
+        officer.post_form(&sheet, &[("session", &session), ("reason", "家长签字用")]).await.must_not_say("11/25</th>");
     }
 }

@@ -221,7 +221,7 @@ both! {
         statuses.sort_unstable();
         assert_eq!(statuses, [204, 409, 409]);
         let taken: Value = one.post_json(&format!("{path}/take"), &json!({})).await.must_be(200).json();
-        assert_eq!(taken, json!({ "taken": 1, "differ": 0, "not_yours": [] }));
+        assert_eq!(taken, json!({ "taken": 1, "differ": 0, "untyped": 0, "not_yours": [] }));
         let sheet: Value = one.get(&path).await.must_be(200).json();
         assert_eq!(sheet["lines"][0]["taken"]["came_at"], "2026-11-21T09:50:00+08:00");
     }

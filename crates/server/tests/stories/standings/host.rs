@@ -176,7 +176,7 @@ both! {
         officer.follow(&done).await.must_say("已报名，签到码");
         assert_eq!(count(&app, "SELECT COUNT(*) FROM standing WHERE state = 'confirmed' AND decided_by IS NOT NULL").await, 2);
         // A list from paper goes by the same rule.
-        let list = [("list", "钱阿毛 13800005555"), ("list_consent", "1"), ("role", "attendee")];
+        let list = [("list", "钱阿毛 13800005555"), ("list_consent", "1"), ("role", "attendee"), ("go", "1")];
         officer.post_form(&format!("{at}/list"), &list).await.must_be(422).must_say("钱阿毛：");
         let seen = [&list[..], &[("list_seen_line", "union"), ("list_seen_qualification", "first_aid"), ("list_expires", "2027-03-01")]].concat();
         officer.post_form(&format!("{at}/list"), &seen).await.must_be(303);

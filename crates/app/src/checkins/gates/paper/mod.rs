@@ -76,6 +76,10 @@ pub struct Line {
     pub typed: [Option<Times>; 2],
     /// What it came to, once it is taken.
     pub taken: Option<Times>,
+    /// Since when they have their place.
+    pub seated: Option<Timestamp>,
+    /// Whether they were added afterwards, from this very sheet or at the door.
+    pub afterwards: bool,
 }
 
 /// One of the two who type.
@@ -106,6 +110,33 @@ impl Sheet {
     /// Whether both are done.
     pub fn finished(&self) -> bool {
         self.copies.len() == 2 && self.copies.iter().all(|copy| copy.finished.is_some())
+    }
+
+    /// Whether a line came to the sheet after a copy was done, and is still to be typed in it.
+    pub fn is_missing(copy: &Copy, line: &Line) -> bool {
+        let at = usize::from(copy.place == 2);
+        let late = copy
+            .finished
+            .zip(line.seated)
+            .is_some_and(|(done, seated)| done < seated);
+        late && line.taken.is_none() && line.typed[at].is_none()
+    }
+
+    /// Whether a line is still to be typed by one of the two who were done before it came to the sheet: nobody says that
+    /// they did not come by having typed the others.
+    pub fn is_untyped(&self, line: &Line) -> bool {
+        self.copies.iter().any(|copy| Self::is_missing(copy, line))
+    }
+
+    /// The lines that are to be typed in a copy: all until it is done, then those that came later. All for who has none.
+    pub fn to_type(&self, copy: Option<&Copy>) -> Vec<(usize, &Line)> {
+        let wanted =
+            |line: &Line| copy.is_none_or(|copy| copy.finished.is_none() || Self::is_missing(copy, line));
+        self.lines
+            .iter()
+            .enumerate()
+            .filter(|(_, line)| wanted(line))
+            .collect()
     }
 
     /// The person's own copy.
@@ -258,11 +289,11 @@ pub fn sheet(tx: &mut ReadTx, org: OrganisationId, activity: ActivityId) -> Resu
     };
     let lines = tx.all(
         "SELECT s.id, p.name_masked, s.role, s.code, a.signup, a.came_at, a.left_at, b.signup, b.came_at, b.left_at,
-                t.signup, t.came_at, t.left_at
+                t.signup, t.came_at, t.left_at, s.seated_at, w.id
          FROM signup s JOIN person p ON p.id = s.person
          LEFT JOIN sheet_line a ON a.activity = s.activity AND a.place = 1 AND a.signup = s.id
          LEFT JOIN sheet_line b ON b.activity = s.activity AND b.place = 2 AND b.signup = s.id
-         LEFT JOIN sheet_outcome t ON t.signup = s.id
+         LEFT JOIN sheet_outcome t ON t.signup = s.id LEFT JOIN walk_in w ON w.party = s.party
          WHERE s.activity = ?1 AND s.state = 'seat' ORDER BY s.role, s.number, s.id",
         params![activity],
         |row| {
@@ -273,6 +304,8 @@ pub fn sheet(tx: &mut ReadTx, org: OrganisationId, activity: ActivityId) -> Resu
                 code: row.get(3)?,
                 typed: [times(row, 4)?, times(row, 7)?],
                 taken: times(row, 10)?,
+                seated: row.get(13)?,
+                afterwards: row.get::<Option<String>>(14)?.is_some(),
             })
         },
     )?;

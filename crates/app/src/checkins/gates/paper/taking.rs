@@ -37,6 +37,8 @@ pub struct TakenLines {
     pub taken: usize,
     /// Lines that still differ.
     pub differ: usize,
+    /// Lines of people who were added after one of the two was done, and who are still to be typed by both.
+    pub untyped: usize,
     /// Those of them of which one of the two who typed says something else than that the other is right: the other, or
     /// a third person, has to look.
     pub not_theirs: Vec<SignupId>,
@@ -66,6 +68,10 @@ pub fn take_lines(
     let mut done = TakenLines::default();
     let mut taken: Vec<(&Line, Times)> = Vec::new();
     for line in sheet.lines.iter().filter(|line| line.taken.is_none()) {
+        if sheet.is_untyped(line) {
+            done.untyped += 1;
+            continue;
+        }
         let [first, second] = line.typed.map(Option::unwrap_or_default);
         let settled = settled.get(&line.signup).copied();
         // Who typed one copy may say that the other is right, and nothing else: two people stand behind each line.
@@ -240,7 +246,10 @@ pub(super) fn insert(
 
 /// What was typed by each line, for whoever compares.
 pub fn differing(sheet: &Sheet) -> BTreeMap<SignupId, [Times; 2]> {
-    let typed = sheet.lines.iter().filter(|line| line.taken.is_none());
+    let typed = sheet
+        .lines
+        .iter()
+        .filter(|line| line.taken.is_none() && !sheet.is_untyped(line));
     let pairs = typed.map(|line| (line.signup, line.typed.map(Option::unwrap_or_default)));
     pairs.filter(|(_, [first, second])| first != second).collect()
 }

@@ -39,8 +39,16 @@ pub fn type_lines(
         return Err(PaperError::NotFound);
     }
     let place = match sheet.own(person) {
-        Some(copy) if copy.finished.is_some() => return Err(PaperError::Finished),
-        Some(copy) => copy.place,
+        Some(copy) => {
+            let open = sheet.to_type(Some(copy));
+            let is_open = |signup: &SignupId| open.iter().any(|(_, line)| line.signup == *signup);
+            if copy.finished.is_some()
+                && (open.is_empty() || !command.lines.iter().all(|(signup, _)| is_open(signup)))
+            {
+                return Err(PaperError::Finished);
+            }
+            copy.place
+        }
         None => begin(tx, &sheet, person)?,
     };
     for (signup, times) in &command.lines {
@@ -52,7 +60,7 @@ pub fn type_lines(
     }
     if command.finish {
         tx.execute(
-            "UPDATE sheet_copy SET finished_at = ?3 WHERE activity = ?1 AND place = ?2",
+            "UPDATE sheet_copy SET finished_at = ?3 WHERE activity = ?1 AND place = ?2 AND finished_at IS NULL",
             params![command.activity, place, tx.now()],
         )?;
     }

@@ -1,17 +1,19 @@
-//! A spreadsheet of any kind that offices send, read row by row: XLSX, the older XLS, and CSV in UTF-8, UTF-16 or
+//! Beside the rooms, for all of them: a spreadsheet of any kind that offices send, read row by row: XLSX, the older XLS, and CSV in UTF-8, UTF-16 or
 //! GB18030.
 //!
 //! Promises to say in one of [`SheetError`]'s words why a file can't be read, to hold little more in memory than
 //! the file, and to refuse what would unpack to more than [`UNPACKED_MAX`].
 
 mod guard;
+mod say;
 mod text;
 mod workbook;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-pub(super) use workbook::Region;
+pub use say::unreadable;
+pub use workbook::Region;
 
 /// The most rows of a sheet that are read, its head included.
 pub const ROWS_MAX: u32 = 200_000;

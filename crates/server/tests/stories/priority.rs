@@ -1,0 +1,175 @@
+//! Groups that come first: in the waiting list, for places that are kept, and in a draw.
+
+use jiff::SignedDuration;
+use langqiao_app::{
+    activities::{Allotment, Group, Plan},
+    signups::kept_over,
+};
+use langqiao_kernel::{
+    draw::Drawn,
+    id::{ActivityId, PersonId},
+};
+use langqiao_store::params;
+use langqiao_testkit::{Client, Reply, TestApp, both};
+use serde_json::{Value, json};
+
+use crate::{
+    activities::{draft, plan, published},
+    signups::scene::{fill, sign_up},
+};
+
+/// Neighbours, then families with children under 14, then the old.
+fn first(app: &TestApp) -> Plan {
+    Plan {
+        min_age: None,
+        prior_area: Some(app.county.villages[0][0]),
+        priority: vec![
+            Group::Age {
+                min: None,
+                max: Some(13),
+            },
+            Group::Age {
+                min: Some(60),
+                max: None,
+            },
+        ],
+        ..plan(app)
+    }
+}
+
+/// Those who have places, and those who wait, each in their order.
+async fn stand(app: &TestApp, activity: ActivityId) -> [Vec<PersonId>; 2] {
+    let read = app.app.db.read(move |tx| {
+        tx.all(
+            "SELECT state, person FROM signup WHERE activity = ?1 AND role = 'attendee' ORDER BY rank, number, id",
+            params![activity],
+            |row| Ok((row.get::<String>(0)?, row.get::<PersonId>(1)?)),
+        )
+    });
+    let rows = read.await.expect("the sign-ups");
+    ["seat", "waiting"].map(|state| {
+        let of = rows.iter().filter(|row| row.0 == state);
+        of.map(|row| row.1).collect()
+    })
+}
+
+async fn party(path: &str, client: &Client) -> Reply {
+    client.get(path).await
+}
+
+both! {
+    async fn the_waiting_list_stands_by_group_and_says_why(db: Db) {
+        let app = TestApp::start(db).await;
+        let who = app.county.people.clone();
+        let activity = published(&app, app.county.village_women, Plan { seats: 2, ..first(&app) }).await;
+        let page = app.visitor().get(&format!("/activities/{activity}")).await;
+        page.must_say("第 1 组：住在").must_say("第 2 组：带 13 岁以下孩子来的；第 3 组：60 岁以上的").must_say("候补按优先人群的次序排");
+        let seated = fill(&app, activity, 2).await;
+        let others = fill(&app, activity, 2).await;
+        // A man of another village is in none of the groups; a neighbour goes before all of them, though she came last.
+        let neighbour = app.sign_in(who.neighbour).await;
+        let reply = sign_up(&neighbour, activity, &["me"]).await;
+        party(&reply, &neighbour).await.must_say("您家不在优先人群里").must_say("前面还有 2 家");
+        let resident = app.sign_in(who.resident).await;
+        let reply = sign_up(&resident, activity, &["me"]).await;
+        party(&reply, &resident).await.must_say("您家属于优先人群第 1 组").must_say("前面没有人了");
+        assert_eq!(stand(&app, activity).await, [seated.clone(), vec![who.resident, others[0], others[1], who.neighbour]]);
+        // A freed place is offered to her.
+        let gone = seated[0];
+        let cancelled = app.app.db.write(app.app.by_system("story"), move |tx| {
+            let party = tx.one("SELECT party FROM signup WHERE person = ?1", params![gone], |row| row.get(0))?;
+            let all = langqiao_app::signups::Cancel { person: gone, party: party.expect("a party"), only: None };
+            langqiao_app::signups::cancel(tx, &all)
+        });
+        cancelled.await.expect("cancelled");
+        party(&reply, &resident).await.must_say("有名额了");
+        app.verify("places").await;
+    }
+
+    async fn places_are_kept_for_groups_until_a_stated_time(db: Db) {
+        let app = TestApp::start(db).await;
+        let who = app.county.people.clone();
+        let mut kept = Plan { seats: 4, ..first(&app) };
+        let until = app.app.now() + SignedDuration::from_hours(48);
+        kept.kept_until = Some(until);
+        let activity = published(&app, app.county.village_women, kept).await;
+        app.visitor().get(&format!("/activities/{activity}")).await.must_say("前名额只给优先人群");
+        let others = fill(&app, activity, 3).await;
+        let resident = app.sign_in(who.resident).await;
+        sign_up(&resident, activity, &["me", &who.child.to_text()]).await;
+        assert_eq!(stand(&app, activity).await, [vec![who.resident, who.child], others.clone()]);
+        let neighbour = app.sign_in(who.neighbour).await;
+        let reply = sign_up(&neighbour, activity, &["me"]).await;
+        party(&reply, &neighbour).await.must_say("前名额只给优先人群。到时还有空名额，就按次序给您");
+        // Before the time nothing is given; at the time what is left goes by the list.
+        let early = app.app.db.write(app.app.by_system("story"), move |tx| kept_over(tx, activity)).await;
+        assert!(early.expect("looked").is_empty());
+        app.clock.set(until);
+        app.run_jobs().await;
+        assert_eq!(stand(&app, activity).await, [vec![who.resident, who.child, others[0], others[1]], vec![others[2], who.neighbour]]);
+        app.verify("places").await;
+        app.verify("signups").await;
+    }
+
+    async fn a_draw_goes_group_by_group_and_the_document_says_so(db: Db) {
+        let app = TestApp::start(db).await;
+        let who = app.county.people.clone();
+        let lot = Plan { allotment: Allotment::Draw, seats: 3, ..first(&app) };
+        let activity = published(&app, app.county.village_women, lot).await;
+        fill(&app, activity, 6).await;
+        sign_up(&app.sign_in(who.resident).await, activity, &[&who.child.to_text()]).await;
+        app.clock.set("2026-11-27T20:00:00+08:00".parse().expect("an instant"));
+        app.run_jobs().await;
+        let answer: Value = app.visitor().get(&format!("/api/v1/activities/{activity}/draw")).await.must_be(200).json();
+        let drawn: Drawn = serde_json::from_value(answer["drawn"].clone()).expect("a draw");
+        assert_eq!((drawn.format.as_str(), drawn.groups.len(), drawn.verify()), ("langqiao-draw-2", 3, Ok(())));
+        let child = drawn.entries.iter().find(|entry| entry.group.is_some()).expect("the child");
+        assert_eq!((child.group, drawn.order[0]), (Some(0), child.number));
+        app.visitor().get(&format!("/activities/{activity}/draw")).await.must_say("第 1 组").must_say("优先人群，按次序");
+        let check = async |document: &Value| {
+            app.visitor().post_form("/draws/check", &[("document", &document.to_string())]).await.must_be(200)
+        };
+        check(&answer["drawn"]).await.must_say("对得上：");
+        let mut moved = answer["drawn"].clone();
+        for entry in moved["entries"].as_array_mut().expect("entries") {
+            entry["group"] = json!(0);
+            entry["first"] = json!(true);
+        }
+        check(&moved).await.must_say("名单被改过");
+        let mut renamed = answer["drawn"].clone();
+        renamed["groups"][0] = json!("干部家属");
+        check(&renamed).await.must_not_say("对得上：");
+        app.verify("draws").await;
+        app.verify("places").await;
+    }
+
+    async fn groups_are_stated_in_the_form_and_by_programs(db: Db) {
+        let app = TestApp::start(db).await;
+        let (org, who) = (app.county.village_women, app.county.people.clone());
+        let id = draft(&app, org, plan(&app)).await;
+        let officer = app.sign_in(who.officer).await;
+        let edit = TestApp::bench(org, &format!("/activities/{id}/edit"));
+        officer.get(&edit).await.must_be(200).must_say("优先人群（按次序，最多 5 组）").must_say("住在活动所在村社区的");
+        let program = app.program(who.officer, &["activities.manage", "activities.read"]).await;
+        let at = format!("/api/v1/organisations/{org}/activities");
+        let mut body = json!({
+            "title": "包粽子", "kind": "family", "place": "村口", "area": app.county.villages[0][0].to_text(),
+            "starts_at": "2026-11-28T14:30:00+08:00", "ends_at": "2026-11-28T16:00:00+08:00",
+            "signup_closes_at": "2026-11-27T20:00:00+08:00", "seats": 10,
+            "priority": [{ "by": "line", "line": "union" }, { "by": "age", "min": 60 },
+                { "by": "unit", "unit": app.county.village_units[0][0].to_text() }],
+            "kept_until": "2026-11-25T20:00:00+08:00",
+        });
+        let made: Value = program.post_json(&at, &body).await.must_be(201).json();
+        let one: Value = program.get(&format!("{at}/{}", made["id"].as_str().expect("an id"))).await.must_be(200).json();
+        assert_eq!((one["priority"][0]["line"].clone(), one["priority"][1]["min"].clone()), (json!("union"), json!(60)));
+        assert!(!one["priority"][2]["name"].as_str().expect("a name").is_empty());
+        assert_eq!(one["kept_until"], json!("2026-11-25T20:00:00+08:00"));
+        body["priority"] = json!([{ "by": "age" }]);
+        program.post_json(&at, &body).await.must_be(422);
+        body["priority"] = json!([{ "by": "line", "line": "nobody" }]);
+        program.post_json(&at, &body).await.must_be(422);
+        body["priority"] = json!([]);
+        program.post_json(&at, &body).await.must_be(422);
+    }
+}
