@@ -139,7 +139,7 @@ pub fn unfit_alone(
     for one in &family {
         let alone = eligibility::check(&activity.rules, wish.role, booker, std::slice::from_ref(one));
         if let Err(PartyProblem::Unfit(unfit)) = alone {
-            found.extend(unfit);
+            found.extend(unfit.into_iter().map(|one| (one.person, one.reason)));
         }
     }
     if let Some(asks) = &activity.asks_of_people {
