@@ -124,10 +124,9 @@ pub fn places_of(
     ((from, until), gone): Reach,
 ) -> Result<Vec<Entry>, StoreError> {
     tx.all(
-        "SELECT u.id, a.title, COALESCE(v.name, a.place), s.name, o.name, a.id, a.starts_at, a.ends_at, a.version, a.updated_at,
+        concat!("SELECT u.id, a.title, ", crate::activities::whole_place!(), ", CAST(NULL AS TEXT), o.name, a.id, a.starts_at, a.ends_at, a.version, a.updated_at,
                 CAST(CASE WHEN a.status = 'published' THEN 0 ELSE 1 END AS BIGINT)
          FROM signup u JOIN activity a ON a.id = u.activity JOIN organisation o ON o.id = a.organisation
-         LEFT JOIN space s ON s.id = a.space LEFT JOIN venue v ON v.id = s.venue
          WHERE u.person = ?1 AND u.state = 'seat' AND a.course = 0
            AND (a.status = 'published' OR (a.status = 'cancelled' AND a.updated_at > ?4))
            AND a.ends_at > ?2 AND a.starts_at < ?3
@@ -139,7 +138,7 @@ pub fn places_of(
          WHERE u.id IN (SELECT own.id FROM signup own WHERE own.person = ?1
                         UNION SELECT brought.id FROM signup brought WHERE brought.booker = ?1)
            AND u.state = 'seat' AND a.status IN ('published', 'cancelled') AND l.ends_at > ?2 AND l.starts_at < ?3
-         ORDER BY 7, 1 LIMIT 500",
+         ORDER BY 7, 1 LIMIT 500"),
         params![person, from, until, gone],
         read,
     )

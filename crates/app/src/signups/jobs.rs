@@ -17,6 +17,7 @@ use super::{
     remind::{REMIND_JOB, remind_them},
     tell,
 };
+use crate::activities;
 
 /// The jobs of this feature by kind. The last four are queued by whoever changes an activity.
 pub fn all() -> Vec<(&'static str, JobHandler)> {
@@ -111,7 +112,11 @@ fn tell_bookers(
     what: Msg,
 ) -> Result<(), StoreError> {
     let facts = tx.one(
-        "SELECT title, starts_at, version, place FROM activity WHERE id = ?1",
+        concat!(
+            "SELECT a.title, a.starts_at, a.version, ",
+            activities::whole_place!(),
+            " FROM activity a WHERE a.id = ?1"
+        ),
         params![activity],
         |row| {
             Ok((
