@@ -301,9 +301,10 @@ async fn taken_times(
     let span = (from, asked.to.unwrap_or(most).min(most));
     let read = app.db.read(move |tx| {
         let room = queries::room(tx, None, space, time::day(from))?;
-        Ok::<_, StoreError>((room, queries::between(tx, space, span)?))
+        let lessons = queries::public_lessons(tx, space, span)?;
+        Ok::<_, StoreError>((room, queries::between(tx, space, span)?, lessons))
     });
-    let (room, bookings) = read.await?;
+    let (room, bookings, lessons) = read.await?;
     room.ok_or(Fault::NotFound)?;
     let held = bookings
         .into_iter()
@@ -311,7 +312,9 @@ async fn taken_times(
     let times = held.map(|booking| TakenTime {
         starts_at: time::rfc3339(booking.starts_at),
         ends_at: time::rfc3339(booking.ends_at),
-        activity: booking.activity,
+        activity: booking
+            .activity
+            .or_else(|| lessons.get(&booking.id).map(|(course, _)| *course)),
     });
     Ok(Json(times.collect()))
 }
