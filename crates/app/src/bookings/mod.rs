@@ -50,6 +50,7 @@ use langqiao_platform::{
 
 pub use book::{BookError, Booked, NewBooking, book};
 pub use closing::close::{Closing, close as close_room, reopen as reopen_room};
+pub(crate) use come::end_earlier;
 pub use come::open;
 pub use decide::{DecideError, answer, cancel};
 pub use holding::{
