@@ -193,6 +193,7 @@ pub fn draw_up(divisions: &[Division], seed: u64, today: Date) -> Plan {
     plan_households(&mut plan, &mut names, &villages, today);
     agenda::fill(&mut plan, &mut names, divisions);
     agenda::pile_up(&mut plan, divisions, today);
+    agenda::keepers_hold_out_of_hours(&mut plan, today);
     plan
 }
 
