@@ -5,6 +5,7 @@
 //! keeper's word. Activities hold their rooms here, by the same rules ([`holding`]).
 
 mod api;
+mod api_fields;
 pub(crate) mod below;
 mod book;
 mod calendar;
