@@ -55,18 +55,18 @@ pub use model::{
     ActivityKind, Allotment, CohostStatus, Contribution, Phase, Question, QuestionKind, Status, Times,
 };
 pub(crate) use notify::tell;
-pub use pages::{at_venue::next_at, brings};
 pub(crate) use pages::sheet;
+pub use pages::{at_venue::next_at, brings};
 pub use part::{leave, release};
 pub(crate) use plan::LINE_MAX;
 pub use plan::{Invitation, Needed, Plan, usual_close};
 pub use publish::{PublishError, publish};
 pub(crate) use queries::Sheet;
-pub use queries::{
-    Activity, Cohost, Pool, Pools, Site, Standing, Stored, cohosts, held_at_or_below, load, pools, shift_takers,
-    shifts,
-};
 pub(crate) use queries::held::whole_place;
+pub use queries::{
+    Activity, Cohost, Pool, Pools, Site, Standing, Stored, cohosts, held_at_or_below, load, pools,
+    shift_takers, shifts,
+};
 pub(crate) use queries::{area_of, areas, bodies_found};
 pub use rules::Problem;
 pub(crate) use rules::contribution_problems;

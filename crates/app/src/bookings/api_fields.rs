@@ -54,11 +54,17 @@ mod tests {
             errors.add(field, msg::BOOKING_BAD_DAY);
         }
         errors.add(format!("eq-{lamp}"), msg::BOOKING_BAD_PEOPLE);
-        errors.add(format!("eq-{}", EquipmentId::from_u128(3)), msg::BOOKING_BAD_PEOPLE);
+        errors.add(
+            format!("eq-{}", EquipmentId::from_u128(3)),
+            msg::BOOKING_BAD_PEOPLE,
+        );
         let Fault::Refused(refusal) = as_sent(Refusal::fields(errors), &[chairs, lamp]) else {
             panic!("a refusal");
         };
         let fields: Vec<&str> = refusal.fields.iter().map(|(field, _)| field).collect();
-        assert_eq!(fields, ["starts_at", "ends_at", "purpose", "equipment[1]", "equipment"]);
+        assert_eq!(
+            fields,
+            ["starts_at", "ends_at", "purpose", "equipment[1]", "equipment"]
+        );
     }
 }

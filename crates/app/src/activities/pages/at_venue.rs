@@ -126,7 +126,13 @@ pub fn after((_, at, id): &Key) -> Option<(Timestamp, ActivityId)> {
 }
 
 fn a_page(tx: &mut ReadTx, site: Site, now: Timestamp, paging: &Paging<Key>) -> Result<Shown, StoreError> {
-    let mut on = queries::on_at(tx, site, now, paging.after.as_ref().and_then(after), paging.rows())?;
+    let mut on = queries::on_at(
+        tx,
+        site,
+        now,
+        paging.after.as_ref().and_then(after),
+        paging.rows(),
+    )?;
     let more = on.len() > paging.limit as usize;
     on.truncate(paging.limit as usize);
     let before = paging.after.as_ref().map_or(0, |key| key.0.max(0));
@@ -135,7 +141,12 @@ fn a_page(tx: &mut ReadTx, site: Site, now: Timestamp, paging: &Paging<Key>) -> 
         .last()
         .filter(|_| more)
         .and_then(|last| cursor::write(&(reached, last.starts_at.as_millisecond(), last.id)));
-    Ok(Shown { site, on, before, next })
+    Ok(Shown {
+        site,
+        on,
+        before,
+        next,
+    })
 }
 
 fn all(ui: &Ui, name: &str, back: &str, shown: &Shown) -> Page {
