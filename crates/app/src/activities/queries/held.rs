@@ -61,7 +61,8 @@ pub struct On {
 }
 
 /// What is public, holds a room of a site and is not over: each thing once, in order of time, from after one of them on,
-/// at most `limit`. One statement: the rooms' bookings by room, sessions by their bookings.
+/// at most `limit`. One statement: the rooms' bookings by room, sessions by their bookings (CROSS JOIN keeps SQLite to that
+/// order).
 ///
 /// # Errors
 /// When the database fails.
@@ -87,12 +88,12 @@ pub fn on_at(
            SELECT n.course, n.starts_at, n.ends_at, n.room FROM (
              SELECT l.course AS course, l.starts_at AS starts_at, l.ends_at AS ends_at, g.name || ' · ' || s.name AS room,
                     ROW_NUMBER() OVER (PARTITION BY l.course ORDER BY l.starts_at, l.id) AS nth
-             FROM ground g JOIN space s ON s.venue = g.id
-             JOIN booking b ON b.space = s.id AND b.held_until > ?2 AND b.status = 'held'
-             JOIN course_session l ON l.booking = b.id AND l.cancelled_at IS NULL AND l.ends_at > ?2) n
+             FROM ground g CROSS JOIN space s CROSS JOIN booking b CROSS JOIN course_session l
+             WHERE s.venue = g.id AND b.space = s.id AND b.held_until > ?2 AND b.status = 'held'
+               AND l.booking = b.id AND l.cancelled_at IS NULL AND l.ends_at > ?2) n
            WHERE n.nth = 1
-         ) h JOIN activity a ON a.id = h.activity JOIN organisation o ON o.id = a.organisation
-         WHERE a.status = 'published' AND (h.starts_at, a.id) > (?3, ?4)
+         ) h CROSS JOIN activity a JOIN organisation o ON o.id = a.organisation
+         WHERE a.id = h.activity AND a.status = 'published' AND (h.starts_at, a.id) > (?3, ?4)
          ORDER BY h.starts_at, a.id LIMIT ?5",
         params![site.id(), now, since, last, limit],
         |row| {
