@@ -577,6 +577,23 @@ mod tests {
     }
 
     #[test]
+    fn whoever_is_in_a_room_out_of_its_hours_keeps_it() {
+        let plan = draw(7);
+        let today = jiff::civil::date(2026, 11, 21);
+        let mut kept = plan.clone();
+        super::agenda::keepers_hold_out_of_hours(&mut kept, today);
+        for (planned, kept) in plan.activities.iter().zip(&kept.activities) {
+            let mut all = planned.organisations.clone();
+            let mut same = kept.organisations.clone();
+            all.sort_unstable();
+            same.sort_unstable();
+            assert_eq!(all, same, "{}", planned.title);
+        }
+        let ours = |one: &&PlannedActivity| one.organisations[0] == kept.venues[one.venue].owner;
+        assert!(kept.activities.iter().filter(ours).count() * 2 > kept.activities.len() / 2);
+    }
+
+    #[test]
     fn parents_come_before_children() {
         let plan = draw_up(&divisions(CSV), 7, date(2026, 11, 21));
         for (at, organisation) in plan.organisations.iter().enumerate() {
