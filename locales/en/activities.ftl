@@ -353,6 +353,9 @@ activity-done-declined = Declined. The host has been told.
 activity-done-brings = Saved. The host has been told.
 activity-at-venue = What is on here
 activity-at-venue-none = Nothing is planned for now.
+activity-at-venue-all = See all
+activity-at-venue-course = Course (next session)
+activity-at-venue-title = What is on at { $name }
 
 ## Who signed up
 

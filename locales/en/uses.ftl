@@ -19,6 +19,7 @@ use-by-roll = { $n } were there by the roll; that is what counts, nothing to typ
 use-rolled = Counted by the roll of the course; nothing to type.
 use-beside = Those who came to this activity are counted in its main room; nothing to type.
 use-in-first = Counted in the main room
+use-partly-elsewhere = { $n } said in all; the others are counted with bookings
 use-roll = Roll
 use-by-booking = By booking
 use-on-now = Still on

@@ -347,6 +347,9 @@ activity-done-declined = 已婉拒，主办单位会收到通知。
 activity-done-brings = 已保存，主办单位会收到通知。
 activity-at-venue = 这里的活动
 activity-at-venue-none = 近期没有安排活动。
+activity-at-venue-all = 查看全部
+activity-at-venue-course = 课程（下一次）
+activity-at-venue-title = { $name }的活动
 
 ## 报名名单
 

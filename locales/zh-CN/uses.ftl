@@ -19,6 +19,7 @@ use-by-roll = 已点名到场 { $n } 人，人数按点名算，不用再填。
 use-rolled = 这一场按课程点名计人数，不用填。
 use-beside = 这一场活动的人数算在主场地，不用填。
 use-in-first = 算在主场地
+use-partly-elsewhere = 共登记 { $n } 人，其余算在预约里
 use-roll = 点名
 use-by-booking = 按预约
 use-on-now = 进行中

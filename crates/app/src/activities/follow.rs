@@ -27,7 +27,7 @@ pub(super) fn index(tx: &mut WriteTx, id: ActivityId) -> Result<(), StoreError> 
         .map(|c| c.name.as_str());
     let body = [
         activity.summary.as_str(),
-        &activity.place,
+        &activity.whole_place,
         &activity.town_name,
         &activity.area_name,
     ];

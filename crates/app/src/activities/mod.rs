@@ -56,17 +56,18 @@ pub use model::{
     ActivityKind, Allotment, CohostStatus, Contribution, Phase, Question, QuestionKind, Status, Times,
 };
 pub(crate) use notify::tell;
-pub use pages::brings;
 pub(crate) use pages::sheet;
+pub use pages::{at_venue::next_at, brings};
 pub use part::{leave, release};
 pub(crate) use plan::LINE_MAX;
 pub use plan::{Invitation, Needed, Plan, usual_close};
 pub use priority::{First, Group};
 pub use publish::{PublishError, publish};
 pub(crate) use queries::Sheet;
+pub(crate) use queries::held::whole_place;
 pub use queries::{
-    Activity, Cohost, Pool, Pools, Standing, Stored, cohosts, held_at_or_below, load, pools, shift_takers,
-    shifts,
+    Activity, Cohost, Pool, Pools, Site, Standing, Stored, cohosts, held_at_or_below, load, pools,
+    shift_takers, shifts,
 };
 pub(crate) use queries::{area_of, areas, bodies_found};
 pub use rules::Problem;
@@ -130,6 +131,8 @@ pub fn feature() -> Feature {
             "/w/{org}/activities/{id}/standings/{standing}",
             pages::checked::decide,
         )
+        .get("/venues/{venue}/activities", pages::at_venue::of_venue)
+        .get("/clusters/{cluster}/activities", pages::at_venue::of_cluster)
         .merge(api::routes());
     let nav = vec![NavEntry {
         label: msg::ACTIVITY_LIST,

@@ -128,7 +128,7 @@ pub(super) fn released(
 
 /// When or where it is held was changed: those who hold it together are told.
 pub(super) fn moved(tx: &mut WriteTx, activity: &Activity, to: OrganisationId) -> Result<(), StoreError> {
-    let (title, place) = (activity.title.clone(), activity.place.clone());
+    let (title, place) = (activity.title.clone(), activity.whole_place.clone());
     let args = args! { title = title, at = Moment(activity.times.starts_at), place = place };
     tell(tx, to, activity.id, msg::ACTIVITY_NOTICE_MOVED, args)
 }
@@ -141,7 +141,7 @@ pub(super) fn room_used(
 ) -> Result<(), StoreError> {
     let args = args! {
         host = activity.host_name.clone(),
-        place = activity.place.clone(),
+        place = activity.whole_place.clone(),
         title = activity.title.clone(),
         at = Moment(activity.times.starts_at),
     };

@@ -50,7 +50,7 @@ pub fn sheet(ui: &Ui, stored: &Stored, sheet: &Sheet, names: &[String]) -> Resul
     }
     let about = [
         when::span(ui.lang, activity.times.starts_at, activity.times.ends_at, ui.now),
-        activity.place.clone(),
+        activity.whole_place.clone(),
     ];
     page.write_string_with_format(0, 0, harmless(&activity.title), &title)?;
     page.write_string(1, 0, harmless(&about.join("　")))?;

@@ -23,7 +23,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, OpenApi, ToSchema};
 
 use super::{
-    BookSpaces, KeepSpaces, SeeSpaces, below,
+    BookSpaces, KeepSpaces, SeeSpaces,
+    api_fields::as_sent,
+    below,
     book::{self, NewBooking},
     come, decide,
     lending::queries::{self as lending, Taken},
@@ -301,9 +303,10 @@ async fn taken_times(
     let span = (from, asked.to.unwrap_or(most).min(most));
     let read = app.db.read(move |tx| {
         let room = queries::room(tx, None, space, time::day(from))?;
-        Ok::<_, StoreError>((room, queries::between(tx, space, span)?))
+        let lessons = queries::public_lessons(tx, space, span)?;
+        Ok::<_, StoreError>((room, queries::between(tx, space, span)?, lessons))
     });
-    let (room, bookings) = read.await?;
+    let (room, bookings, lessons) = read.await?;
     room.ok_or(Fault::NotFound)?;
     let held = bookings
         .into_iter()
@@ -311,7 +314,9 @@ async fn taken_times(
     let times = held.map(|booking| TakenTime {
         starts_at: time::rfc3339(booking.starts_at),
         ends_at: time::rfc3339(booking.ends_at),
-        activity: booking.activity,
+        activity: booking
+            .activity
+            .or_else(|| lessons.get(&booking.id).map(|(course, _)| *course)),
     });
     Ok(Json(times.collect()))
 }
@@ -394,10 +399,12 @@ async fn create_booking(
     Json(wish): Json<BookingWish>,
 ) -> Result<impl IntoResponse, Fault> {
     let (org, person, wish) = (gate.org(), gate.person(), NewBooking::from(wish));
+    let taken = wish.items();
     let booked = app
         .db
         .write(gate.by(), move |tx| book::book(tx, org, person, &wish))
-        .await?;
+        .await
+        .map_err(|why| as_sent(why, &taken))?;
     let body = one(&app, org, booked.id).await?;
     let place = format!("/api/v1/organisations/{org}/bookings/{}", booked.id);
     let location = HeaderValue::from_str(&place).unwrap_or(HeaderValue::from_static("/"));
@@ -445,10 +452,12 @@ async fn change_booking(
     Json(wish): Json<BookingWish>,
 ) -> Result<Json<BookingBody>, Fault> {
     let (org, person, wish) = (gate.org(), gate.person(), NewBooking::from(wish));
+    let taken = wish.items();
     let changed = app
         .db
         .write(gate.by(), move |tx| change(tx, (org, person), booking, &wish))
-        .await?;
+        .await
+        .map_err(|why| as_sent(why, &taken))?;
     let shown = match changed {
         Changed::Done => booking,
         Changed::Asked(request) => request,
@@ -513,7 +522,10 @@ async fn move_booking(
         starts_at: wish.starts_at,
         ends_at: wish.ends_at,
     };
-    app.db.write(gate.by(), move |tx| shift(tx, org, &to)).await?;
+    app.db
+        .write(gate.by(), move |tx| shift(tx, org, &to))
+        .await
+        .map_err(|why| as_sent(why, &[]))?;
     one(&app, org, booking).await.map(Json)
 }
 

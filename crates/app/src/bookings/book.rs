@@ -56,6 +56,13 @@ pub struct NewBooking {
     pub equipment: Vec<(EquipmentId, i64)>,
 }
 
+impl NewBooking {
+    /// What is taken along, in the order in which it was said.
+    pub(super) fn items(&self) -> Vec<EquipmentId> {
+        self.equipment.iter().map(|(item, _)| *item).collect()
+    }
+}
+
 /// What became of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Booked {

@@ -2,9 +2,9 @@
 //! room's keeper has laid that down.
 
 use jiff::SignedDuration;
-use langqiao_kernel::id::{BookingId, OrganisationId, PersonId};
+use langqiao_kernel::id::{BookingId, OrganisationId, PersonId, SpaceId, UseId};
 use langqiao_platform::{app::App, args, i18n::msg, jobs::JobOutcome, spoken::Moment};
-use langqiao_store::{Event, Job, StoreError, WriteTx};
+use langqiao_store::{Event, Job, StoreError, WriteTx, params};
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -69,10 +69,41 @@ pub fn open(
     if booking.opened_at.is_some() {
         return Ok(());
     }
+    // Whoever opens the room's door waits for the same lock.
+    queue(tx, booking.space)?;
+    let (booking, keeper) = queries::booking(tx, id)?.ok_or(DecideError::NotFound)?;
+    if booking.opened_at.is_some() {
+        return Ok(());
+    }
     if !can_open(&booking, tx.now()) || !queries::open(tx, id, person)? {
         return Err(DecideError::Settled);
     }
+    end_earlier(tx, booking.space, keeper, person)?;
     tx.record(Event::of("booking.opened", &id).org(org))?;
+    Ok(())
+}
+
+/// Ends what a room's door stands open for when whoever booked it has come: nobody in particular, or a booking that is
+/// over and whose people forgot to close. One room is used by one at a time.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) fn end_earlier(
+    tx: &mut WriteTx,
+    space: SpaceId,
+    keeper: OrganisationId,
+    person: PersonId,
+) -> Result<(), StoreError> {
+    let now = tx.now();
+    let ended: Vec<UseId> = tx.execute_returning(
+        "UPDATE space_use SET closed_at = ?2, closed_by = ?3 WHERE space = ?1 AND closed_at IS NULL AND (booking IS NULL
+           OR EXISTS (SELECT 1 FROM booking b WHERE b.id = space_use.booking AND b.ends_at <= ?2)) RETURNING id",
+        params![space, now, person],
+        |row| row.get(0),
+    )?;
+    for one in ended {
+        tx.record(Event::of("space.closed", &one).org(keeper))?;
+    }
     Ok(())
 }
 

@@ -28,7 +28,7 @@ const AHEAD: SignedDuration = SignedDuration::from_hours(400 * 24);
 /// For how long what was given back stands there as cancelled, so that a calendar that has it already learns of it.
 const GONE: SignedDuration = SignedDuration::from_hours(28 * 24);
 
-/// `GET /spaces/{space}/calendar.ics`: public activities by their names, everything else as taken.
+/// `GET /spaces/{space}/calendar.ics`: public activities and the sessions of public courses by their names, everything else as taken.
 pub(super) async fn show(
     _: Anyone,
     ui: Ui,
@@ -43,7 +43,15 @@ pub(super) async fn show(
     let gone = now.saturating_sub(GONE).unwrap_or(now);
     let read = app.db.read(move |tx| {
         let room = queries::room(tx, None, space, time::day(now))?;
-        Ok::<_, StoreError>((room, queries::for_calendar(tx, space, span, gone)?))
+        let mut bookings = queries::for_calendar(tx, space, span, gone)?;
+        // A session of a public course is as public as an activity.
+        let mut lessons = queries::public_lessons(tx, space, span)?;
+        for booking in &mut bookings {
+            if let Some((course, title)) = lessons.remove(&booking.id) {
+                (booking.activity, booking.purpose) = (Some(course), title);
+            }
+        }
+        Ok::<_, StoreError>((room, bookings))
     });
     let (room, bookings) = read.await?;
     let room = room.ok_or(Fault::NotFound)?;

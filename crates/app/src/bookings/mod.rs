@@ -5,6 +5,7 @@
 //! keeper's word. Activities hold their rooms here, by the same rules ([`holding`]).
 
 mod api;
+mod api_fields;
 pub(crate) mod below;
 mod book;
 mod calendar;
@@ -50,6 +51,7 @@ use langqiao_platform::{
 
 pub use book::{BookError, Booked, NewBooking, book};
 pub use closing::close::{Closing, close as close_room, reopen as reopen_room};
+pub(crate) use come::end_earlier;
 pub use come::open;
 pub use decide::{DecideError, answer, cancel};
 pub use holding::{

@@ -1,5 +1,6 @@
 //! All SQL of the feature: here what reads bookings; series and the waiting list have theirs beside them.
 
+mod lessons;
 mod rooms;
 mod writes;
 
@@ -12,6 +13,7 @@ use langqiao_store::{ReadTx, Row, StoreError, params};
 
 use super::model::{Beside, Booking, Taken, no_show_at};
 
+pub use lessons::public_lessons;
 pub use rooms::{WeekOf, in_service, last_closing, room, set_rules, weeks_of};
 pub use writes::{NewRow, decide, decline_for, hold_again, insert, move_to, open, release};
 

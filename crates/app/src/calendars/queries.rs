@@ -67,7 +67,7 @@ pub fn name(tx: &mut ReadTx, org: OrganisationId) -> Result<Option<String>, Stor
     )
 }
 
-/// What an organisation has booked, with its activities, in order; at most 1,000.
+/// What an organisation has booked, with its activities and the sessions of its public courses, in order; at most 1,000.
 ///
 /// # Errors
 /// When the database fails.
@@ -77,10 +77,12 @@ pub fn of_organisation(
     ((from, until), gone): Reach,
 ) -> Result<Vec<Entry>, StoreError> {
     tx.all(
-        "SELECT b.id, COALESCE(a.title, b.purpose), v.name, s.name, o.name, b.activity, b.starts_at, b.ends_at,
+        "SELECT b.id, COALESCE(a.title, b.purpose), v.name, s.name, o.name, a.id, b.starts_at, b.ends_at,
                 b.revision, COALESCE(b.changed_at, b.created_at), CAST(CASE WHEN b.status = 'held' THEN 0 ELSE 1 END AS BIGINT)
          FROM booking b JOIN space s ON s.id = b.space JOIN venue v ON v.id = s.venue
-         JOIN organisation o ON o.id = b.organisation LEFT JOIN activity a ON a.id = b.activity
+         JOIN organisation o ON o.id = b.organisation LEFT JOIN course_session l ON l.booking = b.id
+         LEFT JOIN activity a ON a.id = COALESCE(b.activity, l.course)
+           AND (b.activity IS NOT NULL OR a.status = 'published' OR (a.status = 'cancelled' AND a.published_at IS NOT NULL))
          WHERE b.organisation = ?1 AND b.ends_at > ?2 AND b.starts_at < ?3 AND (b.status = 'held'
            OR (b.status IN ('cancelled', 'declined') AND b.revision > 0 AND b.changed_at > ?4))
          ORDER BY b.starts_at, b.id LIMIT 1000",
@@ -124,10 +126,9 @@ pub fn places_of(
     ((from, until), gone): Reach,
 ) -> Result<Vec<Entry>, StoreError> {
     tx.all(
-        "SELECT u.id, a.title, COALESCE(v.name, a.place), s.name, o.name, a.id, a.starts_at, a.ends_at, a.version, a.updated_at,
+        concat!("SELECT u.id, a.title, ", crate::activities::whole_place!(), ", CAST(NULL AS TEXT), o.name, a.id, a.starts_at, a.ends_at, a.version, a.updated_at,
                 CAST(CASE WHEN a.status = 'published' THEN 0 ELSE 1 END AS BIGINT)
          FROM signup u JOIN activity a ON a.id = u.activity JOIN organisation o ON o.id = a.organisation
-         LEFT JOIN space s ON s.id = a.space LEFT JOIN venue v ON v.id = s.venue
          WHERE u.person = ?1 AND u.state = 'seat' AND a.course = 0
            AND (a.status = 'published' OR (a.status = 'cancelled' AND a.updated_at > ?4))
            AND a.ends_at > ?2 AND a.starts_at < ?3
@@ -139,7 +140,7 @@ pub fn places_of(
          WHERE u.id IN (SELECT own.id FROM signup own WHERE own.person = ?1
                         UNION SELECT brought.id FROM signup brought WHERE brought.booker = ?1)
            AND u.state = 'seat' AND a.status IN ('published', 'cancelled') AND l.ends_at > ?2 AND l.starts_at < ?3
-         ORDER BY 7, 1 LIMIT 500",
+         ORDER BY 7, 1 LIMIT 500"),
         params![person, from, until, gone],
         read,
     )

@@ -253,14 +253,14 @@ pub fn soon(
     until: Timestamp,
 ) -> Result<Vec<Soon>, StoreError> {
     tx.all(
-        "SELECT a.id, a.title, a.place, a.starts_at,
+        concat!("SELECT a.id, a.title, ", crate::activities::whole_place!(), ", a.starts_at,
                 (SELECT COUNT(*) FROM signup s WHERE s.activity = a.id AND s.state = 'seat'),
                 (SELECT COUNT(*) FROM scan x WHERE x.activity = a.id AND x.outcome = 'accepted' AND x.direction = 'in')
          FROM activity a
          WHERE a.status = 'published' AND a.course = 0 AND a.starts_at <= ?3 AND a.starts_at > ?4 AND a.ends_at > ?2
            AND (a.organisation = ?1 OR EXISTS (SELECT 1 FROM cohost c
              WHERE c.activity = a.id AND c.organisation = ?1 AND c.status = 'accepted'))
-         ORDER BY a.starts_at, a.id LIMIT 10",
+         ORDER BY a.starts_at, a.id LIMIT 10"),
         params![org, now, until, now.saturating_sub(LONGEST).unwrap_or(now)],
         |row| {
             Ok(Soon {

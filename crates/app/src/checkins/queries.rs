@@ -94,7 +94,7 @@ pub fn look(
     code: Option<&str>,
 ) -> Result<Option<(Door, Option<Holder>)>, StoreError> {
     tx.one(
-        "SELECT a.organisation, a.title, a.place, a.status, a.starts_at, a.ends_at,
+        concat!("SELECT a.organisation, a.title, ", crate::activities::whole_place!(), ", a.status, a.starts_at, a.ends_at,
                 s.id, s.state, s.role, s.party, p.name_masked,
                 CASE WHEN s.state IN ('cancelled', 'declined', 'expired') THEN
                   (SELECT COUNT(*) FROM signup n WHERE n.activity = s.activity AND n.person = s.person AND n.state = 'seat')
@@ -109,7 +109,7 @@ pub fn look(
          LEFT JOIN person op ON op.id = o.scanned_by
          WHERE a.id = ?1 AND a.status <> 'draft' AND EXISTS (
            SELECT 1 FROM organisation_closure k WHERE k.ancestor = ?2 AND (k.descendant = a.organisation OR k.descendant IN
-             (SELECT c.organisation FROM cohost c WHERE c.activity = a.id AND c.status = 'accepted')))",
+             (SELECT c.organisation FROM cohost c WHERE c.activity = a.id AND c.status = 'accepted')))"),
         params![activity, org, code],
         |row| {
             let door = Door {

@@ -25,7 +25,9 @@ macro_rules! abouts {
     ($more:expr, $from:literal, $rest:expr) => {
         concat!(
             "SELECT a.id, a.organisation, a.starts_at, a.ends_at, a.area, a.town, s.venue,
-                    COALESCE(v.x, ar.x), COALESCE(v.y, ar.y), a.only_area, a.min_age, a.max_age, a.asks, a.course",
+                    COALESCE(v.x, ar.x), COALESCE(v.y, ar.y), a.only_area, a.min_age, a.max_age, a.asks, a.course,
+                    (SELECT string_agg(rs.venue, ' ' ORDER BY rr.position) FROM activity_room rr
+                     JOIN space rs ON rs.id = rr.space WHERE rr.activity = a.id)",
             $more,
             " FROM ",
             $from,
@@ -33,6 +35,17 @@ macro_rules! abouts {
               LEFT JOIN space s ON s.id = a.space LEFT JOIN venue v ON v.id = s.venue ",
             $rest
         )
+    };
+}
+
+/// The venues of all rooms of `?1`; of a course, of all its sessions.
+macro_rules! own_venues {
+    () => {
+        "(SELECT os.venue FROM space os WHERE os.id IN (
+            SELECT oa.space FROM activity oa WHERE oa.id = ?1 AND oa.space IS NOT NULL
+            UNION SELECT r.space FROM activity_room r WHERE r.activity = ?1
+            UNION SELECT ob.space FROM course_session ol JOIN booking ob ON ob.id = ol.booking
+                  WHERE ol.course = ?1 AND ol.cancelled_at IS NULL))"
     };
 }
 
@@ -53,11 +66,21 @@ fn an_about(row: &Row) -> Result<About, StoreError> {
     let asks = Asks::read(row, 12)?.unwrap_or_default();
     let asked_units: Vec<UnitId> = asks.units.iter().map(|unit| unit.id).collect();
     let course = row.get(13)?;
-    let held = Held {
+    let mut held = vec![Held {
         starts_at: row.get(2)?,
         ends_at: row.get(3)?,
         venue: row.get(6)?,
-    };
+    }];
+    // Its further rooms, each of their venues once.
+    let further = row.get::<Option<String>>(14)?.unwrap_or_default();
+    for venue in further.split_whitespace().filter_map(|id| id.parse().ok()) {
+        if held.iter().all(|one| one.venue != Some(venue)) {
+            held.push(Held {
+                venue: Some(venue),
+                ..held[0]
+            });
+        }
+    }
     Ok(About {
         id: row.get(0)?,
         organisation: row.get(1)?,
@@ -66,7 +89,7 @@ fn an_about(row: &Row) -> Result<About, StoreError> {
         area: row.get(4)?,
         town: row.get(5)?,
         course,
-        held: if course { Vec::new() } else { vec![held] },
+        held: if course { Vec::new() } else { held },
         at: Point {
             x: row.get(7)?,
             y: row.get(8)?,
@@ -144,7 +167,7 @@ macro_rules! others {
     ($columns:literal, $from:literal, $tables:literal, $which:expr) => {
         abouts!(
             concat!(
-                ", a.title, o.name, a.place,
+                ", a.title, o.name, ", crate::activities::whole_place!(), ",
                  CASE WHEN EXISTS (SELECT 1 FROM cohost c WHERE c.activity = a.id AND c.organisation = ?2
                                    AND c.status <> 'declined') THEN 1 ELSE 0 END,
                  CASE WHEN EXISTS (SELECT 1 FROM together t WHERE t.activity = a.id AND t.organisation = ?2
@@ -162,11 +185,11 @@ fn an_other(row: &Row) -> Result<Other, StoreError> {
     Ok(Other {
         about: an_about(row)?,
         own: false,
-        title: row.get(14)?,
-        host: row.get(15)?,
-        place: row.get(16)?,
-        ours: row.get(17)?,
-        asked: row.get(18)?,
+        title: row.get(15)?,
+        host: row.get(16)?,
+        place: row.get(17)?,
+        ours: row.get(18)?,
+        asked: row.get(19)?,
         shared: 0,
         reasons: Vec::new(),
     })
@@ -178,8 +201,6 @@ pub(super) fn clashes(tx: &mut ReadTx, own: &About) -> Result<Vec<Other>, StoreE
     let (first, last) = (time::start_of_day(own.days().0), time::start_of_day(own.days().1));
     let from = first - ((APART_DAYS - 1) * 24).hours();
     let to = last + (APART_DAYS * 24).hours();
-    // A course keeps its rooms session by session, often one.
-    let venue = own.held.first().and_then(|held| held.venue);
     let about_it = params![
         own.id,
         own.organisation,
@@ -188,7 +209,6 @@ pub(super) fn clashes(tx: &mut ReadTx, own: &About) -> Result<Vec<Other>, StoreE
         own.town,
         own.starts_at,
         own.ends_at,
-        venue,
         own.course
     ];
     let mut others = tx.all(
@@ -198,9 +218,14 @@ pub(super) fn clashes(tx: &mut ReadTx, own: &About) -> Result<Vec<Other>, StoreE
             "",
             concat!(
                 "a.starts_at >= ?3 - 2678400000 AND a.starts_at < ?4 AND a.ends_at > ?3 AND a.course = 0
-                 AND (a.town = ?5 OR s.venue = ?8 OR a.asks IS NOT NULL
+                 AND (a.town = ?5 OR s.venue IN ",
+                own_venues!(),
+                " OR EXISTS (SELECT 1 FROM activity_room rr JOIN space rs ON rs.id = rr.space
+                             WHERE rr.activity = a.id AND rs.venue IN ",
+                own_venues!(),
+                ") OR a.asks IS NOT NULL
                       OR (a.starts_at < ?7 AND ?6 < a.ends_at AND ",
-                meets_own!("?9", "a.starts_at", "a.ends_at"),
+                meets_own!("?8", "a.starts_at", "a.ends_at"),
                 ")) ORDER BY a.starts_at, a.id"
             )
         ),
@@ -241,24 +266,26 @@ fn courses(tx: &mut ReadTx, about_it: &[&dyn Param]) -> Result<Vec<Other>, Store
          LEFT JOIN booking lb ON lb.id = l.booking LEFT JOIN space ls ON ls.id = lb.space",
         concat!(
             "a.id = k.activity AND a.starts_at < ?4 AND a.ends_at > ?3
-             AND (a.town = ?5 OR ls.venue = ?8 OR a.asks IS NOT NULL
+             AND (a.town = ?5 OR ls.venue IN ",
+            own_venues!(),
+            " OR a.asks IS NOT NULL
                   OR (l.starts_at < ?7 AND ?6 < l.ends_at AND ",
-            meets_own!("?9", "l.starts_at", "l.ends_at"),
+            meets_own!("?8", "l.starts_at", "l.ends_at"),
             ")) ORDER BY a.starts_at, a.id, l.starts_at"
         )
     );
     tx.each(sql, about_it, |row| {
         let held = Held {
-            starts_at: row.get(19)?,
-            ends_at: row.get(20)?,
-            venue: row.get(21)?,
+            starts_at: row.get(20)?,
+            ends_at: row.get(21)?,
+            venue: row.get(22)?,
         };
         let mut other = an_other(row)?;
         match found.last_mut().filter(|last| last.about.id == other.about.id) {
             Some(last) => last.about.held.push(held),
             None => {
                 other.about.held.push(held);
-                other.place = row.get(22)?;
+                other.place = row.get(23)?;
                 found.push(other);
             }
         }
@@ -387,7 +414,7 @@ pub(super) struct OfDay {
 pub(super) fn of_day(tx: &mut ReadTx, town: AreaId, day: Date) -> Result<Vec<OfDay>, StoreError> {
     let from = time::start_of_day(day);
     tx.all(
-        "SELECT a.id, a.title, o.name, a.place, a.starts_at, a.ends_at,
+        concat!("SELECT a.id, a.title, o.name, ", crate::activities::whole_place!(), ", a.starts_at, a.ends_at,
                 COALESCE((SELECT CAST(SUM(p.taken) AS BIGINT) FROM pool p WHERE p.activity = a.id), 0)
          FROM activity a JOIN organisation o ON o.id = a.organisation
          WHERE a.town = ?1 AND a.status = 'published' AND a.course = 0 AND a.starts_at >= ?2 - 2678400000
@@ -399,7 +426,7 @@ pub(super) fn of_day(tx: &mut ReadTx, town: AreaId, day: Date) -> Result<Vec<OfD
          JOIN course_session l ON l.course = a.id AND l.cancelled_at IS NULL
          WHERE a.id = k.activity AND a.town = ?1 AND a.status = 'published' AND a.starts_at < ?3 AND a.ends_at > ?2
            AND l.starts_at >= ?2 AND l.starts_at < ?3
-         ORDER BY 5, 1 LIMIT 200",
+         ORDER BY 5, 1 LIMIT 200"),
         params![town, from, from + 24.hours()],
         |row| {
             Ok(OfDay {

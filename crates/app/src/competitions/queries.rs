@@ -7,7 +7,7 @@ use langqiao_kernel::{
 };
 use langqiao_store::{ReadTx, Row, StoreError, params};
 
-use crate::coverage::Line;
+use crate::{activities::whole_place, coverage::Line};
 
 use super::model::{Competition, Entry, Fixture, Item, Judge, Mark, Outcome, Protest, Rules, Seat, Stage};
 
@@ -45,13 +45,17 @@ pub(super) fn held(
     id: CompetitionId,
 ) -> Result<Option<Competition>, StoreError> {
     tx.one(
-        "SELECT c.id, c.activity, a.title, a.status, a.organisation, o.name, a.place, a.starts_at, a.ends_at, c.title,
+        concat!(
+            "SELECT c.id, c.activity, a.title, a.status, a.organisation, o.name, ",
+            whole_place!(),
+            ", a.starts_at, a.ends_at, c.title,
                 c.team, c.team_min, c.team_max, c.entries_max, c.self_entry,
                 CASE WHEN c.entries_close_at > a.ends_at THEN a.ends_at ELSE c.entries_close_at END, c.protest_minutes,
                 c.entered, c.started_at, c.version
          FROM competition c JOIN activity a ON a.id = c.activity JOIN organisation o ON o.id = a.organisation
          WHERE c.id = ?1 AND c.removed_at IS NULL AND EXISTS (SELECT 1 FROM cohost h
-           WHERE h.activity = c.activity AND h.organisation = ?2 AND h.status = 'accepted')",
+           WHERE h.activity = c.activity AND h.organisation = ?2 AND h.status = 'accepted')"
+        ),
         params![id, org],
         competition,
     )
@@ -66,12 +70,16 @@ pub(super) fn public(tx: &mut ReadTx<'_>, id: CompetitionId) -> Result<Option<Co
 /// A competition by its id.
 pub(super) fn any(tx: &mut ReadTx<'_>, id: CompetitionId) -> Result<Option<Competition>, StoreError> {
     tx.one(
-        "SELECT c.id, c.activity, a.title, a.status, a.organisation, o.name, a.place, a.starts_at, a.ends_at, c.title,
+        concat!(
+            "SELECT c.id, c.activity, a.title, a.status, a.organisation, o.name, ",
+            whole_place!(),
+            ", a.starts_at, a.ends_at, c.title,
                 c.team, c.team_min, c.team_max, c.entries_max, c.self_entry,
                 CASE WHEN c.entries_close_at > a.ends_at THEN a.ends_at ELSE c.entries_close_at END, c.protest_minutes,
                 c.entered, c.started_at, c.version
          FROM competition c JOIN activity a ON a.id = c.activity JOIN organisation o ON o.id = a.organisation
-         WHERE c.id = ?1 AND c.removed_at IS NULL",
+         WHERE c.id = ?1 AND c.removed_at IS NULL"
+        ),
         params![id],
         competition,
     )
@@ -85,14 +93,18 @@ pub(super) fn of_organisation(
     limit: i64,
 ) -> Result<Vec<Competition>, StoreError> {
     tx.all(
-        "SELECT c.id, c.activity, a.title, a.status, a.organisation, o.name, a.place, a.starts_at, a.ends_at, c.title,
+        concat!(
+            "SELECT c.id, c.activity, a.title, a.status, a.organisation, o.name, ",
+            whole_place!(),
+            ", a.starts_at, a.ends_at, c.title,
                 c.team, c.team_min, c.team_max, c.entries_max, c.self_entry,
                 CASE WHEN c.entries_close_at > a.ends_at THEN a.ends_at ELSE c.entries_close_at END, c.protest_minutes,
                 c.entered, c.started_at, c.version
          FROM cohost h JOIN competition c ON c.activity = h.activity
          JOIN activity a ON a.id = c.activity JOIN organisation o ON o.id = a.organisation
          WHERE h.organisation = ?1 AND h.status = 'accepted' AND c.removed_at IS NULL AND (CAST(?2 AS TEXT) IS NULL OR c.id < ?2)
-         ORDER BY c.id DESC LIMIT ?3",
+         ORDER BY c.id DESC LIMIT ?3"
+        ),
         params![org, before, limit],
         competition,
     )
@@ -142,12 +154,16 @@ pub(super) fn shown_now(
     limit: i64,
 ) -> Result<Vec<Competition>, StoreError> {
     tx.all(
-        "SELECT c.id, c.activity, a.title, a.status, a.organisation, o.name, a.place, a.starts_at, a.ends_at, c.title,
+        concat!(
+            "SELECT c.id, c.activity, a.title, a.status, a.organisation, o.name, ",
+            whole_place!(),
+            ", a.starts_at, a.ends_at, c.title,
                 c.team, c.team_min, c.team_max, c.entries_max, c.self_entry,
                 CASE WHEN c.entries_close_at > a.ends_at THEN a.ends_at ELSE c.entries_close_at END, c.protest_minutes,
                 c.entered, c.started_at, c.version
          FROM competition c JOIN activity a ON a.id = c.activity JOIN organisation o ON o.id = a.organisation
-         WHERE a.status = 'published' AND a.ends_at > ?1 AND c.removed_at IS NULL ORDER BY a.starts_at, c.id LIMIT ?2",
+         WHERE a.status = 'published' AND a.ends_at > ?1 AND c.removed_at IS NULL ORDER BY a.starts_at, c.id LIMIT ?2"
+        ),
         params![since, limit],
         competition,
     )
@@ -172,7 +188,10 @@ pub(super) struct Shown {
 /// Public competitions, the latest made first.
 pub(super) fn listed(tx: &mut ReadTx<'_>, wanted: &Shown) -> Result<Vec<Competition>, StoreError> {
     tx.all(
-        "SELECT c.id, c.activity, a.title, a.status, a.organisation, o.name, a.place, a.starts_at, a.ends_at, c.title,
+        concat!(
+            "SELECT c.id, c.activity, a.title, a.status, a.organisation, o.name, ",
+            whole_place!(),
+            ", a.starts_at, a.ends_at, c.title,
                 c.team, c.team_min, c.team_max, c.entries_max, c.self_entry,
                 CASE WHEN c.entries_close_at > a.ends_at THEN a.ends_at ELSE c.entries_close_at END, c.protest_minutes,
                 c.entered, c.started_at, c.version
@@ -185,7 +204,8 @@ pub(super) fn listed(tx: &mut ReadTx<'_>, wanted: &Shown) -> Result<Vec<Competit
                 CASE WHEN a.ends_at <= ?4 THEN 'over' WHEN c.started_at IS NOT NULL THEN 'running'
                      WHEN c.entries_close_at > ?4 THEN 'open' ELSE 'closed' END)
            AND (CAST(?5 AS TEXT) IS NULL OR c.id < ?5)
-         ORDER BY c.id DESC LIMIT ?6",
+         ORDER BY c.id DESC LIMIT ?6"
+        ),
         params![
             wanted.line.map(Line::as_str),
             wanted.town,
@@ -206,7 +226,10 @@ pub(super) fn of_person(
     most: i64,
 ) -> Result<Vec<Competition>, StoreError> {
     tx.all(
-        "SELECT c.id, c.activity, a.title, a.status, a.organisation, o.name, a.place, a.starts_at, a.ends_at, c.title,
+        concat!(
+            "SELECT c.id, c.activity, a.title, a.status, a.organisation, o.name, ",
+            whole_place!(),
+            ", a.starts_at, a.ends_at, c.title,
                 c.team, c.team_min, c.team_max, c.entries_max, c.self_entry,
                 CASE WHEN c.entries_close_at > a.ends_at THEN a.ends_at ELSE c.entries_close_at END, c.protest_minutes,
                 c.entered, c.started_at, c.version
@@ -215,7 +238,8 @@ pub(super) fn of_person(
                         WHERE m.person = ?1 AND e.withdrawn_at IS NULL
                         UNION SELECT e.competition FROM competition_entry e WHERE e.contact = ?1 AND e.withdrawn_at IS NULL)
            AND a.status = 'published' AND a.ends_at > ?2 AND c.removed_at IS NULL
-         ORDER BY a.starts_at, c.id LIMIT ?3",
+         ORDER BY a.starts_at, c.id LIMIT ?3"
+        ),
         params![person, now, most],
         competition,
     )

@@ -6,7 +6,7 @@ use langqiao_store::{ReadTx, Row, StoreError, params};
 
 use super::queries::kind;
 use crate::{
-    activities::{ActivityKind, Allotment, First},
+    activities::{ActivityKind, Allotment, First, whole_place},
     coverage::Line,
     signups::{self, PartyId, Places, SignupRole, SignupState},
     standings::Asks,
@@ -98,7 +98,10 @@ pub struct Host {
 /// When the database fails.
 pub fn detail(tx: &mut ReadTx<'_>, id: ActivityId) -> Result<Option<Detail>, StoreError> {
     let found = tx.one(
-        "SELECT a.id, a.title, a.summary, a.kind, a.status, a.cancel_reason, a.place, ve.address, ve.step_free,
+        concat!(
+            "SELECT a.id, a.title, a.summary, a.kind, a.status, a.cancel_reason, ",
+            whole_place!(),
+            ", ve.address, ve.step_free,
                 ar.short_name, tn.short_name, a.starts_at, a.ends_at, a.signup_opens_at, a.signup_closes_at,
                 a.min_age, a.max_age, oa.short_name, a.party_max, a.offer_minutes, a.version, a.updated_at,
                 p.capacity, p.taken, p.waiting, h.capacity, h.taken, h.waiting,
@@ -111,7 +114,8 @@ pub fn detail(tx: &mut ReadTx<'_>, id: ActivityId) -> Result<Option<Detail>, Sto
          LEFT JOIN space sp ON sp.id = a.space LEFT JOIN venue ve ON ve.id = sp.venue
          LEFT JOIN pool p ON p.activity = a.id AND p.role = 'attendee' AND p.capacity > 0
          LEFT JOIN pool h ON h.activity = a.id AND h.role = 'volunteer' AND h.capacity > 0
-         WHERE a.id = ?1 AND a.status IN ('published', 'cancelled')",
+         WHERE a.id = ?1 AND a.status IN ('published', 'cancelled')"
+        ),
         params![id],
         |row| {
             Ok(Detail {

@@ -57,7 +57,7 @@ pub struct Card {
 macro_rules! cards {
     ($rest:literal) => {
         concat!(
-            "SELECT a.id, a.title, a.kind, a.place, ar.short_name, tn.short_name, a.starts_at, a.ends_at,
+            "SELECT a.id, a.title, a.kind, ", crate::activities::whole_place!(), ", ar.short_name, tn.short_name, a.starts_at, a.ends_at,
                     a.signup_opens_at, a.signup_closes_at, COALESCE(ve.x, ar.x), COALESCE(ve.y, ar.y), o.name,
                     (SELECT string_agg(c.line, ' ' ORDER BY c.host DESC, c.line) FROM cohost c
                      WHERE c.activity = a.id AND c.status = 'accepted'),

@@ -157,7 +157,11 @@ fn tell_bookers(
     what: Msg,
 ) -> Result<(), StoreError> {
     let facts = tx.one(
-        "SELECT title, starts_at, version, place FROM activity WHERE id = ?1",
+        concat!(
+            "SELECT a.title, a.starts_at, a.version, ",
+            activities::whole_place!(),
+            " FROM activity a WHERE a.id = ?1"
+        ),
         params![activity],
         |row| {
             Ok((

@@ -35,7 +35,11 @@ pub(super) async fn remind_them(app: App, about: About) -> JobOutcome {
 fn remind(tx: &mut WriteTx<'_>, activity: ActivityId) -> Result<(), StoreError> {
     tx.bookkeeping();
     let facts = tx.one(
-        "SELECT title, place, starts_at FROM activity WHERE id = ?1 AND status = 'published'",
+        concat!(
+            "SELECT a.title, ",
+            activities::whole_place!(),
+            ", a.starts_at FROM activity a WHERE a.id = ?1 AND a.status = 'published'"
+        ),
         params![activity],
         |row| {
             Ok((

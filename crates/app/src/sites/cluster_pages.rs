@@ -16,6 +16,7 @@ use langqiao_platform::{
 
 use super::{builders, clusters, edit::ABOUT_MAX, map, pages, photos::Photo, queries, say, stage::Site};
 use crate::{
+    activities,
     bookings::KeepSpaces,
     venues::{self, Cluster, Venue, Wanted},
 };
@@ -30,7 +31,7 @@ pub(super) async fn show(
     State(app): State<App>,
     Path(id): Path<ClusterId>,
 ) -> Result<Page, Fault> {
-    let now = ui.now;
+    let reader = ui.clone();
     let read = app.db.read(move |tx| {
         let cluster = venues::cluster(tx, id)?.ok_or(NotDone::NotFound)?;
         let wanted = Wanted {
@@ -40,7 +41,8 @@ pub(super) async fn show(
         let venues = venues::venues(tx, &wanted, None, VENUES_MAX)?;
         let covers = queries::covers(tx, id)?;
         let built = builders::queries::of_cluster(tx, id)?;
-        Ok::<_, NotDone>((cluster, venues, (covers, built), queries::on_in(tx, id, now)?))
+        let on = activities::next_at(tx, &reader, activities::Site::Cluster(id))?;
+        Ok::<_, NotDone>((cluster, venues, (covers, built), on))
     });
     let (cluster, venues, (covers, built), on) = read.await?;
     let head = Head {
@@ -58,15 +60,7 @@ pub(super) async fn show(
                 (grid(Columns::Fit, html! { @for (at, venue) in venues.iter().enumerate() { (one(&ui, at + 1, venue, &covers)) } }))
             }))
             (builders::show::of_cluster(&ui, &built))
-            (section(ui.t(msg::ACTIVITY_AT_VENUE), html! {
-                @if on.is_empty() { (muted(html! { (ui.t(msg::ACTIVITY_AT_VENUE_NONE)) })) }
-                (stack(html! { @for item in &on {
-                    (listing(&ui, &Listing {
-                        href: &format!("/activities/{}", item.activity), title: &item.title, from: item.starts_at,
-                        to: item.ends_at, place: &item.place, hosts: &item.host, badges: html! {}, end: html! {},
-                    }))
-                } }))
-            }))
+            (on)
         }))
     };
     Ok(portal(&ui, head, content).for_everyone())

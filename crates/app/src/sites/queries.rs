@@ -257,46 +257,6 @@ pub fn covers(tx: &mut ReadTx, cluster: ClusterId) -> Result<Vec<Photo>, StoreEr
     )
 }
 
-/// What is on in the venues of a group: activity, title, when, where, who holds it; at most 20, soonest first.
-///
-/// # Errors
-/// When the database fails.
-pub fn on_in(tx: &mut ReadTx, cluster: ClusterId, now: Timestamp) -> Result<Vec<On>, StoreError> {
-    tx.all(
-        "SELECT a.id, a.title, a.starts_at, a.ends_at, v.name, s.name, o.name FROM venue v
-         JOIN space s ON s.venue = v.id JOIN activity a ON a.space = s.id JOIN organisation o ON o.id = a.organisation
-         WHERE v.cluster = ?1 AND a.status = 'published' AND a.ends_at > ?2 ORDER BY a.starts_at, a.id LIMIT 20",
-        params![cluster, now],
-        |row| {
-            Ok(On {
-                activity: row.get(0)?,
-                title: row.get(1)?,
-                starts_at: row.get(2)?,
-                ends_at: row.get(3)?,
-                place: format!("{} · {}", row.text(4)?, row.text(5)?),
-                host: row.get(6)?,
-            })
-        },
-    )
-}
-
-/// An activity in a group's venues.
-#[derive(Clone, Debug)]
-pub struct On {
-    /// Which.
-    pub activity: langqiao_kernel::id::ActivityId,
-    /// Its title.
-    pub title: String,
-    /// When it begins.
-    pub starts_at: Timestamp,
-    /// When it ends.
-    pub ends_at: Timestamp,
-    /// Venue and room.
-    pub place: String,
-    /// Who holds it.
-    pub host: String,
-}
-
 /// The villages around a venue, on the schematic plan: those of its town.
 ///
 /// # Errors

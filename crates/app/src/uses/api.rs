@@ -92,6 +92,8 @@ struct UseWire {
     minutes: i64,
     /// How many came; absent where it was not said.
     people: Option<i64>,
+    /// How many it was said that came: more where some of them are counted with bookings that began while the room stood open.
+    said: Option<i64>,
     /// Whether they were counted by scans.
     by_scans: bool,
     /// Whether they were counted by the roll of a course's session.
@@ -121,6 +123,7 @@ impl From<Use> for UseWire {
             until: one.until.map(time::rfc3339),
             minutes: one.minutes,
             people: one.people,
+            said: one.said,
             by_scans: one.by_scans,
             by_roll: one.by_roll,
             beside: one.beside,

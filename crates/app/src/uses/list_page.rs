@@ -185,6 +185,7 @@ fn list(ui: &Ui, org: OrganisationId, uses: &[Use], (say, keepers): (Option<&str
                 @else if one.by_roll { " " (badge(Tone::Plain, ui.t(msg::USE_ROLL))) }
                 @else if one.beside { " " (badge(Tone::Plain, ui.t(msg::USE_IN_FIRST))) }
                 @else if !one.noted { " " (badge(Tone::Plain, ui.t(msg::USE_BY_BOOKING))) }
+                @if let Some(said) = one.counted_elsewhere() { " " (muted(html! { (ui.tf(msg::USE_PARTLY_ELSEWHERE, args! { n = said })) })) }
                 @if let Some(say) = say.filter(|say| one.can_say() && (*say == "came" || one.keeper == org)) {
                     (disclosure(ui.t(msg::USE_SAY_PEOPLE), false, people_form(ui, &format!("/w/{org}/uses/{}/{say}", one.id), one, &Fields::default(), &Problems::new())))
                 }
@@ -196,7 +197,7 @@ fn list(ui: &Ui, org: OrganisationId, uses: &[Use], (say, keepers): (Option<&str
 
 fn people_form(ui: &Ui, action: &str, one: &Use, typed: &Fields, problems: &Problems) -> Markup {
     let (people, reason) = (format!("people-{}", one.id), format!("reason-{}", one.id));
-    let known = one.people.map(|n| n.to_string()).unwrap_or_default();
+    let known = one.said.map(|n| n.to_string()).unwrap_or_default();
     let value = if typed.has(&people) {
         typed.raw(&people)
     } else {
@@ -205,7 +206,7 @@ fn people_form(ui: &Ui, action: &str, one: &Use, typed: &Fields, problems: &Prob
     form(ui, action).body(html! {
         (field(ui, &people, ui.t(msg::USE_HOW_MANY)).required().value(value).error(problems.of(&people)).whole_number().short()
             .hint(ui.t(msg::USE_NOBODY_HINT)))
-        @if one.people.is_some() {
+        @if one.said.is_some() {
             (field(ui, &reason, ui.t(msg::SITE_REASON)).required().value(typed.raw(&reason)).error(problems.of(&reason)).max_chars(REASON_MAX as u32))
         }
         (button(ui.t(msg::SITE_SAVE)).about(&one.place))

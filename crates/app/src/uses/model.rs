@@ -62,6 +62,9 @@ pub struct Use {
     pub minutes: i64,
     /// How many came, as far as is known.
     pub people: Option<i64>,
+    /// How many it was said that came: more than [`Use::people`] where some of them are counted with bookings that began
+    /// while the room stood open.
+    pub said: Option<i64>,
     /// Whether they were counted by scans.
     pub by_scans: bool,
     /// Whether they were counted by the roll of a course's session.
@@ -82,6 +85,12 @@ impl Use {
     /// Whether it is over and nobody said how many came.
     pub fn unsaid(&self) -> bool {
         self.over && self.people.is_none()
+    }
+
+    /// How many it was said that came, where some of them are counted with bookings that began meanwhile.
+    pub fn counted_elsewhere(&self) -> Option<i64> {
+        let free = self.at_door && self.booking.is_none();
+        self.said.filter(|said| free && Some(*said) != self.people)
     }
 
     /// Whether how many came can be typed: it is over, neither scans nor a roll count, and it is not counted elsewhere.

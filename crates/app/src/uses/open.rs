@@ -55,11 +55,7 @@ pub fn open(tx: &mut WriteTx, comer: &Comer, venue: VenueId, space: SpaceId) -> 
             return Err(NotDone::no("use-on", msg::USE_STILL_ON));
         }
         // Whoever was here before forgot to close, or the room stood open: the booking's own use begins now.
-        tx.execute(
-            "UPDATE space_use SET closed_at = ?2, closed_by = ?3 WHERE id = ?1 AND closed_at IS NULL",
-            params![open, now, comer.person],
-        )?;
-        tx.record(Event::of("space.closed", &open).org(doors.keeper))?;
+        bookings::end_earlier(tx, space, doors.keeper, comer.person)?;
     }
     let (booking, organisation, end) = match &room.booking {
         Some((booking, organisation, _, ends_at)) => (

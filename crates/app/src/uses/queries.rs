@@ -62,17 +62,59 @@ macro_rules! scanned {
     };
 }
 
+/// From when on a booking `w` counts by itself.
+macro_rules! counted_from {
+    () => {
+        "CASE WHEN w.opened_at > w.starts_at THEN w.opened_at ELSE w.starts_at END"
+    };
+}
+
+/// The bookings `w` that count by themselves and begin while the door stood open for `t`: for nobody in particular, or, after its
+/// own booking was over, for another. `$now` is the end of what is open still. A booking lasts 31 days at most, which with the
+/// time around it is less than 2,764,800,000 milliseconds.
+macro_rules! in_its_way {
+    ($now:literal) => {
+        concat!(
+            "booking w LEFT JOIN activity wa ON wa.id = w.activity
+              WHERE w.space = t.space AND w.held_until > t.opened_at AND w.ends_at > t.opened_at
+                AND w.held_until < COALESCE(t.closed_at, ", $now, ") + 2764800000
+                AND ", counted_from!(), " < COALESCE(t.closed_at, ", $now, ")
+                AND (t.booking IS NULL OR w.starts_at >= (SELECT o.ends_at FROM booking o WHERE o.id = t.booking))
+                AND w.status = 'held' AND (w.pending IS NULL OR w.opened_at IS NOT NULL)
+                AND NOT EXISTS (SELECT 1 FROM space_use d WHERE d.booking = w.id)
+                AND NOT EXISTS (SELECT 1 FROM booking e JOIN space_use d ON d.booking = e.id
+                                WHERE e.activity = w.activity AND d.space = w.space)
+                AND (w.opened_at IS NOT NULL
+                     OR EXISTS (SELECT 1 FROM scan c WHERE c.activity = w.activity AND c.direction = 'in' AND c.outcome = 'accepted')
+                     OR (SELECT CASE WHEN z.n > 0 THEN 1 WHEN z.n = 0 THEN 0 WHEN w.ends_at <= ", $now, " THEN 1 ELSE 0 END
+                         FROM (SELECT COALESCE(", rolled!("w"), ", w.came) AS n) z) = 1)"
+        )
+    };
+}
+
 /// All that was used and that a scope asks for, each booking once: what was opened at the door (an activity whose booking
 /// was made anew after its door was opened stays that one use), and every other booking by its own time. The scope is
 /// said of `t`, a use at the door or a booking, and of what is joined to it; nothing begins before `$since`. `trace` says
 /// what there is of it: 2 somebody was there (the door, "we are here", a scan, the roll, a number above nought), 1 nobody said
-/// anything, so that it counts once it is over, 0 it was said that nobody came.
+/// anything, so that it counts once it is over, 0 it was said that nobody came. One room is never counted twice at the same
+/// time: what stood open ends where a booking that counts by itself begins, and who was counted there is not counted again; `said` is
+/// what was typed, `ajar` whether the door is open still.
 macro_rules! used {
-    ($join:literal, $scope:literal, $since:literal) => {
+    ($join:literal, $scope:literal, $since:literal, $now:literal) => {
         concat!(
             "(SELECT t.id AS id, t.space AS space, t.booking AS booking, t.organisation AS organisation,
-                t.opened_at AS used_from, t.closed_at AS used_until, t.people AS typed, CAST(1 AS BIGINT) AS at_door,
-                CAST(2 AS BIGINT) AS trace
+                t.opened_at AS used_from,
+                (SELECT CASE WHEN x.cut IS NULL OR x.cut >= t.closed_at THEN t.closed_at WHEN x.cut < t.opened_at THEN t.opened_at
+                        ELSE x.cut END
+                 FROM (SELECT (SELECT MIN(", counted_from!(), ") FROM ", in_its_way!($now), ") AS cut) x) AS used_until,
+                CASE WHEN t.booking IS NULL AND t.people > 0
+                     THEN (SELECT CASE WHEN t.people > x.n THEN t.people - x.n ELSE 0 END
+                           FROM (SELECT COALESCE((SELECT CAST(SUM(COALESCE(", rolled!("w"), ", CASE WHEN wa.space <> w.space THEN 0 END,
+                               (SELECT NULLIF(COUNT(*), 0) FROM scan c WHERE c.activity = w.activity AND c.direction = 'in'
+                                AND c.outcome = 'accepted'), w.came, 0)) AS BIGINT) FROM ", in_its_way!($now), "), 0) AS n) x)
+                     ELSE t.people END AS typed,
+                CAST(1 AS BIGINT) AS at_door, CAST(2 AS BIGINT) AS trace, t.people AS said,
+                CAST(CASE WHEN t.closed_at IS NULL THEN 1 ELSE 0 END AS BIGINT) AS ajar
               FROM space_use t ", $join, " WHERE t.opened_at >= ", $since, " AND ", $scope, "
               UNION ALL
               SELECT t.id, t.space, t.id, t.organisation,
@@ -81,7 +123,7 @@ macro_rules! used {
                      WHEN EXISTS (SELECT 1 FROM scan c WHERE c.activity = t.activity AND c.direction = 'in'
                                   AND c.outcome = 'accepted') THEN 2
                      ELSE (SELECT CASE WHEN z.n > 0 THEN 2 WHEN z.n = 0 THEN 0 ELSE 1 END
-                           FROM (SELECT COALESCE(", rolled!("t"), ", t.came) AS n) z) END AS BIGINT)
+                           FROM (SELECT COALESCE(", rolled!("t"), ", t.came) AS n) z) END AS BIGINT), t.came, CAST(0 AS BIGINT)
               FROM booking t ", $join, " WHERE t.held_until >= ", $since, " AND t.ends_at > ", $since, " AND ", $scope, "
                 AND t.status = 'held' AND (t.pending IS NULL OR t.opened_at IS NOT NULL)
                 AND NOT EXISTS (SELECT 1 FROM space_use d WHERE d.booking = t.id)
@@ -93,11 +135,12 @@ macro_rules! used {
 
 /// The room and the venue of a use.
 macro_rules! room {
-    ($scope:literal, $since:literal) => {
+    ($scope:literal, $since:literal, $now:literal) => {
         used!(
             "JOIN space r ON r.id = t.space JOIN venue k ON k.id = r.venue",
             $scope,
-            $since
+            $since,
+            $now
         )
     };
 }
@@ -112,22 +155,22 @@ macro_rules! uses_where {
                     q.used_from, q.used_until, q.minutes,
                     CASE WHEN q.scanned > 0 THEN q.scanned * q.main WHEN q.rolled IS NOT NULL THEN q.rolled
                          WHEN q.beside = 1 THEN 0 ELSE q.typed END,
-                    q.scanned, q.at_door, q.booking, q.rolled, q.trace, q.done, q.keeper, q.kept_by, q.beside
+                    q.scanned, q.at_door, q.booking, q.rolled, q.trace, q.done, q.keeper, q.kept_by, q.beside, q.said
              FROM (SELECT u.id AS id, u.space AS space, v.name AS venue_name, s.name AS space_name,
                      u.organisation AS organisation, o.name AS by_name,
                      CASE WHEN b.activity IS NOT NULL THEN 'activity' WHEN b.series IS NOT NULL THEN 'series'
                           WHEN b.id IS NOT NULL THEN 'booking' ELSE 'open' END AS purpose,
                      COALESCE(a.title, b.purpose, '') AS words, b.activity AS activity, u.used_from AS used_from,
                      u.used_until AS used_until, u.typed AS typed, u.at_door AS at_door, u.booking AS booking,
-                     u.trace AS trace, v.organisation AS keeper, ko.name AS kept_by, COALESCE(ka.town, ka.id) AS town,
+                     u.trace AS trace, u.said AS said, u.ajar AS ajar, v.organisation AS keeper, ko.name AS kept_by, COALESCE(ka.town, ka.id) AS town,
                      ", scanned!(), " AS scanned, ", rolled!(), " AS rolled,
                      CAST(CASE WHEN a.space IS NULL OR a.space = u.space THEN 1 ELSE 0 END AS BIGINT) AS main,
                      CAST(CASE WHEN a.space <> u.space AND u.at_door = 0 THEN 1 ELSE 0 END AS BIGINT) AS beside,
-                     CAST(CASE WHEN u.used_until <= ?2 THEN 1 ELSE 0 END AS BIGINT) AS done,
+                     CAST(CASE WHEN u.used_until <= ?2 AND u.ajar = 0 THEN 1 ELSE 0 END AS BIGINT) AS done,
                      CAST(CASE WHEN u.used_from >= ?2 OR u.trace = 0 THEN 0
                           WHEN u.used_until IS NULL OR u.used_until > ?2 THEN (?2 - u.used_from) / 60000
                           ELSE (u.used_until - u.used_from) / 60000 END AS BIGINT) AS minutes
-                   FROM ", room!($scope, $since), " u JOIN space s ON s.id = u.space JOIN venue v ON v.id = s.venue
+                   FROM ", room!($scope, $since, "?2"), " u JOIN space s ON s.id = u.space JOIN venue v ON v.id = s.venue
                    JOIN organisation ko ON ko.id = v.organisation JOIN area ka ON ka.id = v.area
                    JOIN organisation o ON o.id = u.organisation LEFT JOIN booking b ON b.id = u.booking
                    LEFT JOIN activity a ON a.id = b.activity) q WHERE (q.trace = 2 OR q.done = 1) AND ",
@@ -159,6 +202,7 @@ fn read_use(row: &Row<'_>) -> Result<Use, StoreError> {
         keeper: row.get(19)?,
         kept_by: row.get(20)?,
         beside: row.get::<i64>(21)? > 0,
+        said: row.get(22)?,
     })
 }
 
@@ -283,19 +327,19 @@ pub fn unsaid(
     let counts = tx.one(
         concat!(
             "SELECT CAST((SELECT COUNT(*) FROM ",
-            room!("k.organisation = ?1", "?2"),
+            room!("k.organisation = ?1", "?2", "?3"),
             " u LEFT JOIN booking b ON b.id = u.booking LEFT JOIN activity a ON a.id = b.activity
-                          WHERE (u.at_door = 1 OR a.space IS NULL OR a.space = u.space) AND u.used_from >= ?2 AND u.used_until <= ?3 AND u.typed IS NULL
+                          WHERE (u.at_door = 1 OR a.space IS NULL OR a.space = u.space) AND u.used_from >= ?2 AND u.used_until <= ?3 AND u.ajar = 0 AND u.typed IS NULL
                             AND ",
             scanned!(),
             " = 0 AND ",
             rolled!(),
             " IS NULL) AS BIGINT),
                     CAST((SELECT COUNT(*) FROM ",
-            room!("t.organisation = ?1 AND k.organisation <> ?1", "?2"),
+            room!("t.organisation = ?1 AND k.organisation <> ?1", "?2", "?3"),
             " u
                           LEFT JOIN booking b ON b.id = u.booking LEFT JOIN activity a ON a.id = b.activity
-                          WHERE (u.at_door = 1 OR a.space IS NULL OR a.space = u.space) AND u.used_from >= ?2 AND u.used_until <= ?3 AND u.typed IS NULL
+                          WHERE (u.at_door = 1 OR a.space IS NULL OR a.space = u.space) AND u.used_from >= ?2 AND u.used_until <= ?3 AND u.ajar = 0 AND u.typed IS NULL
                             AND ",
             scanned!(),
             " = 0 AND ",
@@ -317,7 +361,7 @@ pub fn open_in(tx: &mut ReadTx, venue: VenueId, now: Timestamp) -> Result<Vec<Us
         uses_where!(
             "k.id = ?1 AND t.opened_at IS NOT NULL",
             "0",
-            "q.at_door = 1 AND q.used_until IS NULL ORDER BY q.used_from, q.id"
+            "q.ajar = 1 ORDER BY q.used_from, q.id"
         ),
         params![venue, now],
         read_use,
@@ -457,7 +501,7 @@ pub fn untouched(tx: &mut ReadTx, id: UseId) -> Result<Option<Stored>, StoreErro
             rolled!(),
             ", s.capacity, b.came, CAST(CASE WHEN a.space <> b.space THEN 1 ELSE 0 END AS BIGINT)
          FROM ",
-            used!("", "t.id = ?1", "0"),
+            used!("", "t.id = ?1", "0", "0"),
             " u JOIN booking b ON b.id = u.booking JOIN space s ON s.id = b.space
          JOIN venue v ON v.id = s.venue LEFT JOIN activity a ON a.id = b.activity WHERE u.at_door = 0"
         ),
@@ -520,7 +564,7 @@ pub struct Idle {
 pub fn hush(tx: &mut WriteTx, now: Timestamp) -> Result<(), StoreError> {
     tx.execute(
         concat!("UPDATE idle_alarm SET answer = 'used', answered_at = ?1 WHERE answer IS NULL AND (
-           EXISTS (SELECT 1 FROM ", used!("", "t.space = idle_alarm.space", "idle_alarm.unused_since"), " u
+           EXISTS (SELECT 1 FROM ", used!("", "t.space = idle_alarm.space", "idle_alarm.unused_since", "?1"), " u
                    WHERE u.used_from > idle_alarm.unused_since
                      AND ((u.trace = 2 AND u.used_from <= ?1) OR (u.trace = 1 AND u.used_until <= ?1)))
            OR EXISTS (SELECT 1 FROM booking_equipment k JOIN booking b ON b.id = k.booking
@@ -564,7 +608,7 @@ pub fn idle(tx: &mut ReadTx, now: Timestamp) -> Result<Vec<Idle>, StoreError> {
            SELECT s.id AS space, CAST(NULL AS TEXT) AS thing, v.organisation AS keeper, v.name AS venue_name,
                   s.name AS name, s.idle_days AS days,
                   (SELECT MAX(x.at) FROM (
-                     SELECT COALESCE(u.used_until, u.used_from) AS at FROM ", used!("", "t.space = s.id", "0"), " u
+                     SELECT COALESCE(u.used_until, u.used_from) AS at FROM ", used!("", "t.space = s.id", "0", "?1"), " u
                      WHERE ((u.trace = 2 AND u.used_from <= ?1) OR (u.trace = 1 AND u.used_until <= ?1))
                      UNION ALL SELECT t.day * 86400000 FROM site_stage t WHERE t.venue = v.id AND t.stage = 'in_service') x) AS since,
                   CAST((SELECT COUNT(*) FROM idle_alarm x WHERE x.space = s.id

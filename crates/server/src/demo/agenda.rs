@@ -2,13 +2,14 @@
 
 use std::collections::HashMap;
 
-use jiff::civil::Date;
+use jiff::{ToSpan, civil::Date};
 use rand::{Rng, RngExt};
 
 use super::{
     names::Names,
     plan::{Division, Plan, PlannedActivity, short},
     programme::{TEMPLATES, Template},
+    rooms::open_for_others,
 };
 
 /// Six weeks back and five ahead; no room holds two things at once.
@@ -82,6 +83,27 @@ fn hosts(plan: &Plan, template: usize, venue: usize, divisions: &[Division]) -> 
         all.push(owner);
     }
     all
+}
+
+/// What is held while its room is closed to others is held by the room's keeper, with the others beside it: the hours that
+/// stand on the room's page are for all but the keeper.
+pub(super) fn keepers_hold_out_of_hours(plan: &mut Plan, today: Date) {
+    let venues = &plan.venues;
+    for held in &mut plan.activities {
+        let venue = &venues[held.venue];
+        let Template { hour, minutes, .. } = TEMPLATES[held.template];
+        let begin = i64::from(hour) * 60;
+        let Ok(day) = today.checked_add(i64::from(held.day).days()) else {
+            continue;
+        };
+        let name = &venue.spaces[held.space].0;
+        if open_for_others(name, day.weekday(), (begin, begin + minutes)) {
+            continue;
+        }
+        if let Some(at) = held.organisations.iter().position(|one| *one == venue.owner) {
+            held.organisations[..=at].rotate_right(1);
+        }
+    }
 }
 
 /// How many bodies of one town hold something on the day of Lei Feng, each by itself.

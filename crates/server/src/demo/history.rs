@@ -242,6 +242,10 @@ fn activity_plan(
         only_if: None,
     });
     let here = area(&county.areas, &venue.area)?;
+    // Those who help are in the room, too: it is never fuller than it may be.
+    let holds = venue.spaces[held.planned.space].1;
+    let volunteers = template.volunteers.min(holds / 2);
+    let seats = template.places.min(holds - volunteers);
     // Some of what lies ahead is by lot, with neighbours first.
     let allotment = match (held.planned.day, held.number % 7) {
         (1.., 2) => Allotment::Draw,
@@ -278,15 +282,13 @@ fn activity_plan(
         prior_area: allotment.waits().then_some(here),
         priority: vec![],
         kept_until: None,
-        seats: template
-            .places
-            .min(plan.venues[held.planned.venue].spaces[held.planned.space].1),
-        volunteers: template.volunteers,
+        seats,
+        volunteers,
         // What is over was before there were shifts.
         rooms: vec![],
         equipment: vec![],
         shifts: match held.planned.day {
-            1.. => shifts::of(template.volunteers, held.starts(), held.ends()),
+            1.. => shifts::of(volunteers, held.starts(), held.ends()),
             _ => vec![],
         },
         questions: question.into_iter().collect(),

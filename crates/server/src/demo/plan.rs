@@ -193,6 +193,7 @@ pub fn draw_up(divisions: &[Division], seed: u64, today: Date) -> Plan {
     plan_households(&mut plan, &mut names, &villages, today);
     agenda::fill(&mut plan, &mut names, divisions);
     agenda::pile_up(&mut plan, divisions, today);
+    agenda::keepers_hold_out_of_hours(&mut plan, today);
     plan
 }
 
@@ -573,6 +574,25 @@ mod tests {
             plan.activities.len()
         );
         assert_eq!(plan.venues.iter().filter(|v| v.cluster.is_some()).count(), 4);
+    }
+
+    #[test]
+    fn whoever_is_in_a_room_out_of_its_hours_keeps_it() {
+        let today = date(2026, 11, 21);
+        let plan = draw_up(&divisions(CSV), 7, today);
+        let mut out_of_hours = 0;
+        for held in &plan.activities {
+            let venue = &plan.venues[held.venue];
+            let template = &super::super::programme::TEMPLATES[held.template];
+            let (day, begin) = (today + i64::from(held.day).days(), i64::from(template.hour) * 60);
+            let name = &venue.spaces[held.space].0;
+            let times = (begin, begin + template.minutes);
+            if !super::super::rooms::open_for_others(name, day.weekday(), times) {
+                out_of_hours += 1;
+                assert_eq!(held.organisations[0], venue.owner, "{} in {name}", held.title);
+            }
+        }
+        assert!(out_of_hours > 0);
     }
 
     #[test]

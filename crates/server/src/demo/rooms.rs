@@ -109,6 +109,14 @@ pub async fn play(app: &App, plan: &Plan, county: &County) -> Result<(), Failure
         .await
 }
 
+/// Whether a room of this name is open to others from one minute of a day to another.
+pub(super) fn open_for_others(name: &str, weekday: Weekday, (from, to): (i64, i64)) -> bool {
+    let day = weekday.to_monday_one_offset();
+    let week = rules(name).hours.week;
+    week.iter()
+        .any(|(on, open)| *on == day && open.opens <= from && to <= open.closes)
+}
+
 fn rules(name: &str) -> Rules {
     let at = |from: i64, to: i64| Opening {
         opens: from * 30,

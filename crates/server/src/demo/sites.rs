@@ -108,10 +108,10 @@ pub async fn play(app: &App, plan: &Plan, county: &County) -> Result<(), Failure
                 let id =
                     bookings::venue_of(tx, space)?.ok_or_else(|| unexpected("find a venue", &venue.name))?;
                 let whose = (owner, person);
-                begun(tx, whose, id, at)?;
                 let known = KNOWN
                     .iter()
                     .position(|known| known.name == venue.name && venue.cluster.is_some());
+                begun(tx, whose, id, (at, known))?;
                 if let Some((name, about, contact)) = PLAIN.iter().find(|(name, ..)| *name == venue.name) {
                     let wish = sites::Wish {
                         name: (*name).to_owned(),
@@ -265,12 +265,23 @@ fn built(tx: &mut WriteTx<'_>, owner: OrganisationId, id: VenueId, known: usize)
     Ok(())
 }
 
+/// What came from the village, in fen, from whom and what for: what is said of who built a site of the public record
+/// together ([`BUILT`]) is in its money, too.
+fn from_village(known: Option<usize>, n: i64) -> (&'static str, i64, &'static str) {
+    match known {
+        Some(0) => ("桃园村股份经济合作社", 4_800_000, "老屋修缮"),
+        Some(3) => ("桃园村股份经济合作社", 6_000_000, "装修"),
+        Some(_) => ("桃园村集体经费", 3_200_000 + n * 10_000, "房屋修缮"),
+        None => ("村股份经济合作社", 4_800_000 + n * 10_000, "房屋修缮"),
+    }
+}
+
 /// When it came into being and who paid: some years ago, by turns.
 fn begun(
     tx: &mut WriteTx<'_>,
     whose: (OrganisationId, PersonId),
     id: VenueId,
-    n: usize,
+    (n, known): (usize, Option<usize>),
 ) -> Result<(), Failure> {
     let today = time::day(tx.now());
     let since = |days: i64| -> Date { today.saturating_sub(days.days()) };
@@ -285,14 +296,9 @@ fn begun(
         };
         sites::move_to(tx, whose, Site::Venue(id), &step).map_err(|why| unexpected("take a step", why))?;
     }
+    let (giver, amount, note) = from_village(known, n);
     let sums = [
-        (
-            Source::Village,
-            "村股份经济合作社",
-            4_800_000 + n * 10_000,
-            880,
-            "房屋修缮",
-        ),
+        (Source::Village, giver, amount, 880, note),
         (Source::Lines, "市妇联", 2_000_000, 760, "桌椅、音响"),
         (
             Source::Firm,

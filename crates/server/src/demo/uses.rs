@@ -28,6 +28,8 @@ const LAST: i64 = 52;
 struct Opened {
     venue: VenueId,
     space: SpaceId,
+    /// How many people it holds.
+    holds: i64,
     owner: OrganisationId,
     person: PersonId,
 }
@@ -50,6 +52,8 @@ pub async fn play(app: &App, plan: &Plan, county: &County, seed: u64) -> Result<
             let opens = time::at(day.at(dice.random_range(9..17), 0, 0, 0));
             let closes = opens + SignedDuration::from_mins(dice.random_range(50..180));
             let people = (back > 3 || dice.random_bool(0.7)).then(|| dice.random_range(4..60));
+            // As full as it may be, and never fuller than the room.
+            let people = people.map(|n: i64| (n * room.holds.min(60) / 60).max(1));
             once(app, room, (opens, closes), people).await?;
         }
     }
@@ -80,7 +84,7 @@ async fn rooms(app: &App, plan: &Plan, county: &County) -> Result<Vec<Opened>, F
         if venue.cluster.is_none() && others > 4 {
             continue;
         }
-        for space in county.spaces[at].iter().copied() {
+        for (space, (_, holds)) in county.spaces[at].iter().copied().zip(&venue.spaces) {
             let id = app.db.read(move |tx| bookings::venue_of(tx, space)).await;
             let id = id
                 .map_err(|why: StoreError| why)?
@@ -88,6 +92,7 @@ async fn rooms(app: &App, plan: &Plan, county: &County) -> Result<Vec<Opened>, F
             rooms.push(Opened {
                 venue: id,
                 space,
+                holds: *holds,
                 owner: county.organisations[venue.owner],
                 person,
             });
@@ -124,6 +129,7 @@ async fn unused(app: &App, rooms: &[Opened]) -> Result<(), Failure> {
     let room = Opened {
         venue,
         space,
+        holds: 12,
         owner: beside.owner,
         person: beside.person,
     };

@@ -4,6 +4,7 @@ mod host;
 mod needs;
 mod programs;
 mod rooms;
+mod said_at_once;
 
 use jiff::{Timestamp, ToSpan};
 use langqiao_app::activities::{self, ActivityKind, Contribution, Invitation, Plan, PublishError, Times};

@@ -6,7 +6,7 @@ use langqiao_app::{
     standings::{AskedUnit, Asks},
 };
 use langqiao_kernel::{
-    id::{ActivityId, OrganisationId, PersonId},
+    id::{ActivityId, OrganisationId, PersonId, SpaceId, VenueId},
     time,
 };
 use langqiao_store::params;
@@ -60,6 +60,41 @@ async fn came(app: &TestApp, activity: ActivityId, person: PersonId, code: &'sta
 }
 
 both! {
+    /// Of an activity in several rooms each room's venue is looked at, on either side, in whatever town its first is.
+    async fn every_room_s_venue_is_looked_at(db: Db) {
+        let app = TestApp::start(db).await;
+        let (county, who) = (app.county.clone(), app.county.people.clone());
+        let (venue, far) = (VenueId::generate(), SpaceId::generate());
+        let (org, area) = (county.village_women, county.villages[1][0]);
+        write(&app, move |tx| {
+            tx.execute(
+                "INSERT INTO venue (id, organisation, area, name, address, step_free, x, y) VALUES (?1, ?2, ?3, '远处的活动中心', '', 1, 0, 0)",
+                params![venue, org, area],
+            )?;
+            tx.execute("INSERT INTO space (id, venue, name, capacity) VALUES (?1, ?2, '排练厅', 60)", params![far, venue])?;
+            Ok(())
+        })
+        .await;
+        let later = |days: i64, plan: Plan| {
+            let span = SignedDuration::from_hours(24 * days);
+            let times = Times { starts_at: plan.times.starts_at + span, ends_at: plan.times.ends_at + span, ..plan.times };
+            Plan { times, ..plan }
+        };
+        let firm = app.sign_in(who.firm_officer).await;
+        let why = |id| format!("{}/clashes?why=venue", bench(county.firm_union, id));
+        // Theirs is in the hall; of ours the hall is the second room.
+        published(&app, org, plan(&app)).await;
+        let ours = Plan { space: Some(far), rooms: vec![county.space], ..of_the_firm(&app) };
+        let ours = draft(&app, county.firm_union, later(1, ours)).await;
+        firm.get(&why(ours)).await.must_be(200).must_say("亲子科普日");
+        // And the other way round.
+        let theirs = Plan { title: "两处同开".into(), space: Some(far), rooms: vec![county.space], ..plan(&app) };
+        published(&app, org, later(2, theirs)).await;
+        let ours = Plan { space: Some(county.space), ..of_the_firm(&app) };
+        let ours = draft(&app, county.firm_union, later(1, ours)).await;
+        firm.get(&why(ours)).await.must_be(200).must_say("两处同开");
+    }
+
     async fn before_publishing_it_is_said_what_stands_in_the_way_and_two_become_one(db: Db) {
         let app = TestApp::start(db).await;
         let (county, who) = (app.county.clone(), app.county.people.clone());

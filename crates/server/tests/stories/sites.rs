@@ -2,6 +2,7 @@
 
 pub mod builders;
 mod closing;
+mod on;
 
 use jiff::SignedDuration;
 use langqiao::demo::drawings::{Scene, draw};

@@ -1,5 +1,6 @@
 //! Activities for programs: the same use cases as in the browser.
 
+mod on;
 mod parting;
 mod rooms;
 mod signups;
@@ -52,6 +53,8 @@ use super::{
     accept_invitation,
     decline_invitation,
     change_contribution,
+    on::list_on_in_venue,
+    on::list_on_in_cluster,
     parting::leave_activity,
     parting::release_cohost,
     rooms::list_rooms_of_activity,
@@ -117,6 +120,8 @@ pub fn routes() -> Routes {
             "/api/v1/organisations/{org}/activities/{id}/answers",
             signups::list_answers,
         )
+        .get("/api/v1/venues/{venue}/activities", on::list_on_in_venue)
+        .get("/api/v1/clusters/{cluster}/activities", on::list_on_in_cluster)
 }
 
 /// Which activities are listed.

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use langqiao_kernel::id::AreaId;
 use langqiao_platform::fields::Fields;
 
-pub use read::{read, read_contribution, untouched_shifts, untouched_window};
+pub use read::{read_contribution, sketch, untouched_shifts, untouched_window};
 pub use write::{put, write, written_contribution};
 
 use super::{
@@ -212,7 +212,7 @@ mod tests {
     use langqiao_kernel::id::OrganisationId;
     use proptest::prelude::*;
 
-    use super::*;
+    use super::{read::read, *};
     use crate::activities::{
         model::{Allotment, Contribution, QuestionKind},
         plan::{Invitation, Plan, tests::sample},
@@ -325,5 +325,43 @@ mod tests {
         assert!(has_empty(&open, Rows::Cohosts) && !has_empty(&dropped, Rows::Cohosts));
         let more = with_row(dropped, Rows::Cohosts);
         assert_eq!((Rows::Cohosts.count(&more), more.raw("c1_share")), (2, "1"));
+    }
+
+    #[test]
+    fn what_could_be_read_is_judged_where_something_else_could_not() {
+        let said = [
+            ("title", "读书会"),
+            ("kind", "other"),
+            ("place", "村口"),
+            ("day", "2020-01-02"),
+            ("start", "9:00"),
+            ("end", "8:00"),
+            ("seats", "二十个左右"),
+        ];
+        let of = |changes: &[(&str, &str)]| {
+            let mut fields = Fields::default();
+            for (name, value) in said {
+                let changed = changes.iter().find(|(other, _)| *other == name);
+                fields.push(name, changed.map_or(value, |(_, other)| other));
+            }
+            fields.push("area", AreaId::from_u128(1).to_text());
+            sketch(&compact(&fields, None), &areas(), None, now())
+        };
+        let seats = of(&[]);
+        assert_eq!(seats.problems.len(), 1);
+        let plan = seats.plan.as_ref().expect("a plan");
+        assert!(plan.times.ends_at < plan.times.starts_at);
+        assert!(
+            ["day", "end", "title"]
+                .into_iter()
+                .all(|field| seats.judges(field))
+        );
+        assert!(!seats.judges("seats"));
+        // Without an hour the day can still be over; when it ends is not compared with anything.
+        let hour = of(&[("start", "早上")]);
+        let plan = hour.plan.as_ref().expect("a plan");
+        assert!(plan.times.starts_at < now() && hour.judges("day"));
+        assert!(!hour.judges("end") && !hour.judges("closes_day") && !hour.judges("s0_from"));
+        assert!(hour.judges("q0_label"));
     }
 }

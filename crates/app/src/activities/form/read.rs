@@ -1,7 +1,7 @@
 //! From what was typed to a plan.
 
 use jiff::{
-    Timestamp,
+    SignedDuration, Timestamp,
     civil::{Date, DateTime, Time},
 };
 use langqiao_kernel::{
@@ -29,22 +29,83 @@ use crate::standings::Asks;
 ///
 /// # Errors
 /// Everything that is missing or can't be read, each at its field.
+#[cfg(test)]
 pub fn read(
     fields: &Fields,
     areas: &[AreaChoice],
     room: Option<AreaId>,
     now: Timestamp,
 ) -> Result<Plan, Vec<Problem>> {
+    let sketch = sketch(fields, areas, room, now);
+    match sketch.plan {
+        Some(plan) if sketch.problems.is_empty() => Ok(plan),
+        _ => Err(sketch.problems),
+    }
+}
+
+/// Reads a [`compact`](super::compact) form as far as it can be read, so that what could be is judged, too.
+pub fn sketch(fields: &Fields, areas: &[AreaChoice], room: Option<AreaId>, now: Timestamp) -> Sketch {
     let mut reader = Reader {
         fields,
         problems: Vec::new(),
         today: time::day(now),
     };
     let plan = reader.plan(areas, room, now);
-    match plan {
-        Some(plan) if reader.problems.is_empty() => Ok(plan),
-        _ => Err(reader.problems),
+    Sketch {
+        plan,
+        problems: reader.problems,
     }
+}
+
+/// What a form says, as far as it can be read.
+pub struct Sketch {
+    /// The plan; what could not be read is something that is fine by itself. Nothing without any area.
+    pub plan: Option<Plan>,
+    /// Everything that is missing or can't be read, each at its field.
+    pub problems: Vec<Problem>,
+}
+
+/// What says when an activity is held.
+const TIMES: [&str; 4] = ["day", "start", "end", "end_day"];
+/// What says when one can sign up.
+const WINDOW: [&str; 4] = ["opens_day", "opens", "closes_day", "closes"];
+
+impl Sketch {
+    /// Whether a rule can be held against a field: it was read, and so was all that the rule compares it with.
+    pub fn judges(&self, field: &str) -> bool {
+        let unread = |name: &str| self.problems.iter().any(|problem| problem.field == name);
+        let row_unread = |prefix: char, names: &[&str]| {
+            self.problems.iter().any(|problem| {
+                let row = row_of(&problem.field, prefix);
+                row.is_some_and(|name| names.contains(&name))
+            })
+        };
+        // Rows that were not read are left out: those after them are others in the plan.
+        let rows =
+            |prefix: char, names: &[&str]| row_of(field, prefix).is_some() && row_unread(prefix, names);
+        let times_unread = TIMES.into_iter().any(unread);
+        let hidden = match field {
+            "end" | "end_day" => times_unread,
+            "closes" | "closes_day" => times_unread || WINDOW.into_iter().any(unread),
+            "seats" => unread("volunteers"),
+            "max_age" => unread("min_age"),
+            "only_area" | "prior_area" => unread("area"),
+            _ => {
+                rows('c', &["org"])
+                    || rows('e', &["item"])
+                    || rows('s', &["day", "from", "to"])
+                    || (row_of(field, 's').is_some() && times_unread)
+            }
+        };
+        !hidden && !unread(field)
+    }
+}
+
+/// What a row's field is called within it: `from` of `s3_from`, for the prefix `s`.
+fn row_of(field: &str, prefix: char) -> Option<&str> {
+    let (row, name) = field.split_once('_')?;
+    let number = row.strip_prefix(prefix)?;
+    number.parse::<usize>().is_ok().then_some(name)
 }
 
 /// Reads what an organisation brings from the fields that begin with `prefix`.
@@ -154,17 +215,18 @@ impl Reader<'_> {
         );
         let (questions, cohosts) = (self.questions(), self.cohosts());
         let shifts = self.shifts(times.as_ref());
+        let times = times.unwrap_or_else(|| self.times_as_far(now));
         let (rooms, equipment) = (self.rooms(), self.equipment());
         Some(Plan {
             title,
             summary: prose(self.fields.raw("summary")),
-            kind: kind?,
+            kind: kind.unwrap_or(ActivityKind::Other),
             space,
             rooms,
             equipment,
             place,
             area: area?,
-            times: times?,
+            times,
             min_age,
             max_age,
             only_area,
@@ -204,6 +266,21 @@ impl Reader<'_> {
             signup_opens_at: opens.unwrap_or(now),
             signup_closes_at: closes.unwrap_or_else(|| usual_close(starts_at, now)),
         })
+    }
+
+    /// When it is held as far as that could be read: a day that is over is over at whatever hour.
+    fn times_as_far(&mut self, now: Timestamp) -> Times {
+        let day = self.day("day");
+        let day = day.unwrap_or_else(|| self.today.tomorrow().unwrap_or(self.today));
+        let start = self.time("start").unwrap_or(Time::constant(23, 59, 0, 0));
+        let starts_at = time::at(DateTime::from_parts(day, start));
+        let hour = SignedDuration::from_hours(1);
+        Times {
+            starts_at,
+            ends_at: starts_at.saturating_add(hour).unwrap_or(starts_at),
+            signup_opens_at: now,
+            signup_closes_at: usual_close(starts_at, now),
+        }
     }
 
     fn rooms(&self) -> Vec<SpaceId> {

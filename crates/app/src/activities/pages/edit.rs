@@ -39,6 +39,8 @@ use crate::{
         form::{self, Rows, VERSION},
         plan::Plan,
         queries::{self, Standing, Stored},
+        rules::{COURSE_LASTS, LASTS_AT_MOST},
+        settle::{Unsettled, settle},
     },
     standings::{AskedUnit, ask_form},
     venues,
@@ -98,7 +100,7 @@ pub async fn create(
         let made = app
             .db
             .write(gate.by(), move |tx| -> Result<ActivityId, Back> {
-                let plan = plan_of(tx, org, &sent, &[])?;
+                let plan = plan_of(tx, org, &sent, None)?;
                 let id = activities::create(tx, org, &plan)?;
                 if pressed == Pressed::Publish {
                     activities::publish(tx, &keys, org, id)?;
@@ -259,8 +261,7 @@ fn save(
     let public = stored
         .as_ref()
         .is_some_and(|stored| stored.activity.status == Status::Published);
-    let known = stored.as_ref().map_or(&[][..], |stored| &stored.plan.asks.units);
-    let mut plan = plan_of(tx, org, sent, known)?;
+    let mut plan = plan_of(tx, org, sent, stored.as_ref())?;
     // How places are given is promised to those who signed up; the form of a public activity doesn't ask for it.
     if let Some(stored) = stored.filter(|stored| stored.activity.status == Status::Published) {
         (plan.allotment, plan.prior_area) = (stored.plan.allotment, stored.plan.prior_area);
@@ -290,20 +291,51 @@ fn save(
     Ok(done(org, id, pressed))
 }
 
-/// What the form asks for; `known` are the units that it asked for before.
-fn plan_of(tx: &mut WriteTx, org: OrganisationId, sent: &Fields, known: &[AskedUnit]) -> Result<Plan, Back> {
+/// What the form asks for; `stored` is what is changed. Where something can't be read, the rest is judged all the same: everything
+/// that is wrong is said at once.
+fn plan_of(
+    tx: &mut WriteTx,
+    org: OrganisationId,
+    sent: &Fields,
+    stored: Option<&Stored>,
+) -> Result<Plan, Back> {
     let now = tx.now();
     let areas = queries::areas(tx, org, day(now))?;
     let room = match sent.raw("space").parse() {
         Ok(space) => venues::place_of(tx, space)?.map(|place| place.area),
         Err(_) => None,
     };
+    let known: &[AskedUnit] = stored.map_or(&[], |stored| &stored.plan.asks.units);
     let (asks, unread) = ask_form::read(tx, sent, known, day(now))?;
-    match form::read(sent, &areas, room, now) {
-        Ok(plan) if unread.is_empty() => Ok(Plan { asks, ..plan }),
-        Ok(_) => Err(Back::Errors(unread)),
-        Err(problems) => Err(Back::from(problems).with(unread)),
+    let mut sketch = form::sketch(sent, &areas, room, now);
+    let Some(mut plan) = sketch.plan.take() else {
+        return Err(Back::from(sketch.problems).with(unread));
+    };
+    plan.asks = asks;
+    if sketch.problems.is_empty() && unread.is_empty() {
+        return Ok(plan);
     }
+    let mut lasts_at_most = LASTS_AT_MOST;
+    if let Some(stored) = stored {
+        form::untouched_shifts(&mut plan, sent, &stored.plan);
+        form::untouched_window(&mut plan, &stored.plan, now);
+        plan.cohosts
+            .retain(|invited| !stored.accepted(invited.organisation));
+        if stored.activity.course {
+            lasts_at_most = COURSE_LASTS;
+        }
+    }
+    let judged = match settle(tx, org, &plan, stored.map(|stored| &stored.plan), lasts_at_most) {
+        Ok(_) => Vec::new(),
+        Err(Unsettled::Problems(found)) => found,
+        Err(Unsettled::Store(error)) => return Err(error.into()),
+    };
+    let told = judged
+        .into_iter()
+        .filter(|problem| sketch.judges(&problem.field))
+        .collect::<Vec<_>>();
+    sketch.problems.extend(told);
+    Err(Back::from(sketch.problems).with(unread))
 }
 
 /// The form's rows as the pressed button wants them.

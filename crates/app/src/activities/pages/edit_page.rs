@@ -10,7 +10,7 @@ use langqiao_platform::{
 
 use super::{
     edit::{change_draft, new_draft},
-    form_view::{Purpose, Shown},
+    form_view::{Purpose, Shown, WHOLE},
     ledger,
     look::Look,
     stale_view,
@@ -59,6 +59,14 @@ impl Typed {
     }
 }
 
+/// What is wrong, above the form: exchanged with it, so that nothing is said of what was mended since.
+fn told(ui: &Ui, typed: &Typed, problems: &Problems) -> Markup {
+    html! {
+        (error_summary(ui, problems))
+        @if typed.asks { (notice(Tone::Info, html! { (ui.t(msg::HOLDING_REFUSED_HERE)) })) }
+    }
+}
+
 /// The page of a new activity.
 pub fn new_page(app: &App, ui: &Ui, gate: &Grant<ManageActivities>, typed: &Typed) -> Page {
     let (action, draft) = (format!("/w/{}/activities", gate.org()), new_draft(gate.org()));
@@ -78,9 +86,10 @@ pub fn new_page(app: &App, ui: &Ui, gate: &Grant<ManageActivities>, typed: &Type
     let title = ui.t(msg::ACTIVITY_NEW);
     let content = html! {
         (page_title(title, Some(ui.t(msg::ACTIVITY_NEW_LEDE)), None))
-        (error_summary(ui, &problems))
-        @if typed.asks { (notice(Tone::Info, html! { (ui.t(msg::HOLDING_REFUSED_HERE)) })) }
-        (shown.render())
+        div id=(WHOLE) {
+            (told(ui, typed, &problems))
+            (shown.render())
+        }
     };
     desk::page(app, ui, gate, title, content)
 }
@@ -113,10 +122,11 @@ pub fn edit_page(app: &App, ui: &Ui, gate: &Grant<ManageActivities>, stored: &St
     let content = html! {
         (page_title(title, Some(&stored.activity.title), None))
         @if let Some(stale) = &typed.stale { (stale_view::told(ui, &typed.look, stale)) }
-        (error_summary(ui, &problems))
-        @if typed.asks { (notice(Tone::Info, html! { (ui.t(msg::HOLDING_REFUSED_HERE)) })) }
         @if published { (notice(Tone::Info, html! { (ui.t(msg::ACTIVITY_EDIT_PUBLIC)) })) }
-        (shown.render())
+        div id=(WHOLE) {
+            (told(ui, typed, &problems))
+            (shown.render())
+        }
     };
     desk::page(app, ui, gate, title, content)
 }

@@ -17,7 +17,7 @@ pub fn lede(ui: &Ui, activity: &Activity) -> String {
     format!(
         "{} · {}",
         when::span(ui.lang, times.starts_at, times.ends_at, ui.now),
-        activity.place
+        activity.whole_place
     )
 }
 
@@ -95,8 +95,8 @@ pub fn about(ui: &Ui, shown: &Shown) -> Markup {
             .row(ui.t(msg::ACTIVITY_WHEN), ui.span(times.starts_at, times.ends_at))
             .row(ui.t(msg::ACTIVITY_PLACE), html! {
                 @match activity.venue {
-                    Some(venue) => (link(&format!("/venues/{venue}"), &activity.place)),
-                    None => (activity.place),
+                    Some(venue) => (link(&format!("/venues/{venue}"), &activity.whole_place)),
+                    None => (activity.whole_place),
                 }
                 @if let Some(address) = &activity.address { br; (address) }
                 br; (activity.where_about())

@@ -12,6 +12,8 @@ use crate::standings::ask_form;
 
 /// The form's id, for the buttons that change only its rows.
 const FORM: &str = "activity-form";
+/// What is exchanged when rows change: the form with what is wrong in it.
+pub(super) const WHOLE: &str = "activity-whole";
 
 /// How long offers can stand, in minutes.
 const OFFERS: [i64; 5] = [30, 120, 360, 720, 1440];
@@ -337,11 +339,11 @@ impl Shown<'_> {
         }
     }
 
-    /// A button that comes back with the form and its rows changed; with htmx only the form is exchanged.
+    /// A button that comes back with the form and its rows changed; with htmx only the form and what is wrong in it are exchanged.
     pub(super) fn row_button<'b>(&'b self, text: Msg, does: &'b str) -> Button<'b> {
         button(self.ui.t(text))
             .value(DO, does)
-            .swaps(self.action, "#activity-form")
+            .swaps(self.action, "#activity-whole")
     }
 
     pub(super) fn text<'b>(&'b self, name: &'b str, label: Msg) -> Field<'b> {

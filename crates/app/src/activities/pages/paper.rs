@@ -30,7 +30,7 @@ pub fn sheet(ui: &Ui, stored: &Stored, sheet: &Sheet, names: &[String]) -> Marku
     let table = paper_table(ui.t(msg::ACTIVITY_SHEET), &heads(ui, extra), &lines, WALK_INS);
     let about = [
         when::span(ui.lang, activity.times.starts_at, activity.times.ends_at, ui.now),
-        activity.place.clone(),
+        activity.whole_place.clone(),
         hosts(stored),
     ];
     let counts = ui.tf(
@@ -159,7 +159,7 @@ pub fn poster(ui: &Ui, stored: &Stored, hosts: &[&str], (rhythm, address): (&Mar
         .row(
             ui.t(msg::ACTIVITY_PLACE),
             html! {
-                (activity.place) @if let Some(address) = &activity.address { br; (address) }
+                (activity.whole_place) @if let Some(address) = &activity.address { br; (address) }
             },
         )
         .row(

@@ -1,28 +1,13 @@
-//! What is on in a venue, and what waits for an organisation's officers.
+//! What waits for an organisation's officers.
 
 use jiff::{Timestamp, ToSpan};
 use langqiao_kernel::{
-    id::{ActivityId, OrganisationId, VenueId},
+    id::{ActivityId, OrganisationId},
     time,
 };
 use langqiao_store::{ReadTx, StoreError, params};
 
-/// An activity that is on in a venue.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct On {
-    /// Its id.
-    pub id: ActivityId,
-    /// Its name.
-    pub title: String,
-    /// Its host's name.
-    pub host: String,
-    /// Where it is held.
-    pub place: String,
-    /// When it begins.
-    pub starts_at: Timestamp,
-    /// When it ends.
-    pub ends_at: Timestamp,
-}
+use super::held::whole_place;
 
 /// Why an activity is on an officer's page of the day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,13 +44,16 @@ pub struct OfDay {
 pub fn today(tx: &mut ReadTx, org: OrganisationId, now: Timestamp) -> Result<Vec<OfDay>, StoreError> {
     let midnight = time::start_of_day(time::day(now));
     tx.all(
-        "SELECT CAST(CASE WHEN c.status = 'invited' THEN 0 ELSE 1 END AS BIGINT), a.id, a.title, o.name, a.place,
-                a.starts_at, a.ends_at
+        concat!(
+            "SELECT CAST(CASE WHEN c.status = 'invited' THEN 0 ELSE 1 END AS BIGINT), a.id, a.title, o.name, ",
+            whole_place!(),
+            ", a.starts_at, a.ends_at
          FROM cohost c JOIN activity a ON a.id = c.activity JOIN organisation o ON o.id = a.organisation
          WHERE c.organisation = ?1 AND a.ends_at > ?2 AND (
            (c.status = 'invited' AND a.status <> 'cancelled')
            OR (c.host = 1 AND a.status = 'draft' AND a.starts_at < ?3))
-         ORDER BY a.starts_at, a.id LIMIT 100",
+         ORDER BY a.starts_at, a.id LIMIT 100"
+        ),
         params![org, now, midnight + (24 * 14).hours()],
         |row| {
             let why = if row.get::<i64>(0)? == 0 { Why::Invited } else { Why::Draft };
@@ -77,30 +65,6 @@ pub fn today(tx: &mut ReadTx, org: OrganisationId, now: Timestamp) -> Result<Vec
                 place: row.get(4)?,
                 starts_at: row.get(5)?,
                 ends_at: row.get(6)?,
-            })
-        },
-    )
-}
-
-/// What is on in a venue and not over: at most 20, in order of time.
-///
-/// # Errors
-/// When the database fails.
-pub fn at_venue(tx: &mut ReadTx, venue: VenueId, now: Timestamp) -> Result<Vec<On>, StoreError> {
-    tx.all(
-        "SELECT a.id, a.title, o.name, a.place, a.starts_at, a.ends_at
-         FROM space s JOIN activity a ON a.space = s.id JOIN organisation o ON o.id = a.organisation
-         WHERE s.venue = ?1 AND a.status = 'published' AND a.ends_at > ?2
-         ORDER BY a.starts_at, a.id LIMIT 20",
-        params![venue, now],
-        |row| {
-            Ok(On {
-                id: row.get(0)?,
-                title: row.get(1)?,
-                host: row.get(2)?,
-                place: row.get(3)?,
-                starts_at: row.get(4)?,
-                ends_at: row.get(5)?,
             })
         },
     )

@@ -9,7 +9,7 @@ use langqiao_kernel::{
 };
 use langqiao_store::{ReadTx, Row, StoreError, params};
 
-use super::{Pool, Pools, Standing};
+use super::{Pool, Pools, Standing, held::whole_place};
 use crate::activities::model::{ActivityKind, Status, Times, UnknownWord};
 
 /// Which activities are listed.
@@ -172,8 +172,8 @@ pub fn list(tx: &mut ReadTx, query: &ListQuery) -> Result<(Vec<Listed>, i64), St
     let (after, after_id) = query.after.unzip();
     let mut all = 0;
     let rows = tx.all(
-        "SELECT a.id, a.title, a.kind, a.status, a.starts_at, a.ends_at, a.signup_opens_at, a.signup_closes_at,
-                a.place, t.short_name, a.organisation, o.name, mine.depth, mine.host, mine.answer,
+        concat!("SELECT a.id, a.title, a.kind, a.status, a.starts_at, a.ends_at, a.signup_opens_at, a.signup_closes_at, ",
+                whole_place!(), ", t.short_name, a.organisation, o.name, mine.depth, mine.host, mine.answer,
                 COALESCE(pa.capacity, 0), COALESCE(pa.taken, 0), COALESCE(pa.waiting, 0),
                 COALESCE(pv.capacity, 0), COALESCE(pv.taken, 0), COALESCE(pv.waiting, 0),
                 (SELECT COUNT(*) FROM cohost x WHERE x.activity = a.id AND x.host = 0 AND x.status = 'accepted'),
@@ -201,7 +201,7 @@ pub fn list(tx: &mut ReadTx, query: &ListQuery) -> Result<(Vec<Listed>, i64), St
            AND (CAST(?7 AS BIGINT) IS NULL OR a.starts_at > ?7 OR (a.starts_at = ?7 AND a.id > ?8))
          ORDER BY CASE CAST(?9 AS TEXT) WHEN 'start' THEN a.starts_at WHEN '-start' THEN -a.starts_at END,
                   CASE WHEN ?9 = 'title' THEN a.title END, CASE WHEN ?9 = '-title' THEN a.title END DESC, a.id
-         LIMIT ?10 OFFSET ?11",
+         LIMIT ?10 OFFSET ?11"),
         params![
             query.org, depth, query.show.as_str(), query.now, query.kind, words, after, after_id,
             query.order.as_str(), query.limit, query.skip

@@ -1,5 +1,6 @@
 //! All SQL of the feature.
 
+pub(crate) mod held;
 mod hints;
 mod list;
 mod look;
@@ -10,7 +11,8 @@ mod sheet;
 mod shifts;
 mod write;
 
-pub use hints::{OfDay, Why, at_venue, today};
+pub use held::{On, Site, on_at};
+pub use hints::{OfDay, Why, today};
 pub use list::{ListQuery, Listed, Order, Show, list};
 pub use look::{AreaChoice, BodyChoice, area_of, areas, bodies_by_id, bodies_found, bodies_near};
 pub use needs::{keep as keep_needs, needs, needs_named};

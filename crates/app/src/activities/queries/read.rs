@@ -4,7 +4,7 @@ use langqiao_kernel::id::{ActivityId, AreaId, OrganisationId};
 use langqiao_store::{ReadTx, Row, StoreError, params};
 
 use super::rows::{Activity, Cohost, Pool, Pools, Revision, Standing, Stored};
-use super::{needs::needs, shifts::shifts};
+use super::{held::whole_place, needs::needs, shifts::shifts};
 use crate::activities::{
     model::{CohostStatus, Contribution, OnlyIf, Question, Times},
     plan::{Invitation, Plan},
@@ -18,13 +18,15 @@ use crate::standings::Asks;
 /// When the database fails.
 pub fn load(tx: &mut ReadTx, id: ActivityId) -> Result<Option<Activity>, StoreError> {
     tx.one(
-        "SELECT a.id, a.organisation, o.name, a.title, a.summary, a.kind, a.area, ar.short_name, a.town,
+        concat!(
+            "SELECT a.id, a.organisation, o.name, a.title, a.summary, a.kind, a.area, ar.short_name, a.town,
                 t.short_name, a.space, s.venue, v.address, a.place, a.starts_at, a.ends_at, a.signup_opens_at,
                 a.signup_closes_at, a.min_age, a.max_age, a.only_area, oa.short_name, a.party_max,
                 a.offer_minutes, a.status, a.published_at, a.cancelled_at, a.cancel_reason, a.version,
                 s.capacity, a.allotment, a.prior_area, a.allotted_at, a.course, a.asks, a.asks_since, pa.short_name,
-                a.priority, a.kept_until
-         FROM activity a
+                a.priority, a.kept_until, ",
+            whole_place!(),
+            " FROM activity a
          JOIN organisation o ON o.id = a.organisation
          JOIN area ar ON ar.id = a.area
          JOIN area t ON t.id = a.town
@@ -32,7 +34,8 @@ pub fn load(tx: &mut ReadTx, id: ActivityId) -> Result<Option<Activity>, StoreEr
          LEFT JOIN area pa ON pa.id = a.prior_area
          LEFT JOIN space s ON s.id = a.space
          LEFT JOIN venue v ON v.id = s.venue
-         WHERE a.id = ?1",
+         WHERE a.id = ?1"
+        ),
         params![id],
         activity,
     )
@@ -55,6 +58,7 @@ fn activity(row: &Row<'_>) -> Result<Activity, StoreError> {
         address: row.get(12)?,
         room_holds: row.get(29)?,
         place: row.get(13)?,
+        whole_place: row.get(39)?,
         times: Times {
             starts_at: row.get(14)?,
             ends_at: row.get(15)?,

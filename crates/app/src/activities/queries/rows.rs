@@ -41,8 +41,10 @@ pub struct Activity {
     pub address: Option<String>,
     /// How many people the room holds.
     pub room_holds: Option<i64>,
-    /// Where it is held, in words.
+    /// Where it is held, in words: of several rooms the first.
     pub place: String,
+    /// The same with all further rooms, for all who are told where to go.
+    pub whole_place: String,
     /// When it is held, and when one can sign up.
     pub times: Times,
     /// The youngest who may come, in years.

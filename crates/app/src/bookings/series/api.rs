@@ -25,6 +25,7 @@ use super::{
     super::{
         BookSpaces, SeeSpaces,
         api::{BookingBody, EquipmentWish},
+        api_fields::as_sent,
         book::NewBooking,
         lending::queries as lending,
         model::Status,
@@ -276,8 +277,9 @@ async fn preview_series(
 ) -> Result<Json<Vec<OccurrenceBody>>, Fault> {
     let (org, now) = (gate.org(), app.now());
     let (wish, choices) = wish.read();
+    let taken = wish.first.items();
     let read = app.db.read(move |tx| preview(tx, org, &wish, &choices, now));
-    let seen = read.await?;
+    let seen = read.await.map_err(|why| as_sent(why, &taken))?;
     let all = seen.occurrences.into_iter();
     Ok(Json(all.map(|one| OccurrenceBody::of(one, &ui)).collect()))
 }
@@ -295,10 +297,12 @@ async fn create_series(
 ) -> Result<(StatusCode, Json<MadeBody>), Fault> {
     let (org, person) = (gate.org(), gate.person());
     let (wish, choices) = wish.read();
+    let taken = wish.first.items();
     let made = app
         .db
         .write(gate.by(), move |tx| make(tx, org, person, &wish, &choices))
-        .await?;
+        .await
+        .map_err(|why| as_sent(why, &taken))?;
     let body = MadeBody {
         id: made.id,
         held: made.held,

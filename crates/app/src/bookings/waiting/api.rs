@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
 
 use super::{
-    super::{BookSpaces, SeeSpaces, book::NewBooking},
+    super::{BookSpaces, SeeSpaces, api_fields::as_sent, book::NewBooking},
     answer, join,
     model::{Standing, WaitState},
     queries,
@@ -148,7 +148,8 @@ async fn join_wait(
     };
     app.db
         .write(gate.by(), move |tx| join::join(tx, (org, person), &wish, None))
-        .await?;
+        .await
+        .map_err(|why| as_sent(why, &[]))?;
     let found = app
         .db
         .read(move |tx| queries::of_organisation(tx, org, now))

@@ -12,7 +12,7 @@ use langqiao_testkit::{TestApp, both};
 use serde_json::{Value, json};
 
 use super::{draft, fields_of, plan, published, send, set, typed_form};
-use crate::bookings::free_for_all;
+use crate::{bookings::free_for_all, signups::scene::sign_up};
 
 /// Lays down rules for a room.
 async fn lay_down(app: &TestApp, space: SpaceId, rules: Rules) {
@@ -147,6 +147,35 @@ async fn request(app: &TestApp) -> BookingId {
 }
 
 both! {
+    async fn who_comes_is_told_of_every_room(db: Db) {
+        let app = TestApp::start(db).await;
+        let (county, small) = (app.county.clone(), second(&app).await);
+        let org = county.village_women;
+        let id = published(&app, org, Plan { rooms: vec![small], ..plan(&app) }).await;
+        let rooms = "桃园村文化礼堂 · 大厅、桃园村文化礼堂 · 四点半学堂";
+        let visitor = app.visitor();
+        visitor.get(&format!("/activities/{id}")).await.must_be(200).must_say(rooms);
+        visitor.get("/activities").await.must_be(200).must_say(rooms);
+        let told: Value = visitor.get(&format!("/api/v1/activities/{id}")).await.must_be(200).json();
+        assert_eq!(told["place"], json!(rooms));
+        let file = visitor.get(&format!("/activities/{id}/calendar.ics")).await.must_be(200).text();
+        assert!(file.replace("\r\n ", "").contains(rooms), "{file}");
+        let officer = app.sign_in(county.people.officer).await;
+        for page in ["", "/poster", "/sheet"] {
+            officer.get(&TestApp::bench(org, &format!("/activities/{id}{page}"))).await.must_be(200).must_say(rooms);
+        }
+        // What programs change stays the first room's alone.
+        let own: Value = officer.get(&format!("/api/v1/organisations/{org}/activities/{id}")).await.must_be(200).json();
+        assert_eq!(own["place"], json!("桃园村文化礼堂 · 大厅"));
+        let resident = app.sign_in(county.people.resident).await;
+        sign_up(&resident, id, &["me"]).await;
+        resident.get("/mine").await.must_be(200).must_say("四点半学堂");
+        // It begins on the 28th at 14:30; this is the 27th at 15:00.
+        app.clock.advance(SignedDuration::from_hours(6 * 24 + 6));
+        app.run_jobs().await;
+        resident.get("/notices").await.must_be(200).must_say("提醒：“亲子科普日”").must_say(rooms);
+    }
+
     async fn each_rule_of_a_room_refuses_an_activity(db: Db) {
         let app = TestApp::start(db).await;
         let hall = app.county.space;

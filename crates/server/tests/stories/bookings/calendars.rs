@@ -4,7 +4,10 @@ use langqiao_testkit::{Reply, TestApp, both};
 use serde_json::{Value, json};
 
 use super::{book, room};
-use crate::activities::{plan, published};
+use crate::{
+    activities::{plan, published},
+    courses::{club, public, write},
+};
 
 /// A calendar file as RFC 5545 wants it: lines of 75 octets at most, ended by CR LF, everything that is begun ended,
 /// every event with what it must have and an id of its own.
@@ -122,5 +125,32 @@ both! {
         officer.post_form("/me/calendar/end", &[]).await.must_be(303);
         visitor.get(&second).await.must_be(404);
         visitor.get("/calendars/x").await.must_be(404);
+    }
+
+    async fn a_public_course_stands_in_the_calendars_by_its_name(db: Db) {
+        let app = TestApp::start(db).await;
+        let county = app.county.clone();
+        let (org, person) = (county.village_women, county.people.officer);
+        // A class that nobody may know of yet, and something of the body's own.
+        let mut hidden = club(&app);
+        hidden.title = "还没定的班".into();
+        hidden.term.weekdays = vec![1];
+        write(&app, move |tx| langqiao_app::courses::create(tx, org, person, &hidden)).await;
+        let officer = app.sign_in(person).await;
+        book(&officer, &room(&app, org), ("2026-11-26", "9:00", "11:00"), "困难家庭走访").await.must_be(303);
+        let course = public(&app, club(&app)).await;
+        let visitor = app.visitor();
+        for path in [format!("/spaces/{}/calendar.ics", county.space), format!("/organisations/{org}/calendar.ics")] {
+            let feed = visitor.get(&path).await.must_be(200);
+            sound(&feed);
+            let text = feed.text().replace("\r\n ", "");
+            assert_eq!(text.matches("SUMMARY:四点半学堂").count(), 8, "{text}");
+            assert_eq!(text.matches(&format!("/activities/{course}")).count(), 8, "{text}");
+            assert!(text.contains("SUMMARY:已预约"), "{text}");
+            assert!(!text.contains("还没定的班") && !text.contains("困难家庭"), "{text}");
+        }
+        let taken: Value = visitor.get(&format!("/api/v1/spaces/{}/taken", county.space)).await.must_be(200).json();
+        let of_course = taken.as_array().expect("times").iter().filter(|one| one["activity"] == json!(course));
+        assert_eq!(of_course.count(), 8, "{taken}");
     }
 }

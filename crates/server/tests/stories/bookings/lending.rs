@@ -10,7 +10,7 @@ use langqiao_app::{
 use langqiao_kernel::id::EquipmentId;
 use langqiao_store::StoreError;
 use langqiao_testkit::{TestApp, both};
-use serde_json::json;
+use serde_json::{Value, json};
 use tokio::task::JoinSet;
 
 use super::{book, free_for_all, given_back, lay_down, room};
@@ -156,5 +156,34 @@ both! {
         firm.post_json(&path, &wish(11)).await.must_be(409).must_say("equipment-short");
         firm.post_json(&path, &wish(0)).await.must_be(422);
         firm.post_json(&path, &wish(10)).await.must_be(201);
+    }
+
+    async fn a_refusal_names_the_fields_of_the_request(db: Db) {
+        let app = TestApp::start(db).await;
+        let (people, county) = (app.county.people.clone(), app.county.clone());
+        lay_down(&app, free_for_all()).await;
+        let chairs = chairs(&app, 30, &[]).await;
+        let program = app.program(people.firm_officer, &["activities.read", "spaces.book"]).await;
+        let bookings = format!("/api/v1/organisations/{}/bookings", county.firm_union);
+        let wish = |from: &str, to: &str, pieces: i64| json!({
+            "space": county.space, "purpose": "读书会", "people": 5, "starts_at": format!("{from}:00+08:00"), "ends_at": format!("{to}:00+08:00"),
+            "equipment": [{ "id": chairs, "pieces": pieces }],
+        });
+        let fields = |told: Value| -> Vec<String> {
+            let errors = told["errors"].as_array().cloned().unwrap_or_default();
+            errors.iter().filter_map(|one| one["field"].as_str().map(str::to_owned)).collect()
+        };
+        let told = program.post_json(&bookings, &wish("2020-01-02T10:00", "2020-01-02T09:00", 1)).await.must_be(422).json();
+        let told = fields(told);
+        assert!(told.iter().any(|field| field == "starts_at") && told.iter().any(|field| field == "ends_at"), "{told:?}");
+        let told = program.post_json(&bookings, &wish("2026-11-24T10:00", "2026-11-24T11:00", 0)).await.must_be(422).json();
+        assert_eq!(fields(told), ["equipment[0]"]);
+        let wait = json!({ "space": county.space, "purpose": "读书会", "starts_at": "2026-11-24T10:00:00+08:00", "ends_at": "2026-11-24T09:00:00+08:00" });
+        let waits = format!("/api/v1/organisations/{}/booking-waits", county.firm_union);
+        assert_eq!(fields(program.post_json(&waits, &wait).await.must_be(422).json()), ["ends_at"]);
+        let made: Value = program.post_json(&bookings, &wish("2026-11-24T10:00", "2026-11-24T11:00", 5)).await.must_be(201).json();
+        let time = format!("{bookings}/{}/time", made["id"].as_str().expect("an id"));
+        let moved = json!({ "starts_at": "2026-11-24T12:00:00+08:00", "ends_at": "2026-11-24T11:00:00+08:00" });
+        assert_eq!(fields(program.post_json(&time, &moved).await.must_be(422).json()), ["ends_at"]);
     }
 }

@@ -15,11 +15,12 @@ use langqiao_testkit::{TestApp, both};
 use serde_json::{Value, json};
 use tokio::task::JoinSet;
 
-use super::{SPAN, booked, sums, whole, write};
+use super::{SPAN, booked, door, open_rooms, sums, whole, write};
 use crate::{
     activities::{plan, published},
     checkins::at,
     courses::{club, enrol, go, held, public, sessions},
+    sites::id_after,
 };
 
 both! {
@@ -150,5 +151,49 @@ both! {
         assert_eq!((rolled["by_roll"].as_bool(), rolled["people"].as_i64()), (Some(true), Some(1)));
         let say = format!("/api/v1/organisations/{}/uses/{}/people", county.village_women, rolled["id"].as_str().expect("an id"));
         program.post_json(&say, &json!({ "people": 30 })).await.must_be(409).must_say("use-rolled");
+    }
+
+    /// The keeper opened the room for anybody; whoever booked it says by a touch that they are here.
+    async fn whoever_is_here_ends_what_stood_open(db: Db) {
+        let app = TestApp::start(db).await;
+        let (people, county) = (app.county.people.clone(), app.county.clone());
+        let booking = booked(&app).await;
+        let officer = app.sign_in(people.officer).await;
+        app.clock.set(at(12, 30));
+        officer.post_form(&format!("{}/open", door(&app)), &[("space", &county.space.to_text())]).await.must_be(303);
+        assert_eq!(open_rooms(&app).await, 1);
+        app.clock.set(at(14, 10));
+        let firm = app.sign_in(people.firm_officer).await;
+        firm.post_form(&TestApp::bench(county.firm_union, &format!("/bookings/{booking}/here")), &[]).await.must_be(303);
+        assert_eq!(open_rooms(&app).await, 0, "one room is used by one at a time");
+        app.clock.set(at(16, 0));
+        assert_eq!(whole(&sums(&app).await), (2, 100 + 110, 0, 2));
+    }
+
+    /// Nobody touched anything for the booking: it counts by its own time, and what stood open ends where it begins.
+    async fn a_room_that_stands_open_is_not_counted_twice(db: Db) {
+        let app = TestApp::start(db).await;
+        let (people, county) = (app.county.people.clone(), app.county.clone());
+        let booking = booked(&app).await;
+        let officer = app.sign_in(people.officer).await;
+        app.clock.set(at(12, 30));
+        officer.post_form(&format!("{}/open", door(&app)), &[("space", &county.space.to_text())]).await.must_be(303);
+        app.clock.set(at(16, 30));
+        let page = officer.get(&door(&app)).await.must_say("开着");
+        let used = id_after(&page, "name=\"people-");
+        app.clock.set(at(17, 0));
+        officer.post_form(&format!("{}/close", door(&app)), &[("use", &used), (&format!("people-{used}"), "30")]).await.must_be(303);
+        assert_eq!(whole(&sums(&app).await), (2, 90 + 120, 30, 1));
+        // Who is counted with the booking is not counted again.
+        let firm = app.sign_in(people.firm_officer).await;
+        let n = format!("people-{booking}");
+        firm.post_form(&TestApp::bench(county.firm_union, &format!("/uses/{booking}/came")), &[(&n, "12")]).await.must_be(303);
+        assert_eq!(whole(&sums(&app).await), (2, 210, 30, 0));
+        let list = TestApp::bench(county.village_women, &format!("/uses/list?{SPAN}"));
+        officer.get(&list).await.must_be(200).must_say("共登记 30 人").must_say("value=\"30\"");
+        // Nobody came to the booking: the room stood open all the time.
+        let say = TestApp::bench(county.village_women, &format!("/uses/{booking}/people"));
+        officer.post_form(&say, &[(&n, "0"), (&format!("reason-{booking}"), "没有来")]).await.must_be(303);
+        assert_eq!(whole(&sums(&app).await), (2, 270, 30, 0));
     }
 }
