@@ -90,6 +90,11 @@ pub fn problem(what: &What) -> Sentence {
         What::AreaLevel => say(msg::IMPORTS_PROBLEM_AREA_LEVEL),
         What::AreaTwice => say(msg::IMPORTS_PROBLEM_AREA_TWICE),
         What::AreaParent { code } => say(msg::IMPORTS_PROBLEM_AREA_PARENT).with("code", code.clone()),
+        What::EnteredOtherwise => say(msg::IMPORTS_PROBLEM_ENTERED_OTHERWISE),
+        What::PersonUnclear { at } => say(msg::IMPORTS_PROBLEM_PERSON_UNCLEAR).with("at", *at),
+        What::PersonOtherName { at } => say(msg::IMPORTS_PROBLEM_PERSON_OTHER_NAME).with("at", *at),
+        What::PlaysElsewhere { at } => say(msg::IMPORTS_PROBLEM_PLAYS_ELSEWHERE).with("at", *at),
+        What::Full => say(msg::IMPORTS_PROBLEM_FULL),
         What::Refused { why } => say(msg::IMPORTS_PROBLEM_REFUSED).with("why", why.clone()),
     }
 }
@@ -120,6 +125,8 @@ pub fn field(field: Field) -> Msg {
         Field::Organisation => msg::IMPORTS_FIELD_ORGANISATION,
         Field::Title => msg::IMPORTS_FIELD_TITLE,
         Field::Role => msg::IMPORTS_FIELD_ROLE,
+        Field::Mobile => msg::IMPORTS_FIELD_MOBILE,
+        Field::Members => msg::IMPORTS_FIELD_MEMBERS,
     }
 }
 
@@ -136,6 +143,9 @@ pub fn guide(field: Field) -> Option<Msg> {
         Field::Party => Some(msg::IMPORTS_GUIDE_PARTY),
         Field::Founded => Some(msg::IMPORTS_GUIDE_FOUNDED),
         Field::Phone => Some(msg::IMPORTS_GUIDE_PHONE),
+        Field::Mobile => Some(msg::IMPORTS_GUIDE_MOBILE),
+        Field::Members => Some(msg::IMPORTS_GUIDE_MEMBERS),
+        Field::Line => Some(msg::IMPORTS_GUIDE_LINE),
         _ => None,
     }
 }

@@ -4,6 +4,7 @@ mod correct;
 mod courts;
 mod crowd;
 mod listed;
+mod lists;
 mod moved;
 mod panel;
 
