@@ -8,7 +8,7 @@ use langqiao_kernel::id::{ActivityId, OrganisationId};
 use langqiao_platform::{app::App, extract::Path, fault::Fault, form::Form, gate::Grant, ui::prelude::*};
 
 use crate::{
-    activities::{ListSignups, Sheet, Stored, UnmaskPeople, sheet},
+    activities::{Asker, ListSignups, Sheet, Stored, UnmaskPeople, sheet},
     signups::ticket,
 };
 
@@ -21,8 +21,8 @@ pub(super) async fn show(
     State(app): State<App>,
     Path((_, id)): Of,
 ) -> Result<Page, Fault> {
-    let org = gate.org();
-    let (stored, rows) = app.db.read(move |tx| sheet::read(tx, org, id)).await?;
+    let (org, asker) = (gate.org(), Asker::of(&gate));
+    let (stored, rows) = app.db.read(move |tx| sheet::read(tx, asker, id)).await?;
     let action = format!("/w/{org}/activities/{id}/badges");
     let may = gate.may("people.unmask") && !rows.rows.is_empty();
     let buttons = html! { (button(ui.t(msg::ACTIVITY_SHEET_FULL_PRINT)).primary().value("as", "page")) };
@@ -44,7 +44,7 @@ pub(super) async fn with_full_names(
     Path((_, id)): Of,
     Form(fields): Form,
 ) -> Result<Response, Fault> {
-    let org = gate.org();
+    let (org, asker) = (gate.org(), Asker::of(&gate));
     let action = format!("/w/{org}/activities/{id}/badges");
     let Some(why) = sheet::reason(&gate, &fields) else {
         return Ok(sheet::ask_for_reason(&app, &ui, &gate, &action, fields.raw("reason")).into_response());
@@ -53,7 +53,7 @@ pub(super) async fn with_full_names(
     let (stored, rows, names) = app
         .db
         .write(gate.by(), move |tx| {
-            let (stored, rows) = sheet::read(tx, org, id)?;
+            let (stored, rows) = sheet::read(tx, asker, id)?;
             let names = sheet::disclosed(tx, &house.keys, &why, &rows)?;
             Ok::<_, Fault>((stored, rows, names))
         })

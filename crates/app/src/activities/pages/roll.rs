@@ -19,9 +19,9 @@ use super::{
 };
 use crate::{
     activities::{
-        ListSignups,
+        Asker, ListSignups,
         queries::{self, Asked as Question, RollQuery, RollRow},
-        require_held,
+        require_names,
     },
     standings::Answer,
 };
@@ -118,7 +118,7 @@ pub(super) async fn page<P: Permission>(
     (id, asked): (ActivityId, &Asked),
     (fields, problems): (&Fields, &Problems),
 ) -> Result<Page, Fault> {
-    let org = gate.org();
+    let (org, asker) = (gate.org(), Asker::of(gate));
     let (role, state, page) = (asked.role(), asked.state(), asked.page());
     let wanted = RollQuery {
         role,
@@ -130,7 +130,7 @@ pub(super) async fn page<P: Permission>(
     let (stored, questions, (rows, all), checked) = app
         .db
         .read(move |tx| {
-            let stored = require_held(tx, org, id)?;
+            let stored = require_names(tx, asker, id)?;
             let roll = queries::roll(tx, id, &wanted)?;
             let checked = checked::of(tx, &stored.activity, &roll.0)?;
             Ok::<_, Fault>((stored, queries::asked(tx, id)?, roll, checked))
