@@ -172,8 +172,8 @@ pub(crate) fn load_in_scope(
     org: OrganisationId,
     id: ActivityId,
 ) -> Result<(Stored, Standing), Fault> {
-    let standing = queries::standing(tx, org, id)?.ok_or(Fault::NotFound)?;
-    let stored = queries::stored(tx, id)?.ok_or(Fault::NotFound)?;
+    let (stored, standing) = queries::stored_for(tx, Some(org), id)?.ok_or(Fault::NotFound)?;
+    let standing = standing.ok_or(Fault::NotFound)?;
     if standing.sees(stored.activity.status) {
         Ok((stored, standing))
     } else {

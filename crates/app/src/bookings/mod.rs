@@ -5,6 +5,7 @@
 //! keeper's word. Activities hold their rooms here, by the same rules ([`holding`]).
 
 mod api;
+mod api_wire;
 pub(crate) mod below;
 mod book;
 mod calendar;
@@ -22,6 +23,7 @@ mod hours;
 mod lending;
 mod model;
 mod moving;
+mod own_rooms;
 mod pages;
 mod public;
 mod queries;
@@ -29,6 +31,7 @@ mod room_view;
 mod rules_api;
 mod rules_form;
 mod rules_page;
+mod rules_wire;
 mod say;
 mod series;
 mod settle;
@@ -51,7 +54,7 @@ use langqiao_platform::{
 pub use book::{BookError, Booked, NewBooking, book};
 pub use closing::close::{Closing, close as close_room, reopen as reopen_room};
 pub use come::open;
-pub use decide::{DecideError, answer, cancel};
+pub use decide::{DecideError, answer, cancel, cancel_lesson};
 pub use holding::{
     Hold, HoldError, Request, RoomState, Way, Why, agree_to_rooms, ask_for, forget_rooms, hold, let_go,
     refusal as rooms_refusal, refused_fields, requests, stand, withdraw_but,

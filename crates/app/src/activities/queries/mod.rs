@@ -15,7 +15,8 @@ pub use list::{ListQuery, Listed, Order, Show, list};
 pub use look::{AreaChoice, BodyChoice, area_of, areas, bodies_by_id, bodies_found, bodies_near};
 pub use needs::{keep as keep_needs, needs, needs_named};
 pub use read::{
-    area_code, cohosts, held_at_or_below, load, pools, revision, revisions, standing, stored, town_of,
+    area_code, cohosts, held_at_or_below, load, pools, revision, revisions, standing, stored, stored_for,
+    town_of,
 };
 pub use rows::{Activity, Cohost, Pool, Pools, Revision, Standing, Stored};
 pub use sheet::{Answers, Asked, RollQuery, RollRow, Sheet, SheetRow, asked, roll, sheet};

@@ -123,13 +123,28 @@ pub fn held_at_or_below(tx: &mut ReadTx, org: OrganisationId, id: ActivityId) ->
 /// # Errors
 /// When the database fails.
 pub fn cohosts(tx: &mut ReadTx, id: ActivityId) -> Result<Vec<Cohost>, StoreError> {
-    tx.all(
+    Ok(cohosts_and_depths(tx, id, None)?.0)
+}
+
+/// How far below an organisation those stand who hold an activity or were asked to: nothing for those who don't.
+type Depths = Vec<Option<i64>>;
+
+/// The same, with how far below `org` each stands.
+fn cohosts_and_depths(
+    tx: &mut ReadTx,
+    id: ActivityId,
+    org: Option<OrganisationId>,
+) -> Result<(Vec<Cohost>, Depths), StoreError> {
+    let mut depths = Depths::new();
+    let cohosts = tx.all(
         "SELECT c.id, c.organisation, o.name, c.line, c.host, c.status, c.people, c.venue, c.money, c.goods,
-                c.share, c.answer_note, c.answered_at
+                c.share, c.answer_note, c.answered_at, k.depth
          FROM cohost c JOIN organisation o ON o.id = c.organisation
+         LEFT JOIN organisation_closure k ON k.descendant = c.organisation AND k.ancestor = ?2
          WHERE c.activity = ?1 ORDER BY c.host DESC, c.id",
-        params![id],
+        params![id, org],
         |row| {
+            depths.push(row.get(13)?);
             Ok(Cohost {
                 id: row.get(0)?,
                 organisation: row.get(1)?,
@@ -148,7 +163,8 @@ pub fn cohosts(tx: &mut ReadTx, id: ActivityId) -> Result<Vec<Cohost>, StoreErro
                 answered_at: row.get(12)?,
             })
         },
-    )
+    )?;
+    Ok((cohosts, depths))
 }
 
 /// The places of an activity.
@@ -253,10 +269,33 @@ fn with(tx: &mut ReadTx, id: ActivityId) -> Result<With, StoreError> {
 /// # Errors
 /// When the database fails.
 pub fn stored(tx: &mut ReadTx, id: ActivityId) -> Result<Option<Stored>, StoreError> {
+    Ok(stored_for(tx, None, id)?.map(|(stored, _)| stored))
+}
+
+/// The same, with how `org` stands to it; nothing of that for one that has no part in it, itself or below.
+///
+/// # Errors
+/// When the database fails.
+pub fn stored_for(
+    tx: &mut ReadTx,
+    org: Option<OrganisationId>,
+    id: ActivityId,
+) -> Result<Option<(Stored, Option<Standing>)>, StoreError> {
     let Some(activity) = load(tx, id)? else {
         return Ok(None);
     };
-    let cohosts = cohosts(tx, id)?;
+    let (cohosts, depths) = cohosts_and_depths(tx, id, org)?;
+    // The nearest decides, of two as near the host: those who hold it are in this order.
+    let nearest = cohosts
+        .iter()
+        .zip(&depths)
+        .filter_map(|(cohost, depth)| Some((cohost, (*depth)?)))
+        .min_by_key(|(_, depth)| *depth);
+    let standing = nearest.map(|(cohost, depth)| match (depth, cohost.host) {
+        (0, true) => Standing::Host,
+        (0, false) => Standing::Cohost(cohost.status),
+        _ => Standing::Above,
+    });
     let With {
         pools,
         rooms,
@@ -301,12 +340,13 @@ pub fn stored(tx: &mut ReadTx, id: ActivityId) -> Result<Option<Stored>, StoreEr
         own,
         cohosts: asked.map(invited).collect(),
     };
-    Ok(Some(Stored {
+    let stored = Stored {
         activity,
         cohosts,
         pools,
         plan,
-    }))
+    };
+    Ok(Some((stored, standing)))
 }
 
 /// The versions of a plan, the latest first, at most `limit`.
