@@ -227,3 +227,4 @@ imports-problem-person-unclear = Person { $at } can't be read. Write: 张三, or
 imports-problem-person-other-name = The mobile number of person { $at } is registered under another name. Please check.
 imports-problem-plays-elsewhere = Person { $at } is in another team already, or is named twice. Please check.
 imports-problem-full = All places are taken. You can raise the number of places in the competition's settings and bring the list again.
+imports-list-no-header = No row of column names was found among the first 20. Keep one row of names, such as: { $columns }.

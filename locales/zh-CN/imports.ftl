@@ -206,3 +206,4 @@ imports-problem-person-unclear = 第 { $at } 位看不懂，请写成：张三 �
 imports-problem-person-other-name = 第 { $at } 位的手机号登记的是另一个姓名，请核对。
 imports-problem-plays-elsewhere = 第 { $at } 位已在另一队，或写了两次，请核对。
 imports-problem-full = 名额已满。可以在竞赛的设置里增加名额，再导入一次。
+imports-list-no-header = 前 20 行里没有找到列名。请保留一行列名，例如：{ $columns }。

@@ -15,10 +15,8 @@ use langqiao_platform::{
 
 use super::{
     batch::Shelf,
-    pages::{
-        After, At, Refused, Shown, confirm_in, discard_in, go_on_in, list_page, rejects_of, show_page,
-        template_of, upload_to,
-    },
+    files::{rejects_of, template_of},
+    pages::{After, At, Refused, Shown, confirm_in, discard_in, go_on_in, list_page, show_page, upload_to},
     registers::Subject,
 };
 use crate::competitions::{ManageCompetitions, bring};

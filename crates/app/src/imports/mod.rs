@@ -13,6 +13,7 @@ mod bring;
 mod clean;
 mod export;
 mod field;
+mod files;
 mod header;
 mod jobs;
 mod lists;

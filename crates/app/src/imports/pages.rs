@@ -13,23 +13,22 @@ use langqiao_platform::{
     app::App,
     desk,
     extract::{Path, Query},
-    fault::{Fault, Refusal},
+    fault::Fault,
     fields::Fields,
     form::{FileForm, Form},
     gate::{Grant, Permission},
     reply::SeeOther,
-    spreadsheet::{XLSX, attachment},
     ui::prelude::*,
 };
 use serde::Deserialize;
 
+use super::files::{rejects_of, template_of};
 use super::{
     apply::{self, ApplyError},
-    batch::{self, Batch, BatchRow, Shelf, Which},
+    batch::{self, Batch, Shelf, Which},
     preview::{NewImport, PreviewError, preview},
     registers::{Subject, Verdict},
     say, views,
-    workbook::{self, Rejects},
 };
 use crate::units::KeepRegisters;
 
@@ -37,8 +36,6 @@ use crate::units::KeepRegisters;
 const LISTED: i64 = 20;
 /// How many rows a page shows.
 const SHOWN: i64 = 50;
-/// How many rows are read at a time for a file.
-const READ: i64 = 1_000;
 
 /// Which rows of an import a page shows.
 #[derive(Clone, Copy, Debug, Default, Deserialize)]
@@ -210,7 +207,13 @@ pub(super) async fn upload_to<P: Permission>(
             };
             match preview(app, gate.by(), new).await {
                 Ok(id) => return Ok(SeeOther::to(format!("{}/{id}", at.base)).into_response()),
-                Err(PreviewError::File(error)) => problems.say(ui.lang, "file", &say::unreadable(&error)),
+                Err(PreviewError::File(error)) => {
+                    let why = match at.of {
+                        None => say::unreadable(&error),
+                        Some(_) => say::unreadable_list(&error, at.subject.columns()),
+                    };
+                    problems.say(ui.lang, "file", &why);
+                }
                 Err(error) => return Err(error.into()),
             }
         }
@@ -222,15 +225,6 @@ pub(super) async fn upload_to<P: Permission>(
 /// `GET /w/{org}/imports/template.xlsx`: an empty list to fill in.
 pub(super) async fn template(_gate: Grant<KeepRegisters>, ui: Ui) -> Result<Response, Fault> {
     template_of(ui, Subject::Units).await
-}
-
-/// An empty list to fill in.
-pub(super) async fn template_of(ui: Ui, subject: Subject) -> Result<Response, Fault> {
-    let written = tokio::task::spawn_blocking(move || workbook::template(&ui, subject.columns())).await;
-    let bytes = written
-        .map_err(|why| Fault::Internal(why.to_string()))?
-        .map_err(unwritten)?;
-    Ok(attachment(XLSX, "template.xlsx", bytes))
 }
 
 /// `GET /w/{org}/imports/{batch}`: what each row comes to, how far it has come, or what came of it.
@@ -388,45 +382,4 @@ pub(super) async fn rejects(
     Path((_, id)): Path<(OrganisationId, BatchId)>,
 ) -> Result<Response, Fault> {
     rejects_of(&app, &ui, Shelf::registers(gate.org()), id).await
-}
-
-/// The rows that can't go in, each with why.
-pub(super) async fn rejects_of(app: &App, ui: &Ui, shelf: Shelf, id: BatchId) -> Result<Response, Fault> {
-    let (keys, lang) = (Arc::clone(&app.keys), ui.lang);
-    let find = app.db.read(move |tx| batch::find(tx, id, Some(shelf)));
-    let batch = find.await?.ok_or(Fault::NotFound)?;
-    let header = batch.header.clone();
-    let db = app.db.clone();
-    let write = move || -> Result<Option<Vec<u8>>, Fault> {
-        let mut rejects = Rejects::new(header, lang).map_err(unwritten)?;
-        for which in [Which::Verdict(Verdict::Bad), Which::Held] {
-            let mut after = 0;
-            loop {
-                let keys = Arc::clone(&keys);
-                let rows: Vec<BatchRow> =
-                    db.read_blocking(move |tx| batch::rows(tx, &keys, id, which, after, READ))?;
-                let Some(last) = rows.last() else { break };
-                after = i64::from(last.line.number);
-                rows.iter()
-                    .try_for_each(|row| rejects.push(row))
-                    .map_err(unwritten)?;
-            }
-        }
-        if rejects.is_empty() {
-            Ok(None)
-        } else {
-            rejects.finish().map(Some).map_err(unwritten)
-        }
-    };
-    let written = tokio::task::spawn_blocking(write)
-        .await
-        .map_err(|why| Fault::Internal(why.to_string()))?;
-    // Nothing was left out, or a month has gone by.
-    let bytes = written?
-        .ok_or_else(|| Refusal::with_status(StatusCode::GONE, "import-forgotten", msg::IMPORTS_FORGOTTEN))?;
-    Ok(attachment(XLSX, "rejects.xlsx", bytes))
-}
-
-fn unwritten(why: rust_xlsxwriter::XlsxError) -> Fault {
-    Fault::Internal(format!("a spreadsheet could not be written: {why}"))
 }

@@ -3,7 +3,7 @@
 use langqiao_platform::i18n::{Msg, Sentence, msg};
 
 use super::{
-    field::Field,
+    field::{Column, Field},
     header::HeaderError,
     problem::What,
     reading::ReadError,
@@ -41,6 +41,21 @@ pub fn unreadable(error: &ReadError) -> Sentence {
                 .with("first", first.clone())
                 .with("second", second.clone()),
         },
+    }
+}
+
+/// The same for a list of those who take part in a competition: its columns are others.
+pub fn unreadable_list(error: &ReadError, columns: &[Column]) -> Sentence {
+    match error {
+        ReadError::Header(HeaderError::None) => {
+            let heads: Vec<&str> = columns
+                .iter()
+                .filter(|column| column.required)
+                .map(|column| column.words[0])
+                .collect();
+            Sentence::new(msg::IMPORTS_LIST_NO_HEADER).with("columns", heads.join("、"))
+        }
+        error => unreadable(error),
     }
 }
 

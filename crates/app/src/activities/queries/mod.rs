@@ -8,6 +8,7 @@ mod read;
 mod rows;
 mod sheet;
 mod shifts;
+mod with;
 mod write;
 
 pub use hints::{OfDay, Why, at_venue, today};

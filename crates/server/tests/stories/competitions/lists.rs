@@ -52,6 +52,10 @@ both! {
         let template = sheet(&officer.get(&format!("{at}/template.xlsx")).await.must_be(200).body);
         assert_eq!(template[0], ["队名", "单位", "条线", "队员", "联系人", "手机号"]);
 
+        // What can't be read is said in the words of this list.
+        send(&officer, &at, "x.csv", "甲,乙\n丙,丁\n".as_bytes()).await.must_be(422).must_say("例如：队名、单位、队员");
+        send(&officer, &at, "x.csv", "队名,单位\n甲队,甲厂\n".as_bytes()).await.must_be(422).must_say("没有找到这些列：队员");
+
         let sent = send(&officer, &at, "名单.csv", TEAMS.as_bytes()).await.must_be(303);
         let page = sent.location().to_owned();
         let bad = officer.get(&page).await.must_be(200).must_say("导入 2 行");
