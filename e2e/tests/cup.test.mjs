@@ -54,6 +54,32 @@ for (const scripts of [true, false]) {
         await officer.getByRole("button", { name: "登记一个参赛" }).click();
         await officer.getByText("已登记。").waitFor();
       }
+      // Two more come from a spreadsheet; the third row comes back with the reason.
+      await officer.goto(`${at}/entries`);
+      await officer.getByRole("link", { name: "用表格导入" }).click();
+      const rows = "队名,单位,队员\n石板队,桃园村 5 组,王五、赵六\n渡口队,桃园村 6 组,钱七\n槜李队,桃园村 1 组,别人\n";
+      await officer.getByLabel("表格文件").setInputFiles({ name: "名单.csv", mimeType: "text/csv", buffer: Buffer.from(rows) });
+      await officer.getByRole("button", { name: "读取并检查" }).click();
+      await officer.getByText("已经报上了，但单位或队员不一样").first().waitFor();
+      await officer.getByRole("button", { name: "导入 2 行" }).click();
+      for (let tries = 0; !(await said(officer)).includes("已导入 2 行"); tries += 1) {
+        assert.ok(tries < 40, "they go in");
+        await officer.waitForTimeout(250);
+        await officer.reload();
+      }
+      const list = new URL(officer.url()).pathname;
+      const rejects = await officer.context().request.get(`${list}/rejects.xlsx`);
+      assert.equal(rejects.status(), 200);
+      await officer.goto(`${at}/entries`);
+      for (const name of ["石板队", "渡口队"]) {
+        await officer.getByText(name).first().waitFor();
+        const row = officer.locator("tr", { hasText: name });
+        await row.locator("summary").first().click();
+        await row.locator("[name=reason]").fill("人数凑不齐");
+        await row.locator("button.btn-error").click();
+        await officer.waitForLoadState();
+      }
+
       await officer.goto(at);
       await officer.locator("summary", { hasText: "抽签并开始" }).click();
       await officer.getByRole("button", { name: "抽签，开始" }).click();
@@ -170,7 +196,7 @@ describe("every page of competitions keeps the rules", () => {
     const bench = `/w/${here.roles.county_line.organisation}`;
     const [at, panel] = [`${bench}/competitions/${cup.id}`, `${bench}/competitions/${sewing.id}/stages/${sewing.stages[1].id}`];
     const game = cup.stages[1].fixtures.find((fixture) => fixture.home && fixture.away);
-    const paths = [`${bench}/competitions`, at, `${at}/entries`, `${at}/entries/sheet`, `${at}/schedule`, `${at}/protests`, `${at}/picks`,
+    const paths = [`${bench}/competitions`, at, `${at}/entries`, `${at}/entry-lists`, `${at}/entries/sheet`, `${at}/schedule`, `${at}/protests`, `${at}/picks`,
       `${at}/fixtures/${game.id}`, `${bench}/activities/${cup.activity}/competitions/new`, `${panel}/judges`, `${panel}/marks`,
       `${panel}/marks/${sewing.stages[1].standings[0].entry}?judge=1`];
     for (const path of paths) await t.test(path, () => audit(page, path));

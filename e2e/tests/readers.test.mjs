@@ -64,6 +64,39 @@ describe("calendars", () => {
     for (const span of spans) assert.ok(said.has(span), span);
   });
 
+  test("an activity that changes its hour and its room stays the same entry", async () => {
+    const { token, organisation } = here.roles.village;
+    const rooms = await here.api("village", "GET", "/organisations/{org}/spaces");
+    const [one, other] = (rooms.items ?? rooms).slice(0, 2).map((room) => room.id);
+    const at = (days, hour) => `${dayAhead(days)}T${hour}:00:00+08:00`;
+    const plan = { starts_at: at(40, "06"), ends_at: at(40, "07"), signup_closes_at: hoursAhead(20), seats: 5, space: one, place: "" };
+    const activity = await here.activity("会搬家的一场", plan);
+    const entry = async (path) => {
+      const { events } = await read(path);
+      const found = events.filter((event) => event.title.includes("会搬家的一场"));
+      assert.equal(found.length, 1, path);
+      return found[0];
+    };
+    const first = await entry(`/spaces/${one}/calendar.ics`);
+    assert.equal(first.status, "CONFIRMED");
+    const address = `${here.address}/api/v1/organisations/${organisation}/activities/${activity}`;
+    const known = await fetch(address, { headers: { authorization: `Bearer ${token}` } });
+    const body = await known.json();
+    const { title, kind, area } = body;
+    const change = await fetch(address, {
+      method: "PUT",
+      headers: { authorization: `Bearer ${token}`, "content-type": "application/json", "if-match": known.headers.get("etag") },
+      body: JSON.stringify({ title, kind, area: area?.id ?? area, own: { people: 2, share: 1 }, ...plan, space: other, starts_at: at(40, "07"), ends_at: at(40, "08") }),
+    });
+    assert.ok(change.ok, await change.text());
+    const there = await entry(`/spaces/${other}/calendar.ics`);
+    assert.deepEqual([there.uid, there.status, there.starts], [first.uid, "CONFIRMED", instant(at(40, "07"))]);
+    const left = await entry(`/spaces/${one}/calendar.ics`);
+    assert.deepEqual([left.uid, left.status], [first.uid, "CANCELLED"]);
+    const body2 = await entry(`/organisations/${organisation}/calendar.ics`);
+    assert.deepEqual([body2.uid, body2.status], [first.uid, "CONFIRMED"]);
+  });
+
   test("an organisation, and what is one's own", async () => {
     const { events } = await read(`/organisations/${here.roles.village.organisation}/calendar.ics`);
     assert.ok(events.length >= 3);

@@ -302,7 +302,7 @@ booking-beside-asked = { $host } asks for this time, too: “{ $title }”, { $s
 booking-beside-held = { $host } has this time already: “{ $title }”, { $span }.
 booking-beside-then = If you say yes to this one, the other requests for that time end by themselves; those who asked are told, and may join the waiting list.
 booking-beside-lost = Somebody has this time already: all you can do is say no, and say which other time would do.
-booking-notice-outbid = { $place }, { $at }: its keeper gave this time to another body, so your request “{ $purpose }” ({ $n } in all) was not granted. To wait for it, open “Rooms” and press “Wait for this time”.
+booking-notice-outbid = { $place }, { $at }: this time has gone to another use, so your request “{ $purpose }” ({ $n } in all) was not granted. To wait for it, open “Rooms” and press “Wait for this time”.
 booking-notice-unanswered = You asked for { $place } ({ $at }, “{ $purpose }”); the time has passed without an answer, and the request has ended.
 booking-hours-label = Opening hours:{" "}
 booking-hours-unsaid = not stated
@@ -383,3 +383,28 @@ change-notice-made = { $by } changed a booking from { $from_place } ({ $from }) 
 change-of-course = This room is booked for a session of a course. Change its time or place here, and the families are told.
 change-badge = Change
 change-badge-says = They would like to change what they have booked to this; if you say no, it stays as it is.
+
+booking-give-back-activity = Given back with the activity
+booking-give-back-session = The course “{ $title }” meets here. Once it is given back, that session has no room: another has to be chosen, or the session called off.
+booking-give-back-session-keeper = The course “{ $title }” meets here. Once you take it back, that session has no room; its host is told.
+booking-give-back-session-way = Only another room? Change it on the session's page
+booking-give-back-asked-for = It was asked for with the activity “{ $title }”. Once it is given back, the activity doesn't have this room.
+booking-said-session-no-room = Given back. This session has no room now: choose another, or call the session off.
+booking-notice-session-no-room = The course “{ $title }” has lost its room: { $place }, { $at } ({ $n ->
+    [one] 1 session
+   *[other] { $n } sessions
+}). Please choose another, or call the session off.
+booking-notice-session-no-room-why = The course “{ $title }” has lost its room: { $place }, { $at } ({ $n ->
+    [one] 1 session
+   *[other] { $n } sessions
+}). Reason: { $note }. Please choose another, or call the session off.
+series-do-fewer = Book with as many as there are
+series-nearest = Nearest: { $at }. The room is free then, and there is enough of everything.
+list-part = These are { $n } rooms of { $all }.
+list-before = Page before
+list-next = Next page
+calendar-uses-cut = There are too many uses in this time to list all of them. Choose a venue, or look at one day.
+own-rooms-find = Find among our own rooms
+rooms-cut = { $n } rooms of { $all } are listed here. If yours isn't among them, find it by its name.
+rooms-cut-words = Name of the room, venue, village or keeper
+rooms-found-none = Nothing was found for “{ $words }”; below are the rooms near by.

@@ -422,3 +422,5 @@ competition-notice-rescheduled = { $title } has a new schedule: { $n } { $n ->
     [one] game
    *[other] games
  } of { $name } have another time or court.
+competition-bring-list = Bring in a spreadsheet
+competition-back-entries = Back to the entries

@@ -205,3 +205,26 @@ imports-guide-youth = Staff aged 14 to 35
 imports-guide-party = 有 (yes) or 无 (no)
 imports-guide-founded = Such as 2019-03-05 or 2019年3月
 imports-guide-phone = One mobile number, or a fixed one with its area code
+
+# Lists of those who take part
+
+imports-list-title = Bring in a list of entries
+imports-list-how = One person or one team a row. The file is read first and you are told what becomes of each row; only when you agree are they entered. The same file once more changes nothing.
+imports-list-file-hint = .xlsx, .xls or .csv
+imports-list-note-new = Not entered yet
+imports-list-note-same = Entered already
+imports-list-people = { $n ->
+    [one] 1 person
+   *[other] { $n } people
+}
+imports-field-mobile = Mobile number
+imports-field-members = Team members
+imports-guide-mobile = One mobile number: of single people their own, of teams the contact's. May be left empty
+imports-guide-members = Put 、 or a new line between the names; a mobile number may stand behind a name, as in: 张三 13812345678、李四
+imports-guide-line = The line, such as 工会, 共青团, 妇联, 科协. May be left empty
+imports-problem-entered-otherwise = Entered already, but with another unit or other people. To change that, correct the entry in the list of entries.
+imports-problem-person-unclear = Person { $at } can't be read. Write: 张三, or 张三 13812345678.
+imports-problem-person-other-name = The mobile number of person { $at } is registered under another name. Please check.
+imports-problem-plays-elsewhere = Person { $at } is in another team already, or is named twice. Please check.
+imports-problem-full = All places are taken. You can raise the number of places in the competition's settings and bring the list again.
+imports-list-no-header = No row of column names was found among the first 20. Keep one row of names, such as: { $columns }.

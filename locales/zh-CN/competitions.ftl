@@ -419,3 +419,5 @@ competition-court-busy = 这块场地那时候刚被排上另一场，请再看�
 competition-windows-past = 这些时间都已经过去了，请选以后的。
 competition-move-past = 这个时间已经过去了，请选以后的。
 competition-notice-rescheduled = 「{ $title }」重排了赛程：{ $name }有 { $n } 场换了时间或场地，请看新赛程。
+competition-bring-list = 用表格导入
+competition-back-entries = 回到参赛名单

@@ -187,3 +187,23 @@ imports-guide-youth = 14 至 35 周岁的职工人数
 imports-guide-party = 有 或 无
 imports-guide-founded = 如 2019-03-05、2019年3月
 imports-guide-phone = 一个手机号，或带区号的固定电话
+
+# 参赛名单
+
+imports-list-title = 导入参赛名单
+imports-list-how = 一行一个人或一个队。先读一遍，告诉您每一行会怎样，您确认后才报上。同一份表再导入一次，什么都不会变。
+imports-list-file-hint = .xlsx、.xls 或 .csv
+imports-list-note-new = 还没有报上的
+imports-list-note-same = 已经报上的
+imports-list-people = { $n } 人
+imports-field-mobile = 手机号
+imports-field-members = 队员
+imports-guide-mobile = 一个手机号；个人赛填本人的，团体赛填联系人的。可以不填
+imports-guide-members = 姓名之间用顿号或换行隔开，可以在姓名后写手机号，如：张三 13812345678、李四
+imports-guide-line = 所属条线，如：工会、共青团、妇联、科协。可以不填
+imports-problem-entered-otherwise = 已经报上了，但单位或队员不一样。要改请到参赛名单里更正。
+imports-problem-person-unclear = 第 { $at } 位看不懂，请写成：张三 或 张三 13812345678。
+imports-problem-person-other-name = 第 { $at } 位的手机号登记的是另一个姓名，请核对。
+imports-problem-plays-elsewhere = 第 { $at } 位已在另一队，或写了两次，请核对。
+imports-problem-full = 名额已满。可以在竞赛的设置里增加名额，再导入一次。
+imports-list-no-header = 前 20 行里没有找到列名。请保留一行列名，例如：{ $columns }。

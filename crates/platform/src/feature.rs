@@ -81,8 +81,12 @@ pub type Today = fn(&mut ReadTx, &Ui, &TodayAsk) -> Result<Vec<TodayItem>, Store
 /// A page of an earlier feature on which a later one may show something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Slot {
-    /// An activity's page in the workbench; the id is the activity's.
+    /// A public or cancelled activity's page in the workbench; the id is the activity's.
     ActivityWorkbench,
+    /// The same while the activity is a draft, to which nobody has come yet.
+    ActivityDraft,
+    /// An activity's page in the workbench, where the activity is a course; the id is the activity's.
+    ActivityCourse,
     /// An activity's public page; the id is the activity's. It is the same for everyone.
     Activity,
     /// In words, at which times an activity that meets again and again does so, for its public page and its poster; the id is

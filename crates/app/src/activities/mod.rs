@@ -37,6 +37,7 @@ use langqiao_kernel::id::{ActivityId, OrganisationId};
 use langqiao_platform::{
     fault::Fault,
     feature::{Feature, NavEntry, Slot},
+    gate::{Grant, Permission},
     i18n::msg,
     permission,
     routes::Routes,
@@ -177,8 +178,8 @@ pub(crate) fn load_in_scope(
     org: OrganisationId,
     id: ActivityId,
 ) -> Result<(Stored, Standing), Fault> {
-    let standing = queries::standing(tx, org, id)?.ok_or(Fault::NotFound)?;
-    let stored = queries::stored(tx, id)?.ok_or(Fault::NotFound)?;
+    let (stored, standing) = queries::stored_for(tx, Some(org), id)?.ok_or(Fault::NotFound)?;
+    let standing = standing.ok_or(Fault::NotFound)?;
     if standing.sees(stored.activity.status) {
         Ok((stored, standing))
     } else {
@@ -212,4 +213,39 @@ pub fn require_held(tx: &mut ReadTx, org: OrganisationId, id: ActivityId) -> Res
         return Err(Fault::NotFound);
     }
     queries::stored(tx, id)?.ok_or(Fault::NotFound)
+}
+
+/// Who asks for the names of those who signed up; only a gate gives it.
+#[derive(Clone, Copy, Debug)]
+pub struct Asker {
+    org: OrganisationId,
+    here: bool,
+}
+
+impl Asker {
+    /// Whoever came through this gate.
+    pub fn of<P: Permission>(gate: &Grant<P>) -> Self {
+        Self {
+            org: gate.org(),
+            here: gate.may_here(P::NAME),
+        }
+    }
+
+    /// Whether the names of those who signed up for an activity that the asking organisation holds are shown: those of a
+    /// course, whose families are there for a term, to the own officers of who holds it and to nobody above them.
+    pub fn sees(self, activity: &Activity) -> bool {
+        !activity.course || self.here
+    }
+}
+
+/// The same as [`require_held`], for those who see who signed up.
+///
+/// # Errors
+/// [`Fault::NotFound`] if it holds none such, or the names are not for the reader.
+pub fn require_names(tx: &mut ReadTx, asker: Asker, id: ActivityId) -> Result<Stored, Fault> {
+    let stored = require_held(tx, asker.org, id)?;
+    match asker.sees(&stored.activity) {
+        true => Ok(stored),
+        false => Err(Fault::NotFound),
+    }
 }

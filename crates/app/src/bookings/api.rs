@@ -5,9 +5,9 @@ use axum::{
     http::{HeaderValue, StatusCode, header::LOCATION},
     response::{AppendHeaders, IntoResponse},
 };
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use langqiao_kernel::{
-    id::{ActivityId, BookingId, EquipmentId, OrganisationId, SeriesId, SpaceId},
+    id::{BookingId, OrganisationId, SpaceId},
     time,
 };
 use langqiao_platform::{
@@ -19,17 +19,18 @@ use langqiao_platform::{
     routes::Routes,
 };
 use langqiao_store::StoreError;
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, OpenApi, ToSchema};
+use serde::Serialize;
+use utoipa::{OpenApi, ToSchema};
 
 use super::{
     BookSpaces, KeepSpaces, SeeSpaces,
     api_fields::as_sent,
+    api_wire::{Between, BookingBody, BookingWish, GiveBack, KeeperAnswer, OtherTime, TakenTime},
     below,
     book::{self, NewBooking},
     come, decide,
-    lending::queries::{self as lending, Taken},
-    model::{Booking, DeclinedFor, Pending, Scope, Status},
+    lending::queries::{self as lending},
+    model::Status,
     moving::{
         change::{Changed, change},
         shift::{Shift, shift},
@@ -85,208 +86,6 @@ pub(super) fn routes() -> Routes {
             "/api/v1/organisations/{org}/bookings/{booking}/here",
             open_booking,
         )
-}
-
-/// Between which instants.
-#[derive(Debug, Deserialize, IntoParams)]
-struct Between {
-    /// RFC 3339; now if nothing is said.
-    #[param(value_type = Option<String>)]
-    from: Option<Timestamp>,
-    /// RFC 3339; 62 days after `from` at most, and if nothing is said.
-    #[param(value_type = Option<String>)]
-    to: Option<Timestamp>,
-}
-
-/// A time at which a room is taken.
-#[derive(Debug, Serialize, ToSchema)]
-struct TakenTime {
-    starts_at: String,
-    ends_at: String,
-    /// The public activity it is taken for.
-    #[schema(value_type = Option<String>)]
-    activity: Option<ActivityId>,
-}
-
-/// A room wanted for a time.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-struct BookingWish {
-    /// Which room.
-    #[schema(value_type = String)]
-    space: SpaceId,
-    /// What for.
-    purpose: String,
-    /// How many people are expected.
-    #[serde(default)]
-    people: i64,
-    /// RFC 3339.
-    #[schema(value_type = String)]
-    starts_at: Timestamp,
-    /// RFC 3339.
-    #[schema(value_type = String)]
-    ends_at: Timestamp,
-    /// What is taken along.
-    #[serde(default)]
-    equipment: Vec<EquipmentWish>,
-}
-
-impl From<BookingWish> for NewBooking {
-    fn from(wish: BookingWish) -> Self {
-        Self {
-            space: wish.space,
-            purpose: wish.purpose,
-            people: wish.people,
-            starts_at: wish.starts_at,
-            ends_at: wish.ends_at,
-            equipment: wish
-                .equipment
-                .into_iter()
-                .map(|one| (one.id, one.pieces))
-                .collect(),
-        }
-    }
-}
-
-/// Equipment that is taken along with a booking.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(super) struct EquipmentWish {
-    /// Which kind.
-    #[schema(value_type = String)]
-    pub id: EquipmentId,
-    /// How many pieces.
-    pub pieces: i64,
-}
-
-/// The keeper's word.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-struct KeeperAnswer {
-    /// Yes or no.
-    accept: bool,
-    /// Why; needed for a no.
-    #[serde(default)]
-    note: String,
-    /// Which bookings of its series are meant; this one if nothing is said.
-    #[serde(default = "one_alone")]
-    scope: Scope,
-}
-
-/// Why a booking is given back.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-struct GiveBack {
-    /// Why; the keeper has to say it.
-    #[serde(default)]
-    note: String,
-    /// Which bookings of its series are meant; this one if nothing is said.
-    #[serde(default = "one_alone")]
-    scope: Scope,
-}
-
-/// Another time for a booking.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-struct OtherTime {
-    /// RFC 3339.
-    #[schema(value_type = String)]
-    starts_at: Timestamp,
-    /// RFC 3339.
-    #[schema(value_type = String)]
-    ends_at: Timestamp,
-    /// Which bookings of its series are moved with it, by as much; this one if nothing is said.
-    #[serde(default = "one_alone")]
-    scope: Scope,
-}
-
-fn one_alone() -> Scope {
-    Scope::One
-}
-
-/// A booking.
-#[derive(Debug, Serialize, ToSchema)]
-pub(super) struct BookingBody {
-    #[schema(value_type = String)]
-    id: BookingId,
-    #[schema(value_type = String)]
-    space: SpaceId,
-    /// Venue and room in words.
-    place: String,
-    #[schema(value_type = String)]
-    organisation: OrganisationId,
-    /// The activity it is held with.
-    #[schema(value_type = Option<String>)]
-    activity: Option<ActivityId>,
-    purpose: String,
-    people: i64,
-    starts_at: String,
-    ends_at: String,
-    status: Status,
-    /// What the keeper, or whoever gave it back, said.
-    note: String,
-    /// The series that it belongs to.
-    #[schema(value_type = Option<String>)]
-    series: Option<SeriesId>,
-    /// What is still open about it while it is held.
-    pending: Option<Pending>,
-    /// The activity in whose name it was asked for.
-    #[schema(value_type = Option<String>)]
-    asked_for: Option<ActivityId>,
-    /// The booking that it changes once its keeper agrees; it is over then, and that one is as this was.
-    #[schema(value_type = Option<String>)]
-    changes: Option<BookingId>,
-    /// When somebody said that they are there.
-    opened_at: Option<String>,
-    /// When it was let go because nobody came.
-    released_at: Option<String>,
-    /// Why it was declined, where no keeper said so.
-    declined_for: Option<DeclinedFor>,
-    /// What it takes along.
-    equipment: Vec<EquipmentTaken>,
-}
-
-/// Equipment that a booking takes along.
-#[derive(Debug, Serialize, ToSchema)]
-struct EquipmentTaken {
-    #[schema(value_type = String)]
-    id: EquipmentId,
-    name: String,
-    pieces: i64,
-}
-
-impl BookingBody {
-    /// A booking with what it takes along, which is picked out of what all of a list take along.
-    pub(super) fn of(booking: Booking, taken: &[Taken]) -> Self {
-        let own = taken.iter().filter(|one| one.booking == booking.id);
-        Self {
-            equipment: own
-                .map(|one| EquipmentTaken {
-                    id: one.id,
-                    name: one.name.clone(),
-                    pieces: one.pieces,
-                })
-                .collect(),
-            declined_for: booking.declined_for,
-            id: booking.id,
-            space: booking.space,
-            place: booking.place,
-            organisation: booking.organisation,
-            activity: booking.activity,
-            purpose: booking.purpose,
-            people: booking.people,
-            starts_at: time::rfc3339(booking.starts_at),
-            ends_at: time::rfc3339(booking.ends_at),
-            status: booking.status,
-            note: booking.note,
-            series: booking.series,
-            pending: booking.pending,
-            asked_for: booking.asked_for,
-            changes: booking.changes,
-            opened_at: booking.opened_at.map(time::rfc3339),
-            released_at: booking.released_at.map(time::rfc3339),
-        }
-    }
 }
 
 /// When a room is taken; by whom and what for is for the organisations to know.

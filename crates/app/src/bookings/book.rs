@@ -197,6 +197,7 @@ pub fn book(
     let ready = judge(&room, wish, now)?;
     queue(tx, room.id)?;
     let id = take(tx, (org, person), (&room, wish), &ready, None)?;
+    settle::taken(tx, &[id])?;
     if org != room.keeper {
         let message = match ready.status {
             Status::Asked => msg::BOOKING_NOTICE_ASKED,

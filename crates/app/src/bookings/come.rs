@@ -11,7 +11,7 @@ use super::{
     book::queue,
     decide::DecideError,
     model::{Booking, Status},
-    queries, waiting,
+    queries, settle, waiting,
 };
 use crate::organisations;
 
@@ -157,6 +157,7 @@ pub(super) fn release(tx: &mut WriteTx, id: BookingId) -> Result<bool, StoreErro
         };
         organisations::tell_officers(tx, org, msg::COME_NOTICE_RELEASED, args, &link)?;
     }
+    settle::without_room(tx, std::slice::from_ref(&booking), "")?;
     tx.record(Event::of("booking.released", &id).org(keeper))?;
     if let Some(held) = held {
         waiting::queue::freed(tx, booking.space, held)?;

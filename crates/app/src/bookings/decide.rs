@@ -182,7 +182,11 @@ pub fn answer(
         tx.record(Event::of(act, &one.id).org(keeper))?;
     }
     if yes {
-        settle::outbid(tx, keeper, &meant)?;
+        // What was asked for as a change of another booking has become that one.
+        let held: Vec<BookingId> = meant.iter().map(|one| one.changes.unwrap_or(one.id)).collect();
+        settle::taken(tx, &held)?;
+    } else {
+        settle::without_room(tx, &meant, &note)?;
     }
     let message = match (yes, meant.len() > 1) {
         (true, false) => msg::BOOKING_NOTICE_ACCEPTED,
@@ -203,9 +207,38 @@ pub fn cancel(
     tx: &mut WriteTx,
     org: OrganisationId,
     person: PersonId,
-    (id, scope): (BookingId, Scope),
+    which: (BookingId, Scope),
     note: &str,
 ) -> Result<usize, DecideError> {
+    let given_back = give_back(tx, org, person, which, note)?;
+    settle::without_room(tx, &given_back, note)?;
+    Ok(given_back.len())
+}
+
+/// The same for the room of a course's session that goes elsewhere or is called off: nobody has to be told that it is
+/// without one.
+///
+/// # Errors
+/// See [`DecideError`]; nothing is changed then.
+pub fn cancel_lesson(
+    tx: &mut WriteTx,
+    org: OrganisationId,
+    person: PersonId,
+    booking: BookingId,
+    note: &str,
+) -> Result<(), DecideError> {
+    give_back(tx, org, person, (booking, Scope::One), note)?;
+    Ok(())
+}
+
+/// Gives back and tells whom it concerns, but for the course of a session that is without a room by it.
+fn give_back(
+    tx: &mut WriteTx,
+    org: OrganisationId,
+    person: PersonId,
+    (id, scope): (BookingId, Scope),
+    note: &str,
+) -> Result<Vec<Booking>, DecideError> {
     let (mut booking, keeper) = queries::booking(tx, id)?.ok_or(DecideError::NotFound)?;
     if org != booking.organisation && org != keeper {
         return Err(DecideError::NotFound);
@@ -245,7 +278,7 @@ pub fn cancel(
             waiting::queue::freed(tx, one.space, held)?;
         }
     }
-    let n = meant.len();
+    let given_back = meant.clone();
     let (told, one, many) = if org == booking.organisation {
         (
             by_keeper(tx, meant)?,
@@ -263,7 +296,7 @@ pub fn cancel(
         let message = if bookings.len() > 1 { many } else { one };
         tell(tx, *to, bookings, message, &note)?;
     }
-    Ok(n)
+    Ok(given_back)
 }
 
 /// The bookings that are meant, not over yet and standing as asked; never none. From here on the turn at their rooms
@@ -326,10 +359,12 @@ pub(super) fn tell(
         return Ok(());
     };
     let day = langqiao_kernel::time::day(booking.starts_at);
-    // Whoever asked in the name of an activity goes on there.
-    let link = match booking.asked_for.filter(|_| booking.organisation == to) {
-        Some(activity) => format!("/w/{to}/activities/{activity}"),
-        None => format!("/w/{to}/spaces/{}?day={day}", booking.space),
+    // Whoever asked in the name of an activity goes on there, and a course's session has a page of its own.
+    let own = booking.organisation == to;
+    let link = match (booking.asked_for.filter(|_| own), booking.session.filter(|_| own)) {
+        (Some(activity), _) => format!("/w/{to}/activities/{activity}"),
+        (None, Some((course, session))) => format!("/w/{to}/courses/{course}/sessions/{session}/edit"),
+        (None, None) => format!("/w/{to}/spaces/{}?day={day}", booking.space),
     };
     let args = args! {
         by = booking.by.clone(), place = booking.place.clone(), at = Moment(booking.starts_at),

@@ -6,7 +6,10 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use jiff::SignedDuration;
-use langqiao_kernel::{id::SpaceId, time};
+use langqiao_kernel::{
+    id::{ActivityId, SpaceId},
+    time,
+};
 use langqiao_platform::{
     app::App,
     calendar::{self, Entry},
@@ -19,7 +22,7 @@ use langqiao_store::StoreError;
 
 use super::{
     model::{Booking, Room, Status},
-    queries,
+    queries::{self, Left},
 };
 
 /// How far back and ahead a calendar reaches.
@@ -43,56 +46,66 @@ pub(super) async fn show(
     let gone = now.saturating_sub(GONE).unwrap_or(now);
     let read = app.db.read(move |tx| {
         let room = queries::room(tx, None, space, time::day(now))?;
-        let mut bookings = queries::for_calendar(tx, space, span, gone)?;
+        let mut there = queries::for_calendar(tx, space, span, gone)?;
         // A session of a public course is as public as an activity.
         let mut lessons = queries::public_lessons(tx, space, span)?;
-        for booking in &mut bookings {
+        for booking in &mut there {
             if let Some((course, title)) = lessons.remove(&booking.id) {
                 (booking.activity, booking.purpose) = (Some(course), title);
             }
         }
-        Ok::<_, StoreError>((room, bookings))
+        Ok::<_, StoreError>((room, there, queries::left(tx, space, span, gone)?))
     });
-    let (room, bookings) = read.await?;
+    let (room, bookings, left) = read.await?;
     let room = room.ok_or(Fault::NotFound)?;
-    let file = file(&ui, &app.settings.public_url, &room, &bookings);
+    let file = file(&ui, &app.settings.public_url, &room, (&bookings, &left));
     Ok(([(CONTENT_TYPE, calendar::CONTENT_TYPE)], file).into_response())
 }
 
-fn file(ui: &Ui, base: &str, room: &Room, bookings: &[Booking]) -> String {
+fn file(ui: &Ui, base: &str, room: &Room, (bookings, left): (&[Booking], &[Left])) -> String {
     let place = format!("{} · {}", room.venue_name, room.name);
-    let entries: Vec<(Entry<'_>, String)> = bookings
+    let address = |activity: Option<ActivityId>| {
+        activity.map_or_else(String::new, |id| format!("{base}/activities/{id}"))
+    };
+    let addresses: Vec<String> = bookings
         .iter()
-        .map(|booking| {
-            let address = booking
-                .activity
-                .map(|id| format!("{base}/activities/{id}"))
-                .unwrap_or_default();
-            let title = match booking.activity {
-                Some(_) => booking.purpose.as_str(),
-                None => ui.t(msg::BOOKING_FEED_TAKEN),
-            };
-            let entry = Entry {
-                id: booking.id.to_text(),
-                title,
-                place: &place,
-                notes: &booking.by,
-                address: "",
-                starts_at: booking.starts_at,
-                ends_at: booking.ends_at,
-                updated_at: booking.changed_at,
-                version: booking.revision,
-                cancelled: booking.status != Status::Held,
-            };
-            (entry, address)
-        })
+        .map(|booking| booking.activity)
+        .chain(left.iter().map(|one| one.activity))
+        .map(address)
         .collect();
-    let entries: Vec<Entry<'_>> = entries
-        .iter()
-        .map(|(entry, address)| Entry {
-            address,
-            ..entry.clone()
-        })
+    let title = |activity: Option<ActivityId>, purpose| match activity {
+        Some(_) => purpose,
+        None => ui.t(msg::BOOKING_FEED_TAKEN),
+    };
+    let there = bookings.iter().map(|booking| Entry {
+        id: booking.id.to_text(),
+        title: title(booking.activity, booking.purpose.as_str()),
+        place: &place,
+        notes: &booking.by,
+        address: "",
+        starts_at: booking.starts_at,
+        ends_at: booking.ends_at,
+        updated_at: booking.changed_at,
+        version: booking.revision,
+        cancelled: booking.status != Status::Held,
+    });
+    // What is in another room now isn't here any more.
+    let gone = left.iter().map(|one| Entry {
+        id: one.id.to_text(),
+        title: title(one.activity, one.purpose.as_str()),
+        place: &place,
+        notes: &one.by,
+        address: "",
+        starts_at: one.starts_at,
+        ends_at: one.ends_at,
+        updated_at: one.at,
+        version: one.revision,
+        cancelled: true,
+    });
+    let entries: Vec<Entry<'_>> = there
+        .chain(gone)
+        .zip(&addresses)
+        .map(|(entry, address)| Entry { address, ..entry })
         .collect();
     calendar::feed(Some(&place), &entries)
 }

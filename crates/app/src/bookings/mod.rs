@@ -6,6 +6,7 @@
 
 mod api;
 mod api_fields;
+mod api_wire;
 pub(crate) mod below;
 mod book;
 mod calendar;
@@ -23,6 +24,7 @@ mod hours;
 mod lending;
 mod model;
 mod moving;
+mod own_rooms;
 mod pages;
 mod public;
 mod queries;
@@ -30,6 +32,7 @@ mod room_view;
 mod rules_api;
 mod rules_form;
 mod rules_page;
+mod rules_wire;
 mod say;
 mod series;
 mod settle;
@@ -53,7 +56,7 @@ pub use book::{BookError, Booked, NewBooking, book};
 pub use closing::close::{Closing, close as close_room, reopen as reopen_room};
 pub(crate) use come::end_earlier;
 pub use come::open;
-pub use decide::{DecideError, answer, cancel};
+pub use decide::{DecideError, answer, cancel, cancel_lesson};
 pub use holding::{
     Hold, HoldError, Request, RoomState, Way, Why, agree_to_rooms, ask_for, forget_rooms, hold, let_go,
     refusal as rooms_refusal, refused_fields, requests, stand, withdraw_but,

@@ -1,7 +1,7 @@
 //! What a room asks of those who book it, and what a booking is.
 
 use jiff::{SignedDuration, Timestamp};
-use langqiao_kernel::id::{ActivityId, BookingId, OrganisationId, SeriesId, SpaceId, VenueId};
+use langqiao_kernel::id::{ActivityId, BookingId, LessonId, OrganisationId, SeriesId, SpaceId, VenueId};
 
 use super::hours::Hours;
 use crate::areas::words;
@@ -116,6 +116,8 @@ pub struct Room {
     pub rules: Rules,
     /// How often that was changed.
     pub version: i64,
+    /// Whether its venue is in service.
+    pub in_service: bool,
     /// From when on its keeper has closed it.
     pub closed: Option<RoomClosed>,
 }
@@ -155,6 +157,8 @@ pub struct Booking {
     pub asked_for: Option<ActivityId>,
     /// The booking that it changes once its keeper agrees.
     pub changes: Option<BookingId>,
+    /// The course and its session that meets there.
+    pub session: Option<(ActivityId, LessonId)>,
     /// What for: the activity's title, or what was typed.
     pub purpose: String,
     /// How many people are expected; 0 if it wasn't said.
@@ -185,7 +189,7 @@ pub struct Booking {
     pub held: (Timestamp, Timestamp),
     /// Why it was declined, where no keeper said so.
     pub declined_for: Option<DeclinedFor>,
-    /// How often what was held has changed.
+    /// How often what was held has changed, with its activity.
     pub revision: i64,
     /// When it last did, or was made.
     pub changed_at: Timestamp,

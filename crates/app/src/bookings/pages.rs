@@ -29,9 +29,10 @@ use super::{
     book::{self, BookError, Booked},
     come,
     decide::{self, DecideError},
-    find::{self, Wanted, Whose},
+    find::{self, Whose},
     find_view, lending,
     model::{Scope, Status},
+    own_rooms::{self, OwnRooms},
     queries,
     room_view::{self, RoomPage},
     series, typed,
@@ -52,9 +53,10 @@ pub(super) async fn list(
         return rooms_below(&gate, &ui, &app, &asked).await;
     }
     let after = asked.after.as_deref().and_then(|id| id.parse::<SpaceId>().ok());
+    let ours = asked.ours;
     let read = app.db.read(move |tx| {
         let towns = find::towns(tx, org)?;
-        let own = find::rooms(tx, (org, Whose::Own), &Wanted::default(), (None, OWN_MAX), now)?;
+        let own = OwnRooms::read(tx, org, &ours, now)?;
         let wanted = find.wanted(&towns);
         let others = find::rooms(
             tx,
@@ -102,8 +104,6 @@ pub(super) async fn list(
     ))
 }
 
-/// How many rooms of its own a body sees at once; no body keeps as many.
-const OWN_MAX: i64 = 500;
 /// How many rooms stand on a page.
 const PAGE: i64 = 50;
 
@@ -113,6 +113,8 @@ pub(super) struct Rooms {
     #[serde(flatten)]
     below: below::Asked,
     after: Option<String>,
+    #[serde(flatten)]
+    ours: own_rooms::Asked,
 }
 
 /// The rooms that the organisation and those below it keep.
@@ -334,10 +336,29 @@ pub(super) async fn cancel_it(
     let done = app
         .db
         .write(gate.by(), move |tx| {
-            decide::cancel(tx, org, person, (booking, scope), &note)
+            let session = queries::booking(tx, booking)?
+                .filter(|(booking, _)| booking.organisation == org)
+                .and_then(|(booking, _)| booking.session);
+            decide::cancel(tx, org, person, (booking, scope), &note).map(|n| (n, session))
         })
         .await;
-    back(format!("/w/{org}/spaces"), done, msg::BOOKING_SAID_GIVEN_BACK)
+    // A course's session is without a room now: another is chosen on its own page, or for many on the course's.
+    match done {
+        Ok((n, Some((course, session)))) => {
+            let course = format!("/w/{org}/courses/{course}");
+            let to = if n == 1 {
+                format!("{course}/sessions/{session}/edit")
+            } else {
+                course
+            };
+            Ok(SeeOther::to(to).say(Tone::Warn, msg::BOOKING_SAID_SESSION_NO_ROOM))
+        }
+        done => back(
+            format!("/w/{org}/spaces"),
+            done.map(|(n, _)| n),
+            msg::BOOKING_SAID_GIVEN_BACK,
+        ),
+    }
 }
 
 /// `POST /w/{org}/bookings/{booking}/here`

@@ -1,18 +1,20 @@
 //! All SQL of the feature: here what reads bookings; series and the waiting list have theirs beside them.
 
+mod left;
 mod lessons;
 mod rooms;
 mod writes;
 
 use jiff::{Timestamp, civil::Date};
 use langqiao_kernel::{
-    id::{ActivityId, BookingId, OrganisationId, SpaceId},
+    id::{ActivityId, BookingId, LessonId, OrganisationId, SpaceId},
     time,
 };
 use langqiao_store::{ReadTx, Row, StoreError, params};
 
 use super::model::{Beside, Booking, Taken, no_show_at};
 
+pub use left::{Left, leave_room, left};
 pub use lessons::public_lessons;
 pub use rooms::{WeekOf, in_service, last_closing, room, set_rules, weeks_of};
 pub use writes::{NewRow, decide, decline_for, hold_again, insert, move_to, open, release};
@@ -54,10 +56,13 @@ macro_rules! bookings_where {
             "SELECT b.id, b.space, v.name, s.name, b.organisation, o.name, b.activity, COALESCE(a.title, b.purpose),
                     b.people, b.starts_at, b.ends_at, b.status, b.note, v.organisation, b.series,
                     b.pending, b.offered_until, b.opened_at, b.released_at, s.no_show_minutes, b.decided_at,
-                    b.asked_for, b.changes, b.held_from, b.held_until, b.declined_for, b.revision,
-                    COALESCE(b.changed_at, b.created_at)
+                    b.asked_for, b.changes, b.held_from, b.held_until, b.declined_for,
+                    b.revision + COALESCE(a.version, 0),
+                    CASE WHEN a.updated_at > COALESCE(b.changed_at, b.created_at) THEN a.updated_at
+                         ELSE COALESCE(b.changed_at, b.created_at) END, l.course, l.id
              FROM booking b JOIN space s ON s.id = b.space JOIN venue v ON v.id = s.venue
-             JOIN organisation o ON o.id = b.organisation LEFT JOIN activity a ON a.id = b.activity WHERE ",
+             JOIN organisation o ON o.id = b.organisation LEFT JOIN activity a ON a.id = b.activity
+             LEFT JOIN course_session l ON l.booking = b.id WHERE ",
             $condition
         )
     };
@@ -95,6 +100,9 @@ pub(super) fn read_booking(row: &Row<'_>) -> Result<Booking, StoreError> {
         declined_for: row.get(25)?,
         revision: row.get(26)?,
         changed_at: row.get(27)?,
+        session: row
+            .get::<Option<ActivityId>>(28)?
+            .zip(row.get::<Option<LessonId>>(29)?),
     })
 }
 

@@ -1,5 +1,6 @@
 //! What is asked for and no keeper says no to: another is accepted for that time, or the time passes without an answer.
-//! Either way it is declined by itself, whoever asked is told, and nothing of it is counted against anybody.
+//! Either way it is declined by itself, whoever asked is told, and nothing of it is counted against anybody. A course whose
+//! session loses its room is told so, whichever way it went.
 
 use langqiao_kernel::id::{BookingId, OrganisationId};
 use langqiao_platform::{
@@ -77,20 +78,27 @@ fn lapse(tx: &mut WriteTx, id: BookingId) -> Result<bool, StoreError> {
     Ok(true)
 }
 
-/// Declines what else was asked for at the times that a keeper has just accepted, and tells each body of its own. The
-/// caller holds the turn at the rooms.
+/// Some bookings have their times from now on: whatever else was asked for then is declined, and each body is told of its
+/// own. To be called wherever a time gets taken: by a booking, a series, a keeper's yes, an activity, a change, a move, an
+/// offer that was accepted. What is still open, such as an offer that waits for its answer, ends nothing yet. The caller
+/// holds the turn at the rooms.
 ///
 /// # Errors
 /// When the database fails.
-pub(super) fn outbid(
-    tx: &mut WriteTx,
-    keeper: OrganisationId,
-    accepted: &[Booking],
-) -> Result<(), StoreError> {
+pub(super) fn taken(tx: &mut WriteTx, taken: &[BookingId]) -> Result<(), StoreError> {
     let mut gone: Vec<Booking> = Vec::new();
-    for one in accepted {
+    for id in taken {
+        let Some((one, keeper)) = queries::booking(tx, *id)? else {
+            continue;
+        };
+        if one.status != Status::Held || one.pending.is_some() {
+            continue;
+        }
         for rival in queries::rivals(tx, one.space, one.held)? {
-            if !queries::decline_for(tx, rival.id, DeclinedFor::Another)? {
+            // What is asked for the same activity, or as a change of the same booking, wants nothing of anybody's.
+            let its_own =
+                rival.changes == Some(one.id) || one.activity.is_some() && rival.asked_for == one.activity;
+            if its_own || !queries::decline_for(tx, rival.id, DeclinedFor::Another)? {
                 continue;
             }
             let detail = json!({ "for": one.id });
@@ -110,7 +118,7 @@ pub(super) fn outbid(
             .collect();
         tell(tx, &theirs, msg::BOOKING_NOTICE_OUTBID)?;
     }
-    Ok(())
+    without_room(tx, &gone, "")
 }
 
 /// Tells the body that asked; the first stands for all.
@@ -124,4 +132,37 @@ fn tell(tx: &mut WriteTx, bookings: &[&Booking], message: Msg) -> Result<(), Sto
         n = bookings.len() as i64,
     };
     organisations::tell_officers(tx, to, message, args, &format!("/w/{to}/spaces"))
+}
+
+/// Tells the officers of a course that sessions of it have no room any more, with the way to where another is chosen; the
+/// first stands for all of its course. `note` is what was said about it.
+///
+/// # Errors
+/// When the database fails.
+pub(super) fn without_room(tx: &mut WriteTx, bookings: &[Booking], note: &str) -> Result<(), StoreError> {
+    let mut told = Vec::new();
+    for first in bookings {
+        let Some((course, session)) = first.session.filter(|(course, _)| !told.contains(course)) else {
+            continue;
+        };
+        told.push(course);
+        let of_course = |one: &&Booking| one.session.is_some_and(|(of, _)| of == course);
+        let n = bookings.iter().filter(of_course).count() as i64;
+        let to = first.organisation;
+        let args = args! {
+            title = first.purpose.clone(), place = first.place.clone(), at = Moment(first.starts_at), n = n,
+            note = note.to_owned(),
+        };
+        let link = if n == 1 {
+            format!("/w/{to}/courses/{course}/sessions/{session}/edit")
+        } else {
+            format!("/w/{to}/courses/{course}")
+        };
+        let message = match note {
+            "" => msg::BOOKING_NOTICE_SESSION_NO_ROOM,
+            _ => msg::BOOKING_NOTICE_SESSION_NO_ROOM_WHY,
+        };
+        organisations::tell_officers(tx, to, message, args, &link)?;
+    }
+    Ok(())
 }

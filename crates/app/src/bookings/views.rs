@@ -9,9 +9,9 @@ use langqiao_platform::ui::prelude::*;
 use super::{
     below, come,
     decide::NOTE_MAX,
-    find::Found,
     find_view,
     model::{Beside, Booking, DeclinedFor, Pending, Scope, Status},
+    own_rooms::OwnRooms,
     waiting,
 };
 
@@ -20,7 +20,7 @@ pub(super) struct List<'a> {
     /// Whose workbench.
     pub org: OrganisationId,
     /// The rooms that it keeps.
-    pub own: &'a [Found],
+    pub own: &'a OwnRooms,
     /// Those of others that it looks for.
     pub finds: find_view::Finds<'a>,
     /// What it waits for.
@@ -75,7 +75,7 @@ pub(super) fn list(ui: &Ui, page: &List<'_>) -> Markup {
                 (section(ui.t(msg::BOOKING_OURS), bookings(ui, page.org, page.booked, page.may_book)))
             }
             (row(files))
-            @if !page.own.is_empty() { (section(ui.t(msg::BOOKING_OWN_ROOMS), find_view::grouped(ui, page.org, page.own, None))) }
+            @if !page.own.is_empty() { (page.own.view(ui, page.org)) }
             (find_view::finds(ui, &page.finds))
             (disclosure(ui.t(msg::CALENDAR_SUBSCRIBE), false, feed))
         }))
@@ -168,7 +168,14 @@ pub(super) fn purpose(org: OrganisationId, booking: &Booking) -> Markup {
             link(&format!("/w/{org}/activities/{activity}"), &booking.purpose)
         }
         Some(activity) => link(&format!("/activities/{activity}"), &booking.purpose),
-        None => html! { (booking.purpose) },
+        None => match booking.session {
+            Some((course, session)) if booking.organisation == org => link(
+                &format!("/w/{org}/courses/{course}/sessions/{session}"),
+                &booking.purpose,
+            ),
+            Some((course, _)) => link(&format!("/courses/{course}"), &booking.purpose),
+            None => html! { (booking.purpose) },
+        },
     }
 }
 
@@ -245,15 +252,32 @@ pub(super) fn we_are_here(ui: &Ui, org: OrganisationId, booking: &Booking) -> Ma
     }
 }
 
-/// Gives a booking back; the keeper says why. An activity's room is given back with the activity.
+/// Gives a booking back; the keeper says why. It says to whom the booking belongs and what becomes of that; an activity's
+/// room is given back with the activity.
 pub(super) fn give_back(ui: &Ui, org: OrganisationId, booking: &Booking, as_keeper: bool) -> Markup {
-    if booking.activity.is_some() || !matches!(booking.status, Status::Held | Status::Asked) {
+    if !matches!(booking.status, Status::Held | Status::Asked) {
         return html! {};
+    }
+    if booking.activity.is_some() {
+        return muted(html! { (ui.t(msg::BOOKING_GIVE_BACK_ACTIVITY)) });
     }
     let action = format!("/w/{org}/bookings/{}/cancel", booking.id);
     let name = format!("note-{}", booking.id);
+    let own = booking.organisation == org;
+    let title = args! { title = booking.purpose.clone() };
     let fields = html! {
         p { (ui.t(msg::BOOKING_GIVE_BACK_ASK)) }
+        @if let Some((course, session)) = booking.session {
+            (notice(Tone::Warn, html! {
+                p { (ui.tf(if own { msg::BOOKING_GIVE_BACK_SESSION } else { msg::BOOKING_GIVE_BACK_SESSION_KEEPER }, title)) }
+                @if own { p { (link(&format!("/w/{org}/courses/{course}/sessions/{session}/edit"), ui.t(msg::BOOKING_GIVE_BACK_SESSION_WAY))) } }
+            }))
+        } @else if let Some(activity) = booking.asked_for {
+            (notice(Tone::Warn, html! {
+                p { (ui.tf(msg::BOOKING_GIVE_BACK_ASKED_FOR, title)) }
+                @if own { p { (link(&format!("/w/{org}/activities/{activity}"), &booking.purpose)) } }
+            }))
+        }
         @if booking.series.is_some() { (scope(ui, msg::SERIES_WHICH_BACK, Scope::One)) }
         @if as_keeper { (field(ui, &name, ui.t(msg::BOOKING_REASON)).required().max_chars(NOTE_MAX as u32)) }
         (button(ui.t(msg::BOOKING_GIVE_BACK)).danger().about(&booking.purpose))

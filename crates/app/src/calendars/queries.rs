@@ -78,7 +78,9 @@ pub fn of_organisation(
 ) -> Result<Vec<Entry>, StoreError> {
     tx.all(
         "SELECT b.id, COALESCE(a.title, b.purpose), v.name, s.name, o.name, a.id, b.starts_at, b.ends_at,
-                b.revision, COALESCE(b.changed_at, b.created_at), CAST(CASE WHEN b.status = 'held' THEN 0 ELSE 1 END AS BIGINT)
+                b.revision + COALESCE(a.version, 0),
+                CASE WHEN a.updated_at > COALESCE(b.changed_at, b.created_at) THEN a.updated_at
+                     ELSE COALESCE(b.changed_at, b.created_at) END, CAST(CASE WHEN b.status = 'held' THEN 0 ELSE 1 END AS BIGINT)
          FROM booking b JOIN space s ON s.id = b.space JOIN venue v ON v.id = s.venue
          JOIN organisation o ON o.id = b.organisation LEFT JOIN course_session l ON l.booking = b.id
          LEFT JOIN activity a ON a.id = COALESCE(b.activity, l.course)
@@ -103,7 +105,9 @@ pub fn of_officer(
 ) -> Result<Vec<Entry>, StoreError> {
     tx.all(
         "SELECT b.id, COALESCE(a.title, b.purpose), v.name, s.name, o.name, b.activity, b.starts_at, b.ends_at,
-                b.revision, COALESCE(b.changed_at, b.created_at), CAST(CASE WHEN b.status = 'held' THEN 0 ELSE 1 END AS BIGINT)
+                b.revision + COALESCE(a.version, 0),
+                CASE WHEN a.updated_at > COALESCE(b.changed_at, b.created_at) THEN a.updated_at
+                     ELSE COALESCE(b.changed_at, b.created_at) END, CAST(CASE WHEN b.status = 'held' THEN 0 ELSE 1 END AS BIGINT)
          FROM booking b JOIN space s ON s.id = b.space JOIN venue v ON v.id = s.venue
          JOIN organisation o ON o.id = b.organisation LEFT JOIN activity a ON a.id = b.activity
          WHERE b.organisation IN (SELECT p.organisation FROM posting p WHERE p.person = ?1

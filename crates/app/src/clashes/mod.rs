@@ -49,7 +49,10 @@ pub fn feature() -> Feature {
         routes,
         nav: vec![nav],
         today: vec![views::today],
-        panels: vec![(Slot::ActivityWorkbench, views::panel)],
+        panels: vec![
+            (Slot::ActivityWorkbench, views::panel),
+            (Slot::ActivityDraft, views::draft),
+        ],
         openapi: Some(api::Api::openapi),
         ..Feature::default()
     }

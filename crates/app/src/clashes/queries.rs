@@ -111,12 +111,13 @@ pub(super) fn of_host(
     if standing != Standing::Host {
         return Err(Fault::NotFound);
     }
-    let own = about(tx, id)?.ok_or(Fault::NotFound)?;
-    let others = clashes(tx, &own)?;
+    let mut own = about(tx, id)?.ok_or(Fault::NotFound)?;
+    let others = clashes(tx, &mut own)?;
     Ok((activity.title, own, others))
 }
 
-/// What is known of one activity: two statements, and one more for a course.
+/// What is known of one activity but for the units that it comes into, which [`clashes`] reads with those of the others:
+/// one statement, and one more for a course.
 pub(super) fn about(tx: &mut ReadTx, id: ActivityId) -> Result<Option<About>, StoreError> {
     let own = tx.one(abouts!("", "WHERE a.id = ?1"), params![id], an_about)?;
     let Some(mut own) = own else { return Ok(None) };
@@ -135,11 +136,6 @@ pub(super) fn about(tx: &mut ReadTx, id: ActivityId) -> Result<Option<About>, St
             },
         )?;
     }
-    own.units.extend(tx.all(
-        held_into!("c.activity = ?1 AND c.status <> 'declined'"),
-        params![id],
-        |row| row.get::<UnitId>(1),
-    )?);
     Ok(Some(own))
 }
 
@@ -197,7 +193,7 @@ fn an_other(row: &Row) -> Result<Other, StoreError> {
 
 /// What stands in the way of an activity, the weightiest first: four statements. Nothing lasts longer than 31 days, which
 /// are 2,678,400,000 milliseconds, but courses: those are in the way on the days of their sessions alone.
-pub(super) fn clashes(tx: &mut ReadTx, own: &About) -> Result<Vec<Other>, StoreError> {
+pub(super) fn clashes(tx: &mut ReadTx, own: &mut About) -> Result<Vec<Other>, StoreError> {
     let (first, last) = (time::start_of_day(own.days().0), time::start_of_day(own.days().1));
     let from = first - ((APART_DAYS - 1) * 24).hours();
     let to = last + (APART_DAYS * 24).hours();
@@ -235,6 +231,7 @@ pub(super) fn clashes(tx: &mut ReadTx, own: &About) -> Result<Vec<Other>, StoreE
     others.extend(courses(tx, about_it)?);
     let shared = shared(tx, own)?;
     let mut into = units_of_holders(tx, own, (from, to))?;
+    own.units.extend(into.remove(&own.id).unwrap_or_default());
     for other in &mut others {
         other.own = other.about.organisation == own.organisation;
         other
@@ -294,7 +291,8 @@ fn courses(tx: &mut ReadTx, about_it: &[&dyn Param]) -> Result<Vec<Other>, Store
     Ok(found)
 }
 
-/// What is on in the town within the days, with the firms, schools and other units whose own bodies hold it.
+/// What is on in the town within the days, and the activity itself, with the firms, schools and other units whose own
+/// bodies hold it.
 fn units_of_holders(
     tx: &mut ReadTx,
     own: &About,
@@ -311,7 +309,9 @@ fn units_of_holders(
             held_into!(
                 "a.id IN (SELECT k.activity FROM course k) AND a.town = ?1 AND a.status = 'published' AND a.starts_at < ?3
                  AND a.ends_at > ?2 AND a.id <> ?4 AND c.status = 'accepted'"
-            )
+            ),
+            " UNION ALL ",
+            held_into!("c.activity = ?4 AND c.status <> 'declined'")
         ),
         params![own.town, from, to, own.id],
         |row| {

@@ -31,14 +31,6 @@ pub(super) fn panel(tx: &mut ReadTx, ask: &PanelAsk) -> Result<Markup, StoreErro
         return Ok(html! {});
     }
     match activity.status {
-        Status::Draft => {
-            let Some(own) = queries::about(tx, id)? else {
-                return Ok(html! {});
-            };
-            let (others, wishes) = (queries::clashes(tx, &own)?, queries::wishes_of_draft(tx, id)?);
-            let may = ask.roles.iter().any(|role| role.gives(ManageActivities::NAME));
-            Ok(before_publishing(ask.ui, (org, may), (&own, &others), &wishes))
-        }
         Status::Published => {
             if !ask.roles.iter().any(|role| role.gives(AnswerCohosts::NAME)) {
                 return Ok(html! {});
@@ -46,8 +38,24 @@ pub(super) fn panel(tx: &mut ReadTx, ask: &PanelAsk) -> Result<Markup, StoreErro
             let wishes = queries::open_wishes(tx, id)?;
             Ok(html! { @for wish in &wishes { (asked(ask.ui, org, wish)) } })
         }
-        Status::Cancelled => Ok(html! {}),
+        Status::Draft | Status::Cancelled => Ok(html! {}),
     }
+}
+
+/// On the page of a draft, for its host: what else is on then.
+pub(super) fn draft(tx: &mut ReadTx, ask: &PanelAsk) -> Result<Markup, StoreError> {
+    let (Some(org), Ok(id)) = (ask.org, ask.id.parse::<ActivityId>()) else {
+        return Ok(html! {});
+    };
+    let Some(mut own) = queries::about(tx, id)? else {
+        return Ok(html! {});
+    };
+    if own.organisation != org || own.ends_at <= ask.now {
+        return Ok(html! {});
+    }
+    let (others, wishes) = (queries::clashes(tx, &mut own)?, queries::wishes_of_draft(tx, id)?);
+    let may = ask.roles.iter().any(|role| role.gives(ManageActivities::NAME));
+    Ok(before_publishing(ask.ui, (org, may), (&own, &others), &wishes))
 }
 
 fn before_publishing(

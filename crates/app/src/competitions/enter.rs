@@ -123,7 +123,7 @@ fn speaks_already(
     Ok(known.is_some())
 }
 
-fn may_enter(of: &Competition, own: bool, now: jiff::Timestamp) -> Result<(), NotDone> {
+pub(super) fn may_enter(of: &Competition, own: bool, now: jiff::Timestamp) -> Result<(), NotDone> {
     if of.started_at.is_some() {
         return Err(NotDone::no("competition-started", msg::COMPETITION_STARTED));
     }

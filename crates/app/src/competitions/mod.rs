@@ -10,6 +10,7 @@
 
 mod api;
 mod api_wire;
+pub(crate) mod bring;
 mod change;
 mod change_pages;
 mod check;
@@ -100,6 +101,7 @@ pub fn feature() -> Feature {
         today: vec![today::today],
         panels: vec![
             (Slot::ActivityWorkbench, office_pages::panel),
+            (Slot::ActivityDraft, office_pages::panel),
             (Slot::Home, ways::at_home),
             (Slot::Activities, ways::in_list),
             (Slot::MyPlaces, ways::of_family),

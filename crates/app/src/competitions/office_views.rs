@@ -256,6 +256,7 @@ pub(super) fn entries(
                 (table(ui.t(msg::COMPETITION_ENTRIES), columns).rows(rows))
             }
             @if may && of.started_at.is_none() {
+                p { (link_button(&format!("{at}/entry-lists"), ui.t(msg::COMPETITION_BRING_LIST)).icon(Icon::Upload)) }
                 (section(ui.t(msg::COMPETITION_ADD_ENTRY), card(form(ui, &format!("{at}/entries")).body(html! {
                     (form_views::entry_fields(ui, of, fields, problems, false))
                     (row(button(ui.t(msg::COMPETITION_ADD_ENTRY)).primary().render()))

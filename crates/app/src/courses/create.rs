@@ -411,7 +411,7 @@ fn of_series(tx: &mut ReadTx<'_>, series: SeriesId) -> Result<Vec<ToBe>, StoreEr
 
 fn in_words(new: &NewCourse, first: (Timestamp, Timestamp), place: &str) -> Result<Vec<ToBe>, NotDone> {
     let held = days(new, first)?.into_iter().filter_map(|day| match day.choice {
-        Choice::Book | Choice::Without => Some(day.starts_at),
+        Choice::Book | Choice::Without | Choice::Fewer => Some(day.starts_at),
         Choice::Move(instead) => Some(instead.starts_at),
         Choice::Skip | Choice::Wait => None,
     });

@@ -1,6 +1,6 @@
 //! The forms of a course: what it is, and every session before it is made.
 
-use langqiao_kernel::id::{AreaId, OrganisationId, SpaceId};
+use langqiao_kernel::id::{AreaId, OrganisationId};
 use langqiao_platform::{fields::Fields, ui::prelude::*};
 
 use super::create::{Look, PlannedDay};
@@ -8,12 +8,13 @@ use crate::{
     activities::ActivityKind,
     bookings::{self, Choice},
     standings::ask_form,
+    venues::{self, Choices},
 };
 
 /// What the form offers to choose from.
 pub(super) struct Offered {
-    /// Rooms: id and name with how many they hold.
-    pub rooms: Vec<(SpaceId, String, i64)>,
+    /// The rooms to choose from.
+    pub rooms: Choices,
     /// Towns and villages; a town says so.
     pub areas: Vec<(AreaId, String, bool)>,
 }
@@ -116,10 +117,11 @@ impl Parts<'_> {
         let rooms: Vec<(String, String)> = self
             .offered
             .rooms
+            .rooms
             .iter()
-            .map(|(id, name, holds)| {
-                let holds = ui.tf(msg::VENUE_PEOPLE, args! { n = *holds });
-                (id.to_text(), format!("{name} · {holds}"))
+            .map(|room| {
+                let holds = ui.tf(msg::VENUE_PEOPLE, args! { n = room.capacity });
+                (room.id.to_text(), format!("{} · {holds}", room.name))
             })
             .collect();
         let chosen = self.fields.raw("space");
@@ -132,6 +134,7 @@ impl Parts<'_> {
         }
         html! {
             (list)
+            (venues::finder(ui, &self.offered.rooms, ("act", "rooms")))
             (self.text("place", msg::COURSE_PLACE).max_chars(100).hint(ui.t(msg::COURSE_PLACE_HINT)))
             (self.area("area", msg::COURSE_AREA, None))
         }

@@ -20,38 +20,38 @@ use super::{
     office_pages::said,
     queries, say, typed,
 };
-use crate::venues;
+use crate::venues::{self, Choices, ROOM_WORDS};
 
 /// What the page is made of.
 struct Read {
     course: Course,
     lesson: Option<Lesson>,
-    /// The rooms that can be booked: each with whether its keeper has left it open.
-    rooms: Vec<(String, String, bool)>,
+    /// The rooms to choose from.
+    rooms: Choices,
 }
 
 async fn read(
     gate: &Grant<ManageCourses>,
     app: &App,
-    id: ActivityId,
-    lesson: Option<LessonId>,
+    (id, lesson): (ActivityId, Option<LessonId>),
+    fields: &Fields,
 ) -> Result<Read, Fault> {
-    let (org, now) = (gate.org(), app.now());
+    let org = gate.org();
+    let (chosen, words) = (
+        fields.raw("space").parse().ok(),
+        fields.raw(ROOM_WORDS).to_owned(),
+    );
     let read = app.db.read(move |tx| {
         let course = queries::hosted(tx, org, id)?.ok_or(NotDone::NotFound)?;
         let lesson = match lesson {
             Some(lesson) => Some(queries::lesson(tx, id, lesson)?.ok_or(NotDone::NotFound)?),
             None => None,
         };
-        let rooms = venues::choices(tx, org, &[], None)?;
+        let rooms = venues::choices(tx, org, &[], chosen, &words)?;
         Ok::<_, NotDone>(Read {
             course,
             lesson,
-            rooms: rooms
-                .into_iter()
-                .map(|room| (room.id.to_text(), room.open(now), room.name))
-                .map(|(id, open, name)| (id, name, open))
-                .collect(),
+            rooms,
         })
     });
     Ok(read.await?)
@@ -64,7 +64,7 @@ pub(super) async fn edit(
     State(app): State<App>,
     Path((_, id, lesson)): Path<(OrganisationId, ActivityId, LessonId)>,
 ) -> Result<Page, Fault> {
-    let read = read(&gate, &app, id, Some(lesson)).await?;
+    let read = read(&gate, &app, (id, Some(lesson)), &Fields::default()).await?;
     let fields = read.lesson.as_ref().map(kept).unwrap_or_default();
     Ok(page(&app, &ui, &gate, &read, &fields, &Problems::new()))
 }
@@ -159,11 +159,19 @@ fn rooms(ui: &Ui, read: &Read, fields: &Fields, problems: &Problems) -> Markup {
     let mut list = select(ui, "space", ui.t(msg::COURSE_ROOM))
         .error(problems.of("space"))
         .option("", ui.t(stay), chosen.is_empty());
-    let offered = |(id, _, open): &&(String, String, bool)| *open || id == chosen;
-    for (id, name, _) in read.rooms.iter().filter(offered) {
+    let rooms: Vec<(String, &str, bool)> = read
+        .rooms
+        .rooms
+        .iter()
+        .map(|room| (room.id.to_text(), room.name.as_str(), room.open(ui.now)))
+        .collect();
+    for (id, name, _) in rooms.iter().filter(|(id, _, open)| *open || id == chosen) {
         list = list.option(id, name, id == chosen);
     }
-    list.render()
+    html! {
+        (list)
+        (venues::finder(ui, &read.rooms, ("act", "rooms")))
+    }
 }
 
 /// `POST /w/{org}/courses/{course}/sessions/{session}/move`
@@ -174,6 +182,9 @@ pub(super) async fn move_it(
     Path((_, id, lesson)): Path<(OrganisationId, ActivityId, LessonId)>,
     Form(fields): Form,
 ) -> Result<Response, Fault> {
+    if fields.raw("act") == "rooms" {
+        return looked(&gate, &ui, &app, (id, Some(lesson)), &fields).await;
+    }
     let (org, person) = (gate.org(), gate.person());
     let done = match typed::moved(&fields, app.now()) {
         Err(errors) => Err(NotDone::Fields(errors)),
@@ -223,7 +234,7 @@ pub(super) async fn new_form(
     State(app): State<App>,
     Path((_, id)): Path<(OrganisationId, ActivityId)>,
 ) -> Result<Page, Fault> {
-    let read = read(&gate, &app, id, None).await?;
+    let read = read(&gate, &app, (id, None), &Fields::default()).await?;
     Ok(page(
         &app,
         &ui,
@@ -242,6 +253,9 @@ pub(super) async fn add(
     Path((_, id)): Path<(OrganisationId, ActivityId)>,
     Form(fields): Form,
 ) -> Result<Response, Fault> {
+    if fields.raw("act") == "rooms" {
+        return looked(&gate, &ui, &app, (id, None), &fields).await;
+    }
     let (org, person) = (gate.org(), gate.person());
     let done = match typed::moved(&fields, app.now()) {
         Err(errors) => Err(NotDone::Fields(errors)),
@@ -262,6 +276,18 @@ pub(super) async fn add(
     .await
 }
 
+/// The form again as it was typed, with the rooms that were looked for.
+async fn looked(
+    gate: &Grant<ManageCourses>,
+    ui: &Ui,
+    app: &App,
+    which: (ActivityId, Option<LessonId>),
+    fields: &Fields,
+) -> Result<Response, Fault> {
+    let read = read(gate, app, which, fields).await?;
+    Ok(page(app, ui, gate, &read, fields, &Problems::new()).into_response())
+}
+
 /// Back to the course, or the form again with what was typed and what is wrong with it.
 async fn answer(
     gate: &Grant<ManageCourses>,
@@ -279,7 +305,7 @@ async fn answer(
         Err(why) => why,
     };
     let problems = why.into_fields()?.problems(ui);
-    let read = read(gate, app, id, lesson).await?;
+    let read = read(gate, app, (id, lesson), fields).await?;
     let page = page(app, ui, gate, &read, fields, &problems);
     Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
 }

@@ -175,7 +175,7 @@ fn give_back(
     );
     match lesson.booking.filter(|_| live && tx.now() < lesson.ends_at) {
         Some(booking) => {
-            bookings::cancel(tx, org, person, (booking, Scope::One), note)?;
+            bookings::cancel_lesson(tx, org, person, booking, note)?;
             Ok(())
         }
         None => Ok(()),

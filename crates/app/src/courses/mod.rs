@@ -19,6 +19,7 @@ mod code;
 mod code_api;
 mod code_pages;
 mod create;
+mod family_acts;
 mod family_pages;
 mod following;
 mod form_views;
@@ -95,7 +96,7 @@ pub fn feature() -> Feature {
         nav: vec![nav],
         today: vec![today::today],
         panels: vec![
-            (Slot::ActivityWorkbench, office_pages::panel),
+            (Slot::ActivityCourse, office_pages::panel),
             (Slot::Activity, pages::panel),
             (Slot::Party, ticket::panel),
             (Slot::ActivityRhythm, ways::rhythm),
@@ -124,24 +125,24 @@ fn family_routes() -> Routes {
         .get("/mine/courses/{course}/calendar.ics", calendar::own)
         .post(
             "/mine/courses/{course}/children/{signup}/leave",
-            family_pages::leave_it,
+            family_acts::leave_it,
         )
         .post(
             "/mine/courses/{course}/children/{signup}/back/{session}",
-            family_pages::leave_back,
+            family_acts::leave_back,
         )
         .post(
             "/mine/courses/{course}/children/{signup}/alone",
-            family_pages::set_alone,
+            family_acts::set_alone,
         )
-        .post("/mine/courses/{course}/collectors", family_pages::name_collector)
+        .post("/mine/courses/{course}/collectors", family_acts::name_collector)
         .post(
             "/mine/courses/{course}/collectors/{collector}/revoke",
-            family_pages::revoke_collector,
+            family_acts::revoke_collector,
         )
         .get(
             "/mine/courses/{course}/certificates/{signup}",
-            family_pages::certificate,
+            family_acts::certificate,
         )
 }
 

@@ -7,7 +7,7 @@ use axum::{
 };
 use jiff::Timestamp;
 use langqiao_kernel::{
-    id::{ActivityId, Id, OrganisationId, PersonId},
+    id::{ActivityId, Id, OrganisationId, PersonId, SpaceId},
     time,
 };
 use langqiao_platform::{
@@ -87,15 +87,19 @@ pub(super) async fn list(
     Ok(desk::page(&app, &ui, &gate, ui.t(msg::COURSE_NAME), content))
 }
 
-fn offered(tx: &mut ReadTx<'_>, org: OrganisationId, now: Timestamp) -> Result<Offered, StoreError> {
-    let mut rooms = venues::choices(tx, org, &[], None)?;
-    rooms.retain(|room| room.open(now));
+fn offered(
+    tx: &mut ReadTx<'_>,
+    org: OrganisationId,
+    (chosen, words): (Option<SpaceId>, &str),
+    now: Timestamp,
+) -> Result<Offered, StoreError> {
+    let mut rooms = venues::choices(tx, org, &[], chosen, words)?;
+    rooms
+        .rooms
+        .retain(|room| room.open(now) || Some(room.id) == chosen);
     let areas = activities::areas(tx, org, time::day(now))?;
     Ok(Offered {
-        rooms: rooms
-            .into_iter()
-            .map(|room| (room.id, room.name, room.capacity))
-            .collect(),
+        rooms,
         areas: areas
             .into_iter()
             .map(|area| (area.id, area.name.clone(), area.is_town()))
@@ -138,7 +142,14 @@ async fn form_page<P: Permission>(
     problems: &Problems,
 ) -> Result<Page, Fault> {
     let (org, now) = (gate.org(), app.now());
-    let offered = app.db.read(move |tx| offered(tx, org, now)).await?;
+    let (chosen, words) = (
+        fields.raw("space").parse().ok(),
+        fields.raw(venues::ROOM_WORDS).to_owned(),
+    );
+    let offered = app
+        .db
+        .read(move |tx| offered(tx, org, (chosen, &words), now))
+        .await?;
     // One form makes one course, however often it is sent.
     let once = match fields.raw("once") {
         "" => Id::<()>::generate().to_text(),
@@ -166,7 +177,7 @@ pub(super) async fn send(
     State(app): State<App>,
     Form(fields): Form,
 ) -> Result<Response, Fault> {
-    if fields.raw("act") == "edit" {
+    if matches!(fields.raw("act"), "edit" | "rooms") {
         let page = form_page(&app, &ui, &gate, &fields, &Problems::new()).await?;
         return Ok(page.into_response());
     }

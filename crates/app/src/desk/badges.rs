@@ -8,7 +8,7 @@ use langqiao_kernel::id::{ActivityId, OrganisationId};
 use langqiao_platform::{app::App, extract::Path, fault::Fault, form::Form, gate::Grant, ui::prelude::*};
 
 use crate::{
-    activities::{ListSignups, Sheet, Stored, UnmaskPeople, sheet},
+    activities::{Asker, ListSignups, Sheet, Stored, UnmaskPeople, sheet},
     people::for_reason::{self, Ask, Purpose},
     signups::ticket,
 };
@@ -22,8 +22,8 @@ pub(super) async fn show(
     State(app): State<App>,
     Path((_, id)): Of,
 ) -> Result<Page, Fault> {
-    let org = gate.org();
-    let (stored, rows) = app.db.read(move |tx| sheet::read(tx, org, id)).await?;
+    let (org, asker) = (gate.org(), Asker::of(&gate));
+    let (stored, rows) = app.db.read(move |tx| sheet::read(tx, asker, id)).await?;
     let action = format!("/w/{org}/activities/{id}/badges");
     let may = gate.may("people.unmask") && !rows.rows.is_empty();
     let full = html! { @if may { (ask(&action).form(&ui)) } };
@@ -53,7 +53,7 @@ pub(super) async fn with_full_names(
     Path((_, id)): Of,
     Form(fields): Form,
 ) -> Result<Response, Fault> {
-    let org = gate.org();
+    let (org, asker) = (gate.org(), Asker::of(&gate));
     let action = format!("/w/{org}/activities/{id}/badges");
     let Some(why) = for_reason::reason(&gate, &fields) else {
         return Ok(ask(&action).page(&app, &ui, &gate, &fields).into_response());
@@ -62,7 +62,7 @@ pub(super) async fn with_full_names(
     let (stored, rows, names) = app
         .db
         .write(gate.by(), move |tx| {
-            let (stored, rows) = sheet::read(tx, org, id)?;
+            let (stored, rows) = sheet::read(tx, asker, id)?;
             let names = sheet::disclosed(tx, &house.keys, &why, &rows)?;
             Ok::<_, Fault>((stored, rows, names))
         })

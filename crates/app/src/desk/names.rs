@@ -100,11 +100,12 @@ pub(super) async fn show(
     if !gate.may(ManageActivities::NAME) {
         return Err(Fault::NotFound);
     }
+    let asker = Asker::of(&gate);
+    app.db
+        .read(move |tx| activities::require_names(tx, asker, id))
+        .await?;
     let page = fields.raw("page").parse::<i64>().unwrap_or(1).clamp(1, 10_000);
     let Some(why) = for_reason::reason(&gate, &fields) else {
-        app.db
-            .read(move |tx| activities::require_held(tx, org, id))
-            .await?;
         return Ok(Names::of(org, id, page).ask(|ask| ask.page(&app, &ui, &gate, &fields)));
     };
     let back = Back {

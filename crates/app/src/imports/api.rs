@@ -17,13 +17,14 @@ use langqiao_platform::{
     spoken,
     ui::Ui,
 };
+use langqiao_store::By;
 use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
 
 use super::{
     apply,
-    batch::{self, Batch, BatchRow, Status, Which},
-    field::{Field, UNITS},
+    batch::{self, Batch, BatchRow, Shelf, Status, Which},
+    field::Field,
     header::Header,
     preview::{NewImport, preview},
     registers::{Subject, Verdict},
@@ -49,7 +50,9 @@ pub(super) fn routes() -> Routes {
 struct Doc;
 
 pub(super) fn openapi() -> utoipa::openapi::OpenApi {
-    Doc::openapi()
+    let mut whole = Doc::openapi();
+    whole.merge(super::lists_api::Doc::openapi());
+    whole
 }
 
 /// An import.
@@ -114,7 +117,7 @@ pub(super) struct ImportRow {
     /// Its number in the file.
     row: u32,
     verdict: Verdict,
-    /// What is said of a unit's name, so that it is found in the file.
+    /// What is said of a unit's or team's name, so that it is found in the file.
     name: String,
     problems: Vec<ImportProblem>,
     /// What it changes.
@@ -162,11 +165,20 @@ pub(super) async fn list(
     State(app): State<App>,
     paging: Paging<(i64, BatchId)>,
 ) -> Result<Json<List<Import>>, Fault> {
-    let (org, rows) = (gate.org(), paging.rows());
+    page_of(&app, Shelf::registers(gate.org()), &paging).await
+}
+
+/// A page of the imports that belong there.
+pub(super) async fn page_of(
+    app: &App,
+    shelf: Shelf,
+    paging: &Paging<(i64, BatchId)>,
+) -> Result<Json<List<Import>>, Fault> {
+    let rows = paging.rows();
     let after = paging
         .after
         .and_then(|(at, id)| Some((Timestamp::from_millisecond(at).ok()?, id)));
-    let batches = app.db.read(move |tx| batch::list(tx, org, after, rows)).await?;
+    let batches = app.db.read(move |tx| batch::list(tx, shelf, after, rows)).await?;
     let keys: Vec<(i64, BatchId)> = batches
         .iter()
         .map(|batch| (batch.created_at.as_millisecond(), batch.id))
@@ -178,7 +190,7 @@ pub(super) async fn list(
             .unwrap_or((0, import.id))
     };
     Ok(Json(List::of(
-        &paging,
+        paging,
         batches.into_iter().map(Import::from).collect(),
         key,
     )))
@@ -197,16 +209,25 @@ pub(super) async fn start_import(
     State(app): State<App>,
     form: FileForm,
 ) -> Result<(StatusCode, Json<Import>), Fault> {
-    let org = gate.org();
+    read_file(&app, gate.by(), Shelf::registers(gate.org()), form).await
+}
+
+/// Reads a file and says what its rows come to.
+pub(super) async fn read_file(
+    app: &App,
+    by: By,
+    shelf: Shelf,
+    form: FileForm,
+) -> Result<(StatusCode, Json<Import>), Fault> {
     let file = form.files.into_iter().find(|file| file.field == "file");
     let file = file.ok_or_else(|| Refusal::invalid("import-file", msg::IMPORTS_FILE_NONE))?;
     let new = NewImport {
-        organisation: org,
+        shelf,
         file_name: file.name,
         bytes: file.bytes,
     };
-    let id = preview(&app, gate.by(), new).await?;
-    Ok((StatusCode::CREATED, Json(find(&app, org, id).await?)))
+    let id = preview(app, by, new).await?;
+    Ok((StatusCode::CREATED, Json(find(app, shelf, id).await?)))
 }
 
 /// One import.
@@ -219,11 +240,12 @@ pub(super) async fn show_import(
     State(app): State<App>,
     Path((_, id)): Path<(OrganisationId, BatchId)>,
 ) -> Result<Json<Import>, Fault> {
-    find(&app, gate.org(), id).await.map(Json)
+    find(&app, Shelf::registers(gate.org()), id).await.map(Json)
 }
 
-async fn find(app: &App, org: OrganisationId, id: BatchId) -> Result<Import, Fault> {
-    let batch = app.db.read(move |tx| batch::find(tx, id, Some(org))).await?;
+/// An import that belongs there.
+pub(super) async fn find(app: &App, shelf: Shelf, id: BatchId) -> Result<Import, Fault> {
+    let batch = app.db.read(move |tx| batch::find(tx, id, Some(shelf))).await?;
     batch.map(Import::from).ok_or(Fault::NotFound)
 }
 
@@ -249,7 +271,18 @@ pub(super) async fn rows(
     Path((_, id)): Path<(OrganisationId, BatchId)>,
     (Query(asked), paging): (Query<Asked>, Paging<(i64,)>),
 ) -> Result<Json<List<ImportRow>>, Fault> {
-    let (org, keys) = (gate.org(), Arc::clone(&app.keys));
+    rows_of(&app, &ui, (Shelf::registers(gate.org()), id), &asked, &paging).await
+}
+
+/// A page of the rows of an import that belongs there.
+pub(super) async fn rows_of(
+    app: &App,
+    ui: &Ui,
+    (shelf, id): (Shelf, BatchId),
+    asked: &Asked,
+    paging: &Paging<(i64,)>,
+) -> Result<Json<List<ImportRow>>, Fault> {
+    let keys = Arc::clone(&app.keys);
     let which = if asked.held {
         Which::Held
     } else {
@@ -257,18 +290,26 @@ pub(super) async fn rows(
     };
     let (after, limit) = (paging.after.map_or(0, |(row,)| row), paging.rows());
     let read = app.db.read(move |tx| -> Result<_, Fault> {
-        let batch = batch::find(tx, id, Some(org))?.ok_or(Fault::NotFound)?;
-        Ok((batch.header, batch::rows(tx, &keys, id, which, after, limit)?))
+        let batch = batch::find(tx, id, Some(shelf))?.ok_or(Fault::NotFound)?;
+        Ok((
+            batch.subject,
+            batch.header,
+            batch::rows(tx, &keys, id, which, after, limit)?,
+        ))
     });
-    let (header, rows) = read.await?;
-    let rows = rows.iter().map(|row| import_row(&ui, &header, row)).collect();
-    Ok(Json(List::of(&paging, rows, |row: &ImportRow| {
+    let (subject, header, rows) = read.await?;
+    let rows = rows
+        .iter()
+        .map(|row| import_row(ui, subject, &header, row))
+        .collect();
+    Ok(Json(List::of(paging, rows, |row: &ImportRow| {
         (i64::from(row.row),)
     })))
 }
 
-fn import_row(ui: &Ui, header: &Header, row: &BatchRow) -> ImportRow {
-    let is_personal = UNITS
+fn import_row(ui: &Ui, subject: Subject, header: &Header, row: &BatchRow) -> ImportRow {
+    let is_personal = subject
+        .columns()
         .iter()
         .any(|column| column.field == Field::Name && column.personal);
     let name = header
@@ -302,13 +343,13 @@ pub(super) async fn confirm(
     Path((_, id)): Path<(OrganisationId, BatchId)>,
     Json(decision): Json<Decision>,
 ) -> Result<(StatusCode, Json<Import>), Fault> {
-    let org = gate.org();
+    let shelf = Shelf::registers(gate.org());
     app.db
         .write(gate.by(), move |tx| {
-            apply::confirm(tx, org, id, decision.reason.as_deref())
+            apply::confirm(tx, shelf, id, decision.reason.as_deref())
         })
         .await?;
-    Ok((StatusCode::ACCEPTED, Json(find(&app, org, id).await?)))
+    Ok((StatusCode::ACCEPTED, Json(find(&app, shelf, id).await?)))
 }
 
 /// Gives an import up.
@@ -323,9 +364,9 @@ pub(super) async fn discard(
     State(app): State<App>,
     Path((_, id)): Path<(OrganisationId, BatchId)>,
 ) -> Result<Json<Import>, Fault> {
-    let org = gate.org();
+    let shelf = Shelf::registers(gate.org());
     app.db
-        .write(gate.by(), move |tx| apply::discard(tx, org, id))
+        .write(gate.by(), move |tx| apply::discard(tx, shelf, id))
         .await?;
-    find(&app, org, id).await.map(Json)
+    find(&app, shelf, id).await.map(Json)
 }

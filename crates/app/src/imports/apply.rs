@@ -3,11 +3,7 @@
 
 use std::sync::Arc;
 
-use langqiao_kernel::{
-    id::{BatchId, OrganisationId},
-    text::line,
-    time,
-};
+use langqiao_kernel::{id::BatchId, text::line, time};
 use langqiao_platform::{
     fault::{Fault, Refusal},
     i18n::msg,
@@ -17,11 +13,14 @@ use langqiao_platform::{
 use langqiao_store::{Job, StoreError, WriteTx, params};
 
 use super::{
-    batch::{self, Batch, Status},
+    batch::{self, Batch, BatchRow, Shelf, Status},
     jobs::Apply,
-    registers::{Register, Row, Seen, TakeError, Units, Verdict},
+    registers::{Entries, Outcome, Register, Row, Seen, Subject, TakeError, Units, Verdict, removed},
 };
-use crate::areas::{Directory, scope_of};
+use crate::{
+    areas::{Directory, scope_of},
+    competitions::bring,
+};
 
 /// How many rows go in at a time beside other people's work.
 const AT_ONCE: i64 = 250;
@@ -60,14 +59,9 @@ refuse_with!(ApplyError);
 ///
 /// # Errors
 /// As [`ApplyError`] says.
-pub fn confirm(
-    tx: &mut WriteTx,
-    organisation: OrganisationId,
-    id: BatchId,
-    reason: Option<&str>,
-) -> Result<(), ApplyError> {
+pub fn confirm(tx: &mut WriteTx, shelf: Shelf, id: BatchId, reason: Option<&str>) -> Result<(), ApplyError> {
     let reason = reason.map(line).filter(|reason| !reason.is_empty());
-    let batch = open(tx, organisation, id)?;
+    let batch = open(tx, shelf, id)?;
     if (Batch {
         reason: reason.clone(),
         ..batch
@@ -86,7 +80,7 @@ pub fn confirm(
         return Err(ApplyError::Decided);
     }
     let detail = serde_json::json!({ "reason": reason });
-    tx.record(batch::event("import.confirmed", id, Some(organisation)).detail(&detail))?;
+    tx.record(batch::event("import.confirmed", id, Some(shelf.organisation)).detail(&detail))?;
     Ok(enqueue(tx, id)?)
 }
 
@@ -94,12 +88,12 @@ pub fn confirm(
 ///
 /// # Errors
 /// As [`ApplyError`] says.
-pub fn go_on(tx: &mut WriteTx, organisation: OrganisationId, id: BatchId) -> Result<(), ApplyError> {
-    let batch = batch::find(tx, id, Some(organisation))?.ok_or(ApplyError::Unknown)?;
+pub fn go_on(tx: &mut WriteTx, shelf: Shelf, id: BatchId) -> Result<(), ApplyError> {
+    let batch = batch::find(tx, id, Some(shelf))?.ok_or(ApplyError::Unknown)?;
     if !batch.is_under_way() {
         return Err(ApplyError::Decided);
     }
-    tx.record(batch::event("import.resumed", id, Some(organisation)))?;
+    tx.record(batch::event("import.resumed", id, Some(shelf.organisation)))?;
     Ok(enqueue(tx, id)?)
 }
 
@@ -111,8 +105,8 @@ fn enqueue(tx: &mut WriteTx, id: BatchId) -> Result<(), StoreError> {
 ///
 /// # Errors
 /// As [`ApplyError`] says.
-pub fn discard(tx: &mut WriteTx, organisation: OrganisationId, id: BatchId) -> Result<(), ApplyError> {
-    open(tx, organisation, id)?;
+pub fn discard(tx: &mut WriteTx, shelf: Shelf, id: BatchId) -> Result<(), ApplyError> {
+    open(tx, shelf, id)?;
     let discarded = tx.execute(
         "UPDATE import_batch SET status = 'discarded' WHERE id = ?1 AND status = 'preview' AND confirmed_at IS NULL",
         params![id],
@@ -121,13 +115,13 @@ pub fn discard(tx: &mut WriteTx, organisation: OrganisationId, id: BatchId) -> R
         return Err(ApplyError::Decided);
     }
     batch::forget_rows(tx, id)?;
-    tx.record(batch::event("import.discarded", id, Some(organisation)))?;
+    tx.record(batch::event("import.discarded", id, Some(shelf.organisation)))?;
     Ok(())
 }
 
 /// An import that nobody has decided about.
-fn open(tx: &mut WriteTx, organisation: OrganisationId, id: BatchId) -> Result<Batch, ApplyError> {
-    let batch = batch::find(tx, id, Some(organisation))?.ok_or(ApplyError::Unknown)?;
+fn open(tx: &mut WriteTx, shelf: Shelf, id: BatchId) -> Result<Batch, ApplyError> {
+    let batch = batch::find(tx, id, Some(shelf))?.ok_or(ApplyError::Unknown)?;
     let is_open = batch.status == Status::Preview && batch.confirmed_at.is_none();
     if is_open {
         Ok(batch)
@@ -163,33 +157,35 @@ pub fn apply_portion(tx: &mut WriteTx, keys: &Arc<Keys>, id: BatchId) -> Result<
         finish(tx, &batch)?;
         return Ok(Next::Done);
     };
-    let scope = match batch.organisation {
-        Some(organisation) => scope_of(tx, organisation)?,
-        None => None,
+    let outcomes = match (batch.subject, batch.competition) {
+        (Subject::Entries | Subject::Teams, Some(competition)) => {
+            let at = tx.now();
+            let (ground, keys) = (bring::ground(tx, None, competition, at)?, Arc::clone(keys));
+            match ground {
+                None => rows.iter().map(|_| removed()).collect(),
+                Some(ground) if batch.subject == Subject::Teams => {
+                    take(tx, &Entries::<true>::new(ground, keys), &batch, &rows)?
+                }
+                Some(ground) => take(tx, &Entries::<false>::new(ground, keys), &batch, &rows)?,
+            }
+        }
+        _ => {
+            let scope = match batch.organisation {
+                Some(organisation) => scope_of(tx, organisation)?,
+                None => None,
+            };
+            let (directory, today) = (Directory::load(tx)?, time::day(tx.now()));
+            let units = Units::new(
+                directory,
+                scope,
+                Arc::clone(keys),
+                today,
+                id,
+                batch.reason.clone(),
+            );
+            take(tx, &units, &batch, &rows)?
+        }
     };
-    let (directory, today) = (Directory::load(tx)?, time::day(tx.now()));
-    let register = Units::new(
-        directory,
-        scope,
-        Arc::clone(keys),
-        today,
-        id,
-        batch.reason.clone(),
-    );
-    let mut seen = Seen::default();
-    let checked: Vec<_> = rows
-        .iter()
-        .map(|row| {
-            register.check(
-                &Row {
-                    header: &batch.header,
-                    line: &row.line,
-                },
-                &mut seen,
-            )
-        })
-        .collect();
-    let outcomes = register.take(tx, &checked)?;
     let (mut counts, mut taken) = (batch.counts, 0_i64);
     for (row, mut outcome) in rows.iter().zip(outcomes) {
         taken += i64::from(outcome.goes_in());
@@ -207,6 +203,29 @@ pub fn apply_portion(tx: &mut WriteTx, keys: &Arc<Keys>, id: BatchId) -> Result<
         serde_json::json!({ "up_to_row": last, "taken": taken, "left_out": rows.len() as i64 - taken });
     tx.record(batch::event("import.portion", id, batch.organisation).detail(&detail))?;
     Ok(Next::GoOn)
+}
+
+/// Checks rows by themselves and brings in what may go in: an outcome for each.
+fn take<R: Register>(
+    tx: &mut WriteTx,
+    register: &R,
+    batch: &Batch,
+    rows: &[BatchRow],
+) -> Result<Vec<Outcome>, TakeError> {
+    let mut seen = Seen::default();
+    let checked: Vec<_> = rows
+        .iter()
+        .map(|row| {
+            register.check(
+                &Row {
+                    header: &batch.header,
+                    line: &row.line,
+                },
+                &mut seen,
+            )
+        })
+        .collect();
+    register.take(tx, &checked)
 }
 
 fn finish(tx: &mut WriteTx, batch: &Batch) -> Result<(), StoreError> {

@@ -71,7 +71,7 @@ impl House {
     fn preview(&self, csv: &str) -> BatchId {
         let bytes = Bytes::copy_from_slice(csv.as_bytes());
         let new = NewImport {
-            organisation: self.office,
+            shelf: Shelf::registers(self.office),
             file_name: "名单.csv".into(),
             bytes,
         };
@@ -79,9 +79,9 @@ impl House {
     }
 
     fn confirm(&self, id: BatchId) {
-        let office = self.office;
+        let shelf = Shelf::registers(self.office);
         self.db
-            .write_blocking(self.by.clone(), move |tx| confirm(tx, office, id, None))
+            .write_blocking(self.by.clone(), move |tx| confirm(tx, shelf, id, None))
             .unwrap();
     }
 
@@ -166,22 +166,22 @@ fn what_is_decided_stays_decided() {
     let id = house.preview(&firms(0..3));
     let (office, by) = (house.office, house.by.clone());
     house.confirm(id);
-    let again = house
-        .db
-        .write_blocking(by.clone(), move |tx| confirm(tx, office, id, None));
+    let again = house.db.write_blocking(by.clone(), move |tx| {
+        confirm(tx, Shelf::registers(office), id, None)
+    });
     assert!(matches!(again, Err(ApplyError::Decided)));
     let discarded = house
         .db
-        .write_blocking(by.clone(), move |tx| discard(tx, office, id));
+        .write_blocking(by.clone(), move |tx| discard(tx, Shelf::registers(office), id));
     assert!(matches!(discarded, Err(ApplyError::Decided)));
-    let foreign = house
-        .db
-        .write_blocking(by.clone(), move |tx| discard(tx, OrganisationId::generate(), id));
+    let foreign = house.db.write_blocking(by.clone(), move |tx| {
+        discard(tx, Shelf::registers(OrganisationId::generate()), id)
+    });
     assert!(matches!(foreign, Err(ApplyError::Unknown)));
     while house.portion(id) == Next::GoOn {}
     let known = house.preview(&firms(0..3));
     let nothing = house
         .db
-        .write_blocking(by, move |tx| confirm(tx, office, known, None));
+        .write_blocking(by, move |tx| confirm(tx, Shelf::registers(office), known, None));
     assert!(matches!(nothing, Err(ApplyError::Nothing)));
 }

@@ -1,7 +1,7 @@
 //! An import as it is kept: what was read, how far it has come, and its rows.
 
 use jiff::Timestamp;
-use langqiao_kernel::id::{BatchId, OrganisationId};
+use langqiao_kernel::id::{BatchId, CompetitionId, OrganisationId};
 use langqiao_store::{Event, ReadTx, Row, StoreError, WriteTx, params};
 
 use super::{
@@ -27,6 +27,25 @@ words! {
     }
 }
 
+/// Where an import belongs: an organisation's registers, or those who take part in a competition that it holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shelf {
+    /// The organisation.
+    pub organisation: OrganisationId,
+    /// The competition; none for registers.
+    pub competition: Option<CompetitionId>,
+}
+
+impl Shelf {
+    /// The registers of an organisation.
+    pub fn registers(organisation: OrganisationId) -> Self {
+        Self {
+            organisation,
+            competition: None,
+        }
+    }
+}
+
 /// An import.
 #[derive(Clone, Debug)]
 pub struct Batch {
@@ -36,6 +55,8 @@ pub struct Batch {
     pub subject: Subject,
     /// In which organisation.
     pub organisation: Option<OrganisationId>,
+    /// Into which competition, if it is a list of those who take part.
+    pub competition: Option<CompetitionId>,
     /// The file's name.
     pub file_name: String,
     /// What became of it.
@@ -86,40 +107,46 @@ impl Batch {
 
 const BATCH: &str =
     "SELECT id, subject, organisation, file_name, status, header, good, changed, same, bad, held, notes,
-       created_at, read_at, confirmed_at, applied_at, reason, reached, taken
-     FROM import_batch WHERE id = ?1 AND (CAST(?2 AS TEXT) IS NULL OR organisation = ?2)";
+       created_at, read_at, confirmed_at, applied_at, reason, reached, taken, competition
+     FROM import_batch WHERE id = ?1";
 
 const BATCHES: &str =
     "SELECT id, subject, organisation, file_name, status, header, good, changed, same, bad, held, notes,
-       created_at, read_at, confirmed_at, applied_at, reason, reached, taken
-     FROM import_batch WHERE organisation = ?1 AND (CAST(?2 AS BIGINT) IS NULL OR created_at < ?2
+       created_at, read_at, confirmed_at, applied_at, reason, reached, taken, competition
+     FROM import_batch WHERE organisation = ?1
+       AND (competition = ?5 OR competition IS NULL AND CAST(?5 AS TEXT) IS NULL) AND (CAST(?2 AS BIGINT) IS NULL OR created_at < ?2
        OR (created_at = ?2 AND id < ?3))
      ORDER BY created_at DESC, id DESC LIMIT ?4";
 
-/// An import of an organisation, or of any.
+/// An import that belongs there, or anywhere.
 ///
 /// # Errors
 /// When the database fails.
-pub fn find(
-    tx: &mut ReadTx,
-    id: BatchId,
-    organisation: Option<OrganisationId>,
-) -> Result<Option<Batch>, StoreError> {
-    tx.one(BATCH, params![id, organisation], read)
+pub fn find(tx: &mut ReadTx, id: BatchId, shelf: Option<Shelf>) -> Result<Option<Batch>, StoreError> {
+    let belongs = |batch: &Batch| {
+        shelf.is_none_or(|shelf| {
+            batch.organisation == Some(shelf.organisation) && batch.competition == shelf.competition
+        })
+    };
+    Ok(tx.one(BATCH, params![id], read)?.filter(belongs))
 }
 
-/// An organisation's imports, the latest first, after one that was seen.
+/// The imports that belong there, the latest first, after one that was seen.
 ///
 /// # Errors
 /// When the database fails.
 pub fn list(
     tx: &mut ReadTx,
-    organisation: OrganisationId,
+    shelf: Shelf,
     after: Option<(Timestamp, BatchId)>,
     limit: i64,
 ) -> Result<Vec<Batch>, StoreError> {
     let (at, id) = after.unzip();
-    tx.all(BATCHES, params![organisation, at, id, limit], read)
+    tx.all(
+        BATCHES,
+        params![shelf.organisation, at, id, limit, shelf.competition],
+        read,
+    )
 }
 
 fn read(row: &Row) -> Result<Batch, StoreError> {
@@ -149,6 +176,7 @@ fn read(row: &Row) -> Result<Batch, StoreError> {
         reason: row.get(16)?,
         reached: row.get(17)?,
         taken: row.get(18)?,
+        competition: row.get(19)?,
     })
 }
 
@@ -161,6 +189,8 @@ pub struct NewBatch {
     pub subject: Subject,
     /// In which organisation; none from the command line.
     pub organisation: Option<OrganisationId>,
+    /// Into which competition, if it is a list of those who take part.
+    pub competition: Option<CompetitionId>,
     /// The file's name.
     pub file_name: String,
     /// The SHA-256 of what it holds.
@@ -179,8 +209,8 @@ pub fn begin(tx: &mut WriteTx, new: &NewBatch) -> Result<(), StoreError> {
     tx.bookkeeping();
     tx.execute(
         "INSERT INTO import_batch (id, subject, organisation, file_name, file_hash, status, good, bad, same, created_by,
-           created_at, header)
-         VALUES (?1, ?2, ?3, ?4, ?5, 'preview', 0, 0, 0, ?6, ?7, ?8)",
+           created_at, header, competition)
+         VALUES (?1, ?2, ?3, ?4, ?5, 'preview', 0, 0, 0, ?6, ?7, ?8, ?9)",
         params![
             new.id,
             new.subject,
@@ -189,7 +219,8 @@ pub fn begin(tx: &mut WriteTx, new: &NewBatch) -> Result<(), StoreError> {
             new.file_hash,
             new.created_by,
             tx.now(),
-            serde_json::to_string(&new.header)?
+            serde_json::to_string(&new.header)?,
+            new.competition
         ],
     )?;
     Ok(())
@@ -270,6 +301,7 @@ pub fn event(act: &'static str, id: BatchId, organisation: Option<OrganisationId
 pub fn went_in_before(tx: &mut ReadTx, batch: &Batch) -> Result<Option<Timestamp>, StoreError> {
     let sql = "SELECT MAX(b.applied_at) FROM import_batch b JOIN import_batch a ON a.file_hash = b.file_hash
                WHERE a.id = ?1 AND b.id <> a.id AND b.status = 'applied' AND b.organisation = a.organisation
+                 AND (b.competition = a.competition OR b.competition IS NULL AND a.competition IS NULL)
                  AND b.created_at < a.created_at";
     Ok(tx.one(sql, params![batch.id], |row| row.get(0))?.flatten())
 }

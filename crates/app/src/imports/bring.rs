@@ -58,6 +58,9 @@ pub enum BringError {
     /// There is something about the file.
     #[error(transparent)]
     File(#[from] ReadError),
+    /// Who takes part is brought on the competition's own page.
+    #[error("who takes part in a competition is brought on its own page")]
+    OfCompetition,
     /// The database failed. What went in before stays; the same file again goes on.
     #[error("the database: {0}")]
     Store(#[from] StoreError),
@@ -108,6 +111,7 @@ pub fn bring(
             bringing.bring(move |_| Organisations::new(directory, today), progress)
         }
         Subject::People => bringing.bring(|_| People::new(Arc::clone(&ground.keys), today), progress),
+        Subject::Entries | Subject::Teams => Err(BringError::OfCompetition),
     }
 }
 
@@ -253,6 +257,7 @@ impl Bringing<'_> {
             id,
             subject,
             organisation: None,
+            competition: None,
             file_name: clip(&file_name, 120),
             file_hash: hash(self.bytes),
             header: reading.header().clone(),

@@ -10,7 +10,7 @@ use langqiao_platform::{
 use langqiao_store::{Event, ReadTx, Row, StoreError, WriteTx};
 
 use super::{
-    field::{AREAS, Column, ORGANISATIONS, PEOPLE, UNITS},
+    field::Column,
     registers::{Subject, vocabulary as words},
 };
 use crate::{
@@ -25,6 +25,9 @@ pub enum ExportError {
     /// The database failed.
     #[error("the database: {0}")]
     Store(#[from] StoreError),
+    /// Who takes part is written out on the competition's own page.
+    #[error("who takes part in a competition is downloaded from its own page")]
+    OfCompetition,
     /// A row can't be written.
     #[error("a row could not be written: {0}")]
     Row(#[from] csv::Error),
@@ -36,12 +39,7 @@ pub enum ExportError {
 /// As [`ExportError`] says.
 pub fn export(tx: &mut WriteTx, keys: &Keys, subject: Subject) -> Result<(Vec<u8>, u64), ExportError> {
     let mut out = csv::Writer::from_writer(Vec::new());
-    let columns = match subject {
-        Subject::Areas => AREAS,
-        Subject::Units => UNITS,
-        Subject::Organisations => ORGANISATIONS,
-        Subject::People => PEOPLE,
-    };
+    let columns = subject.columns();
     out.write_record(columns.iter().map(|column: &Column| column.words[0]))?;
     let (mut rows, mut wrong) = (0_u64, None);
     let directory = Directory::load(tx)?;
@@ -56,6 +54,7 @@ pub fn export(tx: &mut WriteTx, keys: &Keys, subject: Subject) -> Result<(Vec<u8
         Subject::Units => units(tx, keys, &directory, &mut write)?,
         Subject::Organisations => organisations(tx, &directory, &mut write)?,
         Subject::People => people(tx, keys, &mut write)?,
+        Subject::Entries | Subject::Teams => return Err(ExportError::OfCompetition),
     }
     if let Some(error) = wrong {
         return Err(error.into());

@@ -54,6 +54,10 @@ pub enum Field {
     Title,
     /// What the post lets its holder do.
     Role,
+    /// A mobile number.
+    Mobile,
+    /// The people of a team.
+    Members,
 }
 
 /// A column that a register knows.
@@ -350,4 +354,61 @@ pub const PEOPLE: &[Column] = &[
     column(Field::Title, &["职务", "岗位", "title"]).required(),
     column(Field::Kind, &["任职类型", "类型", "kind"]),
     column(Field::Role, &["权限", "角色", "role"]),
+];
+
+/// Single people who take part in a competition.
+pub const ENTRIES: &[Column] = &[
+    column(
+        Field::Name,
+        &["姓名", "参赛人", "选手姓名", "选手", "参赛选手", "name"],
+    )
+    .required()
+    .personal(),
+    column(Field::Mobile, MOBILE).personal(),
+    column(Field::Unit, ENTERED_BY).required().spreads(),
+    column(Field::Line, &["条线", "line"]).spreads(),
+];
+
+/// Teams that take part in a competition.
+pub const TEAMS: &[Column] = &[
+    column(
+        Field::Name,
+        &["队名", "队伍名称", "参赛队", "参赛队伍", "球队", "队伍", "team"],
+    )
+    .required(),
+    column(Field::Unit, ENTERED_BY).required().spreads(),
+    column(Field::Line, &["条线", "line"]).spreads(),
+    column(
+        Field::Members,
+        &["队员", "队员名单", "参赛队员", "队员姓名", "成员", "members"],
+    )
+    .required()
+    .personal(),
+    column(
+        Field::Contact,
+        &["联系人", "领队", "领队姓名", "联系人姓名", "contact"],
+    )
+    .personal(),
+    column(Field::Mobile, MOBILE).personal(),
+];
+
+const MOBILE: &[&str] = &[
+    "手机号",
+    "手机号码",
+    "手机",
+    "联系电话",
+    "联系方式",
+    "电话",
+    "领队手机",
+    "mobile",
+    "phone",
+];
+const ENTERED_BY: &[&str] = &[
+    "单位",
+    "代表单位",
+    "所在单位",
+    "参赛单位",
+    "单位名称",
+    "工作单位",
+    "unit",
 ];

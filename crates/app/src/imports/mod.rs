@@ -3,7 +3,8 @@
 //! Promises that a file is read before anything goes in and that each bad cell is named with what to do; that good
 //! rows go in and bad ones come back as a spreadsheet that says why; that the same file twice changes nothing;
 //! that an import which was stopped goes on where it was; and that what a file holds of people is sealed while it
-//! is kept, and forgotten after a month.
+//! is kept, and forgotten after a month. A list of those who take part in a competition comes in the same way, on that
+//! competition's own pages and for those who manage it.
 
 mod api;
 mod apply;
@@ -12,8 +13,11 @@ mod bring;
 mod clean;
 mod export;
 mod field;
+mod files;
 mod header;
 mod jobs;
+mod lists;
+mod lists_api;
 mod pages;
 mod preview;
 mod problem;
@@ -55,7 +59,9 @@ pub fn feature() -> Feature {
         .post("/w/{org}/imports/{batch}/go-on", pages::go_on)
         .post("/w/{org}/imports/{batch}/discard", pages::discard)
         .get("/w/{org}/imports/{batch}/rejects.xlsx", pages::rejects)
-        .merge(api::routes());
+        .merge(api::routes())
+        .merge(lists::routes())
+        .merge(lists_api::routes());
     let label = msg::IMPORTS_TITLE;
     let nav = vec![NavEntry {
         label,

@@ -13,23 +13,22 @@ use langqiao_platform::{
     app::App,
     desk,
     extract::{Path, Query},
-    fault::{Fault, Refusal},
+    fault::Fault,
+    fields::Fields,
     form::{FileForm, Form},
-    gate::Grant,
+    gate::{Grant, Permission},
     reply::SeeOther,
-    spreadsheet::{XLSX, attachment},
     ui::prelude::*,
 };
 use serde::Deserialize;
 
+use super::files::{rejects_of, template_of};
 use super::{
     apply::{self, ApplyError},
-    batch::{self, Batch, BatchRow, Which},
-    field::UNITS,
+    batch::{self, Batch, Shelf, Which},
     preview::{NewImport, PreviewError, preview},
-    registers::Verdict,
+    registers::{Subject, Verdict},
     say, views,
-    workbook::{self, Rejects},
 };
 use crate::units::KeepRegisters;
 
@@ -37,8 +36,6 @@ use crate::units::KeepRegisters;
 const LISTED: i64 = 20;
 /// How many rows a page shows.
 const SHOWN: i64 = 50;
-/// How many rows are read at a time for a file.
-const READ: i64 = 1_000;
 
 /// Which rows of an import a page shows.
 #[derive(Clone, Copy, Debug, Default, Deserialize)]
@@ -109,6 +106,37 @@ impl After {
     }
 }
 
+/// Where the pages of imports stand: those of an organisation's registers, or of one competition's lists.
+#[derive(Clone, Debug)]
+pub(super) struct At {
+    /// Whose imports they are.
+    pub shelf: Shelf,
+    /// What is brought in.
+    pub subject: Subject,
+    /// Their address.
+    pub base: String,
+    /// Of which competition, and where it is.
+    pub of: Option<(String, String)>,
+}
+
+impl At {
+    fn registers(org: OrganisationId) -> Self {
+        Self {
+            shelf: Shelf::registers(org),
+            subject: Subject::Units,
+            base: format!("/w/{org}/imports"),
+            of: None,
+        }
+    }
+
+    fn title<'u>(&self, ui: &'u Ui) -> &'u str {
+        match self.of {
+            None => ui.t(msg::IMPORTS_TITLE),
+            Some(_) => ui.t(msg::IMPORTS_LIST_TITLE),
+        }
+    }
+}
+
 /// `GET /w/{org}/imports`: a file to send, and those that were sent.
 pub(super) async fn list(
     gate: Grant<KeepRegisters>,
@@ -116,33 +144,37 @@ pub(super) async fn list(
     State(app): State<App>,
     Query(after): Query<After>,
 ) -> Result<Page, Fault> {
-    list_page(&gate, &ui, &app, after, &Problems::new()).await
+    let at = At::registers(gate.org());
+    list_page(&gate, &ui, &app, &at, after, &Problems::new()).await
 }
 
-async fn list_page(
-    gate: &Grant<KeepRegisters>,
+/// The page with a file to send and those that were sent.
+pub(super) async fn list_page<P: Permission>(
+    gate: &Grant<P>,
     ui: &Ui,
     app: &App,
+    at: &At,
     after: After,
     problems: &Problems,
 ) -> Result<Page, Fault> {
-    let org = gate.org();
+    let shelf = at.shelf;
     let read = app
         .db
-        .read(move |tx| batch::list(tx, org, after.key(), LISTED + 1))
+        .read(move |tx| batch::list(tx, shelf, after.key(), LISTED + 1))
         .await;
     let mut batches = read?;
     let more = batches.len() as i64 > LISTED;
     batches.truncate(LISTED as usize);
     let next = batches.last().filter(|_| more).map(|last| {
         format!(
-            "/w/{org}/imports?at={}&id={}",
+            "{}?at={}&id={}",
+            at.base,
             last.created_at.as_millisecond(),
             last.id
         )
     });
-    let content = views::list(ui, org, &batches, next.as_deref(), problems);
-    Ok(desk::page(app, ui, gate, ui.t(msg::IMPORTS_TITLE), content))
+    let content = views::list(ui, at, &batches, next.as_deref(), problems);
+    Ok(desk::page(app, ui, gate, at.title(ui), content))
 }
 
 /// `POST /w/{org}/imports`: a file comes, is read and compared.
@@ -152,34 +184,47 @@ pub(super) async fn upload(
     State(app): State<App>,
     form: FileForm,
 ) -> Result<Response, Fault> {
-    let org = gate.org();
+    let at = At::registers(gate.org());
+    upload_to(&gate, &ui, &app, &at, form).await
+}
+
+/// A file comes, is read and compared.
+pub(super) async fn upload_to<P: Permission>(
+    gate: &Grant<P>,
+    ui: &Ui,
+    app: &App,
+    at: &At,
+    form: FileForm,
+) -> Result<Response, Fault> {
     let mut problems = Problems::new();
     match form.files.into_iter().find(|file| file.field == "file") {
         None => problems.add("file", ui.t(msg::IMPORTS_FILE_NONE)),
         Some(file) => {
             let new = NewImport {
-                organisation: org,
+                shelf: at.shelf,
                 file_name: file.name,
                 bytes: file.bytes,
             };
-            match preview(&app, gate.by(), new).await {
-                Ok(id) => return Ok(SeeOther::to(format!("/w/{org}/imports/{id}")).into_response()),
-                Err(PreviewError::File(error)) => problems.say(ui.lang, "file", &say::unreadable(&error)),
+            match preview(app, gate.by(), new).await {
+                Ok(id) => return Ok(SeeOther::to(format!("{}/{id}", at.base)).into_response()),
+                Err(PreviewError::File(error)) => {
+                    let why = match at.of {
+                        None => say::unreadable(&error),
+                        Some(_) => say::unreadable_list(&error, at.subject.columns()),
+                    };
+                    problems.say(ui.lang, "file", &why);
+                }
                 Err(error) => return Err(error.into()),
             }
         }
     }
-    let page = list_page(&gate, &ui, &app, After::default(), &problems).await?;
+    let page = list_page(gate, ui, app, at, After::default(), &problems).await?;
     Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
 }
 
 /// `GET /w/{org}/imports/template.xlsx`: an empty list to fill in.
 pub(super) async fn template(_gate: Grant<KeepRegisters>, ui: Ui) -> Result<Response, Fault> {
-    let written = tokio::task::spawn_blocking(move || workbook::template(&ui, UNITS)).await;
-    let bytes = written
-        .map_err(|why| Fault::Internal(why.to_string()))?
-        .map_err(unwritten)?;
-    Ok(attachment(XLSX, "template.xlsx", bytes))
+    template_of(ui, Subject::Units).await
 }
 
 /// `GET /w/{org}/imports/{batch}`: what each row comes to, how far it has come, or what came of it.
@@ -190,21 +235,29 @@ pub(super) async fn show(
     Path((_, id)): Path<(OrganisationId, BatchId)>,
     Query(shown): Query<Shown>,
 ) -> Result<Page, Fault> {
-    show_page(&gate, &ui, &app, id, shown, &Problems::new(), "").await
+    let at = At::registers(gate.org());
+    show_page(&gate, &ui, &app, (&at, id), shown, &Refused::default()).await
 }
 
-async fn show_page(
-    gate: &Grant<KeepRegisters>,
+/// What is wrong with a decision, and the reason that was typed.
+#[derive(Default)]
+pub(super) struct Refused {
+    problems: Problems,
+    reason: String,
+}
+
+/// What each row comes to, how far it has come, or what came of it.
+pub(super) async fn show_page<P: Permission>(
+    gate: &Grant<P>,
     ui: &Ui,
     app: &App,
-    id: BatchId,
+    (at, id): (&At, BatchId),
     shown: Shown,
-    problems: &Problems,
-    reason: &str,
+    refused: &Refused,
 ) -> Result<Page, Fault> {
-    let (org, keys) = (gate.org(), Arc::clone(&app.keys));
+    let (shelf, keys) = (at.shelf, Arc::clone(&app.keys));
     let read = app.db.read(move |tx| -> Result<_, Fault> {
-        let batch = batch::find(tx, id, Some(org))?.ok_or(Fault::NotFound)?;
+        let batch = batch::find(tx, id, Some(shelf))?.ok_or(Fault::NotFound)?;
         let before = batch::went_in_before(tx, &batch)?;
         let show = shown.show.unwrap_or_else(|| Show::first(&batch));
         let rows = batch::rows(tx, &keys, id, show.which(), shown.after.unwrap_or(0), SHOWN + 1)?;
@@ -215,16 +268,16 @@ async fn show_page(
     rows.truncate(SHOWN as usize);
     let view = views::Import {
         ui,
-        org,
+        at,
         batch: &batch,
         before,
         show,
         rows: &rows,
         more,
-        problems,
-        reason,
+        problems: &refused.problems,
+        reason: &refused.reason,
     };
-    Ok(desk::page(app, ui, gate, ui.t(msg::IMPORTS_TITLE), view.page()))
+    Ok(desk::page(app, ui, gate, at.title(ui), view.page()))
 }
 
 /// `POST /w/{org}/imports/{batch}/apply`: the good rows go in.
@@ -235,30 +288,36 @@ pub(super) async fn confirm(
     Path((_, id)): Path<(OrganisationId, BatchId)>,
     Form(fields): Form,
 ) -> Result<Response, Fault> {
-    let org = gate.org();
-    let reason = fields.line("reason");
-    match app
-        .db
-        .write(gate.by(), move |tx| {
-            apply::confirm(tx, org, id, reason.as_deref())
-        })
-        .await
-    {
-        Ok(()) => Ok(SeeOther::to(format!("/w/{org}/imports/{id}")).into_response()),
+    let at = At::registers(gate.org());
+    confirm_in(&gate, &ui, &app, (&at, id), &fields).await
+}
+
+/// The good rows go in.
+pub(super) async fn confirm_in<P: Permission>(
+    gate: &Grant<P>,
+    ui: &Ui,
+    app: &App,
+    (at, id): (&At, BatchId),
+    fields: &Fields,
+) -> Result<Response, Fault> {
+    let (shelf, reason) = (at.shelf, fields.line("reason"));
+    let done = app.db.write(gate.by(), move |tx| {
+        apply::confirm(tx, shelf, id, reason.as_deref())
+    });
+    match done.await {
+        Ok(()) => Ok(SeeOther::to(format!("{}/{id}", at.base)).into_response()),
         // Only rows that wait for a reason are left, and there is none.
         Err(ApplyError::Nothing) => {
-            let mut problems = Problems::new();
-            problems.add("reason", ui.t(msg::IMPORTS_REASON_MISSING));
-            let page = show_page(
-                &gate,
-                &ui,
-                &app,
-                id,
-                Shown::default(),
-                &problems,
-                fields.raw("reason"),
-            )
-            .await?;
+            let mut refused = Refused {
+                reason: fields.raw("reason").to_owned(),
+                ..Refused::default()
+            };
+            let why = match at.of {
+                None => msg::IMPORTS_REASON_MISSING,
+                Some(_) => msg::IMPORTS_ERROR_NOTHING,
+            };
+            refused.problems.add("reason", ui.t(why));
+            let page = show_page(gate, ui, app, (at, id), Shown::default(), &refused).await?;
             Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
         }
         Err(error) => Err(error.into()),
@@ -272,10 +331,21 @@ pub(super) async fn go_on(
     Path((_, id)): Path<(OrganisationId, BatchId)>,
     Form(_): Form,
 ) -> Result<SeeOther, Fault> {
-    let org = gate.org();
-    match app.db.write(gate.by(), move |tx| apply::go_on(tx, org, id)).await {
+    go_on_in(&gate, &app, &At::registers(gate.org()), id).await
+}
+
+/// An import that stands still goes on.
+pub(super) async fn go_on_in<P: Permission>(
+    gate: &Grant<P>,
+    app: &App,
+    at: &At,
+    id: BatchId,
+) -> Result<SeeOther, Fault> {
+    let shelf = at.shelf;
+    let done = app.db.write(gate.by(), move |tx| apply::go_on(tx, shelf, id));
+    match done.await {
         // It has come to its end in the meantime.
-        Ok(()) | Err(ApplyError::Decided) => Ok(SeeOther::to(format!("/w/{org}/imports/{id}"))),
+        Ok(()) | Err(ApplyError::Decided) => Ok(SeeOther::to(format!("{}/{id}", at.base))),
         Err(error) => Err(error.into()),
     }
 }
@@ -287,11 +357,21 @@ pub(super) async fn discard(
     Path((_, id)): Path<(OrganisationId, BatchId)>,
     Form(_): Form,
 ) -> Result<SeeOther, Fault> {
-    let org = gate.org();
+    discard_in(&gate, &app, &At::registers(gate.org()), id).await
+}
+
+/// Nothing goes in.
+pub(super) async fn discard_in<P: Permission>(
+    gate: &Grant<P>,
+    app: &App,
+    at: &At,
+    id: BatchId,
+) -> Result<SeeOther, Fault> {
+    let shelf = at.shelf;
     app.db
-        .write(gate.by(), move |tx| apply::discard(tx, org, id))
+        .write(gate.by(), move |tx| apply::discard(tx, shelf, id))
         .await?;
-    Ok(SeeOther::to(format!("/w/{org}/imports")).say(Tone::Ok, msg::IMPORTS_DISCARDED))
+    Ok(SeeOther::to(at.base.clone()).say(Tone::Ok, msg::IMPORTS_DISCARDED))
 }
 
 /// `GET /w/{org}/imports/{batch}/rejects.xlsx`: the rows that can't go in, each with why.
@@ -301,41 +381,5 @@ pub(super) async fn rejects(
     State(app): State<App>,
     Path((_, id)): Path<(OrganisationId, BatchId)>,
 ) -> Result<Response, Fault> {
-    let (org, keys, lang) = (gate.org(), Arc::clone(&app.keys), ui.lang);
-    let find = app.db.read(move |tx| batch::find(tx, id, Some(org)));
-    let batch = find.await?.ok_or(Fault::NotFound)?;
-    let header = batch.header.clone();
-    let db = app.db.clone();
-    let write = move || -> Result<Option<Vec<u8>>, Fault> {
-        let mut rejects = Rejects::new(header, lang).map_err(unwritten)?;
-        for which in [Which::Verdict(Verdict::Bad), Which::Held] {
-            let mut after = 0;
-            loop {
-                let keys = Arc::clone(&keys);
-                let rows: Vec<BatchRow> =
-                    db.read_blocking(move |tx| batch::rows(tx, &keys, id, which, after, READ))?;
-                let Some(last) = rows.last() else { break };
-                after = i64::from(last.line.number);
-                rows.iter()
-                    .try_for_each(|row| rejects.push(row))
-                    .map_err(unwritten)?;
-            }
-        }
-        if rejects.is_empty() {
-            Ok(None)
-        } else {
-            rejects.finish().map(Some).map_err(unwritten)
-        }
-    };
-    let written = tokio::task::spawn_blocking(write)
-        .await
-        .map_err(|why| Fault::Internal(why.to_string()))?;
-    // Nothing was left out, or a month has gone by.
-    let bytes = written?
-        .ok_or_else(|| Refusal::with_status(StatusCode::GONE, "import-forgotten", msg::IMPORTS_FORGOTTEN))?;
-    Ok(attachment(XLSX, "rejects.xlsx", bytes))
-}
-
-fn unwritten(why: rust_xlsxwriter::XlsxError) -> Fault {
-    Fault::Internal(format!("a spreadsheet could not be written: {why}"))
+    rejects_of(&app, &ui, Shelf::registers(gate.org()), id).await
 }

@@ -3,10 +3,7 @@
 use std::sync::Arc;
 
 use axum::body::Bytes;
-use langqiao_kernel::{
-    id::{BatchId, OrganisationId},
-    time,
-};
+use langqiao_kernel::{id::BatchId, time};
 use langqiao_platform::{
     app::App,
     fault::{Fault, Refusal},
@@ -17,14 +14,17 @@ use langqiao_store::{By, Db, Job, StoreError, WriteTx, params};
 use sha2::{Digest, Sha256};
 
 use super::{
-    batch::{self, BatchRow, NewBatch},
+    batch::{self, BatchRow, NewBatch, Shelf},
     jobs::Tidy,
     reading::{ReadError, Reading},
-    registers::{Checked, Counts, Register, Row, Seen, TakeError, Units},
+    registers::{Checked, Counts, Entries, Register, Row, Seen, TakeError, Units},
     say,
     sheet::{Line, Stop},
 };
-use crate::areas::{Directory, scope_of};
+use crate::{
+    areas::{Directory, scope_of},
+    competitions::bring,
+};
 
 /// How many rows are compared and kept at a time: few enough that others who write needn't wait.
 const PORTION: usize = 1_000;
@@ -34,8 +34,8 @@ const FILE_NAME_MAX: usize = 120;
 /// A file that was sent.
 #[derive(Clone, Debug)]
 pub struct NewImport {
-    /// In which organisation.
-    pub organisation: OrganisationId,
+    /// Where it belongs.
+    pub shelf: Shelf,
     /// The file's name.
     pub file_name: String,
     /// What it holds.
@@ -48,8 +48,8 @@ pub enum PreviewError {
     /// There is something about the file.
     #[error(transparent)]
     File(#[from] ReadError),
-    /// The organisation is nowhere.
-    #[error("no such organisation")]
+    /// The organisation is nowhere, or it holds no such competition.
+    #[error("no such organisation or competition")]
     Unknown,
     /// A rule refuses it.
     #[error("a rule refuses it: {0}")]
@@ -97,7 +97,7 @@ impl PreviewError {
 }
 refuse_with!(PreviewError);
 
-/// Reads a file of units and keeps what each row comes to, for a person to decide.
+/// Reads a file and keeps what each row comes to, for a person to decide.
 ///
 /// # Errors
 /// As [`PreviewError`] says; then nothing of it is kept.
@@ -116,45 +116,37 @@ pub fn preview_blocking(
     by: &By,
     new: &NewImport,
 ) -> Result<BatchId, PreviewError> {
-    let mut reading = Reading::open(&new.bytes, Units::COLUMNS)?;
-    let (org, id, today) = (new.organisation, BatchId::generate(), time::day(by.at));
-    let (directory, scope) =
-        db.read_blocking(move |tx| Ok::<_, StoreError>((Directory::load(tx)?, scope_of(tx, org)?)))?;
-    let scope = scope.ok_or(PreviewError::Unknown)?;
-    let register = Arc::new(Units::new(
-        directory,
-        Some(scope),
-        Arc::clone(keys),
-        today,
-        id,
-        None,
-    ));
-    let begun = NewBatch {
-        id,
-        subject: Units::SUBJECT,
-        organisation: Some(org),
-        file_name: langqiao_kernel::text::clip(&new.file_name, FILE_NAME_MAX),
-        file_hash: hash(&new.bytes),
-        header: reading.header().clone(),
-        created_by: by
-            .actor
-            .person()
-            .map_or_else(|| by.actor.kind().to_owned(), |person| person.to_text()),
-    };
-    db.write_blocking(by.clone(), move |tx| batch::begin(tx, &begun))?;
-    let read = Preview {
+    let (shelf, id, at) = (new.shelf, BatchId::generate(), by.at);
+    let preview = Preview {
         db,
         keys,
         by,
         id,
-        organisation: org,
-        register,
+        new,
+    };
+    if let Some(competition) = shelf.competition {
+        let ground =
+            db.read_blocking(move |tx| bring::ground(tx, Some(shelf.organisation), competition, at))?;
+        let ground = ground.ok_or(PreviewError::Unknown)?;
+        let keys = Arc::clone(keys);
+        return if ground.team {
+            preview.run(Entries::<true>::new(ground, keys))
+        } else {
+            preview.run(Entries::<false>::new(ground, keys))
+        };
     }
-    .read(&mut reading);
-    if read.is_err() {
-        db.write_blocking(by.clone(), move |tx| undo(tx, id))?;
-    }
-    read.map(|()| id)
+    let (directory, scope) = db.read_blocking(move |tx| {
+        Ok::<_, StoreError>((Directory::load(tx)?, scope_of(tx, shelf.organisation)?))
+    })?;
+    let scope = scope.ok_or(PreviewError::Unknown)?;
+    preview.run(Units::new(
+        directory,
+        Some(scope),
+        Arc::clone(keys),
+        time::day(at),
+        id,
+        None,
+    ))
 }
 
 /// A preview under way.
@@ -163,17 +155,42 @@ struct Preview<'p> {
     keys: &'p Arc<Keys>,
     by: &'p By,
     id: BatchId,
-    organisation: OrganisationId,
-    register: Arc<Units>,
+    new: &'p NewImport,
 }
 
 impl Preview<'_> {
-    fn read(&self, reading: &mut Reading) -> Result<(), PreviewError> {
-        let (header, id, org) = (reading.header().clone(), self.id, self.organisation);
+    /// Reads the whole file; nothing of it is kept if that fails.
+    fn run<R: Register>(&self, register: R) -> Result<BatchId, PreviewError> {
+        let mut reading = Reading::open(&self.new.bytes, R::COLUMNS)?;
+        let (id, shelf, by) = (self.id, self.new.shelf, self.by);
+        let begun = NewBatch {
+            id,
+            subject: R::SUBJECT,
+            organisation: Some(shelf.organisation),
+            competition: shelf.competition,
+            file_name: langqiao_kernel::text::clip(&self.new.file_name, FILE_NAME_MAX),
+            file_hash: hash(&self.new.bytes),
+            header: reading.header().clone(),
+            created_by: by
+                .actor
+                .person()
+                .map_or_else(|| by.actor.kind().to_owned(), |person| person.to_text()),
+        };
+        self.db
+            .write_blocking(by.clone(), move |tx| batch::begin(tx, &begun))?;
+        let read = self.read(&Arc::new(register), &mut reading);
+        if read.is_err() {
+            self.db.write_blocking(by.clone(), move |tx| undo(tx, id))?;
+        }
+        read.map(|()| id)
+    }
+
+    fn read<R: Register>(&self, register: &Arc<R>, reading: &mut Reading) -> Result<(), PreviewError> {
+        let (header, id, org) = (reading.header().clone(), self.id, self.new.shelf.organisation);
         let (mut counts, mut seen) = (Counts::default(), Seen::default());
         let passed = reading.portions(PORTION, &mut |lines| {
             let checked = lines.iter().map(|line| {
-                self.register.check(
+                register.check(
                     &Row {
                         header: &header,
                         line,
@@ -181,7 +198,7 @@ impl Preview<'_> {
                     &mut seen,
                 )
             });
-            let rows = self.compare(checked.collect(), lines)?;
+            let rows = self.compare(register, checked.collect(), lines)?;
             rows.iter().for_each(|row| counts.add(&row.outcome));
             let keys = Arc::clone(self.keys);
             Ok(self
@@ -198,12 +215,13 @@ impl Preview<'_> {
         Ok(())
     }
 
-    fn compare(
+    fn compare<R: Register>(
         &self,
-        checked: Vec<Checked<<Units as Register>::Row>>,
+        register: &Arc<R>,
+        checked: Vec<Checked<R::Row>>,
         lines: Vec<Line>,
     ) -> Result<Vec<BatchRow>, PreviewError> {
-        let register = Arc::clone(&self.register);
+        let register = Arc::clone(register);
         let outcomes = self.db.read_blocking(move |tx| register.compare(tx, &checked))?;
         Ok(lines
             .into_iter()

@@ -152,6 +152,25 @@ pub enum What {
         /// Its code.
         code: String,
     },
+    /// It takes part already, but with something else said of it.
+    EnteredOtherwise,
+    /// A person of a team can't be read.
+    PersonUnclear {
+        /// Which one, from 1.
+        at: usize,
+    },
+    /// The phone of a person of a team is registered under another name.
+    PersonOtherName {
+        /// Which one, from 1.
+        at: usize,
+    },
+    /// A person of a team takes part in another, or is named twice.
+    PlaysElsewhere {
+        /// Which one, from 1.
+        at: usize,
+    },
+    /// All places are taken.
+    Full,
     /// A rule says no.
     Refused {
         /// Why, as the rule says it.

@@ -2,7 +2,13 @@
 
 use langqiao_platform::i18n::{Msg, Sentence, msg};
 
-use super::{field::Field, header::HeaderError, problem::What, reading::ReadError, sheet};
+use super::{
+    field::{Column, Field},
+    header::HeaderError,
+    problem::What,
+    reading::ReadError,
+    sheet,
+};
 
 /// Said where a file can't be read.
 pub const UNREADABLE: Msg = msg::IMPORTS_FILE_BROKEN;
@@ -21,6 +27,21 @@ pub fn unreadable(error: &ReadError) -> Sentence {
                 .with("first", first.clone())
                 .with("second", second.clone()),
         },
+    }
+}
+
+/// The same for a list of those who take part in a competition: its columns are others.
+pub fn unreadable_list(error: &ReadError, columns: &[Column]) -> Sentence {
+    match error {
+        ReadError::Header(HeaderError::None) => {
+            let heads: Vec<&str> = columns
+                .iter()
+                .filter(|column| column.required)
+                .map(|column| column.words[0])
+                .collect();
+            Sentence::new(msg::IMPORTS_LIST_NO_HEADER).with("columns", heads.join("、"))
+        }
+        error => unreadable(error),
     }
 }
 
@@ -70,6 +91,11 @@ pub fn problem(what: &What) -> Sentence {
         What::AreaLevel => say(msg::IMPORTS_PROBLEM_AREA_LEVEL),
         What::AreaTwice => say(msg::IMPORTS_PROBLEM_AREA_TWICE),
         What::AreaParent { code } => say(msg::IMPORTS_PROBLEM_AREA_PARENT).with("code", code.clone()),
+        What::EnteredOtherwise => say(msg::IMPORTS_PROBLEM_ENTERED_OTHERWISE),
+        What::PersonUnclear { at } => say(msg::IMPORTS_PROBLEM_PERSON_UNCLEAR).with("at", *at),
+        What::PersonOtherName { at } => say(msg::IMPORTS_PROBLEM_PERSON_OTHER_NAME).with("at", *at),
+        What::PlaysElsewhere { at } => say(msg::IMPORTS_PROBLEM_PLAYS_ELSEWHERE).with("at", *at),
+        What::Full => say(msg::IMPORTS_PROBLEM_FULL),
         What::Refused { why } => say(msg::IMPORTS_PROBLEM_REFUSED).with("why", why.clone()),
     }
 }
@@ -100,6 +126,8 @@ pub fn field(field: Field) -> Msg {
         Field::Organisation => msg::IMPORTS_FIELD_ORGANISATION,
         Field::Title => msg::IMPORTS_FIELD_TITLE,
         Field::Role => msg::IMPORTS_FIELD_ROLE,
+        Field::Mobile => msg::IMPORTS_FIELD_MOBILE,
+        Field::Members => msg::IMPORTS_FIELD_MEMBERS,
     }
 }
 
@@ -116,6 +144,9 @@ pub fn guide(field: Field) -> Option<Msg> {
         Field::Party => Some(msg::IMPORTS_GUIDE_PARTY),
         Field::Founded => Some(msg::IMPORTS_GUIDE_FOUNDED),
         Field::Phone => Some(msg::IMPORTS_GUIDE_PHONE),
+        Field::Mobile => Some(msg::IMPORTS_GUIDE_MOBILE),
+        Field::Members => Some(msg::IMPORTS_GUIDE_MEMBERS),
+        Field::Line => Some(msg::IMPORTS_GUIDE_LINE),
         _ => None,
     }
 }

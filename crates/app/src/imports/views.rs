@@ -2,13 +2,13 @@
 //! their own.
 
 use jiff::Timestamp;
-use langqiao_kernel::id::OrganisationId;
 use langqiao_platform::ui::prelude::*;
 
 use super::{
     batch::{Batch, BatchRow, Status},
     header::letter,
-    pages::Show,
+    pages::{At, Show},
+    registers::Subject,
     say,
 };
 
@@ -20,7 +20,7 @@ pub(super) use list::list;
 /// The page of one import.
 pub(super) struct Import<'v> {
     pub ui: &'v Ui,
-    pub org: OrganisationId,
+    pub at: &'v At,
     pub batch: &'v Batch,
     /// When the same file went in before.
     pub before: Option<Timestamp>,
@@ -34,7 +34,7 @@ pub(super) struct Import<'v> {
 
 impl Import<'_> {
     fn path(&self, rest: &str) -> String {
-        format!("/w/{}/imports/{}{rest}", self.org, self.batch.id)
+        format!("{}/{}{rest}", self.at.base, self.batch.id)
     }
 
     pub fn page(&self) -> Markup {
@@ -42,6 +42,7 @@ impl Import<'_> {
         html! {
             (page_title(&batch.file_name, Some(&self.lede()), None))
             (stack(html! {
+                @if let Some((title, href)) = &self.at.of { p { (link(href, title)) } }
                 (error_summary(ui, self.problems))
                 @if batch.read_at.is_none() {
                     (notice(Tone::Warn, html! { p { (ui.t(msg::IMPORTS_BROKEN_OFF)) } (self.discard()) }))
@@ -100,10 +101,15 @@ impl Import<'_> {
         }
     }
 
+    /// Whether it is a list of those who take part in a competition.
+    fn is_list(&self) -> bool {
+        matches!(self.batch.subject, Subject::Entries | Subject::Teams)
+    }
+
     /// How many rows came to what; each figure opens its rows.
     fn figures(&self) -> Markup {
         let (ui, batch) = (self.ui, self.batch);
-        let counts = &batch.counts;
+        let (counts, list) = (&batch.counts, self.is_list());
         let applied = batch.applied_at.is_some();
         let bad = if applied {
             msg::IMPORTS_LEFT_OUT
@@ -115,9 +121,9 @@ impl Import<'_> {
             stat(ui.t(label), signed(count), &href, Some(ui.t(note)))
         };
         stats(html! {
-            (figure(counts.new, msg::IMPORTS_VERDICT_NEW, msg::IMPORTS_NOTE_NEW, Show::New))
-            (figure(counts.changed, msg::IMPORTS_VERDICT_CHANGED, msg::IMPORTS_NOTE_CHANGED, Show::Changed))
-            (figure(counts.same, msg::IMPORTS_VERDICT_SAME, msg::IMPORTS_NOTE_SAME, Show::Same))
+            (figure(counts.new, msg::IMPORTS_VERDICT_NEW, if list { msg::IMPORTS_LIST_NOTE_NEW } else { msg::IMPORTS_NOTE_NEW }, Show::New))
+            @if !list { (figure(counts.changed, msg::IMPORTS_VERDICT_CHANGED, msg::IMPORTS_NOTE_CHANGED, Show::Changed)) }
+            (figure(counts.same, msg::IMPORTS_VERDICT_SAME, if list { msg::IMPORTS_LIST_NOTE_SAME } else { msg::IMPORTS_NOTE_SAME }, Show::Same))
             @if counts.held > 0 { (figure(counts.held, msg::IMPORTS_VERDICT_HELD, msg::IMPORTS_NOTE_HELD, Show::Held)) }
             (figure(counts.bad, bad, msg::IMPORTS_NOTE_BAD, Show::Bad))
         })

@@ -23,7 +23,10 @@ pub(super) fn panel(tx: &mut ReadTx, ask: &PanelAsk) -> Result<Markup, StoreErro
     let Some(occasion) = occasions::occasion(tx, org, activity)? else {
         return Ok(html! {});
     };
-    let mut found = loans::for_activity(tx, activity, SHOWN + 1)?;
+    let mut found = match occasion.loans {
+        0 => Vec::new(),
+        _ => loans::for_activity(tx, activity, SHOWN + 1)?,
+    };
     let cut = found.len() as i64 > SHOWN;
     found.truncate(SHOWN as usize);
     let may = occasion.comes(ask.now) && ask.roles.iter().any(|role| role.gives(BookSpaces::NAME));

@@ -113,7 +113,10 @@ pub fn feature() -> Feature {
         nav: vec![nav],
         today: vec![today::today],
         jobs: vec![(watch::WATCH, handler(watch::look))],
-        panels: vec![(Slot::ActivityWorkbench, at_activity::panel)],
+        panels: vec![
+            (Slot::ActivityWorkbench, at_activity::panel),
+            (Slot::ActivityDraft, at_activity::panel),
+        ],
         openapi: Some(openapi),
         ..Feature::default()
     }

@@ -37,6 +37,8 @@ pub struct Occasion {
     pub span: (Timestamp, Timestamp),
     /// Whether it was called off.
     pub off: bool,
+    /// How many loans are for it.
+    pub loans: i64,
 }
 
 impl Occasion {
@@ -61,7 +63,8 @@ pub fn occasion(
     activity: ActivityId,
 ) -> Result<Option<Occasion>, StoreError> {
     tx.one(
-        "SELECT a.id, a.title, a.starts_at, a.ends_at, CAST(CASE WHEN a.status = 'cancelled' THEN 1 ELSE 0 END AS BIGINT)
+        "SELECT a.id, a.title, a.starts_at, a.ends_at, CAST(CASE WHEN a.status = 'cancelled' THEN 1 ELSE 0 END AS BIGINT),
+                CAST((SELECT COUNT(*) FROM loan l WHERE l.activity = a.id) AS BIGINT)
          FROM activity a WHERE a.id = ?2 AND (a.organisation = ?1
            OR EXISTS (SELECT 1 FROM cohost c WHERE c.activity = a.id AND c.organisation = ?1 AND c.status = 'accepted'))",
         params![org, activity],
@@ -71,6 +74,7 @@ pub fn occasion(
                 title: row.get(1)?,
                 span: (row.get(2)?, row.get(3)?),
                 off: row.get::<i64>(4)? > 0,
+                loans: row.get(5)?,
             })
         },
     )

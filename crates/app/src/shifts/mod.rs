@@ -39,6 +39,7 @@ pub fn feature() -> Feature {
         panels: vec![
             (Slot::Activity, panels::public),
             (Slot::ActivityWorkbench, panels::workbench),
+            (Slot::ActivityDraft, panels::workbench),
             (Slot::Party, own::panel),
         ],
         openapi: Some(api::Api::openapi),

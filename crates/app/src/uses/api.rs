@@ -3,7 +3,7 @@
 use axum::{extract::State, http::StatusCode};
 use jiff::Timestamp;
 use langqiao_kernel::{
-    id::{ActivityId, AlarmId, BookingId, OrganisationId, SpaceId, UseId, VenueId},
+    id::{AlarmId, OrganisationId, SpaceId, UseId, VenueId},
     time,
 };
 use langqiao_platform::{
@@ -14,18 +14,20 @@ use langqiao_platform::{
     gate::{Grant, SignedIn},
     routes::Routes,
 };
-use serde::{Deserialize, Serialize};
-use utoipa::{OpenApi, ToSchema};
+use utoipa::OpenApi;
 
 use super::{
     answer::{self, Reply},
+    api_wire::{
+        AnswerBody, BodySum, CloseBody, DaysBody, DoorWire, Filter, IdleWire, OpenBody, Opened, PeopleBody,
+        PurposeSum, RoomAtDoor, RoomSum, SumsWire, UseWire,
+    },
     close::{self, Sayer},
     door::{Comer, Doors},
-    model::{Answer, Purpose, Use},
+    model::Purpose,
     open,
     queries::{self, Which, Whose},
-    sums::{self, Sum},
-    sums_page::Asked,
+    sums::{self},
 };
 use crate::bookings::{BookSpaces, KeepSpaces, SeeSpaces, below};
 
@@ -63,217 +65,6 @@ pub(super) fn routes() -> Routes {
             "/api/v1/organisations/{org}/spaces/{space}/idle-days",
             set_idle_days,
         )
-}
-
-/// A use of a room.
-#[derive(Debug, Serialize, ToSchema)]
-struct UseWire {
-    #[schema(value_type = String)]
-    id: UseId,
-    #[schema(value_type = String)]
-    space: SpaceId,
-    /// Venue and room.
-    place: String,
-    /// Who keeps the room.
-    #[schema(value_type = String)]
-    keeper: OrganisationId,
-    #[schema(value_type = String)]
-    organisation: OrganisationId,
-    /// Who used it.
-    by: String,
-    purpose: Purpose,
-    /// What for, in words.
-    words: String,
-    #[schema(value_type = Option<String>)]
-    activity: Option<ActivityId>,
-    from: String,
-    /// Absent while it is open.
-    until: Option<String>,
-    minutes: i64,
-    /// How many came; absent where it was not said.
-    people: Option<i64>,
-    /// How many it was said that came: more where some of them are counted with bookings that began while the room stood open.
-    said: Option<i64>,
-    /// Whether they were counted by scans.
-    by_scans: bool,
-    /// Whether they were counted by the roll of a course's session.
-    by_roll: bool,
-    /// Whether it is one of the further rooms of an activity: who came is counted in its main room.
-    beside: bool,
-    /// Whether somebody took note that it was used; if not, it counts by its booking alone.
-    noted: bool,
-    /// The booking that it is, or was opened for.
-    #[schema(value_type = Option<String>)]
-    booking: Option<BookingId>,
-}
-
-impl From<Use> for UseWire {
-    fn from(one: Use) -> Self {
-        Self {
-            id: one.id,
-            space: one.space,
-            place: one.place,
-            keeper: one.keeper,
-            organisation: one.organisation,
-            by: one.by,
-            purpose: one.purpose,
-            words: one.words,
-            activity: one.activity,
-            from: time::rfc3339(one.from),
-            until: one.until.map(time::rfc3339),
-            minutes: one.minutes,
-            people: one.people,
-            said: one.said,
-            by_scans: one.by_scans,
-            by_roll: one.by_roll,
-            beside: one.beside,
-            noted: one.noted,
-            booking: one.booking,
-        }
-    }
-}
-
-/// A room at whose door the caller stands.
-#[derive(Debug, Serialize, ToSchema)]
-struct RoomAtDoor {
-    #[schema(value_type = String)]
-    space: SpaceId,
-    name: String,
-    /// What it is booked for now or within the hour.
-    booked_for: Option<String>,
-}
-
-/// What the caller may open and close.
-#[derive(Debug, Serialize, ToSchema)]
-struct DoorWire {
-    rooms: Vec<RoomAtDoor>,
-    open: Vec<UseWire>,
-}
-
-/// Which room.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-struct OpenBody {
-    #[schema(value_type = String)]
-    space: SpaceId,
-}
-
-/// Which use is over, and how many came.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-struct CloseBody {
-    #[serde(rename = "use")]
-    #[schema(value_type = String)]
-    used: UseId,
-    /// Not read where people were scanned in.
-    people: Option<i64>,
-}
-
-/// The id of the use that is open.
-#[derive(Debug, Serialize, ToSchema)]
-struct Opened {
-    id: String,
-}
-
-/// How many came.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-struct PeopleBody {
-    people: i64,
-    /// Needed for another number than was said before.
-    #[serde(default)]
-    reason: String,
-}
-
-/// Which uses are listed.
-#[derive(Debug, Deserialize)]
-struct Filter {
-    #[serde(flatten)]
-    days: Asked,
-    space: Option<SpaceId>,
-    purpose: Option<Purpose>,
-    by: Option<OrganisationId>,
-    #[serde(default)]
-    unsaid: bool,
-    #[serde(default)]
-    ours: bool,
-    #[serde(flatten)]
-    below: below::Asked,
-}
-
-/// A room's sum.
-#[derive(Debug, Serialize, ToSchema)]
-struct RoomSum {
-    #[schema(value_type = String)]
-    space: SpaceId,
-    name: String,
-    #[serde(flatten)]
-    sum: Sum,
-    /// For how many minutes it was open by its hours; absent where none are laid down.
-    open_minutes: Option<i64>,
-}
-
-/// A purpose's sum.
-#[derive(Debug, Serialize, ToSchema)]
-struct PurposeSum {
-    purpose: Purpose,
-    #[serde(flatten)]
-    sum: Sum,
-}
-
-/// An organisation's sum.
-#[derive(Debug, Serialize, ToSchema)]
-struct BodySum {
-    #[schema(value_type = String)]
-    organisation: OrganisationId,
-    name: String,
-    #[serde(flatten)]
-    sum: Sum,
-}
-
-/// What uses add up to, in three ways.
-#[derive(Debug, Serialize, ToSchema)]
-struct SumsWire {
-    whole: Sum,
-    by_room: Vec<RoomSum>,
-    by_purpose: Vec<PurposeSum>,
-    by_organisation: Vec<BodySum>,
-    /// By who keeps the rooms, with `below`; `by_room` is told of one body alone then.
-    by_keeper: Vec<BodySum>,
-    /// Whether there were more than are added up at once: ask for fewer days.
-    cut: bool,
-}
-
-/// What nobody uses.
-#[derive(Debug, Serialize, ToSchema)]
-struct IdleWire {
-    #[schema(value_type = String)]
-    id: AlarmId,
-    name: String,
-    #[schema(value_type = String)]
-    keeper: OrganisationId,
-    /// Since when.
-    since: String,
-    /// What was answered; absent while it rings.
-    answer: Option<String>,
-    reason: String,
-}
-
-/// What is to become of it.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-struct AnswerBody {
-    answer: Answer,
-    reason: String,
-    /// For how many days it is quiet: 30, 60, 90 or 180.
-    quiet_days: i64,
-}
-
-/// After how many days without use it rings; 0 for never.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-struct DaysBody {
-    days: i64,
 }
 
 /// What the caller may open and close at a venue's door

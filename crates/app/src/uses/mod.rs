@@ -7,6 +7,7 @@
 
 mod answer;
 mod api;
+mod api_wire;
 mod close;
 mod door;
 mod door_pages;

@@ -4,16 +4,18 @@
 //! ([`place_of`]). What becomes of a site, and how it is shown, is the business of `sites`.
 
 mod add;
+mod finder;
 mod model;
 mod queries;
 
 use langqiao_platform::feature::Feature;
 
 pub use add::{Added, NewVenue, add, add_space, change, write_facilities};
+pub use finder::{FIELD as ROOM_WORDS, finder};
 pub use model::{Details, Facility, Position, Stage};
 pub use queries::{
-    Cluster, Place, Space, SpaceChoice, Venue, Wanted, choices, cluster, clusters_in, facilities, place_of,
-    spaces, venue, venues,
+    Choices, Cluster, Place, Space, SpaceChoice, Venue, Wanted, choices, cluster, clusters_in, facilities,
+    place_of, spaces, venue, venues,
 };
 
 /// What this feature registers at start: nothing by itself.

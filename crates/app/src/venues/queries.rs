@@ -1,10 +1,14 @@
 //! All SQL of the register.
 
+mod choices;
+
 use jiff::Timestamp;
 use langqiao_kernel::id::{AreaId, ClusterId, OrganisationId, SpaceId, VenueId};
 use langqiao_store::{ReadTx, Row, StoreError, params};
 
 use super::model::{Facility, Position, Stage};
+
+pub use choices::{Choices, choices};
 
 /// A venue as anyone may see it.
 #[derive(Clone, Debug)]
@@ -302,42 +306,6 @@ pub fn place_of(tx: &mut ReadTx, space: SpaceId) -> Result<Option<Place>, StoreE
         |row| {
             let name = format!("{} · {}", row.text(0)?, row.text(1)?);
             Ok(Place { name, area: row.get(2)?, owner: row.get(3)? })
-        },
-    )
-}
-
-/// The rooms that an organisation may want to use: its own, then those of the bodies it works with here (the
-/// first eight), then those of its town, and the one it has `chosen` wherever that is. At most 200.
-///
-/// # Errors
-/// When the database fails.
-pub fn choices(
-    tx: &mut ReadTx,
-    org: OrganisationId,
-    with: &[OrganisationId],
-    chosen: Option<SpaceId>,
-) -> Result<Vec<SpaceChoice>, StoreError> {
-    let body = |n: usize| with.get(n).copied();
-    tx.all(
-        "SELECT s.id, v.name, s.name, s.capacity, o.name,
-                CAST(CASE WHEN v.organisation = ?1 THEN 0
-                     WHEN v.organisation IN (?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) THEN 1 ELSE 2 END AS BIGINT) AS nearness, s.closed_from
-         FROM organisation me JOIN area my ON my.id = me.area
-         JOIN space s ON 1 = 1 JOIN venue v ON v.id = s.venue
-         JOIN area a ON a.id = v.area JOIN organisation o ON o.id = v.organisation
-         WHERE me.id = ?1 AND (v.stage = 'in_service' OR s.id = ?2) AND (v.organisation = ?1 OR v.organisation IN (?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
-           OR COALESCE(a.town, a.id) = COALESCE(my.town, my.id) OR s.id = ?2)
-         ORDER BY nearness, v.name, s.name, s.id LIMIT 200",
-        params![org, chosen, body(0), body(1), body(2), body(3), body(4), body(5), body(6), body(7)],
-        |row| {
-            Ok(SpaceChoice {
-                id: row.get(0)?,
-                name: format!("{} · {}", row.text(1)?, row.text(2)?),
-                capacity: row.get(3)?,
-                owner: row.get(4)?,
-                nearness: row.get(5)?,
-                closed_from: row.get(6)?,
-            })
         },
     )
 }

@@ -3,6 +3,7 @@
 mod calendars;
 mod changing;
 mod closing;
+mod cut;
 mod find;
 mod found;
 mod lending;
@@ -186,10 +187,16 @@ both! {
         let answer = TestApp::bench(county.village_women, &format!("/bookings/{id}/answer"));
         let silent = officer.post_form(&answer, &[("yes", "0")]).await;
         officer.follow(&silent).await.must_say("请写明原因");
-        // What is only asked for keeps nobody out: the keeper's own meeting comes first, and then there is no room.
+        // What is only asked for keeps nobody out: the keeper's own meeting comes first, and the request ends with it.
         book(&officer, &room(&app, county.village_women), ("2026-11-23", "12:00", "12:40"), "碰头会").await.must_be(303);
+        firm.get("/notices").await.must_say("这个时间已经定给别的使用，您单位申请的“读书会”没有约上");
         let late = officer.post_form(&answer, &[("yes", "1")]).await;
-        officer.follow(&late).await.must_say("碰头会");
+        officer.follow(&late).await.must_say("这个预约已经有结果了");
+        book(&firm, &theirs, ("2026-11-23", "15:30", "16:30"), "读书会").await.must_be(303);
+        let list = officer.get(&TestApp::bench(county.village_women, "/spaces")).await;
+        let id = list.text().split("/bookings/").skip(1).find(|part| part[36..].starts_with("/answer")).map(|part| part[..36].to_owned());
+        let id = id.expect("the way to answer");
+        let answer = TestApp::bench(county.village_women, &format!("/bookings/{id}/answer"));
         let note = format!("note-{id}");
         officer.post_form(&answer, &[("yes", "0"), (note.as_str(), "改到下午三点")]).await.must_be(303);
         firm.get("/notices").await.must_say("原因：改到下午三点");

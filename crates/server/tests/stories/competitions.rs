@@ -5,6 +5,7 @@ mod courts;
 mod crowd;
 mod limits;
 mod listed;
+mod lists;
 mod moved;
 mod panel;
 

@@ -482,7 +482,7 @@ both! {
             let Some(path) = with_things(route.path, own, &things) else { continue };
             let reply = match route.method.as_str() {
                 "GET" => officer.get(&path).await,
-                "POST" if path.ends_with("/photos") && !path.starts_with("/api/") => {
+                "POST" if path.ends_with("/entry-lists") || path.ends_with("/photos") && !path.starts_with("/api/") => {
                     officer.post_files(&path, &FORM, Vec::new()).await
                 }
                 "POST" if !path.starts_with("/api/") => officer.post_form(&path, &FORM).await,

@@ -198,7 +198,7 @@ both! {
     }
 }
 
-async fn send(client: &Client, list: &str, name: &str, bytes: &[u8]) -> Reply {
+pub async fn send(client: &Client, list: &str, name: &str, bytes: &[u8]) -> Reply {
     client
         .post_files(
             list,
@@ -278,7 +278,7 @@ fn odd_code(n: u32) -> String {
 }
 
 /// The first sheet of a workbook, as texts.
-fn sheet(bytes: &[u8]) -> Vec<Vec<String>> {
+pub fn sheet(bytes: &[u8]) -> Vec<Vec<String>> {
     let mut book = Xlsx::new(Cursor::new(bytes)).expect("a workbook");
     let range = book
         .worksheet_range_at(0)

@@ -17,13 +17,13 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::activities::{
-    ListSignups,
+    Asker, ListSignups,
     pages::{
         answered::{self, Answered},
         roll::{ROLES, STATES, known},
     },
     queries::{self, Asked, RollQuery, RollRow},
-    require_held,
+    require_names,
 };
 
 /// Which of those who signed up.
@@ -123,7 +123,7 @@ pub(super) async fn list_signups(
     Query(which): Query<Which>,
     paging: Paging<(String, i64, SignupId)>,
 ) -> Result<Json<List<SignupWire>>, Fault> {
-    let org = gate.org();
+    let asker = Asker::of(&gate);
     let query = RollQuery {
         role: asked_for("role", &ROLES, which.role.as_deref())?,
         state: asked_for("state", &STATES, which.state.as_deref())?,
@@ -134,7 +134,7 @@ pub(super) async fn list_signups(
     let (asked, (rows, _)) = app
         .db
         .read(move |tx| {
-            require_held(tx, org, id)?;
+            require_names(tx, asker, id)?;
             Ok::<_, Fault>((queries::asked(tx, id)?, queries::roll(tx, id, &query)?))
         })
         .await?;
@@ -201,8 +201,8 @@ pub(super) async fn list_answers(
     State(app): State<App>,
     Path((_, id)): Path<(OrganisationId, ActivityId)>,
 ) -> Result<Json<Vec<AnswersWire>>, Fault> {
-    let org = gate.org();
-    let (_, found) = app.db.read(move |tx| answered::read(tx, org, id)).await?;
+    let asker = Asker::of(&gate);
+    let (_, found) = app.db.read(move |tx| answered::read(tx, asker, id)).await?;
     Ok(Json(found.into_iter().map(AnswersWire::from).collect()))
 }
 

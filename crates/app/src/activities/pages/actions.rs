@@ -42,7 +42,7 @@ pub fn of(ui: &Ui, gate: &Grant<ReadActivities>, shown: &Shown) -> Actions {
             @if gate.may("activities.manage") && phase == Phase::Open {
                 (link_button(&format!("{at}/desk"), ui.t(msg::DESK_TITLE)).icon(Icon::Plus))
             }
-            @if gate.may("signups.list") {
+            @if gate.may("signups.list") && (!activity.course || gate.may_here("signups.list")) {
                 (link_button(&format!("{at}/sheet"), ui.t(msg::ACTIVITY_SHEET)).icon(Icon::Print))
             }
             (link_button(&format!("{at}/poster"), ui.t(msg::ACTIVITY_POSTER)).icon(Icon::Share))

@@ -7,10 +7,10 @@ use langqiao_store::ReadTx;
 
 use super::answers;
 use crate::activities::{
-    ListSignups,
+    Asker, ListSignups,
     model::{Question, QuestionKind},
     queries::{self, Answers, Asked, RollQuery, RollRow},
-    require_held,
+    require_names,
 };
 
 /// More than can sign up for one activity.
@@ -47,8 +47,8 @@ pub struct Given {
 ///
 /// # Errors
 /// [`Fault::NotFound`] where `org` holds none of that id.
-pub fn read(tx: &mut ReadTx, org: OrganisationId, id: ActivityId) -> Result<(String, Vec<Answered>), Fault> {
-    let stored = require_held(tx, org, id)?;
+pub fn read(tx: &mut ReadTx, asker: Asker, id: ActivityId) -> Result<(String, Vec<Answered>), Fault> {
+    let stored = require_names(tx, asker, id)?;
     let asked = queries::asked(tx, id)?;
     let all = RollQuery {
         limit: MOST,
@@ -134,8 +134,8 @@ pub async fn show(
     State(app): State<App>,
     Path((_, id)): Path<(OrganisationId, ActivityId)>,
 ) -> Result<Page, Fault> {
-    let org = gate.org();
-    let (title, found) = app.db.read(move |tx| read(tx, org, id)).await?;
+    let (org, asker) = (gate.org(), Asker::of(&gate));
+    let (title, found) = app.db.read(move |tx| read(tx, asker, id)).await?;
     let at = format!("/w/{org}/activities/{id}");
     let content = html! {
         (page_title(ui.t(msg::ANSWERED_TITLE), Some(&title), Some(html! {

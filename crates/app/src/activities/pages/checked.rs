@@ -23,9 +23,9 @@ use langqiao_store::{ReadTx, StoreError};
 use super::roll;
 use crate::{
     activities::{
-        ListSignups,
+        Asker, ListSignups,
         queries::{Activity, RollRow},
-        require_held,
+        require_names,
     },
     standings::{self, Answer, DecideStandings, Decision, Standing, VerdictBack},
 };
@@ -102,10 +102,10 @@ pub async fn decide(
     Path((_, id, standing)): Path<(OrganisationId, ActivityId, StandingId)>,
     Form(fields): Form,
 ) -> Result<Response, Fault> {
-    let (by, org) = (gate.person(), gate.org());
+    let (by, org, asker) = (gate.person(), gate.org(), Asker::of(&gate));
     let sent = fields.clone();
     let done = app.db.write(gate.by(), move |tx| {
-        let asks = require_held(tx, org, id)?.activity.asks;
+        let asks = require_names(tx, asker, id)?.activity.asks;
         let (from, verdict) = standings::verdict(&sent)?;
         let decision = Decision {
             by,

@@ -51,7 +51,7 @@ pub fn phase_badge(ui: &Ui, phase: Phase) -> Markup {
 
 /// How many have signed up, each figure leading to the list: that of `org` or, for one above the host, the
 /// host's own. Who was only asked so far sees how many there are, and no list.
-pub fn counts(ui: &Ui, org: OrganisationId, shown: &Shown) -> Markup {
+pub fn counts(ui: &Ui, org: OrganisationId, shown: &Shown, sees: bool) -> Markup {
     let activity = &shown.stored.activity;
     let whose = match shown.standing {
         Standing::Above => activity.organisation,
@@ -61,7 +61,11 @@ pub fn counts(ui: &Ui, org: OrganisationId, shown: &Shown) -> Markup {
     if activity.status == Status::Draft {
         return html! {};
     }
-    let list = format!("/w/{whose}/activities/{}/signups", activity.id);
+    // The names of a course are for those who hold it: above them it is the course that a figure opens to.
+    let list = match activity.course && !(sees && shown.standing.holds()) {
+        true => format!("/courses/{}", activity.id),
+        false => format!("/w/{whose}/activities/{}/signups", activity.id),
+    };
     let of = |pool: Pool| ui.tf(msg::ACTIVITY_COUNT_OF, args! { n = pool.capacity });
     let (attendee, volunteer) = (shown.stored.pools.attendee, shown.stored.pools.volunteer);
     let (waiting, at) = (attendee.waiting + volunteer.waiting, |what: &str| {

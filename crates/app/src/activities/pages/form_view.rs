@@ -8,7 +8,7 @@ use crate::activities::{
     model::{ActivityKind, Allotment},
     plan::{LINE_MAX, SUMMARY_MAX, TITLE_MAX},
 };
-use crate::standings::ask_form;
+use crate::{standings::ask_form, venues};
 
 /// The form's id, for the buttons that change only its rows.
 const FORM: &str = "activity-form";
@@ -99,6 +99,7 @@ impl Shown<'_> {
                 (self.date("end_day", msg::ACTIVITY_END_DAY).unmarked())
             }))
             (self.space("space", msg::ACTIVITY_SPACE))
+            (venues::finder(ui, &self.look.spaces, (DO, "find")))
             (self.text("place", msg::ACTIVITY_PLACE_WORDS).hint(ui.t(msg::ACTIVITY_PLACE_WORDS_HINT)).max_chars(chars(LINE_MAX)))
             (self.area())
             (self.needs())
@@ -110,6 +111,7 @@ impl Shown<'_> {
         let labels: Vec<(i64, String, String)> = self
             .look
             .spaces
+            .rooms
             .iter()
             .map(|space| {
                 let holds = ui.tf(msg::VENUE_PEOPLE, args! { n = space.capacity });

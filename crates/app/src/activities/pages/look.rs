@@ -22,7 +22,7 @@ use crate::{
     },
     bookings::{self, Kept},
     standings,
-    venues::{self, SpaceChoice},
+    venues::{self, Choices},
 };
 
 /// What can be chosen in the form.
@@ -30,7 +30,7 @@ pub struct Look {
     /// The towns and villages of the county.
     pub areas: Vec<AreaChoice>,
     /// Rooms.
-    pub spaces: Vec<SpaceChoice>,
+    pub spaces: Choices,
     /// What the venues of the chosen rooms lend; read only where something is to be taken along.
     pub equipment: Vec<Kept>,
     /// Organisations: those around, those looked for, those already chosen.
@@ -68,17 +68,21 @@ impl Look {
                 bodies.push(body);
             }
         }
-        let mut spaces = venues::choices(tx, org, &chosen, space)?;
+        let words = fields.raw(venues::ROOM_WORDS);
+        let mut spaces = venues::choices(tx, org, &chosen, space, words)?;
         let further: Vec<SpaceId> = (0..Rows::Rooms.count(fields))
             .filter_map(|n| fields.raw(&Rows::Rooms.field(n, "space")).parse().ok())
             .collect();
         for room in &further {
-            if !spaces.iter().any(|space| space.id == *room) {
-                let elsewhere = venues::choices(tx, org, &[], Some(*room))?;
-                spaces.extend(elsewhere.into_iter().filter(|space| space.id == *room));
+            if !spaces.rooms.iter().any(|space| space.id == *room) {
+                let elsewhere = venues::choices(tx, org, &[], Some(*room), "")?;
+                let here = elsewhere.rooms.into_iter().filter(|space| space.id == *room);
+                spaces.rooms.extend(here);
             }
         }
-        spaces.retain(|room| room.open(ui.now) || Some(room.id) == space || further.contains(&room.id));
+        spaces
+            .rooms
+            .retain(|room| room.open(ui.now) || Some(room.id) == space || further.contains(&room.id));
         let equipment = match Rows::Equipment.count(fields) {
             0 => Vec::new(),
             _ => {
@@ -110,7 +114,7 @@ impl Look {
     }
 
     fn space_name(&self, id: SpaceId) -> String {
-        let known = self.spaces.iter().find(|space| space.id == id);
+        let known = self.spaces.rooms.iter().find(|space| space.id == id);
         known.map_or_else(|| "—".to_owned(), |space| space.name.clone())
     }
 

@@ -21,9 +21,9 @@ use super::{
 };
 use crate::{
     activities::{
-        ListSignups, UnmaskPeople,
+        Asker, ListSignups, UnmaskPeople,
         queries::{self, Afterwards, Asked as Question, RollQuery, RollRow},
-        require_held,
+        require_names,
     },
     people::for_reason::{self, Ask, Purpose},
     standings::Answer,
@@ -125,8 +125,8 @@ pub async fn names(
     }
     let asked = Asked::sent(&fields);
     let Some(why) = for_reason::reason(&gate, &fields) else {
-        let org = gate.org();
-        app.db.read(move |tx| require_held(tx, org, id)).await?;
+        let (org, asker) = (gate.org(), Asker::of(&gate));
+        app.db.read(move |tx| require_names(tx, asker, id)).await?;
         let names = Names::of(org, id, &asked);
         return Ok(names.ask(|ask| ask.page(&app, &ui, &gate, &fields)));
     };
@@ -190,7 +190,7 @@ async fn drawn<P: Permission>(
     ((id, asked), why): ((ActivityId, &Asked), Option<Why>),
     (fields, problems): (&Fields, &Problems),
 ) -> Result<Page, Fault> {
-    let org = gate.org();
+    let (org, asker) = (gate.org(), Asker::of(gate));
     let (role, state, page) = (asked.role(), asked.state(), asked.page());
     let wanted = RollQuery {
         role,
@@ -202,7 +202,7 @@ async fn drawn<P: Permission>(
     let (stored, questions, (mut rows, all), checked) = app
         .db
         .read(move |tx| {
-            let stored = require_held(tx, org, id)?;
+            let stored = require_names(tx, asker, id)?;
             let roll = queries::roll(tx, id, &wanted)?;
             let checked = checked::of(tx, &stored.activity, &roll.0)?;
             Ok::<_, Fault>((stored, queries::asked(tx, id)?, roll, checked))

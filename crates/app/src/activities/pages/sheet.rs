@@ -21,19 +21,19 @@ use langqiao_store::{ReadTx, WriteTx};
 
 use super::paper;
 use crate::activities::{
-    ListSignups, ReadActivities, UnmaskPeople,
+    Asker, ListSignups, ReadActivities, UnmaskPeople,
     model::CohostStatus,
     queries::{self, Sheet, SheetRow, Stored},
-    require_held, xlsx,
+    require_held, require_names, xlsx,
 };
 use crate::people::for_reason::{self, Ask, Purpose};
 
-/// The sheet of an activity that `org` holds.
+/// The sheet of an activity, for those who see who signed up for it.
 ///
 /// # Errors
-/// [`Fault::NotFound`] where it holds none of that id.
-pub fn read(tx: &mut ReadTx, org: OrganisationId, id: ActivityId) -> Result<(Stored, Sheet), Fault> {
-    let stored = require_held(tx, org, id)?;
+/// [`Fault::NotFound`] where the asking organisation holds none of that id, or the names are not for the reader.
+pub fn read(tx: &mut ReadTx, asker: Asker, id: ActivityId) -> Result<(Stored, Sheet), Fault> {
+    let stored = require_names(tx, asker, id)?;
     Ok((stored, queries::sheet(tx, id)?))
 }
 
@@ -45,8 +45,8 @@ pub async fn show(
     State(app): State<App>,
     Path((_, id)): Path<(OrganisationId, ActivityId)>,
 ) -> Result<Page, Fault> {
-    let org = gate.org();
-    let (stored, sheet) = app.db.read(move |tx| read(tx, org, id)).await?;
+    let (org, asker) = (gate.org(), Asker::of(&gate));
+    let (stored, sheet) = app.db.read(move |tx| read(tx, asker, id)).await?;
     let at = format!("/w/{org}/activities/{id}");
     let title = ui.t(msg::ACTIVITY_SHEET);
     let tools = html! {
@@ -81,7 +81,7 @@ pub async fn unmasked(
     Path((_, id)): Path<(OrganisationId, ActivityId)>,
     Form(fields): Form,
 ) -> Result<Response, Fault> {
-    let org = gate.org();
+    let (org, asker) = (gate.org(), Asker::of(&gate));
     let action = format!("/w/{org}/activities/{id}/sheet");
     let Some(why) = for_reason::reason(&gate, &fields) else {
         let ask = Ask {
@@ -96,7 +96,7 @@ pub async fn unmasked(
     let (stored, sheet, names) = app
         .db
         .write(gate.by(), move |tx| {
-            let (stored, sheet) = read(tx, org, id)?;
+            let (stored, sheet) = read(tx, asker, id)?;
             let names = disclosed(tx, &house.keys, &why, &sheet)?;
             Ok::<_, Fault>((stored, sheet, names))
         })
@@ -138,8 +138,8 @@ pub async fn spreadsheet(
     State(app): State<App>,
     Path((_, id)): Path<(OrganisationId, ActivityId)>,
 ) -> Result<Response, Fault> {
-    let org = gate.org();
-    let (stored, sheet) = app.db.read(move |tx| read(tx, org, id)).await?;
+    let asker = Asker::of(&gate);
+    let (stored, sheet) = app.db.read(move |tx| read(tx, asker, id)).await?;
     file(&ui, &stored, &sheet, &masked(&sheet))
 }
 

@@ -15,6 +15,7 @@ use langqiao_platform::{
 use super::{actions, facts, ledger, parting, rooms::Rooms};
 use crate::activities::{
     ReadActivities, load_in_scope,
+    model::Status,
     queries::{self, Revision, Standing, Stored},
 };
 
@@ -63,7 +64,16 @@ pub async fn show(
                 id: &subject,
                 now: reader.now,
             };
-            let panels = house.registry.panels(Slot::ActivityWorkbench, tx, &ask)?;
+            // To a draft nobody has come, and nothing was counted: only what prepares it is asked.
+            let slot = match stored.activity.status {
+                Status::Draft => Slot::ActivityDraft,
+                _ => Slot::ActivityWorkbench,
+            };
+            let course = match stored.activity.course {
+                true => house.registry.panels(Slot::ActivityCourse, tx, &ask)?,
+                false => html! {},
+            };
+            let panels = html! { (house.registry.panels(slot, tx, &ask)?) (course) };
             Ok::<_, Fault>(Shown {
                 stored,
                 standing,
@@ -85,7 +95,7 @@ pub async fn show(
             (split(
                 html! {
                     (section(ui.t(msg::ACTIVITY_LEDGER), ledger::ledger(&ui, &shown.stored.cohosts, release)))
-                    (facts::counts(&ui, org, &shown))
+                    (facts::counts(&ui, org, &shown, gate.may_here("signups.list")))
                     (shown.panels)
                     (section(ui.t(msg::ACTIVITY_HISTORY), facts::history(&ui, &shown.history)))
                 },

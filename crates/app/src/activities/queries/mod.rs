@@ -9,6 +9,7 @@ mod read;
 mod rows;
 mod sheet;
 mod shifts;
+mod with;
 mod write;
 
 pub use held::{On, Site, on_at};
@@ -18,7 +19,7 @@ pub use look::{AreaChoice, BodyChoice, area_of, areas, bodies_by_id, bodies_foun
 pub use needs::{keep as keep_needs, needs, needs_named};
 pub use read::{
     area_code, cohosts, held_at_or_below, load, name_of_area, pools, revision, revisions, standing, stored,
-    town_of,
+    stored_for, town_of,
 };
 pub use rows::{Activity, Cohost, Pool, Pools, Revision, Standing, Stored};
 pub use sheet::{Afterwards, Answers, Asked, RollQuery, RollRow, Sheet, SheetRow, asked, roll, sheet};

@@ -4,9 +4,12 @@ use langqiao_kernel::id::{ActivityId, AreaId, OrganisationId};
 use langqiao_store::{ReadTx, Row, StoreError, params};
 
 use super::rows::{Activity, Cohost, Pool, Pools, Revision, Standing, Stored};
-use super::{held::whole_place, needs::needs, shifts::shifts};
+use super::{
+    held::whole_place,
+    with::{With, with},
+};
 use crate::activities::{
-    model::{CohostStatus, Contribution, OnlyIf, Question, Times},
+    model::{CohostStatus, Contribution, Times},
     plan::{Invitation, Plan},
     priority::First,
 };
@@ -130,13 +133,28 @@ pub fn held_at_or_below(tx: &mut ReadTx, org: OrganisationId, id: ActivityId) ->
 /// # Errors
 /// When the database fails.
 pub fn cohosts(tx: &mut ReadTx, id: ActivityId) -> Result<Vec<Cohost>, StoreError> {
-    tx.all(
+    Ok(cohosts_and_depths(tx, id, None)?.0)
+}
+
+/// How far below an organisation those stand who hold an activity or were asked to: nothing for those who don't.
+type Depths = Vec<Option<i64>>;
+
+/// The same, with how far below `org` each stands.
+fn cohosts_and_depths(
+    tx: &mut ReadTx,
+    id: ActivityId,
+    org: Option<OrganisationId>,
+) -> Result<(Vec<Cohost>, Depths), StoreError> {
+    let mut depths = Depths::new();
+    let cohosts = tx.all(
         "SELECT c.id, c.organisation, o.name, c.line, c.host, c.status, c.people, c.venue, c.money, c.goods,
-                c.share, c.answer_note, c.answered_at
+                c.share, c.answer_note, c.answered_at, k.depth
          FROM cohost c JOIN organisation o ON o.id = c.organisation
+         LEFT JOIN organisation_closure k ON k.descendant = c.organisation AND k.ancestor = ?2
          WHERE c.activity = ?1 ORDER BY c.host DESC, c.id",
-        params![id],
+        params![id, org],
         |row| {
+            depths.push(row.get(13)?);
             Ok(Cohost {
                 id: row.get(0)?,
                 organisation: row.get(1)?,
@@ -155,7 +173,8 @@ pub fn cohosts(tx: &mut ReadTx, id: ActivityId) -> Result<Vec<Cohost>, StoreErro
                 answered_at: row.get(12)?,
             })
         },
-    )
+    )?;
+    Ok((cohosts, depths))
 }
 
 /// The places of an activity.
@@ -185,39 +204,45 @@ pub fn pools(tx: &mut ReadTx, id: ActivityId) -> Result<Pools, StoreError> {
     Ok(pools)
 }
 
-/// What is asked of those who sign up, in order.
-///
-/// # Errors
-/// When the database fails.
-pub fn questions(tx: &mut ReadTx, id: ActivityId) -> Result<Vec<Question>, StoreError> {
-    tx.all(
-        "SELECT label, kind, options, required, only_if, only_if_answer FROM question WHERE activity = ?1 ORDER BY position",
-        params![id],
-        |row| {
-            Ok(Question {
-                label: row.get(0)?,
-                kind: row.get(1)?,
-                options: row.json(2)?,
-                required: row.get(3)?,
-                only_if: match (row.get(4)?, row.get(5)?) {
-                    (Some(question), Some(answer)) => Some(OnlyIf { question, answer }),
-                    _ => None,
-                },
-            })
-        },
-    )
-}
-
 /// An activity with everything that its form changes.
 ///
 /// # Errors
 /// When the database fails.
 pub fn stored(tx: &mut ReadTx, id: ActivityId) -> Result<Option<Stored>, StoreError> {
+    Ok(stored_for(tx, None, id)?.map(|(stored, _)| stored))
+}
+
+/// The same, with how `org` stands to it; nothing of that for one that has no part in it, itself or below.
+///
+/// # Errors
+/// When the database fails.
+pub fn stored_for(
+    tx: &mut ReadTx,
+    org: Option<OrganisationId>,
+    id: ActivityId,
+) -> Result<Option<(Stored, Option<Standing>)>, StoreError> {
     let Some(activity) = load(tx, id)? else {
         return Ok(None);
     };
-    let (cohosts, pools, questions) = (cohosts(tx, id)?, pools(tx, id)?, questions(tx, id)?);
-    let (rooms, equipment) = needs(tx, id)?;
+    let (cohosts, depths) = cohosts_and_depths(tx, id, org)?;
+    // The nearest decides, of two as near the host: those who hold it are in this order.
+    let nearest = cohosts
+        .iter()
+        .zip(&depths)
+        .filter_map(|(cohost, depth)| Some((cohost, (*depth)?)))
+        .min_by_key(|(_, depth)| *depth);
+    let standing = nearest.map(|(cohost, depth)| match (depth, cohost.host) {
+        (0, true) => Standing::Host,
+        (0, false) => Standing::Cohost(cohost.status),
+        _ => Standing::Above,
+    });
+    let With {
+        pools,
+        rooms,
+        equipment,
+        shifts,
+        questions,
+    } = with(tx, id)?;
     let own = cohosts
         .iter()
         .find(|cohost| cohost.host)
@@ -252,17 +277,18 @@ pub fn stored(tx: &mut ReadTx, id: ActivityId) -> Result<Option<Stored>, StoreEr
         kept_until: activity.first.kept_until,
         seats: pools.attendee.capacity,
         volunteers: pools.volunteer.capacity,
-        shifts: shifts(tx, id)?,
+        shifts,
         questions,
         own,
         cohosts: asked.map(invited).collect(),
     };
-    Ok(Some(Stored {
+    let stored = Stored {
         activity,
         cohosts,
         pools,
         plan,
-    }))
+    };
+    Ok(Some((stored, standing)))
 }
 
 /// The versions of a plan, the latest first, at most `limit`.

@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::{
     super::SeeSpaces,
-    queries::{self, CalendarRoom},
+    queries::{self, CalendarRoom, CalendarVenue, USES_MAX},
     views::{self, Calendar},
 };
 
@@ -22,7 +22,12 @@ pub struct Asked {
     view: Option<String>,
     /// A venue's or a cluster's id, or [`ALL`]; the organisation's own venue or its cluster if it isn't said.
     place: Option<String>,
+    /// How many rooms are passed over.
+    skip: Option<String>,
 }
+
+/// How many rooms stand on a page.
+const ROOMS: i64 = 200;
 
 /// All rooms near by.
 pub const ALL: &str = "all";
@@ -54,26 +59,33 @@ pub async fn show(
         .unwrap_or(today);
     let view = View::named(asked.view.as_deref());
     let span = view.span(day);
+    let skip = asked.skip.and_then(|n| n.parse::<i64>().ok()).unwrap_or(0);
+    let skip = skip.clamp(0, 1_000_000);
     let read = app.db.read(move |tx| {
-        let rooms = queries::rooms(tx, org)?;
-        let place = chosen(&rooms, asked.place.as_deref());
+        let venues = queries::venues(tx, org)?;
+        let place = chosen(&venues, asked.place.as_deref());
+        let rooms = queries::rooms(tx, org, place.as_deref(), (skip, ROOMS))?;
         let (uses, counts) = match view {
             View::Month => (Vec::new(), queries::by_day(tx, org, place.as_deref(), span)?),
-            View::Day | View::Week => (queries::uses(tx, org, span)?, Vec::new()),
+            View::Day | View::Week => (queries::uses(tx, org, place.as_deref(), span)?, Vec::new()),
         };
-        Ok::<_, StoreError>((rooms, place, uses, counts))
+        Ok::<_, StoreError>((venues, rooms, place, uses, counts))
     });
-    let (rooms, place, uses, counts) = read.await?;
-    let places = places(&rooms);
-    let shown = |room: &CalendarRoom| match &place {
-        None => true,
-        Some(id) => {
-            room.venue.to_text() == *id || room.cluster.as_ref().is_some_and(|(cluster, _)| cluster == id)
-        }
+    let (venues, rooms, place, uses, counts) = read.await?;
+    let places = places(&venues);
+    let all: i64 = venues
+        .iter()
+        .filter(|venue| place.as_ref().is_none_or(|id| venue.is(id)))
+        .map(|venue| venue.rooms)
+        .sum();
+    let part = Part {
+        skip,
+        shown: rooms.len() as i64,
+        all,
+        uses_cut: uses.len() as i64 >= USES_MAX,
     };
     let in_use = |room: &CalendarRoom| uses.iter().any(|one| one.space == room.id);
-    let (rooms, free): (Vec<CalendarRoom>, Vec<CalendarRoom>) =
-        rooms.into_iter().filter(shown).partition(in_use);
+    let (rooms, free): (Vec<CalendarRoom>, Vec<CalendarRoom>) = rooms.into_iter().partition(in_use);
     let calendar = Calendar {
         org,
         day,
@@ -84,6 +96,7 @@ pub async fn show(
         free: &free,
         uses: &uses,
         counts: &counts,
+        part,
     };
     let title = ui.t(msg::CALENDAR_TITLE);
     Ok(desk::page(
@@ -134,39 +147,67 @@ impl View {
     }
 }
 
+/// Which part of the rooms a page shows.
+#[derive(Clone, Copy, Debug)]
+pub struct Part {
+    /// How many come before.
+    pub skip: i64,
+    /// How many are shown.
+    pub shown: i64,
+    /// How many there are.
+    pub all: i64,
+    /// Whether there are more uses than were read.
+    pub uses_cut: bool,
+}
+
+impl Part {
+    /// How many are passed over on the page before, if there is one.
+    pub fn before(&self) -> Option<i64> {
+        (self.skip > 0).then(|| (self.skip - ROOMS).max(0))
+    }
+
+    /// How many are passed over on the next page, if there is one.
+    pub fn next(&self) -> Option<i64> {
+        Some(self.skip + self.shown).filter(|next| self.shown > 0 && *next < self.all)
+    }
+}
+
+impl CalendarVenue {
+    /// Whether it is the place of this id, or in that group.
+    fn is(&self, place: &str) -> bool {
+        self.id.to_text() == place || self.cluster.as_ref().is_some_and(|(cluster, _)| cluster == place)
+    }
+}
+
 /// The venue or group that is asked for, the organisation's own without a wish, or `None` for all.
-fn chosen(rooms: &[CalendarRoom], asked: Option<&str>) -> Option<String> {
+fn chosen(venues: &[CalendarVenue], asked: Option<&str>) -> Option<String> {
     let Some(asked) = asked else {
-        let own = rooms.iter().find(|room| room.own)?;
+        let own = venues.iter().find(|venue| venue.own)?;
         let cluster = own.cluster.as_ref().map(|(id, _)| id.clone());
-        return Some(cluster.unwrap_or_else(|| own.venue.to_text()));
+        return Some(cluster.unwrap_or_else(|| own.id.to_text()));
     };
-    places(rooms)
+    places(venues)
         .into_iter()
         .map(|place| place.id)
         .find(|id| id == asked)
 }
 
 /// The groups of venues, then the venues, each once.
-fn places(rooms: &[CalendarRoom]) -> Vec<Place> {
+fn places(venues: &[CalendarVenue]) -> Vec<Place> {
     let mut places: Vec<Place> = Vec::new();
-    let clusters = rooms
-        .iter()
-        .filter_map(|room| room.cluster.as_ref())
-        .map(|(id, name)| Place {
-            id: id.clone(),
-            name: name.clone(),
-            cluster: true,
-        });
-    let venues = rooms.iter().map(|room| Place {
-        id: room.venue.to_text(),
-        name: room.venue_name.clone(),
-        cluster: false,
-    });
-    for place in clusters.chain(venues) {
-        if !places.contains(&place) {
-            places.push(place);
+    for (id, name) in venues.iter().filter_map(|venue| venue.cluster.as_ref()) {
+        if places.iter().all(|known| known.id != *id) {
+            places.push(Place {
+                id: id.clone(),
+                name: name.clone(),
+                cluster: true,
+            });
         }
     }
+    places.extend(venues.iter().map(|venue| Place {
+        id: venue.id.to_text(),
+        name: venue.name.clone(),
+        cluster: false,
+    }));
     places
 }

@@ -18,14 +18,8 @@ pub struct CalendarRoom {
     pub id: SpaceId,
     /// Its name in its venue.
     pub name: String,
-    /// The venue.
-    pub venue: VenueId,
     /// The venue's name.
     pub venue_name: String,
-    /// The group of venues that is run as one: its id and name.
-    pub cluster: Option<(String, String)>,
-    /// Whether the asking organisation keeps it.
-    pub own: bool,
 }
 
 /// A use of a room.
@@ -49,55 +43,106 @@ pub struct Use {
     pub pending: Option<Pending>,
 }
 
-/// The rooms of an organisation's town, venue by venue, its own first; at most 200.
+/// A venue of an organisation's town.
+#[derive(Clone, Debug)]
+pub struct CalendarVenue {
+    /// Which.
+    pub id: VenueId,
+    /// Its name.
+    pub name: String,
+    /// The group of venues that is run as one: its id and name.
+    pub cluster: Option<(String, String)>,
+    /// Whether the asking organisation keeps it.
+    pub own: bool,
+    /// How many rooms it has.
+    pub rooms: i64,
+}
+
+/// The venues of an organisation's town that have rooms, its own first; all of them.
 ///
 /// # Errors
 /// When the database fails.
-pub fn rooms(tx: &mut ReadTx, org: OrganisationId) -> Result<Vec<CalendarRoom>, StoreError> {
+pub fn venues(tx: &mut ReadTx, org: OrganisationId) -> Result<Vec<CalendarVenue>, StoreError> {
     tx.all(
-        "SELECT s.id, s.name, v.id, v.name, c.id, c.name,
-                CAST(CASE WHEN v.organisation = me.id THEN 1 ELSE 0 END AS BIGINT)
+        "SELECT v.id, v.name, c.id, c.name, CAST(CASE WHEN v.organisation = me.id THEN 1 ELSE 0 END AS BIGINT),
+                CAST((SELECT COUNT(*) FROM space s WHERE s.venue = v.id) AS BIGINT)
          FROM organisation me JOIN area my ON my.id = me.area
          JOIN area a ON COALESCE(a.town, a.id) = COALESCE(my.town, my.id)
-         JOIN venue v ON v.area = a.id JOIN space s ON s.venue = v.id LEFT JOIN cluster c ON c.id = v.cluster
-         WHERE me.id = ?1
-         ORDER BY CASE WHEN v.organisation = me.id THEN 0 ELSE 1 END, c.name, v.name, v.id, s.name, s.id LIMIT 200",
+         JOIN venue v ON v.area = a.id LEFT JOIN cluster c ON c.id = v.cluster
+         WHERE me.id = ?1 AND EXISTS (SELECT 1 FROM space s WHERE s.venue = v.id)
+         ORDER BY CASE WHEN v.organisation = me.id THEN 0 ELSE 1 END, c.name, v.name, v.id",
         params![org],
         |row| {
-            let cluster: Option<String> = row.get(4)?;
-            let name: Option<String> = row.get(5)?;
-            Ok(CalendarRoom {
+            let cluster: Option<String> = row.get(2)?;
+            let name: Option<String> = row.get(3)?;
+            Ok(CalendarVenue {
                 id: row.get(0)?,
                 name: row.get(1)?,
-                venue: row.get(2)?,
-                venue_name: row.get(3)?,
                 cluster: cluster.zip(name),
-                own: row.get::<i64>(6)? > 0,
+                own: row.get::<i64>(4)? > 0,
+                rooms: row.get(5)?,
             })
         },
     )
 }
 
-/// What the rooms of an organisation's town are held or asked for between two instants, in order; at most 2,000.
+/// The rooms of an organisation's town, or of one venue or group of venues there: venue by venue, its own first, so many
+/// of them after so many.
+///
+/// # Errors
+/// When the database fails.
+pub fn rooms(
+    tx: &mut ReadTx,
+    org: OrganisationId,
+    place: Option<&str>,
+    (skip, limit): (i64, i64),
+) -> Result<Vec<CalendarRoom>, StoreError> {
+    tx.all(
+        "SELECT s.id, s.name, v.name
+         FROM organisation me JOIN area my ON my.id = me.area
+         JOIN area a ON COALESCE(a.town, a.id) = COALESCE(my.town, my.id)
+         JOIN venue v ON v.area = a.id AND (CAST(?2 AS TEXT) IS NULL OR v.id = ?2 OR v.cluster = ?2)
+         JOIN space s ON s.venue = v.id LEFT JOIN cluster c ON c.id = v.cluster
+         WHERE me.id = ?1
+         ORDER BY CASE WHEN v.organisation = me.id THEN 0 ELSE 1 END, c.name, v.name, v.id, s.name, s.id
+         LIMIT ?4 OFFSET ?3",
+        params![org, place, skip, limit],
+        |row| {
+            Ok(CalendarRoom {
+                id: row.get(0)?,
+                name: row.get(1)?,
+                venue_name: row.get(2)?,
+            })
+        },
+    )
+}
+
+/// The most uses that are read at once.
+pub const USES_MAX: i64 = 2_000;
+
+/// What the rooms of an organisation's town, or of one venue or group of venues there, are held or asked for between two
+/// instants, in order; at most [`USES_MAX`].
 ///
 /// # Errors
 /// When the database fails.
 pub fn uses(
     tx: &mut ReadTx,
     org: OrganisationId,
+    place: Option<&str>,
     (from, until): (Timestamp, Timestamp),
 ) -> Result<Vec<Use>, StoreError> {
     tx.all(
         "SELECT b.space, COALESCE(t.title, b.purpose), o.name, b.activity, b.starts_at, b.ends_at, b.status, b.pending
          FROM organisation me JOIN area my ON my.id = me.area
          JOIN area a ON COALESCE(a.town, a.id) = COALESCE(my.town, my.id)
-         JOIN venue v ON v.area = a.id JOIN space s ON s.venue = v.id
+         JOIN venue v ON v.area = a.id AND (CAST(?4 AS TEXT) IS NULL OR v.id = ?4 OR v.cluster = ?4)
+         JOIN space s ON s.venue = v.id
          JOIN booking b ON b.space = s.id JOIN organisation o ON o.id = b.organisation
          LEFT JOIN activity t ON t.id = b.activity
          WHERE me.id = ?1 AND b.held_until > ?2 AND b.ends_at > ?2 AND b.starts_at < ?3
            AND b.status IN ('held', 'asked')
-         ORDER BY b.starts_at, b.id LIMIT 2000",
-        params![org, from, until],
+         ORDER BY b.starts_at, b.id LIMIT ?5",
+        params![org, from, until, place, USES_MAX],
         |row| {
             Ok(Use {
                 space: row.get(0)?,

@@ -7,7 +7,7 @@ use langqiao_platform::{reply::href, ui::prelude::*};
 
 use super::{
     super::model::{Pending, Status},
-    page::{ALL, Place, View},
+    page::{ALL, Part, Place, View},
     queries::{CalendarRoom, Use},
 };
 
@@ -31,6 +31,8 @@ pub struct Calendar<'a> {
     pub uses: &'a [Use],
     /// How often they are used on each day; for a month.
     pub counts: &'a [(Date, i64)],
+    /// Which part of the rooms that is.
+    pub part: Part,
 }
 
 impl Calendar<'_> {
@@ -91,7 +93,8 @@ pub fn calendar(ui: &Ui, page: &Calendar<'_>) -> Markup {
                 @if let Some(href) = beside(page.day.checked_sub(step)) { (link_button(&href, ui.t(before)).icon(Icon::Back)) }
                 @if let Some(href) = beside(page.day.checked_add(step)) { (link_button(&href, ui.t(after)).icon(Icon::Forward)) }
             }))
-            @if page.rooms.is_empty() && page.free.is_empty() { (empty(Icon::Door, ui.t(msg::BOOKING_NO_ROOMS), html! {})) }
+            @if page.part.uses_cut { (notice(Tone::Info, html! { (ui.t(msg::CALENDAR_USES_CUT)) })) }
+            @if page.rooms.is_empty() && page.free.is_empty() && page.view != View::Month { (empty(Icon::Door, ui.t(msg::BOOKING_NO_ROOMS), html! {})) }
             @else if page.view == View::Month { (month(ui, page)) }
             @else if page.view == View::Week && !page.rooms.is_empty() { (week(ui, page)) }
             @else { @for room in page.rooms { (one(ui, page, room)) } }
@@ -101,7 +104,26 @@ pub fn calendar(ui: &Ui, page: &Calendar<'_>) -> Markup {
                     link(&path, &format!("{} · {}", room.venue_name, room.name))
                 }))))
             }
+            @if page.view != View::Month { (part(ui, page)) }
         }))
+    }
+}
+
+/// How many of all rooms are shown, and the ways to the others.
+fn part(ui: &Ui, page: &Calendar<'_>) -> Markup {
+    let part = page.part;
+    let way = |skip: i64| {
+        let here = page.path(page.day, page.view);
+        format!("{here}&skip={skip}")
+    };
+    html! {
+        @if part.shown < part.all {
+            p { (ui.tf(msg::LIST_PART, args! { n = part.shown, all = part.all })) }
+            (row(html! {
+                @if let Some(before) = part.before() { (link_button(&way(before), ui.t(msg::LIST_BEFORE)).icon(Icon::Back)) }
+                @if let Some(next) = part.next() { (link_button(&way(next), ui.t(msg::LIST_NEXT)).icon(Icon::Forward)) }
+            }))
+        }
     }
 }
 

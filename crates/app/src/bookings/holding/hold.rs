@@ -1,5 +1,7 @@
 //! Rooms and equipment are taken with an activity, moved with it, let go with it.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use langqiao_kernel::{
     id::{ActivityId, BookingId, SpaceId},
@@ -13,9 +15,10 @@ use super::{
         lending::{lend, queries as lending},
         model::{Room, Status, Stretch},
         queries::{self as bookings, NewRow},
-        waiting,
+        settle, waiting,
     },
-    Hold, HoldError, RoomState, Way, queries,
+    Hold, HoldError, RoomState, Way,
+    queries::{self, Request},
     stand::stand,
 };
 
@@ -34,14 +37,17 @@ pub fn hold(tx: &mut WriteTx, wish: &Hold) -> Result<(), HoldError> {
     if !refused.is_empty() {
         return Err(HoldError::Rooms(refused));
     }
-    let mut freed = let_go_of_others(tx, wish.activity, &states)?;
+    let reused = reused(tx, wish.activity, &states)?;
+    let mut freed = let_go_of_others(tx, wish.activity, (&states, &reused))?;
     let mut rows = Vec::with_capacity(states.len());
     for state in &states {
-        let (row, before) = take(tx, wish, state)?;
+        let (row, before) = take(tx, wish, state, reused.get(&state.at))?;
         rows.extend(row);
         freed.extend(before);
     }
     take_along(tx, wish, &rows)?;
+    let held: Vec<BookingId> = rows.iter().map(|row| row.booking).collect();
+    settle::taken(tx, &held)?;
     Ok(offer(tx, freed)?)
 }
 
@@ -50,12 +56,13 @@ pub fn hold(tx: &mut WriteTx, wish: &Hold) -> Result<(), HoldError> {
 fn let_go_of_others(
     tx: &mut WriteTx,
     activity: ActivityId,
-    states: &[RoomState],
+    (states, reused): (&[RoomState], &Reused),
 ) -> Result<Vec<Stretch>, StoreError> {
     let stays = |id: BookingId| {
-        states
-            .iter()
-            .any(|state| matches!(&state.way, Way::Kept(claim) | Way::Booked(claim) if claim.booking == id))
+        reused.values().any(|row| row.id == id)
+            || states.iter().any(
+                |state| matches!(&state.way, Way::Kept(claim) | Way::Booked(claim) if claim.booking == id),
+            )
     };
     let moves = states.iter().any(|state| !matches!(state.way, Way::Kept(_)));
     let mut freed = Vec::new();
@@ -66,6 +73,38 @@ fn let_go_of_others(
         }
     }
     Ok(freed)
+}
+
+/// By the number of the wanted room: the booking of the activity's that goes there.
+type Reused = BTreeMap<usize, Request>;
+
+/// Which of an activity's bookings become those of rooms that it takes anew: the same booking in another room or at another
+/// time, so that calendars which have it already see it move. What was agreed to with things of its own stays in its room.
+fn reused(tx: &mut WriteTx, activity: ActivityId, states: &[RoomState]) -> Result<Reused, StoreError> {
+    let stays = |id: BookingId| {
+        states
+            .iter()
+            .any(|state| matches!(&state.way, Way::Kept(claim) | Way::Booked(claim) if claim.booking == id))
+    };
+    let mut spare = queries::of_activity(tx, activity)?;
+    spare.retain(|row| row.taken_over && row.status == Status::Held && !stays(row.id));
+    let mut reused = Reused::new();
+    for same in [true, false] {
+        for state in states {
+            let anew = matches!(state.way, Way::Own | Way::KeeperHolds | Way::Free);
+            if !anew || reused.contains_key(&state.at) {
+                continue;
+            }
+            let fits = |row: &Request| match same {
+                true => row.space == state.space,
+                false => !row.agreed,
+            };
+            if let Some(at) = spare.iter().position(fits) {
+                reused.insert(state.at, spare.remove(at));
+            }
+        }
+    }
+    Ok(reused)
 }
 
 /// A room that is the activity's now: by which booking, held from when until when.
@@ -80,6 +119,7 @@ fn take(
     tx: &mut WriteTx,
     wish: &Hold,
     state: &RoomState,
+    reused: Option<&Request>,
 ) -> Result<(Option<Held>, Option<Stretch>), HoldError> {
     let today = time::day(tx.now());
     let Some(room) = bookings::room(tx, Some(wish.organisation), state.space, today)? else {
@@ -107,24 +147,32 @@ fn take(
             let span = bookings::held_span(tx, claim.booking)?;
             (claim.booking, span.unwrap_or(used))
         }
-        _ => {
-            let (id, span) = (BookingId::generate(), held(&room.rules, used));
-            let row = NewRow {
-                id,
-                space: room.id,
-                organisation: wish.organisation,
-                activity: Some(permit),
-                purpose: "",
-                people: 0,
-                used,
-                held: span,
-                status: Status::Held,
-                person: tx.by().actor.person(),
-                series: None,
-            };
-            bookings::insert(tx, &row)?;
-            (id, span)
-        }
+        _ => match reused {
+            Some(row) => {
+                let span = held(&room.rules, used);
+                freed = bookings::held_span(tx, row.id)?.map(|before| (row.space, before));
+                queries::go_to(tx, (row, &permit), room.id, used, span)?;
+                (row.id, span)
+            }
+            None => {
+                let (id, span) = (BookingId::generate(), held(&room.rules, used));
+                let row = NewRow {
+                    id,
+                    space: room.id,
+                    organisation: wish.organisation,
+                    activity: Some(permit),
+                    purpose: "",
+                    people: 0,
+                    used,
+                    held: span,
+                    status: Status::Held,
+                    person: tx.by().actor.person(),
+                    series: None,
+                };
+                bookings::insert(tx, &row)?;
+                (id, span)
+            }
+        },
     };
     let held = Held { booking, room, span };
     Ok((Some(held), freed))

@@ -5,7 +5,10 @@ use langqiao_kernel::id::{ActivityId, BookingId, EquipmentId, OrganisationId, Sp
 use langqiao_store::{ReadTx, Row, StoreError, WriteTx, params};
 
 use super::{
-    super::model::{Pending, Status, Stretch},
+    super::{
+        model::{Pending, Status, Stretch},
+        queries as bookings,
+    },
     stand::Permit,
 };
 
@@ -156,6 +159,23 @@ pub(super) fn retime(
         "UPDATE booking SET starts_at = ?2, ends_at = ?3, held_from = ?4, held_until = ?5, revision = revision + 1,
            changed_at = ?6 WHERE id = ?1",
         params![id, used.0, used.1, held.0, held.1, tx.now()],
+    )?;
+    Ok(())
+}
+
+/// Puts an activity's booking into a room, at a time: the room that it had, or another, which it leaves behind.
+pub(super) fn go_to(
+    tx: &mut WriteTx,
+    (row, permit): (&Request, &Permit),
+    space: SpaceId,
+    used: (Timestamp, Timestamp),
+    held: (Timestamp, Timestamp),
+) -> Result<(), StoreError> {
+    bookings::leave_room(tx, row.id, space)?;
+    tx.execute(
+        "UPDATE booking SET space = ?2, starts_at = ?3, ends_at = ?4, held_from = ?5, held_until = ?6, agreed = 0,
+           revision = revision + 1, changed_at = ?7 WHERE id = ?1 AND activity = ?8 AND status = 'held'",
+        params![row.id, space, used.0, used.1, held.0, held.1, tx.now(), permit.activity()],
     )?;
     Ok(())
 }

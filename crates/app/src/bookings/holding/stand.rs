@@ -82,8 +82,8 @@ fn way(
     if let Some(row) = here().find(|one| one.taken_over && one.covers(used)) {
         return Ok(Way::Kept(claim(row)));
     }
-    if !bookings::in_service(tx, room.id, wish.ends_at)? {
-        let closed = room.closed.clone().filter(|closed| closed.from < wish.ends_at);
+    let closed = room.closed.clone().filter(|closed| closed.from < wish.ends_at);
+    if !room.in_service || closed.is_some() {
         return Ok(Way::No(closed.map_or(Why::OutOfService, Why::Retired)));
     }
     let asked = here().find(|one| !one.taken_over && one.covers(used));

@@ -82,6 +82,7 @@ pub fn change(
         _ => Status::Held,
     };
     rewrite(tx, &before, (&room, wish, &ready), status)?;
+    settle::taken(tx, &[before.id])?;
     tell(tx, org, (&before, &room, wish), status == Status::Asked)?;
     record(tx, org, &before, wish)?;
     Ok(Changed::Done)

@@ -36,7 +36,7 @@ use super::{
     queries as changes,
     shift::{Shift, ShiftError, shift},
 };
-use crate::venues::{self, SpaceChoice};
+use crate::venues::{self, Choices, ROOM_WORDS};
 
 /// `GET /w/{org}/bookings/{booking}/time`
 pub async fn show(
@@ -45,7 +45,7 @@ pub async fn show(
     State(app): State<App>,
     Path((_, id)): Path<(OrganisationId, BookingId)>,
 ) -> Result<Response, Fault> {
-    let known = match known(&gate, &app, (id, None)).await? {
+    let known = match known(&gate, &app, (id, None), "").await? {
         Of::Booker(known) => known,
         Of::Course(to) => return Ok(to.into_response()),
     };
@@ -76,10 +76,14 @@ pub async fn change(
     Form(form): Form,
 ) -> Result<Response, Fault> {
     let chosen = form.raw("space").parse::<SpaceId>().ok();
-    let known = match known(&gate, &app, (id, chosen)).await? {
+    let words = form.raw(ROOM_WORDS);
+    let known = match known(&gate, &app, (id, chosen), words).await? {
         Of::Booker(known) => known,
         Of::Course(to) => return Ok(to.into_response()),
     };
+    if form.raw("act") == "rooms" {
+        return Ok(page(&gate, &ui, &app, &known, &form, &Problems::new()).into_response());
+    }
     let problems = match wish_of(&known, &form) {
         Err(errors) => errors.problems(&ui),
         Ok(wish) => {
@@ -190,7 +194,7 @@ struct Known {
     /// What the venue of the chosen room lends.
     equipment: Vec<Equipment>,
     /// The rooms to choose from.
-    rooms: Vec<SpaceChoice>,
+    rooms: Choices,
 }
 
 /// The booking, if it is the organisation's own and goes with no activity, with what can be chosen.
@@ -198,16 +202,19 @@ async fn known(
     gate: &Grant<BookSpaces>,
     app: &App,
     (id, chosen): (BookingId, Option<SpaceId>),
+    words: &str,
 ) -> Result<Of, Fault> {
-    let (org, now) = (gate.org(), app.now());
+    let (org, now, words) = (gate.org(), app.now(), words.to_owned());
     let read = app.db.read(move |tx| {
         let Some((booking, _)) = queries::booking(tx, id)? else {
             return Ok(None);
         };
         let session = changes::session(tx, id)?;
         let along = lending::with_booking(tx, id)?;
-        let mut rooms = venues::choices(tx, org, &[], Some(booking.space))?;
-        rooms.retain(|room| room.id == booking.space || room.open(now));
+        let mut rooms = venues::choices(tx, org, &[], Some(chosen.unwrap_or(booking.space)), &words)?;
+        rooms
+            .rooms
+            .retain(|room| room.id == booking.space || room.open(now));
         let chosen = chosen.unwrap_or(booking.space);
         let equipment = match lending::venue_of(tx, chosen)? {
             Some(venue) => lending::of_venue(tx, venue)?,
@@ -291,6 +298,7 @@ fn page(
 fn rooms(ui: &Ui, known: &Known, typed: &Fields, problems: &Problems) -> Markup {
     let labels: Vec<(String, String)> = known
         .rooms
+        .rooms
         .iter()
         .map(|room| {
             let holds = ui.tf(msg::VENUE_PEOPLE, args! { n = room.capacity });
@@ -310,10 +318,13 @@ fn rooms(ui: &Ui, known: &Known, typed: &Fields, problems: &Problems) -> Markup 
         .required()
         .hint(ui.t(msg::CHANGE_ROOM_HINT))
         .error(problems.of("space"));
-    labels
+    let list = labels
         .iter()
-        .fold(list, |list, (id, label)| list.option(id, label, id == chosen))
-        .render()
+        .fold(list, |list, (id, label)| list.option(id, label, id == chosen));
+    html! {
+        (list)
+        (venues::finder(ui, &known.rooms, ("act", "rooms")))
+    }
 }
 
 /// How many of each kind are taken along.

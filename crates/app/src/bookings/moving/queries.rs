@@ -86,6 +86,7 @@ pub(super) fn rewrite(
     wish: &NewBooking,
     ready: &Ready,
 ) -> Result<bool, StoreError> {
+    super::super::queries::leave_room(tx, before.id, wish.space)?;
     let changed = tx.execute(
         "UPDATE booking SET status = 'asked', space = ?2, purpose = ?3, people = ?4, starts_at = ?5, ends_at = ?6,
            held_from = ?7, held_until = ?8, pending = NULL, opened_at = NULL, opened_by = NULL,

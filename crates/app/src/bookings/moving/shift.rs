@@ -157,6 +157,8 @@ pub fn shift_lesson(tx: &mut WriteTx, org: OrganisationId, to: &Shift) -> Result
         let detail = json!({ "from": one.starts_at, "to": wish.starts_at });
         tx.record(Event::of("booking.moved", &one.id).org(org).detail(&detail))?;
     }
+    let taken: Vec<BookingId> = moved.iter().map(|moved| moved.one.id).collect();
+    settle::taken(tx, &taken)?;
     for Moved { one, before, .. } in &moved {
         if one.status == Status::Held {
             waiting::queue::freed(tx, one.space, *before)?;

@@ -32,7 +32,7 @@ pub fn room(
                 s.no_show_minutes, s.head_start_days,
                 CAST((SELECT COUNT(*) FROM venue_partner p WHERE p.venue = v.id AND p.organisation = ?2
                       AND p.ended_day IS NULL) AS BIGINT), s.rules_version,
-                s.closed_from, s.closed_reason
+                s.closed_from, s.closed_reason, CAST(CASE WHEN v.stage = 'in_service' THEN 1 ELSE 0 END AS BIGINT)
          FROM space s JOIN venue v ON v.id = s.venue JOIN organisation o ON o.id = v.organisation WHERE s.id = ?1",
         params![space, org],
         |row| {
@@ -64,6 +64,7 @@ pub fn room(
                 partner: row.get::<i64>(18)? > 0,
                 rules,
                 version: row.get(19)?,
+                in_service: row.get::<i64>(22)? > 0,
                 closed: match row.get(20)? {
                     Some(from) => Some(RoomClosed { from, reason: row.get(21)? }),
                     None => None,
@@ -74,24 +75,26 @@ pub fn room(
     let Some(mut room) = found else {
         return Ok(None);
     };
-    room.rules.hours.week = tx.all(
-        "SELECT weekday, opens, closes FROM space_hours WHERE space = ?1 ORDER BY weekday, opens",
-        params![space],
-        |row| Ok((weekday(row.get(0)?), opening(row, 1)?)),
-    )?;
-    let days = &mut room.rules.hours.days;
+    // The usual week and the special days at once, each in its order.
+    let hours = &mut room.rules.hours;
     tx.each(
-        "SELECT day, opens, closes, note FROM space_day WHERE space = ?1 AND day >= ?2 ORDER BY day, opens",
+        "SELECT CAST(0 AS BIGINT), CAST(weekday AS BIGINT), opens, closes, '' FROM space_hours WHERE space = ?1
+         UNION ALL SELECT 1, CAST(day AS BIGINT), opens, closes, note FROM space_day WHERE space = ?1 AND day >= ?2
+         ORDER BY 1, 2, 3",
         params![space, from],
         |row| {
-            let (day, open) = (row.get(0)?, opening(row, 1)?);
-            let open = (open.opens < open.closes).then_some(open);
-            match days.last_mut().filter(|last| last.day == day) {
+            let open = opening(row, 2)?;
+            if row.get::<i64>(0)? == 0 {
+                hours.week.push((weekday(row.get(1)?), open));
+                return Ok(());
+            }
+            let (day, open) = (row.get(1)?, (open.opens < open.closes).then_some(open));
+            match hours.days.last_mut().filter(|last| last.day == day) {
                 Some(last) => last.open.extend(open),
-                None => days.push(SpecialDay {
+                None => hours.days.push(SpecialDay {
                     day,
                     open: open.into_iter().collect(),
-                    note: row.get(3)?,
+                    note: row.get(4)?,
                 }),
             }
             Ok(())

@@ -24,8 +24,8 @@ use utoipa::{OpenApi, ToSchema};
 use super::{
     super::{
         BookSpaces, SeeSpaces,
-        api::{BookingBody, EquipmentWish},
         api_fields::as_sent,
+        api_wire::{BookingBody, EquipmentWish},
         book::NewBooking,
         lending::queries as lending,
         model::Status,
@@ -67,6 +67,8 @@ words! {
         Wait = "wait",
         /// It is booked without what there isn't enough of then.
         Without = "without",
+        /// It is booked with as much as there is then of what there isn't enough of.
+        Fewer = "fewer",
         /// It is held at `to`, in `space` if that is said.
         Move = "move",
     }
@@ -144,6 +146,7 @@ impl SeriesWish {
                     Deed::Skip => Choice::Skip,
                     Deed::Wait => Choice::Wait,
                     Deed::Without => Choice::Without,
+                    Deed::Fewer => Choice::Fewer,
                     Deed::Move => Choice::Move(Instead {
                         space: choice.space.unwrap_or(own),
                         starts_at: choice.to.unwrap_or(choice.at),
@@ -185,6 +188,8 @@ struct OccurrenceBody {
     free_rooms: Vec<SpaceId>,
     /// All of the equipment that there isn't enough of then, though the room itself may be free.
     short: Vec<ShortBody>,
+    /// Where it can't be had: the same hour on the nearest day on which the room is free and there is enough of all.
+    nearest: Option<String>,
 }
 
 /// Equipment of which there isn't enough.
@@ -222,6 +227,7 @@ impl OccurrenceBody {
             standing,
             why,
             free_rooms: one.free_rooms,
+            nearest: one.nearest.map(time::rfc3339),
             short: one
                 .short
                 .into_iter()

@@ -75,6 +75,7 @@ pub fn choices(space: SpaceId, fields: &Fields) -> Result<Choices, FieldErrors> 
             "skip" => Some(Choice::Skip),
             "wait" => Some(Choice::Wait),
             "without" => Some(Choice::Without),
+            "fewer" => Some(Choice::Fewer),
             "move" => instead(space, fields, at).map(Choice::Move),
             _ => None,
         };

@@ -18,6 +18,7 @@ use super::{
     super::{
         book::{self, BookError, NewBooking},
         model::{Room, Status},
+        settle,
         waiting::{self, join::JoinError},
     },
     plan::{Choice, Choices, NewSeries, Obstacle, Preview, SeriesError, preview, wrong},
@@ -130,7 +131,7 @@ pub fn make(
         waiting: 0,
         skipped: seen.occurrences.len() - wanted.len() - awaited.len(),
     };
-    let mut told = Told::default();
+    let (mut told, mut taken) = (Told::default(), Vec::new());
     for (at, booking) in &wanted {
         let room = seen.room(booking.space).ok_or(SeriesError::NotFound)?;
         let clash = |why| SeriesError::Occurrence {
@@ -138,7 +139,7 @@ pub fn make(
             why: Box::new(why),
         };
         let ready = book::judge(room, booking, now).map_err(clash)?;
-        book::take(tx, (org, person), (room, booking), &ready, Some(id)).map_err(clash)?;
+        taken.push(book::take(tx, (org, person), (room, booking), &ready, Some(id)).map_err(clash)?);
         made.count(ready.status);
         told.of(room, booking.starts_at, ready.status);
     }
@@ -152,7 +153,8 @@ pub fn make(
             // It was given back since it was looked at.
             Err(JoinError::Free) => {
                 let ready = book::judge(&seen.room, &booking, now).map_err(clash)?;
-                book::take(tx, (org, person), (&seen.room, &booking), &ready, Some(id)).map_err(clash)?;
+                let booked = book::take(tx, (org, person), (&seen.room, &booking), &ready, Some(id));
+                taken.push(booked.map_err(clash)?);
                 made.count(ready.status);
                 told.of(&seen.room, booking.starts_at, ready.status);
             }
@@ -160,6 +162,7 @@ pub fn make(
             Err(JoinError::NotFound) => return Err(SeriesError::NotFound),
         }
     }
+    settle::taken(tx, &taken)?;
     told.tell(tx, org)?;
     let detail = json!({ "space": wish.first.space, "held": made.held, "asked": made.asked });
     tx.record(Event::of("booking.series_made", &id).org(org).detail(&detail))?;
@@ -219,9 +222,17 @@ fn wanted(seen: &Preview, wish: &NewSeries, choices: &Choices) -> Result<Wanted,
                     why: Box::new(BookError::Fields(errors)),
                 });
             }
-            Choice::Without => {
+            Choice::Without | Choice::Fewer => {
                 let mut equipment = wish.first.equipment.clone();
-                equipment.retain(|(id, _)| one.short.iter().all(|short| short.id != *id));
+                for (id, pieces) in &mut equipment {
+                    if let Some(short) = one.short.iter().find(|short| short.id == *id) {
+                        *pieces = match choice {
+                            Choice::Fewer => short.free.min(*pieces),
+                            _ => 0,
+                        };
+                    }
+                }
+                equipment.retain(|(_, pieces)| *pieces > 0);
                 wanted.push((
                     at,
                     NewBooking {

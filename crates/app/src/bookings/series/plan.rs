@@ -47,6 +47,8 @@ pub enum Choice {
     Wait,
     /// It is booked without what there isn't enough of then.
     Without,
+    /// It is booked with as much as there is then of what there isn't enough of.
+    Fewer,
     /// It is booked somewhere or some time else.
     Move(Instead),
 }
@@ -89,6 +91,9 @@ pub struct Occurrence {
     pub free_rooms: Vec<SpaceId>,
     /// All of what is to be taken along that there isn't enough of then.
     pub short: Vec<Short>,
+    /// Where it can't be had as the rule says: when, on the nearest day, the room is free at that hour and there is enough of
+    /// all.
+    pub nearest: Option<Timestamp>,
 }
 
 impl Occurrence {
@@ -255,6 +260,7 @@ pub fn preview(
             instead: None,
             free_rooms: Vec::new(),
             short,
+            nearest: None,
         });
     }
     let mut preview = Preview {
@@ -270,6 +276,8 @@ pub fn preview(
     Ok(preview)
 }
 
+/// How far a day is looked for on which there is enough of all.
+const NEAR_DAYS: i64 = 14;
 /// How far around its occurrences a series' rooms are read.
 pub(super) const AROUND: SignedDuration = SignedDuration::from_hours(31 * 24);
 
@@ -287,6 +295,11 @@ fn look_around(
             found.push((room, queries::busy(tx, id, span)?));
         }
     }
+    let days: Vec<_> = preview
+        .occurrences
+        .iter()
+        .map(|one| time::day(one.starts_at))
+        .collect();
     for one in &mut preview.occurrences {
         let at = |starts_at: Timestamp, space| NewBooking {
             space,
@@ -306,6 +319,13 @@ fn look_around(
                 stands(room, &wish, busy, now).is_ok_and(|ready| lends(room, &ready).is_empty())
             });
             one.free_rooms = free.map(|(room, _)| room.id).collect();
+            let (own, busy) = &found[0];
+            one.nearest = around(one.starts_at).find(|starts_at| {
+                // On the days of the others the series meets already.
+                !days.contains(&time::day(*starts_at))
+                    && stands(own, &at(*starts_at, own.id), busy, now)
+                        .is_ok_and(|ready| lends(own, &ready).is_empty())
+            });
         }
         if let Choice::Move(instead) = one.choice {
             let there = found.iter().find(|(room, _)| room.id == instead.space);
@@ -327,6 +347,16 @@ fn look_around(
     }
     preview.others = found.into_iter().skip(1).map(|(room, _)| room).collect();
     Ok(())
+}
+
+/// The same hour on the days around, the nearest first and of two the later.
+fn around(at: Timestamp) -> impl Iterator<Item = Timestamp> {
+    (1..=NEAR_DAYS).flat_map(move |days| {
+        let by = SignedDuration::from_hours(24 * days);
+        [at.saturating_add(by), at.saturating_sub(by)]
+            .into_iter()
+            .flatten()
+    })
 }
 
 /// Whether a room can be had: by its rules, and because nobody has it.

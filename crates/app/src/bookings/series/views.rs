@@ -71,6 +71,7 @@ pub fn occurrence(ui: &Ui, look: &Look<'_>, one: &Occurrence) -> Markup {
             ("", Choice::Skip) => choice == "skip",
             ("", Choice::Wait) => choice == "wait",
             ("", Choice::Without) => choice == "without",
+            ("", Choice::Fewer) => choice == "fewer",
             ("", Choice::Move(_)) => choice == "move",
             (typed, _) => choice == typed,
         }
@@ -99,12 +100,15 @@ pub fn occurrence(ui: &Ui, look: &Look<'_>, one: &Occurrence) -> Markup {
             (choose.option("book", ui.t(msg::SERIES_DO_BOOK), chosen("book")).option("skip", ui.t(msg::SERIES_DO_SKIP), chosen("skip")))
         } @else {
             @let choose = choose.option("skip", ui.t(msg::SERIES_DO_SKIP), chosen("skip"));
+            @let some = one.own.is_ok() && one.short.iter().any(|short| short.free > 0);
+            @let choose = if some { choose.option("fewer", ui.t(msg::SERIES_DO_FEWER), chosen("fewer")) } else { choose };
             @let choose = if one.own.is_ok() { choose.option("without", ui.t(msg::SERIES_DO_WITHOUT), chosen("without")) } else { choose };
             @if look.waits && one.is_taken() {
                 (choose.option("wait", ui.t(msg::SERIES_DO_WAIT), chosen("wait")).option("move", ui.t(msg::SERIES_DO_MOVE), chosen("move")))
             } @else {
                 (choose.option("move", ui.t(msg::SERIES_DO_MOVE), chosen("move")))
             }
+            @if let Some(nearest) = one.nearest { p { (ui.tf(msg::SERIES_NEAREST, args! { at = when::moment(ui.lang, nearest, ui.now) })) } }
             (disclosure(ui.t(msg::SERIES_MOVE_WHERE), chosen("move"), elsewhere(ui, look, one)))
         }
         @match &one.instead {
@@ -119,7 +123,8 @@ pub fn occurrence(ui: &Ui, look: &Look<'_>, one: &Occurrence) -> Markup {
 fn elsewhere(ui: &Ui, look: &Look<'_>, one: &Occurrence) -> Markup {
     let ms = one.starts_at.as_millisecond();
     let (on, at, there) = (format!("on-{ms}"), format!("at-{ms}"), format!("room-{ms}"));
-    let wall = time::civil(one.starts_at);
+    // The form begins with what can be had.
+    let wall = time::civil(one.nearest.unwrap_or(one.starts_at));
     let or = |name: &str, usual: String| match look.typed.raw(name) {
         "" => usual,
         typed => typed.to_owned(),

@@ -19,7 +19,7 @@ use super::{
     super::{
         book,
         model::{Pending, Status},
-        queries as rooms,
+        queries as rooms, settle,
     },
     model::{Wait, WaitState},
     queries,
@@ -90,6 +90,7 @@ pub fn answer(
     let consent = room.rules.others_ask() && !room.own;
     queries::set_pending(tx, booking, consent.then_some(Pending::Consent), None)?;
     queries::turn(tx, id, (WaitState::Offered, WaitState::Taken), None)?;
+    settle::taken(tx, &[booking])?;
     if room.keeper != org {
         let message = if consent {
             msg::BOOKING_NOTICE_ASKED

@@ -34,39 +34,48 @@ use super::{
     },
     Act, Following, Look, Where, apply, look, views,
 };
-use crate::{activities::typed as read, venues};
+use crate::{
+    activities::typed as read,
+    venues::{self, Choices, ROOM_WORDS},
+};
 
 /// What the form offers.
 pub(super) struct Offered {
     pub course: Course,
     /// The sessions that are still to come.
     pub ahead: Vec<Lesson>,
-    /// Rooms: id and name.
-    pub rooms: Vec<(String, String)>,
+    /// The rooms to choose from.
+    pub rooms: Choices,
     /// Who may be named to call the rolls: id, name, post.
     pub staff: Vec<(PersonId, String, String)>,
 }
 
-async fn offered(gate: &Grant<ManageCourses>, app: &App, id: ActivityId) -> Result<Offered, Fault> {
+async fn offered(
+    gate: &Grant<ManageCourses>,
+    app: &App,
+    id: ActivityId,
+    fields: &Fields,
+) -> Result<Offered, Fault> {
     let (org, now) = (gate.org(), app.now());
+    let (chosen, words) = (
+        fields.raw("space").parse().ok(),
+        fields.raw(ROOM_WORDS).to_owned(),
+    );
     let read = app.db.read(move |tx| {
         let course = queries::hosted(tx, org, id)?.ok_or(NotDone::NotFound)?;
         let mut ahead = queries::lessons(tx, id)?;
         ahead.retain(|lesson| {
             lesson.starts_at > now && lesson.cancelled.is_none() && lesson.closed_at.is_none()
         });
-        let mut rooms = venues::choices(tx, org, &[], None)?;
-        rooms.retain(|room| room.open(now));
+        let mut rooms = venues::choices(tx, org, &[], chosen, &words)?;
+        rooms.rooms.retain(|room| room.open(now));
         let named = queries::teachers(tx, id)?;
         let mut staff = queries::staff(tx, org, time::day(now))?;
         staff.retain(|(person, ..)| !named.iter().any(|(known, _)| known == person));
         Ok::<_, NotDone>(Offered {
             course,
             ahead,
-            rooms: rooms
-                .into_iter()
-                .map(|room| (room.id.to_text(), room.name))
-                .collect(),
+            rooms,
             staff,
         })
     });
@@ -87,7 +96,7 @@ pub(super) async fn show(
     Path((_, id)): Path<(OrganisationId, ActivityId)>,
     Query(ask): Query<Ask>,
 ) -> Result<Page, Fault> {
-    let offered = offered(&gate, &app, id).await?;
+    let offered = offered(&gate, &app, id, &Fields::default()).await?;
     let fields = kept(&offered, ask.session);
     let content = views::form_page(&ui, gate.org(), &offered, &fields, &Problems::new());
     Ok(desk::page(&app, &ui, &gate, ui.t(msg::COURSE_FOLLOWING), content))
@@ -200,7 +209,7 @@ pub(super) async fn send(
 ) -> Result<Response, Fault> {
     let (org, person, now) = (gate.org(), gate.person(), app.now());
     let mut errors = FieldErrors::new();
-    if fields.raw("act") != "edit" {
+    if !matches!(fields.raw("act"), "edit" | "rooms") {
         match typed(&fields, now) {
             Err(wrong) => errors = wrong,
             Ok(change) if fields.raw("act") == "make" => {
@@ -232,7 +241,7 @@ pub(super) async fn send(
             }
         }
     }
-    let offered = offered(&gate, &app, id).await?;
+    let offered = offered(&gate, &app, id, &fields).await?;
     let content = views::form_page(&ui, org, &offered, &fields, &errors.problems(&ui));
     let page = desk::page(&app, &ui, &gate, ui.t(msg::COURSE_FOLLOWING), content);
     Ok(answer(page, &errors))

@@ -9,6 +9,7 @@ use super::{
     apply::field_of,
     pages::Offered,
 };
+use crate::venues;
 
 /// The fields that go along unseen while the sessions are looked at.
 const ALONG: [&str; 7] = ["session", "weekdays", "from", "to", "space", "place", "teacher"];
@@ -71,10 +72,19 @@ fn rooms(ui: &Ui, offered: &Offered, fields: &Fields, problems: &Problems) -> Ma
     let mut list = select(ui, "space", ui.t(msg::COURSE_ROOM))
         .error(problems.of("space"))
         .option("", ui.t(msg::COURSE_FOLLOWING_SAME_ROOM), chosen.is_empty());
-    for (id, name) in &offered.rooms {
+    let rooms: Vec<(String, &str)> = offered
+        .rooms
+        .rooms
+        .iter()
+        .map(|room| (room.id.to_text(), room.name.as_str()))
+        .collect();
+    for (id, name) in &rooms {
         list = list.option(id, name, id == chosen);
     }
-    list.render()
+    html! {
+        (list)
+        (venues::finder(ui, &offered.rooms, ("act", "rooms")))
+    }
 }
 
 fn teachers(ui: &Ui, offered: &Offered, fields: &Fields, problems: &Problems) -> Markup {

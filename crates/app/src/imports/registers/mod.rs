@@ -1,6 +1,7 @@
 //! What every register does with a row: checks it alone, compares it with what is there, brings it in.
 
 mod areas;
+mod entries;
 mod organisations;
 mod people;
 mod place;
@@ -15,7 +16,7 @@ use langqiao_store::{ReadTx, StoreError, WriteTx};
 use serde::Serialize;
 
 use super::{
-    field::{Column, Field},
+    field::{AREAS, Column, ENTRIES, Field, ORGANISATIONS, PEOPLE, TEAMS, UNITS},
     header::Header,
     problem::{Problem, What},
     sheet::{Line, Raw},
@@ -23,6 +24,7 @@ use super::{
 use crate::areas::words;
 
 pub use areas::Areas;
+pub use entries::{Entries, removed};
 pub use organisations::Organisations;
 pub use people::People;
 pub use units::Units;
@@ -38,6 +40,10 @@ words! {
         Organisations = "organisations",
         /// People who hold a post.
         People = "people",
+        /// Single people who take part in a competition.
+        Entries = "entries",
+        /// Teams that take part in a competition.
+        Teams = "teams",
     }
 
     /// What a row does.
@@ -51,6 +57,20 @@ words! {
         Same = "same",
         /// It can't go in.
         Bad = "bad",
+    }
+}
+
+impl Subject {
+    /// The columns that it knows.
+    pub const fn columns(self) -> &'static [Column] {
+        match self {
+            Self::Areas => AREAS,
+            Self::Units => UNITS,
+            Self::Organisations => ORGANISATIONS,
+            Self::People => PEOPLE,
+            Self::Entries => ENTRIES,
+            Self::Teams => TEAMS,
+        }
     }
 }
 

@@ -1,34 +1,44 @@
 //! A file to send, and those that were sent.
 
-use langqiao_kernel::id::OrganisationId;
 use langqiao_platform::ui::prelude::*;
 
 use super::{
-    super::batch::{Batch, Status},
+    super::{
+        batch::{Batch, Status},
+        pages::At,
+    },
     signed,
 };
 
 /// The page with a file to send, and those that were sent.
 pub(in super::super) fn list(
     ui: &Ui,
-    org: OrganisationId,
+    at: &At,
     batches: &[Batch],
     next: Option<&str>,
     problems: &Problems,
 ) -> Markup {
-    let action = format!("/w/{org}/imports");
-    let template = format!("{action}/template.xlsx");
+    let template = format!("{}/template.xlsx", at.base);
+    let (title, lede, hint) = match &at.of {
+        None => (
+            msg::IMPORTS_TITLE,
+            ui.t(msg::IMPORTS_LEDE),
+            msg::IMPORTS_FILE_HINT,
+        ),
+        Some((of, _)) => (msg::IMPORTS_LIST_TITLE, of.as_str(), msg::IMPORTS_LIST_FILE_HINT),
+    };
     html! {
-        (page_title(ui.t(msg::IMPORTS_TITLE), Some(ui.t(msg::IMPORTS_LEDE)), None))
+        (page_title(ui.t(title), Some(lede), None))
         (stack(html! {
+            @if let Some((_, href)) = &at.of { p { (link(href, ui.t(msg::COMPETITION_BACK_ENTRIES))) } }
             (error_summary(ui, problems))
             (panel(ui.t(msg::IMPORTS_UPLOAD), html! {
                 (prose(html! {
-                    p { (ui.t(msg::IMPORTS_UPLOAD_HOW)) }
+                    p { (ui.t(if at.of.is_some() { msg::IMPORTS_LIST_HOW } else { msg::IMPORTS_UPLOAD_HOW })) }
                 }))
-                (form(ui, &action).multipart().body(html! {
+                (form(ui, &at.base).multipart().body(html! {
                     (field(ui, "file", ui.t(msg::IMPORTS_FILE)).file(".xlsx,.xls,.csv").required()
-                        .hint(ui.t(msg::IMPORTS_FILE_HINT)).error(problems.of("file")))
+                        .hint(ui.t(hint)).error(problems.of("file")))
                     (row(html! {
                         (button(ui.t(msg::IMPORTS_READ)).primary().icon(Icon::Upload))
                         (link_button(&template, ui.t(msg::IMPORTS_TEMPLATE)).quiet().icon(Icon::Download).download())
@@ -39,7 +49,7 @@ pub(in super::super) fn list(
                 @if batches.is_empty() {
                     (empty(Icon::Upload, ui.t(msg::IMPORTS_NONE), html! { (ui.t(msg::IMPORTS_NONE_NEXT)) }))
                 } @else {
-                    (sent(ui, org, batches))
+                    (sent(ui, at, batches))
                     @if let Some(next) = next { (link_button(next, ui.t(msg::IMPORTS_EARLIER)).quiet()) }
                 }
             }))
@@ -47,7 +57,7 @@ pub(in super::super) fn list(
     }
 }
 
-fn sent(ui: &Ui, org: OrganisationId, batches: &[Batch]) -> Markup {
+fn sent(ui: &Ui, at: &At, batches: &[Batch]) -> Markup {
     let columns = vec![
         col(ui.t(msg::IMPORTS_FILE)),
         col(ui.t(msg::IMPORTS_SENT_AT)),
@@ -56,7 +66,7 @@ fn sent(ui: &Ui, org: OrganisationId, batches: &[Batch]) -> Markup {
         number_col(ui.t(msg::IMPORTS_LEFT_OUT)),
     ];
     let rows = batches.iter().map(|batch| {
-        let href = format!("/w/{org}/imports/{}", batch.id);
+        let href = format!("{}/{}", at.base, batch.id);
         let (went_in, left_out) = match batch.applied_at {
             Some(_) => (when::count(batch.taken), when::count(signed(batch.left_out()))),
             None => ("—".to_owned(), "—".to_owned()),

@@ -5,12 +5,8 @@ use langqiao_platform::{spoken, ui::prelude::*};
 
 use super::{
     super::{
-        batch::BatchRow,
-        field::{Field as Holds, UNITS},
-        header::letter,
-        pages::Show,
-        problem::Problem,
-        say,
+        batch::BatchRow, field::Field as Holds, header::letter, pages::Show, problem::Problem,
+        registers::Subject, say,
     },
     Import,
 };
@@ -34,7 +30,7 @@ impl Import<'_> {
                     } @else if matches!(show, Show::Bad | Show::Held) {
                         (self.cells())
                     } @else {
-                        (self.units())
+                        @if self.is_list() { (self.entries()) } @else { (self.units()) }
                     }
                     @if let Some(last) = self.rows.last().filter(|_| self.more) {
                         @let next = self.path(&format!("?show={}&after={}#rows", show.as_str(), last.line.number));
@@ -95,14 +91,59 @@ impl Import<'_> {
             .header
             .column(field)
             .map_or_else(String::new, |at| row.line.cell(at).shown());
-        let is_personal = UNITS
+        let is_personal = self
+            .batch
+            .subject
+            .columns()
             .iter()
             .any(|column| column.field == field && column.personal);
         match field {
             _ if said.is_empty() || !is_personal => said,
-            Holds::Phone => mask_phone(&said),
+            Holds::Phone | Holds::Mobile => mask_phone(&said),
+            // Names, and perhaps phones: how many there are is enough to find the row.
+            Holds::Members => self.people(&said),
             _ => mask_name(&said),
         }
+    }
+
+    /// How many people a cell names.
+    fn people(&self, said: &str) -> String {
+        let between = |c: char| matches!(c, '\n' | '、' | ',' | '，' | ';' | '；' | '/');
+        let n = said.split(between).filter(|one| !one.trim().is_empty()).count();
+        self.ui.tf(msg::IMPORTS_LIST_PEOPLE, args! { n = n })
+    }
+
+    /// Rows of a list of those who take part: who, for whom, how many.
+    fn entries(&self) -> Markup {
+        let ui = self.ui;
+        let teams = self.batch.subject == Subject::Teams;
+        let mut columns = vec![
+            col(ui.t(if teams {
+                msg::COMPETITION_TEAM_NAME
+            } else {
+                msg::COMPETITION_PERSON
+            })),
+            number_col(ui.t(msg::IMPORTS_ROW)),
+            col(ui.t(msg::COMPETITION_UNIT)),
+            col(ui.t(msg::IMPORTS_FIELD_LINE)),
+        ];
+        if teams {
+            columns.push(col(ui.t(msg::IMPORTS_FIELD_MEMBERS)));
+        }
+        let rows = self.rows.iter().map(|row| {
+            let said = |field| html! { (self.shown(row, field)) };
+            let mut cells = vec![
+                said(Holds::Name),
+                html! { (row.line.number) },
+                said(Holds::Unit),
+                said(Holds::Line),
+            ];
+            if teams {
+                cells.push(said(Holds::Members));
+            }
+            cells
+        });
+        table(ui.t(msg::COMPETITION_ENTRIES), columns).rows(rows).render()
     }
 
     /// Rows that go in or are known: what they say in short, and what they change.

@@ -88,10 +88,14 @@ impl ActivityFacts {
 /// The columns of [`ActivityFacts`], from `activity a JOIN organisation o`.
 macro_rules! activity_columns {
     () => {
-        concat!("a.id, a.title, ", crate::activities::whole_place!(), ", o.name, a.status, a.cancel_reason, a.starts_at, a.ends_at, a.signup_opens_at,
+        concat!(
+            "a.id, a.title, ",
+            crate::activities::whole_place!(),
+            ", o.name, a.status, a.cancel_reason, a.starts_at, a.ends_at, a.signup_opens_at,
          a.signup_closes_at, a.party_max, a.offer_minutes, a.min_age, a.max_age, a.version, a.updated_at,
          a.allotment, a.prior_area, a.allotted_at, a.course, a.asks,
-         (SELECT pa.short_name FROM area pa WHERE pa.id = a.prior_area), a.priority, a.kept_until")
+         (SELECT pa.short_name FROM area pa WHERE pa.id = a.prior_area), a.priority, a.kept_until"
+        )
     };
 }
 pub(super) use activity_columns;

@@ -1,5 +1,8 @@
 //! Rooms beside each other, and calendars that real readers read.
 
+use langqiao_app::activities::{self, Plan};
+use langqiao_kernel::id::{ActivityId, SpaceId};
+use langqiao_store::{StoreError, params};
 use langqiao_testkit::{Reply, TestApp, both};
 use serde_json::{Value, json};
 
@@ -153,4 +156,102 @@ both! {
         let of_course = taken.as_array().expect("times").iter().filter(|one| one["activity"] == json!(course));
         assert_eq!(of_course.count(), 8, "{taken}");
     }
+
+    async fn an_activity_that_changes_keeps_its_place_in_calendars(db: Db) {
+        let app = TestApp::start(db).await;
+        let county = app.county.clone();
+        let second = second_room(&app).await;
+        let id = published(&app, county.village_women, plan(&app)).await;
+        let (hall, other) = (format!("/spaces/{}/calendar.ics", county.space), format!("/spaces/{second}/calendar.ics"));
+        let whole = format!("/organisations/{}/calendar.ics", county.village_women);
+        let visitor = app.visitor();
+        let first = only(&visitor.get(&hall).await, "亲子科普日");
+        assert_eq!(only(&visitor.get(&whole).await, "亲子科普日").0, first.0);
+
+        // Another hour in the same room, and then another name: the same entry, further on.
+        let mut later = plan(&app);
+        (later.times.starts_at, later.times.ends_at) = (at("2026-11-28T18:30:00+08:00"), at("2026-11-28T20:00:00+08:00"));
+        change(&app, id, later.clone()).await;
+        let moved = only(&visitor.get(&hall).await, "亲子科普日");
+        assert!(moved.0 == first.0 && moved.1 > first.1 && moved.2.contains("DTSTART:20261128T103000Z"), "{moved:?}");
+        later.title = "亲子科普夜".into();
+        change(&app, id, later.clone()).await;
+        let named = only(&visitor.get(&hall).await, "亲子科普夜");
+        assert!(named.0 == first.0 && named.1 > moved.1, "{named:?}");
+
+        // In another room it is the same entry of its body's; in the room that it left it is cancelled for a while.
+        later.space = Some(second);
+        change(&app, id, later.clone()).await;
+        let there = only(&visitor.get(&other).await, "亲子科普夜");
+        assert!(there.0 == first.0 && there.1 > named.1 && there.2.contains("STATUS:CONFIRMED"), "{there:?}");
+        let left = only(&visitor.get(&hall).await, "亲子科普夜");
+        assert!(left.0 == first.0 && left.1 > named.1 && left.2.contains("STATUS:CANCELLED"), "{left:?}");
+        assert_eq!(sound(&visitor.get(&whole).await.must_be(200)).len(), 1);
+        // Back again: there once, and left there.
+        later.space = Some(county.space);
+        change(&app, id, later.clone()).await;
+        assert!(only(&visitor.get(&hall).await, "亲子科普夜").2.contains("STATUS:CONFIRMED"));
+        assert!(only(&visitor.get(&other).await, "亲子科普夜").2.contains("STATUS:CANCELLED"));
+        app.clock.advance(jiff::SignedDuration::from_hours(29 * 24));
+        assert!(sound(&visitor.get(&other).await).is_empty(), "after four weeks nobody has to be told");
+        app.verify("rooms").await;
+    }
+}
+
+fn at(text: &str) -> jiff::Timestamp {
+    text.parse().expect("an instant")
+}
+
+/// The one entry of this name in a file: its id, its number, all of it.
+fn only(file: &Reply, title: &str) -> (String, u32, String) {
+    sound(file);
+    let whole = file.text().replace("\r\n ", "");
+    let found: Vec<&str> = whole
+        .split("BEGIN:VEVENT\r\n")
+        .skip(1)
+        .filter(|event| event.contains(&format!("SUMMARY:{title}")))
+        .collect();
+    let [event] = found[..] else {
+        panic!("{} entries of {title}: {whole}", found.len())
+    };
+    let line = |name: &str| {
+        let found = event.lines().find_map(|line| line.strip_prefix(name));
+        found.unwrap_or_default().to_owned()
+    };
+    (
+        line("UID:"),
+        line("SEQUENCE:").parse().expect("a number"),
+        event.to_owned(),
+    )
+}
+
+/// Another room of the hall, open at all hours.
+async fn second_room(app: &TestApp) -> SpaceId {
+    let venue = app.county.venue;
+    let done = app.app.db.write(app.app.by_system("story"), move |tx| {
+        tx.bookkeeping();
+        let id = langqiao_app::venues::add_space(tx, venue, "小间", 60)?;
+        for weekday in 1..=7i64 {
+            tx.execute(
+                "INSERT INTO space_hours (space, weekday, opens, closes) VALUES (?1, ?2, 0, 1440)",
+                params![id, weekday],
+            )?;
+        }
+        Ok::<_, StoreError>(id)
+    });
+    done.await.unwrap_or_else(|why| panic!("{why}"))
+}
+
+/// Changes an activity as an officer of its host does.
+async fn change(app: &TestApp, id: ActivityId, plan: Plan) {
+    let org = app.county.village_women;
+    let done = app.app.db.write(app.app.by_system("story"), move |tx| {
+        let version = tx
+            .one("SELECT version FROM activity WHERE id = ?1", params![id], |row| {
+                row.get::<i64>(0)
+            })?
+            .unwrap_or(0);
+        activities::update(tx, org, id, version, &plan)
+    });
+    done.await.unwrap_or_else(|why| panic!("{why}"));
 }

@@ -2,10 +2,12 @@
 
 use jiff::SignedDuration;
 use langqiao_app::bookings::Rules;
+use langqiao_store::{StoreError, params};
 use langqiao_testkit::{Reply, TestApp, both};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{book, free_for_all, lay_down, room};
+use crate::activities::{plan, published};
 
 /// The request of a purpose, as the keeper's page links to answering it.
 fn answer_to(page: &Reply, purpose: &str) -> String {
@@ -15,6 +17,28 @@ fn answer_to(page: &Reply, purpose: &str) -> String {
         .find(|card| card.contains(purpose) && card.contains("/answer"));
     let card = of.unwrap_or_else(|| panic!("no request of {purpose}"));
     card.split("/bookings/").nth(1).expect("a way to answer")[..36].to_owned()
+}
+
+/// How a booking stands, and why it was declined.
+async fn standing(app: &TestApp, purpose: &'static str) -> String {
+    let read = app.app.db.read(move |tx| {
+        let sql = "SELECT status || ':' || COALESCE(declined_for, '') FROM booking WHERE purpose = ?1";
+        tx.one(sql, params![purpose], |row| row.get::<String>(0))
+    });
+    read.await
+        .unwrap_or_else(|why: StoreError| panic!("{why}"))
+        .expect("a booking")
+}
+
+/// The booking of a purpose.
+async fn booking(app: &TestApp, purpose: &'static str) -> String {
+    let read = app.app.db.read(move |tx| {
+        let sql = "SELECT id FROM booking WHERE purpose = ?1";
+        tx.one(sql, params![purpose], |row| row.get::<String>(0))
+    });
+    read.await
+        .unwrap_or_else(|why: StoreError| panic!("{why}"))
+        .expect("a booking")
 }
 
 both! {
@@ -36,7 +60,7 @@ both! {
         let id = answer_to(&list, "工会读书会");
         let answer = TestApp::bench(county.village_women, &format!("/bookings/{id}/answer"));
         officer.post_form(&answer, &[("yes", "1")]).await.must_be(303);
-        foreign.get("/notices").await.must_say("管理单位已同意别的单位使用，您单位申请的“妇联合唱排练”没有约上");
+        foreign.get("/notices").await.must_say("这个时间已经定给别的使用，您单位申请的“妇联合唱排练”没有约上");
         let page = foreign.get(&TestApp::bench(county.foreign_women, "/spaces")).await;
         page.must_say("已约给别的单位").must_say("候补这个时间").must_say("另一天");
         let program = app.program(people.foreign_officer, &["activities.read"]).await;
@@ -48,16 +72,49 @@ both! {
         app.verify("rooms").await;
     }
 
-    async fn what_somebody_has_is_not_offered_to_be_accepted(db: Db) {
+    async fn whichever_way_a_time_gets_taken_what_was_asked_for_ends(db: Db) {
         let app = TestApp::start(db).await;
         let (people, county) = (app.county.people.clone(), app.county.clone());
         lay_down(&app, Rules { asks: true, ..free_for_all() }).await;
         let (officer, firm) = (app.sign_in(people.officer).await, app.sign_in(people.firm_officer).await);
-        book(&firm, &room(&app, county.firm_union), ("2026-11-24", "9:00", "11:00"), "工会读书会").await.must_be(303);
-        book(&officer, &room(&app, county.village_women), ("2026-11-24", "10:00", "10:30"), "碰头会").await.must_be(303);
-        let list = officer.get(&TestApp::bench(county.village_women, "/spaces")).await;
-        let list = list.must_say("已经约了这段时间：“碰头会”").must_say("只能答复不同意");
-        assert!(!list.text().contains("name=\"yes\" value=\"1\""), "nothing to accept");
+        let (own, theirs) = (room(&app, county.village_women), room(&app, county.firm_union));
+        // The keeper's own booking.
+        book(&firm, &theirs, ("2026-11-24", "9:00", "11:00"), "工会读书会").await.must_be(303);
+        book(&officer, &own, ("2026-11-24", "10:00", "10:30"), "碰头会").await.must_be(303);
+        assert_eq!(standing(&app, "工会读书会").await, "declined:another");
+        firm.get("/notices").await.must_say("您单位申请的“工会读书会”没有约上");
+        // What the keeper moves there.
+        book(&firm, &theirs, ("2026-11-24", "14:00", "15:00"), "下午班").await.must_be(303);
+        let id = booking(&app, "碰头会").await;
+        let to = json!({ "starts_at": "2026-11-24T14:30:00+08:00", "ends_at": "2026-11-24T15:00:00+08:00" });
+        let program = app.program(people.officer, &["spaces.book", "spaces.keep", "activities.read"]).await;
+        let at = format!("/api/v1/organisations/{}/bookings", county.village_women);
+        program.post_json(&format!("{at}/{id}/time"), &to).await.must_be(200);
+        assert_eq!(standing(&app, "下午班").await, "declined:another");
+        // What the keeper makes of it otherwise.
+        book(&firm, &theirs, ("2026-11-25", "14:00", "15:00"), "第二天").await.must_be(303);
+        let wish = json!({
+            "space": county.space, "purpose": "碰头会", "starts_at": "2026-11-25T14:30:00+08:00", "ends_at": "2026-11-25T16:00:00+08:00",
+        });
+        program.send_json("PUT", &format!("{at}/{id}"), &wish).await.must_be(200);
+        assert_eq!(standing(&app, "第二天").await, "declined:another");
+        // Week after week.
+        book(&firm, &theirs, ("2026-12-08", "9:00", "10:00"), "一次课").await.must_be(303);
+        let weekly = [
+            ("day", "2026-12-01"), ("from", "9:00"), ("to", "10:00"), ("purpose", "晨练"), ("people", "5"), ("repeat", "week"),
+            ("times", "3"), ("act", "make"),
+        ];
+        officer.post_form(&format!("{own}/series"), &weekly).await.must_be(303);
+        assert_eq!(standing(&app, "一次课").await, "declined:another");
+        // A public activity, which takes its room by itself.
+        book(&firm, &theirs, ("2026-11-28", "15:00", "17:00"), "周末班").await.must_be(303);
+        book(&firm, &theirs, ("2026-11-28", "18:00", "19:00"), "晚上班").await.must_be(303);
+        published(&app, county.village_women, plan(&app)).await;
+        assert_eq!(standing(&app, "周末班").await, "declined:another");
+        assert_eq!(standing(&app, "晚上班").await, "asked:");
+        firm.get("/notices").await.must_say("您单位申请的“周末班”没有约上").must_say("候补这个时间");
+        firm.get(&TestApp::bench(county.firm_union, "/spaces")).await.must_say("已约给别的单位");
+        app.verify("rooms").await;
     }
 
     async fn what_nobody_answers_ends_with_its_time(db: Db) {

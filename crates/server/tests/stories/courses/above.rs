@@ -19,6 +19,13 @@ both! {
             format!("{at}/attendance"), format!("{at}/sheet"), format!("{at}/attendance.xlsx"), format!("{at}/children/{child}"),
             format!("{at}/sessions/{}", lesson.0), format!("{at}/sessions/{}/pick-up", lesson.0),
         ];
+        // What any activity has of names, a course has for its own alone.
+        let of_activity = format!("/w/{org}/activities/{id}");
+        let names = [
+            format!("{of_activity}/signups"), format!("{of_activity}/sheet"), format!("{of_activity}/sheet.xlsx"),
+            format!("{of_activity}/badges"), format!("{of_activity}/answers"),
+        ];
+        let lists = ["signups", "answers"].map(|end| format!("/api/v1/organisations/{org}/activities/{id}/{end}"));
         let api = format!("/api/v1/organisations/{org}/courses/{id}");
         let read = [format!("{api}/attendance"), format!("{api}/sessions/{}/roll", lesson.0), format!("{api}/sessions/{}/trials", lesson.0)];
         go(&app, lesson, 10);
@@ -26,8 +33,17 @@ both! {
             let officer = app.sign_in(upper).await;
             // The course itself with its numbers is theirs to see.
             officer.get(&at).await.must_be(200).must_not_say("点名表").must_not_say(&format!("{at}/attendance"));
-            for path in &pages {
+            for path in pages.iter().chain(&names) {
                 officer.get(path).await.must_be(404);
+            }
+            for path in ["sheet", "badges"] {
+                officer.post_form(&format!("{of_activity}/{path}"), &[("reason", "看一看名单")]).await.must_be(404);
+            }
+            // How many there are, it sees.
+            officer.get(&of_activity).await.must_be(200).must_say("1").must_not_say(&names[0]).must_not_say(&names[1]);
+            let reader = app.program(upper, &["signups.list", "activities.read"]).await;
+            for path in &lists {
+                reader.get(path).await.must_be(404);
             }
             let mark = format!("mark-{child}");
             officer.post_form(&format!("{at}/sessions/{}", lesson.0), &[(&mark, "present")]).await.must_be(404);
@@ -50,6 +66,14 @@ both! {
         }
         // The host's own officer does all of it.
         let officer = app.sign_in(who.officer).await;
+        for path in &names {
+            officer.get(path).await.must_be(200);
+        }
+        officer.get(&of_activity).await.must_be(200).must_say(&names[0]);
+        let reader = app.program(who.officer, &["signups.list", "activities.read"]).await;
+        for path in &lists {
+            reader.get(path).await.must_be(200);
+        }
         officer.post_form(&format!("{at}/sessions/{}", lesson.0), &[(&format!("mark-{child}"), "present")]).await.must_be(303);
         officer.post_form(&format!("{at}/attendance.xlsx"), &[("reason", "")]).await.must_be(422);
         let full = officer.post_form(&format!("{at}/attendance.xlsx"), &[("reason", "期末交给家长会")]).await.must_be(200);

@@ -95,6 +95,44 @@ both! {
         officer.get(&format!("/w/{org}/courses/{id}")).await.must_not_say("教室没了");
     }
 
+    /// Whoever gives a session's room back on the page of rooms reads to whom it belongs and is led to the session; the
+    /// host is told, also when the keeper takes it back.
+    async fn a_session_s_room_is_not_given_back_in_silence(db: Db) {
+        let app = TestApp::start(db).await;
+        let (org, who) = (app.county.village_women, app.county.people.clone());
+        let id = public(&app, club(&app)).await;
+        let lessons = sessions(&app, id).await;
+        let booking_of = |lesson: langqiao_kernel::id::LessonId| {
+            let read = app.app.db.read(move |tx| {
+                tx.one("SELECT booking FROM course_session WHERE id = ?1", langqiao_store::params![lesson], |row| row.get::<String>(0))
+            });
+            async move { read.await.unwrap_or_else(|why: langqiao_store::StoreError| panic!("{why}")).expect("a booking") }
+        };
+        let (first, second) = (booking_of(lessons[0].0).await, booking_of(lessons[1].0).await);
+        let officer = app.sign_in(who.officer).await;
+        let list = officer.get(&format!("/w/{org}/spaces")).await.must_say("这是课程“四点半学堂”上课用的").must_say("到这次课的页面换");
+        list.must_say(&format!("/w/{org}/courses/{id}/sessions/{}", lessons[0].0));
+        let back = officer.post_form(&format!("/w/{org}/bookings/{first}/cancel"), &[]).await.must_be(303);
+        assert_eq!(back.location(), format!("/w/{org}/courses/{id}/sessions/{}/edit", lessons[0].0));
+        officer.follow(&back).await.must_say("这次课现在没有场所").must_say("教室没了");
+        officer.get("/notices").await.must_say("课程“四点半学堂”没有场所了").must_say("请另选一间，或者停课");
+        let program = app.program(who.officer, &["spaces.book", "activities.read"]).await;
+        let body: serde_json::Value = program.get(&format!("/api/v1/organisations/{org}/bookings/{second}")).await.must_be(200).json();
+        assert_eq!((&body["course"], &body["session"]), (&id.to_text().into(), &lessons[1].0.to_text().into()));
+
+        // A session that goes elsewhere by itself is not without a room, and nobody is told that it were.
+        let before = notices(&app, who.officer).await;
+        let space = app.county.space.to_text();
+        let to = [("day", "2026-11-27"), ("from", "16:30"), ("to", "17:30"), ("space", space.as_str())];
+        officer.post_form(&format!("/w/{org}/courses/{id}/sessions/{}/move", lessons[1].0), &to).await.must_be(303);
+        assert_eq!(notices(&app, who.officer).await, before);
+        // All that follow: the way leads to the course.
+        let third = booking_of(lessons[2].0).await;
+        let all = officer.post_form(&format!("/w/{org}/bookings/{third}/cancel"), &[("scope", "following")]).await.must_be(303);
+        assert_eq!(all.location(), format!("/w/{org}/courses/{id}"));
+        officer.get("/notices").await.must_say("共 6 次课");
+    }
+
     /// Whoever would change a session's booking by itself is led to the session; a whole series is not moved past it.
     async fn a_session_s_booking_is_changed_at_the_session(db: Db) {
         let app = TestApp::start(db).await;
@@ -154,4 +192,18 @@ both! {
         app.sign_in(who.neighbour).await.get("/notices").await.must_say("四点半学堂");
         assert_eq!(count(&app, "SELECT COUNT(*) FROM signup WHERE activity = ?1 AND state = 'offered'", id).await, 1);
     }
+}
+
+/// How often an officer was told that a course lost its room.
+async fn notices(app: &TestApp, person: langqiao_kernel::id::PersonId) -> i64 {
+    let read = app.app.db.read(move |tx| {
+        tx.one(
+            "SELECT COUNT(*) FROM notice WHERE person = ?1 AND message LIKE 'booking-notice-session%'",
+            langqiao_store::params![person],
+            |row| row.get::<i64>(0),
+        )
+    });
+    read.await
+        .unwrap_or_else(|why: langqiao_store::StoreError| panic!("{why}"))
+        .unwrap_or(0)
 }

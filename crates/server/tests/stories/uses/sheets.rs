@@ -77,4 +77,38 @@ both! {
         assert_eq!(found.len(), 1 + 5_000 + 1);
         assert!(text(&found[5_001][0]).starts_with("只列出前"), "{:?}", found[5_001][0]);
     }
+
+    async fn the_latest_of_very_many_uses_and_loans_are_there_and_the_rest_is_named(db: Db) {
+        let app = TestApp::start(db).await;
+        let (org, space) = (app.county.village_women, app.county.space);
+        let (thing, ..) = crate::lending::of_hall(&app).await;
+        let done = app.app.db.write(app.app.by_system("story"), move |tx| {
+            tx.bookkeeping();
+            let (now, from) = (tx.now(), at(8, 0).as_millisecond() - 30 * 86_400_000);
+            tx.execute(
+                "INSERT INTO booking (id, space, organisation, purpose, people, starts_at, ends_at, held_from, held_until, status, note, created_at)
+                 WITH RECURSIVE n(i) AS (SELECT CAST(1 AS BIGINT) UNION ALL SELECT i + 1 FROM n WHERE i < 20001)
+                 SELECT '01900000-0000-7000-8000-' || SUBSTR(CAST(100000000000 + i AS TEXT), 1, 12), ?1, ?2, '例会', 0,
+                        ?3 + i * 60000, ?3 + i * 60000 + 60000, ?3 + i * 60000, ?3 + i * 60000 + 60000, 'held', '', ?3 FROM n",
+                params![space, org, from],
+            )?;
+            tx.execute(
+                "INSERT INTO loan (id, thing, organisation, asked, pieces, purpose, starts_at, ends_at, code, status, asked_at)
+                 WITH RECURSIVE n(i) AS (SELECT CAST(1 AS BIGINT) UNION ALL SELECT i + 1 FROM n WHERE i < 20001)
+                 SELECT '01900000-0000-7000-9000-' || SUBSTR(CAST(100000000000 + i AS TEXT), 1, 12), t.id, ?2, 1, 1, '出借',
+                        ?3 + i, ?3 + i + 60000, CAST(100000000000 + i AS TEXT), 'lapsed', ?4 FROM n JOIN thing t ON t.id = ?1",
+                params![thing, org, from, now],
+            )?;
+            Ok::<_, StoreError>(())
+        });
+        done.await.unwrap_or_else(|why| panic!("{why}"));
+        let officer = app.sign_in(app.county.people.officer).await;
+        let used = TestApp::bench(org, "/uses/list.xlsx?from=2026-10-01&to=2026-11-30");
+        let used = rows(&officer.get(&used).await.must_be(200));
+        assert_eq!(used.len(), 1 + 20_000 + 1);
+        assert!(text(&used[20_001][0]).starts_with("只列出最近 20000 次"), "{:?}", used[20_001][0]);
+        let lent = rows(&officer.get(&TestApp::bench(org, "/loans.xlsx?side=out")).await.must_be(200));
+        assert_eq!(lent.len(), 1 + 20_000 + 1);
+        assert!(text(&lent[20_001][0]).starts_with("只列出最近 20000 笔"), "{:?}", lent[20_001][0]);
+    }
 }
