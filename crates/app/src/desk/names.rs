@@ -18,7 +18,7 @@ use super::{
     queries,
 };
 use crate::{
-    activities::{self, ManageActivities, UnmaskPeople},
+    activities::{self, Asker, ManageActivities, UnmaskPeople},
     people::for_reason::{self, Ask, Purpose},
 };
 
