@@ -80,10 +80,10 @@ describe("at the desk", () => {
     await shots(officer, "desk-late", { whole: true });
     await officer.setViewportSize(PHONE);
     await officer.locator("summary", { hasText: "决定" }).first().click();
-    await officer.getByLabel("理由").first().fill("人在现场，加了座");
+    await officer.getByLabel("理由", { exact: true }).first().fill("人在现场，加了座");
     await officer.getByRole("button", { name: /给名额/ }).first().click();
     await officer.getByText("已决定：给名额").waitFor();
-    await officer.getByText("需要全名").click();
+    await officer.getByText("需要全名", { exact: true }).click();
     await officer.getByLabel("为什么需要全名").fill("核对签到纸");
     await officer.getByRole("button", { name: "在这里显示全名" }).click();
     await officer.getByText("孙阿大").first().waitFor();

@@ -58,17 +58,25 @@ impl FromRequest<App> for Form {
 impl FromRequest<App> for FileForm {
     type Rejection = Fault;
     async fn from_request(request: Request, app: &App) -> Result<Self, Fault> {
-        if !is_multipart(&request) {
-            let Form(fields) = Form::from_request(request, app).await?;
-            return Ok(Self {
-                fields,
-                files: Vec::new(),
-            });
-        }
         let guard = Guard::of(&request)?;
         let form = read_multipart(request, app).await?;
         guard.check(&form.fields)?;
         Ok(form)
+    }
+}
+
+/// A form that may bring files, and may as well come without: sent either way.
+pub struct MaybeFiles(pub FileForm);
+
+impl FromRequest<App> for MaybeFiles {
+    type Rejection = Fault;
+    async fn from_request(request: Request, app: &App) -> Result<Self, Fault> {
+        if is_multipart(&request) {
+            return FileForm::from_request(request, app).await.map(Self);
+        }
+        let Form(fields) = Form::from_request(request, app).await?;
+        let files = Vec::new();
+        Ok(Self(FileForm { fields, files }))
     }
 }
 

@@ -11,6 +11,7 @@ use langqiao_platform::{
     extract::Path,
     fault::Fault,
     feature::{TodayAsk, TodayItem},
+    fields::FieldErrors,
     form::Form,
     gate::{Grant, Permission as _},
     reply::SeeOther,
@@ -21,6 +22,7 @@ use langqiao_store::{ReadTx, StoreError};
 use super::{
     late::{self, Settle},
     late_queries,
+    late_views::reason_field,
     pages::{Back, render},
 };
 use crate::{activities::ManageActivities, signups};
@@ -36,10 +38,11 @@ pub(super) async fn settle(
     Form(fields): Form,
 ) -> Result<Response, Fault> {
     let org = gate.org();
+    let reason = reason_field(fields.raw("walk_in"));
     let command = Settle {
         walk_in: fields.raw("walk_in").parse().map_err(|_| Fault::NotFound)?,
         counts: fields.raw("verdict") == "counts",
-        reason: fields.raw("reason").to_owned(),
+        reason: fields.raw(&reason).to_owned(),
     };
     let (walk_in, counts) = (command.walk_in, command.counts);
     let done = app
@@ -57,8 +60,14 @@ pub(super) async fn settle(
             Ok(to.say(Tone::Ok, said).into_response())
         }
         Err(why) => {
+            let mut errors = FieldErrors::new();
+            for (field, sentence) in why.into_fields()?.iter() {
+                // The row has a field of its own for it.
+                let at = if field == "reason" { &reason } else { field };
+                errors.add(at, sentence.clone());
+            }
             let back = Back {
-                errors: why.into_fields()?,
+                errors,
                 fields,
                 settling: Some(walk_in),
                 ..Back::default()

@@ -124,16 +124,22 @@ fn stands(ui: &Ui, one: &WalkIn) -> Markup {
     }
 }
 
+/// The field in which the reason is typed: each row has its own.
+pub(super) fn reason_field(walk_in: &str) -> String {
+    format!("reason-{walk_in}")
+}
+
 fn decide(desk: &Desk<'_>, one: &WalkIn, again: bool) -> Markup {
     let (ui, id) = (desk.ui, one.id.to_text());
-    let problem = desk.problems.of("reason").filter(|_| again);
+    let reason = reason_field(&id);
+    let problem = desk.problems.of(&reason);
     let may = one.against.is_none_or(|against| against.may_be_let_by(one.role));
     let fields = html! {
         p { (ui.t(if may { msg::WALK_IN_DECIDE_WHAT } else { msg::WALK_IN_BY_LAW })) }
         (form(ui, &format!("{}/settle", desk.at)).body(html! {
             (hidden("walk_in", &id))
-            (field(ui, "reason", ui.t(msg::SETTLE_REASON)).required().max_chars(REASON_MAX as u32).error(problem)
-                .value(if again { desk.fields.raw("reason") } else { "" }).hint(ui.t(msg::WALK_IN_REASON_HINT)))
+            (field(ui, &reason, ui.t(msg::SETTLE_REASON)).required().max_chars(REASON_MAX as u32).error(problem)
+                .value(if again { desk.fields.raw(&reason) } else { "" }).hint(ui.t(msg::WALK_IN_REASON_HINT)))
             (row(html! {
                 @if may { (button(ui.t(msg::WALK_IN_COUNTS)).primary().value("verdict", "counts").about(&one.name)) }
                 (button(ui.t(msg::WALK_IN_DISMISS)).value("verdict", "dismissed").about(&one.name))

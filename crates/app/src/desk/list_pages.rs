@@ -14,7 +14,7 @@ use langqiao_platform::{
     extract::Path,
     fault::Fault,
     fields::{FieldErrors, Fields},
-    form::{FileForm, Upload},
+    form::{FileForm, MaybeFiles, Upload},
     gate::Grant,
     reply::SeeOther,
     spreadsheet::Sheet,
@@ -48,7 +48,7 @@ pub(super) async fn send(
     ui: Ui,
     State(app): State<App>,
     Path((_, id)): Of,
-    form: FileForm,
+    MaybeFiles(form): MaybeFiles,
 ) -> Result<Response, Fault> {
     let org = gate.org();
     let (stored, questions) = app

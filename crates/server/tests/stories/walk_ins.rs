@@ -144,7 +144,8 @@ both! {
         let page = officer.get(&desk.at).await.must_say("有 3 人等您决定");
         let by_law = waiting(&page);
         let decide = async |walk_in: &str, verdict: &str, reason: &str| {
-            officer.post_form(&settle, &[("walk_in", walk_in), ("verdict", verdict), ("reason", reason)]).await
+            let field = format!("reason-{walk_in}");
+            officer.post_form(&settle, &[("walk_in", walk_in), ("verdict", verdict), (&field, reason)]).await
         };
         decide(&by_law, "counts", "来帮忙了").await.must_be(422).must_say("不能破例").must_say("来帮忙了");
         decide(&by_law, "dismissed", " ").await.must_be(422).must_say("请写为什么");

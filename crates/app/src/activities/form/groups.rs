@@ -127,7 +127,6 @@ fn written_age(min: Option<i64>, max: Option<i64>) -> String {
 /// The rows; an area that was said over the API has the name that `area_name` gives it.
 pub fn view(ui: &Ui, fields: &Fields, problems: &Problems, area_name: impl Fn(AreaId) -> String) -> Markup {
     let lines: Vec<(String, String)> = Line::all()
-        .into_iter()
         .filter(|line| *line != Line::OFFICE)
         .map(|line| {
             let word = line.as_str().to_owned();
