@@ -243,7 +243,7 @@ both! {
         page.must_say("中号").must_say("周六 13912340006");
         assert_eq!(live(&app, id).await, (0, 0));
         assert_eq!(look(list.clone()).await.status.as_u16(), 200);
-        look(format!("姓名\t鞋码\n沈阿妹\t40")).await.must_be(422).must_say("看不懂“鞋码”这一列").must_say("沈阿妹");
+        look("姓名\t鞋码\n沈阿妹\t40".to_owned()).await.must_be(422).must_say("看不懂“鞋码”这一列").must_say("沈阿妹");
         let back = desk.list(&list).await.must_be(422);
         back.must_say("已录入 3 人，下面 3 行没有录入").must_say("第 3 行").must_say("姓名").must_not_say("\n沈阿妹\t");
         assert_eq!(live(&app, id).await, (2, 1));

@@ -37,6 +37,7 @@ use crate::{
         self, ManageActivities, Status,
         asking::ask_keepers,
         form::{self, Rows, VERSION},
+        merge::Aspect,
         plan::Plan,
         queries::{self, Standing, Stored},
         rules::{COURSE_LASTS, LASTS_AT_MOST},
@@ -157,6 +158,10 @@ pub async fn edit(
             let stored = hosted(tx, org, id)?;
             let areas = queries::areas(tx, org, day(reader.now))?;
             let fields = match drafts::load(tx, person, &change_draft(id))? {
+                // Once somebody has answered, questions are as they are, whatever was typed before.
+                Some(typed) if stored.pools.anyone_ever() => {
+                    form::put(&typed, Aspect::Questions, &stored.plan, &areas)
+                }
                 Some(typed) => typed,
                 None => versioned(form::write(&stored.plan, &areas), stored.activity.version),
             };
