@@ -470,6 +470,7 @@ activity-group-town = Who live in its town
 activity-group-age = By age
 activity-group-unit = People of a unit
 activity-group-more = Ages or unit
+activity-group-further = Further groups
 activity-group-more-hint = Ages such as “60+”, “-13” or “6-12”; a unit by its whole name.
 activity-kept = Until when places go to these groups only
 activity-kept-hint = Only where places go to whoever comes first. What is free then goes to those who wait, in order. Empty: none are kept.

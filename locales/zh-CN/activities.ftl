@@ -464,6 +464,7 @@ activity-group-town = 住在活动所在镇街道的
 activity-group-age = 按年龄
 activity-group-unit = 某个单位的人
 activity-group-more = 年龄或单位
+activity-group-further = 再加几组
 activity-group-more-hint = 年龄写成“60 以上”“13 以下”或“6-12”；单位写全名。
 activity-kept = 名额只给优先人群，到什么时候
 activity-kept-hint = 只用于先到先得。到时还空着的名额，按次序给排着的人。不填就不留。

@@ -41,7 +41,7 @@ use super::{
 use crate::{
     activities::{self, ManageActivities, UnmaskPeople},
     areas::Directory,
-    signups::{self, PartyId, SignUpError, SignedUp, SignupState, errors as said},
+    signups::{self, PartyId, Places, SignUpError, SignedUp, SignupState, errors as said},
 };
 
 type Of = Path<(OrganisationId, ActivityId)>;
@@ -110,6 +110,23 @@ pub(super) async fn show(
     .await
 }
 
+/// How many places are left by role, before somebody is promised one.
+fn places_left(ui: &Ui, activity: &activities::Activity, places: &[Places]) -> Markup {
+    let until = match activity.course {
+        true => activity.times.ends_at,
+        false => activity.times.starts_at,
+    };
+    html! {
+        @for one in places.iter().filter(|one| one.capacity > 0) {
+            p {
+                (ui.t(signups::role_name(one.role)))
+                @match ui.lang { Lang::ZhCn => "：", Lang::En => ": " }
+                (signups::left_for(ui, one, one.for_newcomers(until, ui.now)))
+            }
+        }
+    }
+}
+
 pub(super) async fn render<P: Permission>(
     gate: &Grant<P>,
     ui: &Ui,
@@ -120,7 +137,7 @@ pub(super) async fn render<P: Permission>(
     let org = gate.org();
     let (page, now) = (back.page.max(1), ui.now);
     let named = back.named.clone();
-    let (stored, questions, areas, (mut rows, all), mut walk_ins) = app
+    let (stored, questions, areas, (mut rows, all), mut walk_ins, places) = app
         .db
         .read(move |tx| {
             let stored = activities::require_held(tx, org, id)?;
@@ -140,7 +157,8 @@ pub(super) async fn render<P: Permission>(
                 true => late_queries::of_activity(tx, id, LISTED)?,
                 false => Vec::new(),
             };
-            Ok::<_, Fault>((stored, questions, areas, rows, walk_ins))
+            let places = signups::places(tx, id)?;
+            Ok::<_, Fault>((stored, questions, areas, rows, walk_ins, places))
         })
         .await?;
     let full = back.why.is_some();
@@ -169,7 +187,7 @@ pub(super) async fn render<P: Permission>(
         (list_views::tried(ui, &back.tried))
         @match (desk.way, late::until(now, &stored.activity)) {
             (Some(Way::Afterwards), Some(until)) => { (late_views::what_it_is(ui, until)) (desk.forms()) },
-            (Some(_), _) => (desk.forms()),
+            (Some(_), _) => { (places_left(ui, &stored.activity, &places)) (desk.forms()) },
             (None, _) => { (notice(Tone::Info, html! {
                 p { (ui.tf(msg::DESK_NOT_OPEN, args! { phase = ui.t(stored.activity.phase(now).msg()) })) }
                 @if !stored.activity.course { (late_views::when(ui, &stored.activity.times)) }

@@ -291,15 +291,23 @@ pub fn role_name(role: SignupRole) -> Msg {
 }
 
 fn left(ui: &Ui, screen: &Screen, places: &Places) -> String {
+    match screen.free(places, ui.now) {
+        0 if !places.all_wait && places.waiting == 0 => ui.t(msg::SIGNUP_FULL_FIRST).to_owned(),
+        free => left_for(ui, places, free),
+    }
+}
+
+/// How many places are left for whoever comes now, or how many people are in front of them.
+pub fn left_for(ui: &Ui, places: &Places, free: i64) -> String {
     if places.all_wait {
         return ui.tf(
             msg::PLACES_ALLOTTED_LATER,
             args! { n = places.capacity, names = places.waiting },
         );
     }
-    match screen.free(places, ui.now) {
-        0 if places.waiting > 0 => ui.tf(msg::SIGNUP_FULL_WAITING, args! { n = places.waiting }),
-        0 => ui.t(msg::SIGNUP_FULL_FIRST).to_owned(),
+    match free {
+        0 if places.waiting == 0 => ui.t(msg::PLACES_NONE).to_owned(),
+        0 => ui.tf(msg::SIGNUP_FULL_WAITING, args! { n = places.waiting }),
         left => ui.tf(msg::PLACES_LEFT, args! { n = left }),
     }
 }

@@ -104,7 +104,7 @@ both! {
         let officer = app.sign_in(who.officer).await;
         let desk = Desk { client: &officer, at: TestApp::bench(org, &format!("/activities/{id}/desk")) };
         officer.get(&TestApp::bench(org, &format!("/activities/{id}"))).await.must_say("代人报名");
-        officer.get(&desk.at).await.must_be(200).must_say("为到场的人报名");
+        officer.get(&desk.at).await.must_be(200).must_say("为到场的人报名").must_say("还有 2 个名额");
         // Mistakes lose nothing and take nobody up.
         let before = persons(&app).await;
         let back = officer.post_form(&desk.at, &[("name", "沈阿妹"), ("phone", "138"), ("role", "attendee")]).await.must_be(422);
@@ -123,7 +123,7 @@ both! {
         assert_eq!(live(&app, id).await, (2, 0));
         // Nobody passes the queue at a desk.
         let third = desk.one(&[("name", "王二"), ("birth", "1960-05-05")]).await.must_be(303);
-        let page = officer.follow(&third).await.must_say("已排候补");
+        let page = officer.follow(&third).await.must_say("已排进候补").must_say("名额已满，1 人在候补");
         let text = page.text();
         let party = text.split("name=\"party\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a party").to_owned();
         let gone = officer.post_form(&format!("{}/cancel", desk.at), &[("party", &party)]).await.must_be(303);

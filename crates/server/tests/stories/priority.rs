@@ -14,7 +14,7 @@ use langqiao_testkit::{Client, Reply, TestApp, both};
 use serde_json::{Value, json};
 
 use crate::{
-    activities::{draft, plan, published},
+    activities::{draft, plan, published, send, set, typed_form},
     signups::scene::{fill, sign_up},
 };
 
@@ -150,6 +150,16 @@ both! {
         let officer = app.sign_in(who.officer).await;
         let edit = TestApp::bench(org, &format!("/activities/{id}/edit"));
         officer.get(&edit).await.must_be(200).must_say("优先人群（按次序，最多 5 组）").must_say("住在活动所在村社区的");
+        // As an officer types it: a gap between the rows, an age that can't be, then right.
+        let mut typed = typed_form(&app);
+        for (name, value) in [("g0_by", "age"), ("g0_more", "六十"), ("g2_by", "line:union"), ("kept_day", "2026-11-25"), ("kept", "20:00")] {
+            set(&mut typed, name, value);
+        }
+        let bench = TestApp::bench(org, "/activities");
+        send(&officer, &bench, &typed, "save").await.must_be(422).must_say("六十").must_say("f-g0-more");
+        set(&mut typed, "g0_more", "60 以上");
+        let done = send(&officer, &bench, &typed, "save").await.must_be(303);
+        officer.follow(&done).await.must_say("60 岁以上的");
         let program = app.program(who.officer, &["activities.manage", "activities.read"]).await;
         let at = format!("/api/v1/organisations/{org}/activities");
         let mut body = json!({

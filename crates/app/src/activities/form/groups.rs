@@ -177,9 +177,18 @@ pub fn view(ui: &Ui, fields: &Fields, problems: &Problems, area_name: impl Fn(Ar
         }
     });
     let rows: Vec<Markup> = rows.collect();
+    let used = |n: &usize| {
+        let (by, more) = names(*n);
+        let typed = !fields.raw(&by).is_empty() || !fields.raw(&more).is_empty();
+        typed || problems.of(&by).or(problems.of(&more)).is_some()
+    };
+    let shown = (0..ROWS).rev().find(used).map_or(1, |last| last + 1);
     html! {
         p.hint { (ui.t(msg::ACTIVITY_GROUP_MORE_HINT)) }
-        @for row in &rows { (row) }
+        @for row in &rows[..shown] { (row) }
+        @if shown < ROWS {
+            (disclosure(ui.t(msg::ACTIVITY_GROUP_FURTHER), false, html! { @for row in &rows[shown..] { (row) } }))
+        }
     }
 }
 
