@@ -73,7 +73,11 @@ pub fn features() -> Vec<Feature> {
 
 #[cfg(test)]
 mod tests {
-    use std::{collections::BTreeMap, fs, path::Path};
+    use std::{
+        collections::{BTreeMap, BTreeSet},
+        fs,
+        path::Path,
+    };
 
     use super::features;
 
@@ -100,6 +104,33 @@ mod tests {
             }
         }
         assert!(known.len() > 100 && twice.is_empty(), "{twice:#?}");
+    }
+
+    /// What is asked for behind the address is not documented as a part of it, and no part of it is left out.
+    #[test]
+    fn what_stands_in_a_path_is_what_its_document_says() {
+        let (mut operations, mut wrong) = (0, Vec::new());
+        for feature in features() {
+            let Some(openapi) = feature.openapi else { continue };
+            let document = serde_json::to_value(openapi()).expect("JSON");
+            for (path, methods) in document["paths"].as_object().into_iter().flatten() {
+                let parts = path
+                    .split('/')
+                    .filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
+                let parts: BTreeSet<&str> = parts.collect();
+                for (method, operation) in methods.as_object().into_iter().flatten() {
+                    operations += 1;
+                    let said = operation["parameters"].as_array().into_iter().flatten();
+                    let said = said
+                        .filter(|one| one["in"] == "path")
+                        .filter_map(|one| one["name"].as_str());
+                    if said.collect::<BTreeSet<&str>>() != parts {
+                        wrong.push(format!("{method} {path}"));
+                    }
+                }
+            }
+        }
+        assert!(operations > 200 && wrong.is_empty(), "{wrong:#?}");
     }
 
     /// The same within one feature, whose types are in one document already: the later of two would have taken the other's

@@ -16,6 +16,7 @@ use super::{
 
 /// Between which instants.
 #[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(super) struct Between {
     /// RFC 3339; now if nothing is said.
     #[param(value_type = Option<String>)]

@@ -42,6 +42,7 @@ pub(super) fn routes() -> Routes {
 
 /// What is looked for.
 #[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 struct Asked {
     /// In the name of the room, its venue, its village or who keeps it.
     q: Option<String>,

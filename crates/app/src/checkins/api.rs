@@ -167,6 +167,7 @@ impl From<Listed> for ScanWire {
 
 /// Which scans are listed.
 #[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(super) struct ScanFilter {
     /// Only those that let nobody through.
     #[serde(default)]

@@ -188,6 +188,7 @@ async fn withdraw(
 
 /// Which year.
 #[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 struct YearAsked {
     /// This year without it.
     year: Option<String>,

@@ -84,6 +84,7 @@ impl FromStr for CompetitionState {
 
 /// Which of them.
 #[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(super) struct Asked {
     /// Those that a body of this line holds: `union`, `youth`, `women`, `science`, as in the list of lines.
     line: Option<String>,

@@ -36,7 +36,19 @@ fn competition(row: &Row<'_>) -> Result<Competition, StoreError> {
     })
 }
 
-// Entries close with the activity at the latest, also where that was moved to an earlier day after they were laid down.
+/// What [`competition`] reads of a competition `c`, its activity `a` and the host `o`. Entries close with the activity at the
+/// latest, also where that was moved to an earlier day after they were laid down.
+macro_rules! columns {
+    () => {
+        concat!(
+            "c.id, c.activity, a.title, a.status, a.organisation, o.name, ",
+            whole_place!(),
+            ", a.starts_at, a.ends_at, c.title, c.team, c.team_min, c.team_max, c.entries_max, c.self_entry,
+             CASE WHEN c.entries_close_at > a.ends_at THEN a.ends_at ELSE c.entries_close_at END, c.protest_minutes,
+             c.entered, c.started_at, c.version"
+        )
+    };
+}
 
 /// A competition that an organisation holds, as its host or having accepted.
 pub(super) fn held(
@@ -46,12 +58,9 @@ pub(super) fn held(
 ) -> Result<Option<Competition>, StoreError> {
     tx.one(
         concat!(
-            "SELECT c.id, c.activity, a.title, a.status, a.organisation, o.name, ",
-            whole_place!(),
-            ", a.starts_at, a.ends_at, c.title,
-                c.team, c.team_min, c.team_max, c.entries_max, c.self_entry,
-                CASE WHEN c.entries_close_at > a.ends_at THEN a.ends_at ELSE c.entries_close_at END, c.protest_minutes,
-                c.entered, c.started_at, c.version
+            "SELECT ",
+            columns!(),
+            "
          FROM competition c JOIN activity a ON a.id = c.activity JOIN organisation o ON o.id = a.organisation
          WHERE c.id = ?1 AND c.removed_at IS NULL AND EXISTS (SELECT 1 FROM cohost h
            WHERE h.activity = c.activity AND h.organisation = ?2 AND h.status = 'accepted')"
@@ -71,12 +80,9 @@ pub(super) fn public(tx: &mut ReadTx<'_>, id: CompetitionId) -> Result<Option<Co
 pub(super) fn any(tx: &mut ReadTx<'_>, id: CompetitionId) -> Result<Option<Competition>, StoreError> {
     tx.one(
         concat!(
-            "SELECT c.id, c.activity, a.title, a.status, a.organisation, o.name, ",
-            whole_place!(),
-            ", a.starts_at, a.ends_at, c.title,
-                c.team, c.team_min, c.team_max, c.entries_max, c.self_entry,
-                CASE WHEN c.entries_close_at > a.ends_at THEN a.ends_at ELSE c.entries_close_at END, c.protest_minutes,
-                c.entered, c.started_at, c.version
+            "SELECT ",
+            columns!(),
+            "
          FROM competition c JOIN activity a ON a.id = c.activity JOIN organisation o ON o.id = a.organisation
          WHERE c.id = ?1 AND c.removed_at IS NULL"
         ),
@@ -94,12 +100,9 @@ pub(super) fn of_organisation(
 ) -> Result<Vec<Competition>, StoreError> {
     tx.all(
         concat!(
-            "SELECT c.id, c.activity, a.title, a.status, a.organisation, o.name, ",
-            whole_place!(),
-            ", a.starts_at, a.ends_at, c.title,
-                c.team, c.team_min, c.team_max, c.entries_max, c.self_entry,
-                CASE WHEN c.entries_close_at > a.ends_at THEN a.ends_at ELSE c.entries_close_at END, c.protest_minutes,
-                c.entered, c.started_at, c.version
+            "SELECT ",
+            columns!(),
+            "
          FROM cohost h JOIN competition c ON c.activity = h.activity
          JOIN activity a ON a.id = c.activity JOIN organisation o ON o.id = a.organisation
          WHERE h.organisation = ?1 AND h.status = 'accepted' AND c.removed_at IS NULL AND (CAST(?2 AS TEXT) IS NULL OR c.id < ?2)
@@ -155,12 +158,9 @@ pub(super) fn shown_now(
 ) -> Result<Vec<Competition>, StoreError> {
     tx.all(
         concat!(
-            "SELECT c.id, c.activity, a.title, a.status, a.organisation, o.name, ",
-            whole_place!(),
-            ", a.starts_at, a.ends_at, c.title,
-                c.team, c.team_min, c.team_max, c.entries_max, c.self_entry,
-                CASE WHEN c.entries_close_at > a.ends_at THEN a.ends_at ELSE c.entries_close_at END, c.protest_minutes,
-                c.entered, c.started_at, c.version
+            "SELECT ",
+            columns!(),
+            "
          FROM competition c JOIN activity a ON a.id = c.activity JOIN organisation o ON o.id = a.organisation
          WHERE a.status = 'published' AND a.ends_at > ?1 AND c.removed_at IS NULL ORDER BY a.starts_at, c.id LIMIT ?2"
         ),
@@ -189,12 +189,9 @@ pub(super) struct Shown {
 pub(super) fn listed(tx: &mut ReadTx<'_>, wanted: &Shown) -> Result<Vec<Competition>, StoreError> {
     tx.all(
         concat!(
-            "SELECT c.id, c.activity, a.title, a.status, a.organisation, o.name, ",
-            whole_place!(),
-            ", a.starts_at, a.ends_at, c.title,
-                c.team, c.team_min, c.team_max, c.entries_max, c.self_entry,
-                CASE WHEN c.entries_close_at > a.ends_at THEN a.ends_at ELSE c.entries_close_at END, c.protest_minutes,
-                c.entered, c.started_at, c.version
+            "SELECT ",
+            columns!(),
+            "
          FROM competition c JOIN activity a ON a.id = c.activity JOIN organisation o ON o.id = a.organisation
          WHERE a.status = 'published' AND c.removed_at IS NULL
            AND (CAST(?1 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM cohost h
@@ -227,12 +224,9 @@ pub(super) fn of_person(
 ) -> Result<Vec<Competition>, StoreError> {
     tx.all(
         concat!(
-            "SELECT c.id, c.activity, a.title, a.status, a.organisation, o.name, ",
-            whole_place!(),
-            ", a.starts_at, a.ends_at, c.title,
-                c.team, c.team_min, c.team_max, c.entries_max, c.self_entry,
-                CASE WHEN c.entries_close_at > a.ends_at THEN a.ends_at ELSE c.entries_close_at END, c.protest_minutes,
-                c.entered, c.started_at, c.version
+            "SELECT ",
+            columns!(),
+            "
          FROM competition c JOIN activity a ON a.id = c.activity JOIN organisation o ON o.id = a.organisation
          WHERE c.id IN (SELECT m.competition FROM entry_member m JOIN competition_entry e ON e.id = m.entry
                         WHERE m.person = ?1 AND e.withdrawn_at IS NULL

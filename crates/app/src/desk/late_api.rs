@@ -139,6 +139,7 @@ impl From<WalkIn> for WalkInBody {
 
 /// Which of them.
 #[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 struct WhichWalkIns {
     /// Only those that stand so.
     state: Option<Stands>,

@@ -145,6 +145,7 @@ impl From<Whole> for WholeWire {
 
 /// Which records are listed.
 #[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(super) struct RecordFilter {
     /// Only those of this activity.
     #[param(value_type = Option<String>)]

@@ -510,11 +510,13 @@ fn enough_for_one(tx: &mut ReadTx<'_>, wish: &SignUp, activity: &Activity) -> Re
 /// # Errors
 /// When the database fails.
 pub fn facts(tx: &mut ReadTx<'_>, wish: &SignUp) -> Result<Option<Activity>, StoreError> {
+    // Role and state stand in the count and not in its WHERE: else SQLite may go through all that signed up for the activity in
+    // such states, by the queue's index, instead of the few that this booker signed up.
     tx.one(
         "SELECT organisation, status, starts_at, signup_opens_at, signup_closes_at, min_age, max_age, only_area,
                 party_max, (SELECT COUNT(*) FROM question q WHERE q.activity = activity.id),
-                (SELECT COUNT(*) FROM signup s WHERE s.activity = activity.id AND s.booker = ?2 AND s.role = ?3
-                 AND (s.state = 'seat' OR s.state = 'waiting' OR s.state = 'offered')), allotment, allotted_at,
+                (SELECT COUNT(CASE WHEN s.role = ?3 AND (s.state = 'seat' OR s.state = 'waiting' OR s.state = 'offered') THEN 1 END)
+                 FROM signup s WHERE s.activity = activity.id AND s.booker = ?2), allotment, allotted_at,
                 CASE WHEN course = 1 THEN ends_at ELSE starts_at END, asks, ends_at, course,
                 priority, prior_area, NULL, kept_until
          FROM activity WHERE id = ?1",

@@ -53,6 +53,7 @@ pub(super) fn routes() -> Routes {
 
 /// Which venues are listed.
 #[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub struct Which {
     /// Those of one town.
     #[param(value_type = Option<String>)]

@@ -204,6 +204,7 @@ struct InReachWire {
 
 /// Which are listed.
 #[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 struct Wanted {
     /// Those that were looked at, instead of those that wait for it.
     #[serde(default)]

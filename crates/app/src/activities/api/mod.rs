@@ -126,6 +126,7 @@ pub fn routes() -> Routes {
 
 /// Which activities are listed.
 #[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 struct Which {
     /// `upcoming` (the default), `drafts`, `invited`, `past`, `cancelled` or `all`.
     show: Option<String>,

@@ -28,6 +28,7 @@ use crate::activities::{
 
 /// Which of those who signed up.
 #[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(super) struct Which {
     /// `attendee` or `volunteer`.
     role: Option<String>,

@@ -134,6 +134,7 @@ impl From<Taken> for TakenWire {
 
 /// What a device says of itself as it asks for the roster.
 #[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(in super::super) struct RosterAsk {
     /// How many scans it still has to bring.
     queued: Option<i64>,

@@ -84,6 +84,7 @@ impl From<Waiting> for WaitingWire {
 
 /// Which scans are listed.
 #[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(in super::super) struct WaitingFilter {
     /// Those that a person decided about, rather than those that wait.
     #[serde(default)]
