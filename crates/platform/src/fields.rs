@@ -115,6 +115,16 @@ impl FieldErrors {
         }
     }
 
+    /// The same under other names, each with its stable word; of two that come under one name the first.
+    #[must_use]
+    pub fn renamed(&self, name: impl Fn(&str) -> String) -> Self {
+        let mut renamed = Self::new();
+        for error in &self.0 {
+            renamed.note(name(&error.field), error.sentence.clone(), error.code);
+        }
+        renamed
+    }
+
     /// What is wrong with a field, if anything.
     pub fn of(&self, field: &str) -> Option<&Sentence> {
         self.0

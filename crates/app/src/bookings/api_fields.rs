@@ -2,29 +2,17 @@
 //! for two instants.
 
 use langqiao_kernel::id::EquipmentId;
-use langqiao_platform::{fault::Fault, fields::FieldErrors};
+use langqiao_platform::fault::Fault;
 
 /// The same refusal with the names of the request's fields; `equipment` is what was asked for, in its order.
 pub(super) fn as_sent(why: impl Into<Fault>, equipment: &[EquipmentId]) -> Fault {
     match why.into() {
         Fault::Refused(mut refusal) => {
-            refusal.fields = translated(&refusal.fields, equipment);
+            refusal.fields = refusal.fields.renamed(|field| name(field, equipment));
             Fault::Refused(refusal)
         }
         other => other,
     }
-}
-
-fn translated(errors: &FieldErrors, equipment: &[EquipmentId]) -> FieldErrors {
-    let mut sent = FieldErrors::new();
-    for (field, sentence) in errors.iter() {
-        let name = name(field, equipment);
-        match errors.code_of(field) {
-            Some(code) => sent.add_coded(name, code, sentence.clone()),
-            None => sent.add(name, sentence.clone()),
-        }
-    }
-    sent
 }
 
 fn name(field: &str, equipment: &[EquipmentId]) -> String {
@@ -42,7 +30,7 @@ fn name(field: &str, equipment: &[EquipmentId]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use langqiao_platform::{fault::Refusal, i18n::msg};
+    use langqiao_platform::{fault::Refusal, fields::FieldErrors, i18n::msg};
 
     use super::*;
 

@@ -223,12 +223,7 @@ pub(super) async fn spreadsheet(
 }
 
 fn ask<'a>(action: &'a str, back: &'a str) -> Ask<'a> {
-    Ask {
-        action,
-        back,
-        purposes: &[Purpose::Spreadsheet],
-        more: &[],
-    }
+    Ask::of(action, back, &[Purpose::Spreadsheet])
 }
 
 /// `POST /w/{org}/competitions/{competition}/picks.xlsx`: the same with full names, for who gives the honour must know

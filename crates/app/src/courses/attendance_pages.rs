@@ -192,12 +192,7 @@ pub(super) async fn spreadsheet(
 }
 
 fn ask<'a>(action: &'a str, back: &'a str) -> Ask<'a> {
-    Ask {
-        action,
-        back,
-        purposes: &[Purpose::Spreadsheet],
-        more: &[],
-    }
+    Ask::of(action, back, &[Purpose::Spreadsheet])
 }
 
 /// `POST /w/{org}/courses/{course}/attendance.xlsx`: the same with full names for the host's own officers, for brothers

@@ -41,14 +41,7 @@ fn of_course(field: &str) -> &str {
 
 /// What stands against a course, at its own fields; a session is known by when it begins.
 pub(super) fn at_its_fields(errors: &FieldErrors) -> FieldErrors {
-    let mut placed = FieldErrors::new();
-    for (field, sentence) in errors.iter() {
-        match errors.code_of(field) {
-            Some(code) => placed.add_coded(of_course(field), code, sentence.clone()),
-            None => placed.add(of_course(field), sentence.clone()),
-        }
-    }
-    placed
+    errors.renamed(|field| of_course(field).to_owned())
 }
 
 /// The same as a program reads it.

@@ -158,12 +158,7 @@ pub(super) async fn names(
 }
 
 fn ask<'a>(action: &'a str, back: &'a str) -> Ask<'a> {
-    Ask {
-        action,
-        back,
-        purposes: &[Purpose::Screen],
-        more: &[],
-    }
+    Ask::of(action, back, &[Purpose::Screen])
 }
 
 /// Puts the full names of those on a roll in place of the masked ones, and records that they were shown and why.

@@ -37,12 +37,7 @@ pub(super) async fn show(
 }
 
 fn ask(action: &str) -> Ask<'_> {
-    Ask {
-        action,
-        back: action,
-        purposes: &[Purpose::Print],
-        more: &[],
-    }
+    Ask::of(action, action, &[Purpose::Print])
 }
 
 /// `POST /w/{org}/activities/{id}/badges`: with full names, each shown for the reason given.

@@ -112,19 +112,14 @@ pub(super) async fn show(
 
 /// How many places are left by role, before somebody is promised one.
 fn places_left(ui: &Ui, activity: &activities::Activity, places: &[Places]) -> Markup {
-    let until = match activity.course {
-        true => activity.times.ends_at,
-        false => activity.times.starts_at,
-    };
-    html! {
-        @for one in places.iter().filter(|one| one.capacity > 0) {
-            p {
-                (ui.t(signups::role_name(one.role)))
-                @match ui.lang { Lang::ZhCn => "：", Lang::En => ": " }
-                (signups::left_for(ui, one, one.for_newcomers(until, ui.now)))
-            }
-        }
+    let times = &activity.times;
+    let until = signups::moves_until(activity.course, times.starts_at, times.ends_at);
+    let mut said = definitions(ui);
+    for one in places {
+        let left = signups::left_for(ui, one, one.for_newcomers(until, ui.now));
+        said = said.row(ui.t(signups::role_name(one.role)), html! { (left) });
     }
+    said.render()
 }
 
 pub(super) async fn render<P: Permission>(

@@ -9,7 +9,7 @@ use langqiao_kernel::{
 };
 
 use super::{problem::What, sheet::Raw};
-use crate::units::COUNT_MAX;
+use crate::{tables, units::COUNT_MAX};
 
 /// Before any enterprise of today was founded.
 const EARLIEST: Date = date(1840, 1, 1);
@@ -215,17 +215,7 @@ fn day_of_word(word: &str) -> Result<Date, What> {
 
 fn day_of_number(number: f64) -> Result<Date, What> {
     let whole = number.trunc() as i64;
-    let civil = |year: i64, month: i64, day: i64| {
-        let date = (|| {
-            Date::new(
-                year.try_into().ok()?,
-                month.try_into().ok()?,
-                day.try_into().ok()?,
-            )
-            .ok()
-        })();
-        date.ok_or(What::NotDay)
-    };
+    let civil = |year: i64, month: i64, day: i64| tables::civil(year, month, day).ok_or(What::NotDay);
     if SERIALS.contains(&whole) {
         return SERIAL_EPOCH
             .checked_add(jiff::Span::new().days(whole))

@@ -80,7 +80,17 @@ pub struct Ask<'a> {
     pub more: &'a [(&'a str, &'a str)],
 }
 
-impl Ask<'_> {
+impl<'a> Ask<'a> {
+    /// With nothing else sent along.
+    pub const fn of(action: &'a str, back: &'a str, purposes: &'a [Purpose]) -> Self {
+        Self {
+            action,
+            back,
+            purposes,
+            more: &[],
+        }
+    }
+
     /// The button, behind which the reason is asked.
     pub fn form(&self, ui: &Ui) -> Markup {
         html! {

@@ -51,7 +51,7 @@ pub(crate) use form_page::go_and_state;
 pub(crate) use form_view::{asked, asked_in_form, asked_of, left_for, role_name};
 pub use jobs::{kept_over, promote};
 pub use late::{ADDED_FOR, Against, add_late, addable, addable_until};
-pub use model::{PartyId, SignupRole, SignupState, offer_deadline, waits};
+pub use model::{PartyId, SignupRole, SignupState, moves_until, offer_deadline, waits};
 pub(crate) use party_view::state_name;
 pub use policy::{Policy, policy};
 pub use queries::{OpenOffer, Places, open_offers};

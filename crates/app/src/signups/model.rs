@@ -164,6 +164,11 @@ pub fn offer_deadline(now: Timestamp, offer_minutes: i64, starts_at: Timestamp) 
     Some(wanted.min(last)).filter(|deadline| *deadline > now)
 }
 
+/// Until when places change hands: until it begins, those of a course until it is over.
+pub fn moves_until(course: bool, starts_at: Timestamp, ends_at: Timestamp) -> Timestamp {
+    if course { ends_at } else { starts_at }
+}
+
 /// Whether a place that becomes free now can still be offered to somebody.
 pub fn queue_moves(now: Timestamp, starts_at: Timestamp) -> bool {
     offer_deadline(now, i64::from(u16::MAX), starts_at).is_some()

@@ -69,11 +69,15 @@ fn rank(tx: &mut ReadTx<'_>, wish: &SignUp, activity: &Activity) -> Result<i64, 
     Ok(priority::rank(groups, &party, &held, activity.rules.day))
 }
 
-/// Whether the law allows them to come in this role, whatever the activity itself asks of them.
+/// Those who are to come, the booker first, where the law allows it in this role, whatever the activity itself asks of them.
 ///
 /// # Errors
 /// What stands against it, which nobody can let by.
-pub fn lawful(tx: &mut ReadTx<'_>, wish: &SignUp, activity: &Activity) -> Result<(), SignUpError> {
+pub fn lawful(
+    tx: &mut ReadTx<'_>,
+    wish: &SignUp,
+    activity: &Activity,
+) -> Result<Vec<Candidate>, SignUpError> {
     let nothing_asked = Rules {
         min_age: None,
         max_age: None,
@@ -82,7 +86,8 @@ pub fn lawful(tx: &mut ReadTx<'_>, wish: &SignUp, activity: &Activity) -> Result
         ..activity.rules.clone()
     };
     let party = candidates(tx, wish)?;
-    eligibility::check(&nothing_asked, wish.role, wish.booker, &party).map_err(SignUpError::Party)
+    eligibility::check(&nothing_asked, wish.role, wish.booker, &party).map_err(SignUpError::Party)?;
+    Ok(party)
 }
 
 /// Those who may come where a person decided to let by what the activity asks; answers that can't be are left out.
@@ -94,12 +99,11 @@ pub fn judge_letting_by(
     wish: &SignUp,
     activity: &Activity,
 ) -> Result<Judged, SignUpError> {
-    lawful(tx, wish, activity)?;
+    let people = lawful(tx, wish, activity)?;
     let answers = match activity.asks {
         true => answers::as_far_as_right(&queries::questions(tx, wish.activity)?, &wish.answers),
         false => Answers::new(),
     };
-    let people = candidates(tx, wish)?;
     Ok(Judged {
         rank: 0,
         people: people.into_iter().map(|candidate| candidate.person).collect(),

@@ -24,6 +24,16 @@ pub const UNPACKED_MAX: u64 = 512 << 20;
 /// The most characters of a cell that are kept; what is longer is known to be too long for anything.
 pub const CELL_MAX: usize = 1_000;
 
+/// The day of these numbers, if there is one.
+pub fn civil(year: impl TryInto<i16>, month: impl TryInto<i8>, day: impl TryInto<i8>) -> Option<Date> {
+    let (year, month, day) = (
+        year.try_into().ok()?,
+        month.try_into().ok()?,
+        day.try_into().ok()?,
+    );
+    Date::new(year, month, day).ok()
+}
+
 /// A cell as it stands in the file.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]

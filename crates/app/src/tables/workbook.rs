@@ -3,9 +3,8 @@
 use std::io::Cursor;
 
 use calamine::{DataType, Reader, SheetType, SheetVisible, XlsError, XlsxError};
-use jiff::civil::Date;
 
-use super::{Line, Raw, SheetError, Stop, check_place};
+use super::{Line, Raw, SheetError, Stop, check_place, civil};
 
 /// Cells merged into one: rows and columns counted from 0, both ends included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -136,15 +135,7 @@ fn raw(value: &impl DataType) -> Raw {
 /// The day of an instant in the spreadsheet's own count; a length of time stays a number.
 fn moment(at: &calamine::ExcelDateTime) -> Raw {
     let (year, month, day, ..) = at.to_ymd_hms_milli();
-    let date = (|| {
-        Date::new(
-            year.try_into().ok()?,
-            month.try_into().ok()?,
-            day.try_into().ok()?,
-        )
-        .ok()
-    })();
-    match date {
+    match civil(year, month, day) {
         Some(day) if at.is_datetime() => Raw::Day { day },
         _ => Raw::Number(at.as_f64()),
     }

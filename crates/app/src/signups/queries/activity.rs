@@ -7,7 +7,7 @@ use langqiao_store::{ReadTx, Row, StoreError, params};
 use crate::{
     activities::{Allotment, First},
     signups::{
-        model::{SignupRole, queue_moves, waits},
+        model::{SignupRole, moves_until, queue_moves, waits},
         policy::Policy,
     },
     standings::Asks,
@@ -61,9 +61,9 @@ pub struct ActivityFacts {
 }
 
 impl ActivityFacts {
-    /// Until when places change hands: until it begins, those of a course until it is over.
+    /// Until when places change hands.
     pub fn moves_until(&self) -> Timestamp {
-        if self.course { self.ends_at } else { self.starts_at }
+        moves_until(self.course, self.starts_at, self.ends_at)
     }
 
     /// What it says of how its places are given.
