@@ -8,7 +8,7 @@ use langqiao::{cli::Cli, commands, logs};
 /// Requests make many short-lived strings on several threads, and SQLite as many small blocks; see
 /// docs/decisions/0010.
 #[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
 fn main() -> ExitCode {
     logs::start();

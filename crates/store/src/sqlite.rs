@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
+use std::thread;
 use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, TryRecvError};
@@ -22,6 +23,11 @@ use crate::{ReadTx, StoreError, WriteTx};
 const GROUP: usize = 256;
 /// How long a group may grow before those in it get their answer.
 const PATIENCE: Duration = Duration::from_millis(8);
+
+/// From so many members on, the group before is taken for a part of a crowd that goes on.
+const CROWD: usize = 4;
+/// How long to let others go on before looking again whether somebody came.
+const LULL: Duration = Duration::from_micros(40);
 
 /// The connections of a database, ready for their threads.
 pub(crate) struct Sqlite {
@@ -104,12 +110,15 @@ fn write(
     let mut group = Group {
         members: Vec::with_capacity(GROUP),
         queued: false,
+        before: 0,
+        commit_took: Duration::ZERO,
     };
     let mut open = true;
     while open {
         let Ok(Write::Do(first)) = queue.recv() else { break };
         let committed = group.run(&mut tx, first, queue, &mut open);
         measures.group_size.record(group.members.len() as f64);
+        group.before = group.members.len();
         if let Err(error) = &committed {
             tracing::error!(%error, "a group of writes could not be committed");
         } else if group.queued {
@@ -146,6 +155,10 @@ fn sync_log(conn: &Connection) -> io::Result<()> {
 struct Group {
     members: Vec<Box<dyn Work>>,
     queued: bool,
+    /// How many were in the group before.
+    before: usize,
+    /// How long the last commit took.
+    commit_took: Duration,
 }
 
 /// How the members of a group got on.
@@ -172,7 +185,12 @@ impl Group {
     ) -> Result<(), StoreError> {
         self.members.push(first);
         let result = match self.fill(tx, queue, open) {
-            Ok(Filled::Whole) => session(tx)?.control("COMMIT"),
+            Ok(Filled::Whole) => {
+                let began = Instant::now();
+                let committed = session(tx)?.control("COMMIT");
+                self.commit_took = began.elapsed();
+                committed
+            }
             Ok(Filled::Broken) => self.again(tx),
             Err(error) => Err(error),
         };
@@ -190,6 +208,7 @@ impl Group {
         open: &mut bool,
     ) -> Result<Filled, StoreError> {
         let began = Instant::now();
+        let mut waits_until = None;
         self.queued = false;
         session(tx)?.control("BEGIN IMMEDIATE")?;
         let mut position = 0;
@@ -201,15 +220,29 @@ impl Group {
                 return Ok(Filled::Broken);
             }
             position += 1;
-            if position < GROUP && began.elapsed() < PATIENCE {
+            while position == self.members.len() && position < GROUP && began.elapsed() < PATIENCE {
                 match queue.try_recv() {
                     Ok(Write::Do(next)) => self.members.push(next),
                     Ok(Write::Stop) => *open = false,
-                    Err(TryRecvError::Empty | TryRecvError::Disconnected) => {}
+                    Err(TryRecvError::Empty) if *open && self.expects_more(&mut waits_until) => {
+                        thread::sleep(LULL);
+                    }
+                    Err(TryRecvError::Empty | TryRecvError::Disconnected) => break,
                 }
             }
         }
         Ok(Filled::Whole)
+    }
+
+    /// Whether it is worth while to let the others go on for a little: in a crowd, those who were answered with the group
+    /// before are about to come back, and a commit costs the same for many as for few. So it waits until as many are there
+    /// again, at most for as long as the last commit took.
+    fn expects_more(&self, until: &mut Option<Instant>) -> bool {
+        if self.before < CROWD || self.members.len() >= self.before {
+            return false;
+        }
+        let now = Instant::now();
+        now < *until.get_or_insert(now + self.commit_took.min(PATIENCE))
     }
 
     /// Undoes all and runs the members once more, a savepoint each, so that one can be undone without the others.

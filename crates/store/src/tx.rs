@@ -205,6 +205,11 @@ impl<'c> WriteTx<'c> {
         self.by.at
     }
 
+    /// Whether other transactions may write at the same time: not on SQLite, which has one writer.
+    pub fn has_rivals(&self) -> bool {
+        self.read.is_pg()
+    }
+
     /// Who acts.
     pub fn by(&self) -> &By {
         &self.by

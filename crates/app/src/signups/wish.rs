@@ -388,9 +388,10 @@ pub fn insert(
     answers: &str,
 ) -> Result<SignupId, SignUpError> {
     let now = tx.now();
+    let beginning = beginning(wish.activity, place.number);
     loop {
         let id = SignupId::generate();
-        let code = ShortCode::generate(&mut rand::rng()).to_string();
+        let code = ShortCode::beginning(beginning, &mut rand::rng()).to_string();
         // Whatever stands against it: the person's other sign-up, or a code that is taken.
         let added = tx.execute(
             "INSERT INTO signup (id, activity, role, party, booker, person, number, state, code, answers, created_at,
@@ -420,8 +421,19 @@ pub fn insert(
             let party = (booker == wish.booker).then_some(party);
             return Err(SignUpError::Already { person, party });
         }
-        // The code was somebody else's here, as happens once in a hundred thousand: the next draw gives another.
+        // The code was somebody else's here, as happens once in some ten thousand: the next draw gives another.
     }
+}
+
+/// How many numbers of an activity have codes that begin alike.
+const ALIKE: i64 = 32;
+
+/// How the codes of an activity begin for those with this number: alike for a few who follow each other, which keeps a rush
+/// from writing all over the index of codes; elsewhere in the alphabet for each activity, so that a code of another
+/// activity is hardly ever one of this.
+fn beginning(activity: ActivityId, number: i64) -> u64 {
+    let of_activity = activity.as_u128() as u64;
+    of_activity.wrapping_add(number.div_euclid(ALIKE) as u64)
 }
 
 /// What signing up asks of an activity.

@@ -46,7 +46,7 @@ pub fn standing(
                   MIN(CASE WHEN state = 'offered' THEN offered_until END) AS offer_ends,
                   COUNT(DISTINCT CASE WHEN state = 'waiting' AND (rank < ?4 OR (rank = ?4 AND number < ?3)) THEN number END) AS parties,
                   COUNT(CASE WHEN state = 'waiting' AND (rank < ?4 OR (rank = ?4 AND number < ?3)) THEN 1 END) AS people
-           FROM signup WHERE activity = ?1 AND role = ?2 AND state IN ('waiting', 'offered')) q
+           FROM signup WHERE activity = ?1 AND role = ?2 AND (state = 'waiting' OR state = 'offered')) q
          WHERE p.activity = ?1 AND p.role = ?2",
         params![activity, role, number, rank],
         |row| {
