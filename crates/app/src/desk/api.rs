@@ -86,7 +86,7 @@ pub(super) struct AtDeskBody {
 /// What somebody showed the original of.
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct SeenBody {
+pub(super) struct SeenBody {
     /// That they belong to this unit.
     #[serde(default)]
     #[schema(value_type = Option<String>)]
@@ -104,7 +104,8 @@ struct SeenBody {
 }
 
 impl SeenBody {
-    fn all(self) -> Vec<What> {
+    /// All of it.
+    pub(super) fn all(self) -> Vec<What> {
         let unit = self.unit.map(What::Unit);
         let line = self.line.map(|line| What::Line(line, None));
         let paper = self

@@ -6,10 +6,10 @@ use langqiao_platform::ui::prelude::*;
 
 use super::{
     batch::{Batch, BatchRow, Status},
-    header::letter,
     pages::{At, Show},
     registers::Subject,
     say,
+    sheet::letter,
 };
 
 mod list;
