@@ -134,7 +134,7 @@ both! {
         let page = officer.post_form(&at, &typed).await.must_be(200);
         let page = page.must_say("前名额只给优先人群").must_say("放进去").must_say("再看一看").must_not_say("先看一看");
         let text = page.text();
-        assert!(text.find("放进去</button>") < text.find("再看一看</button>"));
+        assert!(text.find("放进去</span>") < text.find("再看一看</span>"));
 
         let mut by_lot = plan(&app);
         by_lot.times.starts_at += SignedDuration::from_hours(24);
