@@ -19,10 +19,7 @@ use langqiao_platform::{
 use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
 
-use super::{
-    queries,
-    take::{self, AtDesk, Child, DeskError},
-};
+use super::take::{self, AtDesk, Child};
 use crate::{
     activities::ManageActivities,
     signups::{PartyId, SignupRole, SignupState},
@@ -179,15 +176,8 @@ async fn sign_up(
     Path((_, id)): Path<(OrganisationId, ActivityId)>,
     Json(body): Json<AtDeskBody>,
 ) -> Result<(StatusCode, Json<TakenBody>), Fault> {
-    let (org, keys) = (gate.org(), app.keys.clone());
     let who = body.who()?;
-    let (done, codes) = app
-        .db
-        .write(gate.by(), move |tx| {
-            let done = take::take(tx, &keys, (org, id), &who)?;
-            Ok::<_, DeskError>((done, queries::codes(tx, done.party)?))
-        })
-        .await?;
+    let (done, codes) = take::take_one(&app, gate.by(), (gate.org(), id), who).await?;
     let taken = TakenBody {
         party: done.party,
         state: done.state,

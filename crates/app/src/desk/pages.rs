@@ -262,13 +262,12 @@ async fn take_one(
         .read(move |tx| activities::require_held(tx, of.0, of.1))
         .await?;
     if way_of(&held.activity, now) == Some(Way::Afterwards) {
-        return match late::add(app, gate.by(), of, &who).await? {
-            Added::In(_, done) => {
-                let codes = app.db.read(move |tx| queries::codes(tx, done.party)).await?;
+        return match late::add_one(app, gate.by(), of, &who).await? {
+            (Added::In(..), codes) => {
                 let said = Sentence::new(msg::WALK_IN_SAID).with("codes", codes.join(" "));
                 Ok((Tone::Ok, said))
             }
-            Added::Listed(_, against) => {
+            (Added::Listed(_, against), _) => {
                 let why = ui.t(late_views::against(against));
                 Ok((
                     Tone::Warn,
@@ -277,14 +276,7 @@ async fn take_one(
             }
         };
     }
-    let keys = app.keys.clone();
-    let (done, codes) = app
-        .db
-        .write(gate.by(), move |tx| {
-            let done = take::take(tx, &keys, of, &who)?;
-            Ok::<_, DeskError>((done, queries::codes(tx, done.party)?))
-        })
-        .await?;
+    let (done, codes) = take::take_one(app, gate.by(), of, who).await?;
     Ok((Tone::Ok, signed_up(&done, &codes)))
 }
 

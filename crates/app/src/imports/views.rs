@@ -6,7 +6,8 @@ use langqiao_platform::ui::prelude::*;
 
 use super::{
     batch::{Batch, BatchRow, Status},
-    pages::{At, Show},
+    pages::Show,
+    place::At,
     registers::Subject,
     say,
     sheet::letter,
