@@ -35,6 +35,7 @@ mod pick_up_pages;
 mod queries;
 mod refusal;
 mod roll;
+mod roll_names;
 mod roll_pages;
 mod say;
 mod settings;

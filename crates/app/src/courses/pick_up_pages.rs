@@ -23,6 +23,7 @@ use super::{
     model::{Collector, Member},
     office_pages::said,
     pick_up::{self, Going},
+    roll_names::{self, Whose},
     roll_pages::{self, Roll, may_call},
     say,
 };
@@ -64,7 +65,7 @@ pub(super) async fn show(
 }
 
 /// `POST /w/{org}/courses/{course}/sessions/{session}/pick-up/names`: the same with full names, for brothers and sisters
-/// look alike when masked; whoever had a code looked at still does. Why is asked, and recorded first with that they were
+/// look alike when masked, and of those who may fetch them, to see that it is them; whoever had a code looked at still does. Why is asked, and recorded first with that they were
 /// shown, where the families read it.
 pub(super) async fn names(
     gate: Grant<CallRoll>,
@@ -78,7 +79,7 @@ pub(super) async fn names(
         let at = address(&gate, &roll);
         return Ok(Names::of(&at, fields.raw("code")).ask(|ask| ask.page(&app, &ui, &gate, &fields)));
     };
-    roll_pages::disclose(&gate, &app, &mut roll, why.reason).await?;
+    roll_names::open(&gate, &app, &mut roll, (why, Whose::RollAndCollectors)).await?;
     let found = found(&roll, fields.raw("code")).ok();
     let none = FieldErrors::new();
     let page = page(&app, &ui, &gate, &roll, found.as_ref(), &fields, &none);
