@@ -168,7 +168,7 @@ pub fn words(questions: &[Question]) -> Words<Column> {
 
 /// What stands below a head; nothing where nobody knows it.
 pub fn column(words: &Words<Column>, head: &str) -> Option<Column> {
-    if let Some((column, _)) = words.meaning(head) {
+    if let Some(column) = meaning(words, head) {
         return Some(column);
     }
     let plain = text::squash(head).to_lowercase();
@@ -179,7 +179,13 @@ pub fn column(words: &Words<Column>, head: &str) -> Option<Column> {
 
 /// Which of the usual columns has this word.
 pub fn usual_column(word: &str) -> Option<Column> {
-    WORDS.meaning(word).map(|(column, _)| column)
+    meaning(&WORDS, word)
+}
+
+/// By the whole head, or by a part of it where it says the same twice (`姓名/Name`).
+fn meaning(words: &Words<Column>, head: &str) -> Option<Column> {
+    let known = |title: &str| words.meaning(title).map(|(column, _)| column);
+    known(head).or_else(|| head.split(['/', '／']).find_map(known))
 }
 
 /// What stands between the columns of a line: a tab from a spreadsheet, a comma from a file.
@@ -224,6 +230,7 @@ mod tests {
             "序号,姓名（必填）,电话",
             "Name\tPhone",
             "姓名 手机号",
+            "姓名/Name\t手机/Mobile",
         ] {
             assert!(is_head(head), "{head}");
         }

@@ -191,9 +191,11 @@ struct DeskListTaken {
     lines: Vec<DeskLineTaken>,
 }
 
-/// Sign up a list of people, by the same rules as everybody. With `look` it says of each line whether it gets a place,
-/// waits and for what, or is refused and what to do; nothing is changed. Otherwise each good line goes in by itself, and the
-/// answer says what came of each. Whoever was signed up before is not signed up twice, so that a list can be sent again.
+/// Sign up a list of people, by the same rules as everybody
+///
+/// With `look` it says of each line whether it gets a place, waits and for what, or is refused and what to do; nothing is
+/// changed. Otherwise each good line goes in by itself, and the answer says what came of each. Whoever was signed up before
+/// is not signed up twice: if no answer came, not even to the same `Idempotency-Key`, the list can be sent again with another.
 ///
 /// While sign-up is open people are signed up; from the activity's start until seven days after its end they are added, as
 /// single walk-ins are.
