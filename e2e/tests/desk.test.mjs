@@ -47,12 +47,16 @@ describe("at the desk", () => {
     assert.match(page, /1 人有名额，0 人候补或等分名额，0 人早就在名单上，0 人要由您决定，2 行录不进去/);
     assert.match(page, /“手机号”：手机号不对[^]*“要几副”/);
     assert.match(await list.inputValue(), /周八 13912340008/);
+    // What was looked at goes in by the first button; looking again is the other.
+    const buttons = officer.locator("form", { has: list }).getByRole("button");
+    assert.deepEqual((await buttons.allInnerTexts()).slice(-2).map((text) => text.trim()), ["放进去", "再看一看"]);
+    assert.match((await officer.getByRole("button", { name: "放进去" }).getAttribute("class")) ?? "", /btn-primary/);
     await shots(officer, "desk-list", { whole: true });
     await officer.setViewportSize(PHONE);
     // The spreadsheet comes behind what was typed.
     await list.fill("");
     await officer.locator("#f-file").setInputFiles({ name: "名单.csv", mimeType: "text/csv", buffer: Buffer.from("姓名,手机号,要几副\n沈阿妹,13912340001,2\n王二,13912340002,1\n") });
-    await officer.getByRole("button", { name: "录入名单" }).click();
+    await officer.getByRole("button", { name: "放进去" }).click();
     await officer.getByText("名单已录入，共 2 人").waitFor();
   });
 

@@ -322,8 +322,6 @@ course-notice-not-absent = Corrected: { $name } is no longer marked absent at { 
 course-notice-picked-up = { $name } left { $title } { $at } with { $with }.
 course-notice-went-alone = { $name } left { $title } { $at } alone.
 course-notice-voided = { $title }: it was a mistake that { $name } had left: { $reason }
-course-names = Show full names (recorded)
-course-names-reason-pick-up = Handing over the children of { $title }
 
 # Trial lessons
 trial-title = Try one session

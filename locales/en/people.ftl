@@ -86,6 +86,7 @@ people-seen-lede = Pages show “张*”. Whoever saw your full name or phone nu
 people-seen-when = When
 people-seen-who = Who
 people-seen-what = What
+people-seen-collectors = Names of those who fetch the children
 people-seen-why = Why
 people-seen-nobody = Nobody has looked at your full name or phone number yet.
 people-export = Export my data

@@ -37,6 +37,7 @@ form-problems = { $n ->
    *[other] { $n } things to mend
 }
 form-problem-at = { $field }:
+form-problem-in = Under “{ $field }”,
 
 filter = Filters
 filter-apply = Filter

@@ -322,8 +322,6 @@ course-notice-not-absent = 更正：「{ $title }」{ $at } 的课，{ $name }�
 course-notice-picked-up = { $name }放学了：{ $at } 由 { $with } 从「{ $title }」接走。
 course-notice-went-alone = { $name }放学了：{ $at } 从「{ $title }」自己回家。
 course-notice-voided = 「{ $title }」更正：刚才说{ $name }已经离开，是记错了：{ $reason }
-course-names = 显示全名（会记下来）
-course-names-reason-pick-up = 「{ $title }」放学交接
 
 # 试听
 trial-title = 试听一次

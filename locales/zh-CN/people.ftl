@@ -80,6 +80,7 @@ people-seen-lede = 页面上只显示“张*”。谁看了您的完整姓名或
 people-seen-when = 时间
 people-seen-who = 谁
 people-seen-what = 看了什么
+people-seen-collectors = 接孩子的人的姓名
 people-seen-why = 为什么
 people-seen-nobody = 还没有人看过您的完整姓名或手机号。
 people-export = 导出我的资料

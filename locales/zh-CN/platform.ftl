@@ -31,6 +31,7 @@ not-given = 未填写
 field-optional = 选填
 form-problems = 还有 { $n } 处要改
 form-problem-at = { $field }：
+form-problem-in = “{ $field }”这一项，
 
 filter = 筛选
 filter-apply = 筛选

@@ -1,5 +1,5 @@
 //! What a handler takes from its request besides the gate, each with an answer in the reader's language when
-//! it can't be had: [`Path`], [`Query`], [`Json`], [`Ui`], [`Address`].
+//! it can't be had: [`Path`], [`Query`], [`Json`], [`JsonWithin`], [`Ui`], [`Address`].
 
 use std::{
     convert::Infallible,
@@ -9,7 +9,8 @@ use std::{
 use axum::{
     body::{Body, Bytes},
     extract::{
-        ConnectInfo, FromRequest, FromRequestParts, OptionalFromRequest, Request, rejection::JsonRejection,
+        ConnectInfo, DefaultBodyLimit, FromRequest, FromRequestParts, OptionalFromRequest, Request,
+        rejection::JsonRejection,
     },
     http::{
         HeaderMap, Method, StatusCode, Uri,
@@ -118,6 +119,20 @@ impl<T: DeserializeOwned> OptionalFromRequest<App> for Json<T> {
         <Self as FromRequest<App>>::from_request(request, app)
             .await
             .map(Some)
+    }
+}
+
+/// A JSON body of at most `MOST` bytes, where what is right is far smaller than any body may be: a longer one is refused
+/// (413) before it is read.
+#[derive(Clone, Copy, Debug)]
+pub struct JsonWithin<const MOST: usize, T>(pub T);
+
+impl<const MOST: usize, T: DeserializeOwned> FromRequest<App> for JsonWithin<MOST, T> {
+    type Rejection = Fault;
+    async fn from_request(mut request: Request, app: &App) -> Result<Self, Fault> {
+        DefaultBodyLimit::max(MOST).apply(&mut request);
+        let Json(body) = <Json<T> as FromRequest<App>>::from_request(request, app).await?;
+        Ok(Self(body))
     }
 }
 

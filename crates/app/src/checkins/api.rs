@@ -245,8 +245,5 @@ pub(super) async fn list_scans(
         })
         .await?;
     let page = List::of(&paging, scans, |scan| scan.id);
-    Ok(Json(List {
-        items: page.items.into_iter().map(ScanWire::from).collect(),
-        next: page.next,
-    }))
+    Ok(Json(page.map(ScanWire::from)))
 }

@@ -26,6 +26,7 @@ mod form_views;
 mod lesson_pages;
 mod lessons;
 mod model;
+mod new_pages;
 mod office_pages;
 mod office_views;
 mod pages;
@@ -34,8 +35,11 @@ mod pick_up_pages;
 mod queries;
 mod refusal;
 mod roll;
+mod roll_names;
 mod roll_pages;
 mod say;
+mod settings;
+mod settings_pages;
 mod sheet_pages;
 mod ticket;
 mod today;
@@ -57,7 +61,7 @@ use utoipa::OpenApi;
 use crate::activities::ReadActivities;
 
 pub use code::{CodeTaken, take_code};
-pub use create::{NewCourse, Settings, Term, change, create, publish, where_free};
+pub use create::{NewCourse, Term, create, publish, where_free};
 pub use following::{Act, Done, Following, Where, apply as change_following};
 pub use lessons::{Move, add, call_off, end, shift};
 pub use model::Mark;
@@ -65,6 +69,7 @@ pub use pick_up::{
     Going, NewCollector, hand_over, name_collector, revoke_collector, set_alone, void_handover,
 };
 pub use roll::{Marks, call, close, dismiss_teacher, excuse, name_teacher};
+pub use settings::{Settings, change};
 
 permission!(
     /// Sets courses up, moves and calls off their sessions, names who calls their rolls.
@@ -149,16 +154,16 @@ fn family_routes() -> Routes {
 fn office_routes() -> Routes {
     Routes::new()
         .get("/w/{org}/courses", office_pages::list)
-        .get("/w/{org}/courses/new", office_pages::new_form)
-        .post("/w/{org}/courses", office_pages::send)
+        .get("/w/{org}/courses/new", new_pages::new_form)
+        .post("/w/{org}/courses", new_pages::send)
         .get("/w/{org}/courses/{course}", office_pages::show)
         .post("/w/{org}/courses/{course}/publish", office_pages::publish)
-        .get("/w/{org}/courses/{course}/settings", office_pages::settings)
-        .post("/w/{org}/courses/{course}/settings", office_pages::change)
-        .post("/w/{org}/courses/{course}/teachers", office_pages::name_teacher)
+        .get("/w/{org}/courses/{course}/settings", settings_pages::show)
+        .post("/w/{org}/courses/{course}/settings", settings_pages::change)
+        .post("/w/{org}/courses/{course}/teachers", settings_pages::name_teacher)
         .post(
             "/w/{org}/courses/{course}/teachers/{person}/remove",
-            office_pages::dismiss_teacher,
+            settings_pages::dismiss_teacher,
         )
         .post("/w/{org}/courses/{course}/cancel", office_pages::cancel)
         .get("/w/{org}/courses/{course}/attendance", attendance_pages::show)

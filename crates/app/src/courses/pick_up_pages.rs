@@ -2,7 +2,7 @@
 
 use axum::{
     extract::State,
-    http::{HeaderValue, StatusCode, header::CACHE_CONTROL},
+    http::StatusCode,
     response::{IntoResponse, Response},
 };
 use langqiao_kernel::id::{ActivityId, CollectorId, HandoverId, LessonId, OrganisationId, SignupId};
@@ -23,9 +23,11 @@ use super::{
     model::{Collector, Member},
     office_pages::said,
     pick_up::{self, Going},
+    roll_names::{self, Whose},
     roll_pages::{self, Roll, may_call},
     say,
 };
+use crate::people::for_reason::{self, Ask, Purpose};
 
 /// Whose a code is and which of their children are still there.
 struct Found<'a> {
@@ -63,7 +65,8 @@ pub(super) async fn show(
 }
 
 /// `POST /w/{org}/courses/{course}/sessions/{session}/pick-up/names`: the same with full names, for brothers and sisters
-/// look alike when masked; whoever had a code looked at still does. That they were shown is recorded first.
+/// look alike when masked, and of those who may fetch them, to see that it is them; whoever had a code looked at still does. Why is asked, and recorded first with that they were
+/// shown, where the families read it.
 pub(super) async fn names(
     gate: Grant<CallRoll>,
     ui: Ui,
@@ -72,15 +75,48 @@ pub(super) async fn names(
     Form(fields): Form,
 ) -> Result<Page, Fault> {
     let mut roll = roll_of(&gate, &app, (id, lesson)).await?;
-    let reason = ui.tf(
-        msg::COURSE_NAMES_REASON_PICK_UP,
-        args! { title = roll.course.title.clone() },
-    );
-    roll_pages::disclose(&gate, &app, &mut roll, reason).await?;
+    let Some(why) = for_reason::reason(&gate, &fields) else {
+        let at = address(&gate, &roll);
+        return Ok(Names::of(&at, fields.raw("code")).ask(|ask| ask.page(&app, &ui, &gate, &fields)));
+    };
+    roll_names::open(&gate, &app, &mut roll, (why, Whose::RollAndCollectors)).await?;
     let found = found(&roll, fields.raw("code")).ok();
     let none = FieldErrors::new();
     let page = page(&app, &ui, &gate, &roll, found.as_ref(), &fields, &none);
-    Ok(page.header(CACHE_CONTROL, HeaderValue::from_static("no-store")))
+    Ok(for_reason::not_kept(page))
+}
+
+/// Where the children of a session are handed over.
+fn address(gate: &Grant<CallRoll>, roll: &Roll) -> String {
+    let (course, lesson) = (roll.course.id, roll.lesson.id);
+    format!("/w/{}/courses/{course}/sessions/{lesson}/pick-up", gate.org())
+}
+
+/// What is sent to have full names: a code that was looked at goes along.
+struct Names<'a> {
+    action: String,
+    back: &'a str,
+    code: &'a str,
+}
+
+impl<'a> Names<'a> {
+    fn of(at: &'a str, code: &'a str) -> Self {
+        Self {
+            action: format!("{at}/names"),
+            back: at,
+            code,
+        }
+    }
+
+    fn ask<T>(&self, run: impl FnOnce(Ask<'_>) -> T) -> T {
+        let code = [("code", self.code)];
+        run(Ask {
+            action: &self.action,
+            back: self.back,
+            purposes: &[Purpose::Screen],
+            more: if self.code.is_empty() { &[] } else { &code },
+        })
+    }
 }
 
 /// `POST /w/{org}/courses/{course}/sessions/{session}/pick-up`: looks whose a code is, or hands over.
@@ -203,7 +239,7 @@ fn page(
         roll.course.id,
         roll.lesson.id
     );
-    let at = format!("{lesson}/pick-up");
+    let at = address(gate, roll);
     let waiting: Vec<&Member> = roll
         .members
         .iter()
@@ -228,10 +264,8 @@ fn page(
                 }))),
             }
             @if !roll.members.is_empty() {
-                (form(ui, &format!("{at}/names")).body(html! {
-                    @if found.is_some() { (hidden("code", fields.raw("code"))) }
-                    (button(ui.t(msg::COURSE_NAMES)).quiet())
-                }))
+                @let code = if found.is_some() { fields.raw("code") } else { "" };
+                (Names::of(&at, code).ask(|ask| ask.form(ui)))
             }
             (section(&ui.tf(msg::COURSE_PICK_WAITING, args! { n = waiting.len() as i64 }), stack(html! {
                 @if waiting.is_empty() { p { (ui.t(msg::COURSE_PICK_NONE_WAIT)) } }

@@ -1,7 +1,9 @@
 //! What is read of courses. What changes them is in the use cases.
 
+use std::collections::HashMap;
+
 use jiff::Timestamp;
-use langqiao_kernel::id::{ActivityId, HandoverId, LessonId, OrganisationId, PersonId};
+use langqiao_kernel::id::{ActivityId, CollectorId, HandoverId, LessonId, OrganisationId, PersonId};
 use langqiao_platform::keys::{Field, Keys};
 use langqiao_store::{ReadTx, Row, StoreError, params};
 
@@ -417,6 +419,27 @@ pub(super) fn collectors_open(
         collector.phone = phone.and_then(|sealed| keys.open_field(Field::Phone, &sealed).ok());
     }
     Ok(found)
+}
+
+/// The full names of those whom these families let take their children home, for a reason that was recorded.
+pub(super) fn collector_names(
+    tx: &mut ReadTx<'_>,
+    keys: &Keys,
+    (course, families): (ActivityId, &[PersonId]),
+) -> Result<HashMap<CollectorId, (PersonId, String)>, StoreError> {
+    let sealed: Vec<(CollectorId, PersonId, Vec<u8>)> = tx.all(
+        "SELECT id, booker, name_sealed FROM course_collector WHERE course = ?1",
+        params![course],
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+    )?;
+    let of_them = sealed
+        .into_iter()
+        .filter(|(_, booker, _)| families.contains(booker));
+    let named = of_them.filter_map(|(id, booker, sealed)| {
+        let name = keys.open_field(Field::Name, &sealed).ok()?;
+        Some((id, (booker, name)))
+    });
+    Ok(named.collect())
 }
 
 /// Who of the host's people calls the rolls of a course.

@@ -15,7 +15,6 @@ use langqiao_platform::{
     form::Form,
     gate::{Grant, Permission},
     not_done::NotDone,
-    people::{self, Shown, Why},
     ui::prelude::*,
 };
 use langqiao_store::ReadTx;
@@ -25,7 +24,9 @@ use super::{
     code_pages::camera,
     model::{Collector, Course, Handover, Lesson, Mark, Marked, Member},
     office_pages::said,
-    queries, roll, say,
+    queries, roll,
+    roll_names::{self, Whose},
+    say,
     trials::{self, Trial},
     typed,
     whole::on_roll,
@@ -152,57 +153,13 @@ pub(super) async fn names(
         let at = format!("/w/{}/courses/{id}/sessions/{lesson}", gate.org());
         return Ok(ask(&format!("{at}/names"), &at).page(&app, &ui, &gate, &fields));
     };
-    disclose(&gate, &app, &mut roll, why.reason).await?;
+    roll_names::open(&gate, &app, &mut roll, (why, Whose::Roll)).await?;
     let page = page(&app, &ui, &gate, &roll, &Fields::default(), &FieldErrors::new());
     Ok(for_reason::not_kept(page))
 }
 
 fn ask<'a>(action: &'a str, back: &'a str) -> Ask<'a> {
     Ask::of(action, back, &[Purpose::Screen])
-}
-
-/// Puts the full names of those on a roll in place of the masked ones, and records that they were shown and why.
-pub(super) async fn disclose(
-    gate: &Grant<CallRoll>,
-    app: &App,
-    roll: &mut Roll,
-    reason: String,
-) -> Result<(), Fault> {
-    let id = roll.course.id;
-    let members = roll.members.iter().map(|member| member.person);
-    let whose: Vec<PersonId> = members
-        .chain(roll.trials.iter().map(|trial| trial.person))
-        .collect();
-    let (viewer, organisation, keys) = (gate.person(), gate.org(), app.keys.clone());
-    let manages = gate.may_here(ManageCourses::NAME);
-    let open = app
-        .db
-        .write(gate.by(), move |tx| {
-            let why = Why {
-                viewer,
-                organisation,
-                reason: reason.clone(),
-            };
-            tx.bookkeeping();
-            may_call(tx, id, (viewer, manages))?;
-            people::disclose(tx, &keys, &why, Shown::Name, &whose)
-        })
-        .await?;
-    let full = |who: PersonId| open.iter().find(|one| one.id == who)?.name.clone();
-    let members = roll
-        .members
-        .iter_mut()
-        .map(|member| (member.person, &mut member.name));
-    let trials = roll
-        .trials
-        .iter_mut()
-        .map(|trial| (trial.person, &mut trial.name));
-    for (who, name) in members.chain(trials) {
-        if let Some(shown) = full(who) {
-            *name = shown;
-        }
-    }
-    Ok(())
 }
 
 fn page<P: Permission>(

@@ -9,11 +9,12 @@ use langqiao_platform::{
 };
 
 use super::{
-    create::{NewCourse, Settings, Term},
+    create::{NewCourse, Term},
     lessons::Move,
     model::Mark,
     pick_up::NewCollector,
     roll::Marks,
+    settings::Settings,
 };
 use crate::{
     activities::{ActivityKind, Allotment, typed as read},

@@ -19,10 +19,7 @@ use langqiao_platform::{
 use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
 
-use super::{
-    queries,
-    take::{self, AtDesk, Child, DeskError},
-};
+use super::take::{self, AtDesk, Child};
 use crate::{
     activities::ManageActivities,
     signups::{PartyId, SignupRole, SignupState},
@@ -86,7 +83,7 @@ pub(super) struct AtDeskBody {
 /// What somebody showed the original of.
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct SeenBody {
+pub(super) struct SeenBody {
     /// That they belong to this unit.
     #[serde(default)]
     #[schema(value_type = Option<String>)]
@@ -104,7 +101,8 @@ struct SeenBody {
 }
 
 impl SeenBody {
-    fn all(self) -> Vec<What> {
+    /// All of it.
+    pub(super) fn all(self) -> Vec<What> {
         let unit = self.unit.map(What::Unit);
         let line = self.line.map(|line| What::Line(line, None));
         let paper = self
@@ -178,15 +176,8 @@ async fn sign_up(
     Path((_, id)): Path<(OrganisationId, ActivityId)>,
     Json(body): Json<AtDeskBody>,
 ) -> Result<(StatusCode, Json<TakenBody>), Fault> {
-    let (org, keys) = (gate.org(), app.keys.clone());
     let who = body.who()?;
-    let (done, codes) = app
-        .db
-        .write(gate.by(), move |tx| {
-            let done = take::take(tx, &keys, (org, id), &who)?;
-            Ok::<_, DeskError>((done, queries::codes(tx, done.party)?))
-        })
-        .await?;
+    let (done, codes) = take::take_one(&app, gate.by(), (gate.org(), id), who).await?;
     let taken = TakenBody {
         party: done.party,
         state: done.state,

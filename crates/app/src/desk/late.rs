@@ -99,6 +99,24 @@ pub async fn add(
     Ok(Added::Listed(id, against))
 }
 
+/// Adds somebody as [`add`] does, with a code for each who has a place, which is noted down for them.
+///
+/// # Errors
+/// [`DeskError`]; nothing is changed then.
+pub async fn add_one(
+    app: &App,
+    by: By,
+    of: (OrganisationId, ActivityId),
+    who: &AtDesk,
+) -> Result<(Added, Vec<String>), DeskError> {
+    let added = add(app, by, of, who).await?;
+    let codes = match added {
+        Added::In(_, done) => app.db.read(move |tx| queries::codes(tx, done.party)).await?,
+        Added::Listed(..) => Vec::new(),
+    };
+    Ok((added, codes))
+}
+
 /// Gives somebody who was there a place.
 ///
 /// # Errors

@@ -20,7 +20,6 @@ use super::{
     api::AtDeskBody,
     late::{self, Added, Settle, State as Stands, WalkInId},
     late_queries::{self, WalkIn, Which},
-    queries,
 };
 use crate::{
     activities::{self, ManageActivities},
@@ -75,21 +74,17 @@ async fn add_walk_in(
     Json(body): Json<AtDeskBody>,
 ) -> Result<(StatusCode, Json<WalkInAdded>), Fault> {
     let who = body.who()?;
-    let added = match late::add(&app, gate.by(), (gate.org(), id), &who).await? {
-        Added::In(walk_in, done) => WalkInAdded {
-            id: walk_in.to_text(),
-            state: Stands::Added,
-            against: None,
-            party: Some(done.party.to_text()),
-            codes: app.db.read(move |tx| queries::codes(tx, done.party)).await?,
-        },
-        Added::Listed(walk_in, against) => WalkInAdded {
-            id: walk_in.to_text(),
-            state: Stands::Open,
-            against: Some(against),
-            party: None,
-            codes: Vec::new(),
-        },
+    let (added, codes) = late::add_one(&app, gate.by(), (gate.org(), id), &who).await?;
+    let (walk_in, state, against, party) = match added {
+        Added::In(walk_in, done) => (walk_in, Stands::Added, None, Some(done.party.to_text())),
+        Added::Listed(walk_in, against) => (walk_in, Stands::Open, Some(against), None),
+    };
+    let added = WalkInAdded {
+        id: walk_in.to_text(),
+        state,
+        against,
+        party,
+        codes,
     };
     Ok((StatusCode::CREATED, Json(added)))
 }
@@ -175,10 +170,7 @@ async fn list_walk_ins(
         })
         .await?;
     let page = List::of(&paging, rows, |one| one.id);
-    Ok(Json(List {
-        items: page.items.into_iter().map(WalkInBody::from).collect(),
-        next: page.next,
-    }))
+    Ok(Json(page.map(WalkInBody::from)))
 }
 
 /// A decision about somebody who is listed.

@@ -8,7 +8,10 @@ use langqiao_platform::{
     people,
 };
 
-use super::take::{AtDesk, Child};
+use super::{
+    columns::{Column, usual_column},
+    take::{AtDesk, Child},
+};
 use crate::{
     activities::typed,
     signups::{SignupRole, answers::Answers},
@@ -23,14 +26,20 @@ pub type Unread = Msg;
 /// How a guardian is announced in a line.
 const GUARDIAN: [&str; 4] = ["家长", "监护人", "guardian", "parent"];
 
-/// Whether it is the head of the template, which comes along when all of it is copied.
-pub fn is_head(line: &str) -> bool {
-    let squashed = text::squash(line);
-    squashed.starts_with("姓名")
-        || squashed.starts_with("序号") && squashed.contains("姓名")
-        || ["Name\t", "Name,"]
-            .iter()
-            .any(|head| line.trim_start().starts_with(head))
+/// A part behind the word for what it is (`姓名：沈阿妹`), without that word.
+fn without_label(part: &str) -> &str {
+    match part.split_once([':', '：']) {
+        Some((label, rest))
+            if !rest.is_empty()
+                && matches!(
+                    usual_column(label),
+                    Some(Column::Name | Column::Phone | Column::Birth)
+                ) =>
+        {
+            rest.trim_start()
+        }
+        _ => part,
+    }
 }
 
 /// What stands behind a word for a guardian; nothing where it isn't one.
@@ -57,7 +66,7 @@ pub fn read(line: &str, role: SignupRole, today: Date) -> Result<AtDesk, Unread>
     };
     let parts = line
         .split(|c: char| c.is_whitespace() || ",，、;；|".contains(c))
-        .map(text::squash)
+        .map(|part| without_label(&text::squash(part)).to_owned())
         .filter(|part| !part.is_empty());
     for (n, part) in parts.enumerate() {
         if let Ok(phone) = Phone::parse(&part) {
@@ -194,6 +203,7 @@ mod tests {
             "  1951.3.8 ; 沈阿妹 | +8613812345678 ",
             "1.沈阿妹 13812345678 1951.3.8",
             "12）沈阿妹 13812345678 1951.3.8",
+            "姓名：沈阿妹 手机号：13812345678 出生日期：1951.3.8",
         ] {
             assert_eq!(
                 said(line),
@@ -240,7 +250,6 @@ mod tests {
             no("朱小满 家长 沈阿妹 13812345678"),
             Some(msg::DESK_LINE_CHILD_BIRTH)
         );
-        assert!(is_head("姓名\t手机号\t出生日期") && !is_head("朱小满"));
     }
 
     #[test]

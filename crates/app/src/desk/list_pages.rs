@@ -22,10 +22,12 @@ use langqiao_platform::{
 };
 
 use super::{
+    columns::{head_of, yes_no},
     lines::LINES_MAX,
-    list::{self, Fate, ForAll, Way},
+    list::{self, Counts, Fate, ForAll, Way},
     pages::{Back, render, way_of},
-    table::{self, Line, List, Reading},
+    said::Reading,
+    table::{self, Line, List},
     typed,
 };
 use crate::{
@@ -79,74 +81,42 @@ pub(super) async fn send(
         way,
         area: typed::area(&fields),
         seen,
+        on_paper: true,
         questions,
+        first: stored.activity.first,
     };
-    if !fields.has(GO) {
-        let fates = list::try_out(&app, gate.by(), &all, list.lines.clone()).await?;
-        back.fields = fields;
-        back.tried = list.lines.into_iter().zip(fates).collect();
+    let look = !fields.has(GO);
+    let done = list::run(&app, gate.by(), &all, list.lines.clone(), look).await?;
+    if look {
+        (back.fields, back.list, back.tried) = (fields, list, done);
         return Ok(render(&gate, &ui, &app, id, back).await?.into_response());
     }
-    let mut counts = Counts::default();
-    for line in list.lines.clone() {
-        let (line, fate) = list::take_in(&app, gate.by(), &all, line).await?;
-        counts.note(&fate);
-        if matches!(fate, Fate::Refused(_)) {
-            back.returned.push((line, fate));
-        }
-    }
-    if back.returned.is_empty() {
+    back.counts = Counts::of(&done);
+    if back.counts.refused == 0 {
         let to = SeeOther::to(format!("/w/{org}/activities/{id}/desk"));
-        return Ok(to.say(Tone::Ok, counts.said(way)).into_response());
+        return Ok(to.say(Tone::Ok, said(back.counts, way)).into_response());
     }
-    back.counts = counts;
+    back.returned = done
+        .into_iter()
+        .filter(|(_, fate)| matches!(fate, Fate::Refused(_)))
+        .collect();
     back.fields = left(&fields, &list, &back.returned);
+    back.list = list;
     let page = render(&gate, &ui, &app, id, back).await?;
     Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
 }
 
-/// How many lines came to what.
-#[derive(Clone, Copy, Default)]
-pub(super) struct Counts {
-    /// New places, and new numbers in the waiting list.
-    pub new: i64,
-    /// Of them, those who wait.
-    pub waiting: i64,
-    /// Signed up before.
-    pub already: i64,
-    /// Listed for a person to decide.
-    pub listed: i64,
-    /// Not taken in.
-    pub refused: i64,
-}
-
-impl Counts {
-    /// Counts a line in.
-    pub fn note(&mut self, fate: &Fate) {
-        match fate {
-            Fate::Seat => self.new += 1,
-            Fate::Waits { .. } => {
-                self.new += 1;
-                self.waiting += 1;
-            }
-            Fate::Already => self.already += 1,
-            Fate::Listed(_) => self.listed += 1,
-            Fate::Refused(_) => self.refused += 1,
-        }
-    }
-
-    fn said(self, way: Way) -> Sentence {
-        let sentence = match (way, self.already) {
-            (Way::Afterwards, _) => msg::WALK_IN_SAID_LIST,
-            (Way::SignUp, 0) => msg::DESK_SAID_LIST,
-            (Way::SignUp, _) => msg::DESK_SAID_LIST_SOME,
-        };
-        Sentence::new(sentence)
-            .with("n", self.new)
-            .with("waiting", self.waiting)
-            .with("already", self.already)
-            .with("listed", self.listed)
-    }
+fn said(counts: Counts, way: Way) -> Sentence {
+    let sentence = match (way, counts.already) {
+        (Way::Afterwards, _) => msg::WALK_IN_SAID_LIST,
+        (Way::SignUp, 0) => msg::DESK_SAID_LIST,
+        (Way::SignUp, _) => msg::DESK_SAID_LIST_SOME,
+    };
+    Sentence::new(sentence)
+        .with("n", counts.new)
+        .with("waiting", counts.waiting)
+        .with("already", counts.already)
+        .with("listed", counts.listed)
 }
 
 /// The form's fields, with the lines of a file below those that were typed.
@@ -215,7 +185,12 @@ fn read(
 /// What went in is not typed again: only the other lines come back, below their head.
 fn left(fields: &Fields, list: &List, returned: &[(Line, Fate)]) -> Fields {
     let lines = returned.iter().map(|(line, _)| line.text.as_str());
-    let all: Vec<&str> = list.head.as_deref().into_iter().chain(lines).collect();
+    let all: Vec<&str> = list
+        .head
+        .iter()
+        .map(|head| head.text.as_str())
+        .chain(lines)
+        .collect();
     replaced(fields, all.join("\n"))
 }
 
@@ -242,9 +217,9 @@ pub(super) async fn template(
         msg::DESK_COLUMN_GUARDIAN,
         msg::DESK_COLUMN_GUARDIAN_PHONE,
     ];
-    let yes_no = format!("{} / {}", ui.t(msg::SIGNUP_YES), ui.t(msg::SIGNUP_NO));
+    let yes_no = yes_no(ui.lang);
     let mut heads: Vec<String> = before.map(|head| ui.t(head).to_owned()).into();
-    heads.extend(questions.iter().map(|question| table::head_of(question, &yes_no)));
+    heads.extend(questions.iter().map(|question| head_of(question, &yes_no)));
     heads.push(ui.t(msg::DESK_COLUMN_SIGNED).to_owned());
     let sheet = Sheet::new(heads.iter().map(String::as_str)).titled(&held.activity.title);
     sheet.as_xlsx("list.xlsx").await

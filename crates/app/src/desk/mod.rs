@@ -8,6 +8,7 @@
 
 mod api;
 mod badges;
+mod columns;
 mod late;
 mod late_api;
 mod late_pages;
@@ -15,11 +16,13 @@ mod late_queries;
 mod late_views;
 mod lines;
 mod list;
+mod list_api;
 mod list_pages;
 mod list_views;
 mod names;
 mod pages;
 mod queries;
+mod said;
 mod table;
 mod take;
 mod typed;
@@ -43,6 +46,7 @@ pub fn feature() -> Feature {
         .get("/w/{org}/activities/{id}/badges", badges::show)
         .post("/w/{org}/activities/{id}/badges", badges::with_full_names)
         .merge(api::routes())
+        .merge(list_api::routes())
         .merge(late_api::routes());
     Feature {
         name: "desk",
@@ -55,6 +59,7 @@ pub fn feature() -> Feature {
 
 fn openapi() -> utoipa::openapi::OpenApi {
     let mut whole = api::Api::openapi();
+    whole.merge(list_api::Api::openapi());
     whole.merge(late_api::Api::openapi());
     whole
 }

@@ -28,12 +28,10 @@ use serde::Deserialize;
 use super::{
     late::{self, Added},
     late_queries, late_views,
-    list::{Fate, Way, sentence},
-    list_pages::Counts,
-    list_views,
+    list::{Counts, Fates, Way, sentence},
     names::{Names, name_in_full},
     queries,
-    table::Line,
+    table::List,
     take::{self, AtDesk, DeskError},
     typed,
     views::Desk,
@@ -65,12 +63,14 @@ pub(super) struct Asked {
 pub(super) struct Back {
     pub fields: Fields,
     pub errors: FieldErrors,
-    /// Lines of a list that did not go in.
-    pub returned: Vec<(Line, Fate)>,
-    /// What came of the lines of that list.
+    /// The list that was sent, as it was read.
+    pub list: List,
+    /// Lines of it that did not go in.
+    pub returned: Fates,
+    /// What came of its lines.
     pub counts: Counts,
-    /// What would become of the lines of a list.
-    pub tried: Vec<(Line, Fate)>,
+    /// What would become of its lines.
+    pub tried: Fates,
     /// About whom a decision was sent that can't be, and what was typed with it.
     pub settling: Option<late::WalkInId>,
     /// Why names are shown in full, if they are.
@@ -127,7 +127,7 @@ pub(super) async fn render<P: Permission>(
     ui: &Ui,
     app: &App,
     id: ActivityId,
-    back: Back,
+    mut back: Back,
 ) -> Result<Page, Fault> {
     let org = gate.org();
     let (page, now) = (back.page.max(1), ui.now);
@@ -157,7 +157,7 @@ pub(super) async fn render<P: Permission>(
         })
         .await?;
     let full = back.why.is_some();
-    if let Some(why) = back.why {
+    if let Some(why) = back.why.take() {
         name_in_full(gate, app, why, (&mut rows, &mut walk_ins)).await?;
     }
     let at = format!("/w/{org}/activities/{id}");
@@ -171,6 +171,7 @@ pub(super) async fn render<P: Permission>(
         fields: &back.fields,
         problems: &problems,
         way: way_of(&stored.activity, now),
+        looked: !back.tried.is_empty(),
     };
     let title = ui.t(msg::DESK_TITLE);
     let content = html! {
@@ -178,8 +179,8 @@ pub(super) async fn render<P: Permission>(
             (link_button(&at, ui.t(msg::ACTIVITY_BACK)).icon(Icon::Back))
         })))
         (error_summary(ui, &problems))
-        (list_views::came_back(ui, &back.counts, &back.returned))
-        (list_views::tried(ui, &back.tried))
+        (desk.came_back(&back))
+        (desk.tried(&back))
         @match (desk.way, late::until(now, &stored.activity)) {
             (Some(Way::Afterwards), Some(until)) => { (late_views::what_it_is(ui, until)) (desk.forms()) },
             (Some(_), _) => { (places_left(ui, &stored.activity, &places)) (desk.forms()) },
@@ -261,13 +262,12 @@ async fn take_one(
         .read(move |tx| activities::require_held(tx, of.0, of.1))
         .await?;
     if way_of(&held.activity, now) == Some(Way::Afterwards) {
-        return match late::add(app, gate.by(), of, &who).await? {
-            Added::In(_, done) => {
-                let codes = app.db.read(move |tx| queries::codes(tx, done.party)).await?;
+        return match late::add_one(app, gate.by(), of, &who).await? {
+            (Added::In(..), codes) => {
                 let said = Sentence::new(msg::WALK_IN_SAID).with("codes", codes.join(" "));
                 Ok((Tone::Ok, said))
             }
-            Added::Listed(_, against) => {
+            (Added::Listed(_, against), _) => {
                 let why = ui.t(late_views::against(against));
                 Ok((
                     Tone::Warn,
@@ -276,14 +276,7 @@ async fn take_one(
             }
         };
     }
-    let keys = app.keys.clone();
-    let (done, codes) = app
-        .db
-        .write(gate.by(), move |tx| {
-            let done = take::take(tx, &keys, of, &who)?;
-            Ok::<_, DeskError>((done, queries::codes(tx, done.party)?))
-        })
-        .await?;
+    let (done, codes) = take::take_one(app, gate.by(), of, who).await?;
     Ok((Tone::Ok, signed_up(&done, &codes)))
 }
 

@@ -129,3 +129,27 @@ pub(super) fn codes(tx: &mut ReadTx, party: PartyId) -> Result<Vec<String>, Stor
         |row| row.get(0),
     )
 }
+
+/// What holds a party back that waits: how many groups come before its own, and how many places nobody has.
+pub(super) fn held_back(tx: &mut ReadTx, party: PartyId) -> Result<Option<(i64, i64)>, StoreError> {
+    tx.one(
+        "SELECT s.rank, p.capacity - p.taken FROM signup s JOIN pool p ON p.activity = s.activity AND p.role = s.role
+         WHERE s.party = ?1 ORDER BY s.id LIMIT 1",
+        params![party],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}
+
+/// The codes of those who were signed up at the desk of an activity at this very instant, by party.
+pub(super) fn codes_of(
+    tx: &mut ReadTx,
+    activity: ActivityId,
+    at: Timestamp,
+) -> Result<Vec<(PartyId, String)>, StoreError> {
+    tx.all(
+        "SELECT d.party, s.code FROM signup_at_desk d JOIN signup s ON s.party = d.party
+         WHERE d.activity = ?1 AND d.at = ?2 ORDER BY s.id",
+        params![activity, at],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}

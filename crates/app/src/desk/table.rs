@@ -2,34 +2,19 @@
 //! activity. Lines without columns are read as people write them (see [`lines`]). What can't be read is said by line and
 //! column.
 
-use jiff::civil::Date;
-use langqiao_kernel::{codes::Phone, text};
-use langqiao_platform::{
-    i18n::{Sentence, msg},
-    people,
-};
+use langqiao_kernel::text;
+use langqiao_platform::i18n::Sentence;
 
 use super::{
+    columns::{self, Column, between, is_head},
     lines,
-    take::{AtDesk, Child},
+    said::{Reading, Said, Wrong},
+    take::AtDesk,
 };
 use crate::{
-    activities::typed,
-    signups::{
-        SignupRole,
-        answers::{Answers, Question, QuestionKind},
-    },
+    signups::answers::Question,
     tables::{self, SheetError},
 };
-
-/// What is wrong with a line.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Wrong {
-    /// In which column, where the list has columns.
-    pub column: Option<String>,
-    /// What, and what to do.
-    pub why: Sentence,
-}
 
 /// A line of a list.
 #[derive(Clone, Debug)]
@@ -42,40 +27,36 @@ pub struct Line {
     pub read: Result<AtDesk, Vec<Wrong>>,
 }
 
+/// The head of a list.
+#[derive(Clone, Debug)]
+pub struct Head {
+    /// As it was typed.
+    pub text: String,
+    between: char,
+    columns: Vec<(Column, String)>,
+}
+
 /// A list as it was read.
 #[derive(Clone, Debug, Default)]
 pub struct List {
-    /// The head, as it was typed, where there is one.
-    pub head: Option<String>,
+    /// The head, where there is one.
+    pub head: Option<Head>,
     /// Its lines.
     pub lines: Vec<Line>,
 }
 
-/// What a list is read by.
-#[derive(Clone, Copy, Debug)]
-pub struct Reading<'a> {
-    /// What the activity asks.
-    pub questions: &'a [Question],
-    /// The activity's name, which stands above the template's head.
-    pub title: &'a str,
-    /// As what they come.
-    pub role: SignupRole,
-    /// Today.
-    pub today: Date,
-}
-
-/// What stands in a column.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Column {
-    Name,
-    Phone,
-    Birth,
-    Guardian,
-    GuardianPhone,
-    /// The answer to this question.
-    Answer(usize),
-    /// A number, or room for a signature.
-    Passed,
+impl List {
+    /// What a column is called: as the list's own head has it, or as what is asked there.
+    pub fn named<'a>(&'a self, column: Column, questions: &'a [Question]) -> Option<&'a str> {
+        let mut typed = self.head.iter().flat_map(|head| &head.columns);
+        let typed = typed
+            .find(|(known, _)| *known == column)
+            .map(|(_, word)| word.as_str());
+        match column {
+            Column::Answer(at) => typed.or_else(|| Some(questions.get(at)?.label.as_str())),
+            _ => typed,
+        }
+    }
 }
 
 /// Reads a list.
@@ -85,27 +66,20 @@ enum Column {
 pub fn read(text: &str, by: &Reading<'_>) -> Result<List, String> {
     let typed = text.lines().map(str::trim_end).zip(1..);
     let mut list = List::default();
-    let mut columns: Option<(char, Vec<(Column, String)>)> = None;
     for (line, number) in typed {
         let squashed = text::squash(line);
         if squashed.is_empty() || list.lines.is_empty() && squashed == text::squash(by.title) {
             continue;
         }
-        if lines::is_head(line) {
+        if is_head(line) {
             if let Some(between) = between(line) {
-                columns = Some((between, heads(line, between, by.questions)?));
-                list.head = Some(line.to_owned());
+                list.head = Some(head(line, between, by.questions)?);
             }
             continue;
         }
-        let read = match &columns {
-            Some((between, columns)) if line.contains(*between) => row(line, *between, columns, by),
-            _ => lines::read(line, by.role, by.today).map_err(|why| {
-                vec![Wrong {
-                    column: None,
-                    why: why.into(),
-                }]
-            }),
+        let read = match &list.head {
+            Some(head) if line.contains(head.between) => row(line, head, by.questions).person(by),
+            _ => lines::read(line, by.role, by.today).map_err(|why| vec![Wrong::from(Sentence::from(why))]),
         };
         list.lines.push(Line {
             number,
@@ -116,171 +90,45 @@ pub fn read(text: &str, by: &Reading<'_>) -> Result<List, String> {
     Ok(list)
 }
 
-/// What stands between the columns of a head: a tab from a spreadsheet, a comma from a file.
-fn between(head: &str) -> Option<char> {
-    ['\t', ',', '，']
-        .into_iter()
-        .find(|between| head.contains(*between))
-}
-
-fn heads(head: &str, between: char, questions: &[Question]) -> Result<Vec<(Column, String)>, String> {
-    head.split(between)
-        .map(|cell| {
-            let name = text::line(cell);
-            match column(&name, questions) {
-                Some(column) => Ok((column, name)),
-                None => Err(name),
-            }
-        })
-        .collect()
-}
-
-fn column(head: &str, questions: &[Question]) -> Option<Column> {
-    let head = text::squash(head).to_lowercase();
-    let asks = |question: &Question| {
-        let label = text::squash(&question.label).to_lowercase();
-        head.strip_prefix(&label)
-            .is_some_and(|rest| rest.is_empty() || rest.trim_start().starts_with('('))
-    };
-    if let Some(at) = questions.iter().position(asks) {
-        return Some(Column::Answer(at));
-    }
-    let begins = |words: &[&str]| words.iter().any(|word| head.starts_with(word));
-    let has = |words: &[&str]| words.iter().any(|word| head.contains(word));
-    Some(
-        if head.is_empty()
-            || has(&["签字", "签名", "signed", "signature"])
-            || begins(&["序号"])
-            || matches!(head.as_str(), "no" | "no.")
-        {
-            Column::Passed
-        } else if begins(&["家长", "监护人", "guardian", "parent"]) {
-            match has(&["手机", "电话", "phone"]) {
-                true => Column::GuardianPhone,
-                false => Column::Guardian,
-            }
-        } else if begins(&["姓名", "name"]) {
-            Column::Name
-        } else if begins(&["手机", "电话", "联系电话", "phone", "mobile"]) {
-            Column::Phone
-        } else if begins(&["出生", "生日", "birth", "day of birth", "date of birth"]) {
-            Column::Birth
-        } else {
-            return None;
-        },
-    )
-}
-
-/// Reads a row by its columns; all that is wrong with it is told at once.
-fn row(
-    line: &str,
-    between: char,
-    columns: &[(Column, String)],
-    by: &Reading<'_>,
-) -> Result<AtDesk, Vec<Wrong>> {
-    let cells: Vec<&str> = line.split(between).map(str::trim).collect();
-    let mut wrong = Vec::new();
-    let head_of = |column: Column| columns.iter().find(|(known, _)| *known == column);
-    let cell = |column: Column| {
-        let at = columns.iter().position(|(known, _)| *known == column)?;
-        Some(text::line(cells.get(at)?)).filter(|cell| !cell.is_empty())
-    };
-    let mut say = |column: Column, why: Sentence| {
-        wrong.push(Wrong {
-            column: head_of(column).map(|(_, head)| head.clone()),
-            why,
-        });
-    };
-    let name = cell(Column::Name);
-    if name.is_none() {
-        say(Column::Name, msg::DESK_LINE_NAME.into());
-    }
-    let phone = |column: Column, say: &mut dyn FnMut(Column, Sentence)| match cell(column)
-        .map(|cell| Phone::parse(&cell))
-    {
-        Some(Err(_)) => {
-            say(column, msg::DESK_LINE_PHONE.into());
-            None
+fn head(line: &str, between: char, questions: &[Question]) -> Result<Head, String> {
+    let words = columns::words(questions);
+    let columns = line.split(between).map(|cell| {
+        let name = text::line(cell);
+        match columns::column(&words, &name) {
+            Some(column) => Ok((column, name)),
+            None => Err(name),
         }
-        read => read.and_then(Result::ok),
-    };
-    let own_phone = phone(Column::Phone, &mut say);
-    let guardian_phone = phone(Column::GuardianPhone, &mut say);
-    let birth = match cell(Column::Birth).map(|cell| typed::day(&cell, by.today)) {
-        Some(Err(_)) => {
-            say(Column::Birth, msg::DESK_DAY.into());
-            None
-        }
-        read => read.and_then(Result::ok).flatten(),
-    };
-    let guardian = cell(Column::Guardian);
-    let young = birth.is_some_and(|birth| people::age(birth, by.today) < people::CONSENT_AGE);
-    let of_guardian = young || guardian.is_some();
-    if of_guardian {
-        if guardian.is_none() {
-            say(Column::Guardian, msg::DESK_LINE_GUARDIAN.into());
-        }
-        if birth.is_none() && cell(Column::Birth).is_none() {
-            say(Column::Birth, msg::DESK_LINE_CHILD_BIRTH.into());
-        }
-        if guardian_phone.is_none() && cell(Column::GuardianPhone).is_none() {
-            say(Column::GuardianPhone, msg::DESK_LINE_GUARDIAN_PHONE.into());
-        }
-    }
-    let answers = answers(&cells, columns, by.questions);
-    if !wrong.is_empty() {
-        return Err(wrong);
-    }
-    let (name, mut children) = (name.unwrap_or_default(), Vec::new());
-    let (named, phone, birth) = match (guardian.filter(|_| of_guardian), birth) {
-        (Some(guardian), Some(birth)) => {
-            children.push(Child { name, birth });
-            (guardian, guardian_phone, None)
-        }
-        (_, birth) => (name, own_phone, birth),
-    };
-    Ok(AtDesk {
-        name: named,
-        phone,
-        birth,
-        area: None,
-        role: by.role,
-        comes: children.is_empty(),
-        children,
-        answers,
-        seen: Vec::new(),
-        on_paper: true,
+    });
+    Ok(Head {
+        text: line.to_owned(),
+        between,
+        columns: columns.collect::<Result<_, _>>()?,
     })
 }
 
-fn answers(cells: &[&str], columns: &[(Column, String)], questions: &[Question]) -> Answers {
-    let given = columns.iter().zip(cells).filter_map(|((column, _), cell)| {
-        let Column::Answer(at) = column else { return None };
-        let (question, answer) = (questions.get(*at)?, text::line(cell));
-        (!answer.is_empty()).then(|| (question.id.clone(), as_kept(&question.kind, answer)))
-    });
-    given.collect()
-}
-
-/// An answer as the form would send it.
-fn as_kept(kind: &QuestionKind, answer: String) -> String {
-    if *kind != QuestionKind::YesNo {
-        return answer;
+/// What a row says by its columns; of two columns that hold the same the first counts.
+fn row(line: &str, head: &Head, questions: &[Question]) -> Said {
+    let mut said = Said::default();
+    for ((column, _), cell) in head.columns.iter().zip(line.split(head.between)) {
+        let cell = cell.trim();
+        let place = match column {
+            Column::Name => &mut said.name,
+            Column::Phone => &mut said.phone,
+            Column::Birth => &mut said.birth,
+            Column::Guardian => &mut said.guardian,
+            Column::GuardianPhone => &mut said.guardian_phone,
+            Column::Answer(at) => {
+                if let Some(question) = questions.get(*at) {
+                    let id = question.id.clone();
+                    said.answers.entry(id).or_insert_with(|| cell.to_owned());
+                }
+                continue;
+            }
+            Column::Answers | Column::Passed => continue,
+        };
+        place.get_or_insert_with(|| cell.to_owned());
     }
-    match text::squash(&answer).to_lowercase().as_str() {
-        "是" | "有" | "要" | "√" | "✓" | "y" | "yes" | "1" => "yes".to_owned(),
-        "否" | "不" | "无" | "没有" | "不要" | "×" | "n" | "no" | "0" => "no".to_owned(),
-        _ => answer,
-    }
-}
-
-/// The head of the template's column for a question: what is asked, and how it can be answered.
-pub fn head_of(question: &Question, yes_no: &str) -> String {
-    match &question.kind {
-        QuestionKind::Choice(options) => format!("{}（{}）", question.label, options.join(" / ")),
-        QuestionKind::YesNo => format!("{}（{yes_no}）", question.label),
-        QuestionKind::Text | QuestionKind::Number => question.label.clone(),
-    }
+    said
 }
 
 /// The most rows of a file above its head.
@@ -304,11 +152,7 @@ pub fn of_file(bytes: &[u8]) -> Result<String, SheetError> {
             cells.join("\t").trim_end().to_owned()
         })
         .collect();
-    if let Some(head) = typed
-        .iter()
-        .take(ABOVE_HEAD)
-        .position(|line| lines::is_head(line))
-    {
+    if let Some(head) = typed.iter().take(ABOVE_HEAD).position(|line| is_head(line)) {
         typed.drain(..head);
     }
     Ok(typed.join("\n"))
@@ -318,7 +162,13 @@ pub fn of_file(bytes: &[u8]) -> Result<String, SheetError> {
 mod tests {
     use jiff::civil::date;
 
+    use langqiao_platform::i18n::{Msg, msg};
+
     use super::*;
+    use crate::signups::{
+        SignupRole,
+        answers::{Answers, QuestionKind},
+    };
 
     fn questions() -> Vec<Question> {
         let ask = |id: &str, label: &str, kind| Question {
@@ -380,11 +230,14 @@ mod tests {
     #[test]
     fn all_that_is_wrong_is_said_by_column() {
         let read = list("姓名,手机号,出生日期,家长姓名,家长手机号\n,138,三月\n朱小满,,2018-03-03").unwrap();
-        let said = |n: usize| -> Vec<_> {
+        let said = |n: usize| -> Vec<(String, Msg)> {
             let wrong = read.lines[n].read.as_ref().unwrap_err();
             wrong
                 .iter()
-                .map(|one| (one.column.clone().unwrap(), one.why.msg))
+                .map(|one| {
+                    let named = read.named(one.column.unwrap(), &[]).unwrap();
+                    (named.to_owned(), one.why.msg)
+                })
                 .collect()
         };
         assert_eq!(

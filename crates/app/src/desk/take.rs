@@ -8,6 +8,7 @@ use langqiao_kernel::{
     time,
 };
 use langqiao_platform::{
+    app::App,
     args,
     fault::{Fault, Refusal},
     i18n::{Msg, msg},
@@ -17,7 +18,7 @@ use langqiao_platform::{
     people::{self, FamilyError, NewFamilyMember, NewPerson, RegisterError},
     refuse_with,
 };
-use langqiao_store::{Event, StoreError, WriteTx};
+use langqiao_store::{By, Event, StoreError, WriteTx};
 use serde_json::json;
 
 use super::{queries, typed};
@@ -154,6 +155,27 @@ pub fn take(
     let detail = json!({ "activity": activity, "on_paper": who.on_paper });
     tx.record(Event::of("signup.at_desk", &done.party).org(org).detail(&detail))?;
     Ok(done)
+}
+
+/// Somebody who was signed up, with a code for each, which is noted down for them.
+pub type WithCodes = (SignedUp, Vec<String>);
+
+/// Signs somebody up as [`take`] does, by themselves.
+///
+/// # Errors
+/// [`DeskError`]; nothing is changed then.
+pub async fn take_one(
+    app: &App,
+    by: By,
+    of: (OrganisationId, ActivityId),
+    who: AtDesk,
+) -> Result<WithCodes, DeskError> {
+    let keys = app.keys.clone();
+    let done = app.db.write(by, move |tx| {
+        let done = take(tx, &keys, of, &who)?;
+        Ok::<_, DeskError>((done, queries::codes(tx, done.party)?))
+    });
+    done.await
 }
 
 /// Somebody at the desk, as they are known from here on.

@@ -29,6 +29,8 @@ pub(super) struct Desk<'a> {
     pub problems: &'a Problems,
     /// In which way people are taken in now, if they are.
     pub way: Option<Way>,
+    /// Whether a list was looked at, and would go in as it stands.
+    pub looked: bool,
 }
 
 impl Desk<'_> {

@@ -344,12 +344,20 @@ pub(super) async fn confirm(
     Json(decision): Json<Decision>,
 ) -> Result<(StatusCode, Json<Import>), Fault> {
     let shelf = Shelf::registers(gate.org());
+    let_in(&app, gate.by(), (shelf, id), decision.reason).await
+}
+
+/// Lets the good rows of an import that belongs there go in.
+pub(super) async fn let_in(
+    app: &App,
+    by: By,
+    (shelf, id): (Shelf, BatchId),
+    reason: Option<String>,
+) -> Result<(StatusCode, Json<Import>), Fault> {
     app.db
-        .write(gate.by(), move |tx| {
-            apply::confirm(tx, shelf, id, decision.reason.as_deref())
-        })
+        .write(by, move |tx| apply::confirm(tx, shelf, id, reason.as_deref()))
         .await?;
-    Ok((StatusCode::ACCEPTED, Json(find(&app, shelf, id).await?)))
+    Ok((StatusCode::ACCEPTED, Json(find(app, shelf, id).await?)))
 }
 
 /// Gives an import up.
@@ -364,9 +372,11 @@ pub(super) async fn discard(
     State(app): State<App>,
     Path((_, id)): Path<(OrganisationId, BatchId)>,
 ) -> Result<Json<Import>, Fault> {
-    let shelf = Shelf::registers(gate.org());
-    app.db
-        .write(gate.by(), move |tx| apply::discard(tx, shelf, id))
-        .await?;
-    find(&app, shelf, id).await.map(Json)
+    give_up(&app, gate.by(), (Shelf::registers(gate.org()), id)).await
+}
+
+/// Gives an import up that belongs there.
+pub(super) async fn give_up(app: &App, by: By, (shelf, id): (Shelf, BatchId)) -> Result<Json<Import>, Fault> {
+    app.db.write(by, move |tx| apply::discard(tx, shelf, id)).await?;
+    find(app, shelf, id).await.map(Json)
 }

@@ -15,12 +15,12 @@ use langqiao_platform::{
 use utoipa::OpenApi;
 
 use super::{
-    api::{Asked, Import, ImportFile, ImportRow, find, page_of, read_file, rows_of},
-    apply,
+    api::{Asked, Import, ImportFile, ImportRow, find, give_up, let_in, page_of, read_file, rows_of},
     batch::Shelf,
+    place::{Entries, Here, Kept as _},
     registers::Verdict,
 };
-use crate::competitions::{ManageCompetitions, bring};
+use crate::competitions::ManageCompetitions;
 
 pub(super) fn routes() -> Routes {
     Routes::new()
@@ -67,15 +67,7 @@ async fn shelf(
     app: &App,
     competition: CompetitionId,
 ) -> Result<Shelf, Fault> {
-    let (organisation, now) = (gate.org(), app.now());
-    let read = app
-        .db
-        .read(move |tx| bring::ground(tx, Some(organisation), competition, now));
-    read.await?.ok_or(Fault::NotFound)?;
-    Ok(Shelf {
-        organisation,
-        competition: Some(competition),
-    })
+    Ok(Entries::at(gate, app, Here::of(competition)).await?.shelf)
 }
 
 /// Lists of entries that were sent, the latest first.
@@ -163,10 +155,7 @@ async fn apply_entry_list(
     Path((_, competition, id)): Path<(OrganisationId, CompetitionId, BatchId)>,
 ) -> Result<(StatusCode, Json<Import>), Fault> {
     let shelf = shelf(&gate, &app, competition).await?;
-    app.db
-        .write(gate.by(), move |tx| apply::confirm(tx, shelf, id, None))
-        .await?;
-    Ok((StatusCode::ACCEPTED, Json(find(&app, shelf, id).await?)))
+    let_in(&app, gate.by(), (shelf, id), None).await
 }
 
 /// Gives a list of entries up: nobody of it is entered.
@@ -184,8 +173,5 @@ async fn discard_entry_list(
     Path((_, competition, id)): Path<(OrganisationId, CompetitionId, BatchId)>,
 ) -> Result<Json<Import>, Fault> {
     let shelf = shelf(&gate, &app, competition).await?;
-    app.db
-        .write(gate.by(), move |tx| apply::discard(tx, shelf, id))
-        .await?;
-    find(&app, shelf, id).await.map(Json)
+    give_up(&app, gate.by(), (shelf, id)).await
 }

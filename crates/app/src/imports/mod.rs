@@ -19,6 +19,7 @@ mod jobs;
 mod lists;
 mod lists_api;
 mod pages;
+mod place;
 mod preview;
 mod problem;
 mod reading;
@@ -35,6 +36,7 @@ use langqiao_platform::{
     ui::icon::Icon,
 };
 
+use self::place::Registers;
 use crate::tables as sheet;
 
 pub use batch::Status;
@@ -51,14 +53,17 @@ pub fn unreadable(error: &ReadError) -> String {
 /// What this feature registers at start.
 pub fn feature() -> Feature {
     let routes = Routes::new()
-        .get("/w/{org}/imports", pages::list)
-        .post("/w/{org}/imports", pages::upload)
-        .get("/w/{org}/imports/template.xlsx", pages::template)
-        .get("/w/{org}/imports/{batch}", pages::show)
-        .post("/w/{org}/imports/{batch}/apply", pages::confirm)
-        .post("/w/{org}/imports/{batch}/go-on", pages::go_on)
-        .post("/w/{org}/imports/{batch}/discard", pages::discard)
-        .get("/w/{org}/imports/{batch}/rejects.xlsx", pages::rejects)
+        .get("/w/{org}/imports", pages::list::<Registers>)
+        .post("/w/{org}/imports", pages::upload::<Registers>)
+        .get("/w/{org}/imports/template.xlsx", pages::template::<Registers>)
+        .get("/w/{org}/imports/{batch}", pages::show::<Registers>)
+        .post("/w/{org}/imports/{batch}/apply", pages::confirm::<Registers>)
+        .post("/w/{org}/imports/{batch}/go-on", pages::go_on::<Registers>)
+        .post("/w/{org}/imports/{batch}/discard", pages::discard::<Registers>)
+        .get(
+            "/w/{org}/imports/{batch}/rejects.xlsx",
+            pages::rejects::<Registers>,
+        )
         .merge(api::routes())
         .merge(lists::routes())
         .merge(lists_api::routes());

@@ -1,4 +1,5 @@
-//! The workbench's pages of imports.
+//! The workbench's pages on which lists come in: of an organisation's registers, of a competition's entries, by one shape
+//! (see [`Kept`]).
 
 use std::sync::Arc;
 
@@ -8,13 +9,12 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use jiff::Timestamp;
-use langqiao_kernel::id::{BatchId, OrganisationId};
+use langqiao_kernel::id::BatchId;
 use langqiao_platform::{
     app::App,
     desk,
     extract::{Path, Query},
     fault::Fault,
-    fields::Fields,
     form::{FileForm, Form},
     gate::{Grant, Permission},
     reply::SeeOther,
@@ -22,15 +22,15 @@ use langqiao_platform::{
 };
 use serde::Deserialize;
 
-use super::files::{rejects_of, template_of};
 use super::{
     apply::{self, ApplyError},
-    batch::{self, Batch, Shelf, Which},
+    batch::{self, Batch, Which},
+    files::{rejects_of, template_of},
+    place::{At, Here, Kept, One},
     preview::{NewImport, PreviewError, preview},
-    registers::{Subject, Verdict},
+    registers::Verdict,
     say, views,
 };
-use crate::units::KeepRegisters;
 
 /// How many imports a page lists.
 const LISTED: i64 = 20;
@@ -106,50 +106,19 @@ impl After {
     }
 }
 
-/// Where the pages of imports stand: those of an organisation's registers, or of one competition's lists.
-#[derive(Clone, Debug)]
-pub(super) struct At {
-    /// Whose imports they are.
-    pub shelf: Shelf,
-    /// What is brought in.
-    pub subject: Subject,
-    /// Their address.
-    pub base: String,
-    /// Of which competition, and where it is.
-    pub of: Option<(String, String)>,
-}
-
-impl At {
-    fn registers(org: OrganisationId) -> Self {
-        Self {
-            shelf: Shelf::registers(org),
-            subject: Subject::Units,
-            base: format!("/w/{org}/imports"),
-            of: None,
-        }
-    }
-
-    fn title<'u>(&self, ui: &'u Ui) -> &'u str {
-        match self.of {
-            None => ui.t(msg::IMPORTS_TITLE),
-            Some(_) => ui.t(msg::IMPORTS_LIST_TITLE),
-        }
-    }
-}
-
-/// `GET /w/{org}/imports`: a file to send, and those that were sent.
-pub(super) async fn list(
-    gate: Grant<KeepRegisters>,
+/// A file to send, and those that were sent.
+pub(super) async fn list<K: Kept>(
+    gate: Grant<K::May>,
     ui: Ui,
     State(app): State<App>,
+    Path(here): Path<Here>,
     Query(after): Query<After>,
 ) -> Result<Page, Fault> {
-    let at = At::registers(gate.org());
+    let at = K::at(&gate, &app, here).await?;
     list_page(&gate, &ui, &app, &at, after, &Problems::new()).await
 }
 
-/// The page with a file to send and those that were sent.
-pub(super) async fn list_page<P: Permission>(
+async fn list_page<P: Permission>(
     gate: &Grant<P>,
     ui: &Ui,
     app: &App,
@@ -177,25 +146,15 @@ pub(super) async fn list_page<P: Permission>(
     Ok(desk::page(app, ui, gate, at.title(ui), content))
 }
 
-/// `POST /w/{org}/imports`: a file comes, is read and compared.
-pub(super) async fn upload(
-    gate: Grant<KeepRegisters>,
+/// A file comes, is read and compared.
+pub(super) async fn upload<K: Kept>(
+    gate: Grant<K::May>,
     ui: Ui,
     State(app): State<App>,
+    Path(here): Path<Here>,
     form: FileForm,
 ) -> Result<Response, Fault> {
-    let at = At::registers(gate.org());
-    upload_to(&gate, &ui, &app, &at, form).await
-}
-
-/// A file comes, is read and compared.
-pub(super) async fn upload_to<P: Permission>(
-    gate: &Grant<P>,
-    ui: &Ui,
-    app: &App,
-    at: &At,
-    form: FileForm,
-) -> Result<Response, Fault> {
+    let at = K::at(&gate, &app, here).await?;
     let mut problems = Problems::new();
     match form.files.into_iter().find(|file| file.field == "file") {
         None => problems.add("file", ui.t(msg::IMPORTS_FILE_NONE)),
@@ -205,7 +164,7 @@ pub(super) async fn upload_to<P: Permission>(
                 file_name: file.name,
                 bytes: file.bytes,
             };
-            match preview(app, gate.by(), new).await {
+            match preview(&app, gate.by(), new).await {
                 Ok(id) => return Ok(SeeOther::to(format!("{}/{id}", at.base)).into_response()),
                 Err(PreviewError::File(error)) => {
                     let why = match at.of {
@@ -218,36 +177,41 @@ pub(super) async fn upload_to<P: Permission>(
             }
         }
     }
-    let page = list_page(gate, ui, app, at, After::default(), &problems).await?;
+    let page = list_page(&gate, &ui, &app, &at, After::default(), &problems).await?;
     Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
 }
 
-/// `GET /w/{org}/imports/template.xlsx`: an empty list to fill in.
-pub(super) async fn template(_gate: Grant<KeepRegisters>, ui: Ui) -> Result<Response, Fault> {
-    template_of(ui, Subject::Units).await
-}
-
-/// `GET /w/{org}/imports/{batch}`: what each row comes to, how far it has come, or what came of it.
-pub(super) async fn show(
-    gate: Grant<KeepRegisters>,
+/// An empty list to fill in.
+pub(super) async fn template<K: Kept>(
+    gate: Grant<K::May>,
     ui: Ui,
     State(app): State<App>,
-    Path((_, id)): Path<(OrganisationId, BatchId)>,
+    Path(here): Path<Here>,
+) -> Result<Response, Fault> {
+    let at = K::at(&gate, &app, here).await?;
+    template_of(ui, at.subject).await
+}
+
+/// What each row comes to, how far it has come, or what came of it.
+pub(super) async fn show<K: Kept>(
+    gate: Grant<K::May>,
+    ui: Ui,
+    State(app): State<App>,
+    Path(one): Path<One>,
     Query(shown): Query<Shown>,
 ) -> Result<Page, Fault> {
-    let at = At::registers(gate.org());
-    show_page(&gate, &ui, &app, (&at, id), shown, &Refused::default()).await
+    let at = K::at(&gate, &app, one.into()).await?;
+    show_page(&gate, &ui, &app, (&at, one.batch), shown, &Refused::default()).await
 }
 
 /// What is wrong with a decision, and the reason that was typed.
 #[derive(Default)]
-pub(super) struct Refused {
+struct Refused {
     problems: Problems,
     reason: String,
 }
 
-/// What each row comes to, how far it has come, or what came of it.
-pub(super) async fn show_page<P: Permission>(
+async fn show_page<P: Permission>(
     gate: &Grant<P>,
     ui: &Ui,
     app: &App,
@@ -280,26 +244,15 @@ pub(super) async fn show_page<P: Permission>(
     Ok(desk::page(app, ui, gate, at.title(ui), view.page()))
 }
 
-/// `POST /w/{org}/imports/{batch}/apply`: the good rows go in.
-pub(super) async fn confirm(
-    gate: Grant<KeepRegisters>,
+/// The good rows go in.
+pub(super) async fn confirm<K: Kept>(
+    gate: Grant<K::May>,
     ui: Ui,
     State(app): State<App>,
-    Path((_, id)): Path<(OrganisationId, BatchId)>,
+    Path(one): Path<One>,
     Form(fields): Form,
 ) -> Result<Response, Fault> {
-    let at = At::registers(gate.org());
-    confirm_in(&gate, &ui, &app, (&at, id), &fields).await
-}
-
-/// The good rows go in.
-pub(super) async fn confirm_in<P: Permission>(
-    gate: &Grant<P>,
-    ui: &Ui,
-    app: &App,
-    (at, id): (&At, BatchId),
-    fields: &Fields,
-) -> Result<Response, Fault> {
+    let (at, id) = (K::at(&gate, &app, one.into()).await?, one.batch);
     let (shelf, reason) = (at.shelf, fields.line("reason"));
     let done = app.db.write(gate.by(), move |tx| {
         apply::confirm(tx, shelf, id, reason.as_deref())
@@ -317,30 +270,21 @@ pub(super) async fn confirm_in<P: Permission>(
                 Some(_) => msg::IMPORTS_ERROR_NOTHING,
             };
             refused.problems.add("reason", ui.t(why));
-            let page = show_page(gate, ui, app, (at, id), Shown::default(), &refused).await?;
+            let page = show_page(&gate, &ui, &app, (&at, id), Shown::default(), &refused).await?;
             Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
         }
         Err(error) => Err(error.into()),
     }
 }
 
-/// `POST /w/{org}/imports/{batch}/go-on`: an import that stands still goes on.
-pub(super) async fn go_on(
-    gate: Grant<KeepRegisters>,
+/// An import that stands still goes on.
+pub(super) async fn go_on<K: Kept>(
+    gate: Grant<K::May>,
     State(app): State<App>,
-    Path((_, id)): Path<(OrganisationId, BatchId)>,
+    Path(one): Path<One>,
     Form(_): Form,
 ) -> Result<SeeOther, Fault> {
-    go_on_in(&gate, &app, &At::registers(gate.org()), id).await
-}
-
-/// An import that stands still goes on.
-pub(super) async fn go_on_in<P: Permission>(
-    gate: &Grant<P>,
-    app: &App,
-    at: &At,
-    id: BatchId,
-) -> Result<SeeOther, Fault> {
+    let (at, id) = (K::at(&gate, &app, one.into()).await?, one.batch);
     let shelf = at.shelf;
     let done = app.db.write(gate.by(), move |tx| apply::go_on(tx, shelf, id));
     match done.await {
@@ -350,23 +294,14 @@ pub(super) async fn go_on_in<P: Permission>(
     }
 }
 
-/// `POST /w/{org}/imports/{batch}/discard`: nothing goes in.
-pub(super) async fn discard(
-    gate: Grant<KeepRegisters>,
+/// Nothing goes in.
+pub(super) async fn discard<K: Kept>(
+    gate: Grant<K::May>,
     State(app): State<App>,
-    Path((_, id)): Path<(OrganisationId, BatchId)>,
+    Path(one): Path<One>,
     Form(_): Form,
 ) -> Result<SeeOther, Fault> {
-    discard_in(&gate, &app, &At::registers(gate.org()), id).await
-}
-
-/// Nothing goes in.
-pub(super) async fn discard_in<P: Permission>(
-    gate: &Grant<P>,
-    app: &App,
-    at: &At,
-    id: BatchId,
-) -> Result<SeeOther, Fault> {
+    let (at, id) = (K::at(&gate, &app, one.into()).await?, one.batch);
     let shelf = at.shelf;
     app.db
         .write(gate.by(), move |tx| apply::discard(tx, shelf, id))
@@ -374,12 +309,13 @@ pub(super) async fn discard_in<P: Permission>(
     Ok(SeeOther::to(at.base.clone()).say(Tone::Ok, msg::IMPORTS_DISCARDED))
 }
 
-/// `GET /w/{org}/imports/{batch}/rejects.xlsx`: the rows that can't go in, each with why.
-pub(super) async fn rejects(
-    gate: Grant<KeepRegisters>,
+/// The rows that can't go in, each with why.
+pub(super) async fn rejects<K: Kept>(
+    gate: Grant<K::May>,
     ui: Ui,
     State(app): State<App>,
-    Path((_, id)): Path<(OrganisationId, BatchId)>,
+    Path(one): Path<One>,
 ) -> Result<Response, Fault> {
-    rejects_of(&app, &ui, Shelf::registers(gate.org()), id).await
+    let at = K::at(&gate, &app, one.into()).await?;
+    rejects_of(&app, &ui, at.shelf, one.batch).await
 }

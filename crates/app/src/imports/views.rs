@@ -6,10 +6,11 @@ use langqiao_platform::ui::prelude::*;
 
 use super::{
     batch::{Batch, BatchRow, Status},
-    header::letter,
-    pages::{At, Show},
+    pages::Show,
+    place::At,
     registers::Subject,
     say,
+    sheet::letter,
 };
 
 mod list;

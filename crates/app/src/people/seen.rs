@@ -46,6 +46,7 @@ where
         "name" => ui.t(msg::REGISTER_NAME_LABEL),
         "phone" => ui.t(msg::SIGN_IN_PHONE_LABEL),
         "standing" => ui.t(msg::STANDING_TITLE),
+        people::COLLECTORS => ui.t(msg::PEOPLE_SEEN_COLLECTORS),
         other => other,
     }
 }

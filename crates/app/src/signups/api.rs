@@ -15,6 +15,7 @@ use langqiao_platform::{
     fault::Fault,
     gate::SignedIn,
     routes::Routes,
+    ui::Ui,
 };
 use utoipa::OpenApi;
 
@@ -25,7 +26,7 @@ use super::{
     sign_up::{SignUp, sign_up},
     standing::Next,
     take_fewer,
-    wire::{MemberBody, NewSignup, Only, PartyBody, StandingBody, Stay, body},
+    wire::{InGroupBody, MemberBody, NewSignup, Only, PartyBody, StandingBody, Stay, body},
 };
 
 #[derive(OpenApi)]
@@ -36,6 +37,7 @@ use super::{
         PartyBody,
         MemberBody,
         StandingBody,
+        InGroupBody,
         Next,
         SignupRole,
         SignupState,
@@ -59,9 +61,9 @@ pub(super) fn routes() -> Routes {
         .get("/api/v1/me/signups", mine)
 }
 
-async fn read(app: &App, gate: &SignedIn, id: PartyId) -> Result<Json<PartyBody>, Fault> {
+async fn read(app: &App, ui: &Ui, gate: &SignedIn, id: PartyId) -> Result<Json<PartyBody>, Fault> {
     let party = party_page::read(app, gate, id).await?;
-    Ok(Json(body(app, &party)))
+    Ok(Json(body(app, ui, &party)))
 }
 
 /// Signs up: a place, or a position in the waiting list with the reason.
@@ -76,6 +78,7 @@ async fn read(app: &App, gate: &SignedIn, id: PartyId) -> Result<Json<PartyBody>
     ), security(("token" = ["self"])))]
 pub(super) async fn sign_party_up(
     gate: SignedIn,
+    ui: Ui,
     State(app): State<App>,
     Path(activity): Path<ActivityId>,
     Json(new): Json<NewSignup>,
@@ -90,7 +93,7 @@ pub(super) async fn sign_party_up(
         answers: new.answers,
     };
     let signed_up = app.db.write(gate.by(), move |tx| sign_up(tx, &wish)).await?;
-    let made = read(&app, &gate, signed_up.party).await?;
+    let made = read(&app, &ui, &gate, signed_up.party).await?;
     let mut response = (StatusCode::CREATED, made).into_response();
     if let Ok(place) = HeaderValue::from_str(&format!("/api/v1/signups/{}", signed_up.party)) {
         response.headers_mut().insert(LOCATION, place);
@@ -108,10 +111,11 @@ pub(super) async fn sign_party_up(
     ), security(("token" = ["self"])))]
 pub(super) async fn show_party(
     gate: SignedIn,
+    ui: Ui,
     State(app): State<App>,
     Path(party): Path<PartyId>,
 ) -> Result<Json<PartyBody>, Fault> {
-    read(&app, &gate, party).await
+    read(&app, &ui, &gate, party).await
 }
 
 /// Gives places back or leaves the waiting list: all of the party, or one of it.
@@ -125,6 +129,7 @@ pub(super) async fn show_party(
     ), security(("token" = ["self"])))]
 pub(super) async fn cancel_signup(
     gate: SignedIn,
+    ui: Ui,
     State(app): State<App>,
     Path(party): Path<PartyId>,
     Query(only): Query<Only>,
@@ -137,7 +142,7 @@ pub(super) async fn cancel_signup(
     app.db
         .write(gate.by(), move |tx| cancel::cancel(tx, &wish))
         .await?;
-    read(&app, &gate, party).await
+    read(&app, &ui, &gate, party).await
 }
 
 /// Takes the places that are offered.
@@ -151,6 +156,7 @@ pub(super) async fn cancel_signup(
     ), security(("token" = ["self"])))]
 pub(super) async fn accept(
     gate: SignedIn,
+    ui: Ui,
     State(app): State<App>,
     Path(party): Path<PartyId>,
 ) -> Result<Json<PartyBody>, Fault> {
@@ -158,7 +164,7 @@ pub(super) async fn accept(
     app.db
         .write(gate.by(), move |tx| answer_offer::accept(tx, person, party))
         .await?;
-    read(&app, &gate, party).await
+    read(&app, &ui, &gate, party).await
 }
 
 /// Lets the places that are offered go to the next.
@@ -172,6 +178,7 @@ pub(super) async fn accept(
     ), security(("token" = ["self"])))]
 pub(super) async fn decline(
     gate: SignedIn,
+    ui: Ui,
     State(app): State<App>,
     Path(party): Path<PartyId>,
 ) -> Result<Json<PartyBody>, Fault> {
@@ -179,7 +186,7 @@ pub(super) async fn decline(
     app.db
         .write(gate.by(), move |tx| answer_offer::decline(tx, person, party))
         .await?;
-    read(&app, &gate, party).await
+    read(&app, &ui, &gate, party).await
 }
 
 /// Comes with fewer, where the party is next and larger than what is free.
@@ -194,6 +201,7 @@ pub(super) async fn decline(
     ), security(("token" = ["self"])))]
 pub(super) async fn fewer(
     gate: SignedIn,
+    ui: Ui,
     State(app): State<App>,
     Path(party): Path<PartyId>,
     Json(stay): Json<Stay>,
@@ -206,7 +214,7 @@ pub(super) async fn fewer(
     app.db
         .write(gate.by(), move |tx| take_fewer::take_fewer(tx, &wish))
         .await?;
-    read(&app, &gate, party).await
+    read(&app, &ui, &gate, party).await
 }
 
 /// The sort key of a person's parties: the latest first.
@@ -224,6 +232,7 @@ type Key = (i64, PartyId);
     ), security(("token" = ["self"])))]
 pub(super) async fn mine(
     gate: SignedIn,
+    ui: Ui,
     State(app): State<App>,
     paging: Paging<Key>,
 ) -> Result<Json<List<PartyBody>>, Fault> {
@@ -236,6 +245,6 @@ pub(super) async fn mine(
     let parties = own::parties(&app, person, found.rows);
     let keys = found.keys;
     let key = |party: &PartyBody| (keys.get(&party.id).copied().unwrap_or_default(), party.id);
-    let bodies = parties.iter().map(|party| body(&app, party)).collect();
+    let bodies = parties.iter().map(|party| body(&app, &ui, party)).collect();
     Ok(Json(List::of(&paging, bodies, key)))
 }

@@ -22,6 +22,7 @@ pub(crate) mod errors;
 mod family;
 mod form_page;
 mod form_view;
+mod in_group;
 mod jobs;
 mod late;
 mod mine;

@@ -10,6 +10,7 @@ use langqiao_platform::{app::App, calendar, people, ui::prelude::*};
 use super::{
     family,
     form_view::role_name,
+    in_group,
     model::{PartyId, SignupRole, SignupState, offer_deadline},
     queries::{ActivityFacts, SignupRow, Standing},
     standing::{self, Next},
@@ -319,31 +320,10 @@ fn waiting(ui: &Ui, party: &Party) -> Markup {
     html! {
         (panel(&position, html! {
             p { (names(ui, &people)) }
-            (group(ui, party))
+            (in_group::said(ui, party))
             (standing::view(ui, &standing, people.len() as i64, next, held_for(ui, party)))
         }))
         @if let (Next::TakeFewer { free }, true) = (next, party.booked) { (fewer(ui, party, &people, free)) }
-    }
-}
-
-/// In which of the groups that come first they are, and what that means for now.
-fn group(ui: &Ui, party: &Party) -> Markup {
-    let (first, activity) = (&party.activity.first, &party.activity);
-    let counts = party.role == SignupRole::Attendee && activity.allotted_at.is_none();
-    if first.groups.is_empty() || !counts {
-        return html! {};
-    }
-    let theirs = first
-        .groups
-        .get(usize::try_from(party.rank).unwrap_or(usize::MAX));
-    html! {
-        @match theirs {
-            Some(group) => p { (ui.tf(msg::PRIORITY_YOURS, args! { n = party.rank + 1, name = group.name().text(ui.lang) })) },
-            None => p { (ui.t(msg::PRIORITY_NONE)) },
-        }
-        @if let Some(until) = first.kept_until.filter(|_| theirs.is_none() && first.keeps(ui.now)) {
-            p { (ui.tf(msg::PRIORITY_KEPT_FOR_OTHERS, args! { at = when::moment(ui.lang, until, ui.now) })) }
-        }
     }
 }
 
@@ -360,7 +340,7 @@ fn allotment(ui: &Ui, party: &Party, people: &[&Member]) -> Markup {
         &number,
         html! {
             p { (names(ui, people)) }
-            (group(ui, party))
+            (in_group::said(ui, party))
             p { (ui.tf(how, args! { at = at })) }
             @if activity.allotment == Allotment::Draw { p { (draw_link(ui, activity, msg::SIGNUP_DRAW_HOW)) } }
         },

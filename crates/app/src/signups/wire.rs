@@ -6,12 +6,13 @@ use langqiao_kernel::{
     id::{ActivityId, PersonId, SignupId},
     time::rfc3339,
 };
-use langqiao_platform::app::App;
+use langqiao_platform::{app::App, ui::Ui};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::{
     answers::Answers,
+    in_group::InGroup,
     model::{PartyId, SignupRole, SignupState},
     party_view::{Member, Party},
     standing::Next,
@@ -107,11 +108,44 @@ pub(super) struct StandingBody {
     offer_ends: Option<String>,
     /// How many people stand before it.
     people_ahead: i64,
+    /// Which of the groups that come first it is in, where there are any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    group: Option<InGroupBody>,
     /// What has to happen for it to get places.
     next: Next,
 }
 
-pub(super) fn body(app: &App, party: &Party) -> PartyBody {
+/// In which of the groups that come first a waiting party is. The positions above count by their order.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct InGroupBody {
+    /// Its place in their order, from 1; absent where the party is in none, and so comes after all of them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    place: Option<i64>,
+    /// How many groups there are.
+    groups: i64,
+    /// What the group is called.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
+    /// Until when places are kept for the groups, where the party is in none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kept_until: Option<String>,
+    /// All of it in words, as the page says it: sentences in the language that `Accept-Language` asks for.
+    words: Vec<String>,
+}
+
+impl From<InGroup> for InGroupBody {
+    fn from(group: InGroup) -> Self {
+        Self {
+            place: group.place,
+            groups: group.groups,
+            name: group.name,
+            kept_until: group.kept_until.map(rfc3339),
+            words: group.words,
+        }
+    }
+}
+
+pub(super) fn body(app: &App, ui: &Ui, party: &Party) -> PartyBody {
     let now = app.now();
     let member = |member: &Member| {
         let seat = member.state == SignupState::Seat;
@@ -133,6 +167,7 @@ pub(super) fn body(app: &App, party: &Party) -> PartyBody {
             offered: standing.offered,
             offer_ends: standing.offer_ends.map(rfc3339),
             people_ahead: standing.people_ahead,
+            group: InGroup::of(ui, party).map(InGroupBody::from),
             next,
         });
     PartyBody {

@@ -7,12 +7,14 @@
 mod guard;
 mod say;
 mod text;
+mod words;
 mod workbook;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 pub use say::unreadable;
+pub use words::{Words, letter};
 pub use workbook::Region;
 
 /// The most rows of a sheet that are read, its head included.

@@ -73,6 +73,14 @@ impl<T> List<T> {
         let next = items.last().filter(|_| more).and_then(|last| write(&key(last)));
         Self { items, next }
     }
+
+    /// The same page of other things, one for each.
+    pub fn map<U>(self, one: impl FnMut(T) -> U) -> List<U> {
+        List {
+            items: self.items.into_iter().map(one).collect(),
+            next: self.next,
+        }
+    }
 }
 
 /// A sort key as a cursor, for a list that knows by itself where it goes on.

@@ -18,7 +18,7 @@ pub use family::{
     FamilyError, FamilyMember, NewFamilyMember, add_family_member, family_of, remove_family_member,
 };
 pub use register::{NewPerson, RegisterError, correct, register, sealed_name};
-pub use unmask::{Disclosed, Seen, Shown, Why, disclose, own, seen_by};
+pub use unmask::{COLLECTORS, Disclosed, Seen, Shown, Why, disclose, disclosed, own, seen_by};
 
 use crate::keys::{Field, Keys};
 

@@ -64,26 +64,13 @@ pub fn disclose(
     shown: Shown,
     people: &[PersonId],
 ) -> Result<Vec<Disclosed>, Fault> {
-    let now = tx.now();
     let mut open = Vec::with_capacity(people.len());
     for &person in people {
         let Some(found) = fields_of(tx, keys, person)? else {
             continue;
         };
         for field in shown.fields() {
-            tx.execute(
-                "INSERT INTO unmasking (id, viewer, person, organisation, field, reason, at)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-                params![
-                    Id::<()>::generate(),
-                    why.viewer,
-                    person,
-                    why.organisation,
-                    field,
-                    why.reason,
-                    now
-                ],
-            )?;
+            note(tx, why, person, field)?;
         }
         let phone = if shown == Shown::NameAndPhone {
             found.phone
@@ -93,15 +80,59 @@ pub fn disclose(
         open.push(Disclosed { phone, ..found });
     }
     if !open.is_empty() {
-        let fields = shown.fields();
         let people: Vec<PersonId> = open.iter().map(|person| person.id).collect();
-        let detail = serde_json::json!({ "fields": fields, "people": people });
-        let event = Event::of("person.unmasked", &why.viewer)
-            .kind("person")
-            .org(why.organisation);
-        tx.record(event.detail(&detail))?;
+        record(tx, why, &shown.fields(), &people)?;
     }
     Ok(open)
+}
+
+/// Whom a family has named to fetch its children, among what may be opened of a person.
+pub const COLLECTORS: &str = "collectors";
+
+/// Notes that what these people have entered of others was opened for a viewer, as [`disclose`] does for their own fields:
+/// each can read it. `field` is the word for it.
+///
+/// # Errors
+/// When the database fails.
+pub fn disclosed(
+    tx: &mut WriteTx,
+    why: &Why,
+    field: &'static str,
+    people: &[PersonId],
+) -> Result<(), StoreError> {
+    for &person in people {
+        note(tx, why, person, field)?;
+    }
+    match people.is_empty() {
+        true => Ok(()),
+        false => record(tx, why, &[field], people),
+    }
+}
+
+fn note(tx: &mut WriteTx, why: &Why, person: PersonId, field: &str) -> Result<(), StoreError> {
+    let now = tx.now();
+    tx.execute(
+        "INSERT INTO unmasking (id, viewer, person, organisation, field, reason, at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        params![
+            Id::<()>::generate(),
+            why.viewer,
+            person,
+            why.organisation,
+            field,
+            why.reason,
+            now
+        ],
+    )?;
+    Ok(())
+}
+
+fn record(tx: &mut WriteTx, why: &Why, fields: &[&str], people: &[PersonId]) -> Result<(), StoreError> {
+    let detail = serde_json::json!({ "fields": fields, "people": people });
+    let event = Event::of("person.unmasked", &why.viewer)
+        .kind("person")
+        .org(why.organisation);
+    tx.record(event.detail(&detail))
 }
 
 /// A person's own fields, for their own eyes: nothing to be recorded.

@@ -1,6 +1,6 @@
-//! The summary of what is wrong with a form names each field as its own label does: 「年龄上限：请填写」. The summary
-//! stands above the form and is drawn before it, so that it leaves a mark for each name, which is filled in when the whole
-//! page is there.
+//! The summary of what is wrong with a form names each field as its own label does: 「年龄上限：请填写」; where what is wrong
+//! has a colon of its own, 「“谁来”这一项，朱采菊：未满 6 岁」. The summary stands above the form and is drawn before it, so
+//! that it leaves a mark for each name, which is filled in when the whole page is there.
 
 use std::borrow::Cow;
 
@@ -35,7 +35,11 @@ pub(super) fn fill<'p>(ui: &Ui, page: &'p Markup) -> Cow<'p, Markup> {
         };
         let sentence = rest.split('<').next().unwrap_or_default();
         if let Some(label) = label_of(&page.0, id).filter(|label| !sentence.contains(label)) {
-            filled.push_str(&ui.tf(msg::FORM_PROBLEM_AT, args! { field = label }));
+            let said = match has_colon(sentence) {
+                true => msg::FORM_PROBLEM_IN,
+                false => msg::FORM_PROBLEM_AT,
+            };
+            filled.push_str(&ui.tf(said, args! { field = label }));
             if ui.lang == Lang::En {
                 filled.push(' ');
             }
@@ -43,6 +47,12 @@ pub(super) fn fill<'p>(ui: &Ui, page: &'p Markup) -> Cow<'p, Markup> {
         filled.push_str(rest);
     }
     Cow::Owned(PreEscaped(filled))
+}
+
+/// Whether a sentence begins with whom or what it is about and a colon: a second one before it would be hard to read.
+fn has_colon(text: &str) -> bool {
+    let first = text.split(['。', '；', ';']).next().unwrap_or_default();
+    first.contains('：') || first.contains(": ")
 }
 
 /// The label of a field, as it stands in the page.
@@ -87,6 +97,7 @@ mod tests {
         problems.add("max_age", "请填写");
         problems.add("title", "请填写标题");
         problems.add("kind", "请选一个");
+        problems.add("who", "朱采菊：还没有填写会员身份。请填写");
         problems.add("agreed", "请先勾选");
         problems.add("", "有一处不对");
         let page = maud::html! {
@@ -94,6 +105,7 @@ mod tests {
             (field(&ui, "max_age", "年龄上限"))
             (field(&ui, "title", "标题"))
             (choices(&ui, "kind", "类别").option("a", "甲", false))
+            (choices(&ui, "who", "谁来").option("me", "朱采菊", false))
             (checkbox("agreed", "我已经看过这份很长很长的说明并且同意其中写明的所有内容", false, None, None))
         };
         let text = fill(&ui, &page).0.clone();
@@ -101,6 +113,7 @@ mod tests {
             "年龄上限：请填写<",
             ">请填写标题<",
             "类别：请选一个<",
+            ">“谁来”这一项，朱采菊：还没有填写会员身份。请填写<",
             ">请先勾选<",
             ">有一处不对<",
         ] {

@@ -8,6 +8,8 @@ use serde_json::{Value, json};
 
 use crate::activities::{plan, published};
 
+mod lists;
+
 pub async fn live(app: &TestApp, activity: ActivityId) -> (i64, i64) {
     let read = app.app.db.read(move |tx| {
         let sql = "SELECT taken, waiting FROM pool WHERE activity = ?1 AND role = 'attendee'";

@@ -381,6 +381,9 @@ fn body(path: &str, own: OrganisationId, things: &HashMap<&str, String>) -> Valu
         "end" => json!({ "done": true, "note": "看看" }),
         "{walk_in}" => json!({ "counts": false, "reason": "看看" }),
         "desk" | "walk-ins" => json!({ "name": "看看", "role": "attendee", "consented": true }),
+        "list" if path.contains("/desk/") => {
+            json!({ "role": "attendee", "consented": true, "lines": [{ "name": "看看" }] })
+        }
         "shifts" => json!({ "signup": things["signup"], "shifts": [] }),
         "drop" => json!({ "place": 1, "reason": "看看" }),
         "sheet" => json!({ "lines": [{ "signup": things["signup"] }] }),

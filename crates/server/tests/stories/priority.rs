@@ -57,6 +57,18 @@ async fn party(path: &str, client: &Client) -> Reply {
     client.get(path).await
 }
 
+/// Why somebody waits, as far as groups come first, for a program of theirs; `page` is where they read it.
+async fn group_of(app: &TestApp, person: PersonId, page: &str) -> Value {
+    let party = page.rsplit('/').next().expect("a party");
+    let program = app.program(person, &["self"]).await;
+    let party: Value = program
+        .get(&format!("/api/v1/signups/{party}"))
+        .await
+        .must_be(200)
+        .json();
+    party["waiting"]["group"].clone()
+}
+
 both! {
     async fn the_waiting_list_stands_by_group_and_says_why(db: Db) {
         let app = TestApp::start(db).await;
@@ -70,9 +82,15 @@ both! {
         let neighbour = app.sign_in(who.neighbour).await;
         let reply = sign_up(&neighbour, activity, &["me"]).await;
         party(&reply, &neighbour).await.must_say("您家不在优先人群里").must_say("前面还有 2 家");
+        let group = group_of(&app, who.neighbour, &reply).await;
+        assert_eq!(group, json!({ "groups": 3, "words": ["您家不在优先人群里，排在优先人群后面。"] }));
         let resident = app.sign_in(who.resident).await;
         let reply = sign_up(&resident, activity, &["me"]).await;
         party(&reply, &resident).await.must_say("您家属于优先人群第 1 组").must_say("前面没有人了");
+        let group = group_of(&app, who.resident, &reply).await;
+        assert_eq!((&group["place"], &group["groups"]), (&json!(1), &json!(3)));
+        let name = group["name"].as_str().expect("a name");
+        assert!(name.starts_with("住在") && group["words"][0] == json!(format!("您家属于优先人群第 1 组：{name}。")));
         assert_eq!(stand(&app, activity).await, [seated.clone(), vec![who.resident, others[0], others[1], who.neighbour]]);
         // A freed place is offered to her.
         let gone = seated[0];
@@ -101,6 +119,9 @@ both! {
         let neighbour = app.sign_in(who.neighbour).await;
         let reply = sign_up(&neighbour, activity, &["me"]).await;
         party(&reply, &neighbour).await.must_say("前名额只给优先人群。到时还有空名额，就按次序给您");
+        let group = group_of(&app, who.neighbour, &reply).await;
+        assert_eq!(group["kept_until"], json!(langqiao_kernel::time::rfc3339(until)));
+        assert!(group["words"][1].as_str().expect("words").contains("到时还有空名额，就按次序给您"));
         // Before the time nothing is given; at the time what is left goes by the list.
         let early = app.app.db.write(app.app.by_system("story"), move |tx| kept_over(tx, activity)).await;
         assert!(early.expect("looked").is_empty());

@@ -21,6 +21,7 @@ mod roster;
 mod settle;
 mod shown;
 mod views;
+mod waiting;
 
 use langqiao_platform::{permission, routes::Routes};
 use utoipa::OpenApi;

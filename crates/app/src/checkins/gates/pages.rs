@@ -27,8 +27,9 @@ use super::{
     },
     SettleScanning,
     devices::{self, DeviceError, NewGate},
-    settle::{self, SettleError, SettleScans, WhichWaiting},
+    settle::{self, SettleError, SettleScans},
     views,
+    waiting::{self, WhichWaiting},
 };
 
 /// How many scans a page of those that wait has.
@@ -176,8 +177,8 @@ async fn settle_page(
                 .of_one_day()?;
             Ok::<_, DeviceError>((
                 door,
-                settle::count(tx, activity)?,
-                settle::waiting(tx, activity, &which)?,
+                waiting::count(tx, activity)?,
+                waiting::waiting(tx, activity, &which)?,
             ))
         })
         .await?;

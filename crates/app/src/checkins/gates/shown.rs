@@ -14,7 +14,7 @@ use super::{
     super::{model::Reason, queries::Door, rules::Rules, views as checkin},
     SettleScanning,
     devices::{self, Gate},
-    settle,
+    waiting,
 };
 use crate::signups;
 
@@ -28,7 +28,7 @@ pub struct DoorGates {
 pub fn read(tx: &mut ReadTx, org: OrganisationId, door: &Door) -> Result<DoorGates, StoreError> {
     Ok(DoorGates {
         gates: devices::gates(tx, org, door.activity, None)?,
-        waiting: settle::count_waiting(tx, door.activity)?,
+        waiting: waiting::count_waiting(tx, door.activity)?,
     })
 }
 
@@ -43,8 +43,8 @@ pub fn today(tx: &mut ReadTx, ui: &Ui, ask: &TodayAsk) -> Result<Vec<TodayItem>,
         return Ok(Vec::new());
     }
     let since = ask.now.saturating_sub(ASKED_FOR).unwrap_or(ask.now);
-    let found = settle::unsettled(tx, ask.org, (since, ask.now))?;
-    let item = |activity: settle::Unsettled| TodayItem {
+    let found = waiting::unsettled(tx, ask.org, (since, ask.now))?;
+    let item = |activity: waiting::Unsettled| TodayItem {
         due: activity.ends.checked_add(SETTLED_WITHIN).ok(),
         title: ui.tf(msg::SETTLE_TODAY, args! { title = activity.title }),
         detail: ui.tf(msg::SETTLE_TODAY_DETAIL, args! { n = activity.waiting }),

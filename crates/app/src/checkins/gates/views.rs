@@ -11,7 +11,8 @@ use super::{
         views as checkin,
     },
     devices::{Gate, NAME_MAX},
-    settle::{REASON_MAX, Waiting},
+    settle::REASON_MAX,
+    waiting::Waiting,
 };
 
 /// From how far off on a phone's clock is worth a word.

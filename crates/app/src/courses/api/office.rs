@@ -15,7 +15,7 @@ use super::super::{
     api_wire::{CourseBody, CourseRules, CourseSetUp, CourseWish, CourseWithSessions, Reason, TeacherWish},
     create, lessons,
     office_pages::whole,
-    queries, refusal, roll,
+    queries, refusal, roll, settings,
 };
 use crate::activities::ReadActivities;
 
@@ -124,7 +124,9 @@ pub(super) async fn change_course(
 ) -> Result<StatusCode, Fault> {
     let org = gate.org();
     app.db
-        .write(gate.by(), move |tx| create::change(tx, org, id, &body.settings()))
+        .write(gate.by(), move |tx| {
+            settings::change(tx, org, id, &body.settings())
+        })
         .await?;
     Ok(StatusCode::NO_CONTENT)
 }

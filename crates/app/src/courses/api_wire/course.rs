@@ -10,10 +10,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::super::{
-    create::Settings,
     create::{NewCourse, Term},
     lessons::Move,
     model::{Course, Lesson},
+    settings::Settings,
 };
 use crate::{
     activities::{ActivityKind, Allotment, Status},

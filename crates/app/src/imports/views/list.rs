@@ -5,7 +5,7 @@ use langqiao_platform::ui::prelude::*;
 use super::{
     super::{
         batch::{Batch, Status},
-        pages::At,
+        place::At,
     },
     signed,
 };

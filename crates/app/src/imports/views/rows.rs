@@ -5,8 +5,8 @@ use langqiao_platform::{spoken, ui::prelude::*};
 
 use super::{
     super::{
-        batch::BatchRow, field::Field as Holds, header::letter, pages::Show, problem::Problem,
-        registers::Subject, say,
+        batch::BatchRow, field::Field as Holds, pages::Show, problem::Problem, registers::Subject, say,
+        sheet::letter,
     },
     Import,
 };

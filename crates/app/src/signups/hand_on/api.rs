@@ -12,6 +12,7 @@ use langqiao_platform::{
     fault::Fault,
     gate::SignedIn,
     routes::Routes,
+    ui::Ui,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, OpenApi, ToSchema};
@@ -99,9 +100,9 @@ struct NewTake {
     answers: Answers,
 }
 
-async fn party(app: &App, gate: &SignedIn, id: PartyId) -> Result<Json<PartyBody>, Fault> {
+async fn party(app: &App, ui: &Ui, gate: &SignedIn, id: PartyId) -> Result<Json<PartyBody>, Fault> {
     let party = party_page::read(app, gate, id).await?;
-    Ok(Json(body(app, &party)))
+    Ok(Json(body(app, ui, &party)))
 }
 
 /// Lets another of your family come in the stead of one of a party.
@@ -116,6 +117,7 @@ async fn party(app: &App, gate: &SignedIn, id: PartyId) -> Result<Json<PartyBody
     ), security(("token" = ["self"])))]
 async fn swap_place(
     gate: SignedIn,
+    ui: Ui,
     State(app): State<App>,
     Path(id): Path<PartyId>,
     Json(new): Json<NewSwap>,
@@ -127,7 +129,7 @@ async fn swap_place(
         person: new.person,
     };
     app.db.write(gate.by(), move |tx| swap(tx, &wish)).await?;
-    party(&app, &gate, id).await
+    party(&app, &ui, &gate, id).await
 }
 
 /// Makes a link by which a place is handed on, in place of the one before.
@@ -164,6 +166,7 @@ async fn make_link(
     ), security(("token" = ["self"])))]
 async fn end_link(
     gate: SignedIn,
+    ui: Ui,
     State(app): State<App>,
     Path(id): Path<PartyId>,
     Query(of): Query<OfSignup>,
@@ -172,7 +175,7 @@ async fn end_link(
     app.db
         .write(gate.by(), move |tx| take_back(tx, person, (id, of.signup)))
         .await?;
-    party(&app, &gate, id).await
+    party(&app, &ui, &gate, id).await
 }
 
 /// Takes a place that somebody hands on.
@@ -187,6 +190,7 @@ async fn end_link(
     ), security(("token" = ["self"])))]
 async fn take_place(
     gate: SignedIn,
+    ui: Ui,
     State(app): State<App>,
     Path(key): Path<String>,
     Json(new): Json<NewTake>,
@@ -199,7 +203,7 @@ async fn take_place(
         answers: new.answers,
     };
     let taken = app.db.write(gate.by(), move |tx| take(tx, &keys, &wish)).await?;
-    let made = party(&app, &gate, taken).await?;
+    let made = party(&app, &ui, &gate, taken).await?;
     let mut response = (StatusCode::CREATED, made).into_response();
     if let Ok(place) = HeaderValue::from_str(&format!("/api/v1/signups/{taken}")) {
         response.headers_mut().insert(LOCATION, place);

@@ -74,6 +74,14 @@ both! {
         // Typed with a space between, as people read it out: who it is, and only the child that is there.
         let spoken = format!("{} {}", &code[..3], &code[3..]);
         officer.post_form(&at, &[("code", &spoken)]).await.must_be(200).must_say("码对了：外婆 沈**");
+        // Full names for a reason that the officer states, which the family reads; the code that was looked at stays.
+        let names = format!("{at}/names");
+        let again = officer.post_form(&names, &[("code", &code), ("reason", " ")]).await.must_be(422);
+        again.must_say("请写明用途").must_say(&format!("name=\"code\" value=\"{code}\"")).must_not_say("朱苗苗");
+        let shown = officer.post_form(&names, &[("code", &code), ("reason", "两兄弟分不清")]).await.must_be(200);
+        let shown = shown.must_say("码对了：外婆 沈玉珍").must_say("朱苗苗");
+        assert_eq!(shown.header("cache-control"), "no-store");
+        family.get("/me/seen").await.must_say("两兄弟分不清").must_say("接孩子的人的姓名");
         let (first, second) = (children[0].to_text(), children[1].to_text());
         officer.post_form(&at, &[("code", &code), ("act", "hand"), ("child", &second)]).await.must_be(422).must_say("没有点到");
         officer.post_form(&at, &[("code", &code), ("act", "hand")]).await.must_be(422).must_say("选上要接走的孩子");

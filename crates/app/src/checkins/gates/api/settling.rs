@@ -16,7 +16,8 @@ use super::super::{
     super::model::{ClockState, Direction, Outcome, Reason, Verdict},
     SettleScanning,
     devices::{self, DeviceError},
-    settle::{self, SettleError, SettleScans, Waiting, WhichWaiting},
+    settle::{self, SettleError, SettleScans},
+    waiting::{self, Waiting, WhichWaiting},
 };
 use super::Here;
 
@@ -118,14 +119,11 @@ pub(in super::super) async fn list_unsettled_scans(
         .db
         .read(move |tx| {
             devices::door(tx, org, activity)?.ok_or(DeviceError::NotFound)?;
-            Ok::<_, DeviceError>(settle::waiting(tx, activity, &which)?)
+            Ok::<_, DeviceError>(waiting::waiting(tx, activity, &which)?)
         })
         .await?;
     let page = List::of(&paging, scans, |scan| scan.id);
-    Ok(Json(List {
-        items: page.items.into_iter().map(WaitingWire::from).collect(),
-        next: page.next,
-    }))
+    Ok(Json(page.map(WaitingWire::from)))
 }
 
 /// A decision about scans.
