@@ -186,6 +186,7 @@ pub fn answer(
         if yes {
             if one.status == Status::Asked {
                 lend::enough(tx, one.id, held)?;
+                waiting::pieces::freed(tx, one.space)?;
             }
             come::watch(tx, one.id)?;
         } else if one.status == Status::Held {
@@ -280,6 +281,7 @@ fn give_back(
             waiting::queries::turn(tx, wait, (WaitState::Offered, WaitState::Declined), None)?;
         }
         changes::withdraw_all(tx, one.id)?;
+        waiting::pieces::leave_all(tx, one.id)?;
         tx.record(Event::of("booking.cancelled", &one.id).org(org))?;
     }
     // Only now, so that what is given back together is offered together.

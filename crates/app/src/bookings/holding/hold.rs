@@ -48,6 +48,10 @@ pub fn hold(tx: &mut WriteTx, wish: &Hold) -> Result<(), HoldError> {
     take_along(tx, wish, &rows)?;
     let held: Vec<BookingId> = rows.iter().map(|row| row.booking).collect();
     settle::taken(tx, &held)?;
+    for row in &rows {
+        // It may take fewer pieces along than before.
+        waiting::pieces::freed(tx, row.room.id)?;
+    }
     Ok(offer(tx, freed)?)
 }
 
@@ -151,6 +155,8 @@ fn take(
         }
         Way::Booked(claim) => {
             let span = bookings::held_span(tx, claim.booking)?.unwrap_or(used);
+            // From now on the activity says what goes along.
+            waiting::pieces::leave_all(tx, claim.booking)?;
             match reused {
                 Some(row) => {
                     freed = bookings::held_span(tx, row.id)?.map(|before| (row.space, before));

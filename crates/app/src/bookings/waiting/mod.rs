@@ -16,6 +16,8 @@ pub(super) mod api;
 pub(super) mod join;
 pub(super) mod model;
 pub(super) mod pages;
+pub(super) mod pieces;
+pub(super) mod pieces_queries;
 pub(super) mod queries;
 pub(super) mod queue;
 pub(super) mod views;
