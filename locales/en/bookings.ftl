@@ -425,3 +425,4 @@ wait-said-pieces = They go along with your booking.
 wait-notice-pieces-offered = { $place }, { $at }: { $n } of { $name } that you waited for are free now and kept for you. Please answer by { $until }.
 wait-notice-pieces-taken = { $by } takes { $n } more of { $name } along in { $place } ({ $at }), after waiting for them.
 wait-notice-pieces-expired = “{ $purpose }” ({ $at }): { $n } of { $name } were not answered for in time and went to the next in line. The room stays booked.
+wait-today-pieces = { $place }: { $n } of { $name } are free for you

@@ -407,3 +407,4 @@ wait-said-pieces = 好的，这些设备随您的预约一起用。
 wait-notice-pieces-offered = { $place }，{ $at }：您单位候补的{ $name } { $n } 件有了，已留着。请在{ $until }前答复。
 wait-notice-pieces-taken = { $by }在{ $place }（{ $at }）的预约加带{ $name } { $n } 件，是候补到的。
 wait-notice-pieces-expired = “{ $purpose }”（{ $at }）候补的{ $name } { $n } 件没有在时限内答复，已让给下一位。场所的预约不变。
+wait-today-pieces = { $place }：候补的{ $name } { $n } 件有了，要不要

@@ -1,4 +1,4 @@
-//! The waiting list of a room's times.
+//! The waiting list of a room's times, and of the equipment that goes along ([`pieces`]).
 //!
 //! # The rules
 //!

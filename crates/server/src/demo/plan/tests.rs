@@ -1,5 +1,5 @@
 use super::*;
-use jiff::civil::date;
+use jiff::{ToSpan, civil::date};
 
 const CSV: &str = include_str!("../../../../../data/divisions-330483.csv");
 

@@ -1,5 +1,6 @@
 //! What is changed: by two at once, with those told whom it concerns, in a room that one activity has at a time.
 
+use jiff::ToSpan;
 use langqiao_app::activities::{self, Plan, PublishError, Times};
 use langqiao_store::StoreError;
 use langqiao_testkit::{TestApp, both};

@@ -132,6 +132,7 @@ both! {
         let holder = id_of(&app, "借椅子").await;
         officer.post_form(&TestApp::bench(own, &format!("/bookings/{holder}/cancel")), &[]).await.must_be(303);
         firm.get("/notices").await.must_say("候补的折叠椅 4 件有了");
+        firm.get(&TestApp::bench(county.firm_union, "")).await.must_be(200).must_say("候补的折叠椅 4 件有了，要不要");
         assert_eq!((along(&app, "读书会").await, along(&app, "合唱队").await), (vec![8, 8, 8], vec![0]));
         let greedy = [
             ("day", "2026-12-08"), ("from", "9:00"), ("to", "11:00"), ("purpose", "再借"), ("people", "5"), (eq.as_str(), "3"),
