@@ -159,7 +159,10 @@ series-which-answer = Which to answer
 series-scope-one = This one alone
 series-scope-following = This one and those after it
 series-scope-all = All
-series-said-made = Booked { $held }, waiting for consent { $asked }, in line for { $waiting }, skipped { $skipped }.
+series-said-made = Booked { $held }, waiting for consent { $asked }, in line for { $waiting }, skipped { $skipped }{ $short ->
+    [0] .
+   *[other] ; { $short } of them wait for equipment that is short.
+}
 series-is-holiday = { $day } is a public holiday, and those are left out. Skip it, or move it to another day.
 series-bad-rule = This way of repeating can't be read. Choose every day, week, two weeks or month.
 series-never = Repeated so, it never happens. Change it a little.
@@ -408,3 +411,18 @@ own-rooms-find = Find among our own rooms
 rooms-cut = { $n } rooms of { $all } are listed here. If yours isn't among them, find it by its name.
 rooms-cut-words = Name of the room, venue, village or keeper
 rooms-found-none = Nothing was found for “{ $words }”; below are the rooms near by.
+series-do-wait-pieces = Book with as many as there are, and wait for the rest
+wait-pieces-ours = Equipment you wait for
+wait-pieces-what = { $n } more of { $name }
+wait-pieces-offered = The pieces are free now and kept with your booking. Please answer by
+wait-pieces-take = Take them
+wait-pieces-behind = { $n ->
+    [one] One other wants some of it at the same time and is before you.
+   *[other] { $n } others want some of it at the same time and are before you.
+}
+wait-pieces-then = Once enough are given back they are kept for you for { $time }; without an answer the next in line has them. The room is yours either way.
+wait-said-pieces = They go along with your booking.
+wait-notice-pieces-offered = { $place }, { $at }: { $n } of { $name } that you waited for are free now and kept for you. Please answer by { $until }.
+wait-notice-pieces-taken = { $by } takes { $n } more of { $name } along in { $place } ({ $at }), after waiting for them.
+wait-notice-pieces-expired = “{ $purpose }” ({ $at }): { $n } of { $name } were not answered for in time and went to the next in line. The room stays booked.
+wait-today-pieces = { $place }: { $n } of { $name } are free for you

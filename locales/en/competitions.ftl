@@ -424,3 +424,10 @@ competition-notice-rescheduled = { $title } has a new schedule: { $n } { $n ->
  } of { $name } have another time or court.
 competition-bring-list = Bring in a spreadsheet
 competition-back-entries = Back to the entries
+competition-paired-again-flash = Round { $n } is paired. In { $again } of its games two meet again; no pairing could do without.
+competition-again = { $n ->
+    [one] In one game of this round two meet again. Of those still playing, no pairing could do without:
+   *[other] In { $n } games of this round two meet again. Of those still playing, no pairing could do without, and none has fewer:
+}
+competition-again-pair = { $home } — { $away }
+competition-nobody-left = Fewer than two are still playing, so that no round can be paired. The stage can be ended.

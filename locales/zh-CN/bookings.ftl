@@ -153,7 +153,10 @@ series-which-answer = 答复哪些
 series-scope-one = 只这一次
 series-scope-following = 这一次和以后各次
 series-scope-all = 全部
-series-said-made = 已约好 { $held } 次，等待答复 { $asked } 次，候补 { $waiting } 次，跳过 { $skipped } 次。
+series-said-made = 已约好 { $held } 次，等待答复 { $asked } 次，候补 { $waiting } 次，跳过 { $skipped } 次{ $short ->
+    [0] 。
+   *[other] ，其中 { $short } 次还在候补不够的设备。
+}
 series-is-holiday = { $day }是法定节假日，已选择避开。请选跳过或改到别的日子。
 series-bad-rule = 这个重复方式读不懂。请选每天、每周、每两周或每月。
 series-never = 按这个方式一次也轮不到。请改一改。
@@ -313,7 +316,7 @@ find-day = 哪天空着
 find-from = 从
 find-to = 到
 find-show = 查找
-find-none = 没有符合的场所。少填一两项，或选“全部镇街道”再找。
+find-none = 没有符合的场所。少填一两项，或选“全市”再找。
 find-asks = 要先申请
 find-time-wrong = 要按时间找，请把日期、开始、结束都填上，例如 2026-12-01、9:00、11:00；结束要晚于开始，不过零点。
 find-free = { $day } { $from }–{ $to } 空着的场所
@@ -393,3 +396,15 @@ own-rooms-find = 在本单位的场所里找
 rooms-cut = 这里列出 { $n } 间，共 { $all } 间。要用的不在里面，请输入名称来找。
 rooms-cut-words = 场所、村社区或管理单位的名称
 rooms-found-none = 没有找到“{ $words }”，下面仍是附近的场所。
+series-do-wait-pieces = 有几件带几件，差的排队候补
+wait-pieces-ours = 候补中的设备
+wait-pieces-what = 还差 { $name } { $n } 件
+wait-pieces-offered = 这些设备有了，已放进您的预约里，请在这之前答复：
+wait-pieces-take = 要这些设备
+wait-pieces-behind = 前面还有 { $n } 个单位在等同一段时间的这种设备。
+wait-pieces-then = 有人退回、数量够了，先为您留 { $time }，到时没有答复就轮到下一位。场所已经是您的，不受影响。
+wait-said-pieces = 好的，这些设备随您的预约一起用。
+wait-notice-pieces-offered = { $place }，{ $at }：您单位候补的{ $name } { $n } 件有了，已留着。请在{ $until }前答复。
+wait-notice-pieces-taken = { $by }在{ $place }（{ $at }）的预约加带{ $name } { $n } 件，是候补到的。
+wait-notice-pieces-expired = “{ $purpose }”（{ $at }）候补的{ $name } { $n } 件没有在时限内答复，已让给下一位。场所的预约不变。
+wait-today-pieces = { $place }：候补的{ $name } { $n } 件有了，要不要

@@ -421,3 +421,7 @@ competition-move-past = 这个时间已经过去了，请选以后的。
 competition-notice-rescheduled = 「{ $title }」重排了赛程：{ $name }有 { $n } 场换了时间或场地，请看新赛程。
 competition-bring-list = 用表格导入
 competition-back-entries = 回到参赛名单
+competition-paired-again-flash = 第 { $n } 轮排好了，其中 { $again } 场是再次相遇，怎么排都避不开。
+competition-again = 这一轮有 { $n } 场是再次相遇。还在比赛的，怎么排都避不开，已经排到最少：
+competition-again-pair = { $home } — { $away }
+competition-nobody-left = 还在比赛的不到两个，排不出下一轮了。可以结束这个阶段。

@@ -65,11 +65,11 @@ pub use plan::{Invitation, Needed, Plan, usual_close};
 pub use priority::{First, Group};
 pub use publish::{PublishError, publish};
 pub(crate) use queries::Sheet;
-pub(crate) use queries::held::whole_place;
 pub use queries::{
     Activity, Cohost, Pool, Pools, Site, Standing, Stored, cohosts, held_at_or_below, load, pools,
     shift_takers, shifts,
 };
+pub(crate) use queries::{On, held::whole_place};
 pub(crate) use queries::{area_of, areas, bodies_found};
 pub use rules::Problem;
 pub(crate) use rules::contribution_problems;

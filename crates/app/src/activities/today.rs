@@ -7,24 +7,24 @@ use langqiao_platform::{
 };
 use langqiao_store::{ReadTx, StoreError};
 
-use super::queries::{self, OfDay, Why};
+use super::queries::{self, On, Why};
 
 /// One query; what the viewer can't do anything about is left out.
 pub fn today(tx: &mut ReadTx, ui: &Ui, ask: &TodayAsk) -> Result<Vec<TodayItem>, StoreError> {
     let may = |permission: &str| ask.roles.iter().any(|role| role.gives(permission));
     let (answers, manages) = (may("cohosts.answer"), may("activities.manage"));
     let found = queries::today(tx, ask.org, ask.now)?;
-    let shown = found.iter().filter(|item| match item.why {
+    let shown = found.iter().filter(|(why, _)| match why {
         Why::Invited => answers,
         Why::Draft => manages,
     });
-    Ok(shown.map(|item| entry(ui, ask, item)).collect())
+    Ok(shown.map(|(why, item)| entry(ui, ask, *why, item)).collect())
 }
 
-fn entry(ui: &Ui, ask: &TodayAsk, item: &OfDay) -> TodayItem {
+fn entry(ui: &Ui, ask: &TodayAsk, why: Why, item: &On) -> TodayItem {
     let at = format!("/w/{}/activities/{}", ask.org, item.id);
     let span = when::span(ui.lang, item.starts_at, item.ends_at, ui.now);
-    match item.why {
+    match why {
         Why::Invited => TodayItem {
             due: Some(item.starts_at),
             title: ui.tf(

@@ -142,6 +142,8 @@ pub fn answer(
     } else {
         "booking.declined"
     };
+    // What was asked for as a change of another booking, or joins what its activity has, becomes that one.
+    let mut became: Vec<BookingId> = Vec::with_capacity(meant.len());
     for one in &meant {
         let held = queries::held_span(tx, one.id)?.ok_or(DecideError::NotFound)?;
         if let Some(of) = one.changes.filter(|_| yes) {
@@ -151,6 +153,7 @@ pub fn answer(
                 return Err(DecideError::Settled);
             }
             change::agreed(tx, one, of)?;
+            became.push(of);
             tx.record(Event::of(act, &one.id).org(keeper))?;
             continue;
         }
@@ -165,15 +168,25 @@ pub fn answer(
             Some(activity) if yes => holding::agreed(tx, activity, one)?,
             _ => None,
         };
+        if let Some(joined) = joined {
+            let over = ((one.status, one.pending), Status::Cancelled);
+            if !queries::decide(tx, one.id, over, Some(person), &note)? {
+                return Err(DecideError::Settled);
+            }
+            let (id, (_, span)) = joined.write(tx, one)?;
+            lend::enough(tx, id, span)?;
+            became.push(id);
+            tx.record(Event::of(act, &one.id).org(keeper))?;
+            continue;
+        }
         if !queries::decide(tx, one.id, ((one.status, one.pending), to), Some(person), &note)? {
             return Err(DecideError::Settled);
         }
-        if let Some(joined) = joined {
-            joined.write(tx, one.id)?;
-        }
+        became.push(one.id);
         if yes {
             if one.status == Status::Asked {
                 lend::enough(tx, one.id, held)?;
+                waiting::pieces::freed(tx, one.space)?;
             }
             come::watch(tx, one.id)?;
         } else if one.status == Status::Held {
@@ -182,9 +195,7 @@ pub fn answer(
         tx.record(Event::of(act, &one.id).org(keeper))?;
     }
     if yes {
-        // What was asked for as a change of another booking has become that one.
-        let held: Vec<BookingId> = meant.iter().map(|one| one.changes.unwrap_or(one.id)).collect();
-        settle::taken(tx, &held)?;
+        settle::taken(tx, &became)?;
     } else {
         settle::without_room(tx, &meant, &note)?;
     }
@@ -270,6 +281,7 @@ fn give_back(
             waiting::queries::turn(tx, wait, (WaitState::Offered, WaitState::Declined), None)?;
         }
         changes::withdraw_all(tx, one.id)?;
+        waiting::pieces::leave_all(tx, one.id)?;
         tx.record(Event::of("booking.cancelled", &one.id).org(org))?;
     }
     // Only now, so that what is given back together is offered together.

@@ -88,6 +88,7 @@ pub(crate) use series::{
     views::{Look, occurrence},
 };
 pub use waiting::join::{JoinError, join as wait_for};
+pub(crate) use waiting::pieces::back as pieces_back;
 
 permission!(
     /// Sees the rooms and who has them when.

@@ -66,7 +66,10 @@ pub(super) async fn list(
             now,
         )?;
         let booked = queries::of_organisation(tx, org, now)?;
-        let waits = waiting::queries::of_organisation(tx, org, now)?;
+        let waits = (
+            waiting::queries::of_organisation(tx, org, now)?,
+            waiting::pieces_queries::of_organisation(tx, org, now)?,
+        );
         let answers = queries::asked_of(tx, org, now)?;
         let beside = if answers.is_empty() {
             Vec::new()
@@ -88,7 +91,7 @@ pub(super) async fn list(
             rooms: &others,
             more,
         },
-        waits: &waits,
+        waits: (&waits.0, &waits.1),
         booked: &booked,
         asked: if gate.may(KeepSpaces::NAME) { &asked } else { &[] },
         beside: &beside,

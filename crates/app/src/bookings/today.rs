@@ -11,10 +11,10 @@ use langqiao_store::{ReadTx, StoreError};
 use super::{
     come,
     model::{Booking, Pending},
-    queries,
+    queries, waiting,
 };
 
-/// One query; nothing for who may neither book nor answer.
+/// Two queries, of which one is for who may book; nothing for who may neither book nor answer.
 pub fn today(tx: &mut ReadTx, ui: &Ui, ask: &TodayAsk) -> Result<Vec<TodayItem>, StoreError> {
     let gives = |permission: &str| ask.roles.iter().any(|role| role.gives(permission));
     let (books, keeps) = (gives("spaces.book"), gives("spaces.keep"));
@@ -65,6 +65,29 @@ pub fn today(tx: &mut ReadTx, ui: &Ui, ask: &TodayAsk) -> Result<Vec<TodayItem>,
             )
         };
         books.then(|| item(ui, ask, &booking, (due, title, action)))
+    });
+    let mut items: Vec<TodayItem> = items.collect();
+    if books {
+        items.extend(pieces(tx, ui, ask)?);
+    }
+    Ok(items)
+}
+
+/// Equipment that was waited for and is offered.
+fn pieces(tx: &mut ReadTx, ui: &Ui, ask: &TodayAsk) -> Result<Vec<TodayItem>, StoreError> {
+    let mut found = waiting::pieces_queries::of_organisation(tx, ask.org, ask.now)?;
+    found.retain(|one| waiting::pieces::open_until(&one.wait).is_some());
+    let items = found.into_iter().map(|one| {
+        let wait = one.wait;
+        let args = args! { place = one.place, name = wait.name.clone(), n = wait.pieces };
+        let when = when::span(ui.lang, wait.starts_at, wait.ends_at, ui.now);
+        TodayItem {
+            due: wait.offered_until,
+            title: ui.tf(msg::WAIT_TODAY_PIECES, args),
+            detail: format!("{when} · {}", wait.purpose),
+            href: format!("/w/{}/spaces", ask.org),
+            action: msg::BOOKING_TODAY_ANSWER,
+        }
     });
     Ok(items.collect())
 }

@@ -24,7 +24,10 @@ pub(super) struct List<'a> {
     /// Those of others that it looks for.
     pub finds: find_view::Finds<'a>,
     /// What it waits for.
-    pub waits: &'a [waiting::model::Standing],
+    pub waits: (
+        &'a [waiting::model::Standing],
+        &'a [waiting::model::PiecesStanding],
+    ),
     /// What it has booked.
     pub booked: &'a [Booking],
     /// What waits for its word, if the reader may say it.

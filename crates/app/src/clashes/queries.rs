@@ -1,21 +1,27 @@
-//! All SQL of clashes: what is on around an activity, and on each day of a year.
+//! The SQL of clashes: here what stands in an activity's way; the days of a year and wishes have theirs beside it.
+
+mod days;
+mod wishes;
 
 use std::collections::HashMap;
 
-use jiff::{Timestamp, ToSpan, civil::Date};
+use jiff::{Timestamp, ToSpan};
 use langqiao_kernel::{
-    id::{ActivityId, AreaId, OrganisationId, PersonId, TogetherId, UnitId},
+    id::{ActivityId, OrganisationId, UnitId},
     time,
 };
 use langqiao_platform::fault::Fault;
-use langqiao_store::{Param, ReadTx, Row, StoreError, WriteTx, params};
+use langqiao_store::{Param, ReadTx, Row, StoreError, params};
 
 use super::model::{APART_DAYS, About, Held, Other, reasons};
 use crate::{
-    activities::{self, Contribution, Standing, Stored},
+    activities::{self, Standing},
     areas::Point,
     standings::Asks,
 };
+
+pub(super) use days::{Span, of_day, on_days};
+pub(super) use wishes::{Wish, answer_wish, insert_wish, open_wishes, waiting_for, wish, wishes_of_draft};
 
 /// A statement that reads what is known of activities `a`: what comes after the columns.
 macro_rules! abouts {
@@ -352,235 +358,4 @@ fn shared(tx: &mut ReadTx, own: &About) -> Result<Vec<(ActivityId, i64)>, StoreE
         params![own.id, own.organisation, own.starts_at, own.ends_at, year_ago, own.course],
         |row| Ok((row.get(0)?, row.get(1)?)),
     )
-}
-
-/// Some activities of a town that are on from one day to another, or a course on one of its days.
-pub(super) struct Span {
-    /// The first day.
-    pub first: Date,
-    /// The last.
-    pub last: Date,
-    /// How many.
-    pub n: i64,
-    /// Which course, where it is one.
-    pub course: Option<ActivityId>,
-}
-
-/// How much is on in a town on the days from one to before another. What lasts for days is on on each of them, a course on
-/// the days of its sessions.
-pub(super) fn on_days(
-    tx: &mut ReadTx,
-    town: AreaId,
-    (from, until): (Date, Date),
-) -> Result<Vec<Span>, StoreError> {
-    tx.all(
-        // Days in China's zone, which has had no other offset since 1991: 28,800,000 milliseconds. An activity lasts 31
-        // days at most: 2,678,400,000. The courses are few, and so they are where the second half begins.
-        "SELECT (starts_at + 28800000) / 86400000 AS first, (ends_at - 1 + 28800000) / 86400000 AS last, COUNT(*),
-                CAST(NULL AS TEXT)
-         FROM activity
-         WHERE town = ?1 AND status = 'published' AND course = 0 AND starts_at >= ?2 - 2678400000 AND starts_at < ?3
-           AND ends_at > ?2
-         GROUP BY (starts_at + 28800000) / 86400000, (ends_at - 1 + 28800000) / 86400000
-         UNION ALL
-         SELECT DISTINCT (l.starts_at + 28800000) / 86400000, (l.starts_at + 28800000) / 86400000, 1, a.id
-         FROM course k CROSS JOIN activity a JOIN course_session l ON l.course = a.id AND l.cancelled_at IS NULL
-         WHERE a.id = k.activity AND a.town = ?1 AND a.status = 'published' AND a.starts_at < ?3 AND a.ends_at > ?2
-           AND l.starts_at >= ?2 AND l.starts_at < ?3",
-        params![town, time::start_of_day(from), time::start_of_day(until)],
-        |row| {
-            Ok(Span {
-                first: row.get(0)?,
-                last: row.get(1)?,
-                n: row.get(2)?,
-                course: row.get(3)?,
-            })
-        },
-    )
-}
-
-/// An activity in a day's list.
-pub(super) struct OfDay {
-    pub id: ActivityId,
-    pub title: String,
-    pub host: String,
-    pub place: String,
-    pub starts_at: Timestamp,
-    pub ends_at: Timestamp,
-    pub people: i64,
-}
-
-/// The public activities that are on in a town on a day; of a course, its session.
-pub(super) fn of_day(tx: &mut ReadTx, town: AreaId, day: Date) -> Result<Vec<OfDay>, StoreError> {
-    let from = time::start_of_day(day);
-    tx.all(
-        concat!("SELECT a.id, a.title, o.name, ", crate::activities::whole_place!(), ", a.starts_at, a.ends_at,
-                COALESCE((SELECT CAST(SUM(p.taken) AS BIGINT) FROM pool p WHERE p.activity = a.id), 0)
-         FROM activity a JOIN organisation o ON o.id = a.organisation
-         WHERE a.town = ?1 AND a.status = 'published' AND a.course = 0 AND a.starts_at >= ?2 - 2678400000
-           AND a.starts_at < ?3 AND a.ends_at > ?2
-         UNION ALL
-         SELECT a.id, a.title, o.name, l.place, l.starts_at, l.ends_at,
-                COALESCE((SELECT CAST(SUM(p.taken) AS BIGINT) FROM pool p WHERE p.activity = a.id), 0)
-         FROM course k CROSS JOIN activity a JOIN organisation o ON o.id = a.organisation
-         JOIN course_session l ON l.course = a.id AND l.cancelled_at IS NULL
-         WHERE a.id = k.activity AND a.town = ?1 AND a.status = 'published' AND a.starts_at < ?3 AND a.ends_at > ?2
-           AND l.starts_at >= ?2 AND l.starts_at < ?3
-         ORDER BY 5, 1 LIMIT 200"),
-        params![town, from, from + 24.hours()],
-        |row| {
-            Ok(OfDay {
-                id: row.get(0)?,
-                title: row.get(1)?,
-                host: row.get(2)?,
-                place: row.get(3)?,
-                starts_at: row.get(4)?,
-                ends_at: row.get(5)?,
-                people: row.get(6)?,
-            })
-        },
-    )
-}
-
-/// A wish to hold an activity together.
-#[derive(Clone, Debug)]
-pub(super) struct Wish {
-    pub id: TogetherId,
-    pub activity: ActivityId,
-    pub title: String,
-    pub host: OrganisationId,
-    pub organisation: OrganisationId,
-    pub name: String,
-    pub draft: ActivityId,
-    pub draft_title: String,
-    pub note: String,
-    pub status: String,
-    pub answer_note: Option<String>,
-    pub brings: Contribution,
-    pub starts_at: Timestamp,
-    /// Whether what it was asked from is a draft still: whoever published or dropped it wants nothing more.
-    pub still_draft: bool,
-}
-
-macro_rules! wishes {
-    ($rest:literal) => {
-        concat!(
-            "SELECT t.id, t.activity, a.title, a.organisation, t.organisation, o.name, t.draft, t.draft_title, t.note, t.status,
-                    t.answer_note, t.people, t.venue, t.money, t.goods, t.share, a.starts_at, d.status
-             FROM together t JOIN activity a ON a.id = t.activity JOIN activity d ON d.id = t.draft
-             JOIN organisation o ON o.id = t.organisation ",
-            $rest
-        )
-    };
-}
-
-fn a_wish(row: &Row) -> Result<Wish, StoreError> {
-    Ok(Wish {
-        id: row.get(0)?,
-        activity: row.get(1)?,
-        title: row.get(2)?,
-        host: row.get(3)?,
-        organisation: row.get(4)?,
-        name: row.get(5)?,
-        draft: row.get(6)?,
-        draft_title: row.get(7)?,
-        note: row.get(8)?,
-        status: row.get(9)?,
-        answer_note: row.get(10)?,
-        brings: Contribution {
-            people: row.get(11)?,
-            venue: row.get(12)?,
-            money: row.get(13)?,
-            goods: row.get(14)?,
-            share: row.get(15)?,
-        },
-        starts_at: row.get(16)?,
-        still_draft: row.text(17)? == "draft",
-    })
-}
-
-pub(super) fn wish(tx: &mut ReadTx, id: TogetherId) -> Result<Option<Wish>, StoreError> {
-    tx.one(wishes!("WHERE t.id = ?1"), params![id], a_wish)
-}
-
-/// What was asked for from a draft, the latest first.
-pub(super) fn wishes_of_draft(tx: &mut ReadTx, draft: ActivityId) -> Result<Vec<Wish>, StoreError> {
-    tx.all(
-        wishes!("WHERE t.draft = ?1 ORDER BY t.id DESC"),
-        params![draft],
-        a_wish,
-    )
-}
-
-/// Who asks to hold an activity together and waits for an answer.
-pub(super) fn open_wishes(tx: &mut ReadTx, activity: ActivityId) -> Result<Vec<Wish>, StoreError> {
-    tx.all(
-        wishes!("WHERE t.activity = ?1 AND t.status = 'asked' AND d.status = 'draft' ORDER BY t.id"),
-        params![activity],
-        a_wish,
-    )
-}
-
-/// What waits for an answer of this host.
-pub(super) fn waiting_for(
-    tx: &mut ReadTx,
-    host: OrganisationId,
-    now: Timestamp,
-) -> Result<Vec<Wish>, StoreError> {
-    tx.all(
-        wishes!(
-            "WHERE a.organisation = ?1 AND a.ends_at > ?2 AND a.status = 'published' AND t.status = 'asked'
-                 AND d.status = 'draft' ORDER BY t.id LIMIT 20"
-        ),
-        params![host, now],
-        a_wish,
-    )
-}
-
-/// Keeps a wish; false if the organisation asked before and it was not declined.
-pub(super) fn insert_wish(
-    tx: &mut WriteTx,
-    (id, activity): (TogetherId, ActivityId),
-    draft: &Stored,
-    (person, note): (PersonId, &str),
-) -> Result<bool, StoreError> {
-    let (now, plan) = (tx.now(), &draft.plan);
-    let new = tx.execute(
-        "INSERT INTO together (id, activity, organisation, draft, draft_title, people, venue, money, goods, share, note,
-           status, asked_by, asked_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 'asked', ?12, ?13)
-         ON CONFLICT (activity, organisation) WHERE status IN ('asked', 'accepted') DO NOTHING",
-        params![
-            id,
-            activity,
-            draft.activity.organisation,
-            draft.activity.id,
-            plan.title,
-            plan.own.people,
-            plan.own.venue,
-            plan.own.money,
-            plan.own.goods,
-            plan.own.share,
-            note,
-            person,
-            now
-        ],
-    )?;
-    Ok(new > 0)
-}
-
-/// Answers a wish that waits; false if it waits no more.
-pub(super) fn answer_wish(
-    tx: &mut WriteTx,
-    id: TogetherId,
-    (person, status): (PersonId, &str),
-    note: &str,
-) -> Result<bool, StoreError> {
-    let now = tx.now();
-    let changed = tx.execute(
-        "UPDATE together SET status = ?2, answered_by = ?3, answered_at = ?4, answer_note = ?5
-         WHERE id = ?1 AND status = 'asked'",
-        params![id, status, person, now, note],
-    )?;
-    Ok(changed > 0)
 }

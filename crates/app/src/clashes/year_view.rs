@@ -4,7 +4,8 @@ use jiff::{ToSpan, civil::Date};
 use langqiao_kernel::id::OrganisationId;
 use langqiao_platform::{i18n::Msg, ui::prelude::*};
 
-use super::{queries::OfDay, year::Year};
+use super::year::Year;
+use crate::activities::On;
 
 /// How many empty weeks are named; the calendar shows the others.
 const WEEKS: usize = 8;
@@ -131,7 +132,7 @@ fn empty_weeks(ui: &Ui, org: OrganisationId, year: &Year, today: Date) -> Markup
 }
 
 /// What is on in a town on a day.
-pub(super) fn day(ui: &Ui, org: OrganisationId, (year, day): (&Year, Date), held: &[OfDay]) -> Markup {
+pub(super) fn day(ui: &Ui, org: OrganisationId, (year, day): (&Year, Date), held: &[(On, i64)]) -> Markup {
     let title = ui.tf(
         msg::YEAR_DAY_TITLE,
         args! { town = year.town_name.as_str(), day = when::full_day(ui.lang, day) },
@@ -144,13 +145,13 @@ pub(super) fn day(ui: &Ui, org: OrganisationId, (year, day): (&Year, Date), held
         col(ui.t(msg::YEAR_PLACE)),
         number_col(ui.t(msg::YEAR_PEOPLE)),
     ];
-    let rows = held.iter().map(|one| {
+    let rows = held.iter().map(|(one, people)| {
         vec![
             link(&format!("/activities/{}", one.id), &one.title),
             ui.span(one.starts_at, one.ends_at),
             html! { (one.host) },
             html! { (one.place) },
-            html! { (when::count(one.people)) },
+            html! { (when::count(*people)) },
         ]
     });
     html! {

@@ -227,7 +227,12 @@ pub(super) async fn pair_round(
 ) -> Result<Response, Fault> {
     let org = gate.org();
     let done = on_own(&app, &gate, id, move |tx| start::pair(tx, id, stage)).await;
-    let done = done.map(|round| Sentence::new(msg::COMPETITION_PAIRED_FLASH).with("n", round));
+    let done = done.map(|paired| match paired.again {
+        0 => Sentence::new(msg::COMPETITION_PAIRED_FLASH).with("n", paired.round),
+        again => Sentence::new(msg::COMPETITION_PAIRED_AGAIN_FLASH)
+            .with("n", paired.round)
+            .with("again", again),
+    });
     said(format!("/w/{org}/competitions/{id}"), done)
 }
 

@@ -160,7 +160,8 @@ fn acts(ui: &Ui, at: &str, whole: &Whole, stage: &Stage) -> Markup {
         } @else if stage.started_at.is_none() {
             (muted(html! { (ui.t(msg::COMPETITION_STAGE_WAITS)) }))
         }
-        @if stage.runs() && stage.rules.format == Format::Swiss && rounds < stage.rules.rounds && open == 0 {
+        @let goes_on = rounds < stage.rules.rounds && open == 0 && whole.still_in(stage.id) > 1;
+        @if stage.runs() && stage.rules.format == Format::Swiss && goes_on {
             (post_button(ui, &format!("{here}/pair"), button(ui.t(msg::COMPETITION_PAIR)).primary()))
         }
         @if stage.runs() {

@@ -17,7 +17,7 @@ use serde_json::json;
 use super::{
     model::{Entry, Fixture, Format, Rules, Stage},
     queries, result,
-    whole::Whole,
+    whole::{Whole, meet},
 };
 
 static SEATS: InsertMany<4> = InsertMany::new("INSERT INTO stage_entry (stage, entry, position, pool)", "");
@@ -371,11 +371,20 @@ fn insert(
     })?)
 }
 
+/// A round that was paired.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Paired {
+    /// Which.
+    pub round: i64,
+    /// In how many of its games two meet again, because no pairing of those who are left could do without.
+    pub again: usize,
+}
+
 /// Pairs the next round of a Swiss stage, when all of the one before is played.
 ///
 /// # Errors
 /// [`NotDone`].
-pub fn pair(tx: &mut WriteTx<'_>, competition: CompetitionId, stage: StageId) -> Result<i64, NotDone> {
+pub fn pair(tx: &mut WriteTx<'_>, competition: CompetitionId, stage: StageId) -> Result<Paired, NotDone> {
     let whole = lock(tx, competition)?;
     let this = whole.stage(stage).ok_or(NotDone::NotFound)?;
     let fixtures: Vec<&Fixture> = whole.fixtures_of(stage).collect();
@@ -384,6 +393,9 @@ pub fn pair(tx: &mut WriteTx<'_>, competition: CompetitionId, stage: StageId) ->
         return Err(NotDone::no("no-more-rounds", msg::COMPETITION_NO_MORE_ROUNDS));
     }
     open_games(&fixtures)?;
+    if whole.still_in(stage) < 2 {
+        return Err(NotDone::no("no-more-rounds", msg::COMPETITION_NOBODY_LEFT));
+    }
     let order: Vec<EntryId> = whole.seats_of(stage).map(|seat| seat.entry).collect();
     let points = whole.tables(this).into_iter().flatten();
     let points: std::collections::HashMap<EntryId, i64> =
@@ -407,12 +419,22 @@ pub fn pair(tx: &mut WriteTx<'_>, competition: CompetitionId, stage: StageId) ->
         }
     };
     let players: Vec<swiss::Player> = order.iter().map(player).collect();
-    let fixtures = swiss_fixtures(&order, &players, round + 1);
-    insert(tx, competition, stage, &fixtures)?;
-    let detail = json!({ "stage": stage, "round": round + 1 });
+    let paired = swiss_fixtures(&order, &players, round + 1);
+    insert(tx, competition, stage, &paired)?;
+    let met = |one: &NewFixture| {
+        let sides = (one.home, one.away);
+        fixtures
+            .iter()
+            .any(|before| meet((before.home, before.away), sides))
+    };
+    let again = paired.iter().filter(|one| met(one)).count();
+    let detail = json!({ "stage": stage, "round": round + 1, "again": again });
     let event = Event::of("competition.round_paired", &competition).org(whole.competition.organisation);
     tx.record(event.detail(&detail))?;
-    Ok(round + 1)
+    Ok(Paired {
+        round: round + 1,
+        again,
+    })
 }
 
 fn open_games(fixtures: &[&Fixture]) -> Result<(), NotDone> {
@@ -437,7 +459,8 @@ pub fn close(tx: &mut WriteTx<'_>, competition: CompetitionId, stage: StageId) -
     let fixtures: Vec<&Fixture> = whole.fixtures_of(stage).collect();
     open_games(&fixtures)?;
     let round = fixtures.iter().map(|fixture| fixture.round).max().unwrap_or(0);
-    if this.rules.format == Format::Swiss && round < this.rules.rounds {
+    // Where all but one gave up there is nobody left to play the other rounds.
+    if this.rules.format == Format::Swiss && round < this.rules.rounds && whole.still_in(stage) > 1 {
         return Err(NotDone::no("rounds-missing", msg::COMPETITION_ROUNDS_MISSING));
     }
     if !this.rules.format.has_games() {

@@ -136,10 +136,36 @@ fn rounds(ui: &Ui, whole: &Whole, stage: &Stage, typing: Typing<'_>) -> Markup {
             (disclosure(
                 &say::round(ui, whole, stage, *round),
                 now == Some(*round) || now.is_none() && by_round.len() == 1,
-                games(ui, whole, stage, fixtures, typing),
+                html! {
+                    (meeting_again(ui, whole, stage, *round))
+                    (games(ui, whole, stage, fixtures, typing))
+                },
             ))
         }
     })
+}
+
+/// In the open: which of a round's games are between two who met before, and why.
+fn meeting_again(ui: &Ui, whole: &Whole, stage: &Stage, round: i64) -> Markup {
+    let again = whole.again(stage, round);
+    if again.is_empty() {
+        return html! {};
+    }
+    let named = |fixture: &&Fixture| {
+        let (home, away) = (whole.name(fixture.home), whole.name(fixture.away));
+        ui.tf(
+            msg::COMPETITION_AGAIN_PAIR,
+            args! { home = home.to_owned(), away = away.to_owned() },
+        )
+    };
+    let pairs: Vec<String> = again.iter().map(named).collect();
+    notice(
+        Tone::Info,
+        html! {
+            p { (ui.tf(msg::COMPETITION_AGAIN, args! { n = pairs.len() as i64 })) }
+            (bullets(pairs.iter().map(|pair| html! { (pair) }).collect::<Vec<_>>()))
+        },
+    )
 }
 
 /// The bracket, round by round.

@@ -18,6 +18,15 @@ use super::{
     queries,
 };
 
+/// The two sides of a game, where there are two.
+type Sides = (Option<EntryId>, Option<EntryId>);
+
+/// Whether two games are between the same two.
+pub(super) fn meet(one: Sides, other: Sides) -> bool {
+    let both = one.0.is_some() && one.1.is_some();
+    both && (one == other || one == (other.1, other.0))
+}
+
 /// A competition with all that belongs to it.
 pub(super) struct Whole {
     pub competition: Competition,
@@ -111,6 +120,27 @@ impl Whole {
 
     pub(super) fn seats_of(&self, stage: StageId) -> impl Iterator<Item = &Seat> {
         self.seats.iter().filter(move |seat| seat.stage == stage)
+    }
+
+    /// How many of a stage's entries have not given up.
+    pub(super) fn still_in(&self, stage: StageId) -> usize {
+        let entries = self.seats_of(stage).filter_map(|seat| self.entry(seat.entry));
+        entries.filter(|entry| entry.withdrawn_at.is_none()).count()
+    }
+
+    /// The games of a Swiss stage's round in which two meet who met in a round before.
+    pub(super) fn again(&self, stage: &Stage, round: i64) -> Vec<&Fixture> {
+        if stage.rules.format != Format::Swiss {
+            return Vec::new();
+        }
+        let before = |fixture: &Fixture| {
+            let sides = (fixture.home, fixture.away);
+            self.fixtures_of(stage.id)
+                .any(|other| other.round < round && meet((other.home, other.away), sides))
+        };
+        self.fixtures_of(stage.id)
+            .filter(|fixture| fixture.round == round && before(fixture))
+            .collect()
     }
 
     pub(super) fn judges_of(&self, stage: StageId) -> impl Iterator<Item = &Judge> {

@@ -22,7 +22,7 @@ use super::{
     tell::{self, Whom, turn},
     watch,
 };
-use crate::bookings::stock;
+use crate::bookings::{pieces_back, stock};
 
 /// What a return should have said.
 #[derive(Clone, Debug, Default)]
@@ -105,11 +105,12 @@ pub fn correct(
         "return": back, "reason": reason,
         "was": [was.in_order, was.damaged, was.missing], "now": [now.in_order, now.damaged, now.missing],
     });
-    Ok(tx.record(
+    tx.record(
         Event::of("loan.return_corrected", &loan.id)
             .org(org)
             .detail(&detail),
-    )?)
+    )?;
+    Ok(pieces_back(tx, &mut [loan.thing])?)
 }
 
 /// Whether what is said can be: not more than was handed out and did not come back at another time.

@@ -20,7 +20,7 @@ use super::{
     model::{Entry, Return, Settled},
     tell::{self, Whom, turn},
 };
-use crate::bookings::stock;
+use crate::bookings::{pieces_back, stock};
 
 /// For how long a borrower has to answer before it can be settled without.
 pub const TIME_TO_ANSWER: SignedDuration = SignedDuration::from_hours(72);
@@ -118,11 +118,12 @@ pub fn settle(
     stock::change(tx, loan.thing, (entry, settlement.restored), &note, by)?;
     tell::tell(tx, &loan, Whom::Borrower, msg::LOAN_NOTICE_SETTLED, &note)?;
     let detail = json!({ "how": settlement.how.as_str(), "restored": settlement.restored });
-    Ok(tx.record(
+    tx.record(
         Event::of("loan.damage_settled", &loan.id)
             .org(org)
             .detail(&detail),
-    )?)
+    )?;
+    Ok(pieces_back(tx, &mut [loan.thing])?)
 }
 
 /// A return of a loan with something broken or missing.

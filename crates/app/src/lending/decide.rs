@@ -18,7 +18,7 @@ use super::{
     tell::{self, Whom, settled, turn},
     watch,
 };
-use crate::bookings::stock;
+use crate::bookings::{pieces_back, stock};
 
 /// The keeper's word.
 #[derive(Clone, Debug)]
@@ -138,5 +138,6 @@ pub fn withdraw(
     }
     watch::forget(tx, id)?;
     tell::tell(tx, &loan, Whom::Lender, msg::LOAN_NOTICE_WITHDRAWN, &note)?;
-    Ok(tx.record(Event::of("loan.withdrawn", &id).org(org))?)
+    tx.record(Event::of("loan.withdrawn", &id).org(org))?;
+    Ok(pieces_back(tx, &mut [loan.thing])?)
 }

@@ -21,7 +21,7 @@ use super::{
     tell::{self, Whom, settled, turn},
     watch,
 };
-use crate::bookings::stock;
+use crate::bookings::{pieces_back, stock};
 
 /// Hands out what was promised, all or fewer, from now on.
 ///
@@ -157,6 +157,7 @@ pub fn take_back(
     tell::tell(tx, &now, Whom::Borrower, message, &note)?;
     let detail = json!({ "in_order": parts.in_order, "damaged": parts.damaged, "missing": parts.missing });
     tx.record(Event::of("loan.returned", &id).org(org).detail(&detail))?;
+    pieces_back(tx, &mut [loan.thing])?;
     Ok(back)
 }
 

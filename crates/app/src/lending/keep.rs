@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     bookings::{
-        PIECES_MAX,
+        PIECES_MAX, pieces_back,
         stock::{self, NewThing},
     },
     uses::{self, Answer},
@@ -172,7 +172,8 @@ pub fn count(
     let by = if why == Entry::WrittenOff { -pieces } else { pieces };
     stock::change(tx, id, (why, by), &note, (None, Some(person)))?;
     let detail = json!({ "why": why.as_str(), "pieces": by });
-    Ok(tx.record(Event::of("thing.counted", &id).org(org).detail(&detail))?)
+    tx.record(Event::of("thing.counted", &id).org(org).detail(&detail))?;
+    Ok(pieces_back(tx, &mut [id])?)
 }
 
 /// Takes a thing off the list, with a reason; not while any of it is asked for, promised or out.

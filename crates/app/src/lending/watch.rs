@@ -12,7 +12,7 @@ use super::{
     model::{Loan, Status},
     tell::{self, Whom},
 };
-use crate::bookings::stock;
+use crate::bookings::{pieces_back, stock};
 
 /// The kind of the job.
 pub const WATCH: &str = "lending.watch";
@@ -133,6 +133,7 @@ fn lapse(tx: &mut WriteTx, loan: &Loan) -> Result<(), StoreError> {
         tell::always(tx, loan, Whom::Borrower, borrower, "")?;
         tell::tell(tx, loan, Whom::Lender, lender, "")?;
         tx.record(Event::of("loan.lapsed", &loan.id).org(loan.owner))?;
+        pieces_back(tx, &mut [loan.thing])?;
     }
     Ok(())
 }

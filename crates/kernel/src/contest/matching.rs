@@ -1,35 +1,57 @@
-//! As many pairs as can be among those who may meet: Edmonds' blossom algorithm (Paths, trees, and flowers, 1965).
+//! As many pairs as can be among those who may meet: Edmonds' blossom algorithm (Paths, trees, and flowers, 1965). Who
+//! leaves afterwards costs one search more, not all of them again.
 
 use std::collections::VecDeque;
 
-/// Finds a largest set of pairs: for each, whom it is paired with. `may[a][b]` says whether the two may meet.
-pub(super) fn largest(may: &[Vec<bool>]) -> Vec<Option<usize>> {
-    let mut search = Search::new(may);
-    for root in 0..may.len() {
-        if search.mate[root].is_none()
-            && let Some(end) = search.path_from(root)
-        {
-            search.turn(end);
-        }
-    }
-    search.mate
-}
-
-struct Search<'a> {
+/// A largest set of pairs among those who are in it.
+#[derive(Clone)]
+pub(super) struct Matching<'a> {
     may: &'a [Vec<bool>],
+    out: Vec<bool>,
     mate: Vec<Option<usize>>,
     parent: Vec<Option<usize>>,
     base: Vec<usize>,
 }
 
-impl<'a> Search<'a> {
-    fn new(may: &'a [Vec<bool>]) -> Self {
+impl<'a> Matching<'a> {
+    /// Pairs as many as can be: `may[a][b]` says whether two may meet, `out[a]` whether somebody isn't in it.
+    pub(super) fn of(may: &'a [Vec<bool>], out: Vec<bool>) -> Self {
         let n = may.len();
-        Self {
+        let mut found = Self {
             may,
+            out,
             mate: vec![None; n],
             parent: vec![None; n],
             base: (0..n).collect(),
+        };
+        for root in 0..n {
+            if !found.out[root] && found.mate[root].is_none() {
+                found.grow(root);
+            }
+        }
+        found
+    }
+
+    /// How many have a pair.
+    pub(super) fn paired(&self) -> usize {
+        self.mate.iter().flatten().count()
+    }
+
+    /// The same when somebody leaves. Only whom they were paired with can be alone by that, so that one search is enough.
+    pub(super) fn without(&self, at: usize) -> Self {
+        let mut left = self.clone();
+        left.out[at] = true;
+        if let Some(alone) = left.mate[at].take() {
+            left.mate[alone] = None;
+            left.grow(alone);
+        }
+        left
+    }
+
+    /// Has one more pair if one can be had from `root`.
+    fn grow(&mut self, root: usize) {
+        if let Some(end) = self.path_from(root) {
+            self.turn(end);
         }
     }
 
@@ -43,7 +65,11 @@ impl<'a> Search<'a> {
         let mut queue = VecDeque::from([root]);
         while let Some(at) = queue.pop_front() {
             for to in 0..n {
-                if !self.may[at][to] || self.base[at] == self.base[to] || self.mate[at] == Some(to) {
+                if self.out[to]
+                    || !self.may[at][to]
+                    || self.base[at] == self.base[to]
+                    || self.mate[at] == Some(to)
+                {
                     continue;
                 }
                 let in_tree = to == root || self.mate[to].is_some_and(|mate| self.parent[mate].is_some());
@@ -155,12 +181,20 @@ mod tests {
                     may[other][one] = ways[one * 10 + other];
                 }
             }
-            let mate = largest(&may);
+            let found = Matching::of(&may, vec![false; n]);
+            let mate = &found.mate;
             for (one, other) in mate.iter().enumerate().filter_map(|(one, other)| Some((one, (*other)?))) {
                 prop_assert!(may[one][other]);
                 prop_assert_eq!(mate[other], Some(one));
             }
-            prop_assert_eq!(mate.iter().flatten().count(), naive(&may, (1 << n) - 1));
+            prop_assert_eq!(found.paired(), naive(&may, (1 << n) - 1));
+            // And none could when one leaves, and then another.
+            let (mut left, mut there) = (found, (1_u32 << n) - 1);
+            for at in 0..n {
+                left = left.without(at);
+                there &= !(1 << at);
+                prop_assert_eq!(left.paired(), naive(&may, there));
+            }
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use langqiao_kernel::id::{ActivityId, ClusterId, VenueId};
-use langqiao_store::{ReadTx, StoreError, params};
+use langqiao_store::{ReadTx, Row, StoreError, params};
 
 /// Where an activity `a` is held, in words: the place that was said, and each further room with its venue. To be said
 /// wherever people are told where to go; what an officer changes is `a.place` alone.
@@ -41,7 +41,7 @@ impl Site {
     }
 }
 
-/// Something that is on in a site: an activity, or a course with its next session there.
+/// Something that is on: an activity, or a course with one of its sessions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct On {
     /// Its id.
@@ -50,7 +50,7 @@ pub struct On {
     pub title: String,
     /// Its host's name.
     pub host: String,
-    /// The site's rooms that it holds, each with its venue; of a course, that of the session.
+    /// Where it is held: of a course, where the session is; in a site, the site's rooms that it holds, each with its venue.
     pub place: String,
     /// When it begins, or the session does.
     pub starts_at: Timestamp,
@@ -58,6 +58,24 @@ pub struct On {
     pub ends_at: Timestamp,
     /// Whether it is a course.
     pub course: bool,
+}
+
+impl On {
+    /// Reads it from seven columns in this order, of which the first is at `first`.
+    ///
+    /// # Errors
+    /// When a column is of another kind.
+    pub fn read(row: &Row<'_>, first: usize) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: row.get(first)?,
+            title: row.get(first + 1)?,
+            host: row.get(first + 2)?,
+            place: row.get(first + 3)?,
+            starts_at: row.get(first + 4)?,
+            ends_at: row.get(first + 5)?,
+            course: row.get(first + 6)?,
+        })
+    }
 }
 
 /// What is public, holds a room of a site and is not over: each thing once, in order of time, from after one of them on,
@@ -96,16 +114,6 @@ pub fn on_at(
          WHERE a.id = h.activity AND a.status = 'published' AND (h.starts_at, a.id) > (?3, ?4)
          ORDER BY h.starts_at, a.id LIMIT ?5",
         params![site.id(), now, since, last, limit],
-        |row| {
-            Ok(On {
-                id: row.get(0)?,
-                title: row.get(1)?,
-                host: row.get(2)?,
-                place: row.get(3)?,
-                starts_at: row.get(4)?,
-                ends_at: row.get(5)?,
-                course: row.get(6)?,
-            })
-        },
+        |row| On::read(row, 0),
     )
 }

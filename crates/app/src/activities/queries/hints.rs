@@ -1,13 +1,10 @@
 //! What waits for an organisation's officers.
 
 use jiff::{Timestamp, ToSpan};
-use langqiao_kernel::{
-    id::{ActivityId, OrganisationId},
-    time,
-};
+use langqiao_kernel::{id::OrganisationId, time};
 use langqiao_store::{ReadTx, StoreError, params};
 
-use super::held::whole_place;
+use super::held::{On, whole_place};
 
 /// Why an activity is on an officer's page of the day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,36 +15,17 @@ pub enum Why {
     Draft,
 }
 
-/// An activity on an officer's page of the day.
-#[derive(Clone, Debug)]
-pub struct OfDay {
-    /// Why it is there.
-    pub why: Why,
-    /// Its id.
-    pub id: ActivityId,
-    /// Its name.
-    pub title: String,
-    /// Its host's name.
-    pub host: String,
-    /// Where it is held.
-    pub place: String,
-    /// When it begins.
-    pub starts_at: Timestamp,
-    /// When it ends.
-    pub ends_at: Timestamp,
-}
-
 /// What waits for an organisation: invitations to answer, and drafts that would begin within 14 days; one query.
 ///
 /// # Errors
 /// When the database fails.
-pub fn today(tx: &mut ReadTx, org: OrganisationId, now: Timestamp) -> Result<Vec<OfDay>, StoreError> {
+pub fn today(tx: &mut ReadTx, org: OrganisationId, now: Timestamp) -> Result<Vec<(Why, On)>, StoreError> {
     let midnight = time::start_of_day(time::day(now));
     tx.all(
         concat!(
             "SELECT CAST(CASE WHEN c.status = 'invited' THEN 0 ELSE 1 END AS BIGINT), a.id, a.title, o.name, ",
             whole_place!(),
-            ", a.starts_at, a.ends_at
+            ", a.starts_at, a.ends_at, a.course
          FROM cohost c JOIN activity a ON a.id = c.activity JOIN organisation o ON o.id = a.organisation
          WHERE c.organisation = ?1 AND a.ends_at > ?2 AND (
            (c.status = 'invited' AND a.status <> 'cancelled')
@@ -57,15 +35,7 @@ pub fn today(tx: &mut ReadTx, org: OrganisationId, now: Timestamp) -> Result<Vec
         params![org, now, midnight + (24 * 14).hours()],
         |row| {
             let why = if row.get::<i64>(0)? == 0 { Why::Invited } else { Why::Draft };
-            Ok(OfDay {
-                why,
-                id: row.get(1)?,
-                title: row.get(2)?,
-                host: row.get(3)?,
-                place: row.get(4)?,
-                starts_at: row.get(5)?,
-                ends_at: row.get(6)?,
-            })
+            Ok((why, On::read(row, 1)?))
         },
     )
 }

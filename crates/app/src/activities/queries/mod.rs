@@ -13,7 +13,7 @@ mod with;
 mod write;
 
 pub use held::{On, Site, on_at};
-pub use hints::{OfDay, Why, today};
+pub use hints::{Why, today};
 pub use list::{ListQuery, Listed, Order, Show, list};
 pub use look::{AreaChoice, BodyChoice, area_of, areas, bodies_by_id, bodies_found, bodies_near};
 pub use needs::{keep as keep_needs, needs, needs_named};

@@ -12,7 +12,7 @@ use super::{
     super::{
         book::{self, tell_keeper},
         decide,
-        model::{Booking, Status},
+        model::{Booking, Status, Stretch},
         queries as bookings,
     },
     Hold, HoldError, RoomState,
@@ -100,12 +100,13 @@ fn withdraw(
     offer(tx, freed)
 }
 
-/// The keeper has agreed to what was asked for in the name of an activity that has the room already, for a time that
-/// overlaps: the two become one booking of the activity's, from the earlier beginning to the later end, so that it can
-/// stay and can move. The caller holds the turn at the room and has agreed to the booking right after.
+/// The keeper agrees to what was asked for in the name of an activity that has the room already, for a time that overlaps:
+/// the booking that the activity has becomes the two, from the earlier beginning to the later end, so that it can stay and
+/// can move, and calendars go on with the one that they know. None where there is nothing to join. The caller holds the
+/// turn at the room, ends the request and then writes it.
 ///
 /// # Errors
-/// When the database fails, or the room is held by another (`booking_space_taken`).
+/// When the database fails.
 pub(in super::super) fn agreed(
     tx: &mut WriteTx,
     activity: ActivityId,
@@ -114,7 +115,6 @@ pub(in super::super) fn agreed(
     let Some(span) = bookings::held_span(tx, booking.id)? else {
         return Ok(None);
     };
-    let mut joined = None;
     for row in queries::of_activity(tx, activity)? {
         if !row.taken_over || row.space != booking.space {
             continue;
@@ -123,32 +123,37 @@ pub(in super::super) fn agreed(
             continue;
         };
         if other.0 < span.1 && span.0 < other.1 {
-            queries::give_back(tx, row.id)?;
-            queries::hand_on_along(tx, row.id, booking.id)?;
-            joined = Some(Joined {
+            return Ok(Some(Joined {
                 used: (row.used.0.min(booking.starts_at), row.used.1.max(booking.ends_at)),
                 held: (other.0.min(span.0), other.1.max(span.1)),
                 permit: Permit::of_held(activity),
-            });
+                row,
+            }));
         }
     }
-    Ok(joined)
+    Ok(None)
 }
 
 /// Two bookings of one activity that become one.
 pub(in super::super) struct Joined {
+    row: queries::Request,
     used: (jiff::Timestamp, jiff::Timestamp),
     held: (jiff::Timestamp, jiff::Timestamp),
     permit: Permit,
 }
 
 impl Joined {
-    /// Writes it to the booking that was agreed to.
+    /// Writes it to the booking that the activity has, and gives which that is and what it holds now; the request is over.
     ///
     /// # Errors
     /// When the database fails, or the room is held by another (`booking_space_taken`).
-    pub(in super::super) fn write(&self, tx: &mut WriteTx, id: BookingId) -> Result<(), StoreError> {
-        queries::take_over(tx, id, &self.permit)?;
-        queries::retime(tx, id, self.used, self.held)
+    pub(in super::super) fn write(
+        self,
+        tx: &mut WriteTx,
+        request: &Booking,
+    ) -> Result<(BookingId, Stretch), StoreError> {
+        let over = (request.id, request.space);
+        queries::become_as(tx, (&self.row, &self.permit), over, self.used, self.held)?;
+        Ok((self.row.id, (request.space, self.held)))
     }
 }

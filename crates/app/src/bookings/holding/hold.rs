@@ -37,7 +37,7 @@ pub fn hold(tx: &mut WriteTx, wish: &Hold) -> Result<(), HoldError> {
     if !refused.is_empty() {
         return Err(HoldError::Rooms(refused));
     }
-    let reused = reused(tx, wish.activity, &states)?;
+    let reused = reused(tx, wish, &states)?;
     let mut freed = let_go_of_others(tx, wish.activity, (&states, &reused))?;
     let mut rows = Vec::with_capacity(states.len());
     for state in &states {
@@ -48,6 +48,10 @@ pub fn hold(tx: &mut WriteTx, wish: &Hold) -> Result<(), HoldError> {
     take_along(tx, wish, &rows)?;
     let held: Vec<BookingId> = rows.iter().map(|row| row.booking).collect();
     settle::taken(tx, &held)?;
+    for row in &rows {
+        // It may take fewer pieces along than before.
+        waiting::pieces::freed(tx, row.room.id)?;
+    }
     Ok(offer(tx, freed)?)
 }
 
@@ -79,25 +83,32 @@ fn let_go_of_others(
 type Reused = BTreeMap<usize, Request>;
 
 /// Which of an activity's bookings become those of rooms that it takes anew: the same booking in another room or at another
-/// time, so that calendars which have it already see it move. What was agreed to with things of its own stays in its room.
-fn reused(tx: &mut WriteTx, activity: ActivityId, states: &[RoomState]) -> Result<Reused, StoreError> {
+/// time, so that calendars which have it already see it move. Where another one was agreed to for it, the one that it has
+/// becomes as that one, unless it is another body's or one of the two has begun.
+fn reused(tx: &mut WriteTx, wish: &Hold, states: &[RoomState]) -> Result<Reused, StoreError> {
+    let now = tx.now();
     let stays = |id: BookingId| {
         states
             .iter()
             .any(|state| matches!(&state.way, Way::Kept(claim) | Way::Booked(claim) if claim.booking == id))
     };
-    let mut spare = queries::of_activity(tx, activity)?;
+    let mut spare = queries::of_activity(tx, wish.activity)?;
     spare.retain(|row| row.taken_over && row.status == Status::Held && !stays(row.id));
     let mut reused = Reused::new();
     for same in [true, false] {
-        for state in states {
-            let anew = matches!(state.way, Way::Own | Way::KeeperHolds | Way::Free);
-            if !anew || reused.contains_key(&state.at) {
+        for state in states.iter() {
+            if reused.contains_key(&state.at) {
                 continue;
             }
-            let fits = |row: &Request| match same {
-                true => row.space == state.space,
-                false => !row.agreed,
+            let here = |row: &Request| row.space == state.space;
+            let fits = |row: &Request| match &state.way {
+                Way::Own | Way::KeeperHolds | Way::Free if same => here(row),
+                Way::Own | Way::KeeperHolds | Way::Free => row.organisation == wish.organisation,
+                Way::Booked(claim) => {
+                    let begun = claim.used.0 <= now || row.used.0 <= now;
+                    row.organisation == claim.organisation && !begun && (here(row) || !same)
+                }
+                _ => false,
             };
             if let Some(at) = spare.iter().position(fits) {
                 reused.insert(state.at, spare.remove(at));
@@ -143,9 +154,23 @@ fn take(
             (claim.booking, span.unwrap_or(used))
         }
         Way::Booked(claim) => {
-            queries::take_over(tx, claim.booking, &permit)?;
-            let span = bookings::held_span(tx, claim.booking)?;
-            (claim.booking, span.unwrap_or(used))
+            let span = bookings::held_span(tx, claim.booking)?.unwrap_or(used);
+            // From now on the activity says what goes along.
+            waiting::pieces::leave_all(tx, claim.booking)?;
+            match reused {
+                Some(row) => {
+                    freed = bookings::held_span(tx, row.id)?.map(|before| (row.space, before));
+                    // What went along to where it was stays there.
+                    queries::drop_all(tx, row.id)?;
+                    let other = (claim.booking, room.id);
+                    queries::become_as(tx, (row, &permit), other, claim.used, span)?;
+                    (row.id, span)
+                }
+                None => {
+                    queries::take_over(tx, claim.booking, &permit)?;
+                    (claim.booking, span)
+                }
+            }
         }
         _ => match reused {
             Some(row) => {

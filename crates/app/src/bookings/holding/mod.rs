@@ -139,6 +139,8 @@ impl Way {
 pub struct Claim {
     /// Which.
     pub booking: BookingId,
+    /// Whose it is.
+    organisation: OrganisationId,
     /// What it was booked for; empty where the activity took the room by itself.
     pub purpose: String,
     /// From when until when.

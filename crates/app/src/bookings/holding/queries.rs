@@ -19,6 +19,8 @@ pub struct Request {
     pub id: BookingId,
     /// Of which room.
     pub space: SpaceId,
+    /// Whose it is.
+    pub(super) organisation: OrganisationId,
     /// Venue and room in words.
     pub place: String,
     /// Who keeps the room.
@@ -64,7 +66,8 @@ macro_rules! requests_where {
     ($condition:literal) => {
         concat!(
             "SELECT b.id, b.space, v.name, s.name, v.organisation, k.name, b.purpose, b.starts_at, b.ends_at, b.status,
-                    b.pending, b.note, b.created_at, CASE WHEN b.activity IS NULL THEN 0 ELSE 1 END, b.agreed
+                    b.pending, b.note, b.created_at, CASE WHEN b.activity IS NULL THEN 0 ELSE 1 END, b.agreed,
+                    b.organisation
              FROM booking b JOIN space s ON s.id = b.space JOIN venue v ON v.id = s.venue
              JOIN organisation k ON k.id = v.organisation WHERE ",
             $condition
@@ -87,6 +90,7 @@ fn request(row: &Row<'_>) -> Result<Request, StoreError> {
         since: row.get(12)?,
         taken_over: row.get::<i64>(13)? > 0,
         agreed: row.get::<i64>(14)? > 0,
+        organisation: row.get(15)?,
     })
 }
 
@@ -163,7 +167,8 @@ pub(super) fn retime(
     Ok(())
 }
 
-/// Puts an activity's booking into a room, at a time: the room that it had, or another, which it leaves behind.
+/// Puts an activity's booking into a room, at a time: the room that it had, or another, which it leaves behind with what
+/// was agreed to there for it alone.
 pub(super) fn go_to(
     tx: &mut WriteTx,
     (row, permit): (&Request, &Permit),
@@ -171,12 +176,54 @@ pub(super) fn go_to(
     used: (Timestamp, Timestamp),
     held: (Timestamp, Timestamp),
 ) -> Result<(), StoreError> {
-    bookings::leave_room(tx, row.id, space)?;
+    if row.space != space {
+        bookings::leave_room(tx, row.id, space)?;
+        drop_all(tx, row.id)?;
+    }
     tx.execute(
         "UPDATE booking SET space = ?2, starts_at = ?3, ends_at = ?4, held_from = ?5, held_until = ?6, agreed = 0,
+           purpose = CASE WHEN space = ?2 THEN purpose ELSE '' END, people = CASE WHEN space = ?2 THEN people ELSE 0 END,
+           asked_for = CASE WHEN space = ?2 THEN asked_for ELSE NULL END,
            revision = revision + 1, changed_at = ?7 WHERE id = ?1 AND activity = ?8 AND status = 'held'",
         params![row.id, space, used.0, used.1, held.0, held.1, tx.now(), permit.activity()],
     )?;
+    Ok(())
+}
+
+/// An activity's booking becomes what another stands for that its keeper agreed to: there, then, for what, with whose
+/// word and with what was agreed to go along. The other one is over by that; it must be live, and of the same body.
+pub(super) fn become_as(
+    tx: &mut WriteTx,
+    (row, permit): (&Request, &Permit),
+    (other, space): (BookingId, SpaceId),
+    used: (Timestamp, Timestamp),
+    held: (Timestamp, Timestamp),
+) -> Result<(), StoreError> {
+    give_back(tx, other)?;
+    if row.space != space {
+        bookings::leave_room(tx, row.id, space)?;
+    }
+    hand_on_along(tx, other, row.id)?;
+    tx.execute(
+        "UPDATE booking SET space = ?3, starts_at = ?4, ends_at = ?5, held_from = ?6, held_until = ?7, agreed = 1,
+           purpose = (SELECT o.purpose FROM booking o WHERE o.id = ?2), people = (SELECT o.people FROM booking o WHERE o.id = ?2),
+           note = (SELECT o.note FROM booking o WHERE o.id = ?2), asked_for = (SELECT o.asked_for FROM booking o WHERE o.id = ?2),
+           decided_by = (SELECT o.decided_by FROM booking o WHERE o.id = ?2),
+           decided_at = (SELECT o.decided_at FROM booking o WHERE o.id = ?2),
+           revision = revision + 1, changed_at = ?8 WHERE id = ?1 AND activity = ?9 AND status = 'held'",
+        params![row.id, other, space, used.0, used.1, held.0, held.1, tx.now(), permit.activity()],
+    )?;
+    // What was asked for is answered; nobody has to look for it any more.
+    tx.execute(
+        "UPDATE booking SET asked_for = NULL WHERE id = ?1",
+        params![other],
+    )?;
+    Ok(())
+}
+
+/// Drops all that goes along with a booking.
+pub(super) fn drop_all(tx: &mut WriteTx, id: BookingId) -> Result<(), StoreError> {
+    tx.execute("DELETE FROM booking_equipment WHERE booking = ?1", params![id])?;
     Ok(())
 }
 
@@ -229,10 +276,11 @@ pub(super) fn note_along(
     Ok(())
 }
 
-/// What went along with one booking goes along with another.
-pub(super) fn hand_on_along(tx: &mut WriteTx, from: BookingId, to: BookingId) -> Result<(), StoreError> {
+/// What went along with one booking goes along with another, unless that one has of it already.
+fn hand_on_along(tx: &mut WriteTx, from: BookingId, to: BookingId) -> Result<(), StoreError> {
     tx.execute(
-        "UPDATE booking_equipment SET booking = ?2 WHERE booking = ?1",
+        "UPDATE booking_equipment SET booking = ?2 WHERE booking = ?1
+           AND equipment NOT IN (SELECT e.equipment FROM booking_equipment e WHERE e.booking = ?2)",
         params![from, to],
     )?;
     Ok(())

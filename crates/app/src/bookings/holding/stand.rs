@@ -140,6 +140,7 @@ fn around(tx: &mut ReadTx, wish: &Hold, space: SpaceId) -> Result<Option<Request
 fn claim(row: &Request) -> Claim {
     Claim {
         booking: row.id,
+        organisation: row.organisation,
         purpose: row.purpose.clone(),
         used: row.used,
         agreed: row.agreed,

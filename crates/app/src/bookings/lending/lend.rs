@@ -6,7 +6,7 @@ use langqiao_platform::i18n::msg;
 use langqiao_store::{StoreError, WriteTx};
 
 use super::{
-    super::book::BookError,
+    super::{book::BookError, waiting::pieces},
     queries::{self, Lent},
 };
 
@@ -40,13 +40,17 @@ pub fn note(
 
 /// Whether there is enough of all that a booking takes along while it is held from `from` until `until`. Each kind's
 /// lock is taken in the order of their ids, before it is counted what others have, and kept to the end: two who want
-/// the last piece come after each other.
+/// the last piece come after each other, and nothing more is offered to go along meanwhile.
 ///
 /// # Errors
 /// [`BookError::Short`] with the first kind of which there isn't.
 pub fn enough(tx: &mut WriteTx, booking: BookingId, held: (Timestamp, Timestamp)) -> Result<(), BookError> {
-    for wanted in queries::with_booking(tx, booking)? {
-        tx.lock("equipment", &wanted.id)?;
+    let mut kinds = pieces::kinds_of(tx, booking)?;
+    kinds.extend(queries::with_booking(tx, booking)?.iter().map(|wanted| wanted.id));
+    kinds.sort_unstable();
+    kinds.dedup();
+    for kind in &kinds {
+        tx.lock("equipment", kind)?;
     }
     let (own, now) = (booking.to_text(), tx.now());
     // Read again: how many there are may have been counted anew meanwhile.

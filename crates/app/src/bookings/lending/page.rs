@@ -24,7 +24,7 @@ use langqiao_store::{Event, ReadTx, StoreError, WriteTx};
 use sha2::{Digest, Sha256};
 
 use super::{
-    super::KeepSpaces,
+    super::{KeepSpaces, waiting::pieces},
     lend::{self, PIECES_MAX},
     queries::{self, Equipment},
     stock::{self, Entry, Kind, NewThing, OpenTo},
@@ -268,6 +268,8 @@ pub fn write_seen(
         count(tx, (org, venue), name, *pieces)?;
     }
     tx.record(Event::of("venue.lending_changed", &venue).org(org))?;
+    let mut kinds: Vec<_> = queries::of_venue(tx, venue)?.iter().map(|one| one.id).collect();
+    pieces::back(tx, &mut kinds)?;
     Ok(None)
 }
 

@@ -217,6 +217,7 @@ fn rewrite(
     if !changes::rewrite(tx, before, wish, ready)? {
         return Err(DecideError::Settled.into());
     }
+    waiting::pieces::leave_all(tx, before.id)?;
     changes::take_along(tx, before.id)?;
     lend::note(tx, room.venue, before.id, &wish.equipment).map_err(clash)?;
     if status != Status::Held {

@@ -63,7 +63,7 @@ words! {
         Book = "book",
         /// It is left out.
         Skip = "skip",
-        /// It is waited for, while somebody has the room.
+        /// It is waited for, while somebody has the room; where only equipment is short, it is booked with as much as there is and the rest is waited for.
         Wait = "wait",
         /// It is booked without what there isn't enough of then.
         Without = "without",
@@ -252,6 +252,8 @@ struct MadeBody {
     asked: usize,
     /// How many are waited for.
     waiting: usize,
+    /// How many of those that are held or asked for wait for more equipment.
+    waiting_for_equipment: usize,
     /// How many occurrences were left out.
     skipped: usize,
 }
@@ -314,6 +316,7 @@ async fn create_series(
         held: made.held,
         asked: made.asked,
         waiting: made.waiting,
+        waiting_for_equipment: made.short,
         skipped: made.skipped,
     };
     Ok((StatusCode::CREATED, Json(body)))

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use langqiao_kernel::{
-    id::{OrganisationId, PersonId, SeriesId},
+    id::{EquipmentId, OrganisationId, PersonId, SeriesId},
     time,
 };
 use langqiao_platform::{
@@ -37,6 +37,8 @@ pub struct Made {
     pub asked: usize,
     /// How many are waited for.
     pub waiting: usize,
+    /// How many of those that are held or asked for wait for more pieces.
+    pub short: usize,
     /// How many occurrences were left out.
     pub skipped: usize,
 }
@@ -105,7 +107,7 @@ pub fn make(
         return Err(wrong("repeat", msg::SERIES_NOTHING_LEFT));
     }
     // All rooms at once and in one order, so that nobody waits in a circle.
-    let mut spaces: Vec<_> = wanted.iter().map(|(_, booking)| booking.space).collect();
+    let mut spaces: Vec<_> = wanted.iter().map(|one| one.booking.space).collect();
     spaces.push(wish.first.space);
     spaces.sort_unstable();
     spaces.dedup();
@@ -129,17 +131,22 @@ pub fn make(
         held: 0,
         asked: 0,
         waiting: 0,
+        short: 0,
         skipped: seen.occurrences.len() - wanted.len() - awaited.len(),
     };
     let (mut told, mut taken) = (Told::default(), Vec::new());
-    for (at, booking) in &wanted {
+    for Want { at, booking, missing } in &wanted {
         let room = seen.room(booking.space).ok_or(SeriesError::NotFound)?;
         let clash = |why| SeriesError::Occurrence {
             at: *at,
             why: Box::new(why),
         };
         let ready = book::judge(room, booking, now).map_err(clash)?;
-        taken.push(book::take(tx, (org, person), (room, booking), &ready, Some(id)).map_err(clash)?);
+        let booked = book::take(tx, (org, person), (room, booking), &ready, Some(id)).map_err(clash)?;
+        if waiting::pieces::join(tx, (org, person), booked, missing)? {
+            made.short += 1;
+        }
+        taken.push(booked);
         made.count(ready.status);
         told.of(room, booking.starts_at, ready.status);
     }
@@ -169,8 +176,27 @@ pub fn make(
     Ok(made)
 }
 
-/// Bookings that are wanted, each with when the rule lets it begin; and those that are waited for.
-type Wanted = (Vec<(Timestamp, NewBooking)>, Vec<NewBooking>);
+/// A booking that is wanted.
+struct Want {
+    /// When the rule lets it begin.
+    at: Timestamp,
+    booking: NewBooking,
+    /// What is to go along besides, once there is enough of it.
+    missing: Vec<(EquipmentId, i64)>,
+}
+
+impl Want {
+    fn of(at: Timestamp, booking: NewBooking) -> Self {
+        Self {
+            at,
+            booking,
+            missing: Vec::new(),
+        }
+    }
+}
+
+/// Bookings that are wanted, and those that are waited for.
+type Wanted = (Vec<Want>, Vec<NewBooking>);
 
 fn wanted(seen: &Preview, wish: &NewSeries, choices: &Choices) -> Result<Wanted, SeriesError> {
     let mut wanted = Vec::with_capacity(seen.occurrences.len());
@@ -186,12 +212,12 @@ fn wanted(seen: &Preview, wish: &NewSeries, choices: &Choices) -> Result<Wanted,
         };
         match choice {
             Choice::Skip => {}
-            Choice::Wait => awaited.push(NewBooking {
+            Choice::Wait if !one.is_short() => awaited.push(NewBooking {
                 starts_at: at,
                 ends_at: one.ends_at,
                 ..wish.first.clone()
             }),
-            Choice::Move(instead) => wanted.push((
+            Choice::Move(instead) => wanted.push(Want::of(
                 at,
                 NewBooking {
                     space: instead.space,
@@ -222,28 +248,31 @@ fn wanted(seen: &Preview, wish: &NewSeries, choices: &Choices) -> Result<Wanted,
                     why: Box::new(BookError::Fields(errors)),
                 });
             }
-            Choice::Without | Choice::Fewer => {
+            Choice::Without | Choice::Fewer | Choice::Wait => {
                 let mut equipment = wish.first.equipment.clone();
+                let mut missing = Vec::new();
                 for (id, pieces) in &mut equipment {
                     if let Some(short) = one.short.iter().find(|short| short.id == *id) {
-                        *pieces = match choice {
-                            Choice::Fewer => short.free.min(*pieces),
-                            _ => 0,
+                        let there = match choice {
+                            Choice::Without => 0,
+                            _ => short.free.min(*pieces),
                         };
+                        if choice == Choice::Wait {
+                            missing.push((*id, *pieces - there));
+                        }
+                        *pieces = there;
                     }
                 }
                 equipment.retain(|(_, pieces)| *pieces > 0);
-                wanted.push((
-                    at,
-                    NewBooking {
-                        starts_at: at,
-                        ends_at: one.ends_at,
-                        equipment,
-                        ..wish.first.clone()
-                    },
-                ));
+                let booking = NewBooking {
+                    starts_at: at,
+                    ends_at: one.ends_at,
+                    equipment,
+                    ..wish.first.clone()
+                };
+                wanted.push(Want { at, booking, missing });
             }
-            Choice::Book => wanted.push((
+            Choice::Book => wanted.push(Want::of(
                 at,
                 NewBooking {
                     starts_at: at,

@@ -43,7 +43,8 @@ pub enum Choice {
     Book,
     /// It is left out.
     Skip,
-    /// It is waited for, while somebody has the room.
+    /// It is waited for, while somebody has the room; where the room is free and there isn't enough of something, it is
+    /// booked with as much as there is and the rest is waited for.
     Wait,
     /// It is booked without what there isn't enough of then.
     Without,
@@ -100,6 +101,11 @@ impl Occurrence {
     /// Whether somebody has the room then, so that it can be waited for.
     pub fn is_taken(&self) -> bool {
         matches!(self.own, Err(Obstacle::No(BookError::Taken(_))))
+    }
+
+    /// Whether the room can be had, but not all that is taken along, so that the rest can be waited for.
+    pub fn is_short(&self) -> bool {
+        self.own.is_ok() && !self.short.is_empty()
     }
 
     /// Whether it can be booked as the rule says, with all that is taken along.

@@ -22,7 +22,7 @@ use super::{
         queries as rooms, settle,
     },
     model::{Wait, WaitState},
-    queries,
+    pieces, queries,
     queue::{self, OfferEnds},
 };
 use crate::organisations;
@@ -57,8 +57,21 @@ impl AnswerError {
 }
 refuse_with!(AnswerError);
 
-/// Takes what is offered, or lets it go to the next. Where the keeper has to agree, what is taken stays held until
-/// it has answered. Says whether it waits for that.
+/// What an answer led to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answered {
+    /// The room is booked.
+    Booked,
+    /// The room is held, and its keeper is asked.
+    Asked,
+    /// The pieces go along.
+    Pieces,
+    /// It goes to the next.
+    LetGo,
+}
+
+/// Takes what is offered, or lets it go to the next: a room's time, or pieces that go along with a booking. Where the
+/// keeper has to agree, the room that is taken stays held until it has answered.
 ///
 /// # Errors
 /// [`AnswerError`]; nothing is changed then.
@@ -67,7 +80,10 @@ pub fn answer(
     (org, person): (OrganisationId, PersonId),
     id: WaitId,
     yes: bool,
-) -> Result<bool, AnswerError> {
+) -> Result<Answered, AnswerError> {
+    if pieces::answer(tx, org, id, yes)?.is_some() {
+        return Ok(if yes { Answered::Pieces } else { Answered::LetGo });
+    }
     let wait = queries::wait(tx, id)?.filter(|wait| wait.organisation == org);
     let wait = wait.ok_or(AnswerError::NotFound)?;
     book::queue(tx, wait.space)?;
@@ -78,7 +94,7 @@ pub fn answer(
     };
     if !yes {
         end(tx, &wait, booking, WaitState::Declined, Some(person))?;
-        return Ok(false);
+        return Ok(Answered::LetGo);
     }
     let now = tx.now();
     let offer = rooms::booking(tx, booking)?;
@@ -102,7 +118,11 @@ pub fn answer(
         book::tell_keeper(tx, &room, wait.starts_at, message, args)?;
     }
     tx.record(Event::of("booking_wait.taken", &id).org(org))?;
-    Ok(consent)
+    Ok(if consent {
+        Answered::Asked
+    } else {
+        Answered::Booked
+    })
 }
 
 /// Lets an offered time go, to whoever is next.
@@ -141,6 +161,9 @@ pub async fn end_offer(app: App, ends: OfferEnds) -> JobOutcome {
 /// When the database fails.
 pub fn expire(tx: &mut WriteTx, id: WaitId) -> Result<bool, StoreError> {
     tx.bookkeeping();
+    if let Some(ended) = pieces::expire(tx, id)? {
+        return Ok(ended);
+    }
     let Some(wait) = queries::wait(tx, id)? else {
         return Ok(false);
     };

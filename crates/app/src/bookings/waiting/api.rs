@@ -3,7 +3,7 @@
 use axum::{extract::State, http::StatusCode};
 use jiff::Timestamp;
 use langqiao_kernel::{
-    id::{BookingId, OrganisationId, SpaceId, WaitId},
+    id::{BookingId, EquipmentId, OrganisationId, SpaceId, WaitId},
     time,
 };
 use langqiao_platform::{
@@ -13,14 +13,15 @@ use langqiao_platform::{
     gate::Grant,
     routes::Routes,
 };
+use langqiao_store::{ReadTx, StoreError};
 use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
 
 use super::{
     super::{BookSpaces, SeeSpaces, api_fields::as_sent, book::NewBooking},
     answer, join,
-    model::{Standing, WaitState},
-    queries,
+    model::{PiecesStanding, Standing, WaitState},
+    pieces, pieces_queries, queries,
 };
 
 #[derive(OpenApi)]
@@ -92,9 +93,44 @@ struct WaitBody {
     ahead: i64,
     /// Until when the offer holds.
     offered_until: Option<String>,
-    /// The booking that is offered.
+    /// The booking that is offered, or with which more equipment is to go along.
     #[schema(value_type = Option<String>)]
     booking: Option<BookingId>,
+    /// The equipment that is waited for, where it isn't the room.
+    equipment: Option<WaitedEquipment>,
+}
+
+/// More pieces of a kind that are to go along with a booking.
+#[derive(Debug, Serialize, ToSchema)]
+struct WaitedEquipment {
+    #[schema(value_type = String)]
+    id: EquipmentId,
+    name: String,
+    /// How many more.
+    pieces: i64,
+}
+
+impl From<PiecesStanding> for WaitBody {
+    fn from(standing: PiecesStanding) -> Self {
+        let wait = standing.wait;
+        Self {
+            id: wait.id,
+            space: wait.space,
+            place: standing.place,
+            starts_at: time::rfc3339(wait.starts_at),
+            ends_at: time::rfc3339(wait.ends_at),
+            state: wait.state,
+            ahead: standing.ahead,
+            offered_until: pieces::open_until(&wait).map(time::rfc3339),
+            purpose: wait.purpose,
+            booking: Some(wait.booking),
+            equipment: Some(WaitedEquipment {
+                id: wait.equipment,
+                name: wait.name,
+                pieces: wait.pieces,
+            }),
+        }
+    }
 }
 
 impl From<Standing> for WaitBody {
@@ -111,20 +147,31 @@ impl From<Standing> for WaitBody {
             ahead: standing.ahead,
             offered_until: standing.offered_until.map(time::rfc3339),
             booking: wait.booking,
+            equipment: None,
         }
     }
 }
 
-/// What an organisation waits for, offers first; the first fifty.
+/// What an organisation waits for now: rooms, and then pieces that go along.
+fn all(tx: &mut ReadTx, org: OrganisationId, now: Timestamp) -> Result<Vec<WaitBody>, StoreError> {
+    let rooms = queries::of_organisation(tx, org, now)?
+        .into_iter()
+        .map(WaitBody::from);
+    let mut found: Vec<WaitBody> = rooms.collect();
+    found.extend(
+        pieces_queries::of_organisation(tx, org, now)?
+            .into_iter()
+            .map(WaitBody::from),
+    );
+    Ok(found)
+}
+
+/// What an organisation waits for: rooms, offers first, and then equipment, offers first; the first fifty of each.
 #[utoipa::path(get, path = "/api/v1/organisations/{org}/booking-waits", tag = "bookings", params(("org" = String, Path)),
     responses((status = 200, description = "Offers first", body = Vec<WaitBody>)))]
 async fn list_waits(gate: Grant<SeeSpaces>, State(app): State<App>) -> Result<Json<Vec<WaitBody>>, Fault> {
     let (org, now) = (gate.org(), app.now());
-    let found = app
-        .db
-        .read(move |tx| queries::of_organisation(tx, org, now))
-        .await?;
-    Ok(Json(found.into_iter().map(Into::into).collect()))
+    Ok(Json(app.db.read(move |tx| all(tx, org, now)).await?))
 }
 
 /// Waits for a time at which somebody has the room.
@@ -150,14 +197,8 @@ async fn join_wait(
         .write(gate.by(), move |tx| join::join(tx, (org, person), &wish, None))
         .await
         .map_err(|why| as_sent(why, &[]))?;
-    let found = app
-        .db
-        .read(move |tx| queries::of_organisation(tx, org, now))
-        .await?;
-    Ok((
-        StatusCode::CREATED,
-        Json(found.into_iter().map(Into::into).collect()),
-    ))
+    let found = app.db.read(move |tx| all(tx, org, now)).await?;
+    Ok((StatusCode::CREATED, Json(found)))
 }
 
 /// Takes an offer, or lets it go to the next.

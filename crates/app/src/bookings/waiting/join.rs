@@ -18,7 +18,7 @@ use super::{
         queries as rooms,
     },
     model::{Wait, WaitState},
-    queries,
+    pieces, queries,
 };
 
 /// Why nobody waits.
@@ -110,11 +110,14 @@ pub fn join(
     Ok(wait.id)
 }
 
-/// Waits no longer. An offer is declined instead ([`answer`](super::answer)).
+/// Waits no longer, for a room or for pieces. An offer is declined instead ([`answer`](super::answer)).
 ///
 /// # Errors
 /// [`JoinError::NotFound`].
 pub fn leave(tx: &mut WriteTx, org: OrganisationId, id: WaitId) -> Result<(), JoinError> {
+    if let Some(left) = pieces::leave(tx, org, id)? {
+        return if left { Ok(()) } else { Err(JoinError::NotFound) };
+    }
     let wait = queries::wait(tx, id)?.filter(|wait| wait.organisation == org);
     let wait = wait.ok_or(JoinError::NotFound)?;
     // Whoever frees a time and reads the list meanwhile offers it to nobody who has left.

@@ -1,4 +1,4 @@
-//! The waiting list of a room's times.
+//! The waiting list of a room's times, and of the equipment that goes along ([`pieces`]).
 //!
 //! # The rules
 //!
@@ -16,6 +16,8 @@ pub(super) mod api;
 pub(super) mod join;
 pub(super) mod model;
 pub(super) mod pages;
+pub(super) mod pieces;
+pub(super) mod pieces_queries;
 pub(super) mod queries;
 pub(super) mod queue;
 pub(super) mod views;

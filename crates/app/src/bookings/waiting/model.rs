@@ -1,7 +1,7 @@
 //! A wish for a time at which somebody has the room.
 
 use jiff::{SignedDuration, Timestamp};
-use langqiao_kernel::id::{BookingId, OrganisationId, PersonId, SeriesId, SpaceId, WaitId};
+use langqiao_kernel::id::{BookingId, EquipmentId, OrganisationId, PersonId, SeriesId, SpaceId, WaitId};
 
 use super::super::model::{Room, Taken};
 use crate::areas::words;
@@ -77,4 +77,46 @@ pub fn deadline(room: &Room, now: Timestamp, starts_at: Timestamp) -> Option<Tim
         .checked_add(SignedDuration::from_mins(room.rules.offer_minutes))
         .unwrap_or(last);
     Some(wanted.min(last)).filter(|until| *until > now)
+}
+
+/// A wish for more pieces of a kind to go along with a booking.
+#[derive(Clone, Debug)]
+pub struct PiecesWait {
+    /// Which.
+    pub id: WaitId,
+    /// With which booking.
+    pub booking: BookingId,
+    /// Of what.
+    pub equipment: EquipmentId,
+    /// Its name.
+    pub name: String,
+    /// How many more.
+    pub pieces: i64,
+    /// How it stands.
+    pub state: WaitState,
+    /// Until when the offer holds.
+    pub offered_until: Option<Timestamp>,
+    /// Whose booking it is.
+    pub organisation: OrganisationId,
+    /// What that is for.
+    pub purpose: String,
+    /// When that begins.
+    pub starts_at: Timestamp,
+    /// When that ends.
+    pub ends_at: Timestamp,
+    /// In which room.
+    pub space: SpaceId,
+}
+
+/// The same as its organisation is told of it.
+#[derive(Clone, Debug)]
+pub struct PiecesStanding {
+    /// The wish.
+    pub wait: PiecesWait,
+    /// Venue and room in words.
+    pub place: String,
+    /// How many others who want some of the kind at the same time are before it.
+    pub ahead: i64,
+    /// How long an offer holds, in minutes.
+    pub offer_minutes: i64,
 }

@@ -18,7 +18,7 @@ use langqiao_platform::{
 
 use super::{
     super::{BookSpaces, pages, typed},
-    answer,
+    answer::{self, Answered},
     join::{self, JoinError},
 };
 
@@ -71,9 +71,10 @@ pub async fn answer_it(
         .await;
     let list = format!("/w/{org}/spaces");
     let sentence = match done {
-        Ok(true) => msg::WAIT_SAID_ASKED,
-        Ok(false) if yes => msg::BOOKING_SAID_HELD,
-        Ok(false) => msg::WAIT_SAID_DECLINED,
+        Ok(Answered::Asked) => msg::WAIT_SAID_ASKED,
+        Ok(Answered::Booked) => msg::BOOKING_SAID_HELD,
+        Ok(Answered::Pieces) => msg::WAIT_SAID_PIECES,
+        Ok(Answered::LetGo) => msg::WAIT_SAID_DECLINED,
         Err(why) => return refused(list, why.refusal(), why),
     };
     Ok(SeeOther::to(list).say(Tone::Ok, sentence))

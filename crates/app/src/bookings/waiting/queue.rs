@@ -17,7 +17,7 @@ use super::{
         queries as rooms,
     },
     model::{Wait, WaitState, deadline},
-    queries,
+    pieces, queries,
 };
 use crate::organisations;
 
@@ -31,8 +31,8 @@ pub struct OfferEnds {
     pub wait: langqiao_kernel::id::WaitId,
 }
 
-/// Offers what is free in a stretch of a room's time to those who wait for it, in order. The caller holds the room's
-/// turn, and has let the time go in this transaction.
+/// Offers what is free in a stretch of a room's time to those who wait for it, in order, and what went along to those who
+/// wait for that. The caller holds the room's turn, and has let the time go in this transaction.
 ///
 /// # Errors
 /// When the database fails.
@@ -49,6 +49,7 @@ pub fn freed(tx: &mut WriteTx, space: SpaceId, held: (Timestamp, Timestamp)) -> 
             offered += 1;
         }
     }
+    pieces::freed(tx, space)?;
     Ok(offered)
 }
 

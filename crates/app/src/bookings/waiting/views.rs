@@ -6,17 +6,70 @@ use langqiao_kernel::{
 };
 use langqiao_platform::{fields::Fields, ui::prelude::*};
 
-use super::model::{Standing, WaitState};
+use super::{
+    model::{PiecesStanding, Standing, WaitState},
+    pieces,
+};
 
-/// What an organisation waits for.
-pub fn list(ui: &Ui, org: OrganisationId, waits: &[Standing], may: bool) -> Markup {
-    if waits.is_empty() {
-        return html! {};
+/// What an organisation waits for: times of rooms, and pieces that go along with what it has booked.
+pub fn list(
+    ui: &Ui,
+    org: OrganisationId,
+    (waits, pieces): (&[Standing], &[PiecesStanding]),
+    may: bool,
+) -> Markup {
+    html! {
+        @if !waits.is_empty() {
+            (section(ui.t(msg::WAIT_OURS), stack(html! { @for standing in waits { (one(ui, org, standing, may)) } })))
+        }
+        @if !pieces.is_empty() {
+            (section(ui.t(msg::WAIT_PIECES_OURS), stack(html! { @for standing in pieces { (more(ui, org, standing, may)) } })))
+        }
     }
-    section(
-        ui.t(msg::WAIT_OURS),
-        stack(html! { @for standing in waits { (one(ui, org, standing, may)) } }),
-    )
+}
+
+/// Pieces that are waited for.
+fn more(ui: &Ui, org: OrganisationId, standing: &PiecesStanding, may: bool) -> Markup {
+    let wait = &standing.wait;
+    let open = pieces::open_until(wait);
+    let (tone, word) = match open {
+        Some(_) => (Tone::Ok, msg::WAIT_STATE_OFFERED),
+        None => (Tone::Warn, msg::WAIT_STATE_WAITING),
+    };
+    let day = time::day(wait.starts_at);
+    let room = format!("/w/{org}/spaces/{}?day={day}", wait.space);
+    let answer = format!("/w/{org}/waits/{}/answer", wait.id);
+    let leave = format!("/w/{org}/waits/{}/leave", wait.id);
+    let what = ui.tf(
+        msg::WAIT_PIECES_WHAT,
+        args! { name = wait.name.clone(), n = wait.pieces },
+    );
+    let line = match standing.ahead {
+        0 => ui.t(msg::WAIT_WHY_FIRST).to_owned(),
+        n => ui.tf(msg::WAIT_PIECES_BEHIND, args! { n = n }),
+    };
+    card(html! {
+        (spread(html! { h3 { (link(&room, &standing.place)) } }, badge(tone, ui.t(word))))
+        p { strong { (ui.span(wait.starts_at, wait.ends_at)) } " · " (wait.purpose) " · " (what) }
+        @match open {
+            Some(until) => {
+                p { (ui.t(msg::WAIT_PIECES_OFFERED)) " " (ui.moment_relative(until)) }
+                @if may {
+                    (form(ui, &answer).body(row(html! {
+                        (button(ui.t(msg::WAIT_PIECES_TAKE)).primary().value("yes", "1"))
+                        (button(ui.t(msg::WAIT_DECLINE)).value("yes", "0"))
+                    })))
+                }
+            },
+            None => {
+                (bullets(vec![
+                    html! { (line) },
+                    html! { (ui.tf(msg::WAIT_PIECES_THEN, args! { time = ui.minutes(standing.offer_minutes) })) },
+                ]))
+                @if may { (post_button(ui, &leave, button(ui.t(msg::WAIT_LEAVE)).quiet().about(&what))) }
+            },
+        }
+    })
 }
 
 fn one(ui: &Ui, org: OrganisationId, standing: &Standing, may: bool) -> Markup {

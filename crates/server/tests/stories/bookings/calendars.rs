@@ -1,12 +1,15 @@
 //! Rooms beside each other, and calendars that real readers read.
 
-use langqiao_app::activities::{self, Plan};
-use langqiao_kernel::id::{ActivityId, SpaceId};
+use langqiao_app::{
+    activities::{self, Plan},
+    bookings::{self, Rules, Scope},
+};
+use langqiao_kernel::id::{ActivityId, BookingId, OrganisationId, SpaceId};
 use langqiao_store::{StoreError, params};
 use langqiao_testkit::{Reply, TestApp, both};
 use serde_json::{Value, json};
 
-use super::{book, room};
+use super::{book, free_for_all, room};
 use crate::{
     activities::{plan, published},
     courses::{club, public, write},
@@ -196,6 +199,125 @@ both! {
         assert!(sound(&visitor.get(&other).await).is_empty(), "after four weeks nobody has to be told");
         app.verify("rooms").await;
     }
+
+    async fn what_a_keeper_agreed_to_stays_the_same_entry_in_another_room(db: Db) {
+        let app = TestApp::start(db).await;
+        let (county, firm, person) = (app.county.clone(), app.county.firm_union, app.county.people.firm_officer);
+        let second = second_room(&app).await;
+        ruled(&app, county.space, free_for_all()).await;
+        ruled(&app, second, Rules { asks: true, ..free_for_all() }).await;
+        let visitor = app.visitor();
+        let of_room = |space: SpaceId| format!("/spaces/{space}/calendar.ics");
+        let (hall, other) = (of_room(county.space), of_room(second));
+        let whole = format!("/organisations/{firm}/calendar.ics");
+        let program = app.program(person, &["self", "spaces.book", "activities.read"]).await;
+        let made: Value = program.post_json("/api/v1/me/calendar", &json!({})).await.must_be(201).json();
+        let own = made["address"].as_str().and_then(|all| all.split("/calendars/").nth(1)).expect("an address").to_owned();
+        let own = format!("/calendars/{own}");
+
+        let id = published(&app, firm, plan(&app)).await;
+        let first = only(&visitor.get(&hall).await, "亲子科普日");
+        let said = only(&visitor.get(&whole).await, "亲子科普日");
+        assert_eq!(said.0, first.0);
+
+        // To the small room, for which its keeper is asked and says yes: the entry that calendars have goes there.
+        let there = Plan { space: Some(second), ..plan(&app) };
+        let wanted = there.clone();
+        let asked = app.app.db.write(app.app.by_system("story"), move |tx| activities::ask_keepers(tx, (firm, person), id, Some(&wanted)));
+        assert_eq!(asked.await.unwrap_or_else(|why| panic!("{why}")), 1);
+        agree(&app).await;
+        change_of(&app, firm, id, there).await;
+        let moved = only(&visitor.get(&other).await, "亲子科普日");
+        assert!(moved.0 == first.0 && moved.1 > first.1 && moved.2.contains("STATUS:CONFIRMED"), "{moved:?}");
+        let left = only(&visitor.get(&hall).await, "亲子科普日");
+        assert!(left.0 == first.0 && left.1 > first.1 && left.2.contains("STATUS:CANCELLED"), "{left:?}");
+        for feed in [&whole, &own] {
+            // The request stood there as an entry of its own since the yes; it is over.
+            let now = visitor.get(feed).await.must_be(200);
+            let entry = entry_of(&now, &first.0);
+            assert!(entry.1 > said.1 && entry.2.contains("STATUS:CONFIRMED") && entry.2.contains("小间"), "{entry:?}");
+            assert_eq!(confirmed(&now), 1, "{}", now.text());
+        }
+        // Away from what was agreed to, into a room that anybody has: the same entry again.
+        change_of(&app, firm, id, plan(&app)).await;
+        let back = only(&visitor.get(&hall).await, "亲子科普日");
+        assert!(back.0 == first.0 && back.1 > moved.1 && back.2.contains("STATUS:CONFIRMED"), "{back:?}");
+        let gone = only(&visitor.get(&other).await, "亲子科普日");
+        assert!(gone.0 == first.0 && gone.2.contains("STATUS:CANCELLED"), "{gone:?}");
+        assert_eq!(confirmed(&visitor.get(&whole).await), 1);
+        app.verify("rooms").await;
+
+        // A body's own booking that changes its room with its keeper's yes.
+        let at = format!("/api/v1/organisations/{firm}/bookings");
+        let wish = |space: SpaceId| json!({
+            "space": space, "purpose": "读书会", "people": 12,
+            "starts_at": "2026-12-01T09:00:00+08:00", "ends_at": "2026-12-01T10:00:00+08:00",
+        });
+        let made: Value = program.post_json(&at, &wish(county.space)).await.must_be(201).json();
+        let path = format!("{at}/{}", made["id"].as_str().expect("an id"));
+        let before = only(&visitor.get(&own).await, "读书会");
+        program.send_json("PUT", &path, &wish(second)).await.must_be(200);
+        assert_eq!(only(&visitor.get(&own).await, "读书会").1, before.1, "until the answer it is where it was");
+        agree(&app).await;
+        let now = only(&visitor.get(&own).await, "读书会");
+        assert!(now.0 == before.0 && now.1 > before.1 && now.2.contains("小间"), "{now:?}");
+        let entries = |file: &Reply| file.text().matches(&before.0).count();
+        assert_eq!((entries(&visitor.get(&hall).await), entries(&visitor.get(&other).await)), (1, 1));
+        app.clock.advance(jiff::SignedDuration::from_hours(29 * 24));
+        assert_eq!(entries(&visitor.get(&hall).await), 0, "after four weeks nobody has to be told");
+    }
+
+    async fn an_hour_that_a_keeper_agrees_to_later_joins_the_same_entry(db: Db) {
+        let app = TestApp::start(db).await;
+        let (county, firm, person) = (app.county.clone(), app.county.firm_union, app.county.people.firm_officer);
+        ruled(&app, county.space, free_for_all()).await;
+        let id = published(&app, firm, plan(&app)).await;
+        let hall = format!("/spaces/{}/calendar.ics", county.space);
+        let visitor = app.visitor();
+        let first = only(&visitor.get(&hall).await, "亲子科普日");
+        ruled(&app, county.space, Rules { asks: true, ..free_for_all() }).await;
+        let mut later = plan(&app);
+        (later.times.starts_at, later.times.ends_at) = (at("2026-11-28T15:30:00+08:00"), at("2026-11-28T17:00:00+08:00"));
+        let wanted = later.clone();
+        let asked = app.app.db.write(app.app.by_system("story"), move |tx| activities::ask_keepers(tx, (firm, person), id, Some(&wanted)));
+        assert_eq!(asked.await.unwrap_or_else(|why| panic!("{why}")), 1);
+        agree(&app).await;
+        change_of(&app, firm, id, later).await;
+        let now = only(&visitor.get(&hall).await, "亲子科普日");
+        assert!(now.0 == first.0 && now.1 > first.1 && now.2.contains("STATUS:CONFIRMED"), "{now:?}");
+        assert_eq!(confirmed(&visitor.get(&hall).await), 1);
+        app.verify("rooms").await;
+    }
+}
+
+/// How many entries of a file are not called off.
+fn confirmed(file: &Reply) -> usize {
+    sound(file);
+    file.text().matches("STATUS:CONFIRMED").count()
+}
+
+/// Lays down rules for a room.
+async fn ruled(app: &TestApp, space: SpaceId, rules: Rules) {
+    let done = app.app.db.write(app.app.by_system("story"), move |tx| {
+        tx.bookkeeping();
+        bookings::set_rules(tx, space, &rules, jiff::civil::date(2026, 11, 21))
+    });
+    done.await.unwrap_or_else(|why: StoreError| panic!("{why}"));
+}
+
+/// The keeper says yes to the one request that waits.
+async fn agree(app: &TestApp) {
+    let (keeper, person) = (app.county.village_women, app.county.people.officer);
+    let done = app.app.db.write(app.app.by_system("story"), move |tx| {
+        let asked: Vec<BookingId> = tx.all("SELECT id FROM booking WHERE status = 'asked'", &[], |row| {
+            row.get(0)
+        })?;
+        let [asked] = asked[..] else {
+            panic!("{} requests wait", asked.len())
+        };
+        bookings::answer(tx, keeper, person, (asked, Scope::One), (true, ""))
+    });
+    done.await.unwrap_or_else(|why| panic!("{why}"));
 }
 
 fn at(text: &str) -> jiff::Timestamp {
@@ -204,15 +326,24 @@ fn at(text: &str) -> jiff::Timestamp {
 
 /// The one entry of this name in a file: its id, its number, all of it.
 fn only(file: &Reply, title: &str) -> (String, u32, String) {
+    one(file, &format!("SUMMARY:{title}"))
+}
+
+/// The one entry with this id in a file.
+fn entry_of(file: &Reply, id: &str) -> (String, u32, String) {
+    one(file, &format!("UID:{id}"))
+}
+
+fn one(file: &Reply, has: &str) -> (String, u32, String) {
     sound(file);
     let whole = file.text().replace("\r\n ", "");
     let found: Vec<&str> = whole
         .split("BEGIN:VEVENT\r\n")
         .skip(1)
-        .filter(|event| event.contains(&format!("SUMMARY:{title}")))
+        .filter(|event| event.contains(has))
         .collect();
     let [event] = found[..] else {
-        panic!("{} entries of {title}: {whole}", found.len())
+        panic!("{} entries of {has}: {whole}", found.len())
     };
     let line = |name: &str| {
         let found = event.lines().find_map(|line| line.strip_prefix(name));
@@ -242,9 +373,13 @@ async fn second_room(app: &TestApp) -> SpaceId {
     done.await.unwrap_or_else(|why| panic!("{why}"))
 }
 
-/// Changes an activity as an officer of its host does.
+/// Changes an activity as an officer of the village's women's federation does.
 async fn change(app: &TestApp, id: ActivityId, plan: Plan) {
-    let org = app.county.village_women;
+    change_of(app, app.county.village_women, id, plan).await;
+}
+
+/// Changes an activity as an officer of its host does.
+async fn change_of(app: &TestApp, org: OrganisationId, id: ActivityId, plan: Plan) {
     let done = app.app.db.write(app.app.by_system("story"), move |tx| {
         let version = tx
             .one("SELECT version FROM activity WHERE id = ?1", params![id], |row| {

@@ -8,7 +8,7 @@ use langqiao_app::{
 use langqiao_testkit::{TestApp, both};
 use serde_json::{Value, json};
 
-use super::{competition, count, entered, games, start, text, verified, whole, write};
+use super::{competition, count, entered, games, score, start, text, verified, whole, write};
 use crate::activities::{plan, published};
 
 fn swiss(rounds: i64) -> Rules {
@@ -51,6 +51,65 @@ both! {
         let page = whole(&app, id).await;
         let begin = format!("/w/{org}/competitions/{id}/stages/{}/start", text(&page["stages"][0], "id"));
         officer.follow(&officer.post_form(&begin, &[]).await.must_be(303)).await.must_say("4 个参赛最多打 3 轮");
+        verified(&app).await;
+    }
+
+    async fn two_meet_again_only_where_nobody_else_is_left_and_it_is_said(db: Db) {
+        let app = TestApp::start(db).await;
+        let (_, id) = competition(&app, true, vec![swiss(3)]).await;
+        entered(&app, id, 4, 4).await;
+        start(&app, id, 0).await;
+        let (org, officer) = (app.county.village_women, app.sign_in(app.county.people.officer).await);
+        let (at, visitor) = (format!("/w/{org}/competitions/{id}"), app.visitor());
+        let page = whole(&app, id).await;
+        let stage = text(&page["stages"][0], "id").to_owned();
+        let pair = format!("{at}/stages/{stage}/pair");
+        let sides = |game: &Value| {
+            let mut both = [text(game, "home").to_owned(), text(game, "away").to_owned()];
+            both.sort_unstable();
+            both
+        };
+        let first = games(&page, 0);
+        for game in &first {
+            score(&officer, &at, game, "2", "1").await.must_be(303);
+        }
+        officer.follow(&officer.post_form(&pair, &[]).await.must_be(303)).await.must_say("排好了").must_not_say("再次相遇");
+        let second: Vec<Value> = games(&whole(&app, id).await, 0).into_iter().filter(|game| game["round"] == 2).collect();
+        assert!(second.iter().all(|game| first.iter().all(|before| sides(before) != sides(game))));
+        for game in &second {
+            score(&officer, &at, game, "2", "1").await.must_be(303);
+        }
+        visitor.get(&format!("/competitions/{id}")).await.must_be(200).must_not_say("再次相遇");
+        // Two give up; the two who are left have met in the first round, and there is nobody else.
+        let withdraw = async |entry: &str| {
+            officer.post_form(&format!("{at}/entries/{entry}/withdraw"), &[("reason", "路上堵车")]).await.must_be(303);
+        };
+        for side in sides(&first[1]) {
+            withdraw(&side).await;
+        }
+        officer.follow(&officer.post_form(&pair, &[]).await.must_be(303)).await.must_say("1 场是再次相遇");
+        let third: Vec<Value> = games(&whole(&app, id).await, 0).into_iter().filter(|game| game["round"] == 3).collect();
+        assert_eq!((third.len(), sides(&third[0])), (1, sides(&first[0])));
+        visitor.get(&format!("/competitions/{id}")).await.must_be(200).must_say("这一轮有 1 场是再次相遇");
+        officer.get(&at).await.must_be(200).must_say("这一轮有 1 场是再次相遇");
+        verified(&app).await;
+
+        // Where all but one gave up no round is paired any more, and the stage can be ended before all rounds were played.
+        let (_, id) = competition(&app, true, vec![swiss(3)]).await;
+        entered(&app, id, 4, 4).await;
+        start(&app, id, 0).await;
+        let at = format!("/w/{org}/competitions/{id}");
+        let page = whole(&app, id).await;
+        let stage = text(&page["stages"][0], "id").to_owned();
+        for entry in page["entries"].as_array().expect("entries").iter().skip(1) {
+            let away = format!("{at}/entries/{}/withdraw", text(entry, "id"));
+            officer.post_form(&away, &[("reason", "路上堵车")]).await.must_be(303);
+        }
+        let pair = format!("{at}/stages/{stage}/pair");
+        officer.get(&at).await.must_be(200).must_not_say(&pair);
+        officer.follow(&officer.post_form(&pair, &[]).await.must_be(303)).await.must_say("排不出下一轮了");
+        officer.post_form(&format!("{at}/stages/{stage}/close"), &[]).await.must_be(303);
+        assert!(whole(&app, id).await["stages"][0]["closed_at"].is_string());
         verified(&app).await;
     }
 
