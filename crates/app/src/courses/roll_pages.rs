@@ -5,7 +5,11 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use langqiao_kernel::id::{ActivityId, LessonId, OrganisationId, PersonId};
+use jiff::civil::Date;
+use langqiao_kernel::{
+    id::{ActivityId, LessonId, OrganisationId, PersonId},
+    time,
+};
 use langqiao_platform::{
     app::App,
     desk,
@@ -16,6 +20,7 @@ use langqiao_platform::{
     gate::{Grant, Permission},
     not_done::NotDone,
     people::{self, Shown, Why},
+    spoken,
     ui::prelude::*,
 };
 use langqiao_store::ReadTx;
@@ -45,6 +50,10 @@ pub(super) struct Roll {
     pub collectors: Vec<Collector>,
     /// Who comes to try it.
     pub trials: Vec<Trial>,
+    /// Why names stand here in full, where they do.
+    pub opened: Option<String>,
+    /// What was just saved, where the page isn't left for it.
+    pub done: Option<Sentence>,
 }
 
 impl Roll {
@@ -63,6 +72,23 @@ impl Roll {
     /// Whether somebody is there.
     pub fn is_there(&self, member: &Member) -> bool {
         self.mark(member).is_some_and(|mark| mark.mark.there())
+    }
+
+    /// The day on which it is called.
+    pub fn day(&self) -> Date {
+        time::day(self.lesson.starts_at)
+    }
+
+    /// What each form of the page sends along, so that names once opened stay so.
+    pub fn carry(&self) -> Markup {
+        for_reason::carry(self.opened.as_deref())
+    }
+
+    /// What was just saved.
+    pub fn told(&self, ui: &Ui) -> Markup {
+        html! {
+            @if let Some(done) = &self.done { (notice(Tone::Ok, html! { (spoken::say(ui, done)) })) }
+        }
     }
 }
 
@@ -95,6 +121,8 @@ pub(super) fn read(
         homes,
         collectors,
         trials,
+        opened: None,
+        done: None,
     })
 }
 
@@ -153,8 +181,31 @@ pub(super) async fn names(
         return Ok(ask(&format!("{at}/names"), &at).page(&app, &ui, &gate, &fields));
     };
     disclose(&gate, &app, &mut roll, why.reason).await?;
-    let page = page(&app, &ui, &gate, &roll, &Fields::default(), &FieldErrors::new());
-    Ok(for_reason::not_kept(page))
+    Ok(afresh(&app, &ui, &gate, &roll))
+}
+
+/// The roll as it stands, with full names.
+fn afresh(app: &App, ui: &Ui, gate: &Grant<CallRoll>, roll: &Roll) -> Page {
+    let page = page(app, ui, gate, roll, &Fields::default(), &FieldErrors::new());
+    for_reason::not_kept(page)
+}
+
+/// The roll after something was saved from a page with full names: with the names still in full, for the reason that was
+/// given, which is recorded again. Nothing where names were masked.
+pub(super) async fn still_open(
+    gate: &Grant<CallRoll>,
+    app: &App,
+    fields: &Fields,
+    of: (ActivityId, LessonId),
+    done: impl Into<Sentence>,
+) -> Result<Option<Roll>, Fault> {
+    let Some(why) = for_reason::carried(gate, fields) else {
+        return Ok(None);
+    };
+    let mut roll = roll_of(gate, app, of).await?;
+    roll.done = Some(done.into());
+    disclose(gate, app, &mut roll, why.reason).await?;
+    Ok(Some(roll))
 }
 
 fn ask<'a>(action: &'a str, back: &'a str) -> Ask<'a> {
@@ -175,6 +226,7 @@ pub(super) async fn disclose(
         .collect();
     let (viewer, organisation, keys) = (gate.person(), gate.org(), app.keys.clone());
     let manages = gate.may_here(ManageCourses::NAME);
+    let said = reason.clone();
     let open = app
         .db
         .write(gate.by(), move |tx| {
@@ -202,6 +254,7 @@ pub(super) async fn disclose(
             *name = shown;
         }
     }
+    roll.opened = Some(said);
     Ok(())
 }
 
@@ -222,6 +275,7 @@ fn page<P: Permission>(
     let content = html! {
         (page_title(ui.t(msg::COURSE_ROLL), Some(&format!("{} · {}", roll.course.title, when::span(ui.lang, roll.lesson.starts_at, roll.lesson.ends_at, ui.now))), None))
         (error_summary(ui, &problems))
+        (roll.told(ui))
         (stack(html! {
             p { (link(&course, ui.t(msg::COURSE_BACK_TO))) }
             (row(html! {
@@ -236,12 +290,13 @@ fn page<P: Permission>(
                     (link_button(&format!("{course}/sheet?session={}", roll.lesson.id), ui.t(msg::COURSE_SHEET_ONE)).quiet())
                 }
                 @if roll.course.pick_up && open { (link_button(&format!("{at}/pick-up"), ui.t(msg::COURSE_PICK_TITLE))) }
-                @if !roll.members.is_empty() || !roll.trials.is_empty() {
+                @if roll.opened.is_none() && (!roll.members.is_empty() || !roll.trials.is_empty()) {
                     (ask(&format!("{at}/names"), &at).form(ui))
                 }
             }))
             @if roll.members.is_empty() && roll.trials.is_empty() {
                 (empty(Icon::People, ui.t(msg::COURSE_ROLL_NOBODY), html! { p { (ui.t(msg::COURSE_ROLL_NOBODY_NEXT)) } }))
+                @if open { (closing(ui, roll, &at, msg::COURSE_CLOSE_NOBODY)) }
             } @else if !open {
                 (notice(Tone::Info, html! { (ui.t(msg::COURSE_ROLL_NOT_NOW)) }))
                 (stack(html! { @for member in &roll.members { (still(ui, roll, member)) } }))
@@ -257,16 +312,16 @@ fn page<P: Permission>(
 /// Somebody on a roll that can't be called now.
 fn still(ui: &Ui, roll: &Roll, member: &Member) -> Markup {
     spread(
-        html! { strong { (member.name) } },
+        html! { strong { (say::who(ui, member, roll.day())) } },
         html! { (say::mark(ui, roll.mark(member).map_or(Mark::None, |mark| mark.mark))) },
     )
 }
 
 fn calling(ui: &Ui, roll: &Roll, at: &str, fields: &Fields, problems: &Problems) -> Markup {
     let closed = roll.lesson.closed_at.is_some();
-    let begun = roll.lesson.starts_at <= ui.now;
     html! {
         (form(ui, at).body(html! {
+            (roll.carry())
             (stack(html! { @for member in &roll.members { (marking(ui, roll, member, fields, problems)) } }))
             (trials::marking(ui, &roll.trials, fields))
             @if closed {
@@ -278,11 +333,19 @@ fn calling(ui: &Ui, roll: &Roll, at: &str, fields: &Fields, problems: &Problems)
                 @if !closed { (button(ui.t(msg::COURSE_ROLL_REST)).value("act", "rest")) }
             }))
         }))
-        @if !closed && begun {
-            (panel(ui.t(msg::COURSE_CLOSE), html! {
-                p { (ui.t(msg::COURSE_CLOSE_WHAT)) }
-                (row(post_button(ui, &format!("{at}/close"), button(ui.t(msg::COURSE_CLOSE)))))
-            }))
+        (closing(ui, roll, at, msg::COURSE_CLOSE_WHAT))
+    }
+}
+
+/// The end of a roll that has begun and is open; also of one with nobody on it, which would stay open otherwise.
+fn closing(ui: &Ui, roll: &Roll, at: &str, what: Msg) -> Markup {
+    html! {
+        @if roll.lesson.closed_at.is_none() && roll.lesson.starts_at <= ui.now {
+            (panel(ui.t(msg::COURSE_CLOSE), form(ui, &format!("{at}/close")).body(html! {
+                p { (ui.t(what)) }
+                (roll.carry())
+                (row(button(ui.t(msg::COURSE_CLOSE)).render()))
+            })))
         }
     }
 }
@@ -300,13 +363,7 @@ fn marking(ui: &Ui, roll: &Roll, member: &Member, fields: &Fields, problems: &Pr
         typed if typed == fields.raw(&was) => stands,
         typed => typed,
     };
-    let legend = match &member.guardian {
-        Some(guardian) => ui.tf(
-            msg::COURSE_CHILD_OF,
-            args! { name = member.name.clone(), guardian = guardian.clone() },
-        ),
-        None => member.name.clone(),
-    };
+    let legend = say::who(ui, member, roll.day());
     let said: Vec<String> = kept
         .map(|mark| say::mark_note(ui, mark))
         .into_iter()
@@ -343,7 +400,7 @@ pub(super) async fn call(
 ) -> Result<Response, Fault> {
     let (org, person, manages) = (gate.org(), gate.person(), gate.may_here(ManageCourses::NAME));
     let mut marks = typed::marks(&fields);
-    let roll_now = roll_of(&gate, &app, (id, lesson)).await?;
+    let mut roll_now = roll_of(&gate, &app, (id, lesson)).await?;
     if fields.raw("act") == "rest" {
         for member in &roll_now.members {
             let said = fields.has(&format!("mark-{}", member.signup));
@@ -370,11 +427,17 @@ pub(super) async fn call(
         Ok(n) => {
             let back = format!("/w/{org}/courses/{id}/sessions/{lesson}");
             let sentence = Sentence::new(msg::COURSE_SAID_CALLED).with("n", n as i64);
-            said(back, Ok::<_, NotDone>(sentence))
+            match still_open(&gate, &app, &fields, (id, lesson), sentence.clone()).await? {
+                Some(roll) => Ok(afresh(&app, &ui, &gate, &roll).into_response()),
+                None => said(back, Ok::<_, NotDone>(sentence)),
+            }
         }
         Err(why) => {
             let errors = why.into_fields()?;
-            let page = page(&app, &ui, &gate, &roll_now, &fields, &errors);
+            if let Some(why) = for_reason::carried(&gate, &fields) {
+                disclose(&gate, &app, &mut roll_now, why.reason).await?;
+            }
+            let page = for_reason::not_kept(page(&app, &ui, &gate, &roll_now, &fields, &errors));
             Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
         }
     }
@@ -383,9 +446,10 @@ pub(super) async fn call(
 /// `POST /w/{org}/courses/{course}/sessions/{session}/close`
 pub(super) async fn close(
     gate: Grant<CallRoll>,
+    ui: Ui,
     State(app): State<App>,
     Path((_, id, lesson)): Path<(OrganisationId, ActivityId, LessonId)>,
-    Form(_): Form,
+    Form(fields): Form,
 ) -> Result<Response, Fault> {
     let (org, person, manages) = (gate.org(), gate.person(), gate.may_here(ManageCourses::NAME));
     let done = app
@@ -395,8 +459,14 @@ pub(super) async fn close(
             roll::close(tx, (org, person), (id, lesson))
         })
         .await;
-    said(
-        format!("/w/{org}/courses/{id}/sessions/{lesson}"),
-        done.map(|absent| Sentence::new(msg::COURSE_SAID_CLOSED).with("n", absent as i64)),
-    )
+    let done = done.map(|absent| match absent {
+        0 => Sentence::new(msg::COURSE_SAID_CLOSED_ALL_WELL),
+        n => Sentence::new(msg::COURSE_SAID_CLOSED).with("n", n as i64),
+    });
+    if let Ok(sentence) = &done
+        && let Some(roll) = still_open(&gate, &app, &fields, (id, lesson), sentence.clone()).await?
+    {
+        return Ok(afresh(&app, &ui, &gate, &roll).into_response());
+    }
+    said(format!("/w/{org}/courses/{id}/sessions/{lesson}"), done)
 }
