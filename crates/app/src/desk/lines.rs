@@ -23,11 +23,14 @@ pub type Unread = Msg;
 /// How a guardian is announced in a line.
 const GUARDIAN: [&str; 4] = ["家长", "监护人", "guardian", "parent"];
 
+/// How the column of names is headed.
+pub const NAME: [&str; 2] = ["姓名", "名字"];
+
 /// Whether it is the head of the template, which comes along when all of it is copied.
 pub fn is_head(line: &str) -> bool {
     let squashed = text::squash(line);
-    squashed.starts_with("姓名")
-        || squashed.starts_with("序号") && squashed.contains("姓名")
+    NAME.iter().any(|name| squashed.starts_with(name))
+        || squashed.starts_with("序号") && NAME.iter().any(|name| squashed.contains(name))
         || ["Name\t", "Name,"]
             .iter()
             .any(|head| line.trim_start().starts_with(head))
@@ -70,6 +73,9 @@ pub fn read(line: &str, role: SignupRole, today: Date) -> Result<AtDesk, Unread>
         } else if n == 0 && part.len() <= 4 && part.trim_end_matches('.').bytes().all(|b| b.is_ascii_digit())
         {
         } else if let Ok(Some(day)) = typed::day(&part, today) {
+            if today < day {
+                return Err(msg::DESK_BIRTH_AHEAD);
+            }
             births.push(day);
         } else if part.chars().any(|c| c.is_ascii_digit()) {
             let digits = part.bytes().filter(u8::is_ascii_digit).count();
@@ -240,7 +246,7 @@ mod tests {
             no("朱小满 家长 沈阿妹 13812345678"),
             Some(msg::DESK_LINE_CHILD_BIRTH)
         );
-        assert!(is_head("姓名\t手机号\t出生日期") && !is_head("朱小满"));
+        assert!(is_head("姓名\t手机号\t出生日期") && is_head("名字\t电话") && !is_head("朱小满"));
     }
 
     #[test]
@@ -250,6 +256,7 @@ mod tests {
         assert_eq!(said("沈阿妹 王二 13812345678"), Err(msg::DESK_LINE_TWO));
         assert_eq!(said("沈阿妹 13812345678 13912345678"), Err(msg::DESK_LINE_TWO));
         assert_eq!(said("沈阿妹 3号楼"), Err(msg::DESK_LINE_UNREAD));
+        assert_eq!(said("沈阿妹 2031-03-08"), Err(msg::DESK_BIRTH_AHEAD));
     }
 
     proptest! {

@@ -1,7 +1,11 @@
 //! A list goes in, line by line; first it is tried out, which changes nothing and says what would become of each line.
 
 use langqiao_kernel::id::{ActivityId, AreaId, OrganisationId};
-use langqiao_platform::{app::App, fault::Fault, i18n::Sentence};
+use langqiao_platform::{
+    app::App,
+    fault::Fault,
+    i18n::{Sentence, msg},
+};
 use langqiao_store::{By, StoreError, WriteTx};
 
 use super::{
@@ -205,6 +209,9 @@ pub fn sentence(why: DeskError, name: &str) -> Result<Sentence, Fault> {
             Ok(signups::errors::party_problem(&problem, |_| name.to_owned()))
         }
         DeskError::Seen(why) => why.into_sentence(),
+        DeskError::SignUp(SignUpError::Already { .. }) if !name.is_empty() => {
+            Ok(Sentence::new(msg::SIGNUP_SIGNED_UP).with("name", name.to_owned()))
+        }
         why => match why.into_fault() {
             Fault::Refused(refusal) => Ok(refusal.sentence),
             fault => Err(fault),

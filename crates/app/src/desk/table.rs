@@ -78,11 +78,30 @@ enum Column {
     Passed,
 }
 
+/// Why a list can't be read by its head.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HeadError {
+    /// A column that nobody knows, in its own words.
+    Column(String),
+    /// Its first line, as it was typed, names columns, and none of them has the names.
+    NoName(String),
+}
+
+impl HeadError {
+    /// What to do about it.
+    pub fn said(self) -> Sentence {
+        match self {
+            Self::Column(column) => Sentence::new(msg::DESK_LIST_COLUMN).with("column", column),
+            Self::NoName(head) => Sentence::new(msg::DESK_LIST_NO_NAME).with("head", head),
+        }
+    }
+}
+
 /// Reads a list.
 ///
 /// # Errors
-/// A column that nobody knows, in its own words.
-pub fn read(text: &str, by: &Reading<'_>) -> Result<List, String> {
+/// [`HeadError`].
+pub fn read(text: &str, by: &Reading<'_>) -> Result<List, HeadError> {
     let typed = text.lines().map(str::trim_end).zip(1..);
     let mut list = List::default();
     let mut columns: Option<(char, Vec<(Column, String)>)> = None;
@@ -93,10 +112,14 @@ pub fn read(text: &str, by: &Reading<'_>) -> Result<List, String> {
         }
         if lines::is_head(line) {
             if let Some(between) = between(line) {
-                columns = Some((between, heads(line, between, by.questions)?));
+                let named = heads(line, between, by.questions).map_err(HeadError::Column)?;
+                columns = Some((between, named));
                 list.head = Some(line.to_owned());
             }
             continue;
+        }
+        if columns.is_none() && list.lines.is_empty() && names_columns(&squashed, line) {
+            return Err(HeadError::NoName(text::line(line)));
         }
         let read = match &columns {
             Some((between, columns)) if line.contains(*between) => row(line, *between, columns, by),
@@ -114,6 +137,16 @@ pub fn read(text: &str, by: &Reading<'_>) -> Result<List, String> {
         });
     }
     Ok(list)
+}
+
+/// Whether a first line that isn't taken as a head names columns all the same: no number stands in it, and one of its
+/// words is that of phones or days of birth.
+fn names_columns(squashed: &str, line: &str) -> bool {
+    let is_column = |cell: &str| matches!(column(cell, &[]), Some(Column::Phone | Column::Birth));
+    !squashed.bytes().any(|b| b.is_ascii_digit())
+        && line
+            .split(|c: char| c.is_whitespace() || ",，、;；|".contains(c))
+            .any(is_column)
 }
 
 /// What stands between the columns of a head: a tab from a spreadsheet, a comma from a file.
@@ -159,7 +192,7 @@ fn column(head: &str, questions: &[Question]) -> Option<Column> {
                 true => Column::GuardianPhone,
                 false => Column::Guardian,
             }
-        } else if begins(&["姓名", "name"]) {
+        } else if begins(&lines::NAME) || begins(&["name"]) {
             Column::Name
         } else if begins(&["手机", "电话", "联系电话", "phone", "mobile"]) {
             Column::Phone
@@ -209,6 +242,10 @@ fn row(
     let birth = match cell(Column::Birth).map(|cell| typed::day(&cell, by.today)) {
         Some(Err(_)) => {
             say(Column::Birth, msg::DESK_DAY.into());
+            None
+        }
+        Some(Ok(Some(day))) if by.today < day => {
+            say(Column::Birth, msg::DESK_BIRTH_AHEAD.into());
             None
         }
         read => read.and_then(Result::ok).flatten(),
@@ -338,7 +375,7 @@ mod tests {
         ]
     }
 
-    fn list(text: &str) -> Result<List, String> {
+    fn list(text: &str) -> Result<List, HeadError> {
         let questions = questions();
         read(
             text,
@@ -402,6 +439,20 @@ mod tests {
                 ("家长手机号".to_owned(), msg::DESK_LINE_GUARDIAN_PHONE),
             ]
         );
-        assert_eq!(list("姓名\t鞋码\n沈阿妹\t40").unwrap_err(), "鞋码");
+        let unknown = |column: &str| HeadError::Column(column.into());
+        assert_eq!(list("姓名\t鞋码\n沈阿妹\t40").unwrap_err(), unknown("鞋码"));
+        assert_eq!(list("名字\t电话\t备注\n沈阿妹\t\t").unwrap_err(), unknown("备注"));
+    }
+
+    #[test]
+    fn a_head_is_known_by_other_words_or_said_not_to_be() {
+        let read = list("名字\t电话\n沈阿妹\t13912340001\n钱阿毛\t").unwrap();
+        assert!(read.lines.iter().all(|line| line.read.is_ok()), "{read:?}");
+        let no_name = list("人员\t联系电话\n沈阿妹\t13912340001").unwrap_err();
+        assert_eq!(no_name, HeadError::NoName("人员 联系电话".into()));
+        assert!(list("沈阿妹 13912340001\n钱阿毛").is_ok());
+        let ahead = list("姓名\t出生日期\n沈阿妹\t2031-03-08").unwrap();
+        let wrong = ahead.lines[0].read.as_ref().unwrap_err();
+        assert_eq!(wrong[0].why.msg, msg::DESK_BIRTH_AHEAD);
     }
 }

@@ -80,6 +80,11 @@ impl Screen {
         self.activity.party_max > 1 || self.activity.max_age.is_some_and(|age| age < adult)
     }
 
+    /// Whether everybody whom the reader may sign up is signed up already.
+    fn nobody_left(&self) -> bool {
+        self.signed_in && self.handed.is_none() && self.family.iter().all(|known| known.party.is_some())
+    }
+
     /// Why the age of a person is asked, where it decides whether they may come.
     fn asks_age(&self) -> Option<Msg> {
         let a = &self.activity;
@@ -95,8 +100,8 @@ impl Screen {
     }
 
     /// Why the ages of the activity speak against a person, if they do.
-    fn against(&self, known: &Known) -> Option<Sentence> {
-        known.birth?;
+    pub fn against(&self, name: &str, birth: Option<Date>) -> Option<Sentence> {
+        birth?;
         let a = &self.activity;
         let day = time::day(a.starts_at);
         let rules = Rules {
@@ -107,15 +112,13 @@ impl Screen {
             party_max: 1,
         };
         let candidate = Candidate {
-            person: known.person,
-            name: known.name.clone(),
-            birth: known.birth,
+            person: PersonId::from_u128(0),
+            name: name.to_owned(),
+            birth,
             areas: [None; 3],
         };
-        match eligibility::check(&rules, SignupRole::Attendee, known.person, &[candidate]) {
-            Err(PartyProblem::Unfit(reasons)) => {
-                reasons.first().map(|one| errors::unfit(&one.reason, &known.name))
-            }
+        match eligibility::check(&rules, SignupRole::Attendee, candidate.person, &[candidate]) {
+            Err(PartyProblem::Unfit(reasons)) => reasons.first().map(|one| errors::unfit(&one.reason, name)),
             _ => None,
         }
     }
@@ -125,7 +128,7 @@ impl Screen {
 pub(super) fn suggested(screen: &Screen) -> Fields {
     let mut fields = Fields::default();
     let me = screen.family.iter().find(|known| known.me);
-    if me.is_none_or(|me| me.party.is_none() && screen.against(me).is_none()) {
+    if me.is_none_or(|me| me.party.is_none() && screen.against(&me.name, me.birth).is_none()) {
         fields.push(typed::WHO, typed::ME);
     }
     fields
@@ -197,12 +200,18 @@ fn fields_view(ui: &Ui, screen: &Screen, fields: &Fields, problems: &Problems) -
         Some(handed) => handed.path.clone(),
         None => typed::form_path(screen.activity.id),
     };
-    form(ui, &action).body(html! {
+    let nobody_left = screen.nobody_left();
+    let body = form(ui, &action).body(html! {
         (for_whom(ui, screen))
         (card(stack(html! {
             (roles(ui, screen, fields, problems))
-            (who(ui, screen, fields, problems))
-            (newcomers(ui, screen, fields, problems))
+            @if nobody_left {
+                @if let Some(error) = problems.of(typed::WHO) { (notice(Tone::Error, html! { (error) })) }
+                (new_members(ui, fields, problems))
+            } @else {
+                (who(ui, screen, fields, problems))
+                (newcomers(ui, screen, fields, problems))
+            }
         })))
         @if !screen.questions.is_empty() {
             (card(stack(html! {
@@ -213,7 +222,29 @@ fn fields_view(ui: &Ui, screen: &Screen, fields: &Fields, problems: &Problems) -
         @if screen.handed.is_none() {
             (section(ui.t(msg::SIGNUP_POLICY), policy(ui, &screen.activity.policy())))
         }
-    })
+    });
+    if !nobody_left {
+        return body;
+    }
+    // There is nobody to choose: what could be sent is for somebody new only.
+    let open = fields.has(typed::MORE) || !problems.is_empty();
+    html! {
+        (notice(Tone::Ok, html! { (ui.t(msg::SIGNUP_ALL_IN)) }))
+        (card(stack_close(html! { @for known in &screen.family { (signed_up(ui, known)) } })))
+        @if screen.brings() { (disclosure(ui.t(msg::SIGNUP_ADD_FAMILY), open, body)) }
+    }
+}
+
+/// That somebody is signed up, with the way to their places.
+fn signed_up(ui: &Ui, known: &Known) -> Markup {
+    html! {
+        @if let Some(party) = known.party {
+            (muted(html! {
+                (ui.tf(msg::SIGNUP_SIGNED_UP, args! { name = known.name.as_str() })) " "
+                (link(&party_path(party), ui.t(msg::SIGNUP_SEE)))
+            }))
+        }
+    }
 }
 
 /// Whom the activity is for, where it asks for more than an age and a place, and the way to state it.
@@ -314,7 +345,7 @@ pub fn left_for(ui: &Ui, places: &Places, free: i64) -> String {
 
 fn who(ui: &Ui, screen: &Screen, fields: &Fields, problems: &Problems) -> Markup {
     let chosen: Vec<&str> = fields.all(typed::WHO).collect();
-    let (signed_up, open): (Vec<&Known>, Vec<&Known>) =
+    let (already, open): (Vec<&Known>, Vec<&Known>) =
         screen.family.iter().partition(|known| known.party.is_some());
     let rows: Vec<(String, String, Option<String>)> = open
         .iter()
@@ -324,7 +355,9 @@ fn who(ui: &Ui, screen: &Screen, fields: &Fields, problems: &Problems) -> Markup
             } else {
                 known.person.to_text()
             };
-            let hint = screen.against(known).map(|why| spoken::say(ui, &why));
+            let hint = screen
+                .against(&known.name, known.birth)
+                .map(|why| spoken::say(ui, &why));
             (value, called(ui, screen, known), hint)
         })
         .collect();
@@ -349,14 +382,7 @@ fn who(ui: &Ui, screen: &Screen, fields: &Fields, problems: &Problems) -> Markup
     let me = open.iter().find(|known| known.me);
     html! {
         @if !screen.signed_in || !rows.is_empty() { (list) }
-        @for known in signed_up {
-            @if let Some(party) = known.party {
-                (muted(html! {
-                    (ui.tf(msg::SIGNUP_SIGNED_UP, args! { name = known.name.as_str() })) " "
-                    (link(&party_path(party), ui.t(msg::SIGNUP_SEE)))
-                }))
-            }
-        }
+        @for known in already { (signed_up(ui, known)) }
         @if let Some(why) = screen.asks_age().filter(|_| me.is_some_and(|me| me.birth.is_none())) {
             (field(ui, typed::MY_BIRTH, ui.t(msg::SIGNUP_MY_BIRTH)).date().unmarked().autocomplete("bday")
                 .hint(ui.t(why)).value(fields.raw(typed::MY_BIRTH))
@@ -391,7 +417,17 @@ fn newcomers(ui: &Ui, screen: &Screen, fields: &Fields, problems: &Problems) -> 
     if !screen.brings() {
         return html! {};
     }
-    let members = html! {
+    disclosure(
+        ui.t(msg::SIGNUP_ADD_FAMILY),
+        open,
+        new_members(ui, fields, problems),
+    )
+}
+
+/// Room for family members who are new.
+fn new_members(ui: &Ui, fields: &Fields, problems: &Problems) -> Markup {
+    let rooms = typed::rooms(fields);
+    html! {
         (muted(html! { (ui.t(msg::SIGNUP_ADD_FAMILY_WHY)) }))
         @for n in 0..rooms {
             @let (name, birth) = (typed::name_field(n), typed::birth_field(n));
@@ -406,8 +442,7 @@ fn newcomers(ui: &Ui, screen: &Screen, fields: &Fields, problems: &Problems) -> 
         (checkbox(typed::CONSENT, ui.t(msg::SIGNUP_NEW_CONSENT), fields.has(typed::CONSENT),
             Some(ui.t(msg::SIGNUP_NEW_CONSENT_WHY)), problems.of(typed::CONSENT)))
         (muted(html! { (link("/privacy", ui.t(msg::SIGNUP_PRIVACY))) }))
-    };
-    disclosure(ui.t(msg::SIGNUP_ADD_FAMILY), open, members)
+    }
 }
 
 /// How many choices are shown as buttons; more go into a list that opens.

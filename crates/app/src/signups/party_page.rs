@@ -77,9 +77,11 @@ pub(super) async fn show(
             now: reader.now,
         };
         let panels = house.registry.panels(Slot::Party, tx, &ask)?;
-        Ok::<_, StoreError>((rows, standing, panels))
+        let besides = queries::besides(tx, id, person)?;
+        Ok::<_, StoreError>((rows, standing, (panels, besides)))
     });
-    let (rows, standing, panels) = read.await?;
+    let (rows, standing, (panels, besides)) = read.await?;
+    let panels = html! { (party_view::besides(&ui, &besides)) (panels) };
     let party = Party::of(&app, id, person, rows, standing).ok_or(Fault::NotFound)?;
     // A ticket is needed most where there is no network.
     Ok(party_view::page(&app, &ui, &party, &panels).keep_offline())
