@@ -231,7 +231,9 @@ fn fields_view(ui: &Ui, screen: &Screen, fields: &Fields, problems: &Problems) -
     html! {
         (notice(Tone::Ok, html! { (ui.t(msg::SIGNUP_ALL_IN)) }))
         (card(stack_close(html! { @for known in &screen.family { (signed_up(ui, known)) } })))
-        @if screen.brings() { (disclosure(ui.t(msg::SIGNUP_ADD_FAMILY), open, body)) }
+        @if screen.brings() && (screen.family.len() as i64) < screen.activity.party_max {
+            (disclosure(ui.t(msg::SIGNUP_ADD_FAMILY), open, body))
+        }
     }
 }
 

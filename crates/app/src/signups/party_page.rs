@@ -77,7 +77,15 @@ pub(super) async fn show(
             now: reader.now,
         };
         let panels = house.registry.panels(Slot::Party, tx, &ask)?;
-        let besides = queries::besides(tx, id, person)?;
+        // A course lasts for months, with free hours between.
+        let counts = |row: &SignupRow| {
+            let a = &row.activity;
+            row.state.is_live() && !a.course && reader.now < a.ends_at
+        };
+        let besides = match rows.iter().any(counts) {
+            true => queries::besides(tx, id, person)?,
+            false => Vec::new(),
+        };
         Ok::<_, StoreError>((rows, standing, (panels, besides)))
     });
     let (rows, standing, (panels, besides)) = read.await?;
