@@ -296,7 +296,8 @@ fn page<P: Permission>(
             }))
             @if roll.members.is_empty() && roll.trials.is_empty() {
                 (empty(Icon::People, ui.t(msg::COURSE_ROLL_NOBODY), html! { p { (ui.t(msg::COURSE_ROLL_NOBODY_NEXT)) } }))
-                @if open { (closing(ui, roll, &at, msg::COURSE_CLOSE_NOBODY)) }
+                // Until its end somebody may still enrol.
+                @if open && roll.lesson.ends_at <= ui.now { (closing(ui, roll, &at, msg::COURSE_CLOSE_NOBODY)) }
             } @else if !open {
                 (notice(Tone::Info, html! { (ui.t(msg::COURSE_ROLL_NOT_NOW)) }))
                 (stack(html! { @for member in &roll.members { (still(ui, roll, member)) } }))
