@@ -28,6 +28,7 @@ mod lessons;
 mod model;
 mod office_pages;
 mod office_views;
+mod one_roll;
 mod pages;
 mod pick_up;
 mod pick_up_pages;
