@@ -125,7 +125,7 @@ pub(super) async fn send(
             {
                 let none = (Fields::default(), FieldErrors::new());
                 let page = page(&app, &ui, &gate, &roll, None, &none.0, &none.1);
-                return Ok(for_reason::not_kept(page).into_response());
+                return Ok(page.into_response());
             }
             said(
                 format!("/w/{org}/courses/{id}/sessions/{lesson}/pick-up"),
@@ -263,7 +263,11 @@ fn page(
             }
         }))
     };
-    desk::page(app, ui, gate, ui.t(msg::COURSE_PICK_TITLE), content)
+    let page = desk::page(app, ui, gate, ui.t(msg::COURSE_PICK_TITLE), content);
+    match roll.opened {
+        Some(_) => for_reason::not_kept(page),
+        None => page,
+    }
 }
 
 /// The code is right: who stands there, and which children go with them.

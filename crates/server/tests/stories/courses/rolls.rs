@@ -180,7 +180,9 @@ both! {
         let back = officer.post_form(&roll, &[(&second, "late"), ("names-for", " ")]).await.must_be(303);
         officer.follow(&back).await.must_say("记下了 1 个人").must_not_say("钱小树");
         let at = format!("{roll}/pick-up");
-        officer.get(&at).await.must_be(200).must_say("8 岁，").must_say("10 岁，");
+        officer.get(&at).await.must_be(200).must_say("8 岁，").must_say("10 岁，").must_not_say("钱小树");
+        let wrong = officer.post_form(&at, &[("code", "000000"), ("names-for", why)]).await.must_be(422).must_say("钱小树");
+        assert_eq!(wrong.header("cache-control"), "no-store");
         officer.post_form(&format!("{roll}/close"), &[("names-for", why)]).await.must_be(200).must_say("钱小树").must_say("没有人缺席").must_not_say("家长已收到通知");
     }
 
