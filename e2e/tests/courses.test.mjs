@@ -74,6 +74,8 @@ for (const scripts of [true, false]) {
       const roll = new URL(officer.url()).pathname;
       const rows = officer.getByRole("radio", { name: "到", exact: true });
       assert.equal(await rows.count(), 2, "both children stand on the roll");
+      const called = await officer.locator("main fieldset legend").allInnerTexts();
+      assert.equal(new Set(called).size, called.length, `brothers and sisters are told apart: ${called}`);
       await rows.first().check();
       if (scripts) await picture(officer, "course-roll");
       await officer.getByRole("button", { name: "存下", exact: true }).click();

@@ -475,3 +475,9 @@ activity-group-more-hint = Ages such as “60+”, “-13” or “6-12”; a un
 activity-kept = Until when places go to these groups only
 activity-kept-hint = Only where places go to whoever comes first. What is free then goes to those who wait, in order. Empty: none are kept.
 activity-kept-time = Time
+
+activity-roll-place = Place in line
+activity-roll-group = Comes first
+activity-roll-queue = In the order of the waiting list: freed places go to the first in line. A family has one place in it.
+activity-problem-group-no-more = What is chosen for this group needs no ages or unit: clear this, or choose “By age” or “People of a unit”
+activity-problem-group-unchosen = Choose “By age” or “People of a unit” first, or clear this

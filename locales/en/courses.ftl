@@ -218,7 +218,6 @@ course-mark-take-back = Take back
 course-mark-by = { $by }, { $at }
 course-mark-by-why = { $by }, { $at }: { $note }
 course-by-family = by the family
-course-child-of = { $name } (family of { $guardian })
 course-guardian = Family of { $name }
 course-left = Left
 course-pick-title = Pick-up
@@ -417,3 +416,14 @@ course-problem-one-day = A session ends on the day on which it begins, such as 1
 course-problem-term = A course lasts a year at most from its first session to its last; that day is too far, please check it
 course-pick-early = It hasn’t begun: children can be handed over from { $at } on. If a child leaves before, change the roll.
 course-policy-late = Places freed after it has begun are offered on, until 30 minutes before its last session ends.
+
+# Told apart at the roll, at pick-up and in attendance
+course-known = { $name } ({ $facts })
+course-age = aged { $n }
+course-number = no. { $n }
+course-col-place = No.
+course-col-age = Age
+course-lesson-idle = Nobody to call
+course-close-nobody = There is nobody to call in this session. It holds up no certificate if it stays open; closed, it no longer stands among the open rolls.
+course-said-closed-all-well = The roll is closed. Nobody was absent.
+course-collector-known = You have named this person already; the pick-up code is { $code }.

@@ -154,3 +154,8 @@ walk-in-answers = Questions of the sign-up are not answered, or wrongly
 walk-in-full = All places are taken
 walk-in-today = People who were at “{ $title }” wait for you to decide
 walk-in-today-detail = { $n } signed the sheet and don't meet the rules of sign-up
+
+desk-birth-prior-hint = Some ages come first here: without it they are not among them.
+desk-birth-ahead = The day of birth can’t be after today; write it as 1951-03-08
+desk-already-one = One of them is signed up already. Look at the list below, leave that one out and send it again.
+desk-list-no-name = The first line ({ $head }) looks like column names, but none of them is “Name”. Write “Name” above the column of names.

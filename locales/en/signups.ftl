@@ -238,3 +238,7 @@ priority-policy-kept = Until { $at } places go to these groups only, and others 
 priority-yours = You belong to group { $n } of those who come first: { $name }.
 priority-none = You are in none of the groups that come first, and stand behind them.
 priority-kept-for-others = Until { $at } places go to the groups that come first. What is free then goes to those who wait, in order.
+priority-in-none = In none of the groups that come first
+signup-birth-ahead = The day of birth can’t be after today; look at the year
+signup-all-in = Everyone in your family is signed up already.
+signup-besides = At the same time your family is also signed up for:

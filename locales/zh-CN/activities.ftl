@@ -469,3 +469,9 @@ activity-group-more-hint = 年龄写成“60 以上”“13 以下”或“6-12�
 activity-kept = 名额只给优先人群，到什么时候
 activity-kept-hint = 只用于先到先得。到时还空着的名额，按次序给排着的人。不填就不留。
 activity-kept-time = 时间
+
+activity-roll-place = 候补名次
+activity-roll-group = 优先人群
+activity-roll-queue = 按候补名次排：有空名额时，从第 1 位起依次递补。一家人同一个名次。
+activity-problem-group-no-more = 这一组选的不用再填年龄或单位。请清空，或者改选“按年龄”“某个单位的人”
+activity-problem-group-unchosen = 请先选“按年龄”或“某个单位的人”，或者清空

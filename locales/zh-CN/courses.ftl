@@ -218,7 +218,6 @@ course-mark-take-back = 不记
 course-mark-by = { $by }，{ $at }
 course-mark-by-why = { $by }，{ $at }：{ $note }
 course-by-family = 家里请的假
-course-child-of = { $name }（家长 { $guardian }）
 course-guardian = 家长 { $name }
 course-left = 已退出
 course-pick-title = 放学交接
@@ -417,3 +416,14 @@ course-problem-one-day = 一次课要在当天结束，例如 16:30 到 17:30
 course-problem-term = 一门课从第一次到最后一次最长一年，这个日子太远了，请检查
 course-pick-early = 还没上课，{ $at } 上课后才能交接。提前走的，请在点名里改。
 course-policy-late = 开课以后有人退出，空位照样往下递补，到最后一次课结束前 30 分钟为止。
+
+# 点名、交接、出勤时分得清人
+course-known = { $name }（{ $facts }）
+course-age = { $n } 岁
+course-number = { $n } 号
+course-col-place = 序号
+course-col-age = 年龄
+course-lesson-idle = 没有人要点名
+course-close-nobody = 这次课没有要点名的人。不结束也不影响结业，结束了就不再列在“还没点完名”里。
+course-said-closed-all-well = 点名结束，没有人缺席。
+course-collector-known = 这个人已经写过了，接送码是 { $code }。

@@ -154,3 +154,8 @@ walk-in-answers = 报名的问题没有答，或者答得不对
 walk-in-full = 名额已满
 walk-in-today = “{ $title }”有到场的人等您决定
 walk-in-today-detail = { $n } 人签了到，但不符合报名要求
+
+desk-birth-prior-hint = 这场活动有按年龄优先的，要填；不填就不算在优先的年龄里。
+desk-birth-ahead = 出生日期不能晚于今天，请写成 1951-03-08
+desk-already-one = 一起来的人里，有人已经报过名了。请看下面的名单，去掉他再报。
+desk-list-no-name = 第一行（{ $head }）像是列名，但看不出哪一列是姓名。请把那一列的列名写成“姓名”。

@@ -202,3 +202,7 @@ priority-policy-kept = { $at } 前名额只给优先人群，其他人先排着�
 priority-yours = 您家属于优先人群第 { $n } 组：{ $name }。
 priority-none = 您家不在优先人群里，排在优先人群后面。
 priority-kept-for-others = { $at } 前名额只给优先人群。到时还有空名额，就按次序给您。
+priority-in-none = 不在优先人群里
+signup-birth-ahead = 出生日期不能晚于今天，请看一看年份
+signup-all-in = 您家的人都报上名了，不用再报。
+signup-besides = 同一时间您家还报了：

@@ -65,6 +65,7 @@ pub use plan::{Invitation, Needed, Plan, usual_close};
 pub use priority::{First, Group};
 pub use publish::{PublishError, publish};
 pub(crate) use queries::Sheet;
+pub(crate) use queries::places_in_queue;
 pub use queries::{
     Activity, Cohost, Pool, Pools, Site, Standing, Stored, cohosts, held_at_or_below, load, pools,
     shift_takers, shifts,

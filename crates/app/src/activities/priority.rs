@@ -210,9 +210,26 @@ impl First {
         !self.groups.is_empty() && self.kept_until.is_some_and(|until| now < until)
     }
 
+    /// Whether somebody's age decides.
+    pub fn by_age(&self) -> bool {
+        self.groups.iter().any(|group| matches!(group, Group::Age { .. }))
+    }
+
     /// Whether a party of this rank is in none of the groups.
     pub fn is_none(&self, rank: i64) -> bool {
         rank >= self.groups.len() as i64
+    }
+
+    /// In which of the groups a party of this rank is, with its number, or that it is in none.
+    pub fn said(&self, ui: &Ui, rank: i64) -> String {
+        let group = usize::try_from(rank).ok().and_then(|at| self.groups.get(at));
+        match group {
+            Some(group) => {
+                let name = group.name().text(ui.lang).to_owned();
+                ui.tf(msg::PRIORITY_ONE, args! { n = rank + 1, name = name })
+            }
+            None => ui.t(msg::PRIORITY_IN_NONE).to_owned(),
+        }
     }
 
     /// The groups by name, one behind the other.

@@ -91,7 +91,7 @@ fn line(ui: &Ui, whole: &Whole, member: &Member, at: &str) -> Vec<Markup> {
     let child = format!("{at}/children/{}", member.signup);
     let number = |n: i64| html! { (link(&child, &when::count(n))) };
     vec![
-        html! { (link(&child, &member.name)) },
+        html! { (link(&child, &say::who(ui, member, whole.today))) },
         number(sum.held),
         number(sum.there),
         number(sum.late),
@@ -137,7 +137,7 @@ pub(super) async fn child(
         ]
     });
     let content = html! {
-        (page_title(&member.name, Some(&say::attendance(&ui, &whole.attendance(member))), None))
+        (page_title(&say::who_briefly(&ui, member, whole.today), Some(&say::attendance(&ui, &whole.attendance(member))), None))
         (stack(html! {
             p { (link(&format!("{course}/attendance"), ui.t(msg::COURSE_BACK_TO_ATTENDANCE))) }
             @if let Some(guardian) = &member.guardian {
@@ -239,7 +239,9 @@ async fn file(ui: &Ui, whole: &Whole) -> Result<Response, Fault> {
     let lessons = on_paper(whole);
     let days: Vec<String> = lessons.iter().map(|lesson| short_day(lesson)).collect();
     let sums = [
+        msg::COURSE_COL_PLACE,
         msg::COURSE_COL_CHILD,
+        msg::COURSE_COL_AGE,
         msg::COURSE_COL_HELD,
         msg::COURSE_COL_THERE,
         msg::COURSE_COL_LATE,
@@ -261,7 +263,10 @@ async fn file(ui: &Ui, whole: &Whole) -> Result<Response, Fault> {
         } else {
             ""
         };
-        let mut cells = vec![Cell::from(member.name.as_str())];
+        let age = member
+            .age_on(whole.today)
+            .map_or_else(|| Cell::from(""), Cell::from);
+        let mut cells = vec![Cell::from(member.number), Cell::from(member.name.as_str()), age];
         cells.extend([sum.held, sum.there, sum.late, sum.absent, sum.excused].map(Cell::from));
         cells.push(passed.into());
         cells.extend(lessons.iter().map(|lesson| {

@@ -4,7 +4,10 @@ use axum::{
     extract::State,
     response::{IntoResponse, Response},
 };
-use langqiao_kernel::id::{ActivityId, PersonId, SignupId};
+use langqiao_kernel::{
+    id::{ActivityId, PersonId, SignupId},
+    time,
+};
 use langqiao_platform::{
     app::App, extract::Path, fault::Fault, fields::Fields, gate::SignedIn, ui::prelude::*,
 };
@@ -31,7 +34,7 @@ pub(super) struct Own {
 
 /// Reads a course as one family may see it: its own children in full, and nobody else.
 pub(super) async fn own(app: &App, booker: PersonId, id: ActivityId) -> Result<Own, Fault> {
-    let keys = app.keys.clone();
+    let (keys, now) = (app.keys.clone(), app.now());
     let read = app.db.read(move |tx| {
         let Some(course) = queries::public(tx, id)? else {
             return Ok(None);
@@ -49,6 +52,8 @@ pub(super) async fn own(app: &App, booker: PersonId, id: ActivityId) -> Result<O
             members,
             marks,
             teachers: Vec::new(),
+            idle: queries::idle(tx, id, now)?,
+            today: time::day(now),
         };
         Ok::<_, StoreError>(Some(Own {
             collectors: queries::collectors_open(tx, &keys, id, booker)?,
@@ -219,9 +224,14 @@ fn leave(
             .mark(lesson.id, member.signup)
             .is_some_and(|mark| mark.mark == Mark::Excused && mark.by_family)
     };
+    // Of which something is said already, there is nothing to excuse.
+    let unsaid = |lesson: &&&Lesson| {
+        let mark = own.whole.mark(lesson.id, member.signup);
+        lesson.closed_at.is_none() && mark.is_none_or(|mark| mark.mark == Mark::None)
+    };
     let free: Vec<(String, String)> = ahead
         .iter()
-        .filter(|lesson| !said(lesson))
+        .filter(unsaid)
         .take(20)
         .map(|lesson| {
             let at = when::span(ui.lang, lesson.starts_at, lesson.ends_at, ui.now);
@@ -243,11 +253,13 @@ fn leave(
                 post_button(ui, &format!("{at}/children/{signup}/back/{}", lesson.id), button(ui.t(msg::COURSE_LEAVE_BACK)).small().about(&member.name)),
             ))
         }
-        (disclosure(&ui.tf(msg::COURSE_LEAVE, args! { name = member.name.clone() }), wrong, form(ui, &format!("{at}/children/{signup}/leave")).body(html! {
-            (list)
-            (field(ui, &why, ui.t(msg::COURSE_LEAVE_WHY)).required().max_chars(200).value(fields.raw(&why)).error(problems.of(&why)))
-            (button(ui.t(msg::COURSE_LEAVE_SEND)).primary().about(&member.name))
-        })))
+        @if !free.is_empty() || wrong {
+            (disclosure(&ui.tf(msg::COURSE_LEAVE, args! { name = member.name.clone() }), wrong, form(ui, &format!("{at}/children/{signup}/leave")).body(html! {
+                (list)
+                (field(ui, &why, ui.t(msg::COURSE_LEAVE_WHY)).required().max_chars(200).value(fields.raw(&why)).error(problems.of(&why)))
+                (button(ui.t(msg::COURSE_LEAVE_SEND)).primary().about(&member.name))
+            })))
+        }
     }
 }
 

@@ -29,6 +29,7 @@ mod model;
 mod new_pages;
 mod office_pages;
 mod office_views;
+mod one_roll;
 mod pages;
 mod pick_up;
 mod pick_up_pages;

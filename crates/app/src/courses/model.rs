@@ -2,12 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use jiff::{SignedDuration, Timestamp, civil::Weekday};
+use jiff::{
+    SignedDuration, Timestamp,
+    civil::{Date, Weekday},
+};
 use langqiao_kernel::id::{
     ActivityId, BookingId, CollectorId, HandoverId, LessonId, OrganisationId, PersonId, SignupId,
 };
 use langqiao_platform::{
     i18n::{Msg, msg},
+    people,
     spoken::Whose,
 };
 
@@ -198,7 +202,9 @@ pub(super) struct Member {
     pub name: String,
     /// The guardian's name, masked; nothing for who enrolled themselves.
     pub guardian: Option<String>,
-    pub birth: Option<jiff::civil::Date>,
+    pub birth: Option<Date>,
+    /// Their own number among all who enrolled, from 1: it stays when others leave.
+    pub number: i64,
     /// Whether they have a place now.
     pub seated: bool,
     /// Since when they have their place: who waited first had none before.
@@ -215,6 +221,11 @@ impl Member {
         self.person != self.booker
     }
 
+    /// How old a child is on a day; nothing of grown-ups.
+    pub fn age_on(&self, day: Date) -> Option<i64> {
+        child_age(self.birth, day)
+    }
+
     /// Who they are, for what their family is told: it reads the name in full.
     pub fn named(&self) -> Whose {
         Whose {
@@ -227,6 +238,12 @@ impl Member {
     pub fn expected_at(&self, lesson: &Lesson) -> bool {
         self.since < lesson.ends_at && self.until.is_none_or(|until| lesson.starts_at < until)
     }
+}
+
+/// How old a child is on a day. Of grown-ups nothing is said: nobody needs it to tell them apart.
+pub(super) fn child_age(birth: Option<Date>, day: Date) -> Option<i64> {
+    let age = people::age(birth?, day);
+    (age < people::ADULT_AGE).then_some(i64::from(age))
 }
 
 /// The last mark of somebody in a session.
@@ -318,11 +335,13 @@ impl Attendance {
     }
 }
 
-/// Whether all that was to be held is held and its roll closed.
-pub(super) fn is_over(lessons: &[Lesson]) -> bool {
+/// Whether all that was to be held is held and its roll closed. Those in `idle` are passed over: there is nobody to be
+/// called.
+pub(super) fn is_over(lessons: &[Lesson], idle: &[LessonId]) -> bool {
     let mut held = lessons
         .iter()
         .filter(|lesson| lesson.cancelled.is_none())
+        .filter(|lesson| lesson.closed_at.is_some() || !idle.contains(&lesson.id))
         .peekable();
     held.peek().is_some() && held.all(|lesson| lesson.closed_at.is_some())
 }
@@ -359,6 +378,7 @@ mod tests {
             name: String::new(),
             guardian: None,
             birth: None,
+            number: 1,
             seated: true,
             since: Timestamp::UNIX_EPOCH + SignedDuration::from_hours(since_hours),
             until: None,
@@ -412,7 +432,9 @@ mod tests {
         let gone = Attendance::of(&gone, &lessons, &marks);
         assert_eq!((gone.held, gone.there, gone.absent), (2, 1, 1));
         assert!(!Attendance::default().enough(0));
-        assert!(!is_over(&lessons) && is_over(&lessons[..3]) && !is_over(&[]));
+        assert!(!is_over(&lessons, &[]) && is_over(&lessons[..3], &[]) && !is_over(&[], &[]));
+        // A session that nobody was to come to holds nothing up, and is none by itself.
+        assert!(is_over(&lessons, &[lessons[3].id]) && !is_over(&lessons[3..], &[lessons[3].id]));
     }
 
     proptest! {
@@ -425,6 +447,18 @@ mod tests {
             prop_assert!(sum.late <= sum.there);
             prop_assert_eq!(sum.held, lessons.iter().filter(|lesson| lesson.closed_at.is_some()).count() as i64);
         }
+    }
+
+    #[test]
+    fn the_age_of_children_alone_is_told() {
+        let day = Date::constant(2026, 11, 21);
+        let born = |year| Some(Date::constant(year, 11, 22));
+        assert_eq!(child_age(born(2018), day), Some(7));
+        assert_eq!(
+            (child_age(born(2008), day), child_age(born(2007), day)),
+            (Some(17), None)
+        );
+        assert_eq!(child_age(None, day), None);
     }
 
     #[test]

@@ -77,9 +77,10 @@ pub(super) async fn list(
 
 /// A course that `org` hosts with all that belongs to it.
 pub(super) async fn whole(app: &App, org: OrganisationId, id: ActivityId) -> Result<Whole, Fault> {
+    let now = app.now();
     let read = app.db.read(move |tx| {
         let course = queries::hosted(tx, org, id)?.ok_or(NotDone::NotFound)?;
-        Ok::<_, NotDone>(Whole::read(tx, course)?)
+        Ok::<_, NotDone>(Whole::read(tx, course, now)?)
     });
     Ok(read.await?)
 }

@@ -4,7 +4,7 @@ use langqiao_kernel::id::{OrganisationId, PersonId};
 use langqiao_platform::{fields::Fields, ui::prelude::*};
 
 use super::{
-    model::{Course, Lesson, is_over},
+    model::{Course, Lesson},
     say,
     whole::Whole,
 };
@@ -131,7 +131,7 @@ fn numbers(ui: &Ui, org: OrganisationId, whole: &Whole, may: May) -> Markup {
             (stat(ui.t(msg::COURSE_STAT_WAITING), of.waiting, &roll("waiting"), None))
         }
         (stat(ui.t(msg::COURSE_STAT_HELD), held, "#lessons", Some(&of_all)))
-        @if of.pass_percent > 0 && is_over(&whole.lessons) && may.children {
+        @if of.pass_percent > 0 && whole.is_over() && may.children {
             (stat(ui.t(msg::COURSE_STAT_PASSED), passed, &format!("/w/{org}/courses/{}/attendance", of.id), None))
         }
     })
@@ -166,7 +166,9 @@ fn doors_of(ui: &Ui, org: OrganisationId, whole: &Whole, at: &str, may: May) -> 
 /// line.
 fn lessons(ui: &Ui, whole: &Whole, at: &str, may: May) -> Markup {
     let settled = |lesson: &&Lesson| {
-        lesson.closed_at.is_some() || lesson.cancelled.is_some() && lesson.ends_at <= ui.now
+        lesson.closed_at.is_some()
+            || whole.is_idle(lesson)
+            || lesson.cancelled.is_some() && lesson.ends_at <= ui.now
     };
     let (over, ahead): (Vec<&Lesson>, Vec<&Lesson>) = whole.lessons.iter().partition(settled);
     html! {
@@ -192,7 +194,10 @@ fn rolls(ui: &Ui, whole: &Whole, lessons: &[&Lesson], at: &str, may: May) -> Mar
         vec![
             html! { (about) @if let Some(reason) = &lesson.cancelled { (muted(html! { (reason) })) } },
             html! { (lesson.place) },
-            say::lesson(ui, lesson),
+            match whole.is_idle(lesson) {
+                true => badge(Tone::Plain, ui.t(msg::COURSE_LESSON_IDLE)),
+                false => say::lesson(ui, lesson),
+            },
             html! {
                 @if lesson.cancelled.is_none() && (lesson.closed_at.is_some() || count.there + count.absent > 0) {
                     @let said = ui.tf(msg::COURSE_ROLL_COUNT, args! { there = count.there, absent = count.absent, excused = count.excused, unmarked = count.unmarked });

@@ -90,6 +90,11 @@ pub fn name_collector(
         RegisterError::Store(why) => NotDone::Store(why),
         _ => NotDone::field("name", msg::COURSE_COLLECTOR_NAME),
     })?;
+    let own = queries::collectors_open(tx, keys, course.id, booker)?;
+    if let Some(known) = own.iter().find(|known| is_the_same(known, new, &relation)) {
+        let said = Sentence::new(msg::COURSE_COLLECTOR_KNOWN).with("code", known.code.clone());
+        return Err(NotDone::field("name", said));
+    }
     let phone = new
         .phone
         .as_ref()
@@ -113,6 +118,14 @@ pub fn name_collector(
             .detail(&detail),
     )?;
     Ok(id)
+}
+
+/// Whether a family has named somebody before whose code still stands: two codes of one person would let whoever has
+/// the other come after one is revoked. Two phones are two people.
+fn is_the_same(known: &Collector, new: &NewCollector, relation: &str) -> bool {
+    let phone = new.phone.as_ref().map(Phone::as_str);
+    let other_phone = matches!((known.phone.as_deref(), phone), (Some(one), Some(other)) if one != other);
+    !known.revoked && squash(&known.name) == squash(&new.name) && known.relation == relation && !other_phone
 }
 
 /// Somebody whom a family has named is no longer to take its children home: their code is worth nothing from now on.

@@ -127,9 +127,12 @@ pub(super) async fn send(
     Path((_, id, lesson)): Path<(OrganisationId, ActivityId, LessonId)>,
     Form(fields): Form,
 ) -> Result<Response, Fault> {
-    let roll = roll_of(&gate, &app, (id, lesson)).await?;
+    let mut roll = roll_of(&gate, &app, (id, lesson)).await?;
     let going = match going(&fields) {
         Going::Code(_) if fields.raw("act") != "hand" => {
+            if let Some(why) = for_reason::carried(&gate, &fields) {
+                roll_names::open(&gate, &app, &mut roll, (why, Whose::RollAndCollectors)).await?;
+            }
             return match found(&roll, fields.raw("code")) {
                 Ok(found) => {
                     let none = FieldErrors::new();
@@ -150,12 +153,31 @@ pub(super) async fn send(
         })
         .await;
     match done {
-        Ok(()) => said(
-            format!("/w/{org}/courses/{id}/sessions/{lesson}/pick-up"),
-            Ok::<_, NotDone>(msg::COURSE_SAID_HANDED),
-        ),
+        Ok(()) => {
+            let of = (id, lesson);
+            if let Some(roll) = roll_pages::still_open(
+                &gate,
+                &app,
+                &fields,
+                of,
+                (Whose::RollAndCollectors, msg::COURSE_SAID_HANDED),
+            )
+            .await?
+            {
+                let none = (Fields::default(), FieldErrors::new());
+                let page = page(&app, &ui, &gate, &roll, None, &none.0, &none.1);
+                return Ok(page.into_response());
+            }
+            said(
+                format!("/w/{org}/courses/{id}/sessions/{lesson}/pick-up"),
+                Ok::<_, NotDone>(msg::COURSE_SAID_HANDED),
+            )
+        }
         Err(why) => {
-            let roll = roll_of(&gate, &app, (id, lesson)).await?;
+            let mut roll = roll_of(&gate, &app, (id, lesson)).await?;
+            if let Some(why) = for_reason::carried(&gate, &fields) {
+                roll_names::open(&gate, &app, &mut roll, (why, Whose::RollAndCollectors)).await?;
+            }
             again(&app, &ui, &gate, &roll, &fields, why)
         }
     }
@@ -253,17 +275,19 @@ fn page(
     let content = html! {
         (page_title(ui.t(msg::COURSE_PICK_TITLE), Some(&format!("{} · {}", roll.course.title, when::span(ui.lang, roll.lesson.starts_at, roll.lesson.ends_at, ui.now))), None))
         (error_summary(ui, &problems))
+        (roll.told(ui))
         (stack(html! {
             p { (link(&lesson, ui.t(msg::COURSE_BACK_TO_ROLL))) }
             @match found {
-                Some(found) => (hand(ui, &at, found, fields)),
+                Some(found) => (hand(ui, roll, &at, found, fields)),
                 None => (card(form(ui, &at).body(html! {
+                    (roll.carry())
                     (field(ui, "code", ui.t(msg::COURSE_CODE)).required().one_time_code().max_chars(10)
                         .hint(ui.t(msg::COURSE_CODE_HINT)).value(fields.raw("code")).error(problems.of("code")))
                     (button(ui.t(msg::COURSE_CODE_LOOK)).primary().wide())
                 }))),
             }
-            @if !roll.members.is_empty() {
+            @if !roll.members.is_empty() && roll.opened.is_none() {
                 @let code = if found.is_some() { fields.raw("code") } else { "" };
                 (Names::of(&at, code).ask(|ask| ask.form(ui)))
             }
@@ -278,16 +302,21 @@ fn page(
             }
         }))
     };
-    desk::page(app, ui, gate, ui.t(msg::COURSE_PICK_TITLE), content)
+    let page = desk::page(app, ui, gate, ui.t(msg::COURSE_PICK_TITLE), content);
+    match roll.opened {
+        Some(_) => for_reason::not_kept(page),
+        None => page,
+    }
 }
 
 /// The code is right: who stands there, and which children go with them.
-fn hand(ui: &Ui, at: &str, found: &Found<'_>, fields: &Fields) -> Markup {
+fn hand(ui: &Ui, roll: &Roll, at: &str, found: &Found<'_>, fields: &Fields) -> Markup {
     let who = format!("{} {}", found.collector.relation, found.collector.name);
-    let children: Vec<(String, &str)> = found
+    // The guardian is the same for all of them.
+    let children: Vec<(String, String)> = found
         .there
         .iter()
-        .map(|member| (member.signup.to_text(), member.name.as_str()))
+        .map(|member| (member.signup.to_text(), say::who_briefly(ui, member, roll.day())))
         .collect();
     let mut list = choices(ui, "child", ui.t(msg::COURSE_PICK_WHO))
         .several()
@@ -300,6 +329,7 @@ fn hand(ui: &Ui, at: &str, found: &Found<'_>, fields: &Fields) -> Markup {
     card(html! {
         (notice(Tone::Ok, html! { (ui.tf(msg::COURSE_CODE_IS, args! { who = who })) }))
         (form(ui, at).body(html! {
+            (roll.carry())
             (hidden("code", fields.raw("code")))
             (list)
             (row(html! {
@@ -319,6 +349,7 @@ fn without_code(ui: &Ui, roll: &Roll, at: &str, child: &Member, problems: &Probl
         .map(|one| (one.id.to_text(), format!("{} {}", one.relation, one.name)))
         .collect();
     let signup = child.signup.to_text();
+    let who = say::who(ui, child, roll.day());
     let (with, why) = (format!("collector-{signup}"), format!("reason-{signup}"));
     let mut list = select(ui, &with, ui.t(msg::COURSE_PICK_WITH))
         .required()
@@ -328,15 +359,12 @@ fn without_code(ui: &Ui, roll: &Roll, at: &str, child: &Member, problems: &Probl
     }
     card(html! {
         (spread(
-            html! {
-                strong { (child.name) }
-                @if let Some(guardian) = &child.guardian { " " (muted(html! { (ui.tf(msg::COURSE_GUARDIAN, args! { name = guardian.clone() })) })) }
-            },
+            html! { strong { (who) } },
             html! {
                 @if child.alone {
                     (form(ui, at).body(html! {
-                        (hidden("way", "alone")) (hidden("child", &signup))
-                        (button(ui.t(msg::COURSE_GOES_ALONE)).small().about(&child.name))
+                        (roll.carry()) (hidden("way", "alone")) (hidden("child", &signup))
+                        (button(ui.t(msg::COURSE_GOES_ALONE)).small().about(&who))
                     }))
                 }
             },
@@ -345,11 +373,11 @@ fn without_code(ui: &Ui, roll: &Roll, at: &str, child: &Member, problems: &Probl
             @if !child.alone { (muted(html! { (ui.t(msg::COURSE_PICK_NOBODY_NAMED)) })) }
         } @else {
             (disclosure(ui.t(msg::COURSE_WITHOUT_CODE), problems.of(&why).is_some() || problems.of(&with).is_some(), form(ui, at).body(html! {
-                (hidden("way", "known")) (hidden("child", &signup))
+                (roll.carry()) (hidden("way", "known")) (hidden("child", &signup))
                 (list)
                 (field(ui, &why, ui.t(msg::COURSE_WITHOUT_CODE_WHY)).required().max_chars(200)
                     .hint(ui.t(msg::COURSE_WITHOUT_CODE_HINT)).error(problems.of(&why)))
-                (button(ui.t(msg::COURSE_HAND)).about(&child.name))
+                (button(ui.t(msg::COURSE_HAND)).about(&who))
             })))
         }
     })
@@ -359,12 +387,13 @@ fn went(ui: &Ui, roll: &Roll, at: &str, child: &Member) -> Markup {
     let Some(home) = roll.home(child) else {
         return html! {};
     };
+    let who = say::who(ui, child, roll.day());
     card(html! {
-        p { strong { (child.name) } " · " (say::home(ui, home)) " · " (ui.tf(msg::COURSE_HANDED_BY, args! { by = home.by.clone() })) }
+        p { strong { (who) } " · " (say::home(ui, home)) " · " (ui.tf(msg::COURSE_HANDED_BY, args! { by = home.by.clone() })) }
         (confirm_with(ui.t(msg::COURSE_VOID), false, form(ui, &format!("{at}/{}/void", home.id)).body(html! {
             p { (ui.t(msg::COURSE_VOID_WHAT)) }
             (field(ui, &format!("reason-{}", home.id), ui.t(msg::COURSE_REASON_WHY)).required().max_chars(200))
-            (button(ui.t(msg::COURSE_VOID)).danger().about(&child.name))
+            (button(ui.t(msg::COURSE_VOID)).danger().about(&who))
         })))
     })
 }

@@ -200,15 +200,45 @@ fn read_lesson(row: &Row<'_>) -> Result<Lesson, StoreError> {
     })
 }
 
-/// Those of a course as [`read_member`] reads them.
+/// Whether anybody is on the roll of the session `l`, as [`on_roll`](super::whole::on_roll) says.
+macro_rules! on_roll_of_l {
+    () => {
+        "EXISTS (SELECT 1 FROM signup s WHERE s.activity = l.course AND s.role = 'attendee'
+           AND COALESCE(s.seated_at, s.created_at) < l.ends_at
+           AND (s.state = 'seat' OR (l.starts_at < s.ended_at
+             AND EXISTS (SELECT 1 FROM course_mark m WHERE m.signup = s.id AND m.session = l.id))))"
+    };
+}
+pub(super) use on_roll_of_l;
+
+/// The sessions of a course that are over and that nobody was to come to: their rolls need nobody.
+pub(super) fn idle(
+    tx: &mut ReadTx<'_>,
+    course: ActivityId,
+    now: Timestamp,
+) -> Result<Vec<LessonId>, StoreError> {
+    tx.all(
+        concat!(
+            "SELECT l.id FROM course_session l WHERE l.course = ?1 AND l.ends_at <= ?2 AND l.cancelled_at IS NULL AND NOT ",
+            on_roll_of_l!()
+        ),
+        params![course, now],
+        |row| row.get(0),
+    )
+}
+
+/// Those of a course as [`read_member`] reads them; `?1` is the course.
 macro_rules! members {
     ($name:literal, $rest:literal) => {
         concat!(
             "SELECT s.id, s.person, s.booker, s.party, p.name_masked, g.name_masked, p.birth_day,
                     CASE WHEN s.state = 'seat' THEN 1 ELSE 0 END, COALESCE(s.seated_at, s.created_at),
-                    CASE WHEN h.signup IS NULL THEN 0 ELSE 1 END, CASE WHEN s.state = 'seat' THEN NULL ELSE s.ended_at END, ",
+                    CASE WHEN h.signup IS NULL THEN 0 ELSE 1 END, CASE WHEN s.state = 'seat' THEN NULL ELSE s.ended_at END,
+                    n.place, ",
             $name,
             " FROM signup s JOIN person p ON p.id = s.person JOIN person g ON g.id = s.booker
+             JOIN (SELECT id, ROW_NUMBER() OVER (ORDER BY number, id) AS place FROM signup
+                   WHERE activity = ?1 AND role = 'attendee') n ON n.id = s.id
              LEFT JOIN course_alone h ON h.signup = s.id ",
             $rest
         )
@@ -229,6 +259,7 @@ fn read_member(row: &Row<'_>) -> Result<Member, StoreError> {
         since: row.get(8)?,
         alone: row.get(9)?,
         until: row.get(10)?,
+        number: row.get(11)?,
     })
 }
 
@@ -263,7 +294,7 @@ pub(super) fn family(
         params![course, booker],
         |row| {
             let mut member = read_member(row)?;
-            if let Ok(name) = keys.open_field(Field::Name, &row.get::<Vec<u8>>(11)?) {
+            if let Ok(name) = keys.open_field(Field::Name, &row.get::<Vec<u8>>(12)?) {
                 member.name = name;
             }
             Ok(member)

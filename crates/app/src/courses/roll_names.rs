@@ -11,8 +11,9 @@ use langqiao_platform::{
 };
 
 use super::{
-    CallRoll, ManageCourses, queries,
-    roll_pages::{Roll, may_call},
+    CallRoll, ManageCourses,
+    one_roll::{Roll, may_call},
+    queries,
 };
 use crate::people::for_reason;
 
@@ -34,6 +35,7 @@ pub(super) async fn open(
     (why, whose): (Why, Whose),
 ) -> Result<(), Fault> {
     let id = roll.course.id;
+    let said = why.reason.clone();
     let on_roll = roll.members.iter().map(|member| member.person);
     let on_roll: Vec<PersonId> = on_roll
         .chain(roll.trials.iter().map(|trial| trial.person))
@@ -82,5 +84,6 @@ pub(super) async fn open(
             collector.name.clone_from(shown);
         }
     }
+    roll.opened = Some(said);
     Ok(())
 }

@@ -5,7 +5,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use langqiao_kernel::id::{ActivityId, LessonId, OrganisationId, PersonId};
+use langqiao_kernel::id::{ActivityId, LessonId, OrganisationId};
 use langqiao_platform::{
     app::App,
     desk,
@@ -17,109 +17,23 @@ use langqiao_platform::{
     not_done::NotDone,
     ui::prelude::*,
 };
-use langqiao_store::ReadTx;
 
 use super::{
     CallRoll, ManageCourses,
     code_pages::camera,
-    model::{Collector, Course, Handover, Lesson, Mark, Marked, Member},
+    model::{Mark, Member},
     office_pages::said,
-    queries, roll,
+    roll,
     roll_names::{self, Whose},
-    say,
-    trials::{self, Trial},
-    typed,
-    whole::on_roll,
+    say, trials, typed,
 };
+// The pick-up and programs read a roll as this page does.
+use super::one_roll::roll_of;
+pub(super) use super::one_roll::{Roll, may_call, read, still_open};
 use crate::{
     activities::Status,
     people::for_reason::{self, Ask, Purpose},
 };
-
-/// One session with its roll and who went home: the same for the page, the pick-up and programs.
-pub(super) struct Roll {
-    pub course: Course,
-    pub lesson: Lesson,
-    pub members: Vec<Member>,
-    pub marks: Vec<Marked>,
-    pub homes: Vec<Handover>,
-    pub collectors: Vec<Collector>,
-    /// Who comes to try it.
-    pub trials: Vec<Trial>,
-}
-
-impl Roll {
-    /// What is said of somebody.
-    pub fn mark(&self, member: &Member) -> Option<&Marked> {
-        self.marks
-            .iter()
-            .find(|mark| mark.signup == member.signup && mark.mark != Mark::None)
-    }
-
-    /// How somebody went home.
-    pub fn home(&self, member: &Member) -> Option<&Handover> {
-        self.homes.iter().find(|home| home.signup == member.signup)
-    }
-
-    /// Whether somebody is there.
-    pub fn is_there(&self, member: &Member) -> bool {
-        self.mark(member).is_some_and(|mark| mark.mark.there())
-    }
-}
-
-/// Reads a session of a course that `org` hosts, for one who manages courses or was named to call its rolls. Seven
-/// statements, however many are on the roll.
-pub(super) fn read(
-    tx: &mut ReadTx<'_>,
-    (org, person, manages): (OrganisationId, PersonId, bool),
-    (id, lesson): (ActivityId, LessonId),
-) -> Result<Roll, NotDone> {
-    let course = queries::hosted(tx, org, id)?.ok_or(NotDone::NotFound)?;
-    if !manages && !queries::is_teacher(tx, id, person)? {
-        return Err(NotDone::NotFound);
-    }
-    let lesson = queries::lesson(tx, id, lesson)?.ok_or(NotDone::NotFound)?;
-    let marks = queries::marks_in(tx, lesson.id)?;
-    let mut members = queries::members(tx, id)?;
-    members.retain(|member| {
-        let marked = marks.iter().any(|mark| mark.signup == member.signup);
-        on_roll(member, &lesson, marked)
-    });
-    let homes = queries::handovers_in(tx, lesson.id)?;
-    let collectors = queries::collectors(tx, id, None)?;
-    let trials = trials::in_session(tx, lesson.id)?;
-    Ok(Roll {
-        course,
-        lesson,
-        members,
-        marks,
-        homes,
-        collectors,
-        trials,
-    })
-}
-
-/// Whether the reader may call the rolls of a course, asked within a change: a name may have been taken back meanwhile.
-pub(super) fn may_call(
-    tx: &mut ReadTx<'_>,
-    course: ActivityId,
-    (person, manages): (PersonId, bool),
-) -> Result<(), NotDone> {
-    if manages || queries::is_teacher(tx, course, person)? {
-        Ok(())
-    } else {
-        Err(NotDone::NotFound)
-    }
-}
-
-async fn roll_of<P: Permission>(
-    gate: &Grant<P>,
-    app: &App,
-    of: (ActivityId, LessonId),
-) -> Result<Roll, Fault> {
-    let who = (gate.org(), gate.person(), gate.may_here(ManageCourses::NAME));
-    Ok(app.db.read(move |tx| read(tx, who, of)).await?)
-}
 
 /// `GET /w/{org}/courses/{course}/sessions/{session}`
 pub(super) async fn show(
@@ -154,8 +68,13 @@ pub(super) async fn names(
         return Ok(ask(&format!("{at}/names"), &at).page(&app, &ui, &gate, &fields));
     };
     roll_names::open(&gate, &app, &mut roll, (why, Whose::Roll)).await?;
-    let page = page(&app, &ui, &gate, &roll, &Fields::default(), &FieldErrors::new());
-    Ok(for_reason::not_kept(page))
+    Ok(afresh(&app, &ui, &gate, &roll))
+}
+
+/// The roll as it stands, with full names.
+fn afresh(app: &App, ui: &Ui, gate: &Grant<CallRoll>, roll: &Roll) -> Page {
+    let page = page(app, ui, gate, roll, &Fields::default(), &FieldErrors::new());
+    for_reason::not_kept(page)
 }
 
 fn ask<'a>(action: &'a str, back: &'a str) -> Ask<'a> {
@@ -179,6 +98,7 @@ fn page<P: Permission>(
     let content = html! {
         (page_title(ui.t(msg::COURSE_ROLL), Some(&format!("{} · {}", roll.course.title, when::span(ui.lang, roll.lesson.starts_at, roll.lesson.ends_at, ui.now))), None))
         (error_summary(ui, &problems))
+        (roll.told(ui))
         (stack(html! {
             p { (link(&course, ui.t(msg::COURSE_BACK_TO))) }
             (row(html! {
@@ -193,12 +113,14 @@ fn page<P: Permission>(
                     (link_button(&format!("{course}/sheet?session={}", roll.lesson.id), ui.t(msg::COURSE_SHEET_ONE)).quiet())
                 }
                 @if roll.course.pick_up && open { (link_button(&format!("{at}/pick-up"), ui.t(msg::COURSE_PICK_TITLE))) }
-                @if !roll.members.is_empty() || !roll.trials.is_empty() {
+                @if roll.opened.is_none() && (!roll.members.is_empty() || !roll.trials.is_empty()) {
                     (ask(&format!("{at}/names"), &at).form(ui))
                 }
             }))
             @if roll.members.is_empty() && roll.trials.is_empty() {
                 (empty(Icon::People, ui.t(msg::COURSE_ROLL_NOBODY), html! { p { (ui.t(msg::COURSE_ROLL_NOBODY_NEXT)) } }))
+                // Until its end somebody may still enrol.
+                @if open && roll.lesson.ends_at <= ui.now { (closing(ui, roll, &at, msg::COURSE_CLOSE_NOBODY)) }
             } @else if !open {
                 (notice(Tone::Info, html! { (ui.t(msg::COURSE_ROLL_NOT_NOW)) }))
                 (stack(html! { @for member in &roll.members { (still(ui, roll, member)) } }))
@@ -214,16 +136,16 @@ fn page<P: Permission>(
 /// Somebody on a roll that can't be called now.
 fn still(ui: &Ui, roll: &Roll, member: &Member) -> Markup {
     spread(
-        html! { strong { (member.name) } },
+        html! { strong { (say::who(ui, member, roll.day())) } },
         html! { (say::mark(ui, roll.mark(member).map_or(Mark::None, |mark| mark.mark))) },
     )
 }
 
 fn calling(ui: &Ui, roll: &Roll, at: &str, fields: &Fields, problems: &Problems) -> Markup {
     let closed = roll.lesson.closed_at.is_some();
-    let begun = roll.lesson.starts_at <= ui.now;
     html! {
         (form(ui, at).body(html! {
+            (roll.carry())
             (stack(html! { @for member in &roll.members { (marking(ui, roll, member, fields, problems)) } }))
             (trials::marking(ui, &roll.trials, fields))
             @if closed {
@@ -235,11 +157,19 @@ fn calling(ui: &Ui, roll: &Roll, at: &str, fields: &Fields, problems: &Problems)
                 @if !closed { (button(ui.t(msg::COURSE_ROLL_REST)).value("act", "rest")) }
             }))
         }))
-        @if !closed && begun {
-            (panel(ui.t(msg::COURSE_CLOSE), html! {
-                p { (ui.t(msg::COURSE_CLOSE_WHAT)) }
-                (row(post_button(ui, &format!("{at}/close"), button(ui.t(msg::COURSE_CLOSE)))))
-            }))
+        (closing(ui, roll, at, msg::COURSE_CLOSE_WHAT))
+    }
+}
+
+/// The end of a roll that has begun and is open; also of one with nobody on it, which would stay open otherwise.
+fn closing(ui: &Ui, roll: &Roll, at: &str, what: Msg) -> Markup {
+    html! {
+        @if roll.lesson.closed_at.is_none() && roll.lesson.starts_at <= ui.now {
+            (panel(ui.t(msg::COURSE_CLOSE), form(ui, &format!("{at}/close")).body(html! {
+                p { (ui.t(what)) }
+                (roll.carry())
+                (row(button(ui.t(msg::COURSE_CLOSE)).render()))
+            })))
         }
     }
 }
@@ -257,13 +187,7 @@ fn marking(ui: &Ui, roll: &Roll, member: &Member, fields: &Fields, problems: &Pr
         typed if typed == fields.raw(&was) => stands,
         typed => typed,
     };
-    let legend = match &member.guardian {
-        Some(guardian) => ui.tf(
-            msg::COURSE_CHILD_OF,
-            args! { name = member.name.clone(), guardian = guardian.clone() },
-        ),
-        None => member.name.clone(),
-    };
+    let legend = say::who(ui, member, roll.day());
     let said: Vec<String> = kept
         .map(|mark| say::mark_note(ui, mark))
         .into_iter()
@@ -300,7 +224,7 @@ pub(super) async fn call(
 ) -> Result<Response, Fault> {
     let (org, person, manages) = (gate.org(), gate.person(), gate.may_here(ManageCourses::NAME));
     let mut marks = typed::marks(&fields);
-    let roll_now = roll_of(&gate, &app, (id, lesson)).await?;
+    let mut roll_now = roll_of(&gate, &app, (id, lesson)).await?;
     if fields.raw("act") == "rest" {
         for member in &roll_now.members {
             let said = fields.has(&format!("mark-{}", member.signup));
@@ -327,11 +251,25 @@ pub(super) async fn call(
         Ok(n) => {
             let back = format!("/w/{org}/courses/{id}/sessions/{lesson}");
             let sentence = Sentence::new(msg::COURSE_SAID_CALLED).with("n", n as i64);
-            said(back, Ok::<_, NotDone>(sentence))
+            match still_open(
+                &gate,
+                &app,
+                &fields,
+                (id, lesson),
+                (Whose::Roll, sentence.clone()),
+            )
+            .await?
+            {
+                Some(roll) => Ok(afresh(&app, &ui, &gate, &roll).into_response()),
+                None => said(back, Ok::<_, NotDone>(sentence)),
+            }
         }
         Err(why) => {
             let errors = why.into_fields()?;
-            let page = page(&app, &ui, &gate, &roll_now, &fields, &errors);
+            if let Some(why) = for_reason::carried(&gate, &fields) {
+                roll_names::open(&gate, &app, &mut roll_now, (why, Whose::Roll)).await?;
+            }
+            let page = for_reason::not_kept(page(&app, &ui, &gate, &roll_now, &fields, &errors));
             Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
         }
     }
@@ -340,9 +278,10 @@ pub(super) async fn call(
 /// `POST /w/{org}/courses/{course}/sessions/{session}/close`
 pub(super) async fn close(
     gate: Grant<CallRoll>,
+    ui: Ui,
     State(app): State<App>,
     Path((_, id, lesson)): Path<(OrganisationId, ActivityId, LessonId)>,
-    Form(_): Form,
+    Form(fields): Form,
 ) -> Result<Response, Fault> {
     let (org, person, manages) = (gate.org(), gate.person(), gate.may_here(ManageCourses::NAME));
     let done = app
@@ -352,8 +291,21 @@ pub(super) async fn close(
             roll::close(tx, (org, person), (id, lesson))
         })
         .await;
-    said(
-        format!("/w/{org}/courses/{id}/sessions/{lesson}"),
-        done.map(|absent| Sentence::new(msg::COURSE_SAID_CLOSED).with("n", absent as i64)),
-    )
+    let done = done.map(|absent| match absent {
+        0 => Sentence::new(msg::COURSE_SAID_CLOSED_ALL_WELL),
+        n => Sentence::new(msg::COURSE_SAID_CLOSED).with("n", n as i64),
+    });
+    if let Ok(sentence) = &done
+        && let Some(roll) = still_open(
+            &gate,
+            &app,
+            &fields,
+            (id, lesson),
+            (Whose::Roll, sentence.clone()),
+        )
+        .await?
+    {
+        return Ok(afresh(&app, &ui, &gate, &roll).into_response());
+    }
+    said(format!("/w/{org}/courses/{id}/sessions/{lesson}"), done)
 }

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use langqiao_kernel::time;
 use langqiao_platform::ui::prelude::*;
 
-use super::model::{Attendance, Course, Handover, Home, Lesson, Mark, Marked};
+use super::model::{Attendance, Course, Handover, Home, Lesson, Mark, Marked, Member};
 use crate::activities::Status;
 
 /// “每周一、三 16:30–17:30”.
@@ -104,6 +104,62 @@ pub(super) fn for_family(ui: &Ui, lesson: &Lesson) -> Markup {
         (Tone::Plain, msg::COURSE_LESSON_OVER)
     };
     badge(tone, ui.t(word))
+}
+
+/// Somebody of whom only a masked name may be seen, so that brothers and sisters are told apart: with a child's age,
+/// their number on the roll, and who answers for them.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Known<'a> {
+    /// As it is shown.
+    pub name: &'a str,
+    /// How old a child is.
+    pub age: Option<i64>,
+    /// The number on the roll.
+    pub number: Option<i64>,
+    /// Who answers for them.
+    pub guardian: Option<&'a str>,
+}
+
+impl Known<'_> {
+    /// “朱**（8 岁，3 号，家长 朱*）”.
+    pub fn said(self, ui: &Ui) -> String {
+        let facts: Vec<String> = [
+            self.age.map(|age| ui.tf(msg::COURSE_AGE, args! { n = age })),
+            self.number.map(|n| ui.tf(msg::COURSE_NUMBER, args! { n = n })),
+            self.guardian
+                .map(|name| ui.tf(msg::COURSE_GUARDIAN, args! { name = name })),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        if facts.is_empty() {
+            return self.name.to_owned();
+        }
+        let facts = facts.join(ui.t(msg::COURSE_BETWEEN_FACTS));
+        ui.tf(msg::COURSE_KNOWN, args! { name = self.name, facts = facts })
+    }
+}
+
+/// Somebody on a roll, with all that tells them apart on that day.
+pub(super) fn who(ui: &Ui, member: &Member, day: Date) -> String {
+    let known = Known {
+        name: &member.name,
+        age: member.age_on(day),
+        number: Some(member.number),
+        guardian: member.guardian.as_deref(),
+    };
+    known.said(ui)
+}
+
+/// The same in few characters, where the guardian stands elsewhere or there is little room.
+pub(super) fn who_briefly(ui: &Ui, member: &Member, day: Date) -> String {
+    let known = Known {
+        name: &member.name,
+        age: member.age_on(day),
+        number: Some(member.number),
+        guardian: None,
+    };
+    known.said(ui)
 }
 
 /// A mark as it stands.

@@ -193,7 +193,7 @@ fn signed(ui: &Ui, whole: &Whole, lesson: &Lesson) -> Markup {
     let rows: Vec<Vec<String>> = expected
         .map(|member| {
             let mut cells = vec![
-                member.name.clone(),
+                say::who_briefly(ui, member, whole.today),
                 sign(of_mark(whole, member, lesson)).to_owned(),
             ];
             cells.resize(heads.len(), String::new());
@@ -222,7 +222,8 @@ fn columns(ui: &Ui, whole: &Whole, part: &[&Lesson]) -> Markup {
             let marks = part
                 .iter()
                 .map(|lesson| sign(of_mark(whole, member, lesson)).to_owned());
-            std::iter::once(member.name.clone()).chain(marks).collect()
+            let name = say::who_briefly(ui, member, whole.today);
+            std::iter::once(name).chain(marks).collect()
         })
         .collect();
     let (first, last) = (days.first(), days.last());

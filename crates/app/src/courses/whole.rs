@@ -1,6 +1,10 @@
 //! A course with all that belongs to it, read at once: the same for pages and programs.
 
-use langqiao_kernel::id::{LessonId, PersonId, SignupId};
+use jiff::{Timestamp, civil::Date};
+use langqiao_kernel::{
+    id::{LessonId, PersonId, SignupId},
+    time,
+};
 use langqiao_store::{ReadTx, StoreError};
 
 use super::{
@@ -15,6 +19,10 @@ pub(super) struct Whole {
     pub members: Vec<Member>,
     pub marks: LastMarks,
     pub teachers: Vec<(PersonId, String)>,
+    /// The sessions that are over and that nobody was to come to.
+    pub idle: Vec<LessonId>,
+    /// The day on which this was read.
+    pub today: Date,
 }
 
 /// What a roll says, in numbers.
@@ -28,15 +36,36 @@ pub(super) struct Count {
 
 impl Whole {
     /// Reads all that belongs to a course: five statements with its own, however many are enrolled.
-    pub fn read(tx: &mut ReadTx<'_>, course: Course) -> Result<Self, StoreError> {
+    pub fn read(tx: &mut ReadTx<'_>, course: Course, now: Timestamp) -> Result<Self, StoreError> {
         let id = course.id;
-        Ok(Self {
+        let mut whole = Self {
             course,
             lessons: queries::lessons(tx, id)?,
             members: queries::members(tx, id)?,
             marks: queries::marks(tx, id)?,
             teachers: queries::teachers(tx, id)?,
-        })
+            idle: Vec::new(),
+            today: time::day(now),
+        };
+        let over = whole
+            .lessons
+            .iter()
+            .filter(|lesson| lesson.ends_at <= now && lesson.cancelled.is_none());
+        whole.idle = over
+            .filter(|lesson| whole.roll(lesson).next().is_none())
+            .map(|lesson| lesson.id)
+            .collect();
+        Ok(whole)
+    }
+
+    /// Whether all that was to be held is held.
+    pub fn is_over(&self) -> bool {
+        is_over(&self.lessons, &self.idle)
+    }
+
+    /// Whether a session is over, its roll open, and nobody there to be called.
+    pub fn is_idle(&self, lesson: &Lesson) -> bool {
+        lesson.closed_at.is_none() && self.idle.contains(&lesson.id)
     }
 
     /// What is said of somebody in a session.
@@ -82,8 +111,10 @@ impl Whole {
     }
 
     /// The session that goes on or comes next, or the last one whose roll is still open.
-    pub fn next(&self, now: jiff::Timestamp) -> Option<&Lesson> {
-        let open = |lesson: &&Lesson| lesson.cancelled.is_none() && lesson.closed_at.is_none();
+    pub fn next(&self, now: Timestamp) -> Option<&Lesson> {
+        let open = |lesson: &&Lesson| {
+            lesson.cancelled.is_none() && lesson.closed_at.is_none() && !self.is_idle(lesson)
+        };
         let today = self
             .lessons
             .iter()
@@ -95,7 +126,7 @@ impl Whole {
     /// Whether somebody has earned the certificate: the course is over, and they were there often enough.
     pub fn passed(&self, member: &Member) -> bool {
         self.course.pass_percent > 0
-            && is_over(&self.lessons)
+            && self.is_over()
             && self.attendance(member).enough(self.course.pass_percent)
     }
 }

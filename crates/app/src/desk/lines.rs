@@ -79,6 +79,9 @@ pub fn read(line: &str, role: SignupRole, today: Date) -> Result<AtDesk, Unread>
         } else if n == 0 && part.len() <= 4 && part.trim_end_matches('.').bytes().all(|b| b.is_ascii_digit())
         {
         } else if let Ok(Some(day)) = typed::day(&part, today) {
+            if today < day {
+                return Err(msg::DESK_BIRTH_AHEAD);
+            }
             births.push(day);
         } else if part.chars().any(|c| c.is_ascii_digit()) {
             let digits = part.bytes().filter(u8::is_ascii_digit).count();
@@ -259,6 +262,7 @@ mod tests {
         assert_eq!(said("沈阿妹 王二 13812345678"), Err(msg::DESK_LINE_TWO));
         assert_eq!(said("沈阿妹 13812345678 13912345678"), Err(msg::DESK_LINE_TWO));
         assert_eq!(said("沈阿妹 3号楼"), Err(msg::DESK_LINE_UNREAD));
+        assert_eq!(said("沈阿妹 2031-03-08"), Err(msg::DESK_BIRTH_AHEAD));
     }
 
     proptest! {

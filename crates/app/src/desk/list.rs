@@ -311,6 +311,9 @@ pub fn sentence(why: DeskError, name: &str) -> Result<Sentence, Fault> {
             Ok(signups::errors::party_problem(&problem, |_| name.to_owned()))
         }
         DeskError::Seen(why) => why.into_sentence(),
+        DeskError::SignUp(SignUpError::Already { .. }) if !name.is_empty() => {
+            Ok(Sentence::new(msg::SIGNUP_SIGNED_UP).with("name", name.to_owned()))
+        }
         why => match why.into_fault() {
             Fault::Refused(refusal) => Ok(refusal.sentence),
             fault => Err(fault),

@@ -165,11 +165,8 @@ fn read(
     };
     let list = match table::read(fields.raw("list"), &reading) {
         Ok(list) => list,
-        Err(column) => {
-            errors.add(
-                "list",
-                Sentence::new(msg::DESK_LIST_COLUMN).with("column", column),
-            );
+        Err(why) => {
+            errors.add("list", why.said());
             return List::default();
         }
     };

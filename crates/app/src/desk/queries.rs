@@ -4,7 +4,10 @@ use jiff::{Timestamp, civil::Date};
 use langqiao_kernel::id::{ActivityId, OrganisationId, PersonId};
 use langqiao_store::{ReadTx, StoreError, WriteTx, params};
 
-use crate::signups::{PartyId, SignupRole, SignupState};
+use crate::{
+    activities::places_in_queue,
+    signups::{PartyId, SignupRole, SignupState},
+};
 
 /// Whether somebody of this name without a phone has a live sign-up; two days of birth are two people.
 pub(super) fn same_name(
@@ -76,6 +79,10 @@ pub(super) struct Row {
     pub number: i64,
     /// The number told at sign-up, where places were given to all at once.
     pub entry: Option<i64>,
+    /// Of who waits, the place in the waiting list, from 1.
+    pub place: Option<i64>,
+    /// Which of the groups that come first their party is in, from 0.
+    pub rank: i64,
     pub code: String,
     pub at: Timestamp,
     /// Who has seen their consent on paper, as screens show it.
@@ -93,12 +100,13 @@ pub(super) fn rows(
 ) -> Result<(Vec<Row>, i64), StoreError> {
     let mut all = 0;
     let rows = tx.all(
-        "SELECT d.party, p.name_masked, s.role, s.state, s.number, s.code, d.at, COUNT(*) OVER (), k.name_masked,
-                CASE WHEN s.person <> s.booker THEN g.name_masked END, s.entry, s.person, s.booker
+        concat!("SELECT d.party, p.name_masked, s.role, s.state, s.number, s.code, d.at, COUNT(*) OVER (), k.name_masked,
+                CASE WHEN s.person <> s.booker THEN g.name_masked END, s.entry, s.person, s.booker, q.place, s.rank
          FROM signup_at_desk d JOIN signup s ON s.party = d.party JOIN person p ON p.id = s.person
          JOIN person g ON g.id = s.booker LEFT JOIN person k ON k.id = d.paper_seen_by
+         LEFT JOIN ", places_in_queue!(), " q ON q.id = s.id
          WHERE d.activity = ?1 AND (CAST(?4 AS TEXT) IS NULL OR p.name_blind = ?4 OR g.name_blind = ?4)
-         ORDER BY d.at DESC, d.party, s.id LIMIT ?2 OFFSET ?3",
+         ORDER BY d.at DESC, d.party, s.id LIMIT ?2 OFFSET ?3"),
         params![activity, limit, skip, named],
         |row| {
             all = row.get(7)?;
@@ -115,6 +123,8 @@ pub(super) fn rows(
                 entry: row.get(10)?,
                 person: row.get(11)?,
                 booker: row.get(12)?,
+                place: row.get(13)?,
+                rank: row.get(14)?,
             })
         },
     )?;

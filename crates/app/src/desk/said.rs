@@ -88,6 +88,10 @@ impl Said {
 
     fn birth(&self, today: Date, wrong: &mut Wrongs) -> Option<Date> {
         match typed::day(&self.of(Column::Birth)?, today) {
+            Ok(Some(day)) if today < day => {
+                wrong.add(Column::Birth, msg::DESK_BIRTH_AHEAD);
+                None
+            }
             Ok(day) => day,
             Err(_) => {
                 wrong.add(Column::Birth, msg::DESK_DAY);

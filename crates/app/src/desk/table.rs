@@ -3,10 +3,10 @@
 //! column.
 
 use langqiao_kernel::text;
-use langqiao_platform::i18n::Sentence;
+use langqiao_platform::i18n::{Sentence, msg};
 
 use super::{
-    columns::{self, Column, between, is_head},
+    columns::{self, Column, between, is_head, usual_column},
     lines,
     said::{Reading, Said, Wrong},
     take::AtDesk,
@@ -59,11 +59,30 @@ impl List {
     }
 }
 
+/// Why a list can't be read by its head.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HeadError {
+    /// A column that nobody knows, in its own words.
+    Column(String),
+    /// Its first line, as it was typed, names columns, and none of them has the names.
+    NoName(String),
+}
+
+impl HeadError {
+    /// What to do about it.
+    pub fn said(self) -> Sentence {
+        match self {
+            Self::Column(column) => Sentence::new(msg::DESK_LIST_COLUMN).with("column", column),
+            Self::NoName(head) => Sentence::new(msg::DESK_LIST_NO_NAME).with("head", head),
+        }
+    }
+}
+
 /// Reads a list.
 ///
 /// # Errors
-/// A column that nobody knows, in its own words.
-pub fn read(text: &str, by: &Reading<'_>) -> Result<List, String> {
+/// [`HeadError`].
+pub fn read(text: &str, by: &Reading<'_>) -> Result<List, HeadError> {
     let typed = text.lines().map(str::trim_end).zip(1..);
     let mut list = List::default();
     for (line, number) in typed {
@@ -73,9 +92,12 @@ pub fn read(text: &str, by: &Reading<'_>) -> Result<List, String> {
         }
         if is_head(line) {
             if let Some(between) = between(line) {
-                list.head = Some(head(line, between, by.questions)?);
+                list.head = Some(head(line, between, by.questions).map_err(HeadError::Column)?);
             }
             continue;
+        }
+        if list.head.is_none() && list.lines.is_empty() && names_columns(&squashed, line) {
+            return Err(HeadError::NoName(text::line(line)));
         }
         let read = match &list.head {
             Some(head) if line.contains(head.between) => row(line, head, by.questions).person(by),
@@ -88,6 +110,16 @@ pub fn read(text: &str, by: &Reading<'_>) -> Result<List, String> {
         });
     }
     Ok(list)
+}
+
+/// Whether a first line that isn't taken as a head names columns all the same: no number stands in it, and one of its
+/// words is that of phones or days of birth.
+fn names_columns(squashed: &str, line: &str) -> bool {
+    let is_column = |cell: &str| matches!(usual_column(cell), Some(Column::Phone | Column::Birth));
+    !squashed.bytes().any(|b| b.is_ascii_digit())
+        && line
+            .split(|c: char| c.is_whitespace() || ",，、;；|".contains(c))
+            .any(is_column)
 }
 
 fn head(line: &str, between: char, questions: &[Question]) -> Result<Head, String> {
@@ -162,7 +194,7 @@ pub fn of_file(bytes: &[u8]) -> Result<String, SheetError> {
 mod tests {
     use jiff::civil::date;
 
-    use langqiao_platform::i18n::{Msg, msg};
+    use langqiao_platform::i18n::Msg;
 
     use super::*;
     use crate::signups::{
@@ -188,7 +220,7 @@ mod tests {
         ]
     }
 
-    fn list(text: &str) -> Result<List, String> {
+    fn list(text: &str) -> Result<List, HeadError> {
         let questions = questions();
         read(
             text,
@@ -255,6 +287,20 @@ mod tests {
                 ("家长手机号".to_owned(), msg::DESK_LINE_GUARDIAN_PHONE),
             ]
         );
-        assert_eq!(list("姓名\t鞋码\n沈阿妹\t40").unwrap_err(), "鞋码");
+        let unknown = |column: &str| HeadError::Column(column.into());
+        assert_eq!(list("姓名\t鞋码\n沈阿妹\t40").unwrap_err(), unknown("鞋码"));
+        assert_eq!(list("名字\t电话\t备注\n沈阿妹\t\t").unwrap_err(), unknown("备注"));
+    }
+
+    #[test]
+    fn a_head_is_known_by_other_words_or_said_not_to_be() {
+        let read = list("名字\t电话\n沈阿妹\t13912340001\n钱阿毛\t").unwrap();
+        assert!(read.lines.iter().all(|line| line.read.is_ok()), "{read:?}");
+        let no_name = list("人员\t联系电话\n沈阿妹\t13912340001").unwrap_err();
+        assert_eq!(no_name, HeadError::NoName("人员 联系电话".into()));
+        assert!(list("沈阿妹 13912340001\n钱阿毛").is_ok());
+        let ahead = list("姓名\t出生日期\n沈阿妹\t2031-03-08").unwrap();
+        let wrong = ahead.lines[0].read.as_ref().unwrap_err();
+        assert_eq!(wrong[0].why.msg, msg::DESK_BIRTH_AHEAD);
     }
 }

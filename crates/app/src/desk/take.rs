@@ -119,6 +119,10 @@ impl DeskError {
             Self::Area => Refusal::invalid("area", msg::DESK_AREA_UNKNOWN).into(),
             Self::Person(why) => why.into_fault(),
             Self::Child(_, why) => why.into_fault(),
+            // It isn't the reader who is signed up.
+            Self::SignUp(SignUpError::Already { .. }) => {
+                Refusal::conflict("signed-up-already", msg::DESK_ALREADY_ONE).into()
+            }
             Self::SignUp(why) => why.into_fault(),
             Self::Seen(why) => why.into(),
             Self::Fault(fault) => fault,
@@ -198,6 +202,9 @@ pub(super) fn bring_in(
 ) -> Result<AtHand, DeskError> {
     // PIPL art. 31: below that age a guardian agrees, who is then the one at the desk.
     let today = time::day(tx.now());
+    if who.birth.is_some_and(|birth| today < birth) {
+        return Err(RegisterError::Birth.into());
+    }
     if who
         .birth
         .is_some_and(|birth| people::age(birth, today) < people::CONSENT_AGE)

@@ -133,6 +133,10 @@ fn answers(fields: &Fields) -> Answers {
 
 fn day(fields: &Fields, field: &str, today: Date, errors: &mut FieldErrors) -> Option<Date> {
     match typed::day(fields.raw(field), today) {
+        Ok(Some(day)) if day > today => {
+            errors.add(field, msg::DESK_BIRTH_AHEAD);
+            None
+        }
         Ok(day) => day,
         Err(_) => {
             errors.add(field, msg::DESK_DAY);

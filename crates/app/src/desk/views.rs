@@ -154,7 +154,10 @@ impl Desk<'_> {
             (grid(Columns::Three, html! {
                 (self.text("name", msg::DESK_NAME).required())
                 (self.text("phone", msg::DESK_PHONE).unmarked().inputmode("tel").hint(ui.t(msg::DESK_PHONE_HINT)))
-                (self.text("birth", msg::DESK_BIRTH).unmarked().hint(ui.t(msg::DESK_BIRTH_HINT)))
+                (self.text("birth", msg::DESK_BIRTH).unmarked().hint(ui.t(match self.stored.activity.first.by_age() {
+                    true => msg::DESK_BIRTH_PRIOR_HINT,
+                    false => msg::DESK_BIRTH_HINT,
+                })))
             }))
             (self.area())
             (self.role())
@@ -279,7 +282,15 @@ impl Desk<'_> {
             Some(entry) => ui.tf(msg::DESK_NUMBER_GIVEN, args! { n = entry, place = one.number }),
             None => ui.tf(msg::DESK_NUMBER, args! { n = one.number }),
         };
-        html! { (ui.t(state)) (muted(html! { (number) })) }
+        let place = one.place.filter(|_| !to_be_given);
+        let first = &activity.first;
+        let grouped = waits && one.role == SignupRole::Attendee && !first.groups.is_empty();
+        html! {
+            (ui.t(state))
+            (muted(html! { (number) }))
+            @if let Some(n) = place { (muted(html! { (ui.tf(msg::SIGNUP_POSITION, args! { n = n })) })) }
+            @if grouped { (muted(html! { (first.said(ui, one.rank)) })) }
+        }
     }
 
     /// What can be done for somebody: an offer is answered, a place given back.

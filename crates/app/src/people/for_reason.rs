@@ -131,9 +131,26 @@ impl<'a> Ask<'a> {
     }
 }
 
+/// The field in which a page with full names carries on what they were opened for.
+const CARRIED: &str = "names-for";
+
+/// Part of a form on a page with full names: what it saves shows them again, for the same reason.
+pub fn carry(reason: Option<&str>) -> Markup {
+    html! { @if let Some(reason) = reason { (hidden(CARRIED, reason)) } }
+}
+
+/// Why the page from which a form was sent showed full names; `None` if it showed none.
+pub fn carried<P: Permission>(gate: &Grant<P>, fields: &Fields) -> Option<Why> {
+    stated(gate, fields.raw(CARRIED))
+}
+
 /// Why a form asks for full names; `None` if it doesn't say so.
 pub fn reason<P: Permission>(gate: &Grant<P>, fields: &Fields) -> Option<Why> {
-    let reason = line(fields.raw("reason"));
+    stated(gate, fields.raw("reason"))
+}
+
+fn stated<P: Permission>(gate: &Grant<P>, typed: &str) -> Option<Why> {
+    let reason = line(typed);
     REASON.contains(&reason.chars().count()).then(|| Why {
         viewer: gate.person(),
         organisation: gate.org(),

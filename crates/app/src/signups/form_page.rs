@@ -5,7 +5,11 @@ use axum::{
     http::{HeaderMap, StatusCode},
     response::{IntoResponse, Response},
 };
-use langqiao_kernel::id::{ActivityId, PersonId};
+use jiff::civil::Date;
+use langqiao_kernel::{
+    id::{ActivityId, PersonId},
+    time::day,
+};
 use langqiao_platform::{
     app::App,
     extract::Path,
@@ -21,10 +25,11 @@ use langqiao_platform::{
 use langqiao_store::{By, StoreError};
 
 use super::{
+    answers,
     eligibility::{Misfit, PartyProblem, Unfit},
     errors, family,
     form_view::{self, Known, Screen},
-    model::SignupState,
+    model::{SignupRole, SignupState},
     queries,
     sign_up::{SignUp, SignUpError, SignedUp, sign_up},
     tell::party_path,
@@ -92,7 +97,15 @@ pub(super) async fn send(
     if fields.has(typed::STATE) {
         return Ok(go_and_state(&app, &typed::form_path(activity), &fields).into_response());
     }
+    let today = day(ui.now);
     let Some(me) = gate.person() else {
+        // What shows without knowing who they are is said before they sign in.
+        let screen = screen(&app, activity, None).await?;
+        let errors = looked_over(&screen, &fields, (None, today));
+        if !errors.is_empty() {
+            let page = form_view::page(&ui, &screen, &fields, &errors);
+            return Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response());
+        }
         // What was typed waits on the visitor's own device until they have signed in.
         let path = typed::form_path(activity);
         let next = serde_urlencoded::to_string([("next", &path)]).unwrap_or_default();
@@ -103,9 +116,11 @@ pub(super) async fn send(
         };
         return Ok(go.into_response());
     };
-    let typed = match typed::read(&fields, me) {
-        Ok(typed) => typed,
-        Err(errors) => return again(&app, &ui, activity, me, &fields, errors).await,
+    let Ok(typed) = typed::read(&fields, me, today) else {
+        let screen = screen(&app, activity, Some(me)).await?;
+        let errors = looked_over(&screen, &fields, (Some(me), today));
+        let page = form_view::page(&ui, &screen, &fields, &errors);
+        return Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response());
     };
     let outcome = carry_out(&app, gate.by(), activity, me, typed).await;
     let go = |party, sentence: Sentence| {
@@ -126,6 +141,7 @@ pub(super) async fn send(
         Err(refused) => {
             let screen = screen(&app, activity, Some(me)).await?;
             let errors = refused.note(&screen, &fields)?;
+            let errors = with_the_rest(errors, &looked_over(&screen, &fields, (Some(me), today)));
             Ok(form_view::page(&ui, &screen, &fields, &errors)
                 .status(StatusCode::UNPROCESSABLE_ENTITY)
                 .into_response())
@@ -148,18 +164,47 @@ pub(crate) fn go_and_state(app: &App, path: &str, fields: &Fields) -> SeeOther {
     }
 }
 
-async fn again(
-    app: &App,
-    ui: &Ui,
-    activity: ActivityId,
-    me: PersonId,
+/// All that is wrong with a form as far as it shows without carrying it out, so that it is said in one round. Of a
+/// visitor it isn't known whom they may choose, so that choosing nobody is no mistake yet.
+pub(super) fn looked_over(
+    screen: &Screen,
     fields: &Fields,
-    errors: FieldErrors,
-) -> Result<Response, Fault> {
-    let screen = screen(app, activity, Some(me)).await?;
-    Ok(form_view::page(ui, &screen, fields, &errors)
-        .status(StatusCode::UNPROCESSABLE_ENTITY)
-        .into_response())
+    (me, today): (Option<PersonId>, Date),
+) -> FieldErrors {
+    let mut found = FieldErrors::new();
+    let nobody = PersonId::from_u128(0);
+    if let Err(errors) = typed::read(fields, me.unwrap_or(nobody), today) {
+        for (field, sentence) in errors.iter() {
+            if me.is_some() || field != typed::WHO {
+                found.add(field, sentence.clone());
+            }
+        }
+    }
+    if typed::role(fields) == SignupRole::Attendee {
+        for n in 0..typed::MOST_NEW {
+            let new = typed::newcomer(fields, n, today);
+            let against = new.and_then(|new| screen.against(&new.name, Some(new.birth)));
+            if let Some(why) = against {
+                found.add(typed::birth_field(n), why);
+            }
+        }
+    }
+    if let Err(problems) = answers::check(&screen.questions, &typed::answers(fields)) {
+        for (question, problem) in problems {
+            found.add(typed::answer_field(&question), errors::answer_problem(problem));
+        }
+    }
+    found
+}
+
+/// What was found, and of the rest what concerns other fields.
+pub(super) fn with_the_rest(mut found: FieldErrors, rest: &FieldErrors) -> FieldErrors {
+    for (field, sentence) in rest.iter() {
+        if found.of(field).is_none() {
+            found.add(field, sentence.clone());
+        }
+    }
+    found
 }
 
 /// Why the form was not carried out.

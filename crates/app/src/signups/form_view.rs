@@ -9,9 +9,10 @@ use langqiao_platform::{
 };
 
 use super::{
-    answers::{Question, QuestionKind},
+    answers::Question,
     eligibility::{self, Candidate, PartyProblem, Rules},
     errors,
+    form_questions::asked,
     model::{PartyId, SignupRole},
     policy::policy,
     queries::{ActivityFacts, Places},
@@ -80,6 +81,11 @@ impl Screen {
         self.activity.party_max > 1 || self.activity.max_age.is_some_and(|age| age < adult)
     }
 
+    /// Whether everybody whom the reader may sign up is signed up already.
+    fn nobody_left(&self) -> bool {
+        self.signed_in && self.handed.is_none() && self.family.iter().all(|known| known.party.is_some())
+    }
+
     /// Why the age of a person is asked, where it decides whether they may come.
     fn asks_age(&self) -> Option<Msg> {
         let a = &self.activity;
@@ -95,8 +101,8 @@ impl Screen {
     }
 
     /// Why the ages of the activity speak against a person, if they do.
-    fn against(&self, known: &Known) -> Option<Sentence> {
-        known.birth?;
+    pub fn against(&self, name: &str, birth: Option<Date>) -> Option<Sentence> {
+        birth?;
         let a = &self.activity;
         let day = time::day(a.starts_at);
         let rules = Rules {
@@ -107,15 +113,13 @@ impl Screen {
             party_max: 1,
         };
         let candidate = Candidate {
-            person: known.person,
-            name: known.name.clone(),
-            birth: known.birth,
+            person: PersonId::from_u128(0),
+            name: name.to_owned(),
+            birth,
             areas: [None; 3],
         };
-        match eligibility::check(&rules, SignupRole::Attendee, known.person, &[candidate]) {
-            Err(PartyProblem::Unfit(reasons)) => {
-                reasons.first().map(|one| errors::unfit(&one.reason, &known.name))
-            }
+        match eligibility::check(&rules, SignupRole::Attendee, candidate.person, &[candidate]) {
+            Err(PartyProblem::Unfit(reasons)) => reasons.first().map(|one| errors::unfit(&one.reason, name)),
             _ => None,
         }
     }
@@ -125,7 +129,7 @@ impl Screen {
 pub(super) fn suggested(screen: &Screen) -> Fields {
     let mut fields = Fields::default();
     let me = screen.family.iter().find(|known| known.me);
-    if me.is_none_or(|me| me.party.is_none() && screen.against(me).is_none()) {
+    if me.is_none_or(|me| me.party.is_none() && screen.against(&me.name, me.birth).is_none()) {
         fields.push(typed::WHO, typed::ME);
     }
     fields
@@ -197,12 +201,18 @@ fn fields_view(ui: &Ui, screen: &Screen, fields: &Fields, problems: &Problems) -
         Some(handed) => handed.path.clone(),
         None => typed::form_path(screen.activity.id),
     };
-    form(ui, &action).body(html! {
+    let nobody_left = screen.nobody_left();
+    let body = form(ui, &action).body(html! {
         (for_whom(ui, screen))
         (card(stack(html! {
             (roles(ui, screen, fields, problems))
-            (who(ui, screen, fields, problems))
-            (newcomers(ui, screen, fields, problems))
+            @if nobody_left {
+                @if let Some(error) = problems.of(typed::WHO) { (notice(Tone::Error, html! { (error) })) }
+                (new_members(ui, fields, problems))
+            } @else {
+                (who(ui, screen, fields, problems))
+                (newcomers(ui, screen, fields, problems))
+            }
         })))
         @if !screen.questions.is_empty() {
             (card(stack(html! {
@@ -213,7 +223,31 @@ fn fields_view(ui: &Ui, screen: &Screen, fields: &Fields, problems: &Problems) -
         @if screen.handed.is_none() {
             (section(ui.t(msg::SIGNUP_POLICY), policy(ui, &screen.activity.policy())))
         }
-    })
+    });
+    if !nobody_left {
+        return body;
+    }
+    // There is nobody to choose: what could be sent is for somebody new only.
+    let open = fields.has(typed::MORE) || !problems.is_empty();
+    html! {
+        (notice(Tone::Ok, html! { (ui.t(msg::SIGNUP_ALL_IN)) }))
+        (card(stack_close(html! { @for known in &screen.family { (signed_up(ui, known)) } })))
+        @if screen.brings() && (screen.family.len() as i64) < screen.activity.party_max {
+            (disclosure(ui.t(msg::SIGNUP_ADD_FAMILY), open, body))
+        }
+    }
+}
+
+/// That somebody is signed up, with the way to their places.
+fn signed_up(ui: &Ui, known: &Known) -> Markup {
+    html! {
+        @if let Some(party) = known.party {
+            (muted(html! {
+                (ui.tf(msg::SIGNUP_SIGNED_UP, args! { name = known.name.as_str() })) " "
+                (link(&party_path(party), ui.t(msg::SIGNUP_SEE)))
+            }))
+        }
+    }
 }
 
 /// Whom the activity is for, where it asks for more than an age and a place, and the way to state it.
@@ -314,7 +348,7 @@ pub fn left_for(ui: &Ui, places: &Places, free: i64) -> String {
 
 fn who(ui: &Ui, screen: &Screen, fields: &Fields, problems: &Problems) -> Markup {
     let chosen: Vec<&str> = fields.all(typed::WHO).collect();
-    let (signed_up, open): (Vec<&Known>, Vec<&Known>) =
+    let (already, open): (Vec<&Known>, Vec<&Known>) =
         screen.family.iter().partition(|known| known.party.is_some());
     let rows: Vec<(String, String, Option<String>)> = open
         .iter()
@@ -324,7 +358,9 @@ fn who(ui: &Ui, screen: &Screen, fields: &Fields, problems: &Problems) -> Markup
             } else {
                 known.person.to_text()
             };
-            let hint = screen.against(known).map(|why| spoken::say(ui, &why));
+            let hint = screen
+                .against(&known.name, known.birth)
+                .map(|why| spoken::say(ui, &why));
             (value, called(ui, screen, known), hint)
         })
         .collect();
@@ -349,14 +385,7 @@ fn who(ui: &Ui, screen: &Screen, fields: &Fields, problems: &Problems) -> Markup
     let me = open.iter().find(|known| known.me);
     html! {
         @if !screen.signed_in || !rows.is_empty() { (list) }
-        @for known in signed_up {
-            @if let Some(party) = known.party {
-                (muted(html! {
-                    (ui.tf(msg::SIGNUP_SIGNED_UP, args! { name = known.name.as_str() })) " "
-                    (link(&party_path(party), ui.t(msg::SIGNUP_SEE)))
-                }))
-            }
-        }
+        @for known in already { (signed_up(ui, known)) }
         @if let Some(why) = screen.asks_age().filter(|_| me.is_some_and(|me| me.birth.is_none())) {
             (field(ui, typed::MY_BIRTH, ui.t(msg::SIGNUP_MY_BIRTH)).date().unmarked().autocomplete("bday")
                 .hint(ui.t(why)).value(fields.raw(typed::MY_BIRTH))
@@ -391,7 +420,17 @@ fn newcomers(ui: &Ui, screen: &Screen, fields: &Fields, problems: &Problems) -> 
     if !screen.brings() {
         return html! {};
     }
-    let members = html! {
+    disclosure(
+        ui.t(msg::SIGNUP_ADD_FAMILY),
+        open,
+        new_members(ui, fields, problems),
+    )
+}
+
+/// Room for family members who are new.
+fn new_members(ui: &Ui, fields: &Fields, problems: &Problems) -> Markup {
+    let rooms = typed::rooms(fields);
+    html! {
         (muted(html! { (ui.t(msg::SIGNUP_ADD_FAMILY_WHY)) }))
         @for n in 0..rooms {
             @let (name, birth) = (typed::name_field(n), typed::birth_field(n));
@@ -406,89 +445,5 @@ fn newcomers(ui: &Ui, screen: &Screen, fields: &Fields, problems: &Problems) -> 
         (checkbox(typed::CONSENT, ui.t(msg::SIGNUP_NEW_CONSENT), fields.has(typed::CONSENT),
             Some(ui.t(msg::SIGNUP_NEW_CONSENT_WHY)), problems.of(typed::CONSENT)))
         (muted(html! { (link("/privacy", ui.t(msg::SIGNUP_PRIVACY))) }))
-    };
-    disclosure(ui.t(msg::SIGNUP_ADD_FAMILY), open, members)
-}
-
-/// How many choices are shown as buttons; more go into a list that opens.
-const FEW: usize = 7;
-
-/// The field of a question.
-pub fn asked(ui: &Ui, question: &Question, fields: &Fields, problems: &Problems) -> Markup {
-    let Some((label, answer)) = &question.only_if else {
-        return answered(ui, question, fields, problems);
-    };
-    let answer = match answer.as_str() {
-        "yes" => ui.t(msg::SIGNUP_YES),
-        "no" => ui.t(msg::SIGNUP_NO),
-        other => other,
-    };
-    let when = ui.tf(
-        if question.required {
-            msg::SIGNUP_ONLY_IF_REQUIRED
-        } else {
-            msg::SIGNUP_ONLY_IF
-        },
-        args! { question = label.as_str(), answer = answer },
-    );
-    html! { (muted(html! { (when) })) (answered(ui, question, fields, problems)) }
-}
-
-fn answered(ui: &Ui, question: &Question, fields: &Fields, problems: &Problems) -> Markup {
-    let name = typed::answer_field(&question.id);
-    let (given, error) = (fields.raw(&name), problems.of(&name));
-    // Whether it is asked may be known only when the form comes back, so the browser must not insist on it then.
-    let insist = question.required && question.only_if.is_none();
-    let unmarked = question.required && !insist;
-    let line = || {
-        let line = field(ui, &name, &question.label).value(given).error(error);
-        match (insist, unmarked) {
-            (true, _) => line.required(),
-            (false, true) => line.unmarked(),
-            (false, false) => line,
-        }
-    };
-    match &question.kind {
-        QuestionKind::Text => html! { (line().max_chars(200)) },
-        QuestionKind::Number => html! { (line().whole_number()) },
-        QuestionKind::YesNo => {
-            let mut list = choices(ui, &name, &question.label).inline().error(error);
-            if insist {
-                list = list.required();
-            } else if unmarked {
-                list = list.unmarked();
-            }
-            html! {
-                (list.option("yes", ui.t(msg::SIGNUP_YES), given == "yes").option("no", ui.t(msg::SIGNUP_NO), given == "no"))
-            }
-        }
-        QuestionKind::Choice(options) if options.len() <= FEW => {
-            let mut list = choices(ui, &name, &question.label).error(error);
-            if insist {
-                list = list.required();
-            } else if unmarked {
-                list = list.unmarked();
-            }
-            for option in options {
-                list = list.option(option, option, given == option);
-            }
-            html! { (list) }
-        }
-        QuestionKind::Choice(options) => {
-            let mut list = select(ui, &name, &question.label).error(error).option(
-                "",
-                ui.t(msg::SIGNUP_CHOOSE),
-                given.is_empty(),
-            );
-            if insist {
-                list = list.required();
-            } else if unmarked {
-                list = list.unmarked();
-            }
-            for option in options {
-                list = list.option(option, option, given == option);
-            }
-            html! { (list) }
-        }
     }
 }

@@ -77,9 +77,19 @@ pub(super) async fn show(
             now: reader.now,
         };
         let panels = house.registry.panels(Slot::Party, tx, &ask)?;
-        Ok::<_, StoreError>((rows, standing, panels))
+        // A course lasts for months, with free hours between.
+        let counts = |row: &SignupRow| {
+            let a = &row.activity;
+            row.state.is_live() && !a.course && reader.now < a.ends_at
+        };
+        let besides = match rows.iter().any(counts) {
+            true => queries::besides(tx, id, person)?,
+            false => Vec::new(),
+        };
+        Ok::<_, StoreError>((rows, standing, (panels, besides)))
     });
-    let (rows, standing, panels) = read.await?;
+    let (rows, standing, (panels, besides)) = read.await?;
+    let panels = html! { (party_view::besides(&ui, &besides)) (panels) };
     let party = Party::of(&app, id, person, rows, standing).ok_or(Fault::NotFound)?;
     // A ticket is needed most where there is no network.
     Ok(party_view::page(&app, &ui, &party, &panels).keep_offline())

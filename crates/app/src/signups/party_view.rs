@@ -12,7 +12,7 @@ use super::{
     form_view::role_name,
     in_group,
     model::{PartyId, SignupRole, SignupState, offer_deadline},
-    queries::{ActivityFacts, SignupRow, Standing},
+    queries::{ActivityFacts, Besides, SignupRow, Standing},
     standing::{self, Next},
     tell::{hand_on_path, party_path},
     ticket,
@@ -177,6 +177,19 @@ pub(super) fn page(app: &App, ui: &Ui, party: &Party, panels: &Markup) -> Page {
         }))
     };
     portal(ui, Head::unlisted(title), content)
+}
+
+/// That somebody of the party is signed up for something else at the same time: for them to know, no refusal.
+pub(super) fn besides(ui: &Ui, found: &[Besides]) -> Markup {
+    html! {
+        @for one in found.iter().filter(|one| ui.now < one.span.1) {
+            (notice(Tone::Info, html! {
+                (ui.t(msg::SIGNUP_BESIDES)) " "
+                (link(&format!("/activities/{}", one.activity), &one.title)) " "
+                (when::span(ui.lang, one.span.0, one.span.1, ui.now))
+            }))
+        }
+    }
 }
 
 fn called_off(ui: &Ui, party: &Party) -> Markup {

@@ -89,11 +89,31 @@ pub fn rooms(fields: &Fields) -> usize {
     }
 }
 
+/// As what the form says that they come.
+pub fn role(fields: &Fields) -> SignupRole {
+    fields.raw(ROLE).parse().unwrap_or(SignupRole::Attendee)
+}
+
+/// What the form answers to questions.
+pub fn answers(fields: &Fields) -> Answers {
+    fields
+        .typed()
+        .filter_map(|(name, value)| Some((name.strip_prefix("q-")?.to_owned(), value.to_owned())))
+        .collect()
+}
+
+/// The `n`-th new family member, where a name and a day of birth that can be are typed.
+pub fn newcomer(fields: &Fields, n: usize, today: Date) -> Option<Newcomer> {
+    let name = fields.text(&name_field(n))?;
+    let birth: Date = fields.text(&birth_field(n))?.parse().ok()?;
+    (birth <= today).then_some(Newcomer { name, birth })
+}
+
 /// Reads the form of this person.
 ///
 /// # Errors
 /// What is wrong with it, by field.
-pub fn read(fields: &Fields, me: PersonId) -> Result<Typed, FieldErrors> {
+pub fn read(fields: &Fields, me: PersonId, today: Date) -> Result<Typed, FieldErrors> {
     let mut errors = FieldErrors::new();
     let people: BTreeSet<PersonId> = fields
         .all(WHO)
@@ -107,24 +127,26 @@ pub fn read(fields: &Fields, me: PersonId) -> Result<Typed, FieldErrors> {
             (None, Some(_)) => errors.add(name_field(n), msg::SIGNUP_NEW_NAME_MISSING),
             (Some(_), None) => errors.add(birth_field(n), msg::SIGNUP_NEW_BIRTH_MISSING),
             (Some(_), Some(Err(_))) => errors.add(birth_field(n), msg::SIGNUP_NEW_BIRTH_WRONG),
+            (Some(_), Some(Ok(birth))) if today < birth => {
+                errors.add(birth_field(n), msg::SIGNUP_BIRTH_AHEAD);
+            }
             (Some(name), Some(Ok(birth))) => newcomers.push(Newcomer { name, birth }),
         }
     }
+    let any_new = (0..MOST_NEW).any(|n| fields.text(&name_field(n)).is_some());
     if people.is_empty() && newcomers.is_empty() && errors.is_empty() {
         errors.add(WHO, msg::SIGNUP_NOBODY);
     }
-    if !newcomers.is_empty() && !fields.has(CONSENT) {
+    if any_new && !fields.has(CONSENT) {
         errors.add(CONSENT, msg::SIGNUP_NEW_CONSENT_MISSING);
     }
-    let my_birth = fields.text(MY_BIRTH).map(|birth| birth.parse());
-    if let Some(Err(_)) = my_birth {
-        errors.add(MY_BIRTH, msg::SIGNUP_NEW_BIRTH_WRONG);
+    let my_birth = fields.text(MY_BIRTH).map(|birth| birth.parse::<Date>());
+    match my_birth {
+        Some(Err(_)) => errors.add(MY_BIRTH, msg::SIGNUP_NEW_BIRTH_WRONG),
+        Some(Ok(birth)) if today < birth => errors.add(MY_BIRTH, msg::SIGNUP_BIRTH_AHEAD),
+        _ => {}
     }
-    let role = fields.raw(ROLE).parse().unwrap_or(SignupRole::Attendee);
-    let answers = fields
-        .typed()
-        .filter_map(|(name, value)| Some((name.strip_prefix("q-")?.to_owned(), value.to_owned())))
-        .collect();
+    let (role, answers) = (role(fields), answers(fields));
     let my_birth = my_birth.and_then(Result::ok);
     if errors.is_empty() {
         Ok(Typed {
@@ -188,6 +210,7 @@ mod tests {
     use super::*;
 
     const ME_ID: PersonId = PersonId::from_u128(1);
+    const TODAY: Date = date(2026, 11, 21);
 
     fn fields(pairs: &[(&str, &str)]) -> Fields {
         pairs
@@ -211,6 +234,7 @@ mod tests {
                 ("q-7", "大号"),
             ]),
             ME_ID,
+            TODAY,
         )
         .unwrap();
         assert_eq!(typed.people, BTreeSet::from([ME_ID, PersonId::from_u128(2)]));
@@ -232,20 +256,31 @@ mod tests {
         let errors = read(
             &fields(&[("new-name-0", "小明"), ("new-birth-1", "2018-05-01")]),
             ME_ID,
+            TODAY,
         )
         .unwrap_err();
         assert!(errors.of("new-birth-0").is_some() && errors.of("new-name-1").is_some());
         assert!(errors.of(WHO).is_none());
-        let errors = read(&fields(&[]), ME_ID).unwrap_err();
+        let errors = read(&fields(&[]), ME_ID, TODAY).unwrap_err();
         assert!(errors.of(WHO).is_some());
-        let errors = read(&fields(&[("new-name-0", "小明"), ("new-birth-0", "去年")]), ME_ID).unwrap_err();
-        assert!(errors.of("new-birth-0").is_some());
-        let errors = read(
-            &fields(&[("new-name-0", "小明"), ("new-birth-0", "2018-05-01")]),
+        // Also what is asked besides is said in the same round.
+        for birth in ["去年", "2027-05-01", "2018-05-01"] {
+            let typed = fields(&[("new-name-0", "小明"), ("new-birth-0", birth)]);
+            let errors = read(&typed, ME_ID, TODAY).unwrap_err();
+            assert_eq!(
+                errors.of("new-birth-0").is_some(),
+                birth != "2018-05-01",
+                "{birth}"
+            );
+            assert!(errors.of(CONSENT).is_some(), "{birth}");
+        }
+        let ahead = read(
+            &fields(&[("who", "me"), ("my-birth", "2027-05-01")]),
             ME_ID,
+            TODAY,
         )
         .unwrap_err();
-        assert!(errors.of(CONSENT).is_some());
+        assert!(ahead.of(MY_BIRTH).is_some());
     }
 
     #[test]

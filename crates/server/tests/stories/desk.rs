@@ -229,6 +229,36 @@ both! {
         officer.get(&TestApp::bench(org, &format!("/activities/{id}"))).await.must_say("看摇号结果");
     }
 
+    async fn what_is_wrong_is_said_to_the_officer_about_whom_it_concerns(db: Db) {
+        let app = TestApp::start(db).await;
+        let (org, who) = (app.county.village_women, app.county.people.clone());
+        let id = published(&app, org, Plan { min_age: None, ..plan(&app) }).await;
+        let officer = app.sign_in(who.officer).await;
+        let desk = Desk { client: &officer, at: TestApp::bench(org, &format!("/activities/{id}/desk")) };
+        let ahead = desk.one(&[("name", "沈阿妹"), ("birth", "2031-03-08")]).await.must_be(422);
+        ahead.must_say("不能晚于今天").must_not_say("未满 14 周岁要由家长报名").must_say("2031-03-08");
+        let known = [("name", "沈阿妹"), ("phone", "13912340001")];
+        desk.one(&known).await.must_be(303);
+        desk.one(&known).await.must_be(422).must_say("沈阿妹 已经报过名了").must_not_say("您已经报过名了");
+        let child = [("child0_name", "小明"), ("child0_birth", "2018-05-01")];
+        desk.one(&[&known[..], &child[..]].concat()).await.must_be(422).must_say("有人已经报过名了").must_not_say("您已经报过名了");
+        assert_eq!(live(&app, id).await, (1, 0));
+    }
+
+    async fn a_head_in_other_words_is_known_or_said_not_to_be(db: Db) {
+        let app = TestApp::start(db).await;
+        let (org, who) = (app.county.village_women, app.county.people.clone());
+        let id = published(&app, org, Plan { min_age: None, ..plan(&app) }).await;
+        let officer = app.sign_in(who.officer).await;
+        let desk = Desk { client: &officer, at: TestApp::bench(org, &format!("/activities/{id}/desk")) };
+        desk.list("名字\t电话\n周八\t13912340008").await.must_be(303);
+        let remarks = desk.list("名字\t电话\t备注\n周九\t13912340009\t带凳子").await.must_be(422);
+        remarks.must_say("看不懂“备注”这一列").must_say("带凳子");
+        let no_name = desk.list("人员\t联系电话\n周九\t13912340009").await.must_be(422);
+        no_name.must_say("看不出哪一列是姓名").must_say("人员 联系电话").must_say("13912340009").must_not_say("一行里有两个人");
+        assert_eq!(live(&app, id).await, (1, 0));
+    }
+
     async fn a_program_signs_up_at_a_desk_and_others_do_not(db: Db) {
         let app = TestApp::start(db).await;
         let (org, who) = (app.county.village_women, app.county.people.clone());

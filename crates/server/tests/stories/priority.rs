@@ -104,6 +104,32 @@ both! {
         app.verify("places").await;
     }
 
+    async fn officers_read_the_waiting_list_in_its_order(db: Db) {
+        let app = TestApp::start(db).await;
+        let (org, who) = (app.county.village_women, app.county.people.clone());
+        let activity = published(&app, org, Plan { seats: 2, ..first(&app) }).await;
+        fill(&app, activity, 3).await;
+        sign_up(&app.sign_in(who.neighbour).await, activity, &["me"]).await;
+        sign_up(&app.sign_in(who.resident).await, activity, &["me"]).await;
+        let officer = app.sign_in(who.officer).await;
+        // She came last and stands first, for she lives here.
+        let list = format!("/w/{org}/activities/{activity}/signups");
+        let page = officer.get(&format!("{list}?state=waiting")).await.must_be(200);
+        let page = page.must_say("按候补名次排").must_say("候补名次").must_say("第 1 组：住在").must_say("不在优先人群里").must_say("朱**");
+        let text = page.text();
+        assert!(text.find("朱**") < text.find("某*"), "she stands first: {text}");
+        officer.get(&list).await.must_be(200).must_say("候补名次").must_not_say("按候补名次排");
+        let program = app.program(who.officer, &["signups.list"]).await;
+        let items: Value = program.get(&format!("/api/v1/organisations/{org}/activities/{activity}/signups?state=waiting")).await.must_be(200).json();
+        let places: Vec<(Value, Value)> = items["items"].as_array().expect("a list").iter().map(|one| (one["waiting_place"].clone(), one["waiting_rank"].clone())).collect();
+        assert_eq!(places, [(json!(2), json!(4)), (json!(3), json!(4)), (json!(1), json!(1))]);
+        // The same at the desk, which also says why the day of birth counts here.
+        let desk = format!("/w/{org}/activities/{activity}/desk");
+        officer.get(&desk).await.must_be(200).must_say("有按年龄优先的，要填");
+        officer.post_form(&desk, &[("consent", "1"), ("role", "attendee"), ("name", "沈阿妹")]).await.must_be(303);
+        officer.get(&desk).await.must_be(200).must_say("候补第 4 位").must_say("不在优先人群里");
+    }
+
     async fn places_are_kept_for_groups_until_a_stated_time(db: Db) {
         let app = TestApp::start(db).await;
         let who = app.county.people.clone();
@@ -179,6 +205,10 @@ both! {
         let bench = TestApp::bench(org, "/activities");
         send(&officer, &bench, &typed, "save").await.must_be(422).must_say("六十").must_say("f-g0-more");
         set(&mut typed, "g0_more", "60 以上");
+        // What stands beside another choice would be lost without a word.
+        set(&mut typed, "g2_more", "60 以上");
+        send(&officer, &bench, &typed, "save").await.must_be(422).must_say("不用再填年龄或单位").must_say("f-g1-more");
+        set(&mut typed, "g2_more", "");
         let done = send(&officer, &bench, &typed, "save").await.must_be(303);
         officer.follow(&done).await.must_say("60 岁以上的");
         let program = app.program(who.officer, &["activities.manage", "activities.read"]).await;

@@ -55,6 +55,12 @@ pub(super) struct SignupWire {
     state: String,
     /// Their number in the order of signing up, the same for a whole party.
     number: i64,
+    /// Of who waits, the place in the waiting list, from 1, the same for a whole party; nothing where all wait until
+    /// places are given.
+    waiting_place: Option<i64>,
+    /// Of who waits, which of the groups that come first their party is in, from 1; one more than there are groups for
+    /// who is in none.
+    waiting_rank: Option<i64>,
     /// Those who come together share it.
     party: String,
     signed_up_at: String,
@@ -84,7 +90,8 @@ pub(super) struct AnsweredWire {
 }
 
 impl SignupWire {
-    fn of(asked: &[Asked], row: RollRow) -> Self {
+    fn of(asked: &[Asked], row: RollRow, allotted_later: bool) -> Self {
+        let to_be_given = allotted_later && row.role == "attendee";
         let answers = asked.iter().filter_map(|question| {
             Some(AnsweredWire {
                 question: question.label.clone(),
@@ -103,6 +110,8 @@ impl SignupWire {
             role: row.role,
             state: row.state,
             number: row.number,
+            waiting_place: row.place.filter(|_| !to_be_given),
+            waiting_rank: row.place.map(|_| row.rank + 1),
             party: row.party,
             signed_up_at: rfc3339(row.at),
         }
@@ -128,15 +137,17 @@ pub(super) async fn list_signups(
     let query = RollQuery {
         role: asked_for("role", &ROLES, which.role.as_deref())?,
         state: asked_for("state", &STATES, which.state.as_deref())?,
+        by_rank: false,
         after: paging.after.clone(),
         skip: 0,
         limit: paging.rows(),
     };
-    let (asked, (rows, _)) = app
+    let (later, asked, (rows, _)) = app
         .db
         .read(move |tx| {
-            require_names(tx, asker, id)?;
-            Ok::<_, Fault>((queries::asked(tx, id)?, queries::roll(tx, id, &query)?))
+            let activity = require_names(tx, asker, id)?.activity;
+            let later = activity.allotment.waits() && activity.allotted_at.is_none();
+            Ok::<_, Fault>((later, queries::asked(tx, id)?, queries::roll(tx, id, &query)?))
         })
         .await?;
     let page = List::of(&paging, rows, |row| (row.role.clone(), row.number, row.id));
@@ -144,7 +155,7 @@ pub(super) async fn list_signups(
         items: page
             .items
             .into_iter()
-            .map(|row| SignupWire::of(&asked, row))
+            .map(|row| SignupWire::of(&asked, row, later))
             .collect(),
         next: page.next,
     }))

@@ -31,8 +31,12 @@ pub fn compact(fields: &Fields) -> Fields {
         .filter(|(name, _)| !is_row(name))
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .collect();
-    let said = (0..ROWS).map(names).filter(|(by, _)| !fields.raw(by).is_empty());
-    for (n, (by, more)) in said.enumerate() {
+    // Words without a choice stay, behind the others, so that they can be told.
+    let (said, words): (Vec<_>, Vec<_>) = (0..ROWS)
+        .map(names)
+        .filter(|(by, more)| !fields.raw(by).is_empty() || fields.text(more).is_some())
+        .partition(|(by, _)| !fields.raw(by).is_empty());
+    for (n, (by, more)) in said.into_iter().chain(words).enumerate() {
         let (to_by, to_more) = names(n);
         kept.push(to_by, fields.raw(&by));
         kept.push(to_more, fields.raw(&more));
@@ -67,6 +71,21 @@ pub fn read(fields: &Fields, area_of: impl Fn(&str) -> Option<AreaId>) -> Vec<Gr
         });
     }
     groups
+}
+
+/// The fields with words that say nothing, for what is chosen beside them is no age and no unit, or nothing is.
+pub fn strays(fields: &Fields) -> Vec<(String, Msg)> {
+    let rows = (0..ROWS).map(names);
+    let stray = |(by, more): (String, String)| {
+        let by = fields.raw(&by);
+        let why = match by {
+            AGE | UNIT => return None,
+            "" => msg::ACTIVITY_PROBLEM_GROUP_UNCHOSEN,
+            _ => msg::ACTIVITY_PROBLEM_GROUP_NO_MORE,
+        };
+        fields.text(&more).map(|_| (more, why))
+    };
+    rows.filter_map(stray).collect()
 }
 
 /// An age band as people write it: `60 以上`, `60+`, `13 以下`, `-13`, `6-12`.
@@ -195,6 +214,32 @@ pub fn view(ui: &Ui, fields: &Fields, problems: &Problems, area_name: impl Fn(Ar
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_beside_another_choice_are_told() {
+        let typed: Fields = [
+            ("g0_by", "line:union"),
+            ("g0_more", "60 以上"),
+            ("g1_by", ""),
+            ("g1_more", "13 以下"),
+            ("g2_by", "age"),
+            ("g2_more", "60 以上"),
+        ]
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .collect();
+        // The row without a choice comes behind those with one, and is not lost.
+        let typed = compact(&typed);
+        assert_eq!((typed.raw("g1_by"), typed.raw("g2_more")), ("age", "13 以下"));
+        let fields: Vec<(String, Msg)> = strays(&typed);
+        assert_eq!(
+            fields,
+            [
+                ("g0_more".to_owned(), msg::ACTIVITY_PROBLEM_GROUP_NO_MORE),
+                ("g2_more".to_owned(), msg::ACTIVITY_PROBLEM_GROUP_UNCHOSEN),
+            ]
+        );
+    }
 
     #[test]
     fn ages_as_people_write_them() {

@@ -208,6 +208,9 @@ impl Reader<'_> {
         let priority = groups::read(self.fields, |word| {
             area.and_then(|area| area_of(word, area, areas))
         });
+        for (field, why) in groups::strays(self.fields) {
+            self.unless(false, &field, why);
+        }
         let kept_until = self.moment("kept_day", "kept", Time::midnight());
         let (seats, volunteers) = (
             self.count("seats").unwrap_or(0),

@@ -45,7 +45,8 @@ pub fn of(tx: &mut ReadTx, activity: &Activity, rows: &[RollRow]) -> Result<Chec
         ..Checked::default()
     };
     let listed = |row: &RollRow| -> standings::Listed { (row.role.clone(), row.number, row.id) };
-    let (Some(first), Some(last)) = (rows.first().map(listed), rows.last().map(listed)) else {
+    // The waiting list stands in another order.
+    let (Some(first), Some(last)) = (rows.iter().map(listed).min(), rows.iter().map(listed).max()) else {
         return Ok(all);
     };
     if activity.asks.is_empty() {

@@ -22,7 +22,7 @@ use super::{
 use crate::{
     activities::{
         Asker, ListSignups, UnmaskPeople,
-        queries::{self, Afterwards, Asked as Question, RollQuery, RollRow},
+        queries::{self, Activity, Afterwards, Asked as Question, RollQuery, RollRow},
         require_names,
     },
     people::for_reason::{self, Ask, Purpose},
@@ -203,6 +203,10 @@ async fn drawn<P: Permission>(
         .db
         .read(move |tx| {
             let stored = require_names(tx, asker, id)?;
+            let wanted = RollQuery {
+                by_rank: state == Some("waiting") && !to_be_given(&stored.activity),
+                ..wanted.clone()
+            };
             let roll = queries::roll(tx, id, &wanted)?;
             let checked = checked::of(tx, &stored.activity, &roll.0)?;
             Ok::<_, Fault>((stored, queries::asked(tx, id)?, roll, checked))
@@ -259,7 +263,10 @@ async fn drawn<P: Permission>(
             } @else {
                 @if standings.asked && standings.decides.is_some() { (muted(html! { (ui.t(msg::STANDING_ROLL_LEDE)) })) }
                 @if !named && gate.may(UnmaskPeople::NAME) { (Names::of(org, id, asked).ask(|ask| ask.form(ui))) }
-                (people(ui, &questions, &rows, &standings))
+                @if state == Some("waiting") && !to_be_given(&stored.activity) {
+                    (muted(html! { (ui.t(msg::ACTIVITY_ROLL_QUEUE)) }))
+                }
+                (people(ui, (&stored.activity, &questions), &rows, &standings))
                 (pager(ui, &pages(&base, role, state, page, rows.len(), all)))
             }
         }
@@ -296,7 +303,25 @@ struct Standings<'a> {
     decides: Option<&'a Decides<'a>>,
 }
 
-fn people(ui: &Ui, questions: &[Question], rows: &[RollRow], standings: &Standings<'_>) -> Markup {
+/// Whether everybody waits until places are given to all at once: then there is no order yet.
+fn to_be_given(activity: &Activity) -> bool {
+    activity.allotment.waits() && activity.allotted_at.is_none()
+}
+
+/// Where somebody stands in the waiting list; nothing of who isn't in it, or where there is no order yet.
+fn place(activity: &Activity, row: &RollRow) -> Option<i64> {
+    row.place
+        .filter(|_| row.role != "attendee" || !to_be_given(activity))
+}
+
+fn people(
+    ui: &Ui,
+    (activity, questions): (&Activity, &[Question]),
+    rows: &[RollRow],
+    standings: &Standings<'_>,
+) -> Markup {
+    let waits = rows.iter().any(|row| place(activity, row).is_some());
+    let grouped = !activity.first.groups.is_empty() && rows.iter().any(|row| row.place.is_some());
     let mut columns = vec![
         col(ui.t(msg::ACTIVITY_ROLL_PERSON)),
         col(ui.t(msg::ACTIVITY_ROLL_ROLE)),
@@ -311,6 +336,12 @@ fn people(ui: &Ui, questions: &[Question], rows: &[RollRow], standings: &Standin
             .find(|(known, _)| *known == word)
             .map_or("", |(_, text)| ui.t(*text))
     };
+    if waits {
+        columns.push(number_col(ui.t(msg::ACTIVITY_ROLL_PLACE)));
+    }
+    if grouped {
+        columns.push(col(ui.t(msg::ACTIVITY_ROLL_GROUP)));
+    }
     if standings.asked {
         columns.push(col(ui.t(msg::STANDING_ROLL)));
     }
@@ -332,6 +363,13 @@ fn people(ui: &Ui, questions: &[Question], rows: &[RollRow], standings: &Standin
             html! { (row.code) },
             ui.moment(row.at),
         ];
+        if waits {
+            cells.push(html! { @if let Some(n) = place(activity, row) { (when::count(n)) } });
+        }
+        if grouped {
+            let said = row.place.map(|_| activity.first.said(ui, row.rank));
+            cells.push(html! { @if let Some(group) = said { (group) } });
+        }
         if standings.asked {
             cells.push(standings.checked.cell(ui, row, standings.decides));
         }

@@ -22,6 +22,7 @@ pub use read::{
     stored_for, town_of,
 };
 pub use rows::{Activity, Cohost, Pool, Pools, Revision, Standing, Stored};
+pub(crate) use sheet::places_in_queue;
 pub use sheet::{Afterwards, Answers, Asked, RollQuery, RollRow, Sheet, SheetRow, asked, roll, sheet};
 pub use shifts::{drop_shift, give_up, keep as keep_shifts, shift_takers, shifts};
 pub use write::{

@@ -132,6 +132,10 @@ pub struct RollRow {
     pub state: String,
     /// Their number in the order of signing up.
     pub number: i64,
+    /// Of who waits, the place in the waiting list, from 1; a family has one.
+    pub place: Option<i64>,
+    /// Which of the groups that come first their party is in, from 0; their number for who is in none.
+    pub rank: i64,
     /// The party they come with.
     pub party: String,
     /// The code of their ticket.
@@ -162,6 +166,8 @@ pub struct RollQuery {
     pub role: Option<&'static str>,
     /// In one state.
     pub state: Option<&'static str>,
+    /// Whether in the order of the waiting list, by the groups that come first.
+    pub by_rank: bool,
     /// After this one: its role, number and id.
     pub after: Option<(String, i64, SignupId)>,
     /// How many rows to skip.
@@ -170,7 +176,16 @@ pub struct RollQuery {
     pub limit: i64,
 }
 
-/// Those who signed up, in the order of signing up; and how many in all.
+/// The place in the waiting list of each who waits for an activity, `?1`: a family has one place.
+macro_rules! places_in_queue {
+    () => {
+        "(SELECT id, DENSE_RANK() OVER (PARTITION BY role ORDER BY rank, number) AS place FROM signup
+          WHERE activity = ?1 AND state = 'waiting')"
+    };
+}
+pub(crate) use places_in_queue;
+
+/// Those who signed up, in the order of signing up, or of the waiting list; and how many in all.
 ///
 /// # Errors
 /// When the database fails.
@@ -184,13 +199,16 @@ pub fn roll(tx: &mut ReadTx, id: ActivityId, query: &RollQuery) -> Result<(Vec<R
         concat!(
             "SELECT s.id, p.name_masked, s.role, s.state, s.number, s.party, s.code, s.created_at, ",
             answers_of_party!(),
-            ", COUNT(*) OVER (), s.person, ab.name_masked, w.on_paper, w.reason
-              FROM signup s JOIN person p ON p.id = s.person
+            ", COUNT(*) OVER (), s.person, ab.name_masked, w.on_paper, w.reason, q.place, s.rank
+              FROM signup s JOIN person p ON p.id = s.person LEFT JOIN ",
+            places_in_queue!(),
+            " q ON q.id = s.id
               LEFT JOIN walk_in w ON w.party = s.party LEFT JOIN person ab ON ab.id = w.added_by
               WHERE s.activity = ?1 AND (CAST(?2 AS TEXT) IS NULL OR s.role = ?2)
                 AND (CAST(?3 AS TEXT) IS NULL OR s.state = ?3)
                 AND (CAST(?6 AS TEXT) IS NULL OR (s.role, s.number, s.id) > (?6, ?7, ?8))
-              ORDER BY s.role, s.number, s.id LIMIT ?4 OFFSET ?5"
+              ORDER BY s.role, CASE WHEN CAST(?9 AS BIGINT) = 1 THEN s.rank ELSE 0 END, s.number, s.id
+              LIMIT ?4 OFFSET ?5"
         ),
         params![
             id,
@@ -200,7 +218,8 @@ pub fn roll(tx: &mut ReadTx, id: ActivityId, query: &RollQuery) -> Result<(Vec<R
             query.skip,
             role,
             number,
-            last
+            last,
+            i64::from(query.by_rank)
         ],
         |row| {
             all = row.get(9)?;
@@ -216,6 +235,8 @@ pub fn roll(tx: &mut ReadTx, id: ActivityId, query: &RollQuery) -> Result<(Vec<R
                 at: row.get(7)?,
                 answers: answers(row, 8)?,
                 afterwards: afterwards(row, 11)?,
+                place: row.get(14)?,
+                rank: row.get(15)?,
             })
         },
     )?;

@@ -16,7 +16,11 @@ use super::course::CourseWithSessions;
 #[derive(Debug, Serialize, ToSchema)]
 pub(in super::super) struct AttendanceLine {
     signup: String,
+    /// Their own number among all who enrolled, from 1.
+    number: i64,
     name: String,
+    /// How old a child is today; nothing of grown-ups.
+    age: Option<i64>,
     /// Whether they have a place now.
     enrolled: bool,
     held: i64,
@@ -47,6 +51,8 @@ pub(in super::super) fn attendance(whole: &Whole) -> Vec<AttendanceLine> {
             let marks = whole.marks_of(member.signup);
             AttendanceLine {
                 signup: member.signup.to_text(),
+                number: member.number,
+                age: member.age_on(whole.today),
                 name: member.name.clone(),
                 enrolled: member.seated,
                 held: sum.held,

@@ -48,8 +48,12 @@ impl From<&Handover> for HomeBody {
 #[derive(Debug, Serialize, ToSchema)]
 pub(in super::super) struct RollLine {
     signup: String,
+    /// Their own number among all who enrolled, from 1.
+    number: i64,
     /// Masked.
     name: String,
+    /// How old a child is on the day of the session; nothing of grown-ups.
+    age: Option<i64>,
     /// Who answers for them, masked.
     guardian: Option<String>,
     mark: Mark,
@@ -73,6 +77,8 @@ impl From<&Roll> for RollBody {
             let mark = roll.mark(member);
             RollLine {
                 signup: member.signup.to_text(),
+                number: member.number,
+                age: member.age_on(roll.day()),
                 name: member.name.clone(),
                 guardian: member.guardian.clone(),
                 mark: mark.map_or(Mark::None, |mark| mark.mark),

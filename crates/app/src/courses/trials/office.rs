@@ -1,9 +1,12 @@
 //! Those on trial, on the roll of a session: they are no members of the course and count in no attendance.
 
-use langqiao_kernel::id::TrialId;
+use langqiao_kernel::{id::TrialId, time};
 use langqiao_platform::{fields::Fields, ui::prelude::*};
 
-use super::queries::Trial;
+use super::{
+    super::{model::child_age, say},
+    queries::Trial,
+};
 
 /// Whoever is on trial, where the roll can't be called now.
 pub fn listed(ui: &Ui, trials: &[Trial]) -> Markup {
@@ -54,13 +57,13 @@ fn field_of(trial: &Trial) -> String {
 }
 
 fn called(ui: &Ui, trial: &Trial) -> String {
-    match &trial.guardian {
-        Some(guardian) => ui.tf(
-            msg::COURSE_CHILD_OF,
-            args! { name = trial.name.clone(), guardian = guardian.clone() },
-        ),
-        None => trial.name.clone(),
-    }
+    let known = say::Known {
+        name: &trial.name,
+        age: child_age(trial.birth, time::day(ui.now)),
+        number: None,
+        guardian: trial.guardian.as_deref(),
+    };
+    known.said(ui)
 }
 
 /// Who of those on trial came, as the roll's form says, where that is new: `trial-{trial}` is 1 or 0.

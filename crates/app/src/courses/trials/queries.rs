@@ -1,6 +1,6 @@
 //! All SQL of trial lessons.
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use langqiao_kernel::id::{ActivityId, LessonId, PersonId, TrialId};
 use langqiao_platform::keys::{Field, Keys};
 use langqiao_store::{ReadTx, StoreError, WriteTx, params};
@@ -19,6 +19,8 @@ pub struct Trial {
     pub name: String,
     /// Who booked it for them, masked; nothing for who booked it themselves.
     pub guardian: Option<String>,
+    /// When they were born.
+    pub birth: Option<Date>,
     /// Whether they came, once that is noted.
     pub came: Option<bool>,
 }
@@ -34,7 +36,8 @@ macro_rules! stands {
 /// Those on trial in a session.
 pub fn in_session(tx: &mut ReadTx<'_>, lesson: LessonId) -> Result<Vec<Trial>, StoreError> {
     tx.all(
-        concat!("SELECT t.id, t.person, p.name_masked, CASE WHEN t.person = t.booker THEN NULL ELSE g.name_masked END, t.came
+        concat!("SELECT t.id, t.person, p.name_masked, CASE WHEN t.person = t.booker THEN NULL ELSE g.name_masked END, t.came,
+                p.birth_day
          FROM course_trial t JOIN person p ON p.id = t.person JOIN person g ON g.id = t.booker
          WHERE t.session = ?1 AND ", stands!(), " ORDER BY t.id"),
         params![lesson],
@@ -45,6 +48,7 @@ pub fn in_session(tx: &mut ReadTx<'_>, lesson: LessonId) -> Result<Vec<Trial>, S
                 name: row.get(2)?,
                 guardian: row.get(3)?,
                 came: row.get::<Option<i64>>(4)?.map(|came| came == 1),
+                birth: row.get(5)?,
             })
         },
     )

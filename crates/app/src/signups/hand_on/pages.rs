@@ -5,7 +5,10 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header::CACHE_CONTROL},
     response::{IntoResponse, Response},
 };
-use langqiao_kernel::id::{PersonId, SignupId};
+use langqiao_kernel::{
+    id::{PersonId, SignupId},
+    time::day,
+};
 use langqiao_platform::{
     app::App,
     extract::Path,
@@ -221,9 +224,10 @@ pub(super) async fn take_it(
     if fields.has(typed::MORE) {
         return Ok(form_view::page(&ui, &screen, &fields, &FieldErrors::new()).into_response());
     }
-    let typed = match typed::read(&fields, me) {
-        Ok(typed) => typed,
-        Err(errors) => return Ok(again(errors)),
+    let today = day(ui.now);
+    let all_wrong = || form_page::looked_over(&screen, &fields, (Some(me), today));
+    let Ok(typed) = typed::read(&fields, me, today) else {
+        return Ok(again(all_wrong()));
     };
     if typed.people.len() + typed.newcomers.len() > 1 {
         let mut errors = FieldErrors::new();
@@ -235,7 +239,10 @@ pub(super) async fn take_it(
             .cookie(typed::forget(&taking_path(&key)))
             .say(Tone::Ok, msg::HANDING_SAID_TAKEN)
             .into_response()),
-        Err(Unmade::Refused(refused)) => Ok(again(refused.note(&screen, &fields)?)),
+        Err(Unmade::Refused(refused)) => {
+            let errors = refused.note(&screen, &fields)?;
+            Ok(again(form_page::with_the_rest(errors, &all_wrong())))
+        }
         Err(Unmade::HandOn(HandOnError::NotFound)) => Err(gone().into()),
         Err(Unmade::HandOn(why)) => match why.into_fault() {
             Fault::Refused(refusal) => {

@@ -10,6 +10,7 @@ pub use activity::{ActivityFacts, Places, allotted_at, places, public_activity};
 pub use checks::{check_places, check_rollup};
 pub use form::{Relative, family, questions};
 pub use parties::{
-    Live, OpenOffer, SignupRow, live_of, live_people, of_person, open_offers, parties_of, party, party_of,
+    Besides, Live, OpenOffer, SignupRow, besides, live_of, live_people, of_person, open_offers, parties_of,
+    party, party_of,
 };
 pub use standing::{Standing, standing};

@@ -284,3 +284,40 @@ pub fn live_people(
         },
     )
 }
+
+/// What else somebody of a party is signed up for at the same time.
+#[derive(Clone, Debug)]
+pub struct Besides {
+    /// Which activity.
+    pub activity: ActivityId,
+    /// Its title.
+    pub title: String,
+    /// When it begins and ends.
+    pub span: (Timestamp, Timestamp),
+}
+
+/// The other activities, at most five, for which people of this party are signed up while the party's own goes on, as
+/// far as `reader` signed them up or is one of them. Courses last for months, with free hours between: they are left
+/// out.
+///
+/// # Errors
+/// When the database fails.
+pub fn besides(tx: &mut ReadTx<'_>, party: PartyId, reader: PersonId) -> Result<Vec<Besides>, StoreError> {
+    tx.all(
+        "SELECT DISTINCT b.id, b.title, b.starts_at, b.ends_at FROM signup s JOIN activity a ON a.id = s.activity
+         JOIN signup o ON o.person = s.person AND o.activity <> s.activity AND o.state IN ('seat', 'waiting', 'offered')
+         JOIN activity b ON b.id = o.activity
+         WHERE s.party = ?1 AND s.state IN ('seat', 'waiting', 'offered') AND (o.booker = ?2 OR o.person = ?2)
+           AND a.status = 'published' AND b.status = 'published' AND a.course = 0 AND b.course = 0
+           AND a.starts_at < b.ends_at AND b.starts_at < a.ends_at
+         ORDER BY b.starts_at, b.id LIMIT 5",
+        params![party, reader],
+        |row| {
+            Ok(Besides {
+                activity: row.get(0)?,
+                title: row.get(1)?,
+                span: (row.get(2)?, row.get(3)?),
+            })
+        },
+    )
+}

@@ -57,6 +57,21 @@ both! {
         assert_eq!(count(&app, "SELECT waiting FROM pool WHERE activity = ?1 AND role = 'attendee'", id).await, 25);
     }
 
+    async fn one_person_gets_one_code_however_often_the_form_is_sent(db: Db) {
+        let app = TestApp::start(db).await;
+        let (who, id) = (app.county.people.clone(), public(&app, club(&app)).await);
+        enrol(&app, id, who.resident, &[who.child]).await;
+        let sent = (0..8).map(|_| {
+            let (house, keys) = (app.app.clone(), app.app.keys.clone());
+            async move {
+                let new = courses::NewCollector { name: "沈玉珍".into(), phone: None, relation: "外婆".into() };
+                house.db.write(house.by_system("story"), move |tx| courses::name_collector(tx, &keys, (id, who.resident), &new)).await
+            }
+        });
+        assert_eq!(at_once(sent).await.iter().filter(|one| one.is_ok()).count(), 1);
+        assert_eq!(count(&app, "SELECT COUNT(*) FROM course_collector WHERE course = ?1", id).await, 1);
+    }
+
     async fn one_child_goes_home_once(db: Db) {
         let app = TestApp::start(db).await;
         let (org, who) = (app.county.village_women, app.county.people.clone());

@@ -148,6 +148,29 @@ both! {
         app.verify("courses").await;
     }
 
+    async fn somebody_has_one_code_and_no_second(db: Db) {
+        let app = TestApp::start(db).await;
+        let (who, id) = (app.county.people.clone(), public(&app, club(&app)).await);
+        enrol(&app, id, who.resident, &[who.child]).await;
+        let family = app.sign_in(who.resident).await;
+        let (mine, standing) = (format!("/mine/courses/{id}"), "SELECT COUNT(*) FROM course_collector WHERE course = ?1 AND revoked_at IS NULL");
+        let add = format!("{mine}/collectors");
+        let (collector, code) = named(&app, id, who.resident, "沈玉珍").await;
+        // Typed again, with the phone or without: the code that stands is named, and no second is made.
+        for phone in ["13700000001", ""] {
+            family.post_form(&add, &[("name", " 沈玉珍"), ("relation", "外婆"), ("phone", phone)]).await.must_be(422).must_say("已经写过了").must_say(&code);
+        }
+        assert_eq!(count(&app, standing, id).await, 1);
+        // Another phone is another person; so is another word for what they are.
+        family.post_form(&add, &[("name", "沈玉珍"), ("relation", "外婆"), ("phone", "13700000002")]).await.must_be(303);
+        family.post_form(&add, &[("name", "沈玉珍"), ("relation", "阿姨"), ("phone", "")]).await.must_be(303);
+        assert_eq!(count(&app, standing, id).await, 3);
+        // Whoever was revoked can be named anew, with a new code.
+        family.post_form(&format!("{add}/{}/revoke", collector.to_text()), &[]).await.must_be(303);
+        family.post_form(&add, &[("name", "沈玉珍"), ("relation", "外婆"), ("phone", "13700000001")]).await.must_be(303);
+        assert_eq!(count(&app, standing, id).await, 3);
+    }
+
     async fn a_family_names_so_many_and_no_more(db: Db) {
         let app = TestApp::start(db).await;
         let (who, id) = (app.county.people.clone(), public(&app, club(&app)).await);

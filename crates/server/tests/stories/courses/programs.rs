@@ -48,7 +48,11 @@ both! {
         let mine = format!("/api/v1/me/courses/{id}");
         let named = json!({ "name": "沈玉珍", "relation": "外婆", "phone": "13700000001" });
         family.post_json(&format!("{mine}/collectors"), &named).await.must_be(201);
+        // Once is all: the answer says which code stands.
+        family.post_json(&format!("{mine}/collectors"), &named).await.must_be(422).must_say("name");
         let own: Value = family.get(&mine).await.must_be(200).json();
+        assert_eq!(own["collectors"].as_array().map(Vec::len), Some(1));
+        assert_eq!((&own["people"][0]["age"], &own["people"][0]["number"]), (&json!(8), &json!(1)));
         let code = own["collectors"][0]["code"].as_str().expect("a code").to_owned();
         assert_eq!(own["collectors"][0]["phone"], "13700000001");
         app.program(who.neighbour, &["self"]).await.get(&mine).await.must_be(404);

@@ -147,6 +147,111 @@ both! {
         assert!(app.queries().statements() <= 1, "{}", app.queries().statements());
     }
 
+    async fn brothers_are_told_apart_and_full_names_stay_while_saving(db: Db) {
+        let app = TestApp::start(db).await;
+        let (org, who) = (app.county.village_women, app.county.people.clone());
+        let id = public(&app, club(&app)).await;
+        let small = brother(&app).await;
+        let children = enrol(&app, id, who.resident, &[who.child, small]).await;
+        enrol(&app, id, who.neighbour, &[who.neighbour]).await;
+        let lesson = sessions(&app, id).await[0];
+        go(&app, lesson, 5);
+        let (family, officer) = (app.sign_in(who.resident).await, app.sign_in(who.officer).await);
+        let course = format!("/w/{org}/courses/{id}");
+        let roll = format!("{course}/sessions/{}", lesson.0);
+        // Masked, by age and number; of a grown-up the number alone.
+        for page in [&roll, &format!("{course}/attendance"), &format!("{course}/sheet")] {
+            officer.get(page).await.must_be(200).must_say("8 岁，").must_say("10 岁，").must_say("1 号").must_say("2 号").must_say("（3 号）").must_not_say("钱小树");
+        }
+        let program = app.program(who.officer, &["courses.roll", "courses.manage"]).await;
+        let people: serde_json::Value = program.get(&format!("/api/v1/organisations/{org}/courses/{id}/sessions/{}/roll", lesson.0)).await.must_be(200).json();
+        let ages: std::collections::BTreeSet<Option<i64>> = people["people"].as_array().expect("a list").iter().map(|one| one["age"].as_i64()).collect();
+        assert_eq!(ages, [None, Some(8), Some(10)].into());
+        assert_eq!(people["people"][2]["number"], 3);
+        // Full names, asked for once, stay when something is saved, is wrong, and when the roll is closed.
+        let why = "两个孩子同姓，点名";
+        officer.post_form(&format!("{roll}/names"), &[("reason", why)]).await.must_be(200).must_say("钱小树").must_say("names-for");
+        let (first, second) = (format!("mark-{}", children[0]), format!("mark-{}", children[1]));
+        officer.post_form(&roll, &[(&first, "present"), ("names-for", why)]).await.must_be(200).must_say("钱小树").must_say("记下了 1 个人").must_say("names-for");
+        officer.post_form(&roll, &[(&second, "present"), ("note", &"长".repeat(300)), ("names-for", why)]).await.must_be(422).must_say("钱小树");
+        officer.post_form(&roll, &[(&second, "present"), ("names-for", why)]).await.must_be(200).must_say("钱小树");
+        // Each showing is recorded with the reason that was given; without one nothing is shown.
+        family.get("/me/seen").await.must_say(why);
+        let back = officer.post_form(&roll, &[(&second, "late"), ("names-for", " ")]).await.must_be(303);
+        officer.follow(&back).await.must_say("记下了 1 个人").must_not_say("钱小树");
+        let at = format!("{roll}/pick-up");
+        officer.get(&at).await.must_be(200).must_say("8 岁，").must_say("10 岁，").must_not_say("钱小树");
+        let wrong = officer.post_form(&at, &[("code", "000000"), ("names-for", why)]).await.must_be(422).must_say("钱小树");
+        assert_eq!(wrong.header("cache-control"), "no-store");
+        officer.post_form(&format!("{roll}/close"), &[("names-for", why)]).await.must_be(200).must_say("钱小树").must_say("没有人缺席").must_not_say("家长已收到通知");
+    }
+
+    async fn a_session_with_nobody_to_call_holds_nothing_up(db: Db) {
+        let app = TestApp::start(db).await;
+        let (org, who) = (app.county.village_women, app.county.people.clone());
+        let id = public(&app, club(&app)).await;
+        let lessons = sessions(&app, id).await;
+        let officer = app.sign_in(who.officer).await;
+        let at = format!("/w/{org}/courses/{id}");
+        // They enrol a day after the first session, to which nobody was to come.
+        go(&app, lessons[0], 24 * 60);
+        officer.get(&format!("/w/{org}")).await.must_be(200).must_not_say("点名还没结束");
+        let child = enrol(&app, id, who.resident, &[who.child]).await[0];
+        officer.get(&at).await.must_be(200).must_say("没有人要点名");
+        for lesson in &lessons[1..] {
+            go(&app, *lesson, 10);
+            held(&app, id, lesson.0, &[(child, Mark::Present)]).await;
+        }
+        app.clock.advance(SignedDuration::from_hours(2));
+        officer.get(&format!("/w/{org}")).await.must_be(200).must_not_say("点名还没结束");
+        officer.get(&format!("{at}/attendance")).await.must_be(200).must_say("可以结业");
+        app.sign_in(who.resident).await.get(&format!("/mine/courses/{id}/certificates/{child}")).await.must_be(200).must_say("结业证书");
+        // It can be closed all the same, so that it doesn't stand open.
+        let first = format!("{at}/sessions/{}", lessons[0].0);
+        officer.get(&first).await.must_be(200).must_say("没有要点名的人").must_say("结束点名");
+        officer.post_form(&format!("{first}/close"), &[]).await.must_be(303);
+        officer.get(&at).await.must_be(200).must_not_say("没有人要点名");
+        app.verify("courses").await;
+    }
+
+    async fn a_session_with_somebody_to_call_waits_for_its_roll(db: Db) {
+        let app = TestApp::start(db).await;
+        let (org, who) = (app.county.village_women, app.county.people.clone());
+        let id = public(&app, club(&app)).await;
+        let lessons = sessions(&app, id).await;
+        let neighbour = enrol(&app, id, who.neighbour, &[who.neighbour]).await[0];
+        go(&app, lessons[0], 24 * 60);
+        let child = enrol(&app, id, who.resident, &[who.child]).await[0];
+        for lesson in &lessons[1..] {
+            go(&app, *lesson, 10);
+            held(&app, id, lesson.0, &[(child, Mark::Present), (neighbour, Mark::Present)]).await;
+        }
+        app.clock.advance(SignedDuration::from_hours(2));
+        // Somebody else was to come to the first one, and its roll is open: that holds for those who came later, too.
+        app.sign_in(who.resident).await.get(&format!("/mine/courses/{id}/certificates/{child}")).await.must_be(404);
+        app.sign_in(who.officer).await.get(&format!("/w/{org}")).await.must_be(200).must_say("点名还没结束");
+    }
+
+    async fn leave_is_offered_for_what_nothing_is_said_of(db: Db) {
+        let app = TestApp::start(db).await;
+        let (org, who) = (app.county.village_women, app.county.people.clone());
+        let id = public(&app, club(&app)).await;
+        let child = enrol(&app, id, who.resident, &[who.child]).await[0];
+        let lessons = sessions(&app, id).await;
+        let family = app.sign_in(who.resident).await;
+        let mine = format!("/mine/courses/{id}");
+        go(&app, lessons[0], -20);
+        let offered = |n: usize| format!("value=\"{}\"", lessons[n].0);
+        family.get(&mine).await.must_be(200).must_say(&offered(0)).must_say(&offered(1));
+        // The teacher has written it down already, early.
+        let l = lessons[0].0;
+        write(&app, move |tx| courses::call(tx, (org, who.officer), (id, l), &vec![(child, Mark::Excused)], "")).await;
+        family.get(&mine).await.must_be(200).must_not_say(&offered(0)).must_say(&offered(1));
+        let (which, why) = (format!("session-{child}"), format!("reason-{child}"));
+        family.post_form(&format!("{mine}/children/{child}/leave"), &[(&which, &lessons[1].0.to_text()), (&why, "发烧")]).await.must_be(303);
+        family.get(&mine).await.must_be(200).must_not_say(&offered(1)).must_say(&offered(2));
+    }
+
     async fn whoever_calls_a_roll_keeps_the_room(db: Db) {
         let app = TestApp::start(db).await;
         let (org, who) = (app.county.village_women, app.county.people.clone());

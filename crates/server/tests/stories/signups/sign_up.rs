@@ -128,6 +128,75 @@ both! {
         assert_eq!(kept, serde_json::json!({ &size[2..]: "大号", &years[2..]: "3" }));
     }
 
+    async fn all_that_is_wrong_is_said_at_once_and_before_signing_in(db: Db) {
+        let app = TestApp::start(db).await;
+        let questions = || vec![("衣服尺码", "choice", r#"["大号","小号"]"#, true)];
+        let activity = Scene { questions: questions(), ..Scene::default() }.put_on(&app).await;
+        let size = question(&app, activity, 0).await;
+        let (path, visitor) = (form(activity), app.visitor());
+        let wrong = [("who", "me"), ("new-name-0", "沈小满"), ("new-birth-0", "2027-05-01")];
+        let page = visitor.post_form(&path, &wrong).await.must_be(422);
+        page.must_say("不能晚于今天").must_say("请回答这一题").must_say("还有 3 处要改").must_say("value=\"沈小满\"");
+        assert!(visitor.cookie("lq_signup").is_none(), "nothing is kept before it is right");
+        // Whom they may choose isn't known before they sign in.
+        let nobody = visitor.post_form(&path, &[(&size, "大号")]).await;
+        assert!(nobody.location().starts_with("/sign-in?next="), "{}", nobody.location());
+        let right = [("who", "me"), ("new-name-0", "沈小满"), ("new-birth-0", "2018-05-01"), ("new-consent", "1"), (size.as_str(), "大号")];
+        let sent = visitor.post_form(&path, &right).await;
+        assert!(sent.location().starts_with("/sign-in?next="), "{}", sent.location());
+        // The same for whoever is signed in; also what only the rules of the activity say.
+        let resident = app.sign_in(app.county.people.resident).await;
+        resident.post_form(&path, &wrong).await.must_be(422).must_say("不能晚于今天").must_say("请回答这一题").must_say("还有 3 处要改");
+        let young = Scene { questions: questions(), ages: (None, Some(12)), ..Scene::default() }.put_on(&app).await;
+        let grown = [("new-name-0", "朱大弟"), ("new-birth-0", "2000-05-01"), ("new-consent", "1")];
+        resident.post_form(&form(young), &grown).await.must_be(422).must_say("最大 12 岁").must_say("请回答这一题");
+        app.visitor().post_form(&form(young), &grown).await.must_be(422).must_say("最大 12 岁").must_say("请回答这一题");
+    }
+
+    async fn where_everyone_is_signed_up_there_is_nobody_to_choose(db: Db) {
+        let app = TestApp::start(db).await;
+        let people = app.county.people.clone();
+        let resident = app.sign_in(people.resident).await;
+        let (child, elder) = (people.child.to_text(), people.elder.to_text());
+        let questions = vec![("衣服尺码", "text", "", false)];
+        // As many as may come together: nobody more can be brought, so that there is no form.
+        let three = Scene { questions: questions.clone(), party_max: 3, ..Scene::default() }.put_on(&app).await;
+        for who in ["me", &child, &elder] {
+            resident.get(&form(three)).await.must_be(200).must_say("衣服尺码").must_not_say("都报上名了");
+            sign_up(&resident, three, &[who]).await;
+        }
+        resident.get(&form(three)).await.must_be(200).must_say("您家的人都报上名了").must_say("朱苗苗").must_not_say("衣服尺码");
+        // Where families come together, somebody new can still be brought.
+        let together = Scene { questions, ..Scene::default() }.put_on(&app).await;
+        sign_up(&resident, together, &["me", &child, &elder]).await;
+        resident.get(&form(together)).await.must_be(200).must_say("您家的人都报上名了").must_say("带上孩子或老人");
+        resident.post_form(&form(together), &[("new-name-0", "朱小弟")]).await.must_be(422).must_say("请填写出生日期").must_say("value=\"朱小弟\"");
+        let new = [("new-name-0", "朱小弟"), ("new-birth-0", "2021-01-01"), ("new-consent", "1")];
+        let done = resident.post_form(&form(together), &new).await.must_be(303);
+        assert!(done.location().starts_with("/mine/signups/"), "{}", done.location());
+        app.visitor().get(&form(together)).await.must_be(200).must_say("我本人").must_not_say("都报上名了");
+    }
+
+    async fn what_goes_on_at_the_same_hour_is_said_and_not_refused(db: Db) {
+        let app = TestApp::start(db).await;
+        let people = app.county.people.clone();
+        let walk = Scene { title: "小河边的自然课", ..Scene::default() }.put_on(&app).await;
+        let dumplings = Scene { title: "包汤圆", starts_in: 169, ..Scene::default() }.put_on(&app).await;
+        let later = Scene { title: "看皮影戏", starts_in: 171, ..Scene::default() }.put_on(&app).await;
+        let (resident, neighbour) = (app.sign_in(people.resident).await, app.sign_in(people.neighbour).await);
+        let child = people.child.to_text();
+        let first = sign_up(&resident, walk, &["me", &child]).await;
+        resident.get(&first).await.must_be(200).must_not_say("同一时间");
+        let second = sign_up(&resident, dumplings, &[&child]).await;
+        resident.get(&second).await.must_be(200).must_say("同一时间您家还报了").must_say("小河边的自然课");
+        resident.get(&first).await.must_say("包汤圆");
+        // One after the other is none of that, nor is what another family does.
+        let third = sign_up(&resident, later, &["me"]).await;
+        resident.get(&third).await.must_be(200).must_not_say("同一时间");
+        let theirs = sign_up(&neighbour, walk, &["me"]).await;
+        neighbour.get(&theirs).await.must_be(200).must_not_say("同一时间");
+    }
+
     async fn another_s_party_does_not_exist(db: Db) {
         let app = TestApp::start(db).await;
         let activity = Scene::default().put_on(&app).await;
@@ -161,7 +230,7 @@ both! {
         assert!(app.queries().statements() <= 9, "signing up: {}", app.queries().statements());
         app.queries().reset();
         resident.get(&party).await.must_be(200).must_say("候补第 8 位");
-        assert!(app.queries().statements() <= 6, "the party's page: {}", app.queries().statements());
+        assert!(app.queries().statements() <= 7, "the party's page: {}", app.queries().statements());
         app.queries().reset();
         resident.get("/mine").await.must_be(200);
         assert!(app.queries().statements() <= 5, "my sign-ups: {}", app.queries().statements());
