@@ -424,3 +424,14 @@ competition-notice-rescheduled = { $title } has a new schedule: { $n } { $n ->
  } of { $name } have another time or court.
 competition-bring-list = Bring in a spreadsheet
 competition-back-entries = Back to the entries
+
+# Judges score without a network, too
+competition-offline-good = You can score without a connection: marks wait on this phone and are sent when it is back.
+competition-offline-bad = The pages are not kept on this phone yet; stay where there is a connection a little longer.
+competition-offline-insecure = This address is not encrypted, so no further page opens without a connection. If it drops while you score, keep this page open.
+competition-offline-queued = Waiting to be sent: [n].
+competition-offline-closed = This page can't be opened now. The marks were not sent and are still on this phone. Sign in again, or ask the host for a new link.
+competition-offline-kept-here = No connection: the marks for [name] are kept on this phone and are sent when it is back.
+competition-offline-is-typed = Kept on this phone, not handed in
+competition-offline-is-ready = Waits for a connection
+competition-offline-is-refused = Not taken: look at it and save again

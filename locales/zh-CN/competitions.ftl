@@ -421,3 +421,14 @@ competition-move-past = 这个时间已经过去了，请选以后的。
 competition-notice-rescheduled = 「{ $title }」重排了赛程：{ $name }有 { $n } 场换了时间或场地，请看新赛程。
 competition-bring-list = 用表格导入
 competition-back-entries = 回到参赛名单
+
+# 评委没有网络也能打分
+competition-offline-good = 没有网络也能打分：分数先存在这台手机上，有网络后自动送达。
+competition-offline-bad = 打分页还没存到这台手机上，请在有网络的地方多等一会儿。
+competition-offline-insecure = 这个网址不是加密连接，没有网络时打不开新的一页。打到一半没有网络，请不要关掉这一页。
+competition-offline-queued = 还有 [n] 个分数等着送达。
+competition-offline-closed = 这个打分页现在打不开，分数没有送达，还在这台手机上。登录过的请重新登录，用链接的请向主办单位要新链接。
+competition-offline-kept-here = 没有网络，给[name]的分数已存在这台手机上，有网络后自动送达。
+competition-offline-is-typed = 填的已存在这台手机上，还没交
+competition-offline-is-ready = 等有网络时送达
+competition-offline-is-refused = 没有收，请看一看再交

@@ -22,6 +22,7 @@ mod create;
 mod enter;
 mod form_views;
 mod history;
+mod judge_offline;
 mod judge_pages;
 mod list_api;
 mod model;
