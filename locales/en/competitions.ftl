@@ -457,3 +457,7 @@ competition-stand-why = Where the result can't be corrected, or both sides agree
 competition-stand-needed = Say why the result stands, in 2 to 500 characters.
 competition-stands = The result stands:
 competition-stands-flash = The reason is written down; they are told.
+
+competition-left-out = One of the highest and one of the lowest, in brackets, are left out.
+competition-walkover-score = What a walkover counts, to nothing
+competition-walkover-score-hint = Usual: 3 to 0 where a win is 3 points, else 20 to 0. For chess, say 1.

@@ -451,3 +451,7 @@ competition-stand-why = 成绩改不了，或者双方同意维持，请写明�
 competition-stand-needed = 请写明为什么不改成绩，2 到 500 个字。
 competition-stands = 成绩没有改：
 competition-stands-flash = 已记下理由，对方会收到通知。
+
+competition-left-out = 括号里的最高分和最低分各去掉一个，不算进得分。
+competition-walkover-score = 弃权按几比零记
+competition-walkover-score-hint = 不填：胜 3 分的按 3 比 0，其余按 20 比 0。棋类可填 1。

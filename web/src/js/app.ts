@@ -126,7 +126,9 @@ document.addEventListener("htmx:sendError", (event) => {
   // A draft that is saved beside is tried again with the next change.
   const asked = event.target;
   const form = asked instanceof HTMLButtonElement ? asked.form : asked;
-  if (form instanceof HTMLFormElement && form.method === "post") tellUnsent(form, null);
+  // The scanner says itself what became of a scan.
+  const own = form instanceof HTMLFormElement && form.querySelector("[data-scan-code]") !== null;
+  if (form instanceof HTMLFormElement && form.method === "post" && !own) tellUnsent(form, null);
 });
 
 // A second touch on a slow line must not send a form twice.

@@ -70,7 +70,11 @@ pub(super) fn show(ui: &Ui, org: OrganisationId, whole: &Whole, may: May) -> Mar
         .iter()
         .filter(|protest| protest.upheld.is_none())
         .count();
-    let unsettled = whole.protests.iter().filter(|protest| protest.is_unsettled()).count();
+    let unsettled = whole
+        .protests
+        .iter()
+        .filter(|protest| protest.is_unsettled())
+        .count();
     html! {
         (page_title(&of.title, Some(&lede), Some(html! {
             (link_button(&format!("/competitions/{}", of.id), ui.t(msg::COMPETITION_PUBLIC_PAGE)))

@@ -113,7 +113,9 @@ pub fn answer_protest(
         return Err(NotDone::no("protest-answered", msg::COMPETITION_PROTEST_ANSWERED));
     }
     let against = known.fixture.and_then(|fixture| whole.fixture(fixture));
-    let given_at = against.and_then(|fixture| fixture.outcome.as_ref()).map(|outcome| outcome.at);
+    let given_at = against
+        .and_then(|fixture| fixture.outcome.as_ref())
+        .map(|outcome| outcome.at);
     if upheld && given_at.is_some_and(|at| at > known.at) {
         tx.execute(
             "UPDATE protest SET settled_at = ?2, settled_by = ?3 WHERE id = ?1",
@@ -194,6 +196,12 @@ fn tell(tx: &mut WriteTx<'_>, whole: &Whole, protest: &Protest, said: Msg) -> Re
     };
     let of = &whole.competition;
     let args = langqiao_platform::args! { title = of.title.clone() };
-    notices::send(tx, contact, said, args, &format!("/competitions/{}/protests", of.id))?;
+    notices::send(
+        tx,
+        contact,
+        said,
+        args,
+        &format!("/competitions/{}/protests", of.id),
+    )?;
     Ok(())
 }

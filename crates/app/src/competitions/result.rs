@@ -70,7 +70,10 @@ pub fn give(
     };
     // Whoever was wronged would have lost for good: who plays here follows from a result that is to be corrected.
     if whole.protests_before(stage, this).any(Protest::is_unsettled) {
-        return Err(NotDone::no("protest-unsettled", msg::COMPETITION_PROTEST_BEFORE_GAME));
+        return Err(NotDone::no(
+            "protest-unsettled",
+            msg::COMPETITION_PROTEST_BEFORE_GAME,
+        ));
     }
     let read = settle(stage, given, (home, away))?;
     let reason = line(&given.reason);

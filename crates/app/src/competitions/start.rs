@@ -429,7 +429,10 @@ fn open_games(fixtures: &[&Fixture]) -> Result<(), NotDone> {
 /// Nobody goes on from a result against which a protest was right, before it is corrected or stands for a reason.
 fn settled(whole: &Whole, stage: &Stage) -> Result<(), NotDone> {
     match whole.is_unsettled(stage) {
-        true => Err(NotDone::no("protest-unsettled", msg::COMPETITION_PROTEST_UNSETTLED)),
+        true => Err(NotDone::no(
+            "protest-unsettled",
+            msg::COMPETITION_PROTEST_UNSETTLED,
+        )),
         false => Ok(()),
     }
 }

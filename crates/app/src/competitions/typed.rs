@@ -67,6 +67,10 @@ pub(super) fn push_rules(fields: &mut Fields, rules: &[&Rules]) {
             typed.push("through", first.through.to_string());
         }
     }
+    let scored = |rules: &&&Rules| matches!(rules.format, Format::League | Format::Knockout);
+    if let Some(rules) = rules.iter().find(scored) {
+        typed.push("walkover_score", rules.walkover_score.to_string());
+    }
     if rules.iter().any(|rules| rules.third_place) {
         typed.push("third_place", "1");
     }
@@ -193,11 +197,13 @@ fn stages(plan: &str, fields: &Fields, errors: &mut FieldErrors) -> Vec<Rules> {
                 loss: 0,
             };
             rules.draws = true;
-            rules.walkover_score = 3;
+        }
+        if matches!(format, Format::League | Format::Knockout) {
+            let usual = if fields.raw("points") == "3" { 3 } else { 20 };
+            rules.walkover_score = number(fields, "walkover_score", usual, errors);
         }
         if *format == Format::Knockout {
             rules.third_place = fields.has("third_place");
-            rules.walkover_score = if fields.raw("points") == "3" { 3 } else { 20 };
         }
         rules.rounds = number(fields, "rounds", 5, errors);
         rules.runs = number(fields, "runs", 1, errors);

@@ -272,6 +272,7 @@ impl Whole {
                 Score {
                     entry: seat.entry,
                     position: seat.position,
+                    left_out: left_out(stage, &parts, given && !gone),
                     value: if gone { None } else { value(stage, &parts, given) },
                     parts,
                     given: given || gone,
@@ -383,6 +384,8 @@ pub(super) struct Score {
     pub position: i64,
     /// What each judge gave in all, in ten-thousandths of a point, or each run's time.
     pub parts: Vec<Option<i64>>,
+    /// Which of the parts don't count: the lowest and the highest, where the rules leave them out.
+    pub left_out: Vec<usize>,
     /// Thousandths of a point, or milliseconds; once it is complete.
     pub value: Option<i64>,
     /// Whether nothing is missing.
@@ -424,6 +427,15 @@ pub(super) fn total(stage: &Stage, marks: &[&Mark], judge: i64) -> Option<i64> {
         })
         .collect();
     marks::weighed(&items?)
+}
+
+/// Which parts a panel's word leaves out, once all have spoken.
+fn left_out(stage: &Stage, parts: &[Option<i64>], given: bool) -> Vec<usize> {
+    if !given || !stage.rules.drop_extremes || stage.rules.format != Format::Judged {
+        return Vec::new();
+    }
+    let totals: Vec<i64> = parts.iter().flatten().copied().collect();
+    marks::left_out(&totals)
 }
 
 /// A panel's word counts when all have spoken; a clock's as soon as one run counts.
