@@ -7,7 +7,7 @@ use langqiao_platform::{assets, ui::prelude::*};
 use super::{model::Stage, score::PanelSeat};
 
 /// Sentences that the island says, by the word under which it looks for them.
-const SENTENCES: [(&str, Msg); 10] = [
+const SENTENCES: [(&str, Msg); 12] = [
     ("good", msg::COMPETITION_OFFLINE_GOOD),
     ("bad", msg::COMPETITION_OFFLINE_BAD),
     ("insecure", msg::COMPETITION_OFFLINE_INSECURE),
@@ -15,6 +15,8 @@ const SENTENCES: [(&str, Msg); 10] = [
     ("failed", msg::JUDGING_FAILED),
     ("closed", msg::COMPETITION_OFFLINE_CLOSED),
     ("kept-here", msg::COMPETITION_OFFLINE_KEPT_HERE),
+    ("all-sent", msg::COMPETITION_OFFLINE_ALL_SENT),
+    ("is-sent", msg::COMPETITION_OFFLINE_IS_SENT),
     ("is-typed", msg::COMPETITION_OFFLINE_IS_TYPED),
     ("is-ready", msg::COMPETITION_OFFLINE_IS_READY),
     ("is-refused", msg::COMPETITION_OFFLINE_IS_REFUSED),

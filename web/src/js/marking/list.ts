@@ -49,7 +49,8 @@ export class ListPage {
     for (const row of document.querySelectorAll<HTMLElement>("[data-marked]")) {
       const of = kept.find(({ entry }) => entry === row.dataset.marked);
       const here = row.querySelector<HTMLElement>("[data-here]");
-      const text = of ? page.stateOf(of.state) : "";
+      const sent = page.wasSent(row.dataset.marked ?? "") ? page.word("is-sent") : "";
+      const text = of ? page.stateOf(of.state) : sent;
       if (here) [here.textContent, here.hidden] = [text, text === ""];
     }
     const waiting = kept.filter(({ state }) => state === "ready").length;

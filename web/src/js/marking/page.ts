@@ -6,12 +6,18 @@ import { type State, marksOf } from "./store";
 
 /** What the next page says, once. */
 const SAID = "langqiao-marking-said";
+/** What was sent from this tab, and when: a page that was made before it arrived doesn't know of it. */
+const SENT = "langqiao-marking-sent";
+/** Milliseconds for which that is remembered: by then every page knows. */
+const REMEMBERED = 120_000;
 
 export class MarkingPage {
   readonly owner: string;
   /** The address of the judge's list. */
   readonly at: string;
   readonly courier: Courier;
+  /** Sent a moment ago, by seat and entry. */
+  private readonly sent = new Map<string, number>(JSON.parse(sessionStorage.getItem(SENT) ?? "[]") as [string, number][]);
 
   /** `redraw` is called whenever something may have changed. */
   constructor(
@@ -43,11 +49,27 @@ export class MarkingPage {
   }
 
   private async sendAll(): Promise<void> {
+    let some = false;
     try {
-      await sendAll(this.at, this.owner);
+      await sendAll(this.at, this.owner, ({ entry }) => {
+        some = true;
+        this.remember(entry);
+      });
+      if (some && (await this.waiting()) === 0) this.say(this.word("all-sent"));
     } finally {
       await this.redraw();
     }
+  }
+
+  private remember(entry: string): void {
+    this.sent.set(`${this.owner} ${entry}`, Date.now());
+    sessionStorage.setItem(SENT, JSON.stringify([...this.sent]));
+  }
+
+  /** Whether the server took this entry's marks a moment ago. */
+  wasSent(entry: string): boolean {
+    const at = this.sent.get(`${this.owner} ${entry}`);
+    return at !== undefined && Date.now() - at < REMEMBERED;
   }
 
   async waiting(): Promise<number> {

@@ -37,8 +37,11 @@ export async function post(path: string, fields: URLSearchParams): Promise<Answe
 export const problems = (page: Document): string =>
   [...page.querySelectorAll(".error-list li")].map((item) => item.textContent ?? "").join(" ");
 
-/** Sends marks through a form that is fetched anew: it knows what the server has by now, and whose seat this is. */
-async function sendOne(at: string, marks: Marks): Promise<void> {
+/**
+ * Sends marks through a form that is fetched anew: it knows what the server has by now, and whose seat this is.
+ * Gives whether the server took them.
+ */
+async function sendOne(at: string, marks: Marks): Promise<boolean> {
   const path = `${at}/${marks.entry}`;
   const opened = await reach(path);
   // The link opens nothing any more, or whoever judged has signed out.
@@ -53,6 +56,7 @@ async function sendOne(at: string, marks: Marks): Promise<void> {
   const answer = await post(path, fields);
   if (answer) await note(marks, { state: "refused", said: problems(answer) });
   else await letGo(at, marks);
+  return answer === null;
 }
 
 /** The pages that are kept here must know of marks before what was typed is let go. */
@@ -66,7 +70,7 @@ export async function letGo(at: string, marks: Marks): Promise<void> {
   await drop(marks);
 }
 
-/** Sends everything that waits. */
-export async function sendAll(at: string, owner: string): Promise<void> {
-  for (const marks of await marksOf(owner)) if (marks.state === "ready") await sendOne(at, marks);
+/** Sends everything that waits, and says of each when the server has it. */
+export async function sendAll(at: string, owner: string, taken: (marks: Marks) => void): Promise<void> {
+  for (const marks of await marksOf(owner)) if (marks.state === "ready" && (await sendOne(at, marks))) taken(marks);
 }
