@@ -469,3 +469,27 @@ pub(super) fn place(fields: &Fields, now: Timestamp) -> Result<Place, FieldError
         _ => Err(errors),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_walkover_counts_is_typed_and_stays() {
+        let mut typed = Fields::default();
+        for (name, value) in [("through", "2"), ("walkover_score", "1")] {
+            typed.push(name, value);
+        }
+        for plan in ["knockout", "league", "groups", "swiss_knockout"] {
+            let rules = stages(plan, &typed, &mut FieldErrors::new());
+            let counts: Vec<i64> = rules.iter().map(|rules| rules.walkover_score).collect();
+            assert!(counts.iter().all(|score| *score == 1), "{plan}: {counts:?}");
+            // A form with the same again leaves it as it is.
+            let mut again = Fields::default();
+            push_rules(&mut again, &rules.iter().collect::<Vec<_>>());
+            assert_eq!((again.raw("plan"), again.raw("walkover_score")), (plan, "1"));
+        }
+        let usual = stages("knockout", &Fields::default(), &mut FieldErrors::new());
+        assert_eq!(usual[0].walkover_score, 20);
+    }
+}
