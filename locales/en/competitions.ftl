@@ -436,6 +436,7 @@ competition-offline-closed = This page can't be opened now. The marks were not s
 competition-offline-kept-here = No connection: the marks for [name] are kept on this phone and are sent when it is back.
 competition-offline-all-sent = All marks on this phone have been sent.
 competition-offline-is-sent = Sent
+competition-offline-saved = The marks for [name] are saved.
 competition-offline-is-typed = Kept on this phone, not handed in
 competition-offline-is-ready = Waits for a connection
 competition-offline-is-refused = Not taken: look at it and save again

@@ -433,6 +433,7 @@ competition-offline-closed = 这个打分页现在打不开，分数没有送达
 competition-offline-kept-here = 没有网络，给[name]的分数已存在这台手机上，有网络后自动送达。
 competition-offline-all-sent = 这台手机上的分数都已送达。
 competition-offline-is-sent = 已送达
+competition-offline-saved = [name]的成绩已保存。
 competition-offline-is-typed = 填的已存在这台手机上，还没交
 competition-offline-is-ready = 等有网络时送达
 competition-offline-is-refused = 没有收，请看一看再交

@@ -6,8 +6,11 @@ use langqiao_platform::{assets, ui::prelude::*};
 
 use super::{model::Stage, score::PanelSeat};
 
+/// The field by which the island asks that the next page say nothing of what was saved.
+pub(super) const QUIET: &str = "quiet";
+
 /// Sentences that the island says, by the word under which it looks for them.
-const SENTENCES: [(&str, Msg); 12] = [
+const SENTENCES: [(&str, Msg); 13] = [
     ("good", msg::COMPETITION_OFFLINE_GOOD),
     ("bad", msg::COMPETITION_OFFLINE_BAD),
     ("insecure", msg::COMPETITION_OFFLINE_INSECURE),
@@ -15,6 +18,7 @@ const SENTENCES: [(&str, Msg); 12] = [
     ("failed", msg::JUDGING_FAILED),
     ("closed", msg::COMPETITION_OFFLINE_CLOSED),
     ("kept-here", msg::COMPETITION_OFFLINE_KEPT_HERE),
+    ("saved", msg::COMPETITION_OFFLINE_SAVED),
     ("all-sent", msg::COMPETITION_OFFLINE_ALL_SENT),
     ("is-sent", msg::COMPETITION_OFFLINE_IS_SENT),
     ("is-typed", msg::COMPETITION_OFFLINE_IS_TYPED),

@@ -178,9 +178,12 @@ pub(super) async fn give(
                 Ok(_) => {
                     let said = Sentence::new(msg::COMPETITION_MARKS_SAVED)
                         .with("name", whole.name(Some(entry)).to_owned());
-                    return Ok(SeeOther::to(format!("/judging/{key}"))
-                        .say(Tone::Ok, said)
-                        .into_response());
+                    let back = SeeOther::to(format!("/judging/{key}"));
+                    // The island says it itself, and keeps the list without it.
+                    return Ok(match fields.has(judge_offline::QUIET) {
+                        true => back.into_response(),
+                        false => back.say(Tone::Ok, said).into_response(),
+                    });
                 }
                 Err(why) => why.into_fields()?,
             }

@@ -65,6 +65,7 @@ export class MarksPage {
       const answer = await post(form.getAttribute("action") ?? location.pathname, fields);
       if (answer) return await this.tellWrong(answer, marks);
       await letGo(page.at, marks);
+      page.sayNext(page.word("saved", { name: this.box.dataset.name ?? "" }));
       location.assign(page.at);
     } catch (error) {
       if (error instanceof Refused) {

@@ -25,8 +25,9 @@ async function reach(path: string, more: RequestInit = {}): Promise<Response> {
 const asPage = async (response: Response): Promise<Document> =>
   new DOMParser().parseFromString(await response.text(), "text/html");
 
-/** Sends a form's fields. */
+/** Sends a form's fields. What came of it is said here: the next page, which is kept, says nothing of it. */
 export async function post(path: string, fields: URLSearchParams): Promise<Answer> {
+  fields.set("quiet", "1");
   const response = await reach(path, { method: "POST", body: fields });
   if (response.type === "opaqueredirect" || response.ok) return null;
   if (response.status === 422) return asPage(response);
