@@ -76,6 +76,7 @@ for (const name of readdirSync(join(here, "src/static")).sort()) {
 const decoder = asset("decoder.js", await script("decoder.ts"));
 asset("scanner.js", await script("scanner.ts", { DECODER: JSON.stringify(decoder) }));
 asset("judging.js", await script("judging.ts"));
+asset("marking.js", await script("marking.ts"));
 
 // The worker is new whenever a file that it keeps is.
 write(root, "sw.js", await script("sw.ts", { KEPT: JSON.stringify(kept) }));

@@ -144,6 +144,63 @@ for (const scripts of [true, false]) {
   });
 }
 
+test("a judge scores without a network: the marks wait, arrive by themselves, and are kept where they can't be taken", async () => {
+  const activity = await here.activity("桃园村手工比赛", {
+    kind: "sport", starts_at: `${dayAhead(2)}T00:30:00Z`, ends_at: `${dayAhead(4)}T10:00:00Z`, signup_closes_at: hoursAhead(20), seats: 30,
+  });
+  const made = await here.api("village", "POST", `/organisations/{org}/activities/${activity}/competitions`, {
+    title: "手工香囊", team: false, entries_max: 9, entries_close_at: hoursAhead(10), stages: [{ format: "judged" }],
+  });
+  const at = `/organisations/{org}/competitions/${made.id}`;
+  for (const name of ["沈巧", "钱慧"]) await here.api("village", "POST", `${at}/entries`, { unit: "桃园村", members: [{ name }] });
+  const { stages } = await here.api("village", "GET", at);
+  const seat = await here.api("village", "POST", `${at}/stages/${stages[0].id}/judges`, { name: "范老师" });
+  await here.api("village", "POST", `${at}/stages/${stages[0].id}/start`);
+  const judge = await here.visitor({ offlineReady: true });
+  const list = new URL(seat.link).pathname;
+  await judge.goto(list);
+  await judge.waitForFunction(() => document.querySelector("[data-marking]").dataset.ready === "good");
+
+  await judge.context().setOffline(true);
+  await judge.getByRole("link", { name: /打分/ }).first().click();
+  await judge.locator("[name=part1]").fill("88");
+  await judge.getByText("填的已存在这台手机上").waitFor();
+  // The phone went to sleep: what was typed is there again.
+  await judge.reload();
+  await judge.getByText("填的已存在这台手机上").waitFor();
+  assert.equal(await judge.locator("[name=part1]").inputValue(), "88");
+  await judge.getByRole("button", { name: "保存" }).click();
+  await judge.waitForURL((url) => url.pathname === list);
+  await judge.getByText("还有 1 个分数等着送达").waitFor();
+  assert.match(await said(judge), /已存在这台手机上，有网络后自动送达[^]*等有网络时送达/);
+  const marks = async () => (await here.api("village", "GET", at)).stages[0].standings.filter(({ value }) => value != null).length;
+  assert.equal(await marks(), 0, "nothing has arrived yet");
+
+  await judge.context().setOffline(false);
+  await judge.getByText("都已送达").waitFor({ timeout: 30_000 });
+  assert.equal(await marks(), 1, "it came by itself");
+  await judge.reload();
+  assert.match(await said(judge), /2 个中已有 1 个成绩[^]*88\.00/);
+
+  // Changed without a network and without the reason that this needs: the server says so, and what was typed stays.
+  await judge.context().setOffline(true);
+  await judge.getByRole("link", { name: /改成绩/ }).first().click();
+  await judge.locator("[name=part1]").fill("70");
+  await judge.getByRole("button", { name: "保存" }).click();
+  await judge.waitForURL((url) => url.pathname === list);
+  await judge.context().setOffline(false);
+  await judge.getByText("没有收，请看一看再交").waitFor({ timeout: 30_000 });
+  await judge.getByRole("link", { name: /改成绩/ }).first().click();
+  await judge.getByText("改分要写明原因").waitFor();
+  assert.equal(await judge.locator("[name=part1]").inputValue(), "70");
+  await judge.locator("[name=reason]").fill("看漏了一处");
+  await judge.getByRole("button", { name: "保存" }).click();
+  await judge.getByText("的成绩已保存。").waitFor();
+  assert.match(await said(judge), /70\.00/);
+  assert.deepEqual(judge.problems.filter((problem) => !/ERR_INTERNET_DISCONNECTED/.test(problem)), []);
+  await judge.context().close();
+});
+
 test("the form and a judge's sheet, filled as they should be, for the guide", { skip: !process.env.GUIDE_PICTURES }, async () => {
   const activity = await here.activity("桃园村职工运动会", {
     kind: "sport", starts_at: `${dayAhead(2)}T00:30:00Z`, ends_at: `${dayAhead(4)}T10:00:00Z`, signup_closes_at: hoursAhead(20), seats: 30,

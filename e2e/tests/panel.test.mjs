@@ -49,6 +49,7 @@ for (const scripts of [true, false]) {
       await marks.nth(0).fill("9");
       await judge.getByRole("button", { name: "先存着" }).click();
       await judge.getByText("已存，还没交").waitFor();
+      await judge.getByText("存了一些，还没交").first().waitFor();
       await judge.goto(sheet);
       assert.equal(await marks.nth(0).inputValue(), "9", "what was begun is there");
       if (scripts) await picture(judge, "panel-score");

@@ -101,3 +101,5 @@ checkin-came = { $n } came
 checkin-not-come = { $n } didn't come
 checkin-open-over = Open the check-in
 checkin-of-course = This is a course: the teacher calls the roll at each session, and nobody checks in here. Open the session from Courses.
+
+checkin-as-of = As of { $at }; refreshed by itself while there is a connection. What was scanned without one counts once it is uploaded.

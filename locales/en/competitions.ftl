@@ -335,7 +335,9 @@ competition-answer-hint = Give the reason. If upheld, correct the result as well
 competition-answer-needed = Give the reason, 2 to 500 characters.
 competition-uphold = Uphold
 competition-dismiss = Dismiss
-competition-notice-answered = Your protest in “{ $title }” was answered.
+competition-notice-upheld = Your protest in “{ $title }” was right; the host corrects the result. Open it to read the answer.
+competition-notice-dismissed = Your protest in “{ $title }” was answered: the result stays. Open it to read why.
+competition-notice-stands = Your protest in “{ $title }” was right, but the result stays. Open it to read why.
 competition-not-over = Not over yet; pick when it is.
 competition-pick = Pick
 competition-pick-provisional = The result is provisional; pick when the time for protests is over.
@@ -431,3 +433,41 @@ competition-again = { $n ->
 }
 competition-again-pair = { $home } — { $away }
 competition-nobody-left = Fewer than two are still playing, so that no round can be paired. The stage can be ended.
+
+# Judges score without a network, too
+competition-offline-good = You can score without a connection: marks wait on this phone and are sent when it is back.
+competition-offline-bad = The pages are not kept on this phone yet; stay where there is a connection a little longer.
+competition-offline-insecure = This address is not encrypted, so no further page opens without a connection. If it drops while you score, keep this page open.
+competition-offline-queued = Waiting to be sent: [n].
+competition-offline-closed = This page can't be opened now. The marks were not sent and are still on this phone. Sign in again, or ask the host for a new link.
+competition-offline-kept-here = No connection: the marks for [name] are kept on this phone and are sent when it is back.
+competition-offline-all-sent = All marks on this phone have been sent.
+competition-offline-is-sent = Sent
+competition-offline-saved = The marks for [name] are saved.
+competition-offline-is-typed = Kept on this phone, not handed in
+competition-offline-is-ready = Waits for a connection
+competition-offline-is-refused = Not taken: look at it and save again
+
+# After a protest that was right
+competition-protests-unsettled = { $n ->
+    [one] One protest was right, and the result is not corrected yet.
+   *[other] { $n } protests were right, and the results are not corrected yet.
+ }
+competition-protest-to-correct = Correct the result
+competition-protest-result = See this result
+competition-protest-unsettled = A protest was right and the result is not corrected yet. Correct it first, or say under Protests why it stands.
+competition-protest-before-game = A protest against an earlier game was right and its result is not corrected yet, so who plays here is not settled. Correct that result first, or say under Protests why it stands.
+competition-protest-waits-before = A protest against an earlier game waits for an answer. Once this game has a result that one can't be corrected; answer first.
+competition-protest-upheld-flash = Answered; they are told. Now correct the result.
+competition-protest-settled = This protest is not waiting for a correction.
+competition-not-corrected-yet = The protest was right; the result is not corrected yet.
+competition-corrected-by-protest = The result was corrected.
+competition-stand = Let the result stand
+competition-stand-why = Where the result can't be corrected, or both sides agree to it, say why. The reason is public, and whoever protested is told.
+competition-stand-needed = Say why the result stands, in 2 to 500 characters.
+competition-stands = The result stands:
+competition-stands-flash = The reason is written down; they are told.
+
+competition-left-out = One of the highest and one of the lowest, in brackets, are left out.
+competition-walkover-score = What a walkover counts, to nothing
+competition-walkover-score-hint = Usual: 3 to 0 where a win is 3 points, else 20 to 0. For chess, say 1.

@@ -299,6 +299,7 @@ panel-apart = Everyone scores apart: nobody sees another's marks before all are 
 panel-my-routes = Routes that I judge
 panel-my-sheet = My sheet
 panel-to-score = To be scored
+panel-is-begun = Begun, not handed in
 panel-is-handed-in = Handed in
 panel-out-of = out of { $most }
 panel-low-hint = Please say why at { $mark } or lower.

@@ -118,6 +118,7 @@ offline-title = No connection
 offline-what = There is no connection, so this page can't be opened now.
 offline-kept = Ticket pages that you have opened are kept on this device; they can be shown and scanned without a connection.
 offline-next = Try again when the connection is back. What you are filling in is not lost; keep that page open.
+offline-unsent = No connection: nothing was sent. What you filled in is still here; try again when the connection is back.
 offline-again = Try again
 offline-scoring = Judges: open the sheets kept here
 heat-weekdays = Mo Tu We Th Fr Sa Su

@@ -105,3 +105,5 @@ checkin-came = 来了 { $n } 人
 checkin-not-come = { $n } 人没来
 checkin-open-over = 看签到记录
 checkin-of-course = 这是课程：每次课由老师点名，不在这里现场签到。请从“课程”里打开那一次课点名。
+
+checkin-as-of = 截至 { $at }，有网络时自动更新。没有网络时扫的，上传后算进来。

@@ -335,7 +335,9 @@ competition-answer-hint = 写明理由。成立的，请再去改成绩。
 competition-answer-needed = 请写明答复的理由，2 到 500 个字。
 competition-uphold = 申诉成立
 competition-dismiss = 维持原成绩
-competition-notice-answered = 您对「{ $title }」的申诉有答复了。
+competition-notice-upheld = 您对「{ $title }」的申诉成立，主办单位会改成绩。答复有了，请打开看。
+competition-notice-dismissed = 您对「{ $title }」的申诉有答复了：维持原成绩。理由请打开看。
+competition-notice-stands = 您对「{ $title }」的申诉成立，但成绩没有改。理由请打开看。
 competition-not-over = 比赛还没结束，结束后再推荐。
 competition-pick = 推荐
 competition-pick-provisional = 成绩还是暂定的，申诉时间过后再推荐。
@@ -425,3 +427,38 @@ competition-paired-again-flash = 第 { $n } 轮排好了，其中 { $again } 场
 competition-again = 这一轮有 { $n } 场是再次相遇。还在比赛的，怎么排都避不开，已经排到最少：
 competition-again-pair = { $home } — { $away }
 competition-nobody-left = 还在比赛的不到两个，排不出下一轮了。可以结束这个阶段。
+
+# 评委没有网络也能打分
+competition-offline-good = 没有网络也能打分：分数先存在这台手机上，有网络后自动送达。
+competition-offline-bad = 打分页还没存到这台手机上，请在有网络的地方多等一会儿。
+competition-offline-insecure = 这个网址不是加密连接，没有网络时打不开新的一页。打到一半没有网络，请不要关掉这一页。
+competition-offline-queued = 还有 [n] 个分数等着送达。
+competition-offline-closed = 这个打分页现在打不开，分数没有送达，还在这台手机上。登录过的请重新登录，用链接的请向主办单位要新链接。
+competition-offline-kept-here = 没有网络，给[name]的分数已存在这台手机上，有网络后自动送达。
+competition-offline-all-sent = 这台手机上的分数都已送达。
+competition-offline-is-sent = 已送达
+competition-offline-saved = [name]的成绩已保存。
+competition-offline-is-typed = 填的已存在这台手机上，还没交
+competition-offline-is-ready = 等有网络时送达
+competition-offline-is-refused = 没有收，请看一看再交
+
+# 申诉成立以后
+competition-protests-unsettled = 有 { $n } 件申诉成立，成绩还没有改。
+competition-protest-to-correct = 去改成绩
+competition-protest-result = 看这个成绩
+competition-protest-unsettled = 有申诉成立，成绩还没有改。请先改成绩；不改的，请在申诉页写明理由。
+competition-protest-before-game = 前面一场的申诉成立，成绩还没有改，这场由谁来打还没定。请先改那一场的成绩；不改的，请在申诉页写明理由。
+competition-protest-waits-before = 前面一场有申诉在等答复。这场录了成绩，那一场就改不了了，请先答复。
+competition-protest-upheld-flash = 已答复，对方会收到通知。请接着改成绩。
+competition-protest-settled = 这件申诉没有在等改成绩。
+competition-not-corrected-yet = 申诉成立，成绩还没有改。
+competition-corrected-by-protest = 成绩已经改过。
+competition-stand = 成绩不改
+competition-stand-why = 成绩改不了，或者双方同意维持，请写明理由。理由会公开，提出申诉的人会收到通知。
+competition-stand-needed = 请写明为什么不改成绩，2 到 500 个字。
+competition-stands = 成绩没有改：
+competition-stands-flash = 已记下理由，对方会收到通知。
+
+competition-left-out = 括号里的最高分和最低分各去掉一个，不算进得分。
+competition-walkover-score = 弃权按几比零记
+competition-walkover-score-hint = 不填：胜 3 分的按 3 比 0，其余按 20 比 0。棋类可填 1。

@@ -299,6 +299,7 @@ panel-apart = 各评各的：交齐或收表以前，谁也看不到别人的分
 panel-my-routes = 请我评审的路线
 panel-my-sheet = 我的评分表
 panel-to-score = 还没打分
+panel-is-begun = 存了一些，还没交
 panel-is-handed-in = 已交
 panel-out-of = 满分 { $most }
 panel-low-hint = { $mark } 分或更低，请写一句说明。

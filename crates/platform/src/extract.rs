@@ -8,12 +8,9 @@ use std::{
 
 use axum::{
     body::{Body, Bytes},
-    extract::{
-        ConnectInfo, DefaultBodyLimit, FromRequest, FromRequestParts, OptionalFromRequest, Request,
-        rejection::JsonRejection,
-    },
+    extract::{ConnectInfo, DefaultBodyLimit, FromRequest, FromRequestParts, OptionalFromRequest, Request},
     http::{
-        HeaderMap, Method, StatusCode, Uri,
+        HeaderMap, Method, Uri,
         header::{HOST, REFERER},
         request::Parts,
     },
@@ -31,6 +28,7 @@ use crate::{
     identity::{Found, Identity, Via},
     reply,
     ui::{Ui, ViewerInfo},
+    wrong_json,
 };
 
 /// The path's parameters. What doesn't fit is a page that doesn't exist.
@@ -89,16 +87,8 @@ impl<T: DeserializeOwned> FromRequest<App> for Json<T> {
     async fn from_request(request: Request, app: &App) -> Result<Self, Fault> {
         let request = without_stray_controls(request, app).await?;
         let body = <axum::Json<T> as FromRequest<App>>::from_request(request, app).await;
-        body.map(|axum::Json(value)| Self(value)).map_err(|why| {
-            let status = match why {
-                JsonRejection::MissingJsonContentType(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-                JsonRejection::BytesRejection(_) => StatusCode::PAYLOAD_TOO_LARGE,
-                _ => StatusCode::UNPROCESSABLE_ENTITY,
-            };
-            Refusal::with_status(status, "json", msg::FAULT_JSON)
-                .arg("why", why.body_text())
-                .into()
-        })
+        body.map(|axum::Json(value)| Self(value))
+            .map_err(|why| wrong_json::refusal(&why).into())
     }
 }
 

@@ -37,3 +37,4 @@ pub mod settings;
 pub mod spoken;
 pub mod spreadsheet;
 pub mod ui;
+pub mod wrong_json;

@@ -76,6 +76,61 @@ for (const way of document.querySelectorAll<HTMLAnchorElement>("a[data-kept]")) 
   void globalThis.caches?.match(way.href).then((kept) => (way.hidden = kept === undefined));
 }
 
+/** What is said of a form that could not be sent; it comes with the page. */
+const CANT_SEND = (document.currentScript as HTMLScriptElement | null)?.dataset.unsent ?? "";
+
+/** Says beside the button that nothing was sent; what was typed stays where it is. */
+function tellUnsent(form: HTMLFormElement, button: Element | null): void {
+  release(form);
+  for (const old of form.querySelectorAll("[data-untold]")) old.remove();
+  const told = document.createElement("div");
+  told.className = "notice notice-warn";
+  told.dataset.untold = "";
+  told.setAttribute("role", "alert");
+  told.textContent = CANT_SEND;
+  const last = (button ?? form.querySelector("button:not([type=button])"))?.closest("form > *");
+  if (last?.parentElement === form) last.before(told);
+  else form.append(told);
+  told.scrollIntoView({ block: "nearest" });
+}
+
+/** Whether the server is reached all the same: a phone may be without a network beside a server on the same machine. */
+const reached = (): Promise<boolean> =>
+  fetch("/offline", { method: "HEAD", cache: "no-store" }).then(
+    () => true,
+    () => false,
+  );
+
+// A form that is sent without a network is not sent away, page and all.
+document.addEventListener("submit", (event) => {
+  const form = event.target as HTMLFormElement;
+  if (event.defaultPrevented || form.method !== "post" || navigator.onLine || form.dataset.reached) return;
+  event.preventDefault();
+  const button = event.submitter;
+  void reached().then((yes) => {
+    if (!yes) return tellUnsent(form, button);
+    form.dataset.reached = "1";
+    form.requestSubmit(button);
+    delete form.dataset.reached;
+  });
+});
+
+// Where the phone only thought that it had a network, the worker says so (sw.ts).
+navigator.serviceWorker?.addEventListener("message", ({ data }: MessageEvent<{ unsent?: string }>) => {
+  for (const form of document.querySelectorAll<HTMLFormElement>("form[data-sent]")) {
+    const { pathname } = new URL(form.getAttribute("action") ?? "", location.href);
+    if (pathname === data?.unsent) tellUnsent(form, form.querySelector("[aria-busy]"));
+  }
+});
+document.addEventListener("htmx:sendError", (event) => {
+  // A draft that is saved beside is tried again with the next change.
+  const asked = event.target;
+  const form = asked instanceof HTMLButtonElement ? asked.form : asked;
+  // The scanner says itself what became of a scan.
+  const own = form instanceof HTMLFormElement && form.querySelector("[data-scan-code]") !== null;
+  if (form instanceof HTMLFormElement && form.method === "post" && !own) tellUnsent(form, null);
+});
+
 // A second touch on a slow line must not send a form twice.
 document.addEventListener("submit", (event) => {
   const form = event.target as HTMLFormElement;

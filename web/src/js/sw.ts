@@ -48,6 +48,8 @@ self.addEventListener("fetch", (event) => {
   if (request.method === "POST") {
     // Forms go their own way; what they mean for the kept pages is done beside.
     event.waitUntil(posted(url.pathname));
+    const plain = request.headers.get("content-type")?.startsWith("application/x-www-form-urlencoded");
+    if (request.mode === "navigate" && plain) event.respondWith(sent(request, url.pathname));
   } else if (request.method === "GET" && url.pathname.startsWith("/assets/")) {
     event.respondWith(file(request));
   } else if (request.method === "GET" && request.mode === "navigate") {
@@ -93,6 +95,16 @@ async function offline(request: Request): Promise<Response> {
     if (kept) return kept;
   }
   return (await caches.match(OFFLINE)) ?? Response.error();
+}
+
+/** A form that can't be brought: the reader stays on its page with what was typed, and the page (app.ts) says so. */
+async function sent(request: Request, path: string): Promise<Response> {
+  try {
+    return await fetch(request);
+  } catch {
+    for (const client of await self.clients.matchAll({ type: "window" })) client.postMessage({ unsent: path });
+    return new Response(null, { status: 204 });
+  }
 }
 
 /** What was kept for one person is not there for the next who signs in on this device, or out. */

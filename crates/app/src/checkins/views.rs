@@ -228,7 +228,10 @@ pub fn at_door(ui: &Ui, page: &AtDoor<'_>) -> Markup {
 /// The figures and the latest scans; asked for again while the page is open.
 pub fn live(ui: &Ui, (path, over): (&str, bool), counts: &Counts, latest: &[Listed]) -> Markup {
     html! {
-        (section(ui.t(msg::CHECKIN_COUNTS), figures(ui, (path, over), counts)))
+        (section(ui.t(msg::CHECKIN_COUNTS), html! {
+            (figures(ui, (path, over), counts))
+            @if !over { (muted(html! { (ui.tf(msg::CHECKIN_AS_OF, args! { at = when::moment(ui.lang, ui.now, ui.now) })) })) }
+        }))
         (section(ui.t(msg::CHECKIN_LIVE), html! {
             @if latest.is_empty() { (muted(html! { (ui.t(msg::CHECKIN_LIVE_EMPTY)) })) }
             @else { (scan_table(ui, ui.t(msg::CHECKIN_LIVE), latest)) }

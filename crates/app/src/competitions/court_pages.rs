@@ -93,6 +93,12 @@ async fn fixture_page(
         (stack(html! {
             p { (link(&at, ui.t(msg::COMPETITION_BACK))) }
             (error_summary(ui, problems))
+            @if let Some(protest) = whole.protests_before(stage, this).next() {
+                (notice(Tone::Warn, html! {
+                    p { (ui.t(if protest.is_unsettled() { msg::COMPETITION_PROTEST_BEFORE_GAME } else { msg::COMPETITION_PROTEST_WAITS_BEFORE })) " "
+                        (link(&format!("{at}/protests"), ui.t(msg::COMPETITION_PROTESTS))) }
+                }))
+            }
             @if this.home.is_none() || this.away.is_none() {
                 (notice(Tone::Info, html! { (ui.t(msg::COMPETITION_SIDES_UNKNOWN)) }))
             } @else {

@@ -263,6 +263,7 @@ fn stage_rules(
                 .option("3", ui.t(msg::COMPETITION_POINTS_3), fields.raw("points") == "3"))
             (number("pools", msg::COMPETITION_POOLS, msg::COMPETITION_POOLS_HINT))
             (number("rounds", msg::COMPETITION_ROUNDS, msg::COMPETITION_USUAL_5))
+            (number("walkover_score", msg::COMPETITION_WALKOVER_SCORE, msg::COMPETITION_WALKOVER_SCORE_HINT))
             (checkbox("third_place", ui.t(msg::COMPETITION_THIRD_PLACE), fields.has("third_place"), None, None))
         }))
         (fieldset(ui.t(msg::COMPETITION_FOR_MARKS), None, html! {

@@ -1,5 +1,5 @@
 //! A judge scores on a phone: by the link that the office gave, or signed in. Everyone scores apart: nobody sees here
-//! what the others gave.
+//! what the others gave. Without a network what is typed waits on the phone ([`judge_offline`]).
 
 use axum::{
     extract::State,
@@ -22,7 +22,7 @@ use langqiao_store::ReadTx;
 
 use super::{
     court_pages::given,
-    form_views, queries, say,
+    form_views, judge_offline, queries, say,
     score::{self, GiveMarks, PanelSeat},
     typed, views,
     whole::Whole,
@@ -77,7 +77,7 @@ pub(super) async fn list(
         vec![
             views::name_cell(&ui, &whole, *entry),
             html! { (number) },
-            html! { (total) },
+            html! { (total) " " (judge_offline::here(*entry)) },
             html! { @if stage.runs() { (link_button(&format!("/judging/{key}/{entry}"), ui.t(word)).small().about(&number.to_string())) } },
         ]
     });
@@ -93,6 +93,7 @@ pub(super) async fn list(
             } @else if !stage.runs() {
                 (notice(Tone::Info, html! { (ui.t(msg::COMPETITION_STAGE_NOT_OPEN)) }))
             }
+            (judge_offline::on_list(&ui, &key, seat, stage))
             p { (counted) }
             (table(&title, columns).rows(rows))
             (views::rules(&ui, &whole, stage))
@@ -137,8 +138,10 @@ fn page(
         (stack(html! {
             p { (link(&format!("/judging/{key}"), ui.t(msg::COMPETITION_BACK_TO_LIST))) }
             (error_summary(ui, &problems))
-            (form(ui, &format!("/judging/{key}/{entry}")).body(html! {
+            (judge_offline::on_entry(ui, key, seat, (entry, whole.name(Some(entry)))))
+            (form(ui, &format!("/judging/{key}/{entry}")).id("marks").body(html! {
                 (form_views::mark_fields(ui, stage, correcting, fields, &problems))
+                (judge_offline::typed_state())
                 (action_bar(html! { (button(ui.t(msg::COMPETITION_SAVE_MARKS)).primary()) }))
             }))
         }))
@@ -175,9 +178,12 @@ pub(super) async fn give(
                 Ok(_) => {
                     let said = Sentence::new(msg::COMPETITION_MARKS_SAVED)
                         .with("name", whole.name(Some(entry)).to_owned());
-                    return Ok(SeeOther::to(format!("/judging/{key}"))
-                        .say(Tone::Ok, said)
-                        .into_response());
+                    let back = SeeOther::to(format!("/judging/{key}"));
+                    // The island says it itself, and keeps the list without it.
+                    return Ok(match fields.has(judge_offline::QUIET) {
+                        true => back.into_response(),
+                        false => back.say(Tone::Ok, said).into_response(),
+                    });
                 }
                 Err(why) => why.into_fields()?,
             }

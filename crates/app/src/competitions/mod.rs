@@ -22,6 +22,7 @@ mod create;
 mod enter;
 mod form_views;
 mod history;
+mod judge_offline;
 mod judge_pages;
 mod list_api;
 mod model;
@@ -67,7 +68,7 @@ pub use enter::{Member, NewEntry, enter, withdraw};
 pub use model::{Format, Item, Rules, Way};
 pub use move_game::{Place, move_game};
 pub use picks::{pick, unpick};
-pub use protest::{answer_protest, protest};
+pub use protest::{answer_protest, let_stand, protest};
 pub use result::{GiveResult, Side, give};
 pub use schedule::{Scheduled, Wish, schedule};
 pub use score::{CLOCK, GiveMarks, add_judge, change_judge, give_marks};
@@ -248,6 +249,10 @@ fn office_routes() -> Routes {
         .post(
             "/w/{org}/competitions/{competition}/protests/{protest}",
             protest_pages::answer,
+        )
+        .post(
+            "/w/{org}/competitions/{competition}/protests/{protest}/stand",
+            protest_pages::stand,
         )
         .get("/w/{org}/competitions/{competition}/picks", pick_pages::show)
         .post("/w/{org}/competitions/{competition}/picks", pick_pages::add)

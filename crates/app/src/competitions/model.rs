@@ -372,4 +372,20 @@ pub struct Protest {
     pub answer: Option<String>,
     /// When it was answered.
     pub answered_at: Option<Timestamp>,
+    /// Where it was right: when the result was corrected, or somebody said why it stands.
+    pub settled_at: Option<Timestamp>,
+    /// Why the result stands although the protest was right; nothing where it was corrected.
+    pub settlement: Option<String>,
+}
+
+impl Protest {
+    /// Whether it was right and nothing has come of it yet: the result is still the one that was protested against.
+    pub fn is_unsettled(&self) -> bool {
+        self.upheld == Some(true) && self.settled_at.is_none()
+    }
+
+    /// Whether a result may still change by it: it waits for an answer, or for what was answered to be done.
+    pub fn is_open(&self) -> bool {
+        self.upheld.is_none() || self.is_unsettled()
+    }
 }

@@ -70,6 +70,11 @@ pub(super) fn show(ui: &Ui, org: OrganisationId, whole: &Whole, may: May) -> Mar
         .iter()
         .filter(|protest| protest.upheld.is_none())
         .count();
+    let unsettled = whole
+        .protests
+        .iter()
+        .filter(|protest| protest.is_unsettled())
+        .count();
     html! {
         (page_title(&of.title, Some(&lede), Some(html! {
             (link_button(&format!("/competitions/{}", of.id), ui.t(msg::COMPETITION_PUBLIC_PAGE)))
@@ -79,6 +84,12 @@ pub(super) fn show(ui: &Ui, org: OrganisationId, whole: &Whole, may: May) -> Mar
                 (notice(Tone::Warn, html! {
                     p { (ui.tf(msg::COMPETITION_PROTESTS_WAIT, args! { n = open })) " "
                         (link(&format!("{at}/protests"), ui.t(msg::COMPETITION_PROTESTS))) }
+                }))
+            }
+            @if unsettled > 0 {
+                (notice(Tone::Warn, html! {
+                    p { (ui.tf(msg::COMPETITION_PROTESTS_UNSETTLED, args! { n = unsettled })) " "
+                        (link(&format!("{at}/protests"), ui.t(msg::COMPETITION_PROTEST_TO_CORRECT))) }
                 }))
             }
             (row(html! {

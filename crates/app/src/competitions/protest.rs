@@ -1,14 +1,19 @@
-//! Who speaks for an entry protests against a result in time; the office answers with a reason.
+//! Who speaks for an entry protests against a result in time; the office answers with a reason. A protest that was right
+//! waits until the result is corrected, or until the office says why it stands.
 
 use langqiao_kernel::{
     id::{CompetitionId, FixtureId, PersonId, ProtestId, StageId},
     text::line,
 };
-use langqiao_platform::{i18n::msg, not_done::NotDone, notices};
-use langqiao_store::{Event, WriteTx, params};
+use langqiao_platform::{
+    i18n::{Msg, msg},
+    not_done::NotDone,
+    notices,
+};
+use langqiao_store::{Event, StoreError, WriteTx, params};
 use serde_json::json;
 
-use super::start;
+use super::{model::Protest, start, whole::Whole};
 
 /// The longest protest or answer, in characters.
 pub(super) const WORDS_MAX: usize = 500;
@@ -77,7 +82,8 @@ pub fn protest(
     Ok(id)
 }
 
-/// Answers a protest. Whether a result is changed is a step of its own.
+/// Answers a protest. Correcting the result is a step of its own: where the protest was right, nobody goes on from that result
+/// before. What was corrected since the protest was made is settled with the answer.
 ///
 /// # Errors
 /// [`NotDone`]; the field is `answer`.
@@ -106,18 +112,96 @@ pub fn answer_protest(
     if done == 0 {
         return Err(NotDone::no("protest-answered", msg::COMPETITION_PROTEST_ANSWERED));
     }
+    let against = known.fixture.and_then(|fixture| whole.fixture(fixture));
+    let given_at = against
+        .and_then(|fixture| fixture.outcome.as_ref())
+        .map(|outcome| outcome.at);
+    if upheld && given_at.is_some_and(|at| at > known.at) {
+        tx.execute(
+            "UPDATE protest SET settled_at = ?2, settled_by = ?3 WHERE id = ?1",
+            params![protest, now, by],
+        )?;
+    }
     let detail = json!({ "protest": protest, "upheld": upheld });
     let event = Event::of("competition.protest_answered", &competition).org(whole.competition.organisation);
     tx.record(event.detail(&detail))?;
-    if let Some(contact) = whole.entry(known.entry).and_then(|entry| entry.contact) {
-        let args = langqiao_platform::args! { title = whole.competition.title.clone() };
-        notices::send(
-            tx,
-            contact,
-            msg::COMPETITION_NOTICE_ANSWERED,
-            args,
-            &format!("/competitions/{competition}/protests"),
-        )?;
+    let said = if upheld {
+        msg::COMPETITION_NOTICE_UPHELD
+    } else {
+        msg::COMPETITION_NOTICE_DISMISSED
+    };
+    tell(tx, &whole, known, said)
+}
+
+/// Lets a result stand although a protest against it was right: it can't be corrected any more, or all agreed. The reason is
+/// public, and whoever protested is told.
+///
+/// # Errors
+/// [`NotDone`]; the field is `reason`.
+pub fn let_stand(
+    tx: &mut WriteTx<'_>,
+    competition: CompetitionId,
+    protest: ProtestId,
+    reason: &str,
+) -> Result<(), NotDone> {
+    let whole = start::lock(tx, competition)?;
+    let known = whole
+        .protests
+        .iter()
+        .find(|p| p.id == protest)
+        .ok_or(NotDone::NotFound)?;
+    let reason = line(reason);
+    if !(2..=WORDS_MAX).contains(&reason.chars().count()) {
+        return Err(NotDone::field("reason", msg::COMPETITION_STAND_NEEDED));
     }
+    let (now, by) = (tx.now(), tx.by().actor.person());
+    let done = tx.execute(
+        "UPDATE protest SET settled_at = ?2, settled_by = ?3, settlement = ?4 WHERE id = ?1 AND upheld = 1 AND settled_at IS NULL",
+        params![protest, now, by, reason],
+    )?;
+    if done == 0 {
+        return Err(NotDone::no("protest-settled", msg::COMPETITION_PROTEST_SETTLED));
+    }
+    let detail = json!({ "protest": protest });
+    let event = Event::of("competition.result_stands", &competition).org(whole.competition.organisation);
+    tx.record(event.detail(&detail))?;
+    tell(tx, &whole, known, msg::COMPETITION_NOTICE_STANDS)
+}
+
+/// What protests against a game's result that were right asked for is done: it was corrected.
+pub(super) fn corrected_game(tx: &mut WriteTx<'_>, fixture: FixtureId) -> Result<(), StoreError> {
+    let (now, by) = (tx.now(), tx.by().actor.person());
+    tx.execute(
+        "UPDATE protest SET settled_at = ?2, settled_by = ?3 WHERE fixture = ?1 AND upheld = 1 AND settled_at IS NULL",
+        params![fixture, now, by],
+    )?;
+    Ok(())
+}
+
+/// The same for what judges or clocks said in a stage.
+pub(super) fn corrected_stage(tx: &mut WriteTx<'_>, stage: StageId) -> Result<(), StoreError> {
+    let (now, by) = (tx.now(), tx.by().actor.person());
+    tx.execute(
+        "UPDATE protest SET settled_at = ?2, settled_by = ?3
+         WHERE stage = ?1 AND fixture IS NULL AND upheld = 1 AND settled_at IS NULL",
+        params![stage, now, by],
+    )?;
+    Ok(())
+}
+
+/// Tells whoever protested what came of it.
+fn tell(tx: &mut WriteTx<'_>, whole: &Whole, protest: &Protest, said: Msg) -> Result<(), NotDone> {
+    let Some(contact) = whole.entry(protest.entry).and_then(|entry| entry.contact) else {
+        return Ok(());
+    };
+    let of = &whole.competition;
+    let args = langqiao_platform::args! { title = of.title.clone() };
+    notices::send(
+        tx,
+        contact,
+        said,
+        args,
+        &format!("/competitions/{}/protests", of.id),
+    )?;
     Ok(())
 }

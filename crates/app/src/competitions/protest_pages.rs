@@ -23,7 +23,7 @@ use super::{
     ManageCompetitions,
     model::Protest,
     office_pages::{held, on_own, said},
-    protest::{answer_protest, protest},
+    protest::{answer_protest, let_stand, protest},
     queries, say,
     whole::Whole,
 };
@@ -217,6 +217,7 @@ fn one(ui: &Ui, whole: &Whole, protest: &Protest, answer_at: Option<&str>) -> Ma
         Some(false) => (Tone::Plain, msg::COMPETITION_PROTEST_DISMISSED),
     };
     let name = whole.name(Some(protest.entry));
+    let stage = whole.stage(protest.stage);
     panel(
         &format!("{name} · {about}"),
         html! {
@@ -225,6 +226,10 @@ fn one(ui: &Ui, whole: &Whole, protest: &Protest, answer_at: Option<&str>) -> Ma
             @if let (Some(answer), Some(at)) = (&protest.answer, protest.answered_at) {
                 p { strong { (ui.t(msg::COMPETITION_ANSWER)) } " " (answer) }
                 (muted(html! { (ui.moment(at)) }))
+                (outcome(ui, whole, protest, answer_at))
+                @if let Some(stage) = stage.filter(|_| answer_at.is_none()) {
+                    p { (link(&format!("/competitions/{}?stage={}", whole.competition.id, stage.number), ui.t(msg::COMPETITION_PROTEST_RESULT))) }
+                }
             } @else if let Some(base) = answer_at {
                 (form(ui, &format!("{base}/{}", protest.id)).body(html! {
                     (text_area(ui, "answer", ui.t(msg::COMPETITION_ANSWER)).required().max_chars(500).hint(ui.t(msg::COMPETITION_ANSWER_HINT)))
@@ -236,6 +241,41 @@ fn one(ui: &Ui, whole: &Whole, protest: &Protest, answer_at: Option<&str>) -> Ma
             }
         },
     )
+}
+
+/// What came of a protest that was right; while nothing has, where the result is corrected and how it may stand.
+fn outcome(ui: &Ui, whole: &Whole, protest: &Protest, answer_at: Option<&str>) -> Markup {
+    if protest.upheld != Some(true) {
+        return html! {};
+    }
+    if let Some(at) = protest.settled_at {
+        return html! {
+            p {
+                @match &protest.settlement {
+                    Some(reason) => { strong { (ui.t(msg::COMPETITION_STANDS)) } " " (reason) },
+                    None => { (ui.t(msg::COMPETITION_CORRECTED_BY_PROTEST)) },
+                }
+            }
+            (muted(html! { (ui.moment(at)) }))
+        };
+    }
+    let waits = notice(Tone::Warn, html! { (ui.t(msg::COMPETITION_NOT_CORRECTED_YET)) });
+    let Some(base) = answer_at else { return waits };
+    let at = base.trim_end_matches("/protests");
+    let place = match protest.fixture {
+        Some(fixture) => format!("{at}/fixtures/{fixture}"),
+        None => format!("{at}/stages/{}/marks", protest.stage),
+    };
+    let name = whole.name(Some(protest.entry));
+    html! {
+        (waits)
+        (row(link_button(&place, ui.t(msg::COMPETITION_PROTEST_TO_CORRECT)).primary().about(name).render()))
+        (confirm_with(ui.t(msg::COMPETITION_STAND), false, form(ui, &format!("{base}/{}/stand", protest.id)).body(html! {
+            p { (ui.t(msg::COMPETITION_STAND_WHY)) }
+            (text_area(ui, "reason", ui.t(msg::COMPETITION_REASON)).required().max_chars(500))
+            (row(button(ui.t(msg::COMPETITION_STAND)).danger().about(name).render()))
+        })))
+    }
 }
 
 /// `GET /w/{org}/competitions/{competition}/protests`
@@ -276,6 +316,28 @@ pub(super) async fn answer(
     .await;
     said(
         format!("/w/{org}/competitions/{id}/protests"),
-        done.map(|()| msg::COMPETITION_PROTEST_ANSWERED_FLASH),
+        done.map(|()| {
+            if upheld {
+                msg::COMPETITION_PROTEST_UPHELD_FLASH
+            } else {
+                msg::COMPETITION_PROTEST_ANSWERED_FLASH
+            }
+        }),
+    )
+}
+
+/// `POST /w/{org}/competitions/{competition}/protests/{protest}/stand`
+pub(super) async fn stand(
+    gate: Grant<ManageCompetitions>,
+    State(app): State<App>,
+    Path((_, id, protest)): Path<(OrganisationId, CompetitionId, ProtestId)>,
+    Form(fields): Form,
+) -> Result<Response, Fault> {
+    let org = gate.org();
+    let reason = fields.raw("reason").to_owned();
+    let done = on_own(&app, &gate, id, move |tx| let_stand(tx, id, protest, &reason)).await;
+    said(
+        format!("/w/{org}/competitions/{id}/protests"),
+        done.map(|()| msg::COMPETITION_STANDS_FLASH),
     )
 }

@@ -458,7 +458,7 @@ pub(super) fn judges(tx: &mut ReadTx<'_>, competition: CompetitionId) -> Result<
 /// The protests of a competition, the latest first.
 pub(super) fn protests(tx: &mut ReadTx<'_>, competition: CompetitionId) -> Result<Vec<Protest>, StoreError> {
     tx.all(
-        "SELECT id, entry, stage, fixture, words, made_at, upheld, answer, answered_at
+        "SELECT id, entry, stage, fixture, words, made_at, upheld, answer, answered_at, settled_at, settlement
          FROM protest WHERE competition = ?1 ORDER BY id DESC",
         params![competition],
         |row| {
@@ -472,6 +472,8 @@ pub(super) fn protests(tx: &mut ReadTx<'_>, competition: CompetitionId) -> Resul
                 upheld: row.get(6)?,
                 answer: row.get(7)?,
                 answered_at: row.get(8)?,
+                settled_at: row.get(9)?,
+                settlement: row.get(10)?,
             })
         },
     )

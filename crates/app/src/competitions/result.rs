@@ -15,8 +15,8 @@ use serde_json::json;
 
 use super::{
     enter::REASON_MAX,
-    model::{Competition, Fixture, Format, Stage, Way},
-    queries, start,
+    model::{Competition, Fixture, Format, Protest, Stage, Way},
+    protest, queries, start,
 };
 
 /// One of the two sides of a game.
@@ -68,6 +68,13 @@ pub fn give(
     let (Some(home), Some(away)) = (this.home, this.away) else {
         return Err(NotDone::no("sides-unknown", msg::COMPETITION_SIDES_UNKNOWN));
     };
+    // Whoever was wronged would have lost for good: who plays here follows from a result that is to be corrected.
+    if whole.protests_before(stage, this).any(Protest::is_unsettled) {
+        return Err(NotDone::no(
+            "protest-unsettled",
+            msg::COMPETITION_PROTEST_BEFORE_GAME,
+        ));
+    }
     let read = settle(stage, given, (home, away))?;
     let reason = line(&given.reason);
     let needed = this.results > 0 || given.way != Way::Played;
@@ -156,6 +163,7 @@ fn write(
             fixture.id, number, read.way, read.home_score, read.away_score, read.winner, reason, by, now
         ],
     )?;
+    protest::corrected_game(tx, fixture.id)?;
     let detail = json!({
         "fixture": fixture.id, "number": number, "way": read.way, "home": read.home_score, "away": read.away_score,
         "winner": read.winner,

@@ -17,7 +17,7 @@ use serde_json::json;
 use super::{
     enter::{self, Member, REASON_MAX},
     model::{Format, Item, Stage},
-    queries,
+    protest, queries,
 };
 
 /// The seat of the clock: it is no judge.
@@ -91,6 +91,7 @@ pub fn give_marks(
             ],
         )?;
     }
+    protest::corrected_stage(tx, given.stage)?;
     let detail = json!({
         "stage": given.stage, "entry": given.entry, "judge": given.judge,
         "values": changed.iter().map(|(_, part, value)| json!([part, value])).collect::<Vec<_>>(),

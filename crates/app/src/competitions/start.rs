@@ -235,6 +235,7 @@ fn through(
     if open {
         return Err(NotDone::no("protest-open", msg::COMPETITION_PROTEST_OPEN));
     }
+    settled(whole, before)?;
     if let Some(until) = whole.protests_until(before).filter(|until| tx.now() < *until) {
         if !agreed {
             let sentence = Sentence::new(msg::COMPETITION_PROTESTS_RUN).with("at", Moment(until));
@@ -396,6 +397,7 @@ pub fn pair(tx: &mut WriteTx<'_>, competition: CompetitionId, stage: StageId) ->
     if whole.still_in(stage) < 2 {
         return Err(NotDone::no("no-more-rounds", msg::COMPETITION_NOBODY_LEFT));
     }
+    settled(&whole, this)?;
     let order: Vec<EntryId> = whole.seats_of(stage).map(|seat| seat.entry).collect();
     let points = whole.tables(this).into_iter().flatten();
     let points: std::collections::HashMap<EntryId, i64> =
@@ -446,6 +448,17 @@ fn open_games(fixtures: &[&Fixture]) -> Result<(), NotDone> {
     Ok(())
 }
 
+/// Nobody goes on from a result against which a protest was right, before it is corrected or stands for a reason.
+fn settled(whole: &Whole, stage: &Stage) -> Result<(), NotDone> {
+    match whole.is_unsettled(stage) {
+        true => Err(NotDone::no(
+            "protest-unsettled",
+            msg::COMPETITION_PROTEST_UNSETTLED,
+        )),
+        false => Ok(()),
+    }
+}
+
 /// Ends a stage when nothing is missing, and makes its result known: from now on protests against it run out.
 ///
 /// # Errors
@@ -458,6 +471,7 @@ pub fn close(tx: &mut WriteTx<'_>, competition: CompetitionId, stage: StageId) -
     }
     let fixtures: Vec<&Fixture> = whole.fixtures_of(stage).collect();
     open_games(&fixtures)?;
+    settled(&whole, this)?;
     let round = fixtures.iter().map(|fixture| fixture.round).max().unwrap_or(0);
     // Where all but one gave up there is nobody left to play the other rounds.
     if this.rules.format == Format::Swiss && round < this.rules.rounds && whole.still_in(stage) > 1 {

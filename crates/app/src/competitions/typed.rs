@@ -67,6 +67,10 @@ pub(super) fn push_rules(fields: &mut Fields, rules: &[&Rules]) {
             typed.push("through", first.through.to_string());
         }
     }
+    let scored = |rules: &&&Rules| matches!(rules.format, Format::League | Format::Knockout);
+    if let Some(rules) = rules.iter().find(scored) {
+        typed.push("walkover_score", rules.walkover_score.to_string());
+    }
     if rules.iter().any(|rules| rules.third_place) {
         typed.push("third_place", "1");
     }
@@ -193,11 +197,13 @@ fn stages(plan: &str, fields: &Fields, errors: &mut FieldErrors) -> Vec<Rules> {
                 loss: 0,
             };
             rules.draws = true;
-            rules.walkover_score = 3;
+        }
+        if matches!(format, Format::League | Format::Knockout) {
+            let usual = if fields.raw("points") == "3" { 3 } else { 20 };
+            rules.walkover_score = number(fields, "walkover_score", usual, errors);
         }
         if *format == Format::Knockout {
             rules.third_place = fields.has("third_place");
-            rules.walkover_score = if fields.raw("points") == "3" { 3 } else { 20 };
         }
         rules.rounds = number(fields, "rounds", 5, errors);
         rules.runs = number(fields, "runs", 1, errors);
@@ -461,5 +467,29 @@ pub(super) fn place(fields: &Fields, now: Timestamp) -> Result<Place, FieldError
             minutes,
         }),
         _ => Err(errors),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_walkover_counts_is_typed_and_stays() {
+        let mut typed = Fields::default();
+        for (name, value) in [("through", "2"), ("walkover_score", "1")] {
+            typed.push(name, value);
+        }
+        for plan in ["knockout", "league", "groups", "swiss_knockout"] {
+            let rules = stages(plan, &typed, &mut FieldErrors::new());
+            let counts: Vec<i64> = rules.iter().map(|rules| rules.walkover_score).collect();
+            assert!(counts.iter().all(|score| *score == 1), "{plan}: {counts:?}");
+            // A form with the same again leaves it as it is.
+            let mut again = Fields::default();
+            push_rules(&mut again, &rules.iter().collect::<Vec<_>>());
+            assert_eq!((again.raw("plan"), again.raw("walkover_score")), (plan, "1"));
+        }
+        let usual = stages("knockout", &Fields::default(), &mut FieldErrors::new());
+        assert_eq!(usual[0].walkover_score, 20);
     }
 }

@@ -363,7 +363,7 @@ fn scores(ui: &Ui, whole: &Whole, stage: &Stage) -> Markup {
                 html! { @if let Some(place) = score.place { (place) } @else { "—" } },
                 html! { strong { (value) } },
             ];
-            cells.extend(score.parts.iter().take(shown).map(|part| {
+            cells.extend(score.parts.iter().enumerate().take(shown).map(|(at, part)| {
                 let text = part.map_or_else(
                     || "—".to_owned(),
                     |part| {
@@ -374,10 +374,15 @@ fn scores(ui: &Ui, whole: &Whole, stage: &Stage) -> Markup {
                         }
                     },
                 );
-                html! { (text) }
+                if score.left_out.contains(&at) {
+                    html! { "(" (text) ")" }
+                } else {
+                    html! { (text) }
+                }
             }));
             cells
         });
+    let some_left_out = scores.iter().any(|score| !score.left_out.is_empty());
     let counted = ui.tf(
         msg::COMPETITION_SCORED_SO_FAR,
         args! { n = given, all = scores.len() },
@@ -387,6 +392,7 @@ fn scores(ui: &Ui, whole: &Whole, stage: &Stage) -> Markup {
         stack_close(html! {
             (muted(html! { (counted) }))
             (table(ui.t(msg::COMPETITION_SCORES), columns).rows(rows))
+            @if some_left_out { (muted(html! { (ui.t(msg::COMPETITION_LEFT_OUT)) })) }
         }),
     )
 }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 use langqiao_kernel::{
     contest::{
+        bracket,
         league::{self, Game, Standing},
         marks,
     },
@@ -185,7 +186,7 @@ impl Whole {
         let open = self
             .protests
             .iter()
-            .any(|protest| protest.fixture == Some(fixture.id) && protest.upheld.is_none());
+            .any(|protest| protest.fixture == Some(fixture.id) && protest.is_open());
         let ended = self
             .stage(fixture.stage)
             .is_some_and(|stage| stage.protests_ended_at.is_some());
@@ -198,8 +199,27 @@ impl Whole {
         let open = self
             .protests
             .iter()
-            .any(|protest| protest.stage == stage.id && protest.upheld.is_none());
+            .any(|protest| protest.stage == stage.id && protest.is_open());
         open || self.protests_until(stage).is_some_and(|until| now < until)
+    }
+
+    /// Whether a protest against a result of this stage was right and nothing has come of it yet.
+    pub(super) fn is_unsettled(&self, stage: &Stage) -> bool {
+        self.protests
+            .iter()
+            .any(|protest| protest.stage == stage.id && protest.is_unsettled())
+    }
+
+    /// The protests that were right, or wait for an answer, against a game of a knock-out from which this one follows: once
+    /// this one is played, that result can't be corrected any more.
+    pub(super) fn protests_before(&self, stage: &Stage, fixture: &Fixture) -> impl Iterator<Item = &Protest> {
+        let knockout = stage.rules.format == Format::Knockout;
+        let last = self.fixtures_of(stage.id).map(|fixture| fixture.round).max();
+        self.protests.iter().filter(move |protest| {
+            let against = protest.fixture.and_then(|id| self.fixture(id));
+            let leads = |earlier| leads_to(earlier, fixture, Some(fixture.round) == last);
+            knockout && protest.is_open() && against.is_some_and(leads)
+        })
     }
 
     /// The tables of a league's groups, or the one of a Swiss stage.
@@ -282,6 +302,7 @@ impl Whole {
                 Score {
                     entry: seat.entry,
                     position: seat.position,
+                    left_out: left_out(stage, &parts, given && !gone),
                     value: if gone { None } else { value(stage, &parts, given) },
                     parts,
                     given: given || gone,
@@ -393,11 +414,26 @@ pub(super) struct Score {
     pub position: i64,
     /// What each judge gave in all, in ten-thousandths of a point, or each run's time.
     pub parts: Vec<Option<i64>>,
+    /// Which of the parts don't count: the lowest and the highest, where the rules leave them out.
+    pub left_out: Vec<usize>,
     /// Thousandths of a point, or milliseconds; once it is complete.
     pub value: Option<i64>,
     /// Whether nothing is missing.
     pub given: bool,
     pub place: Option<usize>,
+}
+
+/// Whether who wins or loses `earlier` plays in `later`, or in a game that leads there. In the last round the game for the
+/// third place comes from both semi-finals, as the final does.
+fn leads_to(earlier: &Fixture, later: &Fixture, last: bool) -> bool {
+    if earlier.stage != later.stage || earlier.round >= later.round {
+        return false;
+    }
+    let (mut round, mut number) = (earlier.round, earlier.number);
+    while round + 1 < later.round {
+        (round, number) = (round + 1, bracket::next(number).0);
+    }
+    last || bracket::next(number).0 == later.number
 }
 
 fn game(fixture: &Fixture, index: &HashMap<EntryId, usize>) -> Option<Game> {
@@ -421,6 +457,15 @@ pub(super) fn total(stage: &Stage, marks: &[&Mark], judge: i64) -> Option<i64> {
         })
         .collect();
     marks::weighed(&items?)
+}
+
+/// Which parts a panel's word leaves out, once all have spoken.
+fn left_out(stage: &Stage, parts: &[Option<i64>], given: bool) -> Vec<usize> {
+    if !given || !stage.rules.drop_extremes || stage.rules.format != Format::Judged {
+        return Vec::new();
+    }
+    let totals: Vec<i64> = parts.iter().flatten().copied().collect();
+    marks::left_out(&totals)
 }
 
 /// A panel's word counts when all have spoken; a clock's as soon as one run counts.

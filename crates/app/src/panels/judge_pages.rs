@@ -20,7 +20,7 @@ use langqiao_store::{ReadTx, StoreError};
 use super::{
     judge,
     model::{Recusal, Route, Stop},
-    offline_views, queries, say, today,
+    offline_views, queries, say, score, today,
     whole::Whole,
 };
 
@@ -82,8 +82,12 @@ pub(super) async fn list(
     Path(id): Path<RouteId>,
 ) -> Result<Response, Fault> {
     let (person, today) = (gate.person(), time::day(ui.now));
-    let read = app.db.read(move |tx| seated(tx, person, id, today)).await;
-    let (whole, seat) = match read {
+    let read = app.db.read(move |tx| {
+        let (whole, seat) = seated(tx, person, id, today)?;
+        let begun = score::begun(tx, id, seat)?;
+        Ok::<_, NotDone>((whole, seat, begun))
+    });
+    let (whole, seat, begun) = match read.await {
         Ok(read) => read,
         Err(why) => return away(why),
     };
@@ -93,7 +97,10 @@ pub(super) async fn list(
         let here = format!("/scoring/{id}/{}", stop.venue);
         vec![
             html! { (n + 1) ". " (link(&here, &stop.name)) (muted(html! { (stop.town_name) })) },
-            offline_views::stop_state(stop, &state(&ui, &whole, stop, seat)),
+            offline_views::stop_state(
+                stop,
+                &state(&ui, &whole, (stop, seat), begun.contains(&stop.venue)),
+            ),
         ]
     });
     let title = ui.tf(msg::PANEL_JUDGE_N, args! { n = seat });
@@ -126,7 +133,7 @@ fn is_early(ui: &Ui, route: &Route) -> bool {
     time::day(ui.now) < route.day
 }
 
-fn state(ui: &Ui, whole: &Whole, stop: &Stop, seat: i64) -> Markup {
+fn state(ui: &Ui, whole: &Whole, (stop, seat): (&Stop, i64), begun: bool) -> Markup {
     let asked = whole
         .rechecks
         .iter()
@@ -138,6 +145,7 @@ fn state(ui: &Ui, whole: &Whole, stop: &Stop, seat: i64) -> Markup {
         }
         (None, Some(_)) if asked => badge(Tone::Warn, ui.t(msg::PANEL_LOOK_AGAIN)),
         (None, Some(_)) => badge(Tone::Ok, ui.t(msg::PANEL_IS_HANDED_IN)),
+        (None, None) if begun => badge(Tone::Warn, ui.t(msg::PANEL_IS_BEGUN)),
         (None, None) => badge(Tone::Info, ui.t(msg::PANEL_TO_SCORE)),
     }
 }

@@ -138,6 +138,15 @@ pub(super) fn draft(
     )
 }
 
+/// The venues of a route for which a judge has begun a sheet and not handed it in.
+pub(super) fn begun(tx: &mut ReadTx<'_>, route: RouteId, seat: i64) -> Result<Vec<VenueId>, StoreError> {
+    tx.all(
+        "SELECT venue FROM panel_draft WHERE route = ?1 AND seat = ?2",
+        params![route, seat],
+        |row| row.get(0),
+    )
+}
+
 /// Hands a sheet in; the same again is no change. Answers those requests to look again whose marks it changes. Gives the
 /// paper's number.
 ///

@@ -16,13 +16,21 @@ pub fn weighed(items: &[(i64, i64)]) -> Option<i64> {
 /// What a panel's totals come to, in thousandths: their mean, without one of the highest and one of the lowest where
 /// `drop` says so and more than two have given theirs. `totals` are in ten-thousandths.
 pub fn panel(totals: &[i64], drop: bool) -> Option<i64> {
-    let mut kept = totals.to_vec();
-    if drop && kept.len() > 2 {
-        kept.sort_unstable();
-        kept = kept[1..kept.len() - 1].to_vec();
-    }
+    let dropped = if drop { left_out(totals) } else { Vec::new() };
+    let kept = totals.iter().enumerate().filter(|(at, _)| !dropped.contains(at));
+    let kept: Vec<i64> = kept.map(|(_, total)| *total).collect();
     let count = i64::try_from(kept.len()).ok().filter(|count| *count > 0)?;
     Some(rounded(kept.iter().sum(), count * 10))
+}
+
+/// Which of a panel's totals are left out: one of the lowest and one of the highest, by where they stand; none of two.
+pub fn left_out(totals: &[i64]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..totals.len()).collect();
+    order.sort_by_key(|at| totals[*at]);
+    match order[..] {
+        [lowest, _, .., highest] => vec![lowest, highest],
+        _ => Vec::new(),
+    }
 }
 
 /// The best of several runs: the shortest that counted.
@@ -60,6 +68,11 @@ mod tests {
         assert_eq!(
             (panel(&totals, true), panel(&totals, false)),
             (Some(9250), Some(9150))
+        );
+        assert_eq!(left_out(&totals), [2, 3]);
+        assert_eq!(
+            (left_out(&[90_000; 4]), left_out(&[90_000, 80_000])),
+            (vec![0, 3], vec![])
         );
         // Of two, or of equals, only one each is dropped.
         assert_eq!(

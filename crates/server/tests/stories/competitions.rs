@@ -8,6 +8,7 @@ mod listed;
 mod lists;
 mod moved;
 mod panel;
+mod upheld;
 
 use jiff::SignedDuration;
 use langqiao_app::activities::Plan;

@@ -421,6 +421,7 @@ fn body(path: &str, own: OrganisationId, things: &HashMap<&str, String>) -> Valu
             "windows": [{ "from": "2026-11-28T09:00:00+08:00", "until": "2026-11-28T18:00:00+08:00" }],
         }),
         "{protest}" => json!({ "upheld": false, "answer": "看看" }),
+        "stand" => json!({ "reason": "看看" }),
         "sessions" | "{session}" => {
             json!({ "starts_at": "2026-12-05T14:30:00+08:00", "ends_at": "2026-12-05T16:00:00+08:00" })
         }

@@ -63,6 +63,18 @@ both! {
         county.get(&month).await.must_be(422).must_say("这个地址不完整或有误").must_not_say("deserialize");
     }
 
+    async fn what_is_wrong_with_json_is_said_in_the_readers_language(db: Db) {
+        let app = TestApp::start(db).await;
+        let program = app.program(app.county.people.resident, &["self"]).await;
+        for (body, said) in [
+            (json!({ "birth": "2019-02-03", "consent": true }), "缺少字段 name"),
+            (json!({ "name": "欧阳测试娃", "birth": "2019-02-03", "consent": "是" }), "consent 的值不是要的那一种"),
+        ] {
+            let answer = program.post_json("/api/v1/me/family", &body).await.must_be(422);
+            drop(answer.must_say(said).must_not_say("expected").must_not_say("deserialize"));
+        }
+    }
+
     async fn what_a_program_was_answered_is_kept_sealed_and_told_to_that_token_alone(db: Db) {
         let app = TestApp::start(db).await;
         let resident = app.county.people.resident;

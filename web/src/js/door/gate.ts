@@ -286,6 +286,7 @@ export class Door {
 
   /** Brings every scan that the server doesn't have, in parts. */
   private async bringAll(): Promise<void> {
+    const some = (await this.unsent()).length > 0;
     try {
       for (let left = await this.unsent(); left[0]; left = await this.unsent()) {
         // What this phone scanned as another gate, whose key was taken back, is brought as that gate.
@@ -294,6 +295,8 @@ export class Door {
         const own = left.filter((scan) => scan.gate === gate.id);
         await this.bringPart(gate, own.slice(0, PART), Math.max(0, own.length - PART));
       }
+      // The figures of the page count what was brought at once, not with their next turn.
+      if (some) document.body.dispatchEvent(new Event("checkin-scanned"));
       await this.fetchRoster();
     } catch (error) {
       if (!(error instanceof Refused) || error.code !== "gate-revoked" || !this.gate) throw error;
@@ -384,7 +387,7 @@ export class Door {
     const ready = showLights(this.box, lights, ["device", "roster", "page", "decoder"]);
     const data = this.box.dataset;
     const state = this.gate?.revoked ? data.off : data[ready];
-    const name = this.gate ? (data.named ?? "").replace("[name]", this.gate.name) : "";
+    const name = this.gate && !this.gate.revoked ? (data.named ?? "").replace("[name]", this.gate.name) : "";
     this.say(`${name}${state ?? ""}`);
     const prepare = this.find("[data-gate-prepare]");
     if (prepare) prepare.hidden = !this.gate || this.gate.revoked;

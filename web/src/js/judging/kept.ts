@@ -11,6 +11,11 @@ const SAID = "langqiao-said";
 /** What app.ts asks about before somebody signs out: how much is left, in words. */
 const UNSENT = "langqiao-unsent";
 
+/** What was handed in from this tab, and when: a page that was made before the sheet arrived doesn't know of it. */
+const TAKEN = "langqiao-taken";
+/** Milliseconds for which that is remembered: by then every page knows. */
+const REMEMBERED = 120_000;
+
 /** Refusals that the same sheet would meet again. */
 const NEVER_AGAIN = ["sheet-changed", "handed-in-elsewhere"];
 
@@ -19,8 +24,8 @@ export class Kept {
   readonly seat: number;
   readonly route: string;
   readonly courier: Courier;
-  /** Handed in since the page was opened. */
-  readonly taken = new Set<string>();
+  /** Handed in a moment ago, by route and venue. */
+  private readonly taken = new Map<string, number>(JSON.parse(sessionStorage.getItem(TAKEN) ?? "[]") as [string, number][]);
 
   /** `redraw` is called whenever something has changed. */
   constructor(
@@ -48,10 +53,21 @@ export class Kept {
 
   private async sendAll(): Promise<void> {
     try {
-      await sendAll(this.owner, (sheet) => this.taken.add(sheet.venue));
+      await sendAll(this.owner, (sheet) => this.remember(sheet));
     } finally {
       await this.changed();
     }
+  }
+
+  private remember({ route, venue }: Sheet): void {
+    this.taken.set(`${this.owner} ${route} ${venue}`, Date.now());
+    sessionStorage.setItem(TAKEN, JSON.stringify([...this.taken]));
+  }
+
+  /** Whether the server took this venue's sheet a moment ago. */
+  wasTaken(venue: string): boolean {
+    const at = this.taken.get(`${this.owner} ${this.route} ${venue}`);
+    return at !== undefined && Date.now() - at < REMEMBERED;
   }
 
   /** Draws anew what depends on what is kept, and notes how much a sign-out would leave behind. */

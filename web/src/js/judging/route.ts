@@ -89,7 +89,7 @@ export class RoutePage {
       const venue = stop.dataset.stop ?? "";
       const own = sheets.filter((sheet) => sheet.venue === venue);
       const told = own.find(onlyHere) ?? own[0];
-      const text = told ? this.kept.stateOf(told) : this.kept.taken.has(venue) ? this.kept.word("is-sent") : "";
+      const text = told ? this.kept.stateOf(told) : this.kept.wasTaken(venue) ? this.kept.word("is-sent") : "";
       const at = stop.querySelector<HTMLElement>("[data-here]");
       if (at) [at.textContent, at.hidden] = [text, text === ""];
       const server = stop.querySelector<HTMLElement>("[data-there]");

@@ -216,7 +216,8 @@ fn scan_table(ui: &Ui, list: &Waitings<'_>, typed: &Fields) -> Markup {
     let ticked: Vec<&str> = typed.all("scan").collect();
     let rows = list.scans.iter().map(|scan| {
         let name = match &scan.name {
-            Some(name) => name.clone(),
+            // Several people may be called 周**: the code says which, as the phone's own log does.
+            Some(name) => format!("{name} ({})", scan.code),
             None if scan.reason == Reason::Unreadable => ui.t(msg::CHECKIN_NO_HOLDER).to_owned(),
             None => format!("{} ({})", ui.t(msg::CHECKIN_NO_HOLDER), scan.code),
         };

@@ -12,7 +12,7 @@ use langqiao_platform::{
 
 use super::super::{
     ManageCompetitions,
-    api_wire::{AnswerWish, PickBody, PickWish},
+    api_wire::{AnswerWish, PickBody, PickWish, StandWish},
     office_pages::on_own,
     picks, protest, queries,
 };
@@ -35,6 +35,28 @@ pub(super) async fn answer_protest(
 ) -> Result<StatusCode, Fault> {
     on_own(&app, &gate, id, move |tx| {
         protest::answer_protest(tx, id, protest, body.upheld, &body.answer)
+    })
+    .await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Let a result stand although a protest against it was right, with the reason.
+#[utoipa::path(post, path = "/api/v1/organisations/{org}/competitions/{competition}/protests/{protest}/stand", tag = "competitions", request_body = StandWish,
+    params(("org" = String, Path, description = "The organisation"), ("competition" = String, Path, description = "The competition"), ("protest" = String, Path, description = "The protest")),
+    responses(
+        (status = 204, description = "Done"),
+        (status = 404, description = "No such thing that this organisation holds"),
+        (status = 409, description = "A rule says no; `code` says which"),
+        (status = 422, description = "Something can't be; `fields` says what"),
+    ), security(("token" = ["competitions.manage"])))]
+pub(super) async fn let_result_stand(
+    gate: Grant<ManageCompetitions>,
+    State(app): State<App>,
+    Path((_, id, protest)): Path<(OrganisationId, CompetitionId, ProtestId)>,
+    Json(body): Json<StandWish>,
+) -> Result<StatusCode, Fault> {
+    on_own(&app, &gate, id, move |tx| {
+        protest::let_stand(tx, id, protest, &body.reason)
     })
     .await?;
     Ok(StatusCode::NO_CONTENT)

@@ -36,6 +36,7 @@ use utoipa::OpenApi;
     set_up::remove_judge,
     play::make_schedule,
     after::answer_protest,
+    after::let_result_stand,
     after::list_picks,
     after::add_pick,
     after::remove_pick
@@ -134,6 +135,10 @@ pub(super) fn routes() -> Routes {
         .post(
             "/api/v1/organisations/{org}/competitions/{competition}/protests/{protest}",
             after::answer_protest,
+        )
+        .post(
+            "/api/v1/organisations/{org}/competitions/{competition}/protests/{protest}/stand",
+            after::let_result_stand,
         )
         .get(
             "/api/v1/organisations/{org}/competitions/{competition}/picks",

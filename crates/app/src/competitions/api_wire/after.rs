@@ -33,6 +33,14 @@ pub(in super::super) struct AnswerWish {
     pub answer: String,
 }
 
+/// Why a result stands although a protest against it was right.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(in super::super) struct StandWish {
+    /// The reason; it is public.
+    pub reason: String,
+}
+
 /// A pick to be made.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -76,6 +84,10 @@ pub(in super::super) struct ProtestBody {
     upheld: Option<bool>,
     answer: Option<String>,
     answered_at: Option<String>,
+    /// Where it was right: when the result was corrected, or somebody said why it stands.
+    settled_at: Option<String>,
+    /// Why the result stands although the protest was right; nothing where it was corrected.
+    settlement: Option<String>,
 }
 
 impl From<super::super::model::Protest> for ProtestBody {
@@ -90,6 +102,8 @@ impl From<super::super::model::Protest> for ProtestBody {
             upheld: protest.upheld,
             answer: protest.answer,
             answered_at: protest.answered_at.map(rfc3339),
+            settled_at: protest.settled_at.map(rfc3339),
+            settlement: protest.settlement,
         }
     }
 }

@@ -117,7 +117,7 @@ both! {
         let begin = format!("/api/v1/organisations/{}/competitions/{id}/stages/{last}/start", app.county.village_women);
         program.call("POST", &begin).await.must_be(409).must_say("protests-run");
         program.post_json(&begin, &json!({ "leaders_agreed": false })).await.must_be(409).must_say("protests-run");
-        program.post_json(&begin, &json!({ "agreed": true })).await.must_be(422);
+        program.post_json(&begin, &json!({ "agreed": true })).await.must_be(422).must_say("没有 agreed 这个字段");
         program.post_json(&begin, &json!({ "leaders_agreed": true })).await.must_be(204);
         program.post_json(&begin, &json!({ "leaders_agreed": true })).await.must_be(409).must_say("stage-started");
     }

@@ -73,7 +73,8 @@ both! {
         let standings = after["stages"][0]["standings"].as_array().unwrap();
         assert_eq!((text(&standings[0], "entry"), standings[0]["value"].as_i64(), standings[0]["place"].as_i64()), (first, Some(92_500), Some(1)));
         assert!(standings[1..].iter().all(|row| row["place"] == 2), "equals share a place");
-        app.visitor().get(&format!("/competitions/{id}")).await.must_be(200).must_say("92.500").must_say("去掉一个最高分").must_not_say("评委甲");
+        app.visitor().get(&format!("/competitions/{id}")).await.must_be(200).must_say("92.500").must_say("去掉一个最高分").must_not_say("评委甲")
+            .must_say("(80.00)").must_say("(100.00)").must_not_say("(90.00)").must_say("括号里的最高分和最低分");
         // Changing a mark needs a reason, and the first stays in the records; the same again changes nothing.
         let marks = "SELECT COUNT(*) FROM mark m JOIN stage s ON s.id = m.stage WHERE s.competition = ?1";
         judges.post_form(&sheet, &[("part1", "91"), ("part2", "90")]).await.must_be(422).must_say("改分要写明原因");

@@ -14,7 +14,7 @@ use langqiao_platform::{
     fault::{Fault, Refusal},
     gate::Grant,
     i18n::msg,
-    keys,
+    keys, wrong_json,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -204,8 +204,8 @@ pub(in super::super) async fn bring_scans(
         let refusal = Refusal::with_status(StatusCode::FORBIDDEN, "signature", msg::GATE_SIGNATURE);
         return Err(refusal.into());
     }
-    let part: BatchWire = serde_json::from_slice(&body)
-        .map_err(|why| Fault::from(Refusal::invalid("json", msg::FAULT_JSON).arg("why", why.to_string())))?;
+    let part: BatchWire =
+        serde_json::from_slice(&body).map_err(|why| Fault::from(wrong_json::unread(&why)))?;
     let batch = Batch {
         gate: device,
         activity,
