@@ -439,7 +439,7 @@ impl Reader<'_> {
         if !fine && !self.problems.iter().any(|problem| problem.field == field) {
             self.problems.push(Problem {
                 field: field.to_owned(),
-                message,
+                message: message.into(),
             });
         }
     }

@@ -166,7 +166,7 @@ pub(super) fn wanted(wish: &Hold, room: &Room) -> NewBooking {
     NewBooking {
         space: room.id,
         purpose: squash(&wish.title).chars().take(PURPOSE_MAX).collect(),
-        // How many the room holds is a hint beside the draft, not a rule: not all come at once.
+        // How many the rooms hold together is asked where the activity is planned: one of several may be the smaller one.
         people: wish.people.clamp(0, room.capacity),
         starts_at: wish.starts_at,
         ends_at: wish.ends_at,
