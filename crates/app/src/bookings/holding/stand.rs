@@ -185,7 +185,11 @@ fn rule(room: &Room, why: BookError, (starts_at, now): (Timestamp, Timestamp)) -
         BookError::Fields(errors) if errors.of("day").is_some() => Why::Ahead(book::last_day(room, now)),
         BookError::Fields(_) => Why::Notice(room.rules.notice_hours),
         BookError::Taken(by) => Why::Taken(by),
-        BookError::NotFound | BookError::Short { .. } | BookError::OutOfService => Why::OutOfService,
+        // Whoever only judges asks for nothing.
+        BookError::NotFound
+        | BookError::Short { .. }
+        | BookError::AskedAlready(_)
+        | BookError::OutOfService => Why::OutOfService,
         BookError::Store(error) => return Err(error),
     })
 }
