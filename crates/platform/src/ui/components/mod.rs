@@ -42,7 +42,7 @@ pub use layout::{
     page_title, panel, prose, results, row, section, split, spread, stack, stack_close,
 };
 pub use notice::{empty, error_summary, notice};
-pub use offline::{Light, field_error_template, lights};
+pub use offline::{Light, field_error_template, lights, problems_template};
 pub use paper::{PaperBadge, PaperPoster, diploma, paper, paper_badges, paper_poster, paper_table};
 pub use photo::{Photograph, photographs, thumbnail};
 pub use portal::{Listing, code_slip, day_heading, door, doors, hero, listing, search, ticket};
