@@ -110,7 +110,9 @@ impl Model {
     fn waits(&self) -> Option<usize> {
         let (free, now) = (self.free(), self.now);
         self.parties.iter().position(|party| {
-            let passed = party.asked.is_some_and(|(with, until)| until <= now && free <= with);
+            let passed = party
+                .asked
+                .is_some_and(|(with, until)| until <= now && free <= with);
             party.state == SignupState::Waiting && !passed
         })
     }
@@ -195,7 +197,9 @@ impl Model {
                 let stay = stay as i64;
                 let may = |model: &Model, at: usize| {
                     let people = model.parties[at].people.min(stay);
-                    (model.waits() == Some(at) || model.first() == Some(at)) && people > 0 && people <= model.free()
+                    (model.waits() == Some(at) || model.first() == Some(at))
+                        && people > 0
+                        && people <= model.free()
                 };
                 self.act(family, may, |model, at| {
                     model.parties[at].people = model.parties[at].people.min(stay);

@@ -7,8 +7,8 @@ use std::sync::{
 
 use jiff::SignedDuration;
 use langqiao_app::signups::{
-    AnswerOfferError, Cancel, CancelError, SignedUp, SignupState, TakeFewer, TakeFewerError, accept, cancel, decline,
-    expire, take_fewer, unanswered,
+    AnswerOfferError, Cancel, CancelError, SignedUp, SignupState, TakeFewer, TakeFewerError, accept, cancel,
+    decline, expire, take_fewer, unanswered,
 };
 use langqiao_kernel::id::ActivityId;
 use langqiao_testkit::both;
