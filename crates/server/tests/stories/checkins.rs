@@ -154,6 +154,7 @@ both! {
                 "UPDATE activity SET status = 'cancelled', cancel_reason = '台风' WHERE id = ?1",
                 params![far],
             )
+            .map(drop)
         })
         .await;
         scan(&steward, &door, "in", "CCC777").await.must_say("明年的茶会").must_say("那场活动已经取消了");
