@@ -628,7 +628,7 @@ both! {
         let none: Value = visitor.get(&format!("/api/v1/venues?town={}", app.county.towns[1])).await.json();
         assert_eq!(none["items"], json!([]));
         let one: Value = visitor.get(&format!("/api/v1/venues/{venue}")).await.must_be(200).json();
-        assert_eq!(one["spaces"][0]["capacity"], 40);
+        assert_eq!(one["spaces"][0]["capacity"], 50);
     }
 
     async fn what_is_typed_is_kept_until_it_is_sent(db: Db) {
