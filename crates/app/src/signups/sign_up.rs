@@ -176,9 +176,14 @@ pub fn sign_up(tx: &mut WriteTx<'_>, wish: &SignUp) -> Result<SignedUp, SignUpEr
 /// What a party came by: how it stands, its number, and how many places nobody has.
 type Taken = (SignupState, i64, i64);
 
-/// Offers or asks of whoever is first what is free.
+/// Has whoever is first asked whether they come with fewer, where they are more than what is free. What they fit into is
+/// given by whoever frees it.
 fn ask_the_first(tx: &mut WriteTx<'_>, wish: &SignUp) -> Result<(), StoreError> {
-    if let Some(queue) = Queue::lock(tx, wish.activity, wish.role)? {
+    let Some(queue) = Queue::lock(tx, wish.activity, wish.role)? else {
+        return Ok(());
+    };
+    let too_many = queue.head(tx)?.is_some_and(|head| head.people > queue.free());
+    if too_many {
         queue.settle(tx)?;
     }
     Ok(())
