@@ -55,7 +55,7 @@ for (const scripts of [true, false]) {
       if (scripts) await picture(judge, "panel-score");
       for (const [n, mark] of ["9", "8.5", "十", "1"].entries()) await marks.nth(n).fill(mark);
       await judge.getByRole("button", { name: "交评分表" }).click();
-      await judge.getByText("请打 0 到 10.00 分").first().waitFor();
+      await judge.getByText("打分请填 0 到 10").first().waitFor();
       assert.equal(await marks.nth(2).inputValue(), "十", "what was typed stays");
       await marks.nth(2).fill("8");
       await judge.locator("input[name=words4]").fill("门口有三级台阶，轮椅进不来");
@@ -132,7 +132,8 @@ describe("without a network", () => {
     // Checked as the server does: the range, and a sentence where points are low.
     await phone.locator("[name=mark2]").fill("十");
     await phone.getByRole("button", { name: "交评分表" }).click();
-    await phone.locator("#f-mark2-error").getByText("请打 0 到 10.00 分").waitFor();
+    await phone.locator("#f-mark2-error").getByText("打分请填 0 到 10").waitFor();
+    await phone.locator("[data-problems-found][role=alert]").getByRole("link", { name: /：打分请填 0 到 10/ }).first().waitFor();
     assert.equal(await phone.locator("[name=mark2]").inputValue(), "十");
     await phone.locator("[name=mark2]").fill("1");
     await phone.getByRole("button", { name: "交评分表" }).click();

@@ -163,6 +163,7 @@ activity-problem-line-long = Use at most 100 characters
 activity-problem-kind = Choose a kind
 activity-problem-place-empty = Choose a space, or write where it is held
 activity-problem-area = Choose the village, community or town where it is held
+activity-problem-crowd = The rooms hold { $holds } people together, and places and helpers are { $places }: take fewer, or add or choose a larger room
 activity-problem-space-gone = This space is no longer there; choose another
 activity-problem-time-empty = Fill this in
 activity-problem-day = This is not readable as a day; write 2026-11-28

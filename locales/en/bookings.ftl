@@ -85,6 +85,7 @@ booking-back = Back
 
 booking-said-held = Booked.
 booking-said-asked = Asked. You are told when the keeper has answered.
+booking-asked-already = Your organisation has asked for this time already: “{ $purpose }”, { $at }. The keeper has not answered yet; there is no need to ask again.
 booking-said-accepted = Accepted; they are told.
 booking-said-declined = Answered; they are told.
 booking-said-given-back = Given back.

@@ -58,6 +58,10 @@ portal-closes = Sign-up closes { $at }
 portal-closed = Sign-up closed
 portal-running = Under way
 portal-full = Full: waiting list
+portal-kept-for-waiting = { $n ->
+    [one] 1 place free, kept for the waiting list
+   *[other] { $n } places free, kept for the waiting list
+}
 portal-waiting = { $n ->
     [one] 1 person waiting
    *[other] { $n } people waiting

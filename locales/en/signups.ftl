@@ -47,7 +47,7 @@ signup-policy-priority = Sign-up closes { $at }; places are given then: those wi
 signup-policy-draw = Sign-up closes { $at }; places are drawn by lot then. It makes no difference how early you sign up, and anyone can check the result.
 signup-policy-given = Places were given to all at once { $at }. Whoever signs up now stands at the end of the waiting list; freed places are offered in order.
 signup-policy-offer = When someone withdraws, the place is held for the first in the waiting list for { $minutes }; if they don’t take it, it goes to the next.
-signup-policy-family = Up to { $most } people in one sign-up. A family waits together and is never split; if it is first and too large for what is free, it may come with fewer.
+signup-policy-family = Up to { $most } people in one sign-up. A family waits together and is never split; if it is first and too large for what is free, it is asked whether it comes with fewer; without an answer in time the places go to those after it, and it keeps its turn.
 signup-policy-late = No places are offered in the last 30 minutes before the start.
 
 # What came of it
@@ -64,6 +64,10 @@ signup-cancelled = { $n ->
 
 # What to mend
 signup-nobody = Please choose who is coming
+signup-more-than-places = { $places ->
+    [one] There is only 1 place in all, so this many can’t come together: please choose fewer
+   *[other] There are only { $places } places in all, so this many can’t come together: please choose fewer
+}
 signup-too-many-with = One person can sign up { $most } people here; you have signed up { $before } already.
 signup-too-many = { $most ->
     [one] Only 1 person in one sign-up
@@ -159,8 +163,16 @@ signup-why-more = { $n ->
    *[other] As soon as { $n } more places are free, they are held for you.
 }
 signup-why-fewer = { $free ->
-    [one] 1 place is free, and you are { $people }. You may come with fewer, or go on waiting.
-   *[other] { $free } places are free, and you are { $people }. You may come with fewer, or go on waiting.
+    [one] 1 place is free, and you are { $people }. You may come with fewer: tell us before { $until }, or it goes to those after you.
+   *[other] { $free } places are free, and you are { $people }. You may come with fewer: tell us before { $until }, or they go to those after you.
+}
+signup-why-fewer-still = { $free ->
+    [one] 1 place is free, and you are { $people }. You may still come with fewer; if somebody after you can use it, they get it.
+   *[other] { $free } places are free, and you are { $people }. You may still come with fewer; if somebody after you can use them, they get them.
+}
+signup-why-too-large = { $places ->
+    [one] There is only 1 place in all, and you are { $people }: you can’t come together. You may cancel for some of you; when it is free we also ask you.
+   *[other] There are only { $places } places in all, and you are { $people }: you can’t come together. You may cancel for some of you; when places are free we also ask you.
 }
 signup-why-too-late = Less than 30 minutes to the start: no more places are offered. You may ask at the door.
 signup-why-allotment = Places are given when sign-up closes.
@@ -180,7 +192,8 @@ signup-fewer-hint = { $free ->
    *[other] { $free } places are free: choose up to { $free }. The others leave the waiting list.
 }
 signup-fewer-yes = These come
-signup-fewer-or = If you want to come together, do nothing: you stay first.
+signup-fewer-or = These places are kept for you until { $until }. Without an answer they go to those after you; you keep your turn, and we ask again when more are free.
+signup-fewer-or-still = If you want to come together, do nothing: you keep your turn, and we ask again when more are free.
 
 # Cancelling
 signup-cant-come = Can’t come?
@@ -212,6 +225,11 @@ signup-notice-fewer = { $free ->
     [one] 1 place is free in “{ $title }”; you are first and { $people } people. You may come with fewer, or go on waiting.
    *[other] { $free } places are free in “{ $title }”; you are first and { $people } people. You may come with fewer, or go on waiting.
 }
+signup-notice-fewer-until = { $free ->
+    [one] 1 place is free in “{ $title }”; you are first and { $people } people. Tell us before { $until } whether you come with fewer; without an answer it goes to those after you, and you keep your turn.
+   *[other] { $free } places are free in “{ $title }”; you are first and { $people } people. Tell us before { $until } whether you come with fewer; without an answer they go to those after you, and you keep your turn.
+}
+signup-notice-let-pass = The places free in “{ $title }” went to those after you, as we had no answer. You keep your turn, and we ask again when more are free.
 signup-notice-offer-ended = The place held for you in “{ $title }” was not taken in time and has gone to the next.
 signup-notice-changed = “{ $title }” has changed; it now starts { $starts } at { $place }. Please have a look.
 signup-notice-cancelled = “{ $title }” ({ $starts }) was called off. Please don’t go there.

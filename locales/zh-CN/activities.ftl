@@ -163,6 +163,7 @@ activity-problem-line-long = 请不要超过 100 个字
 activity-problem-kind = 请选一个类别
 activity-problem-place-empty = 请选一个场所，或者写明地点
 activity-problem-area = 请选活动所在的村社区或镇街道
+activity-problem-crowd = 所选场所一共容纳 { $holds } 人，名额加志愿者是 { $places } 人：请减少名额，或加一间、换大一点的场所
 activity-problem-space-gone = 这个场所已经不在了，请另选一个
 activity-problem-time-empty = 请填写
 activity-problem-day = 看不懂这个日期，请写成 2026-11-28 或 11月28日

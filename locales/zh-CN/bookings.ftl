@@ -79,6 +79,7 @@ booking-back = 返回
 
 booking-said-held = 约好了。
 booking-said-asked = 申请已送出，管理单位答复后会通知您。
+booking-asked-already = 您单位已经申请了这段时间：“{ $purpose }”，{ $at }，正等管理单位答复，不用再申请。
 booking-said-accepted = 已同意，对方会收到通知。
 booking-said-declined = 已答复，对方会收到通知。
 booking-said-given-back = 已退回。

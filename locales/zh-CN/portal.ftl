@@ -58,6 +58,7 @@ portal-closes = 报名到 { $at } 截止
 portal-closed = 报名已截止
 portal-running = 正在进行
 portal-full = 名额已满，可候补
+portal-kept-for-waiting = 空着 { $n } 个，留给候补
 portal-waiting = { $n } 人在候补
 
 portal-cancelled = 已取消

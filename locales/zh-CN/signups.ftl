@@ -44,7 +44,7 @@ signup-policy-priority = 报名到 { $at } 截止，截止时统一分名额：�
 signup-policy-draw = 报名到 { $at } 截止，截止时统一摇号。早报晚报机会一样，结果人人可验证。
 signup-policy-given = 名额已在 { $at } 统一分过。现在报名的排在候补最后，空出名额按顺序递补。
 signup-policy-offer = 有人退出，空位先留给候补里排在最前的，保留 { $minutes }等您确认；没确认就给下一位。
-signup-policy-family = 一次最多报 { $most } 人。一家人一起排，不拆开；排到最前而空位不够时，可以少来几位。
+signup-policy-family = 一次最多报 { $most } 人。一家人一起排，不拆开；排到最前而空位不够时，会问您要不要少来几位；到时没有答复，空位先给后面的人，您家的次序不变。
 signup-policy-late = 开始前 30 分钟不再递补。
 
 # 报名的结果
@@ -59,6 +59,7 @@ signup-cancelled = 已取消 { $n } 人
 # 填错了怎么办
 signup-nobody = 请选择谁来
 signup-too-many = 一次最多报 { $most } 人，请少选几位
+signup-more-than-places = 这场活动一共只有 { $places } 个名额，这么多人一起来不了，请少选几位
 signup-too-many-with = 这场活动一位最多报 { $most } 人，您已经报了 { $before } 人。
 signup-new-name-missing = 请填写姓名
 signup-new-birth-missing = 请填写出生日期
@@ -131,7 +132,9 @@ signup-why-ahead = 前面还有 { $parties } 家，共 { $people } 人。
 signup-why-first = 前面没有人了，下一个就是您。
 signup-why-others-first = 空出的名额按先后留给前面的人，然后轮到您。
 signup-why-more = 再空出 { $n } 个名额，就留给您。
-signup-why-fewer = 空着 { $free } 个，您家 { $people } 人，不够一起来。可以少来几位，或者继续等。
+signup-why-fewer = 空着 { $free } 个，您家 { $people } 人，不够一起来。可以少来几位，请在 { $until } 前告诉我们；不答复就先给后面的人。
+signup-why-fewer-still = 空着 { $free } 个，您家 { $people } 人，不够一起来。现在也还可以少来几位；后面有人要就先给他们。
+signup-why-too-large = 名额一共只有 { $places } 个，您家 { $people } 人一起来不了。可以先取消几位；有空名额时也会问您。
 signup-why-too-late = 离开始不到 30 分钟，不再递补。可以到现场问一问。
 signup-why-allotment = 报名截止时统一分名额。
 signup-entry = 您的号：{ $n }
@@ -147,7 +150,8 @@ signup-fewer = 少来几位
 signup-fewer-who = 谁来
 signup-fewer-hint = 现在空着 { $free } 个名额，最多选 { $free } 位。没选的人不再候补。
 signup-fewer-yes = 就这几位来
-signup-fewer-or = 想一起来，什么都不用做，继续排在第一位。
+signup-fewer-or = 这几个名额给您留到 { $until }。到时没有答复，就先给后面的人；您家的次序不变，空出更多名额再问您。
+signup-fewer-or-still = 想一起来，什么都不用做，您家的次序不变，空出更多名额再问您。
 
 # 取消
 signup-cant-come = 来不了了？
@@ -176,6 +180,8 @@ signup-find = 看看有什么活动
 # 消息
 signup-notice-offered = “{ $title }”有名额了，给您留到 { $until }，请确认。
 signup-notice-fewer = “{ $title }”空着 { $free } 个名额，您家 { $people } 人排在最前。可以少来几位，或者继续等。
+signup-notice-fewer-until = “{ $title }”空着 { $free } 个名额，您家 { $people } 人排在最前。请在 { $until } 前告诉我们要不要少来几位；不答复就先给后面的人，您家的次序不变。
+signup-notice-let-pass = “{ $title }”空着的名额没有等到您答复，先给了后面的人。您家的次序不变，空出更多名额再问您。
 signup-notice-offer-ended = “{ $title }”留给您的名额没有按时确认，已经给了下一位。
 signup-notice-changed = “{ $title }”有变动，现在是 { $starts }在{ $place }开始，请看一看。
 signup-notice-cancelled = “{ $title }”（{ $starts }）取消了，请不要前往。

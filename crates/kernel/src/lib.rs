@@ -10,5 +10,6 @@ pub mod codes;
 pub mod contest;
 pub mod draw;
 pub mod id;
+pub mod share;
 pub mod text;
 pub mod time;

@@ -170,7 +170,7 @@ fn with_share_of(
     if brings.share != 0 && brings.share != share {
         return Err(AnswerError::Invalid(vec![Problem {
             field: "own_share".to_owned(),
-            message: msg::ACTIVITY_PROBLEM_SHARE_STANDS,
+            message: msg::ACTIVITY_PROBLEM_SHARE_STANDS.into(),
         }]));
     }
     Ok(Contribution { share, ..brings })

@@ -42,7 +42,7 @@ pub(super) fn keep_days(stored: &Stored, plan: &Plan) -> Result<SignedDuration, 
     let kept = |moved: bool, field: &str| {
         moved.then(|| Problem {
             field: field.to_owned(),
-            message: msg::ACTIVITY_PROBLEM_OF_COURSE,
+            message: msg::ACTIVITY_PROBLEM_OF_COURSE.into(),
         })
     };
     let problems: Vec<Problem> = [

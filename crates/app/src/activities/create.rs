@@ -51,7 +51,7 @@ refuse_with!(CreateError);
 pub(crate) fn invalid(problems: &[Problem]) -> Fault {
     let mut errors = FieldErrors::new();
     for problem in problems {
-        errors.add(problem.place(), problem.message);
+        errors.add(problem.place(), problem.message.clone());
     }
     let refusal = Refusal {
         code: "activity-invalid",

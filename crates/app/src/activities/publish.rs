@@ -7,7 +7,7 @@ use langqiao_kernel::{
 };
 use langqiao_platform::{
     fault::{Fault, Refusal},
-    i18n::msg,
+    i18n::{Sentence, msg},
     keys::Keys,
     refuse_with,
 };
@@ -19,6 +19,7 @@ use super::{
     model::{Act, Allotment, CohostStatus, NotNow},
     plan::Plan,
     queries::{self, Cohost, Standing, Stored},
+    settle::Crowd,
 };
 use crate::bookings::{self, Hold, HoldError, RoomState};
 
@@ -34,6 +35,9 @@ pub enum PublishError {
     /// It begins in the past.
     #[error("it would have begun already")]
     StartsPast,
+    /// Its rooms hold fewer people than it has places, as a draft made before may have, or since a room became smaller.
+    #[error("more places than its rooms hold")]
+    Crowd(Sentence),
     /// Sign-up would be over before it began.
     #[error("sign-up would be over already")]
     SignupOver,
@@ -77,6 +81,7 @@ impl PublishError {
             PublishError::StartsPast => {
                 Refusal::conflict("activity-starts-past", msg::ACTIVITY_REFUSED_STARTS_PAST).into()
             }
+            PublishError::Crowd(sentence) => crowded(sentence).into(),
             PublishError::SignupOver => {
                 Refusal::conflict("activity-signup-over", msg::ACTIVITY_REFUSED_SIGNUP_OVER).into()
             }
@@ -93,6 +98,14 @@ pub(super) fn not_now(why: NotNow) -> Refusal {
         NotNow::Cancelled => Refusal::conflict("activity-cancelled", msg::ACTIVITY_REFUSED_CANCELLED),
         NotNow::Over => Refusal::conflict("activity-over", msg::ACTIVITY_REFUSED_OVER),
         NotNow::Published => Refusal::conflict("activity-published", msg::ACTIVITY_REFUSED_PUBLISHED),
+    }
+}
+
+/// What is said when there are more places than the rooms hold.
+fn crowded(sentence: Sentence) -> Refusal {
+    Refusal {
+        sentence,
+        ..Refusal::conflict("activity-crowded", msg::ACTIVITY_PROBLEM_CROWD)
     }
 }
 
@@ -145,6 +158,9 @@ pub fn publish(
     tx.lock("activity", &id)?;
     let stored = host_s(tx, org, id)?.ok_or(PublishError::NotFound)?;
     check(&stored, tx.now())?;
+    if let Some(crowd) = Crowd::of(tx, &stored.plan)? {
+        return Err(PublishError::Crowd(crowd.sentence()));
+    }
     if let Some(wish) = wish(id, &stored.plan, &stored.cohosts) {
         bookings::hold(tx, &wish)?;
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::{SignedDuration, Timestamp};
 use langqiao_kernel::text;
-use langqiao_platform::i18n::{Msg, msg};
+use langqiao_platform::i18n::{Sentence, msg};
 
 use super::{
     model::{Allotment, Contribution, Question, QuestionKind, Times},
@@ -32,12 +32,12 @@ const AHEAD_AT_MOST: SignedDuration = SignedDuration::from_hours(2 * 366 * 24);
 const GIVEN_BEFORE: SignedDuration = SignedDuration::from_hours(1);
 
 /// Something in a plan that can't be: the form's field, and what to do about it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Problem {
     /// The field, as the form names it.
     pub field: String,
     /// What to do.
-    pub message: Msg,
+    pub message: Sentence,
 }
 
 impl Problem {
@@ -383,11 +383,11 @@ fn check_condition(n: usize, question: &Question, before: &[Question], found: &m
 pub(super) struct Problems(Vec<Problem>);
 
 impl Problems {
-    pub(super) fn unless(&mut self, fine: bool, field: &str, message: Msg) {
+    pub(super) fn unless(&mut self, fine: bool, field: &str, message: impl Into<Sentence>) {
         if !fine {
             self.0.push(Problem {
                 field: field.to_owned(),
-                message,
+                message: message.into(),
             });
         }
     }
@@ -462,7 +462,7 @@ mod tests {
         ] {
             let problem = Problem {
                 field: field.into(),
-                message: msg::ACTIVITY_PROBLEM_AREA,
+                message: msg::ACTIVITY_PROBLEM_AREA.into(),
             };
             assert_eq!(problem.place(), place);
         }

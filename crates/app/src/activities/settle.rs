@@ -6,8 +6,8 @@ use langqiao_kernel::{
     id::{AreaId, OrganisationId},
     time,
 };
-use langqiao_platform::i18n::{Msg, msg};
-use langqiao_store::{StoreError, WriteTx};
+use langqiao_platform::i18n::{Msg, Sentence, msg};
+use langqiao_store::{ReadTx, StoreError, WriteTx};
 
 use super::{plan::Plan, priority::Group, queries, rules::Problem, shifts};
 use crate::{
@@ -51,10 +51,10 @@ pub(super) fn settle(
     let mut plan = plan.clone().tidied();
     shifts::name_new(&mut plan, before);
     let mut problems = Vec::new();
-    let mut refuse = |field: &str, message| {
+    let mut refuse = |field: &str, message: Msg| {
         problems.push(Problem {
             field: field.to_owned(),
-            message,
+            message: message.into(),
         })
     };
     if let Some(space) = plan.space {
@@ -105,11 +105,56 @@ pub(super) fn settle(
             refuse(&format!("c{n}_org"), msg::ACTIVITY_PROBLEM_COHOST_GONE);
         }
     }
+    if let Some(crowd) = Crowd::of(tx, &plan)?
+        && !before.is_some_and(|before| crowd.was_so(before, &plan))
+    {
+        problems.push(Problem {
+            field: if plan.seats > 0 { "seats" } else { "volunteers" }.to_owned(),
+            message: crowd.sentence(),
+        });
+    }
     let mut all = plan.problems(before, now, lasts_at_most);
     all.extend(problems);
     match town {
         Some(town) if all.is_empty() => Ok(Settled { plan, town }),
         _ => Err(Unsettled::Problems(all)),
+    }
+}
+
+/// More places than its rooms hold together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Crowd {
+    /// How many people its rooms hold.
+    pub holds: i64,
+    /// Its places: for those who take part and those who help, who are all in the rooms.
+    pub places: i64,
+}
+
+impl Crowd {
+    /// Of a plan; `None` where all fit, or it is held in no known room.
+    pub fn of(tx: &mut ReadTx, plan: &Plan) -> Result<Option<Crowd>, StoreError> {
+        let rooms = plan.all_rooms();
+        if rooms.is_empty() {
+            return Ok(None);
+        }
+        let (holds, places) = (
+            venues::hold_together(tx, &rooms)?,
+            plan.seats.saturating_add(plan.volunteers),
+        );
+        Ok((places > holds).then_some(Crowd { holds, places }))
+    }
+
+    /// Whether it was agreed to before there was this rule: as many places or more, in the same rooms.
+    fn was_so(self, before: &Plan, plan: &Plan) -> bool {
+        before.all_rooms() == plan.all_rooms()
+            && self.places <= before.seats.saturating_add(before.volunteers)
+    }
+
+    /// What is said of it.
+    pub fn sentence(self) -> Sentence {
+        Sentence::new(msg::ACTIVITY_PROBLEM_CROWD)
+            .with("holds", self.holds)
+            .with("places", self.places)
     }
 }
 

@@ -72,6 +72,26 @@ pub struct Booked {
     pub status: Status,
 }
 
+/// A request that waits for its keeper's word.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// The request.
+    pub booking: BookingId,
+    /// What for.
+    pub purpose: String,
+    /// From when.
+    pub starts_at: Timestamp,
+}
+
+impl Asked {
+    /// What is said to the body that asks for the same again.
+    pub(super) fn sentence(&self) -> Sentence {
+        Sentence::new(msg::BOOKING_ASKED_ALREADY)
+            .with("purpose", self.purpose.clone())
+            .with("at", Moment(self.starts_at))
+    }
+}
+
 /// Why a room was not booked.
 #[derive(Debug, thiserror::Error)]
 pub enum BookError {
@@ -103,6 +123,9 @@ pub enum BookError {
         /// How many are free all that time.
         free: i64,
     },
+    /// The same body asks for the same room and time already, and its keeper has not answered.
+    #[error("asked for already")]
+    AskedAlready(Box<Asked>),
     /// The venue is not in service.
     #[error("out of service")]
     OutOfService,
@@ -137,6 +160,7 @@ impl BookError {
                 free,
             } => errors.add(format!("eq-{equipment}"), say::short(&name, free)),
             Self::Taken(taken) => errors.add("from", say::taken(taken.as_deref())),
+            Self::AskedAlready(asked) => errors.add("from", asked.sentence()),
             Self::OutOfService => errors.add("", msg::BOOKING_OUT_OF_SERVICE),
             Self::Retired(closed) => errors.add("day", say::retired(&closed)),
             Self::NotOpen { keeper } => {
@@ -159,6 +183,7 @@ impl BookError {
             Self::Closed(closed) => Some(say::closed(closed)),
             Self::Short { name, free, .. } => Some(say::short(name, *free)),
             Self::Taken(taken) => Some(say::taken(taken.as_deref())),
+            Self::AskedAlready(asked) => Some(asked.sentence()),
             Self::OutOfService => Some(Sentence::new(msg::BOOKING_OUT_OF_SERVICE)),
             Self::Retired(closed) => Some(say::retired(closed)),
         }
@@ -174,6 +199,7 @@ impl BookError {
             Self::Closed(closed) => say::refusal("booking-closed", say::closed(&closed)).into(),
             Self::Short { name, free, .. } => say::refusal("equipment-short", say::short(&name, free)).into(),
             Self::Taken(taken) => say::refusal("booking-taken", say::taken(taken.as_deref())).into(),
+            Self::AskedAlready(asked) => say::refusal("booking-asked-already", asked.sentence()).into(),
             Self::OutOfService => Refusal::conflict("out-of-service", msg::BOOKING_OUT_OF_SERVICE).into(),
             Self::Retired(closed) => say::refusal("room-closed", say::retired(&closed)).into(),
             Self::Store(error) => error.into(),
@@ -196,6 +222,11 @@ pub fn book(
     let room = queries::room(tx, Some(org), wish.space, time::day(now))?.ok_or(BookError::NotFound)?;
     let ready = judge(&room, wish, now)?;
     queue(tx, room.id)?;
+    if ready.status == Status::Asked
+        && let Some(asked) = queries::asked_by(tx, org, wish)?
+    {
+        return Err(BookError::AskedAlready(Box::new(asked)));
+    }
     let id = take(tx, (org, person), (&room, wish), &ready, None)?;
     settle::taken(tx, &[id])?;
     if org != room.keeper {

@@ -68,6 +68,7 @@ impl From<BookError> for DecideError {
             | BookError::NotOpen { .. }
             | BookError::Fields(_)
             | BookError::Closed(_)
+            | BookError::AskedAlready(_)
             | BookError::OutOfService
             | BookError::Retired(_) => Self::Settled,
         }

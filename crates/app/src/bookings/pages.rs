@@ -251,6 +251,11 @@ pub(super) async fn book_it(
                 .await
             {
                 Ok(booked) => return Ok(said(org, space, day, booked).into_response()),
+                // The form was sent twice, or somebody forgot: the day on which it stands is what they want to see.
+                Err(BookError::AskedAlready(asked)) => {
+                    let there = SeeOther::to(format!("/w/{org}/spaces/{space}?day={day}"));
+                    return Ok(there.say(Tone::Info, asked.sentence()).into_response());
+                }
                 Err(why) => {
                     let taken = matches!(why, BookError::Taken(_));
                     (why.into_fields()?.problems(&ui), taken)

@@ -12,7 +12,10 @@ use langqiao_kernel::{
 };
 use langqiao_store::{ReadTx, Row, StoreError, params};
 
-use super::model::{Beside, Booking, Taken, no_show_at};
+use super::{
+    book::{Asked, NewBooking},
+    model::{Beside, Booking, Taken, no_show_at},
+};
 
 pub use left::{Left, leave_room, left};
 pub use lessons::public_lessons;
@@ -43,6 +46,31 @@ pub fn taken(
                 host: row.get(1)?,
                 starts_at: row.get(2)?,
                 ends_at: row.get(3)?,
+            })
+        },
+    )
+}
+
+/// What a body asks for of the very room and time of this wish, if its keeper has not answered; what it asks for in the name
+/// of a draft is the draft's.
+///
+/// # Errors
+/// When the database fails.
+pub fn asked_by(
+    tx: &mut ReadTx,
+    org: OrganisationId,
+    wish: &NewBooking,
+) -> Result<Option<Asked>, StoreError> {
+    tx.one(
+        "SELECT b.id, b.purpose, b.starts_at FROM booking b
+         WHERE b.space = ?1 AND b.organisation = ?2 AND b.status = 'asked' AND b.starts_at = ?3 AND b.ends_at = ?4
+           AND b.activity IS NULL AND b.asked_for IS NULL ORDER BY b.id LIMIT 1",
+        params![wish.space, org, wish.starts_at, wish.ends_at],
+        |row| {
+            Ok(Asked {
+                booking: row.get(0)?,
+                purpose: row.get(1)?,
+                starts_at: row.get(2)?,
             })
         },
     )

@@ -64,6 +64,10 @@ struct ElsewhereWire {
     title: String,
     /// When it begins.
     starts_at: String,
+    /// Whether it was called off.
+    called_off: bool,
+    /// Whether the sign-up ended: cancelled, let go, or not answered in time.
+    ended: bool,
 }
 
 /// What a scan came to.
@@ -115,6 +119,8 @@ impl ScanAnswer {
             elsewhere: answer.elsewhere.map(|other| ElsewhereWire {
                 title: other.title,
                 starts_at: rfc3339(other.starts),
+                called_off: other.called_off,
+                ended: other.ended,
             }),
         }
     }

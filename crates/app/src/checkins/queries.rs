@@ -157,36 +157,55 @@ pub struct Elsewhere {
     pub starts: Timestamp,
     /// When it ends.
     pub ends: Timestamp,
+    /// Whether the activity was called off.
+    pub called_off: bool,
+    /// Whether the sign-up ended: cancelled, let go, or not answered in time.
+    pub ended: bool,
 }
 
-/// How far from now another activity may be for its codes to be recognised at this door.
-const NEARBY: SignedDuration = SignedDuration::from_hours(31 * 24);
+/// How far from now another activity may be for its codes to be recognised at this door: most are near, and only where
+/// none is it looked further.
+const NEARBY: [SignedDuration; 2] = [
+    SignedDuration::from_hours(31 * 24),
+    SignedDuration::from_hours(400 * 24),
+];
 
-/// The published activity nearest in time, within two weeks, that gave out this code.
+/// The activity nearest in time that gave out this code, whether or not it still counts; one where it counts goes first.
 pub fn elsewhere(
     tx: &mut ReadTx,
     activity: ActivityId,
     code: &str,
     now: Timestamp,
 ) -> Result<Option<Elsewhere>, StoreError> {
-    let (from, to) = (
-        now.saturating_sub(NEARBY).unwrap_or(now),
-        now.saturating_add(NEARBY).unwrap_or(now),
-    );
-    tx.one(
-        "SELECT a.title, a.starts_at, a.ends_at FROM activity a
-         JOIN signup s ON s.activity = a.id AND s.code = ?2 AND s.state IN ('seat', 'waiting', 'offered')
-         WHERE a.status = 'published' AND a.starts_at BETWEEN ?3 AND ?4 AND a.id <> ?1
-         ORDER BY ABS(a.starts_at - ?5), a.id LIMIT 1",
-        params![activity, code, from, to, now],
-        |row| {
-            Ok(Elsewhere {
-                title: row.get(0)?,
-                starts: row.get(1)?,
-                ends: row.get(2)?,
-            })
-        },
-    )
+    for reach in NEARBY {
+        let (from, to) = (
+            now.saturating_sub(reach).unwrap_or(now),
+            now.saturating_add(reach).unwrap_or(now),
+        );
+        let found = tx.one(
+            "SELECT q.title, q.starts_at, q.ends_at, q.called_off, q.ended FROM (
+               SELECT a.id AS id, a.title AS title, a.starts_at AS starts_at, a.ends_at AS ends_at,
+                 CAST(CASE WHEN a.status = 'cancelled' THEN 1 ELSE 0 END AS BIGINT) AS called_off,
+                 CAST(CASE WHEN s.state = 'seat' OR s.state = 'waiting' OR s.state = 'offered' THEN 0 ELSE 1 END AS BIGINT) AS ended
+               FROM activity a JOIN signup s ON s.activity = a.id AND s.code = ?2
+               WHERE (a.status = 'published' OR a.status = 'cancelled') AND a.starts_at BETWEEN ?3 AND ?4 AND a.id <> ?1) q
+             ORDER BY q.called_off + q.ended, ABS(q.starts_at - ?5), q.id LIMIT 1",
+            params![activity, code, from, to, now],
+            |row| {
+                Ok(Elsewhere {
+                    title: row.get(0)?,
+                    starts: row.get(1)?,
+                    ends: row.get(2)?,
+                    called_off: row.get::<i64>(3)? > 0,
+                    ended: row.get::<i64>(4)? > 0,
+                })
+            },
+        )?;
+        if found.is_some() {
+            return Ok(found);
+        }
+    }
+    Ok(None)
 }
 
 /// Those of a party who have a place and have not been let in, but for one of them.

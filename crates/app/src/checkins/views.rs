@@ -90,10 +90,12 @@ pub fn advice(ui: &Ui, answer: &Answer) -> Vec<String> {
         Reason::Foreign => match &answer.elsewhere {
             Some(other) => {
                 let span = when::span(ui.lang, other.starts, other.ends, ui.now);
-                vec![ui.tf(
-                    msg::CHECKIN_FOREIGN_DO,
-                    args! { title = other.title.as_str(), when = span },
-                )]
+                let words = match other {
+                    other if other.called_off => msg::CHECKIN_FOREIGN_OFF,
+                    other if other.ended => msg::CHECKIN_FOREIGN_ENDED,
+                    _ => msg::CHECKIN_FOREIGN_DO,
+                };
+                vec![ui.tf(words, args! { title = other.title.as_str(), when = span })]
             }
             None => say(msg::CHECKIN_UNKNOWN_DO),
         },

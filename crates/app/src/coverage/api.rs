@@ -34,7 +34,7 @@ pub(super) struct Api;
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(super) struct CoverageQuery {
-    /// As of which day; today if left out.
+    /// As of which day; today if left out. Of a day to come it is what today's records lead to, if nothing else happens.
     #[param(value_type = Option<String>, example = "2026-11-21")]
     on: Option<Date>,
     /// Which line: `union`, `league`, `women`, `science` or another of the rules file.

@@ -40,7 +40,7 @@ pub(super) fn list(ui: &Ui, viewer: &Viewer, view: &View, sum: &ByStatus, mut fo
         (page_title(ui.t(msg::COVERAGE_GAPS_TITLE), Some(&ui.tf(msg::COVERAGE_GAPS_LEDE, counts)), Some(actions)))
         (views::filter_form(ui, viewer, view, &action, Some(&list_view::lines())))
         div id="results" {
-            @if view.is_past() { (notice(Tone::Info, html! { (ui.t(msg::COVERAGE_AS_OF_PAST)) })) }
+            (super::views::as_of(ui, view))
             @if found.is_empty() {
                 (empty(Icon::Check, ui.t(msg::COVERAGE_GAPS_EMPTY), link(&overview.href(), ui.t(msg::COVERAGE_GAPS_EMPTY_NEXT))))
             } @else {

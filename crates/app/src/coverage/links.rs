@@ -26,12 +26,18 @@ pub(super) struct Typed {
     format: Option<String>,
 }
 
-/// What the coverage pages are about: kept from page to page. What was typed wrong is as if it weren't there.
+/// The years of which a day is looked at.
+const YEARS: std::ops::Range<i16> = 1949..9999;
+
+/// What the coverage pages are about: kept from page to page. What was typed wrong is as if it weren't there; of a day,
+/// that is said.
 #[derive(Clone, Debug)]
 pub(super) struct View {
     pub org: OrganisationId,
     pub on: Date,
     pub today: Date,
+    /// The day as it was typed, where it is none that can be shown: today's figures are shown then.
+    pub unknown_day: Option<String>,
     pub line: Option<Line>,
     pub town: Option<AreaId>,
     pub area: Option<AreaId>,
@@ -51,11 +57,15 @@ impl View {
             text.as_deref().and_then(|text| text.trim().parse().ok())
         }
         let today = time::day(ui.now);
-        let on = read::<Date>(&typed.on).filter(|day| (1949..9999).contains(&day.year()));
+        let on = read::<Date>(&typed.on).filter(|day| YEARS.contains(&day.year()));
+        let asked = typed.on.as_deref().map(str::trim).filter(|text| !text.is_empty());
         View {
             org,
             on: on.unwrap_or(today),
             today,
+            unknown_day: asked
+                .filter(|_| on.is_none())
+                .map(|text| text.chars().take(20).collect()),
             line: read(&typed.line).filter(|line| *line != Line::OFFICE),
             town: read(&typed.town),
             area: read(&typed.area),
@@ -67,8 +77,14 @@ impl View {
         }
     }
 
-    pub(super) fn is_past(&self) -> bool {
+    /// Whether it is of another day than today.
+    pub(super) fn is_of_another_day(&self) -> bool {
         self.on != self.today
+    }
+
+    /// Whether its day is still to come: what is known today says how it will be then, if nothing else happens.
+    pub(super) fn is_forecast(&self) -> bool {
+        self.on > self.today
     }
 
     /// The address of the view's page; the first page of a list.
@@ -116,7 +132,7 @@ impl View {
     fn address(&self, page: &str) -> String {
         let mut address = format!("/w/{}/coverage{page}", self.org);
         let mut mark = '?';
-        let on = self.is_past().then(|| self.on.to_string());
+        let on = self.is_of_another_day().then(|| self.on.to_string());
         let parts = [
             ("on", on),
             ("line", self.line.map(|line| line.to_string())),
@@ -178,6 +194,25 @@ mod tests {
             (view.today, None, None, None)
         );
         assert_eq!(view.href(), format!("/w/{}/coverage?status=gap", view.org));
+        assert_eq!(view.unknown_day.as_deref(), Some("yesterday"));
+    }
+
+    #[test]
+    fn a_day_to_come_is_a_forecast_and_what_is_no_day_is_said() {
+        let on = |text: &str| {
+            view(Typed {
+                on: Some(text.to_owned()),
+                ..Typed::default()
+            })
+        };
+        for text in ["1800-01-01", "hello", "2026-02-30"] {
+            let view = on(text);
+            assert_eq!((view.on, view.is_of_another_day()), (view.today, false), "{text}");
+            assert_eq!(view.unknown_day.as_deref(), Some(text));
+        }
+        assert_eq!(on("2026-11-21").unknown_day, None);
+        assert!(on("2026-11-22").is_forecast() && on("2030-01-01").is_forecast());
+        assert!(!on("2026-11-20").is_forecast() && on("2026-11-20").is_of_another_day());
     }
 
     #[test]

@@ -49,7 +49,7 @@ pub(super) fn list(ui: &Ui, viewer: &Viewer, view: &View, status: Status, mut fo
         (status_tabs(ui, view, status))
         (views::filters(ui, viewer, view))
         div id="results" {
-            @if view.is_past() { (notice(Tone::Info, html! { (ui.t(msg::COVERAGE_AS_OF_PAST)) })) }
+            (super::views::as_of(ui, view))
             @if found.is_empty() {
                 (empty(Icon::List, ui.t(msg::COVERAGE_LIST_EMPTY), link(&back, ui.t(msg::COVERAGE_LIST_EMPTY_NEXT))))
             } @else {

@@ -3,7 +3,10 @@
 use std::collections::HashMap;
 
 use jiff::civil::Date;
-use langqiao_kernel::id::{AreaId, OrganisationId};
+use langqiao_kernel::{
+    id::{AreaId, OrganisationId},
+    share::share_of,
+};
 use langqiao_store::{ReadTx, StoreError, params};
 
 use super::{
@@ -35,7 +38,10 @@ impl ByStatus {
     pub fn rate(&self) -> Option<i64> {
         let due = self.due().units;
         let covered = self.of(Status::Built).units + self.of(Status::Joint).units;
-        (due > 0).then(|| covered * 100 / due)
+        // Rounded, but never to all while any is left.
+        let rounded = share_of(covered, due, 100);
+        let most = if covered < due { 99 } else { 100 };
+        (due > 0).then_some(rounded.min(most))
     }
 
     /// Adds figures to a status.

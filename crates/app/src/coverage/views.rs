@@ -42,7 +42,7 @@ pub(super) fn overview(ui: &Ui, viewer: &Viewer, view: &View, found: &Overview) 
         (filters(ui, viewer, view))
         div id="results" {
             (stack(html! {
-                @if view.is_past() { (notice(Tone::Info, html! { (ui.t(msg::COVERAGE_AS_OF_PAST)) })) }
+                (as_of(ui, view))
                 (line_tabs(ui, view, found))
                 @if found.lines.iter().all(|(_, sum)| nothing(sum)) {
                     (empty(Icon::Building, ui.t(msg::COVERAGE_NOTHING),
@@ -111,7 +111,7 @@ pub(super) fn filter_form(
         }
         @if let Some(status) = view.status { input type="hidden" name="status" value=(status.as_str()); }
         @if let Some(area) = view.area { input type="hidden" name="area" value=(area.to_text()); }
-        (field(ui, "on", ui.t(msg::COVERAGE_AS_OF)).date().value(if view.is_past() { &on } else { &today }))
+        (field(ui, "on", ui.t(msg::COVERAGE_AS_OF)).date().value(if view.is_of_another_day() { &on } else { &today }))
         @if viewer.scope.level == Level::County { (town) }
         (kind)
     };
@@ -127,6 +127,20 @@ fn line_select(ui: &Ui, view: &View, lines: &[Line]) -> Markup {
     all.render()
 }
 
+/// That the figures are another day's, of the past or reckoned ahead, or that there are none of the day that was asked for.
+pub(super) fn as_of(ui: &Ui, view: &View) -> Markup {
+    html! {
+        @if view.is_forecast() {
+            (notice(Tone::Warn, html! { (ui.t(msg::COVERAGE_AS_OF_FORECAST)) }))
+        } @else if view.is_of_another_day() {
+            (notice(Tone::Info, html! { (ui.t(msg::COVERAGE_AS_OF_PAST)) }))
+        }
+        @if let Some(typed) = &view.unknown_day {
+            (notice(Tone::Warn, html! { (ui.tf(msg::COVERAGE_AS_OF_UNKNOWN, args! { day = typed.as_str() })) }))
+        }
+    }
+}
+
 /// The filters that are set, each with the address of the page without it.
 fn chosen(ui: &Ui, viewer: &Viewer, view: &View, action: &str) -> Vec<(String, String)> {
     let mut chosen = Vec::new();
@@ -134,7 +148,7 @@ fn chosen(ui: &Ui, viewer: &Viewer, view: &View, action: &str) -> Vec<(String, S
         let href = changed.href();
         format!("{action}{}", href.find('?').map_or("", |at| &href[at..]))
     };
-    if view.is_past() {
+    if view.is_of_another_day() {
         let said = when::full_day(ui.lang, view.on);
         chosen.push((
             said,

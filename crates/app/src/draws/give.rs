@@ -114,7 +114,6 @@ pub fn give(tx: &mut WriteTx<'_>, keys: &Keys, activity: ActivityId) -> Result<G
     for one in &last {
         signups::tell_passed_over(tx, &queue.activity, (one.booker, one.party))?;
     }
-    queue.resized();
     queue.settle(tx)?;
     Ok(Given::Places {
         seated,

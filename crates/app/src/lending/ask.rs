@@ -90,11 +90,19 @@ pub fn ask(
     {
         errors.add("activity", msg::LOAN_NOT_YOUR_ACTIVITY);
     }
-    NotDone::unless_none(errors)?;
     let span = (
         time::start_of_day(wish.from),
         time::start_of_day(wish.until.saturating_add(1.day())),
     );
+    if !errors.is_empty() {
+        // What is wrong with the days doesn't hide that there are not so many.
+        if errors.of("pieces").is_none()
+            && let Some(free) = too_few(tx, &thing, &wish, span)?
+        {
+            errors.add("pieces", short(thing.kind, free));
+        }
+        return Err(NotDone::Fields(errors));
+    }
     if let Some(known) = loans::same(tx, (thing.id, org), span, &wish.purpose)? {
         return again(tx, keys, known, &wish);
     }
@@ -191,18 +199,56 @@ fn insert(
     Err(StoreError::Commit("no code is free".to_owned()).into())
 }
 
+/// How many can be had, where that is fewer than are wished for: on its days as far as they are to come, or else at all.
+fn too_few(
+    tx: &mut WriteTx<'_>,
+    thing: &Thing,
+    wish: &Wish,
+    (from, until): (Timestamp, Timestamp),
+) -> Result<Option<i64>, StoreError> {
+    let now = tx.now();
+    let free = if from.max(now) < until {
+        stock::free(
+            tx,
+            thing.id,
+            held_span(thing, (from.max(now), until)),
+            (None, now),
+        )?
+    } else {
+        thing.pieces
+    };
+    Ok((wish.pieces > free).then_some(free))
+}
+
+/// What can't be in how many are asked for, in what for, and in who fetches it.
+pub(super) fn of_words(errors: &mut FieldErrors, pieces: i64, purpose: &str, fetcher: &str) {
+    if !(1..=crate::bookings::PIECES_MAX).contains(&pieces) {
+        errors.add("pieces", msg::LOAN_BAD_PIECES);
+    }
+    if !(2..=PURPOSE_MAX).contains(&purpose.chars().count()) {
+        errors.add(
+            "purpose",
+            Sentence::new(msg::LOAN_BAD_PURPOSE).with("n", PURPOSE_MAX as i64),
+        );
+    }
+    if !(2..=FETCHER_MAX).contains(&fetcher.chars().count()) {
+        errors.add(
+            "fetcher",
+            Sentence::new(msg::LOAN_BAD_FETCHER).with("n", FETCHER_MAX as i64),
+        );
+    }
+}
+
 fn problems(thing: &Thing, wish: &Wish, now: Timestamp) -> FieldErrors {
     let mut errors = FieldErrors::new();
     let today = time::day(now);
-    if !(1..=crate::bookings::PIECES_MAX).contains(&wish.pieces) {
-        errors.add("pieces", msg::LOAN_BAD_PIECES);
-    }
     let days = i64::from((wish.until - wish.from).get_days()) + 1;
     if wish.from < today {
         errors.add("from", msg::LOAN_PAST);
     } else if wish.from > today.saturating_add(AHEAD_DAYS.days()) {
         errors.add("from", Sentence::new(msg::LOAN_TOO_FAR).with("n", AHEAD_DAYS));
-    } else if wish.until < wish.from {
+    }
+    if wish.until < wish.from {
         errors.add("until", msg::LOAN_ENDS_FIRST);
     } else if days > thing.days_max {
         errors.add(
@@ -210,17 +256,6 @@ fn problems(thing: &Thing, wish: &Wish, now: Timestamp) -> FieldErrors {
             Sentence::new(msg::LOAN_TOO_LONG).with("n", thing.days_max),
         );
     }
-    if !(2..=PURPOSE_MAX).contains(&wish.purpose.chars().count()) {
-        errors.add(
-            "purpose",
-            Sentence::new(msg::LOAN_BAD_PURPOSE).with("n", PURPOSE_MAX as i64),
-        );
-    }
-    if !(2..=FETCHER_MAX).contains(&wish.fetcher.chars().count()) {
-        errors.add(
-            "fetcher",
-            Sentence::new(msg::LOAN_BAD_FETCHER).with("n", FETCHER_MAX as i64),
-        );
-    }
+    of_words(&mut errors, wish.pieces, &wish.purpose, &wish.fetcher);
     errors
 }

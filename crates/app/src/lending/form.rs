@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use langqiao_kernel::{
     id::{ActivityId, EquipmentId, VenueId},
+    text::{line, squash},
     time,
 };
 use langqiao_platform::{
@@ -12,7 +13,7 @@ use langqiao_platform::{
 };
 
 use super::{
-    ask::Wish,
+    ask::{Wish, of_words},
     hand::Parts,
     keep::Terms,
     model::{Kind, OpenTo, Thing},
@@ -108,7 +109,8 @@ pub fn wish(ui: &Ui, thing: EquipmentId, fields: &Fields) -> Result<Wish, FieldE
     if from.is_none() {
         errors.add("from", msg::LOAN_BAD_DAY);
     }
-    if from.is_some() && until.is_none() {
+    // Left empty it is the first day, of which it is said already.
+    if until.is_none() && fields.text("until").is_some() {
         errors.add("until", msg::LOAN_BAD_DAY);
     }
     let activity = fields.text("activity").map(|id| id.parse::<ActivityId>());
@@ -125,7 +127,12 @@ pub fn wish(ui: &Ui, thing: EquipmentId, fields: &Fields) -> Result<Wish, FieldE
             activity: activity.and_then(Result::ok),
             fetcher: fields.raw("fetcher").to_owned(),
         }),
-        _ => Err(errors),
+        _ => {
+            let pieces = number(fields, "pieces").unwrap_or(-1);
+            let (purpose, fetcher) = (line(fields.raw("purpose")), squash(fields.raw("fetcher")));
+            of_words(&mut errors, pieces, &purpose, &fetcher);
+            Err(errors)
+        }
     }
 }
 

@@ -124,7 +124,7 @@ pub(super) fn change(
 ) -> Result<(), NotDone> {
     let item = whole.item(position).ok_or(NotDone::NotFound)?;
     if !(0..=item.highest).contains(&after) {
-        let sentence = Sentence::new(msg::PANEL_MARK_WRONG).with("most", say::points(item.highest));
+        let sentence = Sentence::new(msg::PANEL_MARK_WRONG).with("most", say::typed(item.highest));
         return Err(NotDone::field("after", sentence));
     }
     let of_venue = standing::of_venue(whole, venue).ok_or(NotDone::NotFound)?;

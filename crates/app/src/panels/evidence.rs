@@ -4,6 +4,7 @@
 use jiff::{Timestamp, ToSpan, civil::Date};
 use langqiao_kernel::{
     id::{ActivityId, VenueId},
+    share::share_of,
     time,
 };
 use langqiao_platform::ui::prelude::*;
@@ -130,7 +131,7 @@ impl Evidence {
                 if answered == 0 {
                     return ui.t(msg::PANEL_NO_FEEDBACK).to_owned();
                 }
-                let share = (satisfied * 100 + answered / 2) / answered;
+                let share = share_of(satisfied, answered, 100);
                 ui.tf(msg::PANEL_FEEDBACK, args! { share = share, n = answered })
             }
             EvidenceSource::StepFree => ui
@@ -210,7 +211,7 @@ impl Evidence {
                 .feedback
                 .iter()
                 .map(|one| {
-                    let share = (one.satisfied * 100 + one.answered / 2) / one.answered.max(1);
+                    let share = share_of(one.satisfied, one.answered, 100);
                     let much = ui.tf(msg::PANEL_FEEDBACK, args! { share = share, n = one.answered });
                     Record::of(moment(one.ends_at), one.title.clone(), much).to(Some(one.activity))
                 })
@@ -262,7 +263,7 @@ impl Evidence {
             EvidenceSource::Feedback => {
                 let answered: i64 = self.feedback.iter().map(|one| one.answered).sum();
                 let satisfied: i64 = self.feedback.iter().map(|one| one.satisfied).sum();
-                (answered > 0).then(|| (satisfied * 100 + answered / 2) / answered)
+                (answered > 0).then(|| share_of(satisfied, answered, 100))
             }
             EvidenceSource::StepFree => self.step_free.map(i64::from),
             EvidenceSource::HoursStated => count(self.rooms.iter().filter(|(_, stated)| *stated).count()),

@@ -24,7 +24,7 @@ const LIGHTS: [Light; 3] = [
 ];
 
 /// Sentences that the island says, by the word under which it looks for them.
-const SENTENCES: [(&str, Msg); 24] = [
+const SENTENCES: [(&str, Msg); 23] = [
     ("good", msg::JUDGING_GOOD),
     ("fair", msg::JUDGING_FAIR),
     ("bad", msg::JUDGING_BAD),
@@ -47,7 +47,6 @@ const SENTENCES: [(&str, Msg); 24] = [
     ("copied", msg::JUDGING_COPIED),
     ("sure", msg::JUDGING_SURE),
     ("problems", msg::JUDGING_PROBLEMS),
-    ("words-wrong", msg::PANEL_LOW_WORDS),
     ("reason-wrong", msg::PANEL_WORDS_NEEDED),
 ];
 
@@ -129,8 +128,16 @@ pub(super) fn on_sheet(ui: &Ui, (person, seat): (PersonId, i64), whole: &Whole, 
         .items
         .iter()
         .map(|(position, item)| {
-            let wrong = ui.tf(msg::PANEL_MARK_WRONG, args! { most = say::points(item.highest) });
-            json!({ "position": position, "label": item.label, "highest": item.highest, "wrong": wrong })
+            let label = item.label.as_str();
+            let most = say::typed(item.highest);
+            let wrong = ui.tf(
+                msg::PANEL_ITEM_MARK_WRONG,
+                args! { item = label, most = most },
+            );
+            let words_wrong = ui.tf(msg::PANEL_ITEM_LOW_WORDS, args! { item = label });
+            json!({
+                "position": position, "label": label, "highest": item.highest, "wrong": wrong, "words_wrong": words_wrong,
+            })
         })
         .collect();
     let seen = whole.paper(stop, seat).map_or(0, |paper| paper.number);
@@ -142,7 +149,7 @@ pub(super) fn on_sheet(ui: &Ui, (person, seat): (PersonId, i64), whole: &Whole, 
         open: false,
         stop: Some((stop, seen, json!(asked).to_string())),
     };
-    frame(ui, &of, field_error_template())
+    frame(ui, &of, html! { (field_error_template()) (problems_template()) })
 }
 
 /// A form that is put away until the route's day: a page kept the evening before has it then.

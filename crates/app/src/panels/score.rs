@@ -246,11 +246,15 @@ fn check(whole: &Whole, given: &HandIn) -> Result<Vec<(i64, i64, String)>, NotDo
         match mark(value, words, item.highest) {
             Ok((value, words)) => marks.push((*position, value, words)),
             Err(Wrong::Mark) => {
-                let most = say::points(item.highest);
-                let sentence = Sentence::new(msg::PANEL_MARK_WRONG).with("most", most);
+                let sentence = Sentence::new(msg::PANEL_ITEM_MARK_WRONG)
+                    .with("item", item.label.clone())
+                    .with("most", say::typed(item.highest));
                 errors.add(format!("mark{position}"), sentence);
             }
-            Err(Wrong::Words) => errors.add(format!("words{position}"), msg::PANEL_LOW_WORDS),
+            Err(Wrong::Words) => {
+                let sentence = Sentence::new(msg::PANEL_ITEM_LOW_WORDS).with("item", item.label.clone());
+                errors.add(format!("words{position}"), sentence);
+            }
         }
     }
     NotDone::unless_none(errors)?;

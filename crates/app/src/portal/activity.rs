@@ -285,11 +285,15 @@ fn places(ui: &Ui, detail: &Detail) -> Markup {
                 p { (ui.tf(msg::PLACES_ALLOTTED_LATER, what)) }
             });
         }
-        // While anyone waits, what is free is theirs: a newcomer finds it full.
-        let held = places.capacity - places.for_newcomers(detail.starts_at, ui.now);
+        // While anyone waits, what is free is theirs: a newcomer has none of it, and is told how many stand empty.
+        let kept = places.kept_for_those_who_wait(detail.starts_at, ui.now);
         stack_close(html! {
             @if both { p { strong { (ui.t(name)) } } }
-            (capacity(ui, held, Some(places.capacity)))
+            @if kept > 0 {
+                (capacity_kept(ui, places.taken, places.capacity, &ui.tf(msg::PORTAL_KEPT_FOR_WAITING, args! { n = kept })))
+            } @else {
+                (capacity(ui, places.taken, Some(places.capacity)))
+            }
             @if places.waiting > 0 { (muted(html! { (ui.tf(msg::PORTAL_WAITING, args! { n = places.waiting })) })) }
         })
     };

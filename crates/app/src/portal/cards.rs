@@ -113,6 +113,10 @@ fn state(ui: &Ui, card: &Card) -> Markup {
         );
     }
     match places.for_newcomers(card.starts_at, ui.now) {
+        0 if places.kept_for_those_who_wait(card.starts_at, ui.now) > 0 => {
+            let n = places.kept_for_those_who_wait(card.starts_at, ui.now);
+            badge(Tone::Warn, &ui.tf(msg::PORTAL_KEPT_FOR_WAITING, args! { n = n }))
+        }
         0 if places.waiting > 0 => badge(
             Tone::Warn,
             &ui.tf(msg::PORTAL_WAITING, args! { n = places.waiting }),

@@ -142,10 +142,20 @@ fn view(ui: &Ui, home: &Home) -> Markup {
 
 fn open_offer(ui: &Ui, offer: &OpenOffer) -> Markup {
     let until = when::moment(ui.lang, offer.until, ui.now);
+    let what = match offer.fewer {
+        Some(free) => ui.tf(
+            msg::SIGNUP_NOTICE_FEWER_UNTIL,
+            args! { title = offer.title.as_str(), free = free, people = offer.people, until = until },
+        ),
+        None => ui.tf(
+            msg::SIGNUP_NOTICE_OFFERED,
+            args! { title = offer.title.as_str(), until = until },
+        ),
+    };
     notice(
         Tone::Warn,
         html! {
-            p { (ui.tf(msg::SIGNUP_NOTICE_OFFERED, args! { title = offer.title.as_str(), until = until })) }
+            p { (what) }
             p { (link(&signups::party_path(offer.party), ui.t(msg::SIGNUP_ANSWER_OFFER))) }
         },
     )

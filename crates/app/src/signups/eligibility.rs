@@ -116,6 +116,11 @@ pub enum PartyProblem {
         /// How many are signed up.
         before: i64,
     },
+    /// More than there are places: such a party could only stand in the way of those after it.
+    MoreThanPlaces {
+        /// How many places there are.
+        places: i64,
+    },
     /// These people can't come, each with the reason.
     Unfit(Vec<Misfit>),
 }

@@ -45,6 +45,9 @@ pub fn party_problem(problem: &PartyProblem, name: impl Fn(PersonId) -> String) 
         PartyProblem::TooManyWith { most, before } => Sentence::new(msg::SIGNUP_TOO_MANY_WITH)
             .with("most", *most)
             .with("before", *before),
+        PartyProblem::MoreThanPlaces { places } => {
+            Sentence::new(msg::SIGNUP_MORE_THAN_PLACES).with("places", *places)
+        }
         PartyProblem::Unfit(reasons) => match reasons.first() {
             Some(one) => unfit(&one.reason, &name(one.person)),
             None => msg::SIGNUP_NOBODY.into(),
@@ -107,7 +110,9 @@ impl PartyProblem {
     pub fn code(&self) -> &'static str {
         match self {
             PartyProblem::Nobody => "nobody",
-            PartyProblem::TooMany { .. } | PartyProblem::TooManyWith { .. } => "party-too-large",
+            PartyProblem::TooMany { .. }
+            | PartyProblem::TooManyWith { .. }
+            | PartyProblem::MoreThanPlaces { .. } => "party-too-large",
             PartyProblem::Unfit(reasons)
                 if reasons.iter().all(|one| matches!(one.reason, Unfit::Lacks(_))) =>
             {

@@ -13,9 +13,9 @@ use serde::Deserialize;
 use super::{
     answer_offer,
     model::{PartyId, SignupRole},
-    queue::{OFFER_ENDS, OfferEnds, Queue},
+    queue::{FEWER_ENDS, OFFER_ENDS, OfferEnds, Queue},
     remind::{REMIND_JOB, remind_them},
-    tell,
+    take_fewer, tell,
 };
 use crate::activities;
 
@@ -23,6 +23,7 @@ use crate::activities;
 pub fn all() -> Vec<(&'static str, JobHandler)> {
     vec![
         (OFFER_ENDS, handler(end_offer)),
+        (FEWER_ENDS, handler(end_question)),
         ("signups.promote", handler(offer_freed)),
         (KEPT_OVER, handler(end_keeping)),
         (REMIND_JOB, handler(remind_them)),
@@ -35,6 +36,14 @@ async fn end_offer(app: App, ends: OfferEnds) -> JobOutcome {
     let by = app.by_system("signups.offer_ends");
     app.db
         .write(by, move |tx| answer_offer::expire(tx, ends.party))
+        .await?;
+    Ok(())
+}
+
+async fn end_question(app: App, ends: OfferEnds) -> JobOutcome {
+    let by = app.by_system(FEWER_ENDS);
+    app.db
+        .write(by, move |tx| take_fewer::unanswered(tx, ends.party))
         .await?;
     Ok(())
 }
@@ -67,8 +76,7 @@ pub fn promote(tx: &mut WriteTx<'_>, activity: ActivityId) -> Result<Vec<PartyId
         if anyone.is_none() {
             continue;
         }
-        if let Some(mut queue) = Queue::lock(tx, activity, role)? {
-            queue.resized();
+        if let Some(queue) = Queue::lock(tx, activity, role)? {
             offered.extend(queue.settle(tx)?);
         }
     }

@@ -60,7 +60,7 @@ pub use policy::{Policy, policy};
 pub use queries::{OpenOffer, Places, open_offers};
 pub(crate) use queries::{family, places, questions};
 pub use sign_up::{SignUp, SignUpError, SignedUp, sign_up};
-pub use take_fewer::{TakeFewer, TakeFewerError, take_fewer};
+pub use take_fewer::{TakeFewer, TakeFewerError, take_fewer, unanswered};
 pub use tell::{allotted as tell_allotted, party_path, passed_over as tell_passed_over};
 pub(crate) use typed::{STATE as STATE_FIRST, forget, kept};
 pub use wish::{may_come, no_longer_fit, unfit_alone};

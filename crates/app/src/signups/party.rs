@@ -104,8 +104,17 @@ impl Held {
                 activities::give_up_shifts(tx, member.id)?;
             }
         }
+        // A party that became smaller is another one: it is asked anew, if it still has to be.
+        if let Some(waited) = members.iter().find(|member| member.state == SignupState::Waiting) {
+            tx.execute(
+                "UPDATE signup SET asked_until = NULL, asked_free = NULL
+                 WHERE party = (SELECT s.party FROM signup s WHERE s.id = ?1) AND asked_until IS NOT NULL",
+                params![waited.id],
+            )?;
+        }
         Ok(())
     }
+
     /// Those of the party that stand in this state.
     pub fn in_state(&self, state: SignupState) -> Vec<Member> {
         self.members

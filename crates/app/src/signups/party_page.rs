@@ -10,6 +10,7 @@ use axum::{
     },
     response::{IntoResponse, Response},
 };
+use jiff::Timestamp;
 use langqiao_kernel::{
     codes::ShortCode,
     id::{PersonId, SignupId},
@@ -39,19 +40,20 @@ use super::{
 /// Reads a party as this person may see it; what is not theirs does not exist.
 pub(super) async fn read(app: &App, gate: &SignedIn, id: PartyId) -> Result<Party, Fault> {
     let person = gate.person();
-    let (rows, standing) = app.db.read(move |tx| kept(tx, id, person)).await?;
+    let now = app.now();
+    let (rows, standing) = app.db.read(move |tx| kept(tx, (id, now), person)).await?;
     Party::of(app, id, person, rows, standing).ok_or(Fault::NotFound)
 }
 
 fn kept(
     tx: &mut ReadTx,
-    id: PartyId,
+    (id, now): (PartyId, Timestamp),
     person: PersonId,
 ) -> Result<(Vec<SignupRow>, Option<Standing>), StoreError> {
     let rows = queries::party(tx, id, person)?;
     let waiting = rows.iter().find(|row| row.state == SignupState::Waiting);
     let standing = match waiting.map(|row| (row.activity.id, row.role, (row.rank, row.number))) {
-        Some((activity, role, place)) => queries::standing(tx, activity, role, place)?,
+        Some((activity, role, place)) => queries::standing(tx, activity, role, place, now)?,
         None => None,
     };
     Ok((rows, standing))
@@ -65,7 +67,7 @@ pub(super) async fn show(
 ) -> Result<Page, Fault> {
     let (house, reader, person) = (app.clone(), ui.clone(), gate.person());
     let read = app.db.read(move |tx| {
-        let (rows, standing) = kept(tx, id, person)?;
+        let (rows, standing) = kept(tx, (id, reader.now), person)?;
         let subject = id.to_text();
         let ask = PanelAsk {
             ui: &reader,

@@ -336,7 +336,7 @@ fn waiting(ui: &Ui, party: &Party) -> Markup {
             (in_group::said(ui, party))
             (standing::view(ui, &standing, people.len() as i64, next, held_for(ui, party)))
         }))
-        @if let (Next::TakeFewer { free }, true) = (next, party.booked) { (fewer(ui, party, &people, free)) }
+        @if let (Next::TakeFewer { free, until }, true) = (next, party.booked) { (fewer(ui, party, &people, (free, until))) }
     }
 }
 
@@ -377,12 +377,19 @@ fn drawn(ui: &Ui, party: &Party) -> Markup {
     }
 }
 
-fn fewer(ui: &Ui, party: &Party, people: &[&Member], free: i64) -> Markup {
+fn fewer(ui: &Ui, party: &Party, people: &[&Member], (free, until): (i64, Option<Timestamp>)) -> Markup {
     let rows: Vec<(String, String)> = people
         .iter()
         .map(|member| (member.id.to_text(), called(ui, member)))
         .collect();
     let hint = ui.tf(msg::SIGNUP_FEWER_HINT, args! { free = free });
+    let otherwise = match until {
+        Some(until) => {
+            let until = when::moment(ui.lang, until, ui.now);
+            ui.tf(msg::SIGNUP_FEWER_OR, args! { until = until })
+        }
+        None => ui.t(msg::SIGNUP_FEWER_OR_STILL).to_owned(),
+    };
     let mut list = choices(ui, "stay", ui.t(msg::SIGNUP_FEWER_WHO))
         .several()
         .required()
@@ -395,7 +402,7 @@ fn fewer(ui: &Ui, party: &Party, people: &[&Member], free: i64) -> Markup {
         form(ui, &format!("{}/fewer", party_path(party.id))).body(html! {
             (list)
             (button(ui.t(msg::SIGNUP_FEWER_YES)).primary().wide())
-            (muted(html! { (ui.t(msg::SIGNUP_FEWER_OR)) }))
+            (muted(html! { (otherwise) }))
         }),
     )
 }

@@ -7,7 +7,10 @@
 //! 2. A place that becomes free belongs to the waiting list before it reopens: it is *offered* to the head
 //!    of the list for a stated time. An open offer holds its places like a seat does.
 //! 3. The order is strict and a party is never split. When the party at the head is larger than what is
-//!    free, it is told so and may take fewer; nobody overtakes it.
+//!    free, it is asked whether it comes with fewer, with as long to answer as an offer holds; nobody overtakes it
+//!    meanwhile. If it doesn't answer, what it was asked about goes to those after it whom it holds, and it stays where
+//!    it is in the list: it is asked again once more is free than it was asked about. A party larger than all the
+//!    places is not taken into the list at all.
 //!    Where an activity names groups that come first, the list stands by group and within a group by number; whoever is in
 //!    an earlier group goes before those who wait in a later one. Until a stated time its places may go to the groups only.
 //!    Where an activity says so, nobody has a place until sign-up is over: all wait, with a number, until places are
@@ -55,6 +58,9 @@ pub struct OfferEnds {
     pub party: PartyId,
 }
 
+/// The kind of the job that ends the question whether a party comes with fewer at its deadline.
+pub const FEWER_ENDS: &str = "signups.fewer_ends";
+
 /// The places of an activity for one role, held: nobody else can change the queue until the transaction ends.
 #[must_use = "a queue that was locked has to be settled"]
 pub struct Queue {
@@ -64,8 +70,6 @@ pub struct Queue {
     capacity: i64,
     taken: i64,
     waiting: i64,
-    /// Whether something changed that the head of the list should hear of.
-    news: bool,
 }
 
 /// What a queue needs to know of its activity.
@@ -113,6 +117,8 @@ pub struct Head {
     pub people: i64,
     /// Its place among the groups that come first.
     pub rank: i64,
+    /// With how many it was asked to come, where it was.
+    pub asked: Option<i64>,
 }
 
 impl Queue {
@@ -160,13 +166,12 @@ impl Queue {
             capacity,
             taken,
             waiting,
-            news: false,
         }))
     }
 
-    /// Whether nobody is wanted in this role.
-    pub fn is_of_nobody(&self) -> bool {
-        self.capacity == 0
+    /// How many places there are, held or free.
+    pub fn holds(&self) -> i64 {
+        self.capacity
     }
 
     /// Whether places go to parties of this rank now, or are kept for groups that come first.
@@ -208,12 +213,6 @@ impl Queue {
     pub fn left(&mut self, places: i64, waiting: i64) {
         self.taken -= places;
         self.waiting -= waiting;
-        self.news = true;
-    }
-
-    /// Notes that the number of places was changed before the queue was taken.
-    pub fn resized(&mut self) {
-        self.news = true;
     }
 
     /// Makes room for so many more people than there are places for: somebody decided that they were there.
@@ -240,15 +239,38 @@ impl Queue {
         self.waiting -= people;
     }
 
-    /// The party that is next.
+    /// The party that is next: those who were asked whether they come with fewer, for as many as are free now, and did
+    /// not answer in time are passed.
     ///
     /// # Errors
     /// When the database fails.
-    pub fn head(&self, tx: &mut ReadTx<'_>) -> Result<Option<Head>, StoreError> {
+    pub fn head(&self, tx: &mut WriteTx<'_>) -> Result<Option<Head>, StoreError> {
         if self.waiting == 0 {
             return Ok(None);
         }
-        head(tx, self.activity.id, self.role)
+        let now = tx.now();
+        head(tx, self.activity.id, self.role, Some((self.free(), now)))
+    }
+
+    /// The party that came first of all who wait, whether or not it was asked to come with fewer.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn first(&self, tx: &mut ReadTx<'_>) -> Result<Option<Head>, StoreError> {
+        head(tx, self.activity.id, self.role, None)
+    }
+
+    /// Whether a party of so many that is counted among those who wait can have places before all of them: each was
+    /// asked to come with as many as are free, and let it pass. Then it is noted as seated.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn lets_pass(&mut self, tx: &mut WriteTx<'_>, people: i64) -> Result<bool, StoreError> {
+        let passes = people <= self.free() && self.head(tx)?.is_none();
+        if passes {
+            self.seated(people);
+        }
+        Ok(passes)
     }
 
     /// Offers what is free to those who are next, in strict order, and puts the counts back. Gives the
@@ -268,8 +290,8 @@ impl Queue {
                     break;
                 }
                 if head.people > self.free() {
-                    if self.news {
-                        tell::may_take_fewer(tx, &self.activity, &head, self.free())?;
+                    if head.asked.is_none_or(|asked| asked < self.free()) {
+                        self.ask(tx, &head, until)?;
                     }
                     break;
                 }
@@ -311,9 +333,27 @@ impl Queue {
         Ok(seated)
     }
 
+    /// Asks a party that is larger than what is free whether it comes with fewer.
+    fn ask(&self, tx: &mut WriteTx<'_>, head: &Head, until: Timestamp) -> Result<(), StoreError> {
+        let free = self.free();
+        tx.execute(
+            "UPDATE signup SET asked_until = ?2, asked_free = ?3 WHERE party = ?1 AND state = 'waiting'",
+            params![head.party, until, free],
+        )?;
+        tx.enqueue(Job::new(FEWER_ENDS, &OfferEnds { party: head.party }).at(until))?;
+        tell::may_take_fewer(tx, &self.activity, head, (free, until))?;
+        let detail = serde_json::json!({ "activity": self.activity.id, "free": free, "until": until });
+        tx.record(
+            Event::of("signup.asked_for_fewer", &head.party)
+                .org(self.activity.organisation)
+                .detail(&detail),
+        )
+    }
+
     fn offer(&mut self, tx: &mut WriteTx<'_>, head: &Head, until: Timestamp) -> Result<(), StoreError> {
         tx.execute(
-            "UPDATE signup SET state = 'offered', offered_until = ?2 WHERE party = ?1 AND state = 'waiting'",
+            "UPDATE signup SET state = 'offered', offered_until = ?2, asked_until = NULL, asked_free = NULL
+             WHERE party = ?1 AND state = 'waiting'",
             params![head.party, until],
         )?;
         self.seated(head.people);
@@ -329,27 +369,32 @@ impl Queue {
     }
 }
 
-/// The party at the head of a waiting list.
-///
-/// # Errors
-/// When the database fails.
-pub fn head(tx: &mut ReadTx<'_>, activity: ActivityId, role: SignupRole) -> Result<Option<Head>, StoreError> {
+/// The party at the head of a waiting list; but for those who let as many pass as are free `now`, where that is given.
+fn head(
+    tx: &mut ReadTx<'_>,
+    activity: ActivityId,
+    role: SignupRole,
+    free: Option<(i64, Timestamp)>,
+) -> Result<Option<Head>, StoreError> {
+    // Nobody was asked before the beginning of time, and nobody is passed then.
+    let (free, now) = free.unwrap_or((0, Timestamp::UNIX_EPOCH));
     let rows = tx.all(
-        "SELECT party, booker, rank FROM signup WHERE activity = ?1 AND role = ?2 AND state = 'waiting'
+        "SELECT party, booker, rank, asked_free FROM signup WHERE activity = ?1 AND role = ?2 AND state = 'waiting'
+           AND (asked_until IS NULL OR asked_until > ?5 OR asked_free < ?4)
          ORDER BY rank, number LIMIT ?3",
-        params![activity, role, LARGEST_PARTY as i64],
+        params![activity, role, LARGEST_PARTY as i64, free, now],
         |row| {
-            Ok((
-                row.get::<PartyId>(0)?,
-                row.get::<PersonId>(1)?,
-                row.get::<i64>(2)?,
-            ))
+            Ok(Head {
+                party: row.get(0)?,
+                booker: row.get(1)?,
+                people: 1,
+                rank: row.get(2)?,
+                asked: row.get(3)?,
+            })
         },
     )?;
-    Ok(rows.first().map(|(party, booker, rank)| Head {
-        rank: *rank,
-        party: *party,
-        booker: *booker,
-        people: rows.iter().take_while(|(other, ..)| other == party).count() as i64,
+    Ok(rows.first().map(|first| Head {
+        people: rows.iter().take_while(|row| row.party == first.party).count() as i64,
+        ..*first
     }))
 }

@@ -127,17 +127,24 @@ pub fn sign_up(tx: &mut WriteTx<'_>, wish: &SignUp) -> Result<SignedUp, SignUpEr
 
     let all_wait = waits(activity.allotment, activity.allotted_at, wish.role);
     let in_groups = !activity.first.groups.is_empty() && wish.role == SignupRole::Attendee;
-    let (state, number) = if all_wait {
-        let number = take_number(tx, wish, people)?.ok_or(SignUpError::NoSuchRole)?;
+    let moves = queue_moves(now, activity.moves_until);
+    let (state, number, free) = if all_wait {
+        let number = match take_number(tx, wish, people)? {
+            Some(number) => number,
+            None => return Err(no_room(tx, wish)?),
+        };
         // Places may have been given while this waited for the row.
         if queries::allotted_at(tx, wish.activity)?.is_some() {
             return Err(SignUpError::Closed);
         }
-        (SignupState::Waiting, number)
-    } else if queue_moves(now, activity.moves_until) && in_groups && activity.allotted_at.is_none() {
+        (SignupState::Waiting, number, 0)
+    } else if moves && in_groups && activity.allotted_at.is_none() {
         take_by_rank(tx, wish, people, judged.rank)?
-    } else if queue_moves(now, activity.moves_until) {
-        take_places(tx, wish, people)?.ok_or(SignUpError::NoSuchRole)?
+    } else if moves {
+        match take_places(tx, wish, people)? {
+            Some(taken) => taken,
+            None => return Err(no_room(tx, wish)?),
+        }
     } else {
         take_last_places(tx, wish, people)?
     };
@@ -153,6 +160,10 @@ pub fn sign_up(tx: &mut WriteTx<'_>, wish: &SignUp) -> Result<SignedUp, SignUpEr
         // Answers are kept once, with the first row of the party.
         answers = "{}";
     }
+    // Places are free although they wait: whoever is first of all is asked whether they come with fewer.
+    if state == SignupState::Waiting && free > 0 {
+        ask_the_first(tx, wish)?;
+    }
     Ok(SignedUp {
         party: id,
         state,
@@ -162,18 +173,40 @@ pub fn sign_up(tx: &mut WriteTx<'_>, wish: &SignUp) -> Result<SignedUp, SignUpEr
     })
 }
 
-/// The one statement that decides. A `waiting` of 0 afterwards means that the party was not put there.
-fn take_places(
-    tx: &mut WriteTx<'_>,
-    wish: &SignUp,
-    people: i64,
-) -> Result<Option<(SignupState, i64)>, StoreError> {
-    tx.execute_one(
+/// What a party came by: how it stands, its number, and how many places nobody has.
+type Taken = (SignupState, i64, i64);
+
+/// Has whoever is first asked whether they come with fewer, where they are more than what is free. What they fit into is
+/// given by whoever frees it.
+fn ask_the_first(tx: &mut WriteTx<'_>, wish: &SignUp) -> Result<(), StoreError> {
+    let Some(queue) = Queue::lock(tx, wish.activity, wish.role)? else {
+        return Ok(());
+    };
+    let too_many = queue.head(tx)?.is_some_and(|head| head.people > queue.free());
+    if too_many {
+        queue.settle(tx)?;
+    }
+    Ok(())
+}
+
+/// Why there are no places for them, ever: nobody is wanted, or not so many.
+fn no_room(tx: &mut WriteTx<'_>, wish: &SignUp) -> Result<SignUpError, StoreError> {
+    let pools = queries::places(tx, wish.activity)?;
+    let own = pools.iter().find(|places| places.role == wish.role);
+    Ok(own.map_or(SignUpError::NoSuchRole, |own| {
+        SignUpError::Party(PartyProblem::MoreThanPlaces { places: own.capacity })
+    }))
+}
+
+/// The one statement that decides. A `waiting` of 0 afterwards means that the party was not put there. A party that is
+/// larger than all the places gets neither.
+fn take_places(tx: &mut WriteTx<'_>, wish: &SignUp, people: i64) -> Result<Option<Taken>, StoreError> {
+    let taken: Option<Taken> = tx.execute_one(
         "UPDATE pool SET
            taken = CASE WHEN waiting = 0 AND taken + ?3 <= capacity THEN taken + ?3 ELSE taken END,
            waiting = CASE WHEN waiting = 0 AND taken + ?3 <= capacity THEN 0 ELSE waiting + ?3 END,
            last_number = last_number + 1
-         WHERE activity = ?1 AND role = ?2 AND capacity > 0 RETURNING waiting, last_number",
+         WHERE activity = ?1 AND role = ?2 AND capacity >= ?3 RETURNING waiting, last_number, capacity - taken",
         params![wish.activity, wish.role, people],
         |row| {
             let state = if row.get::<i64>(0)? == 0 {
@@ -181,22 +214,32 @@ fn take_places(
             } else {
                 SignupState::Waiting
             };
-            Ok((state, row.get(1)?))
+            Ok((state, row.get(1)?, row.get(2)?))
         },
-    )
+    )?;
+    let Some((SignupState::Waiting, number, free)) = taken.filter(|(.., free)| people <= *free) else {
+        return Ok(taken);
+    };
+    // They would fit, and others wait: it is theirs only if each of those let it pass.
+    let Some(mut queue) = Queue::lock(tx, wish.activity, wish.role)? else {
+        return Ok(taken);
+    };
+    let passes = queue.lets_pass(tx, people)?;
+    queue.keep(tx)?;
+    let state = if passes {
+        SignupState::Seat
+    } else {
+        SignupState::Waiting
+    };
+    Ok(Some((state, number, free)))
 }
 
 /// Where groups come first: whoever would be the head of the waiting list takes a place if there is room for all of them, and
 /// others wait. The places are held from here on, so that nobody else changes the list meanwhile.
-fn take_by_rank(
-    tx: &mut WriteTx<'_>,
-    wish: &SignUp,
-    people: i64,
-    rank: i64,
-) -> Result<(SignupState, i64), SignUpError> {
+fn take_by_rank(tx: &mut WriteTx<'_>, wish: &SignUp, people: i64, rank: i64) -> Result<Taken, SignUpError> {
     let mut queue = Queue::lock(tx, wish.activity, wish.role)?.ok_or(SignUpError::NoSuchRole)?;
-    if queue.is_of_nobody() {
-        return Err(SignUpError::NoSuchRole);
+    if queue.holds() < people {
+        return Err(no_room(tx, wish)?);
     }
     let before = queue.head(tx)?.is_some_and(|head| head.rank <= rank);
     let state = if !before && queue.is_open_to(rank, tx.now()) && people <= queue.free() {
@@ -206,16 +249,16 @@ fn take_by_rank(
         queue.joined(people);
         SignupState::Waiting
     };
-    let number = queue.next_number(tx)?;
+    let (number, free) = (queue.next_number(tx)?, queue.free());
     queue.keep(tx)?;
-    Ok((state, number))
+    Ok((state, number, free))
 }
 
 /// Where places are given to all at once later on: everybody waits for that, with a number.
 fn take_number(tx: &mut WriteTx<'_>, wish: &SignUp, people: i64) -> Result<Option<i64>, StoreError> {
     tx.execute_one(
         "UPDATE pool SET waiting = waiting + ?3, last_number = last_number + 1
-         WHERE activity = ?1 AND role = ?2 AND capacity > 0 RETURNING last_number",
+         WHERE activity = ?1 AND role = ?2 AND capacity >= ?3 RETURNING last_number",
         params![wish.activity, wish.role, people],
         |row| row.get(0),
     )
@@ -223,11 +266,7 @@ fn take_number(tx: &mut WriteTx<'_>, wish: &SignUp, people: i64) -> Result<Optio
 
 /// Just before the start the queue stands still: whoever fits into what is free is seated, and nobody waits any
 /// more.
-fn take_last_places(
-    tx: &mut WriteTx<'_>,
-    wish: &SignUp,
-    people: i64,
-) -> Result<(SignupState, i64), SignUpError> {
+fn take_last_places(tx: &mut WriteTx<'_>, wish: &SignUp, people: i64) -> Result<Taken, SignUpError> {
     let number = tx.execute_one(
         "UPDATE pool SET taken = taken + ?3, last_number = last_number + 1
          WHERE activity = ?1 AND role = ?2 AND taken + ?3 <= capacity RETURNING last_number",
@@ -235,12 +274,10 @@ fn take_last_places(
         |row| row.get(0),
     )?;
     if let Some(number) = number {
-        return Ok((SignupState::Seat, number));
+        return Ok((SignupState::Seat, number, 0));
     }
-    let pools = queries::places(tx, wish.activity)?;
-    if pools.iter().any(|places| places.role == wish.role) {
-        Err(SignUpError::Full)
-    } else {
-        Err(SignUpError::NoSuchRole)
-    }
+    Err(match no_room(tx, wish)? {
+        SignUpError::Party(PartyProblem::MoreThanPlaces { places }) if people <= places => SignUpError::Full,
+        other => other,
+    })
 }

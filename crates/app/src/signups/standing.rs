@@ -17,6 +17,15 @@ pub enum Next {
     TakeFewer {
         /// How many places are free.
         free: i64,
+        /// Until when they are kept for its answer; nobody else waits for them where that is over.
+        #[schema(value_type = Option<String>)]
+        #[serde(skip_serializing_if = "Option::is_none")]
+        until: Option<Timestamp>,
+    },
+    /// The party is larger than all the places that there are since these became fewer.
+    TooLarge {
+        /// How many places there are.
+        places: i64,
     },
     /// The party is next: as soon as so many more places become free, they are offered to it.
     Places {
@@ -43,7 +52,14 @@ pub fn next(standing: &Standing, party: i64, starts_at: Timestamp, now: Timestam
             people: standing.people_ahead,
         }
     } else if free > 0 && free < party {
-        Next::TakeFewer { free }
+        Next::TakeFewer {
+            free,
+            until: standing.asked_until.filter(|until| now < *until),
+        }
+    } else if standing.capacity < party {
+        Next::TooLarge {
+            places: standing.capacity,
+        }
     } else {
         Next::Places {
             more: (party - free).max(1),
@@ -71,7 +87,23 @@ pub fn view(ui: &Ui, standing: &Standing, party: i64, next: Next, offer_minutes:
     let what = match next {
         Next::TooLate => ui.t(msg::SIGNUP_WHY_TOO_LATE).to_owned(),
         Next::Allotment => ui.t(msg::SIGNUP_WHY_ALLOTMENT).to_owned(),
-        Next::TakeFewer { free } => ui.tf(msg::SIGNUP_WHY_FEWER, args! { free = free, people = party }),
+        Next::TakeFewer {
+            free,
+            until: Some(until),
+        } => {
+            let until = when::moment(ui.lang, until, ui.now);
+            ui.tf(
+                msg::SIGNUP_WHY_FEWER,
+                args! { free = free, people = party, until = until },
+            )
+        }
+        Next::TakeFewer { free, until: None } => {
+            ui.tf(msg::SIGNUP_WHY_FEWER_STILL, args! { free = free, people = party })
+        }
+        Next::TooLarge { places } => ui.tf(
+            msg::SIGNUP_WHY_TOO_LARGE,
+            args! { places = places, people = party },
+        ),
         Next::Places { more } => ui.tf(msg::SIGNUP_WHY_MORE, args! { n = more }),
         Next::Others { .. } => ui.t(msg::SIGNUP_WHY_OTHERS_FIRST).to_owned(),
     };
@@ -132,6 +164,7 @@ mod tests {
             offer_ends: None,
             parties_ahead: 0,
             people_ahead: 0,
+            asked_until: None,
         }
     }
 
@@ -141,7 +174,15 @@ mod tests {
         assert_eq!(next(&full(), 1, start, now), Next::Places { more: 1 });
         assert_eq!(next(&full(), 3, start, now), Next::Places { more: 3 });
         let two_free = Standing { taken: 8, ..full() };
-        assert_eq!(next(&two_free, 3, start, now), Next::TakeFewer { free: 2 });
+        let asked = |until| Standing {
+            asked_until: until,
+            ..two_free
+        };
+        let (open, over) = (at("2026-11-21T03:00:00Z"), at("2026-11-21T00:30:00Z"));
+        let fewer = |until| Next::TakeFewer { free: 2, until };
+        assert_eq!(next(&asked(Some(open)), 3, start, now), fewer(Some(open)));
+        assert_eq!(next(&asked(Some(over)), 3, start, now), fewer(None));
+        assert_eq!(next(&full(), 11, start, now), Next::TooLarge { places: 10 });
         let behind = Standing {
             parties_ahead: 2,
             people_ahead: 5,

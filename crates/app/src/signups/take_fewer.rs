@@ -7,7 +7,7 @@ use langqiao_store::{Event, StoreError, WriteTx, params};
 
 use super::{
     model::{PartyId, SignupState, queue_moves},
-    party,
+    party, queue, tell,
     wish::{stay_fit, still_fit},
 };
 
@@ -77,7 +77,9 @@ pub fn take_fewer(tx: &mut WriteTx<'_>, wish: &TakeFewer) -> Result<(), TakeFewe
     if !activity.published || !queue_moves(tx.now(), activity.moves_until) {
         return Err(TakeFewerError::TooLate);
     }
-    if activity.all_wait || held.queue.head(tx)?.is_none_or(|head| head.party != wish.party) {
+    // Whoever let places pass may still have those that nobody else has got.
+    let is_next = |head: Option<queue::Head>| head.is_some_and(|head| head.party == wish.party);
+    if activity.all_wait || !(is_next(held.queue.head(tx)?) || is_next(held.queue.first(tx)?)) {
         return Err(TakeFewerError::NotNext);
     }
     let (people, free) = (stay.len() as i64, held.queue.free());
@@ -99,7 +101,8 @@ pub fn take_fewer(tx: &mut WriteTx<'_>, wish: &TakeFewer) -> Result<(), TakeFewe
     held.end(tx, &leave, SignupState::Cancelled)?;
     held.queue.left(0, leave.len() as i64);
     tx.execute(
-        "UPDATE signup SET state = 'seat', seated_at = ?2 WHERE party = ?1 AND state = 'waiting'",
+        "UPDATE signup SET state = 'seat', seated_at = ?2, asked_until = NULL, asked_free = NULL
+         WHERE party = ?1 AND state = 'waiting'",
         params![wish.party, now],
     )?;
     held.queue.seated(people);
@@ -111,4 +114,37 @@ pub fn take_fewer(tx: &mut WriteTx<'_>, wish: &TakeFewer) -> Result<(), TakeFewe
     )?;
     held.queue.settle(tx)?;
     Ok(())
+}
+
+/// Ends the question whether a party comes with fewer, once its time is over: what is free goes to those after it. Gives
+/// whom it was offered to, or `None` when there was nothing to end: it was answered in time, or asked anew since.
+///
+/// # Errors
+/// When the database fails.
+pub fn unanswered(tx: &mut WriteTx<'_>, party: PartyId) -> Result<Option<Vec<PartyId>>, StoreError> {
+    tx.bookkeeping();
+    let now = tx.now();
+    let overdue =
+        "SELECT booker FROM signup WHERE party = ?1 AND state = 'waiting' AND asked_until <= ?2 LIMIT 1";
+    let ask = |tx: &mut WriteTx<'_>| tx.one(overdue, params![party, now], |row| row.get::<PersonId>(0));
+    // Looked at once without the queue, so that questions that were answered cost nobody anything.
+    if ask(tx)?.is_none() {
+        return Ok(None);
+    }
+    let Some(held) = party::hold(tx, party)? else {
+        return Ok(None);
+    };
+    let Some(booker) = ask(tx)? else { return Ok(None) };
+    let activity = held.queue.activity.clone();
+    let offered = held.queue.settle(tx)?;
+    if !offered.is_empty() && !offered.contains(&party) {
+        tell::let_pass(tx, &activity, booker, party)?;
+    }
+    let detail = serde_json::json!({ "activity": activity.id, "offered": offered.len() });
+    tx.record(
+        Event::of("signup.fewer_unanswered", &party)
+            .org(activity.organisation)
+            .detail(&detail),
+    )?;
+    Ok(Some(offered))
 }

@@ -48,16 +48,29 @@ pub(super) fn may_take_fewer(
     tx: &mut WriteTx<'_>,
     activity: &Facts,
     head: &Head,
-    free: i64,
+    (free, until): (i64, Timestamp),
 ) -> Result<(), StoreError> {
-    let args = args! { title = activity.title.clone(), free = free, people = head.people };
+    let args = args! {
+        title = activity.title.clone(), free = free, people = head.people, until = Moment(until),
+    };
     notices::send(
         tx,
         head.booker,
-        msg::SIGNUP_NOTICE_FEWER,
+        msg::SIGNUP_NOTICE_FEWER_UNTIL,
         args,
         &party_path(head.party),
     )
+}
+
+/// They did not say in time whether they come with fewer, and what was free went to those after them.
+pub(super) fn let_pass(
+    tx: &mut WriteTx<'_>,
+    activity: &Facts,
+    booker: PersonId,
+    party: PartyId,
+) -> Result<(), StoreError> {
+    let args = args! { title = activity.title.clone() };
+    notices::send(tx, booker, msg::SIGNUP_NOTICE_LET_PASS, args, &party_path(party))
 }
 
 /// The time to answer is over.

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use langqiao_kernel::{
-    id::{OrganisationId, UseId, VenueId},
+    id::{OrganisationId, SpaceId, UseId, VenueId},
     text::line,
 };
 use langqiao_platform::{
@@ -51,13 +51,17 @@ pub fn close(
     }
     fits(people, used.capacity, "people")?;
     let people = people.filter(|_| used.scanned == 0 && used.rolled.is_none());
-    let closed = tx.execute(
-        "UPDATE space_use SET closed_at = ?2, closed_by = ?3, people = ?4 WHERE id = ?1 AND closed_at IS NULL",
+    let closed = tx.execute_one(
+        "UPDATE space_use SET closed_at = ?2, closed_by = ?3, people = ?4 WHERE id = ?1 AND closed_at IS NULL
+         RETURNING space",
         params![id, now, comer.person, people],
+        |row| row.get::<SpaceId>(0),
     )?;
-    if closed == 0 {
+    let Some(space) = closed else {
         return Err(NotDone::no("use-closed", msg::USE_CLOSED_ALREADY));
-    }
+    };
+    // What rings for the room is quiet, if this was a use.
+    queries::hush(tx, now, Some(space))?;
     let detail = json!({ "people": people });
     Ok(tx.record(Event::of("space.closed", &id).org(used.keeper).detail(&detail))?)
 }

@@ -1,6 +1,6 @@
 //! What nobody uses rings: once a day it is looked, once it rings, and its keeper is told with a proposal.
 
-use jiff::{Timestamp, ToSpan, civil::Time};
+use jiff::{SignedDuration, Timestamp, ToSpan, civil::Time};
 use langqiao_kernel::{id::OrganisationId, time};
 use langqiao_platform::{app::App, args, i18n::msg, jobs::JobOutcome};
 use langqiao_store::{Event, Job, StoreError, WriteTx};
@@ -12,6 +12,9 @@ use crate::organisations;
 
 /// The kind of the job that looks once a day.
 pub const SWEEP: &str = "uses.idle";
+/// A use that nobody is known to have come to counts as one from so long on: a touch of the door alone is none, and what
+/// nobody uses goes on ringing.
+pub const LASTED: SignedDuration = SignedDuration::from_mins(10);
 /// The hour of the day at which it looks.
 const HOUR: i8 = 8;
 
@@ -62,7 +65,7 @@ pub fn sweep(tx: &mut WriteTx) -> Result<usize, StoreError> {
     tx.bookkeeping();
     let now = tx.now();
     // What was used meanwhile in whatever way is quiet by itself.
-    queries::hush(tx, now)?;
+    queries::hush(tx, now, None)?;
     let mut rang: Vec<(OrganisationId, String, i64)> = Vec::new();
     for idle in queries::idle(tx, now)? {
         if queries::ring(tx, &idle)? {

@@ -26,8 +26,8 @@ pub const EARLY: SignedDuration = SignedDuration::from_hours(1);
 /// How long after its booking's end what nobody closed is closed.
 const LATE: SignedDuration = SignedDuration::from_hours(1);
 
-/// Opens a room, for the booking that is on or begins within the hour, else because it stands open. What rings for the
-/// room is quiet. Opening twice changes nothing.
+/// Opens a room, for the booking that is on or begins within the hour, else because it stands open. Opening twice changes
+/// nothing. What rings for the room goes on: only a use that was one quiets it (see [`LASTED`](super::idle::LASTED)).
 ///
 /// # Errors
 /// [`NotDone::NotFound`] for who has no key and no booking there; a rule's no where the venue is not in service
@@ -78,10 +78,6 @@ pub fn open(tx: &mut WriteTx, comer: &Comer, venue: VenueId, space: SpaceId) -> 
     tx.execute(
         "UPDATE booking SET opened_at = ?2, opened_by = ?3 WHERE id = ?1 AND opened_at IS NULL",
         params![booking, now, comer.person],
-    )?;
-    tx.execute(
-        "UPDATE idle_alarm SET answer = 'used', answered_at = ?2 WHERE space = ?1 AND answer IS NULL",
-        params![space, now],
     )?;
     tx.enqueue(
         Job::new(END, &json!({ "used": id, "end": end }))

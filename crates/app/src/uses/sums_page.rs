@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use jiff::{ToSpan, civil::Date};
-use langqiao_kernel::{id::OrganisationId, time};
+use langqiao_kernel::{id::OrganisationId, share::share_of, time};
 use langqiao_platform::{
     app::App, between::Between, desk, extract::Query, fault::Fault, gate::Grant, ui::prelude::*,
 };
@@ -190,7 +190,7 @@ fn by_room(ui: &Ui, sums: &Sums, list: impl Fn(&str) -> String) -> Markup {
 
 fn share(used: i64, open: Option<i64>) -> String {
     match open {
-        Some(open) if open > 0 => format!("{}%", (used * 100 + open / 2) / open),
+        Some(open) if open > 0 => format!("{}%", share_of(used, open, 100)),
         _ => "—".to_owned(),
     }
 }

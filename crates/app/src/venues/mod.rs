@@ -15,7 +15,7 @@ pub use finder::{FIELD as ROOM_WORDS, finder};
 pub use model::{Details, Facility, Position, Stage};
 pub use queries::{
     Choices, Cluster, Place, Space, SpaceChoice, Venue, Wanted, choices, cluster, clusters_in, facilities,
-    place_of, spaces, venue, venues,
+    hold_together, place_of, spaces, venue, venues,
 };
 
 /// What this feature registers at start: nothing by itself.

@@ -295,6 +295,26 @@ pub fn venues(
     )
 }
 
+/// How many people these rooms hold together; each is counted once.
+///
+/// # Errors
+/// When the database fails.
+pub fn hold_together(tx: &mut ReadTx, rooms: &[SpaceId]) -> Result<i64, StoreError> {
+    let mut counted: Vec<SpaceId> = Vec::with_capacity(rooms.len());
+    let mut holds: i64 = 0;
+    for room in rooms {
+        if counted.contains(room) {
+            continue;
+        }
+        counted.push(*room);
+        let one = tx.one("SELECT capacity FROM space WHERE id = ?1", params![room], |row| {
+            row.get::<i64>(0)
+        })?;
+        holds = holds.saturating_add(one.unwrap_or(0));
+    }
+    Ok(holds)
+}
+
 /// Where a room is; `None` if there is no such room.
 ///
 /// # Errors

@@ -247,7 +247,8 @@ async fn spring(app: &App, stage: &Stage) -> Result<(), Failure> {
     .await
 }
 
-/// The keeper of a venue objects to an item and is right.
+/// The keeper of a venue objects to an item and is right: to one that judges saw with their own eyes, of which no records are
+/// counted that could say otherwise.
 async fn objection(
     app: &App,
     stage: &Stage,
@@ -265,8 +266,8 @@ async fn objection(
             tx,
             keeper,
             (round, venue),
-            2,
-            "和科协一起办的两场体验活动没有算上，活动记录里有。",
+            4,
+            "评委来的那天院里正在检修水管，地面没来得及收拾，当天下午就收拾好了，请再来看看。",
         )
     })
     .await?;
@@ -275,7 +276,7 @@ async fn objection(
         app,
         (stage.officer, at(day.saturating_add(1.day()), 10)),
         move |tx| {
-            let words = "查了活动记录，那两场是和科协一起办的，这一项算上。";
+            let words = "又派人去看过：水管修好了，院里干净，这一项按复看的情况改。";
             panels::answer_appeal(tx, office, (round, appeal), Some(1000), words)
         },
     )

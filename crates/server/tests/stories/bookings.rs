@@ -140,8 +140,8 @@ both! {
         ] {
             book(&officer, &own, (day, from, to), purpose).await.must_be(422).must_say(says).must_say(purpose);
         }
-        let crowd = [("day", "2026-11-24"), ("from", "9:00"), ("to", "10:00"), ("purpose", "大会"), ("people", "41")];
-        officer.post_form(&own, &crowd).await.must_be(422).must_say("最多容纳 40 人");
+        let crowd = [("day", "2026-11-24"), ("from", "9:00"), ("to", "10:00"), ("purpose", "大会"), ("people", "51")];
+        officer.post_form(&own, &crowd).await.must_be(422).must_say("最多容纳 50 人");
         let huge = "长".repeat(1 << 20);
         let long = [("day", "2026-11-24"), ("from", "9:00"), ("to", "10:00"), ("purpose", huge.as_str())];
         officer.post_form(&own, &long).await.must_be(422).must_say("2 到 60 个字");

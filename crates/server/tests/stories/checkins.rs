@@ -127,6 +127,9 @@ both! {
         sign_up(&app, activity, who.volunteer, ("volunteer", "seat", "AAA666"), "new").await;
         sign_up(&app, activity, who.reader, ("attendee", "expired", "AAA777"), "late").await;
         sign_up(&app, other, who.neighbour, ("attendee", "seat", "CCC999"), "there").await;
+        sign_up(&app, other, who.elder, ("attendee", "cancelled", "CCC888"), "gone").await;
+        let far = hold(&app, "明年的茶会", (at(24 * 90, 0), at(24 * 90 + 2, 0)), &[(app.county.foreign_women, 100, "accepted")]).await;
+        sign_up(&app, far, who.neighbour, ("attendee", "seat", "CCC777"), "far").await;
         let steward = app.sign_in(who.steward).await;
         let door = door(app.county.village_women, activity);
 
@@ -142,6 +145,19 @@ both! {
         scan(&steward, &door, "in", "wxp://f2f0abc").await.must_say("不是报名码").must_not_say("f2f0");
         let page = scan(&steward, &door, "in", "CCC999").await;
         page.must_say("是别的活动的码").must_say("濮院毛衫技能赛").must_say("11月22日 周日 9:00–11:00");
+        // One that was cancelled there is known by where it was cancelled, and one far ahead by where it is.
+        let page = scan(&steward, &door, "in", "CCC888").await;
+        page.must_say("是别的活动的码").must_say("濮院毛衫技能赛").must_say("这个报名已经取消了").must_not_say("没有这个码");
+        scan(&steward, &door, "in", "CCC777").await.must_say("是别的活动的码").must_say("明年的茶会");
+        write(&app, move |tx| {
+            tx.execute(
+                "UPDATE activity SET status = 'cancelled', cancel_reason = '台风' WHERE id = ?1",
+                params![far],
+            )
+            .map(drop)
+        })
+        .await;
+        scan(&steward, &door, "in", "CCC777").await.must_say("明年的茶会").must_say("那场活动已经取消了");
         scan(&steward, &door, "in", "AAA333").await.must_say("还在候补");
         scan(&steward, &door, "in", "AAA444").await.must_say("还没接受递补");
         scan(&steward, &door, "in", "AAA555").await.must_say("这是旧码");

@@ -252,6 +252,13 @@ both! {
         let gaps = |on: &str| TestApp::bench(office, &format!("/coverage?line=union&status=gap&on={on}"));
         county.get(&gaps("2026-04-30")).await.must_say("桥头糕点铺").must_say("2026年4月30日").must_say("过去某一天");
         county.get(&gaps("2026-05-01")).await.must_not_say("桥头糕点铺");
+        // A day to come is reckoned ahead, and what is no day is said; today is neither.
+        county.get(&gaps("2030-01-01")).await.must_be(200).must_say("这一天还没到").must_not_say("过去某一天");
+        for wrong in ["hello", "1800-01-01"] {
+            let page = county.get(&TestApp::bench(office, &format!("/coverage?on={wrong}"))).await.must_be(200);
+            page.must_say(&format!("“{wrong}”看不了")).must_say("今天的情况").must_not_say("过去某一天");
+        }
+        county.get(&TestApp::bench(office, "/coverage?on=2026-11-21")).await.must_not_say("看不了").must_not_say("这一天还没到");
         let joint = TestApp::bench(office, "/coverage?line=union&status=joint");
         county.get(&joint).await.must_say("桥头糕点铺").must_say("与其他单位共用一个组织");
 

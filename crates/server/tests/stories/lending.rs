@@ -169,6 +169,12 @@ both! {
         firm.post_form(&ask, &wish("2", "2026-12-05", "")).await.must_be(422).must_say("最多借 7 天").must_say("请写谁来领");
         firm.post_form(&ask, &wish("2", "2026-11-23", "沈建国")).await.must_be(422).must_say("还的日子要在借的日子之后");
         firm.post_form(&ask, &wish("2", "随便", "沈建国")).await.must_be(422).must_say("请填日期").must_say("随便");
+        // All at once, whatever is wrong with the first day.
+        let past = [("from", "2020-01-02"), ("until", "2020-01-01"), ("pieces", "9"), ("purpose", ""), ("fetcher", "")];
+        let page = firm.post_form(&ask, &past).await.must_be(422);
+        page.must_say("请选今天或以后的日子").must_say("还的日子要在借的日子之后").must_say("最多还能借 3 件").must_say("请写谁来领");
+        let unread = [("from", "哪天"), ("until", "2026-11-24"), ("pieces", "许多"), ("purpose", ""), ("fetcher", "")];
+        firm.post_form(&ask, &unread).await.must_be(422).must_say("请填日期").must_say("请写谁来领").must_say("许多");
         let sent = firm.post_form(&ask, &wish("3", "11月26日", "沈建国")).await.must_be(303);
         let loan = last(&sent);
         // The same form sent twice asks once.

@@ -217,7 +217,7 @@ both! {
         draft.push(("act", "draft".to_owned()));
         send(&seen, draft).await.must_be(303);
         seen.get(&sheet).await.must_say("上次填的还在").must_say("value=\"9\"");
-        send(&seen, marks("9", "十一")).await.must_be(422).must_say("f-mark2-error").must_say("请打 0 到 10.00 分").must_say("十一");
+        send(&seen, marks("9", "十一")).await.must_be(422).must_say("f-mark2-error").must_say("：打分请填 0 到 10，").must_say("十一");
         send(&seen, marks("9", "1.5")).await.must_be(422).must_say("f-words2-error").must_say("分数在最低的五分之一里");
         send(&seen, marks("9", "8")).await.must_be(303);
         // The same again is no change; another one wants to have seen the first, and a reason.

@@ -392,7 +392,7 @@ both! {
     async fn at_once_a_shift_is_taken_by_as_many_as_it_wants_and_nobody_takes_two(db: Db) {
         let app = TestApp::start(db).await;
         let org = app.county.village_women;
-        let wanted = Plan { volunteers: 40, shifts: vec![shift("引导", at(14, 30), at(16, 0), 3)], ..plan(&app) };
+        let wanted = Plan { seats: 10, volunteers: 40, shifts: vec![shift("引导", at(14, 30), at(16, 0), 3)], ..plan(&app) };
         let elsewhere = Plan { space: None, place: "村口".into(), ..wanted.clone() };
         let (one, two) = (published(&app, org, wanted).await, published(&app, org, elsewhere).await);
         let (here, there) = (ids(&app, one).await, ids(&app, two).await);
@@ -427,7 +427,7 @@ both! {
     async fn however_many_help_the_board_costs_the_same(db: Db) {
         let app = TestApp::start(db).await;
         let org = app.county.village_women;
-        let id = published(&app, org, Plan { volunteers: 60, ..with_shifts(&app) }).await;
+        let id = published(&app, org, Plan { volunteers: 60, space: None, place: "村口".into(), ..with_shifts(&app) }).await;
         let officer = app.sign_in(app.county.people.officer).await;
         let board = TestApp::bench(org, &format!("/activities/{id}/shifts"));
         let mut costs = Vec::new();

@@ -286,8 +286,20 @@ both! {
         app.clock.advance(SignedDuration::from_hours(24 * 2));
         app.run_jobs().await;
         officer.get(&idle).await.must_say("怎么安排").must_not_say("没有闲置的");
+        // A touch of the door alone is no use: it goes on ringing, tomorrow too.
+        let touch = async |minutes: i64, people: &str| {
+            let opened = officer.post_form(&format!("{}/open", door(&app)), &[("space", &county.space.to_text())]).await.must_be(303);
+            let used = id_after(&officer.follow(&opened).await, "name=\"people-");
+            app.clock.advance(SignedDuration::from_mins(minutes));
+            officer.post_form(&format!("{}/close", door(&app)), &[("use", &used), (&format!("people-{used}"), people)]).await.must_be(303);
+        };
+        touch(1, "").await;
+        officer.get(&idle).await.must_say("怎么安排").must_not_say("没有闲置的");
+        let looked = app.app.db.write(app.app.by_system("story"), uses::sweep).await;
+        looked.unwrap_or_else(|why| panic!("{why}"));
+        officer.get(&idle).await.must_say("怎么安排");
         // Once it is used it rings no more; and with no days laid down, never.
-        officer.post_form(&format!("{}/open", door(&app)), &[("space", &county.space.to_text())]).await.must_be(303);
+        touch(11, "").await;
         officer.get(&idle).await.must_say("没有闲置的").must_say("又有人用了");
         let days = TestApp::bench(county.village_women, &format!("/spaces/{}/idle-days", county.space));
         let field = format!("idle-{}", county.space);

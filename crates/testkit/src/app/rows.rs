@@ -133,7 +133,7 @@ pub(super) fn hall(
         params![venue, owner, area],
     )?;
     tx.execute(
-        "INSERT INTO space (id, venue, name, capacity) VALUES (?1, ?2, '大厅', 40)",
+        "INSERT INTO space (id, venue, name, capacity) VALUES (?1, ?2, '大厅', 50)",
         params![space, venue],
     )?;
     // Open at all hours, and said so: of a room of which nothing is said, everybody asks its keeper.

@@ -13,6 +13,8 @@ interface Asked {
   highest: number;
   /** What is said of a mark that can't be. */
   wrong: string;
+  /** What is said where a low mark has no words, or too many. */
+  words_wrong: string;
 }
 
 export class SheetPage {
@@ -148,19 +150,39 @@ export class SheetPage {
   private complain(): boolean {
     const { items, reason } = this.filled("typed");
     const found = new Map<string, string>();
-    for (const { position, highest, wrong: said } of this.asked) {
+    for (const { position, highest, wrong: said, words_wrong: words } of this.asked) {
       const item = items.find((one) => one.position === position);
       const what = item && wrong(item.mark, item.words, highest);
-      if (what) found.set(`${what}${position}`, what === "mark" ? said : this.kept.word("words-wrong"));
+      if (what) found.set(`${what}${position}`, what === "mark" ? said : words);
     }
     if (this.field("reason") && !isReason(reason)) found.set("reason", this.kept.word("reason-wrong"));
     for (const field of this.form?.querySelectorAll<HTMLInputElement>("input:not([type=hidden])") ?? []) {
       this.mark(field, found.get(field.name));
     }
-    const [first] = found.keys();
-    if (first) this.field(first)?.focus();
-    if (first) this.kept.say(this.kept.word("problems", { n: found.size }));
-    return first !== undefined;
+    this.kept.say("");
+    this.list(found);
+    return found.size > 0;
+  }
+
+  /** The summary above the form, as the server draws it: each line leads to its field. */
+  private list(found: Map<string, string>): void {
+    document.querySelector("[data-problems-found]")?.remove();
+    const template = this.kept.find<HTMLTemplateElement>("template[data-problems]");
+    if (!this.form || !template || found.size === 0) return;
+    const box = document.importNode(template.content, true).firstElementChild as HTMLElement;
+    box.dataset.problemsFound = "";
+    const words = box.querySelector("[data-words]");
+    if (words) words.textContent = this.kept.word("problems", { n: found.size });
+    for (const [name, said] of found) {
+      const way = document.createElement("a");
+      way.href = `#${this.field(name)?.id ?? ""}`;
+      way.textContent = said;
+      const line = document.createElement("li");
+      line.append(way);
+      box.querySelector("ul")?.append(line);
+    }
+    this.form.before(box);
+    box.focus();
   }
 
   /** Marks a field as the server does: the sentence before it, and tied to it. */

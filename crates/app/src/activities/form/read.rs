@@ -442,7 +442,7 @@ impl Reader<'_> {
         if !fine && !self.problems.iter().any(|problem| problem.field == field) {
             self.problems.push(Problem {
                 field: field.to_owned(),
-                message,
+                message: message.into(),
             });
         }
     }

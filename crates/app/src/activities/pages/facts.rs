@@ -212,7 +212,7 @@ pub fn hints(ui: &Ui, shown: &Shown) -> Markup {
     let places = plan.seats.saturating_add(plan.volunteers);
     let small = activity
         .room_holds
-        .filter(|holds| *holds < places && activity.status == Status::Draft);
+        .filter(|holds| plan.rooms.is_empty() && *holds < places && activity.status == Status::Draft);
     let Some(holds) = small else {
         return html! {};
     };

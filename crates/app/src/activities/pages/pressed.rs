@@ -149,6 +149,7 @@ impl From<PublishError> for Back {
             PublishError::Rooms(rooms) => rooms_back(&rooms),
             PublishError::JustTaken => at("space", just_taken().sentence),
             PublishError::Short { name, free } => at("", equipment_short(&name, free).sentence),
+            PublishError::Crowd(sentence) => at("seats", sentence),
             PublishError::StartsPast => at("day", msg::ACTIVITY_REFUSED_STARTS_PAST),
             PublishError::SignupOver => at("closes_day", msg::ACTIVITY_REFUSED_SIGNUP_OVER),
             other => Back::Fault(other.into()),

@@ -167,7 +167,7 @@ pub(super) fn wanted(wish: &Hold, room: &Room) -> NewBooking {
     NewBooking {
         space: room.id,
         purpose: squash(&wish.title).chars().take(PURPOSE_MAX).collect(),
-        // How many the room holds is a hint beside the draft, not a rule: not all come at once.
+        // How many the rooms hold together is asked where the activity is planned: one of several may be the smaller one.
         people: wish.people.clamp(0, room.capacity),
         starts_at: wish.starts_at,
         ends_at: wish.ends_at,
@@ -186,7 +186,11 @@ fn rule(room: &Room, why: BookError, (starts_at, now): (Timestamp, Timestamp)) -
         BookError::Fields(errors) if errors.of("day").is_some() => Why::Ahead(book::last_day(room, now)),
         BookError::Fields(_) => Why::Notice(room.rules.notice_hours),
         BookError::Taken(by) => Why::Taken(by),
-        BookError::NotFound | BookError::Short { .. } | BookError::OutOfService => Why::OutOfService,
+        // Whoever only judges asks for nothing.
+        BookError::NotFound
+        | BookError::Short { .. }
+        | BookError::AskedAlready(_)
+        | BookError::OutOfService => Why::OutOfService,
         BookError::Store(error) => return Err(error),
     })
 }

@@ -180,6 +180,12 @@ impl Places {
         if moves { self.waiting } else { 0 }
     }
 
+    /// How many nobody has, and those who wait are asked about first.
+    pub fn kept_for_those_who_wait(&self, until: Timestamp, now: Timestamp) -> i64 {
+        let waits = !self.all_wait && self.waiting > 0 && queue_moves(now, until);
+        if waits { self.capacity - self.taken } else { 0 }
+    }
+
     /// How many a newcomer can have now, or take part in the allotment of: none while anyone waits whose turn can
     /// still come, which it can `until` shortly before then.
     pub fn for_newcomers(&self, until: Timestamp, now: Timestamp) -> i64 {

@@ -225,6 +225,10 @@ pub struct OpenOffer {
     pub title: String,
     /// Until when.
     pub until: Timestamp,
+    /// With how many they may come, where they are more than what is free; `None` where they may all come.
+    pub fewer: Option<i64>,
+    /// How many they are.
+    pub people: i64,
 }
 
 /// What a person has been offered and not answered, the most urgent first.
@@ -237,8 +241,11 @@ pub fn open_offers(
     now: Timestamp,
 ) -> Result<Vec<OpenOffer>, StoreError> {
     tx.all(
-        "SELECT s.party, a.title, MIN(s.offered_until) FROM signup s JOIN activity a ON a.id = s.activity
-         WHERE s.booker = ?1 AND s.state = 'offered' AND s.offered_until > ?2 AND a.status = 'published'
+        "SELECT s.party, a.title, MIN(CASE WHEN s.state = 'offered' THEN s.offered_until ELSE s.asked_until END),
+                MIN(CASE WHEN s.state = 'waiting' THEN s.asked_free END), COUNT(*)
+         FROM signup s JOIN activity a ON a.id = s.activity
+         WHERE s.booker = ?1 AND a.status = 'published' AND ((s.state = 'offered' AND s.offered_until > ?2)
+           OR (s.state = 'waiting' AND s.asked_until > ?2))
          GROUP BY s.party, a.title ORDER BY 3",
         params![booker, now],
         |row| {
@@ -246,6 +253,8 @@ pub fn open_offers(
                 party: row.get(0)?,
                 title: row.get(1)?,
                 until: row.get(2)?,
+                fewer: row.get(3)?,
+                people: row.get(4)?,
             })
         },
     )

@@ -21,6 +21,8 @@ pub struct Standing {
     pub parties_ahead: i64,
     /// How many people that is.
     pub people_ahead: i64,
+    /// Until when this one is asked whether it comes with fewer, or was.
+    pub asked_until: Option<Timestamp>,
 }
 
 impl Standing {
@@ -30,7 +32,8 @@ impl Standing {
     }
 }
 
-/// Where the party with this number stands, in a group of this rank.
+/// Where the party with this number stands, in a group of this rank. Those before it who let pass what is free don't stand
+/// before it.
 ///
 /// # Errors
 /// When the database fails.
@@ -39,16 +42,23 @@ pub fn standing(
     activity: ActivityId,
     role: SignupRole,
     (rank, number): (i64, i64),
+    now: Timestamp,
 ) -> Result<Option<Standing>, StoreError> {
     tx.one(
-        "SELECT p.capacity, p.taken, q.offered, q.offer_ends, q.parties, q.people FROM pool p CROSS JOIN (
-           SELECT COUNT(CASE WHEN state = 'offered' THEN 1 END) AS offered,
-                  MIN(CASE WHEN state = 'offered' THEN offered_until END) AS offer_ends,
-                  COUNT(DISTINCT CASE WHEN state = 'waiting' AND (rank < ?4 OR (rank = ?4 AND number < ?3)) THEN number END) AS parties,
-                  COUNT(CASE WHEN state = 'waiting' AND (rank < ?4 OR (rank = ?4 AND number < ?3)) THEN 1 END) AS people
+        "SELECT p.capacity, p.taken, COUNT(CASE WHEN q.state = 'offered' THEN 1 END),
+                MIN(CASE WHEN q.state = 'offered' THEN q.offered_until END),
+                COUNT(DISTINCT CASE WHEN q.ahead = 1 AND (q.asked_until IS NULL OR q.asked_until > ?5
+                  OR q.asked_free < p.capacity - p.taken) THEN q.number END),
+                COUNT(CASE WHEN q.ahead = 1 AND (q.asked_until IS NULL OR q.asked_until > ?5
+                  OR q.asked_free < p.capacity - p.taken) THEN 1 END),
+                MAX(CASE WHEN q.state = 'waiting' AND q.rank = ?4 AND q.number = ?3 THEN q.asked_until END)
+         FROM pool p LEFT JOIN (
+           SELECT activity, role, state, number, rank, offered_until, asked_until, asked_free,
+                  CASE WHEN state = 'waiting' AND (rank < ?4 OR (rank = ?4 AND number < ?3)) THEN 1 ELSE 0 END AS ahead
            FROM signup WHERE activity = ?1 AND role = ?2 AND (state = 'waiting' OR state = 'offered')) q
-         WHERE p.activity = ?1 AND p.role = ?2",
-        params![activity, role, number, rank],
+           ON q.activity = p.activity AND q.role = p.role
+         WHERE p.activity = ?1 AND p.role = ?2 GROUP BY p.capacity, p.taken",
+        params![activity, role, number, rank, now],
         |row| {
             Ok(Standing {
                 capacity: row.get(0)?,
@@ -57,6 +67,7 @@ pub fn standing(
                 offer_ends: row.get(3)?,
                 parties_ahead: row.get(4)?,
                 people_ahead: row.get(5)?,
+                asked_until: row.get(6)?,
             })
         },
     )

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use langqiao_kernel::id::{AlarmId, EquipmentId, OrganisationId, PersonId, SpaceId, VenueId};
 use langqiao_store::{ReadTx, StoreError, WriteTx, params};
 
-use super::super::model::Answer;
+use super::super::{idle::LASTED, model::Answer};
 use crate::bookings::below::Below;
 
 /// What is asked about a room before it rings, or of equipment, with who keeps it and since when nobody used it.
@@ -22,22 +22,35 @@ pub struct Idle {
     pub since: Timestamp,
 }
 
-/// Answers for the keeper where a room, or equipment, was used since it rang: nobody needs to say what everybody sees.
+/// Whether a use `u` was one: somebody is known to have been there, or it lasted; or it is a booking that nobody touched at
+/// the door. `?1` is now, `?2` how long it has to last.
+macro_rules! was_used {
+    () => {
+        "(u.at_door = 0 OR u.said > 0 OR COALESCE(u.used_until, ?1) - u.used_from >= ?2
+          OR EXISTS (SELECT 1 FROM booking g JOIN scan c ON c.activity = g.activity
+                     WHERE g.id = u.booking AND c.direction = 'in' AND c.outcome = 'accepted')
+          OR EXISTS (SELECT 1 FROM course_session l JOIN course_mark m ON m.session = l.id
+                     WHERE l.booking = u.booking AND m.mark IN ('present', 'late')))"
+    };
+}
+
+/// Answers for the keeper where a room, or equipment, was used since it rang: nobody needs to say what everybody sees. Of
+/// one room, or of all that ring.
 ///
 /// # Errors
 /// When the database fails.
-pub fn hush(tx: &mut WriteTx, now: Timestamp) -> Result<(), StoreError> {
+pub fn hush(tx: &mut WriteTx, now: Timestamp, space: Option<SpaceId>) -> Result<(), StoreError> {
     tx.execute(
-        concat!("UPDATE idle_alarm SET answer = 'used', answered_at = ?1 WHERE answer IS NULL AND (
+        concat!("UPDATE idle_alarm SET answer = 'used', answered_at = ?1 WHERE answer IS NULL AND (CAST(?3 AS TEXT) IS NULL OR space = ?3) AND (
            EXISTS (SELECT 1 FROM ", used!("", "t.space = idle_alarm.space", "idle_alarm.unused_since", "?1"), " u
-                   WHERE u.used_from > idle_alarm.unused_since
+                   WHERE u.used_from > idle_alarm.unused_since AND ", was_used!(), "
                      AND ((u.trace = 2 AND u.used_from <= ?1) OR (u.trace = 1 AND u.used_until <= ?1)))
            OR EXISTS (SELECT 1 FROM booking_equipment k JOIN booking b ON b.id = k.booking
                       WHERE k.equipment = idle_alarm.thing AND b.status = 'held' AND b.starts_at <= ?1
                         AND b.starts_at > idle_alarm.unused_since)
            OR EXISTS (SELECT 1 FROM thing t WHERE t.id = idle_alarm.thing AND t.out_now > 0)
            OR EXISTS (SELECT 1 FROM loan l WHERE l.thing = idle_alarm.thing AND l.handed_at > idle_alarm.unused_since))"),
-        params![now],
+        params![now, LASTED.as_millis() as i64, space],
     )?;
     Ok(())
 }
@@ -74,7 +87,7 @@ pub fn idle(tx: &mut ReadTx, now: Timestamp) -> Result<Vec<Idle>, StoreError> {
                   s.name AS name, s.idle_days AS days,
                   (SELECT MAX(x.at) FROM (
                      SELECT COALESCE(u.used_until, u.used_from) AS at FROM ", used!("", "t.space = s.id", "0", "?1"), " u
-                     WHERE ((u.trace = 2 AND u.used_from <= ?1) OR (u.trace = 1 AND u.used_until <= ?1))
+                     WHERE ((u.trace = 2 AND u.used_from <= ?1) OR (u.trace = 1 AND u.used_until <= ?1)) AND ", was_used!(), "
                      UNION ALL SELECT t.day * 86400000 FROM site_stage t WHERE t.venue = v.id AND t.stage = 'in_service') x) AS since,
                   CAST((SELECT COUNT(*) FROM idle_alarm x WHERE x.space = s.id
                         AND (x.answer IS NULL OR x.quiet_until > ?1)) AS BIGINT) AS quiet,
@@ -94,7 +107,7 @@ pub fn idle(tx: &mut ReadTx, now: Timestamp) -> Result<Vec<Idle>, StoreError> {
            WHERE COALESCE(v.stage, 'in_service') = 'in_service' AND t.pieces > 0 AND t.idle_days > 0 AND t.gone_at IS NULL
          ) i WHERE i.since IS NOT NULL AND i.quiet = 0 AND i.on_now = 0 AND i.since + i.days * 86400000 <= ?1
          ORDER BY i.since LIMIT 500"),
-        params![now],
+        params![now, LASTED.as_millis() as i64],
         |row| {
             Ok(Idle {
                 space: row.get(0)?,

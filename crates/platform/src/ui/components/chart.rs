@@ -1,6 +1,7 @@
 //! Pictures for people who look rather than read. Each leads on to the records, says its numbers in
 //! words too, and never tells by colour alone. For those who read, put a [`table`](super::table) beside it.
 
+use langqiao_kernel::share::share_of;
 use maud::{Markup, html};
 
 use crate::ui::when;
@@ -148,9 +149,10 @@ pub fn bars(title: &str, unit: &str, entries: &[(&str, i64, &str)]) -> Markup {
 
 /// A share of a whole as people say it; a whole of nothing has no shares.
 fn percent(n: i64, whole: i64) -> String {
-    let tenths = n.max(0).saturating_mul(1000) / whole.max(1);
+    let tenths = share_of(n, whole, 1000);
     match (n, tenths) {
         (1.., 0) => "<0.1%".to_owned(),
+        (n, 1000..) if n < whole => ">99.9%".to_owned(),
         (_, tenths) => format!("{}.{}%", tenths / 10, tenths % 10),
     }
 }
@@ -160,10 +162,13 @@ mod tests {
     use super::percent;
 
     #[test]
-    fn a_share_never_rounds_something_to_nothing() {
+    fn a_share_is_rounded_and_never_to_nothing_or_all() {
         assert_eq!(percent(1, 3), "33.3%");
+        assert_eq!(percent(316, 807), "39.2%");
+        assert_eq!(percent(174, 807), "21.6%");
         assert_eq!(percent(0, 7), "0.0%");
         assert_eq!(percent(1, 20_000), "<0.1%");
+        assert_eq!(percent(19_999, 20_000), ">99.9%");
         assert_eq!(percent(5, 5), "100.0%");
     }
 }

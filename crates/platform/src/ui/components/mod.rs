@@ -42,11 +42,11 @@ pub use layout::{
     page_title, panel, prose, results, row, section, split, spread, stack, stack_close,
 };
 pub use notice::{empty, error_summary, notice};
-pub use offline::{Light, field_error_template, lights};
+pub use offline::{Light, field_error_template, lights, problems_template};
 pub use paper::{PaperBadge, PaperPoster, diploma, paper, paper_badges, paper_poster, paper_table};
 pub use photo::{Photograph, photographs, thumbnail};
 pub use portal::{Listing, code_slip, day_heading, door, doors, hero, listing, search, ticket};
-pub use progress::{Step, StepState, capacity, following, progress, steps, wizard};
+pub use progress::{Step, StepState, capacity, capacity_kept, following, progress, steps, wizard};
 pub use qr::{qr, qr_for_walls};
 pub use scanner::{scan_answer, scanner};
 pub use table::{Column, FILTER_DAYS, Pager, Sort, Table, col, filter_bar, number_col, pager, table, tabs};

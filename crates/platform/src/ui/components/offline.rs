@@ -32,3 +32,19 @@ pub fn field_error_template() -> Markup {
         template data-field-error { p.field-error { (Icon::Alert) span data-words {} } }
     }
 }
+
+/// The summary of what is wrong with a form, for an island that finds it by itself: as
+/// [`error_summary`](super::error_summary), with a line for each field.
+pub fn problems_template() -> Markup {
+    html! {
+        template data-problems {
+            div.notice.notice-error role="alert" tabindex="-1" {
+                (Icon::Alert)
+                div {
+                    p.font-semibold data-words {}
+                    ul.error-list {}
+                }
+            }
+        }
+    }
+}

@@ -79,7 +79,16 @@ pub fn capacity(ui: &Ui, taken: i64, capacity: Option<i64>) -> Markup {
         0 => ui.t(msg::PLACES_NONE).to_owned(),
         _ => ui.tf(msg::PLACES_LEFT, args! { n = left }),
     };
-    let class = if left == 0 { "places places-full" } else { "places" };
+    bar_of_places(ui, (taken, capacity), &words, left == 0)
+}
+
+/// The same where what is left is not for newcomers: `words` say for whom it is.
+pub fn capacity_kept(ui: &Ui, taken: i64, capacity: i64, words: &str) -> Markup {
+    bar_of_places(ui, (taken, capacity), words, true)
+}
+
+fn bar_of_places(ui: &Ui, (taken, capacity): (i64, i64), words: &str, none_left: bool) -> Markup {
+    let class = if none_left { "places places-full" } else { "places" };
     html! {
         div class=(class) {
             p {

@@ -71,7 +71,9 @@ both! {
         change("q0_label", "要不要接送").await.must_be(422).must_say("问题不能再改");
         assert_eq!(jobs(&app, "signups.promote").await, 0);
         change("seats", "2").await.must_be(303);
-        change("seats", "60").await.must_be(303);
+        // All who come are in the hall, which holds 50, with those who help.
+        change("seats", "45").await.must_be(422).must_say("所选场所一共容纳 50 人，名额加志愿者是 51 人");
+        change("seats", "44").await.must_be(303);
         assert_eq!((jobs(&app, "signups.promote").await, jobs(&app, "signups.activity_changed").await), (1, 0));
         change("end", "16:30").await.must_be(303);
         assert_eq!(jobs(&app, "signups.activity_changed").await, 1);

@@ -87,7 +87,7 @@ both! {
         let (org, venue) = (app.county.village_women, app.county.venue);
         let visitor = app.visitor();
         let page = visitor.get(&format!("/venues/{venue}")).await.must_be(200);
-        page.must_say("桃园村文化礼堂").must_say("全程无台阶").must_say("40 人").must_say("近期没有安排活动");
+        page.must_say("桃园村文化礼堂").must_say("全程无台阶").must_say("50 人").must_say("近期没有安排活动");
         draft(&app, org, Plan { title: "还是草稿".into(), ..plan(&app) }).await;
         let id = published(&app, org, plan(&app)).await;
         app.queries().reset();
@@ -101,6 +101,6 @@ both! {
         let none: Value = visitor.get(&format!("/api/v1/venues?town={}", app.county.towns[1])).await.json();
         assert_eq!(none["items"], json!([]));
         let one: Value = visitor.get(&format!("/api/v1/venues/{venue}")).await.must_be(200).json();
-        assert_eq!(one["spaces"][0]["capacity"], 40);
+        assert_eq!(one["spaces"][0]["capacity"], 50);
     }
 }

@@ -18,7 +18,7 @@ async fn furnished(app: &TestApp, pieces: i64) -> (SpaceId, EquipmentId) {
     let done = app.app.db.write(app.app.by_system("story"), move |tx| {
         let second = SpaceId::generate();
         tx.execute(
-            "INSERT INTO space (id, venue, name, capacity) VALUES (?1, ?2, '四点半学堂', 20)",
+            "INSERT INTO space (id, venue, name, capacity) VALUES (?1, ?2, '四点半学堂', 50)",
             params![second, venue],
         )?;
         let lending = Lending {

@@ -3,6 +3,7 @@
 use langqiao_testkit::{TestApp, both};
 use serde_json::{Value, json};
 
+use super::{draft, plan};
 use crate::signups::scene::Scene;
 
 both! {
@@ -24,6 +25,35 @@ both! {
         for place in ["title", "place", "starts_at", "seats", "volunteers", "questions[0].label", "cohosts[0].money"] {
             assert!(places.contains(&place), "{place} is not in {places:?}");
         }
+    }
+
+    async fn no_more_places_than_the_rooms_hold(db: Db) {
+        let app = TestApp::start(db).await;
+        let org = app.county.village_women;
+        let officer = app.program(app.county.people.officer, &["activities.manage"]).await;
+        let at = format!("/api/v1/organisations/{org}/activities");
+        let mut body = json!({
+            "title": "亲子科普日", "kind": "health", "space": app.county.space, "area": app.county.villages[0][0],
+            "starts_at": "2026-11-28T14:30:00+08:00", "ends_at": "2026-11-28T16:00:00+08:00", "seats": 300, "volunteers": 4,
+        });
+        let refused: Value = officer.post_json(&at, &body).await.must_be(422).json();
+        let wrong = refused["errors"].as_array().unwrap().iter().find(|error| error["field"] == "seats").expect("the places");
+        assert!(wrong.to_string().contains("50") && wrong.to_string().contains("304"), "{wrong}");
+        // Held in no known room, nobody knows how many it holds.
+        body["space"] = Value::Null;
+        body["place"] = json!("村口广场");
+        officer.post_json(&at, &body).await.must_be(201);
+
+        // A draft in a room that became smaller meanwhile isn't made public as it is.
+        let id = draft(&app, org, plan(&app)).await;
+        let space = app.county.space;
+        let smaller = app.app.db.write(app.app.by_system("story"), move |tx| {
+            tx.bookkeeping();
+            tx.execute("UPDATE space SET capacity = 12 WHERE id = ?1", langqiao_store::params![space])
+        });
+        smaller.await.unwrap_or_else(|why: langqiao_store::StoreError| panic!("{why}"));
+        let refused: Value = officer.post_json(&format!("{at}/{id}/publish"), &json!({})).await.must_be(409).json();
+        assert_eq!(refused["code"], "activity-crowded");
     }
 
     async fn what_a_program_sends_is_tidied_as_in_the_form(db: Db) {

@@ -37,7 +37,7 @@ async fn second(app: &TestApp) -> SpaceId {
         tx.bookkeeping();
         let second = SpaceId::generate();
         tx.execute(
-            "INSERT INTO space (id, venue, name, capacity) VALUES (?1, ?2, '四点半学堂', 20)",
+            "INSERT INTO space (id, venue, name, capacity) VALUES (?1, ?2, '四点半学堂', 50)",
             params![second, venue],
         )?;
         Ok::<_, StoreError>(second)

@@ -72,6 +72,47 @@ both! {
         app.verify("rooms").await;
     }
 
+    async fn the_same_request_stands_once_however_often_it_is_sent(db: Db) {
+        let app = std::sync::Arc::new(TestApp::start(db).await);
+        let (people, county) = (app.county.people.clone(), app.county.clone());
+        lay_down(&app, Rules { asks: true, ..free_for_all() }).await;
+        let (officer, firm) = (app.sign_in(people.officer).await, app.sign_in(people.firm_officer).await);
+        let here = room(&app, county.firm_union);
+        book(&firm, &here, ("2026-11-24", "10:00", "11:00"), "工会读书会").await.must_be(303);
+        let again = book(&firm, &here, ("2026-11-24", "10:00", "11:00"), "读书会").await.must_be(303);
+        firm.follow(&again).await.must_say("已经申请了这段时间：“工会读书会”").must_say("不用再申请");
+        // Another hour is another request.
+        book(&firm, &here, ("2026-11-24", "13:00", "14:00"), "下午再读").await.must_be(303);
+        officer.get(&TestApp::bench(county.village_women, "/spaces")).await.must_say("工会读书会").must_not_say("也在申请这段时间");
+
+        let program = app.program(people.firm_officer, &["activities.read", "spaces.book"]).await;
+        let wish = json!({ "space": county.space, "purpose": "读书会", "people": 5,
+            "starts_at": "2026-11-24T10:00:00+08:00", "ends_at": "2026-11-24T11:00:00+08:00" });
+        let refused: Value = program.post_json(&format!("/api/v1/organisations/{}/bookings", county.firm_union), &wish).await.must_be(409).json();
+        assert_eq!(refused["code"], "booking-asked-already");
+
+        // Sixteen at the same moment for one hour: one request.
+        let mut hands = tokio::task::JoinSet::new();
+        let starts_at = "2026-11-26T02:00:00Z".parse::<jiff::Timestamp>().expect("an instant");
+        for _ in 0..16 {
+            let (app, org, person) = (app.clone(), county.firm_union, people.firm_officer);
+            let wish = langqiao_app::bookings::NewBooking {
+                space: county.space,
+                purpose: "抢着申请".to_owned(),
+                people: 0,
+                starts_at,
+                ends_at: starts_at + SignedDuration::from_mins(60),
+                equipment: Vec::new(),
+            };
+            hands.spawn(async move {
+                let by = app.app.by_system("story");
+                app.app.db.write(by, move |tx| langqiao_app::bookings::book(tx, org, person, &wish)).await.is_ok()
+            });
+        }
+        let made = hands.join_all().await.into_iter().filter(|made| *made).count();
+        assert_eq!(made, 1);
+    }
+
     async fn whichever_way_a_time_gets_taken_what_was_asked_for_ends(db: Db) {
         let app = TestApp::start(db).await;
         let (people, county) = (app.county.people.clone(), app.county.clone());

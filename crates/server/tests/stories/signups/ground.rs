@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 use langqiao_app::signups::{PartyId, SignUp, SignUpError, SignedUp, SignupRole, SignupState, sign_up};
-use langqiao_kernel::id::{ActivityId, AreaId, OrganisationId, PersonId};
+use langqiao_kernel::id::{ActivityId, AreaId, OrganisationId, PersonId, SignupId};
 use langqiao_store::{Actor, By, Db, StoreError, WriteTx, params};
 
 /// When the stories begin.
@@ -108,7 +108,7 @@ impl Ground {
                 |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
             )?;
             let rows = tx.all(
-                "SELECT party, number, state, person FROM signup WHERE activity = ?1 ORDER BY number, id",
+                "SELECT party, number, state, person, asked_free, id FROM signup WHERE activity = ?1 ORDER BY number, id",
                 params![activity],
                 |row| {
                     Ok(Row {
@@ -116,6 +116,8 @@ impl Ground {
                         number: row.get(1)?,
                         state: row.get(2)?,
                         person: row.get(3)?,
+                        asked: row.get(4)?,
+                        id: row.get(5)?,
                     })
                 },
             )?;
@@ -167,10 +169,13 @@ pub fn join(
 /// One person's sign-up.
 #[derive(Clone, Copy, Debug)]
 pub struct Row {
+    pub id: SignupId,
     pub party: PartyId,
     pub number: i64,
     pub state: SignupState,
     pub person: PersonId,
+    /// With how many its party was asked to come.
+    pub asked: Option<i64>,
 }
 
 /// A queue as it lies in the database.
@@ -188,7 +193,7 @@ impl QueueState {
     }
 
     /// What holds at any moment, whatever ran: the counts are right, nothing is oversold, numbers are given
-    /// once and without gaps, and nobody passed whoever waits.
+    /// once and without gaps, and nobody passed whoever waits and was never asked to come with fewer.
     pub fn must_be_sound(&self) {
         assert_eq!(self.taken, self.count(SignupState::holds_place), "places held");
         assert_eq!(
@@ -215,7 +220,8 @@ impl QueueState {
                 "a party shares its number"
             );
         }
-        if let Some(first) = self.rows.iter().find(|row| row.state == SignupState::Waiting) {
+        let waits = |row: &&Row| row.state == SignupState::Waiting && row.asked.is_none();
+        if let Some(first) = self.rows.iter().find(waits) {
             for row in self.rows.iter().filter(|row| row.number > first.number) {
                 assert!(
                     matches!(row.state, SignupState::Waiting | SignupState::Cancelled),

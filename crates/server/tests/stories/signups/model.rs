@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::{SignedDuration, Timestamp};
 use langqiao_app::signups::{
     AnswerOfferError, Cancel, CancelError, PartyId, SignupState, TakeFewer, TakeFewerError, accept, cancel,
-    decline, expire, promote, take_fewer,
+    decline, expire, promote, take_fewer, unanswered,
 };
 use langqiao_kernel::id::{ActivityId, PersonId, SignupId};
 use langqiao_store::{StoreError, params};
@@ -76,6 +76,8 @@ struct Party {
     people: i64,
     state: SignupState,
     until: Timestamp,
+    /// With how many it was asked to come, and until when.
+    asked: Option<(i64, Timestamp)>,
 }
 
 /// The rules of the queue, written as plainly as they can be.
@@ -97,10 +99,22 @@ impl Model {
         self.capacity - held
     }
 
-    fn waits(&self) -> Option<usize> {
+    /// Who came first of those who wait.
+    fn first(&self) -> Option<usize> {
         self.parties
             .iter()
             .position(|party| party.state == SignupState::Waiting)
+    }
+
+    /// Who is next: those who let pass as many as are free are passed.
+    fn waits(&self) -> Option<usize> {
+        let (free, now) = (self.free(), self.now);
+        self.parties.iter().position(|party| {
+            let passed = party
+                .asked
+                .is_some_and(|(with, until)| until <= now && free <= with);
+            party.state == SignupState::Waiting && !passed
+        })
     }
 
     fn of(&self, family: usize) -> Option<usize> {
@@ -110,11 +124,20 @@ impl Model {
     }
 
     fn offer(&mut self) {
-        while let Some(head) = self.waits()
-            && self.free() >= self.parties[head].people
+        while self.free() > 0
+            && let Some(head) = self.waits()
         {
-            self.parties[head].state = SignupState::Offered;
-            self.parties[head].until = self.now + OFFER;
+            let (free, until) = (self.free(), self.now + OFFER);
+            let party = &mut self.parties[head];
+            if party.people > free {
+                if party.asked.is_none_or(|(with, _)| with < free) {
+                    party.asked = Some((free, until));
+                }
+                break;
+            }
+            party.state = SignupState::Offered;
+            party.until = until;
+            party.asked = None;
         }
     }
 
@@ -129,7 +152,7 @@ impl Model {
             Move::Come { family, size } if family_of(family).is_none() => {
                 let people = size as i64;
                 let seat = self.waits().is_none() && people <= self.free() && self.capacity > 0;
-                if self.capacity == 0 {
+                if self.capacity < people {
                     return false;
                 }
                 let state = if seat {
@@ -142,7 +165,9 @@ impl Model {
                     people,
                     state,
                     until: self.now,
+                    asked: None,
                 });
+                self.offer();
                 true
             }
             Move::Cancel { family } => self.act(
@@ -155,6 +180,7 @@ impl Model {
                 |_, _| true,
                 |model, at| {
                     model.parties[at].people -= 1;
+                    model.parties[at].asked = None;
                     if model.parties[at].people == 0 {
                         model.parties[at].state = SignupState::Cancelled;
                     }
@@ -171,7 +197,9 @@ impl Model {
                 let stay = stay as i64;
                 let may = |model: &Model, at: usize| {
                     let people = model.parties[at].people.min(stay);
-                    model.waits() == Some(at) && people > 0 && people <= model.free()
+                    (model.waits() == Some(at) || model.first() == Some(at))
+                        && people > 0
+                        && people <= model.free()
                 };
                 self.act(family, may, |model, at| {
                     model.parties[at].people = model.parties[at].people.min(stay);
@@ -180,11 +208,20 @@ impl Model {
             }
             Move::Wait { minutes } => {
                 self.now += SignedDuration::from_mins(minutes);
-                for at in 0..self.parties.len() {
-                    if self.parties[at].state == SignupState::Offered && self.parties[at].until <= self.now {
-                        self.end(at, SignupState::Expired);
-                    }
+                // In the order of the deadlines: who let others pass may be offered something after them.
+                let mut due: Vec<(Timestamp, usize)> = self
+                    .parties
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, party)| party.state == SignupState::Offered && party.until <= self.now)
+                    .map(|(at, party)| (party.until, at))
+                    .collect();
+                due.sort_unstable();
+                for (_, at) in due {
+                    self.end(at, SignupState::Expired);
                 }
+                // Questions whose time is over let others pass.
+                self.offer();
                 true
             }
             Move::Resize { capacity } if self.capacity - self.free() <= capacity => {
@@ -304,6 +341,14 @@ impl Game {
                 let read = db.read(move |tx| tx.all(due, params![activity], |row| row.get::<PartyId>(0)));
                 for party in read.await.expect("the offers") {
                     db.write(by.clone(), move |tx| expire(tx, party))
+                        .await
+                        .expect("an end");
+                }
+                let asked = "SELECT DISTINCT party, number FROM signup
+                             WHERE activity = ?1 AND state = 'waiting' AND asked_until IS NOT NULL ORDER BY number";
+                let read = db.read(move |tx| tx.all(asked, params![activity], |row| row.get::<PartyId>(0)));
+                for party in read.await.expect("the questions") {
+                    db.write(by.clone(), move |tx| unanswered(tx, party))
                         .await
                         .expect("an end");
                 }

@@ -88,11 +88,11 @@ both! {
 
     async fn the_next_in_line_may_come_with_fewer_and_nobody_passes_them(db: Db) {
         let app = TestApp::start(db).await;
-        let activity = Scene { capacity: 2, ..Scene::default() }.put_on(&app).await;
+        let activity = Scene { capacity: 3, ..Scene::default() }.put_on(&app).await;
         let people = &app.county.people;
         let holder = app.sign_in(people.officer).await;
         let seat = sign_up(&holder, activity, &["me"]).await;
-        fill(&app, activity, 1).await;
+        fill(&app, activity, 2).await;
         let (family, single) = (app.sign_in(people.resident).await, app.sign_in(people.neighbour).await);
         let (child, elder) = (people.child.to_text(), people.elder.to_text());
         let waits = sign_up(&family, activity, &["me", &child, &elder]).await;
@@ -113,6 +113,65 @@ both! {
         let page = family.follow(&one).await.must_say("名额是您的了").must_say("朱苗苗");
         assert_eq!(tickets(&page), 1);
         single.get(&behind).await.must_say("候补第 1 位").must_say("前面没有人了");
+    }
+
+    async fn a_family_larger_than_all_the_places_is_refused_and_keeps_nobody_waiting(db: Db) {
+        let app = TestApp::start(db).await;
+        let activity = Scene { capacity: 2, ..Scene::default() }.put_on(&app).await;
+        let people = &app.county.people;
+        fill(&app, activity, 2).await;
+        let family = app.sign_in(people.resident).await;
+        let (child, elder) = (people.child.to_text(), people.elder.to_text());
+        let three = [("who", "me"), ("who", child.as_str()), ("who", elder.as_str())];
+        let page = family.post_form(&form(activity), &three).await.must_be(422);
+        page.must_say("这场活动一共只有 2 个名额").must_say("请少选几位");
+        let program = app.program(people.resident, &["self"]).await;
+        let wish = serde_json::json!({ "people": [people.resident, people.child, people.elder] });
+        let refused: serde_json::Value =
+            program.post_json(&format!("/api/v1/activities/{activity}/signups"), &wish).await.must_be(422).json();
+        assert_eq!(refused["code"], "party-too-large");
+        let waits = sign_up(&family, activity, &["me", &child]).await;
+        family.get(&waits).await.must_say("候补第 1 位");
+    }
+
+    async fn who_does_not_say_whether_fewer_come_lets_others_pass_and_keeps_the_turn(db: Db) {
+        let app = TestApp::start(db).await;
+        let activity = Scene { capacity: 2, ..Scene::default() }.put_on(&app).await;
+        let people = &app.county.people;
+        let holder = app.sign_in(people.officer).await;
+        let seat = sign_up(&holder, activity, &["me"]).await;
+        fill(&app, activity, 1).await;
+        let (family, single) = (app.sign_in(people.resident).await, app.sign_in(people.neighbour).await);
+        let child = people.child.to_text();
+        let waits = sign_up(&family, activity, &["me", &child]).await;
+        let behind = sign_up(&single, activity, &["me"]).await;
+        holder.post_form(&format!("{seat}/cancel"), &[]).await.must_be(303);
+        // One place stands free, and everybody reads for whom and until when.
+        app.visitor().get(&format!("/activities/{activity}")).await.must_say("空着 1 个，留给候补").must_say("已报 1，共 2");
+        family.get("/").await.must_say("您家 2 人排在最前").must_say("11:00").must_say("去确认");
+        family.get(&waits).await.must_say("不够一起来").must_say("11:00").must_say("您家的次序不变");
+        app.run_jobs().await;
+        single.get(&behind).await.must_say("候补第 2 位");
+
+        app.clock.advance(SignedDuration::from_mins(120));
+        app.run_jobs().await;
+        single.get(&behind).await.must_say("给您留了 1 个名额");
+        assert!(told(&family).await.contains("先给了后面的人"));
+        family.get("/").await.must_not_say("您家 2 人排在最前");
+        family.get(&waits).await.must_say("候补第 1 位").must_say("再空出 2 个名额，就留给您");
+        single.post_form(&format!("{behind}/accept"), &[]).await.must_be(303);
+
+        // Nobody else waits: the family may still come with fewer, and whoever comes now has the place at once.
+        single.post_form(&format!("{behind}/cancel"), &[]).await.must_be(303);
+        family.get(&waits).await.must_say("现在也还可以少来几位");
+        let newcomer = app.sign_in(people.volunteer).await;
+        let seated = sign_up(&newcomer, activity, &["me"]).await;
+        assert_eq!(tickets(&newcomer.get(&seated).await), 1);
+        // More free than it was asked about: it has its turn.
+        let program = app.program(people.resident, &["self"]).await;
+        let mine: serde_json::Value = program.get("/api/v1/me/signups").await.must_be(200).json();
+        assert_eq!(mine["items"][0]["state"], "waiting");
+        app.verify("places").await;
     }
 
     async fn one_of_a_family_can_stay_away(db: Db) {

@@ -7,7 +7,8 @@ use std::sync::{
 
 use jiff::SignedDuration;
 use langqiao_app::signups::{
-    AnswerOfferError, Cancel, CancelError, SignedUp, SignupState, accept, cancel, decline, expire,
+    AnswerOfferError, Cancel, CancelError, SignedUp, SignupState, TakeFewer, TakeFewerError, accept, cancel,
+    decline, expire, take_fewer, unanswered,
 };
 use langqiao_kernel::id::ActivityId;
 use langqiao_testkit::both;
@@ -104,6 +105,50 @@ both! {
             queue.must_be_whole();
             queue.must_be_settled();
             assert!(trouble.load(Ordering::Relaxed) > 0, "something was to run beside");
+        }
+    }
+
+    async fn a_question_that_runs_out_among_a_crowd_leaves_no_place_idle_and_oversells_none(db: Db) {
+        let newcomers = 24;
+        let ground = Arc::new(Ground::lay(db, newcomers + 4).await);
+        for _ in 0..ROUNDS {
+            // Three are full, a family of three waits and one behind it; then one place stands free, and the family is asked.
+            let activity = ground.activity(3).await;
+            let mut seats = Vec::new();
+            for at in 0..2 {
+                seats.push(come(&ground, activity, at, 1 + at).await.party);
+            }
+            let family = come(&ground, activity, 2, 3).await.party;
+            let behind = come(&ground, activity, 3, 1).await;
+            assert_eq!(behind.state, SignupState::Waiting);
+            let gone = Cancel { person: ground.people[0], party: seats[0], only: None };
+            ground.db.write(by(morning()), move |tx| cancel(tx, &gone)).await.expect("a place free");
+            let later = morning() + SignedDuration::from_mins(61);
+            let stay = ground.queue(activity).await.rows.iter().filter(|row| row.party == family).map(|row| row.id).take(1).collect();
+            let fewer = TakeFewer { person: ground.people[2], party: family, stay };
+            let crowded = ground.clone();
+            crowd(newcomers, move |at| {
+                let (ground, fewer) = (crowded.clone(), fewer.clone());
+                async move {
+                    match at % 8 {
+                        // The clock of the one who ends it and the family's own answer meet.
+                        0 => drop(ground.db.write(by(later), move |tx| unanswered(tx, family)).await.expect("an end")),
+                        1 => match ground.db.write(by(morning()), move |tx| take_fewer(tx, &fewer)).await {
+                            Err(TakeFewerError::Store(why)) => panic!("{why}"),
+                            Ok(()) | Err(_) => {}
+                        },
+                        _ => {
+                            let booker = ground.people[at + 4];
+                            let joined = ground.db.write(by(later), move |tx| join(tx, activity, booker, 1)).await;
+                            joined.expect("a newcomer");
+                        }
+                    }
+                }
+            }).await;
+            let queue = ground.queue(activity).await;
+            queue.must_be_sound();
+            queue.must_be_settled();
+            assert_eq!(queue.taken, queue.capacity, "somebody fits into one place");
         }
     }
 
