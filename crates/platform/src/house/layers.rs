@@ -17,7 +17,7 @@ use axum::{
 use langqiao_kernel::id::EventId;
 use tracing::{Instrument, info, info_span};
 
-use super::kept::Found;
+use super::{kept::Found, unread};
 use crate::{
     app::App,
     identity::Seen,
@@ -31,8 +31,9 @@ pub(super) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id"
 /// What is done with every request: it gets its number and is carried out, unless it asks for a page that is kept;
 /// the answer says what our pages may do; the log and the metrics name it by its route, and neither the path
 /// itself nor the query, which may name people.
-pub(super) async fn pass(State(app): State<App>, mut request: Request, next: Next) -> Response {
+pub(super) async fn pass(State(app): State<App>, request: Request, next: Next) -> Response {
     let started = Instant::now();
+    let mut request = unread::throw_away(request);
     let id = number(&app, &request);
     let (method, route) = (
         request.method().clone(),

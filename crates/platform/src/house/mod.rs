@@ -14,6 +14,7 @@ mod layers;
 mod preferences;
 mod problem;
 mod run;
+mod unread;
 
 pub(crate) use kept::{ForEveryone, Kept};
 

@@ -238,7 +238,7 @@ both! {
             async move { officer.post_form(&at, &[("list", &list), ("list_consent", "1"), ("role", "attendee")]).await }
         };
         let page = look(list.clone()).await.must_be(200);
-        let page = page.must_say("2 人有名额，1 人候补").must_say("3 行录不进去").must_say("“手机号”").must_say("“衣服尺码”").must_say("现在还没有录入");
+        let page = page.must_say("2 人有名额，1 人候补").must_say("3 行录不进去").must_say("“手机号”：").must_say("请从选项里选一个").must_say("现在还没有录入");
         // Nothing has gone in, and nothing typed is lost.
         page.must_say("中号").must_say("周六 13912340006");
         assert_eq!(live(&app, id).await, (0, 0));

@@ -196,7 +196,11 @@ both! {
         let long: Value = program.post_json(&at, &list(json!([{ "name": "人".repeat(2000) }]))).await.must_be(200).json();
         assert_eq!(counts(&long), [0, 0, 0, 0, 1]);
         program.set_header("idempotency-key", "large");
-        program.post_json(&at, &list(json!([{ "name": "人".repeat(1 << 20) }]))).await.must_be(413);
+        // What is refused before it is read is taken off the wire all the same: else its sender sees a broken connection.
+        let large = list(json!([{ "name": "人".repeat(1 << 20) }]));
+        for _ in 0..10 {
+            program.post_json(&at, &large).await.must_be(413);
+        }
         // Whose it isn't, and who may not.
         let narrow = app.program(who.officer, &["activities.read"]).await;
         narrow.post_json(&at, &list(people(1))).await.must_be(403).must_say("scope-missing");
