@@ -133,10 +133,12 @@ both! {
                     match at % 8 {
                         // The clock of the one who ends it and the family's own answer meet.
                         0 => drop(ground.db.write(by(later), move |tx| unanswered(tx, family)).await.expect("an end")),
-                        1 => match ground.db.write(by(morning()), move |tx| take_fewer(tx, &fewer)).await {
-                            Err(TakeFewerError::Store(why)) => panic!("{why}"),
-                            Ok(()) | Err(_) => {}
-                        },
+                        1 => {
+                            let answered = ground.db.write(by(morning()), move |tx| take_fewer(tx, &fewer)).await;
+                            if let Err(TakeFewerError::Store(why)) = answered {
+                                panic!("{why}");
+                            }
+                        }
                         _ => {
                             let booker = ground.people[at + 4];
                             let joined = ground.db.write(by(later), move |tx| join(tx, activity, booker, 1)).await;
