@@ -95,15 +95,8 @@ pub fn answer_protest(
     answer: &str,
 ) -> Result<(), NotDone> {
     let whole = start::lock(tx, competition)?;
-    let known = whole
-        .protests
-        .iter()
-        .find(|p| p.id == protest)
-        .ok_or(NotDone::NotFound)?;
-    let answer = line(answer);
-    if !(2..=WORDS_MAX).contains(&answer.chars().count()) {
-        return Err(NotDone::field("answer", msg::COMPETITION_ANSWER_NEEDED));
-    }
+    let known = known(&whole, protest)?;
+    let answer = said(answer).ok_or_else(|| NotDone::field("answer", msg::COMPETITION_ANSWER_NEEDED))?;
     let (now, by) = (tx.now(), tx.by().actor.person());
     let done = tx.execute(
         "UPDATE protest SET upheld = ?2, answer = ?3, answered_by = ?4, answered_at = ?5 WHERE id = ?1 AND upheld IS NULL",
@@ -125,12 +118,12 @@ pub fn answer_protest(
     let detail = json!({ "protest": protest, "upheld": upheld });
     let event = Event::of("competition.protest_answered", &competition).org(whole.competition.organisation);
     tx.record(event.detail(&detail))?;
-    let said = if upheld {
+    let outcome = if upheld {
         msg::COMPETITION_NOTICE_UPHELD
     } else {
         msg::COMPETITION_NOTICE_DISMISSED
     };
-    tell(tx, &whole, known, said)
+    tell(tx, &whole, known, outcome)
 }
 
 /// Lets a result stand although a protest against it was right: it can't be corrected any more, or all agreed. The reason is
@@ -145,15 +138,8 @@ pub fn let_stand(
     reason: &str,
 ) -> Result<(), NotDone> {
     let whole = start::lock(tx, competition)?;
-    let known = whole
-        .protests
-        .iter()
-        .find(|p| p.id == protest)
-        .ok_or(NotDone::NotFound)?;
-    let reason = line(reason);
-    if !(2..=WORDS_MAX).contains(&reason.chars().count()) {
-        return Err(NotDone::field("reason", msg::COMPETITION_STAND_NEEDED));
-    }
+    let known = known(&whole, protest)?;
+    let reason = said(reason).ok_or_else(|| NotDone::field("reason", msg::COMPETITION_STAND_NEEDED))?;
     let (now, by) = (tx.now(), tx.by().actor.person());
     let done = tx.execute(
         "UPDATE protest SET settled_at = ?2, settled_by = ?3, settlement = ?4 WHERE id = ?1 AND upheld = 1 AND settled_at IS NULL",
@@ -166,6 +152,17 @@ pub fn let_stand(
     let event = Event::of("competition.result_stands", &competition).org(whole.competition.organisation);
     tx.record(event.detail(&detail))?;
     tell(tx, &whole, known, msg::COMPETITION_NOTICE_STANDS)
+}
+
+fn known(whole: &Whole, protest: ProtestId) -> Result<&Protest, NotDone> {
+    let mut all = whole.protests.iter();
+    all.find(|known| known.id == protest).ok_or(NotDone::NotFound)
+}
+
+/// What an office says to a protest, in a line that is neither empty nor endless.
+fn said(typed: &str) -> Option<String> {
+    let line = line(typed);
+    (2..=WORDS_MAX).contains(&line.chars().count()).then_some(line)
 }
 
 /// What protests against a game's result that were right asked for is done: it was corrected.

@@ -7,7 +7,7 @@ use langqiao_store::{Event, StoreError, WriteTx, params};
 use super::{
     model::{PartyId, SignupState},
     party::{self, Held},
-    wish::still_fit,
+    still_fit::still_fit,
 };
 
 /// Why an answer did not count.

@@ -6,7 +6,7 @@ use langqiao_store::{Event, StoreError, WriteTx};
 use super::{
     model::{PartyId, SignupState},
     party,
-    wish::stay_fit,
+    still_fit::stay_fit,
 };
 
 /// What is to be cancelled.

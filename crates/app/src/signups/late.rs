@@ -13,10 +13,11 @@ use langqiao_store::{Event, StoreError, WriteTx, params};
 use super::{
     eligibility::{PartyProblem, Unfit},
     model::{PartyId, SignupRole, SignupState, waits},
+    place::{Place, insert},
     queries,
     queue::Queue,
     sign_up::{MEASURE, SignUp, SignUpError, SignedUp},
-    wish::{Activity, Judged, Place, facts, insert, judge, judge_letting_by, lawful},
+    wish::{Activity, Judged, facts, judge, judge_letting_by, lawful},
 };
 use crate::areas::words;
 

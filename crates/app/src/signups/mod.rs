@@ -31,10 +31,12 @@ mod model;
 mod party;
 mod party_page;
 mod party_view;
+mod place;
 mod policy;
 mod queries;
 mod sign_up;
 mod standing;
+mod still_fit;
 mod take_fewer;
 mod tell;
 mod typed;
@@ -60,10 +62,11 @@ pub use policy::{Policy, policy};
 pub use queries::{OpenOffer, Places, open_offers};
 pub(crate) use queries::{family, places, questions};
 pub use sign_up::{SignUp, SignUpError, SignedUp, sign_up};
+pub use still_fit::no_longer_fit;
 pub use take_fewer::{TakeFewer, TakeFewerError, take_fewer, unanswered};
 pub use tell::{allotted as tell_allotted, party_path, passed_over as tell_passed_over};
 pub(crate) use typed::{STATE as STATE_FIRST, forget, kept};
-pub use wish::{may_come, no_longer_fit, unfit_alone};
+pub use wish::{may_come, unfit_alone};
 
 /// What this feature registers at start.
 pub fn feature() -> Feature {

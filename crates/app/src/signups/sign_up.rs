@@ -16,9 +16,10 @@ use super::{
     answers::{AnswerProblem, Answers},
     eligibility::PartyProblem,
     model::{PartyId, SignupRole, SignupState, queue_moves, waits},
+    place::{Place, insert},
     queries,
     queue::Queue,
-    wish::{Place, facts, insert, judge},
+    wish::{facts, judge},
 };
 
 /// The measure under which sign-ups are counted for the host, by month: people signed up, whatever became of

@@ -7,8 +7,9 @@ use langqiao_store::{Event, StoreError, WriteTx, params};
 
 use super::{
     model::{PartyId, SignupState, queue_moves},
-    party, queue, tell,
-    wish::{stay_fit, still_fit},
+    party, queue,
+    still_fit::{stay_fit, still_fit},
+    tell,
 };
 
 /// Who of a waiting party comes, so that it fits.

@@ -1,27 +1,24 @@
-//! What the rules say of a wish to come, whichever way the place is come by; and writing a place down.
-
-use std::collections::{BTreeMap, BTreeSet};
+//! What the rules say of a wish to come, whichever way the place is come by.
 
 use jiff::Timestamp;
 use langqiao_kernel::{
-    codes::ShortCode,
-    id::{ActivityId, AreaId, OrganisationId, PersonId, SignupId},
+    id::{ActivityId, AreaId, OrganisationId, PersonId},
     time,
 };
-use langqiao_store::{ReadTx, StoreError, WriteTx, params};
+use langqiao_store::{ReadTx, StoreError, params};
 
 use super::{
     answers::{self, Answers},
     eligibility::{self, Candidate, Misfit, PartyProblem, Rules, Unfit},
     late,
-    model::{PartyId, SignupRole, SignupState},
-    queries::{self, Live},
-    queue,
+    model::SignupRole,
+    queries,
     sign_up::{SignUp, SignUpError},
+    still_fit::seated,
 };
 use crate::{
     activities::{Allotment, First, Group, priority},
-    standings::{self, As, Asks, StandingKind},
+    standings::{self, Asks},
 };
 
 /// Those who may come, and what they answer.
@@ -201,239 +198,6 @@ pub fn fit(
     } else {
         Err(SignUpError::Party(PartyProblem::Unfit(unfit)))
     }
-}
-
-/// Those whom a booker has places for, but for one who leaves: others come along with them. Who only waits may never
-/// come, so that nobody comes along with them but in one party.
-fn seated(
-    tx: &mut ReadTx<'_>,
-    (activity, booker): (ActivityId, PersonId),
-    leaving: Option<PersonId>,
-) -> Result<BTreeSet<PersonId>, StoreError> {
-    let signed_up = queries::live_people(tx, activity, booker)?.into_iter();
-    let stay = signed_up.filter(|one| one.seated && Some(one.person) != leaving);
-    Ok(stay.map(|one| one.person).collect())
-}
-
-/// Whether those whom a booker has signed up would still meet what an activity asks for of one of them, without some who
-/// leave: each party for itself, with those who have places. Where nobody stays, or it was not met before either, there
-/// is nothing to be said.
-///
-/// # Errors
-/// When the database fails.
-pub fn stay_fit(
-    tx: &mut ReadTx<'_>,
-    activity: &queue::Facts,
-    booker: PersonId,
-    leaving: &[PersonId],
-) -> Result<bool, StoreError> {
-    let Some(asks) = &activity.asks else {
-        return Ok(true);
-    };
-    let before = queries::live_people(tx, activity.id, booker)?;
-    // Whoever takes a statement back and then leaves doesn't leave the others without it by that way either.
-    let held = standings::ever_held_by(tx, booker)?;
-    let day = time::day(activity.starts_at);
-    let meets = |all: &[Live], party: PartyId| {
-        let (own, others): (Vec<&Live>, Vec<&Live>) = all.iter().partition(|one| one.party == party);
-        let who: Vec<PersonId> = own.into_iter().map(|one| one.person).collect();
-        let along: BTreeSet<PersonId> = others
-            .into_iter()
-            .filter(|one| one.seated)
-            .map(|one| one.person)
-            .collect();
-        let lacking = asks.lacking((&who, As::Guest), &along, &held, day);
-        lacking
-            .iter()
-            .all(|(_, lack)| lack.kind == StandingKind::Qualification)
-    };
-    let after: Vec<Live> = before
-        .iter()
-        .copied()
-        .filter(|one| !leaving.contains(&one.person))
-        .collect();
-    Ok(after
-        .iter()
-        .all(|one| meets(&after, one.party) || !meets(&before, one.party)))
-}
-
-/// Whether those who are to get their places now still have what an activity asks for: a statement may have been refused
-/// since they put their names down.
-///
-/// # Errors
-/// When the database fails.
-pub fn still_fit(
-    tx: &mut ReadTx<'_>,
-    activity: &queue::Facts,
-    booker: PersonId,
-    who: &[PersonId],
-) -> Result<bool, StoreError> {
-    let Some(asks) = &activity.asks else {
-        return Ok(true);
-    };
-    let along = seated(tx, (activity.id, booker), None)?;
-    let held = standings::held_by(tx, booker)?;
-    Ok(asks
-        .lacking(
-            (who, activity.role.asked_as()),
-            &along,
-            &held,
-            time::day(activity.starts_at),
-        )
-        .is_empty())
-}
-
-/// Which parties that wait for places no longer have what an activity asks for, with the first kind that they lack: a
-/// statement may have been refused since they put their names down. Two statements, however many wait.
-///
-/// # Errors
-/// When the database fails.
-pub fn no_longer_fit(
-    tx: &mut ReadTx<'_>,
-    activity: &queue::Facts,
-) -> Result<BTreeMap<PartyId, StandingKind>, StoreError> {
-    let mut unfit = BTreeMap::new();
-    let Some(asks) = &activity.asks else {
-        return Ok(unfit);
-    };
-    let held = standings::of_all_signed_up(tx, activity.id)?;
-    let rows: Vec<InLine> = tx.all(
-        "SELECT party, booker, person, state FROM signup WHERE activity = ?1 AND (state = 'seat'
-           OR (state = 'waiting' AND role = ?2)) ORDER BY id",
-        params![activity.id, activity.role],
-        |row| {
-            Ok(InLine {
-                party: row.get(0)?,
-                booker: row.get(1)?,
-                person: row.get(2)?,
-                seated: row.get::<SignupState>(3)? == SignupState::Seat,
-            })
-        },
-    )?;
-    let mut along: BTreeMap<PersonId, BTreeSet<PersonId>> = BTreeMap::new();
-    let mut waiting: BTreeMap<PartyId, (PersonId, Vec<PersonId>)> = BTreeMap::new();
-    for row in rows {
-        if row.seated {
-            along.entry(row.booker).or_default().insert(row.person);
-        } else {
-            let party = waiting.entry(row.party).or_insert((row.booker, Vec::new()));
-            party.1.push(row.person);
-        }
-    }
-    let (nobody, day) = (BTreeSet::new(), time::day(activity.starts_at));
-    // What somebody has stated is looked up by whose it is, not read through for every party.
-    let mut by_person: BTreeMap<PersonId, Vec<standings::Held>> = BTreeMap::new();
-    for one in held {
-        by_person.entry(one.person).or_default().push(one);
-    }
-    for (party, (booker, who)) in waiting {
-        let along = along.get(&booker).unwrap_or(&nobody);
-        let theirs: Vec<standings::Held> = who
-            .iter()
-            .chain(along)
-            .filter_map(|person| by_person.get(person))
-            .flatten()
-            .cloned()
-            .collect();
-        let lacking = asks.lacking((&who, activity.role.asked_as()), along, &theirs, day);
-        if let Some((_, lack)) = lacking.first() {
-            unfit.insert(party, lack.kind);
-        }
-    }
-    Ok(unfit)
-}
-
-/// Somebody who is signed up.
-struct InLine {
-    party: PartyId,
-    booker: PersonId,
-    person: PersonId,
-    seated: bool,
-}
-
-/// What a party comes by.
-#[derive(Clone, Copy, Debug)]
-pub struct Place {
-    /// Under which id.
-    pub party: PartyId,
-    /// A seat, or to wait.
-    pub state: SignupState,
-    /// Its number.
-    pub number: i64,
-    /// Its place among the groups that come first.
-    pub rank: i64,
-}
-
-impl Place {
-    /// A seat under this number.
-    pub const fn seat(party: PartyId, number: i64) -> Self {
-        Self {
-            party,
-            state: SignupState::Seat,
-            number,
-            rank: 0,
-        }
-    }
-}
-
-/// Writes one person of a party down.
-///
-/// # Errors
-/// [`SignUpError::Already`] if they are signed up already.
-pub fn insert(
-    tx: &mut WriteTx<'_>,
-    wish: &SignUp,
-    person: PersonId,
-    place: Place,
-    answers: &str,
-) -> Result<SignupId, SignUpError> {
-    let now = tx.now();
-    let beginning = beginning(wish.activity, place.number);
-    loop {
-        let id = SignupId::generate();
-        let code = ShortCode::beginning(beginning, &mut rand::rng()).to_string();
-        // Whatever stands against it: the person's other sign-up, or a code that is taken.
-        let added = tx.execute(
-            "INSERT INTO signup (id, activity, role, party, booker, person, number, state, code, answers, created_at,
-               seated_at, rank)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
-             ON CONFLICT DO NOTHING",
-            params![
-                id,
-                wish.activity,
-                wish.role,
-                place.party,
-                wish.booker,
-                person,
-                place.number,
-                place.state,
-                code,
-                answers,
-                now,
-                (place.state == SignupState::Seat).then_some(now),
-                place.rank
-            ],
-        )?;
-        if added == 1 {
-            return Ok(id);
-        }
-        if let Some((party, booker)) = queries::party_of(tx, wish.activity, person)? {
-            let party = (booker == wish.booker).then_some(party);
-            return Err(SignUpError::Already { person, party });
-        }
-        // The code was somebody else's here, as happens once in some ten thousand: the next draw gives another.
-    }
-}
-
-/// How many numbers of an activity have codes that begin alike.
-const ALIKE: i64 = 32;
-
-/// How the codes of an activity begin for those with this number: alike for a few who follow each other, which keeps a rush
-/// from writing all over the index of codes; elsewhere in the alphabet for each activity, so that a code of another
-/// activity is hardly ever one of this.
-fn beginning(activity: ActivityId, number: i64) -> u64 {
-    let of_activity = activity.as_u128() as u64;
-    of_activity.wrapping_add(number.div_euclid(ALIKE) as u64)
 }
 
 /// What signing up asks of an activity.

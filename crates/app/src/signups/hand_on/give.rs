@@ -8,7 +8,7 @@ use super::{HandOnError, queries};
 use crate::signups::{
     model::{PartyId, SignupState},
     party::{self, Held, Member},
-    wish::stay_fit,
+    still_fit::stay_fit,
 };
 
 /// The place of one of a party, held still, if its booker may hand it on now.

@@ -8,8 +8,9 @@ use super::{HandOnError, give, queries};
 use crate::signups::{
     answers::Answers,
     model::{PartyId, SignupState},
+    place::{Place, insert},
     sign_up::{MEASURE, SignUp},
-    wish::{Place, facts, fit, insert},
+    wish::{facts, fit},
 };
 
 /// Who comes for whom.

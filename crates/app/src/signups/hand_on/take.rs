@@ -8,9 +8,11 @@ use super::{HandOnError, give, queries};
 use crate::signups::{
     answers::Answers,
     model::{PartyId, SignupState},
+    place::{Place, insert},
     sign_up::{MEASURE, SignUp},
+    still_fit::stay_fit,
     tell,
-    wish::{Place, facts, fit, insert, judge, stay_fit},
+    wish::{facts, fit, judge},
 };
 
 /// Who takes the place behind a link.

@@ -9,7 +9,7 @@ use serde_json::json;
 use super::{competition, count, entered, games, score, start, text, verified, whole, write};
 
 /// So many entries more, all with this leader.
-async fn led(app: &TestApp, id: CompetitionId, leader: PersonId, n: i64) {
+pub(super) async fn led(app: &TestApp, id: CompetitionId, leader: PersonId, n: i64) {
     let keys = app.app.keys.clone();
     write(app, move |tx| {
         for number in 1..=n {

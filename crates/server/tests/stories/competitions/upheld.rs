@@ -1,33 +1,16 @@
 //! A protest that was right: nobody goes on before the result is corrected, or stands for a reason.
 
-use langqiao_app::competitions::{self, Format, Member, NewEntry, Rules};
+use langqiao_app::competitions::{Format, Rules};
 use langqiao_kernel::id::CompetitionId;
 use langqiao_testkit::{Client, TestApp, both};
 use serde_json::{Value, json};
 
-use super::{competition, games, score, start, text, verified, whole, write};
+use super::{competition, correct::led, games, score, start, text, verified, whole};
 
 /// A cup of four, all led by the resident, whose semi-finals were played. Where officers see it.
 async fn semi_finals(app: &TestApp) -> (CompetitionId, String) {
     let (_, id) = competition(app, true, vec![Rules::usual(Format::Knockout)]).await;
-    let (keys, leader) = (app.app.keys.clone(), app.county.people.resident);
-    write(app, move |tx| {
-        for number in 1..=4 {
-            let new = NewEntry {
-                name: format!("桃园{number}队"),
-                unit_name: "桃园村".to_owned(),
-                contact: Some(Member::Known(leader)),
-                members: vec![Member::Named {
-                    name: format!("桃园{number}"),
-                    phone: None,
-                }],
-                ..NewEntry::default()
-            };
-            competitions::enter(tx, &keys, id, &new, false)?;
-        }
-        Ok(())
-    })
-    .await;
+    led(app, id, app.county.people.resident, 4).await;
     start(app, id, 0).await;
     let at = format!("/w/{}/competitions/{id}", app.county.village_women);
     let officer = app.sign_in(app.county.people.officer).await;
