@@ -27,14 +27,14 @@ describe("every page of the portal keeps the rules", () => {
       ends_at: hoursAhead(32),
       signup_closes_at: hoursAhead(29),
       min_age: 3,
-      seats: 1,
+      seats: 2,
       volunteers: 2,
       questions: [
         { label: "带剪刀吗", kind: "yes_no", required: true, options: [] },
         { label: "衣服穿多大", kind: "choice", required: false, options: ["小", "中", "大"] },
       ],
     });
-    // The one place is taken, so that a family of two has to wait.
+    // One of the two places is taken, so that a family of two has to wait.
     const first = await here.as("volunteer");
     await signUp(first, activity, 0);
     await first.context().close();
