@@ -21,7 +21,7 @@ pub fn inserting(folder: &Path, group: usize) -> Router {
     connection
         .execute_batch(
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
-             PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000; PRAGMA journal_size_limit = 67108864;
+             PRAGMA temp_store = MEMORY; PRAGMA cache_size = -4000; PRAGMA journal_size_limit = 67108864;
              PRAGMA wal_autocheckpoint = 4000; PRAGMA trusted_schema = OFF;
              CREATE TABLE entry (id TEXT NOT NULL PRIMARY KEY, body TEXT NOT NULL, at BIGINT NOT NULL)",
         )

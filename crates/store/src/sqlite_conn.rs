@@ -61,7 +61,7 @@ pub(crate) fn open_writer(path: &Path, in_bulk: bool) -> Result<Connection, Stor
     // FULL: a commit is on the disk before it is acknowledged. Pages that change again and again are brought home
     // every 16 MB; after a rush the WAL is cut back.
     let settings = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
-        PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000; PRAGMA journal_size_limit = 67108864;
+        PRAGMA temp_store = MEMORY; PRAGMA cache_size = -4000; PRAGMA journal_size_limit = 67108864;
         PRAGMA wal_autocheckpoint = 4000; PRAGMA trusted_schema = OFF;";
     set_up(&conn, settings).map_err(|error| unreachable(path, error))?;
     if in_bulk {
@@ -78,7 +78,7 @@ pub(crate) fn open_reader(path: &Path) -> Result<Connection, StoreError> {
     let flags =
         OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_EXRESCODE;
     let conn = Connection::open_with_flags(path, flags).map_err(|error| unreachable(path, error))?;
-    let settings = "PRAGMA query_only = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -2000;
+    let settings = "PRAGMA query_only = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -1000;
         PRAGMA trusted_schema = OFF;";
     conn.set_prepared_statement_cache_capacity(KEPT);
     set_up(&conn, settings).map_err(|error| unreachable(path, error))?;
