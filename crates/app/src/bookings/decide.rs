@@ -180,6 +180,9 @@ pub fn answer(
             tx.record(Event::of(act, &one.id).org(keeper))?;
             continue;
         }
+        if !yes {
+            waiting::pieces::leave_all(tx, one.id)?;
+        }
         if !queries::decide(tx, one.id, ((one.status, one.pending), to), Some(person), &note)? {
             return Err(DecideError::Settled);
         }
@@ -187,7 +190,6 @@ pub fn answer(
         if yes {
             if one.status == Status::Asked {
                 lend::enough(tx, one.id, held)?;
-                waiting::pieces::freed(tx, one.space)?;
             }
             come::watch(tx, one.id)?;
         } else if one.status == Status::Held {
@@ -196,6 +198,10 @@ pub fn answer(
         tx.record(Event::of(act, &one.id).org(keeper))?;
     }
     if yes {
+        // Only now, when all has what it takes along itself: with what is agreed to, more pieces may be waited for.
+        for one in &meant {
+            waiting::pieces::freed(tx, one.space)?;
+        }
         settle::taken(tx, &became)?;
     } else {
         settle::without_room(tx, &meant, &note)?;

@@ -111,7 +111,8 @@ fn refuse(tx: &mut WriteTx, loan: &Loan, (person, note): (PersonId, &str)) -> Re
         _ => msg::LOAN_NOTICE_TAKEN_BACK,
     };
     tell::tell(tx, loan, Whom::Borrower, message, note)?;
-    Ok(tx.record(Event::of("loan.declined", &loan.id).org(loan.owner))?)
+    tx.record(Event::of("loan.declined", &loan.id).org(loan.owner))?;
+    Ok(pieces_back(tx, &mut [loan.thing])?)
 }
 
 /// The borrower doesn't need it any more.

@@ -87,7 +87,9 @@ pub fn hand_out(
     };
     tell::tell(tx, &handed, Whom::Borrower, message, "")?;
     let detail = json!({ "pieces": pieces });
-    Ok(tx.record(Event::of("loan.handed_out", &id).org(org).detail(&detail))?)
+    tx.record(Event::of("loan.handed_out", &id).org(org).detail(&detail))?;
+    // Fewer than were promised leave the rest free.
+    Ok(pieces_back(tx, &mut [loan.thing])?)
 }
 
 fn short_in_hand(free: i64) -> Sentence {

@@ -3,6 +3,7 @@
 mod along;
 mod correcting;
 mod late;
+mod line;
 mod many;
 mod pictures;
 mod stock;

@@ -23,7 +23,7 @@ use super::{
     along_queries::{self as queries, Borrowed},
     stock::{self, Kind, LoanStatus},
 };
-use crate::organisations;
+use crate::{bookings::waiting::pieces, organisations};
 
 /// The job that looks after a loan at its times, of the room of lending.
 const WATCH: &str = "lending.watch";
@@ -96,6 +96,7 @@ pub fn move_along(
         return Ok(());
     }
     let mut loans = in_turn(tx, activity)?;
+    let mut things = things_of(&loans);
     // Two of one thing that follow each other: the one in front goes first.
     loans.sort_by_key(|loan| loan.starts_at);
     if by.0.max(by.1) > 0 {
@@ -108,7 +109,8 @@ pub fn move_along(
     for loan in &out {
         keep_longer(tx, loan, by.1)?;
     }
-    Ok(())
+    // The days that it left are free, and belong to those who wait for them.
+    Ok(pieces::back(tx, &mut things)?)
 }
 
 /// Gives back what was borrowed for an activity that is called off; what is out already stays due as it is.
@@ -120,38 +122,42 @@ pub fn give_back(
     activity: ActivityId,
     (title, reason): (&str, &str),
 ) -> Result<(), StoreError> {
-    for loan in in_turn(tx, activity)? {
+    let loans = in_turn(tx, activity)?;
+    for loan in &loans {
         if loan.status == LoanStatus::Out {
-            tell(tx, &loan, (loan.owner, msg::LOAN_NOTICE_OFF_OUT_LENT), title)?;
-            tell(tx, &loan, (loan.by, msg::LOAN_NOTICE_OFF_OUT), title)?;
+            tell(tx, loan, (loan.owner, msg::LOAN_NOTICE_OFF_OUT_LENT), title)?;
+            tell(tx, loan, (loan.by, msg::LOAN_NOTICE_OFF_OUT), title)?;
             continue;
         }
-        queries::withdraw(tx, &loan, reason)?;
+        queries::withdraw(tx, loan, reason)?;
         tx.unqueue(WATCH, &loan.id.to_text())?;
-        tell(tx, &loan, (loan.owner, msg::LOAN_NOTICE_OFF_LENT), title)?;
-        tell(tx, &loan, (loan.by, msg::LOAN_NOTICE_OFF), title)?;
+        tell(tx, loan, (loan.owner, msg::LOAN_NOTICE_OFF_LENT), title)?;
+        tell(tx, loan, (loan.by, msg::LOAN_NOTICE_OFF), title)?;
         let detail = json!({ "activity": activity });
         tx.record(Event::of("loan.withdrawn", &loan.id).org(loan.by).detail(&detail))?;
     }
-    Ok(())
+    pieces::back(tx, &mut things_of(&loans))
 }
 
 /// An activity's loans that are not settled, after their things' turns have come in the order of their ids.
 fn in_turn(tx: &mut WriteTx, activity: ActivityId) -> Result<Vec<Borrowed>, StoreError> {
-    let mut things: Vec<EquipmentId> = queries::of_activity(tx, activity)?
-        .iter()
-        .map(|loan| loan.thing)
-        .collect();
+    let things = things_of(&queries::of_activity(tx, activity)?);
     if things.is_empty() {
         return Ok(Vec::new());
     }
-    things.sort_unstable();
-    things.dedup();
     for thing in things {
         stock::queue(tx, thing)?;
     }
     // Read again: one may have been decided, or handed out, meanwhile.
     queries::of_activity(tx, activity)
+}
+
+/// What is lent by some loans, each once, in the order of their ids.
+fn things_of(loans: &[Borrowed]) -> Vec<EquipmentId> {
+    let mut things: Vec<EquipmentId> = loans.iter().map(|loan| loan.thing).collect();
+    things.sort_unstable();
+    things.dedup();
+    things
 }
 
 /// A loan that was on other days.

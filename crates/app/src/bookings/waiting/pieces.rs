@@ -156,13 +156,16 @@ pub fn answer(
         back(tx, &mut [wait.equipment])?;
         return Ok(Some(()));
     }
+    let Some((booking, keeper)) =
+        rooms::booking(tx, wait.booking)?.filter(|(one, _)| one.status == Status::Held)
+    else {
+        return Err(AnswerError::NoOffer);
+    };
     if !queries::turn(tx, id, (WaitState::Offered, WaitState::Taken))? {
         return Err(AnswerError::NoOffer);
     }
     tx.record(Event::of("equipment_wait.taken", &id).org(org))?;
-    if let Some((booking, keeper)) = rooms::booking(tx, wait.booking)?
-        && keeper != org
-    {
+    if keeper != org {
         tell_keeper(tx, &booking, &wait)?;
     }
     Ok(Some(()))

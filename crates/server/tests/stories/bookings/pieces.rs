@@ -211,6 +211,49 @@ both! {
         app.verify("equipment").await;
     }
 
+    /// A booking that was moved waits for its keeper's word: a yes looks for what is free by then, a no lets go what is offered.
+    async fn the_keeper_s_word_on_a_moved_booking_reaches_the_line(db: Db) {
+        let app = TestApp::start(db).await;
+        let (people, county) = (app.county.people.clone(), app.county.clone());
+        let (rooms, chairs) = furnished(&app, 1).await;
+        let (own, org) = (county.village_women, county.firm_union);
+        let officer = app.sign_in(people.officer).await;
+        let eq = format!("eq-{chairs}");
+        let all = [
+            ("day", "2026-12-08"), ("from", "9:00"), ("to", "11:00"), ("purpose", "都借走"), ("people", "5"), (eq.as_str(), "10"),
+        ];
+        officer.post_form(&TestApp::bench(own, &format!("/spaces/{}", rooms[0])), &all).await.must_be(303);
+        let firm = app.program(people.firm_officer, &["spaces.book", "activities.read"]).await;
+        waits(&firm, &format!("/api/v1/organisations/{org}/booking-series"), (county.space, "等椅子"), (chairs, 4)).await;
+        let id = id_of(&app, "等椅子").await;
+
+        // Moved, it needs a yes; meanwhile all chairs come back.
+        lay_down(&app, Rules { asks: true, ..free_for_all() }).await;
+        let time = format!("/api/v1/organisations/{org}/bookings/{id}/time");
+        let later = json!({ "starts_at": "2026-12-08T09:30:00+08:00", "ends_at": "2026-12-08T11:00:00+08:00" });
+        let moved: Value = firm.post_json(&time, &later).await.must_be(200).json();
+        assert_eq!((&moved["status"], &moved["pending"]), (&json!("held"), &json!("consent")));
+        let holder = id_of(&app, "都借走").await;
+        officer.post_form(&TestApp::bench(own, &format!("/bookings/{holder}/cancel")), &[]).await.must_be(303);
+        assert_eq!(along(&app, "等椅子").await, [0]);
+        let keeper = app.program(people.officer, &["spaces.keep", "activities.read"]).await;
+        let answer = format!("/api/v1/organisations/{own}/bookings/{id}/answer");
+        keeper.post_json(&answer, &json!({ "accept": true })).await.must_be(200);
+        assert_eq!(along(&app, "等椅子").await, [4]);
+
+        // Moved again and refused: nothing is left of the offer, and nobody can take it any more.
+        let page = app.sign_in(people.firm_officer).await;
+        let offer = offers(&page.get(&TestApp::bench(org, "/spaces")).await).remove(0);
+        let again = json!({ "starts_at": "2026-12-08T10:00:00+08:00", "ends_at": "2026-12-08T11:00:00+08:00" });
+        firm.post_json(&time, &again).await.must_be(200);
+        keeper.post_json(&answer, &json!({ "accept": false, "note": "礼堂漏水" })).await.must_be(200);
+        let late = page.post_form(&TestApp::bench(org, &format!("/waits/{offer}/answer")), &[("yes", "1")]).await.must_be(303);
+        page.follow(&late).await.must_say("留的时间已过");
+        let left = app.app.db.read(|tx| tx.all("SELECT state FROM equipment_wait", &[], |row| row.get::<String>(0)));
+        assert_eq!(left.await.unwrap_or_else(|why: StoreError| panic!("{why}")), ["left"]);
+        app.verify("equipment").await;
+    }
+
     /// Chairs come back while some take them straight away, some answer and some go to another time.
     async fn never_more_chairs_than_there_are(db: Db) {
         const WAITING: usize = 10;
