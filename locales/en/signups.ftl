@@ -162,6 +162,7 @@ signup-why-more = { $n ->
     [one] As soon as 1 more place is free, it is held for you.
    *[other] As soon as { $n } more places are free, they are held for you.
 }
+signup-why-groups = What is still free at { $at } goes to those who wait, in order.
 signup-why-fewer = { $free ->
     [one] 1 place is free, and you are { $people }. You may come with fewer: tell us before { $until }, or it goes to those after you.
    *[other] { $free } places are free, and you are { $people }. You may come with fewer: tell us before { $until }, or they go to those after you.

@@ -132,6 +132,7 @@ signup-why-ahead = 前面还有 { $parties } 家，共 { $people } 人。
 signup-why-first = 前面没有人了，下一个就是您。
 signup-why-others-first = 空出的名额按先后留给前面的人，然后轮到您。
 signup-why-more = 再空出 { $n } 个名额，就留给您。
+signup-why-groups = 到 { $at } 还空着的名额，按次序给您。
 signup-why-fewer = 空着 { $free } 个，您家 { $people } 人，不够一起来。可以少来几位，请在 { $until } 前告诉我们；不答复就先给后面的人。
 signup-why-fewer-still = 空着 { $free } 个，您家 { $people } 人，不够一起来。现在也还可以少来几位；后面有人要就先给他们。
 signup-why-too-large = 名额一共只有 { $places } 个，您家 { $people } 人一起来不了。可以先取消几位；有空名额时也会问您。

@@ -69,7 +69,7 @@ pub fn promote(tx: &mut WriteTx<'_>, activity: ActivityId) -> Result<Vec<PartyId
     let mut offered = Vec::new();
     for role in SignupRole::ALL {
         let anyone = tx.one(
-            "SELECT 1 FROM pool WHERE activity = ?1 AND role = ?2 AND waiting > 0 AND taken < capacity",
+            "SELECT 1 FROM pool WHERE activity = ?1 AND role = ?2 AND waiting > 0",
             params![activity, role],
             |_| Ok(()),
         )?;

@@ -125,12 +125,23 @@ impl Party {
         if self.activity.waits(self.role) {
             return Some(Next::Allotment);
         }
-        Some(standing::next(
+        let next = standing::next(
             &standing,
             self.people(SignupState::Waiting),
             self.activity.moves_until(),
             now,
-        ))
+        );
+        Some(match (next, self.kept_for_others(now)) {
+            (Next::TakeFewer { .. } | Next::Places { .. }, Some(until)) => Next::Groups { until },
+            (next, _) => next,
+        })
+    }
+
+    /// Until when places are kept for groups that it is not in.
+    fn kept_for_others(&self, now: Timestamp) -> Option<Timestamp> {
+        let first = &self.activity.first;
+        let kept = self.role == SignupRole::Attendee && first.keeps(now) && first.is_none(self.rank);
+        first.kept_until.filter(|_| kept)
     }
 }
 

@@ -9,8 +9,9 @@
 //! 3. The order is strict and a party is never split. When the party at the head is larger than what is
 //!    free, it is asked whether it comes with fewer, with as long to answer as an offer holds; nobody overtakes it
 //!    meanwhile. If it doesn't answer, what it was asked about goes to those after it whom it holds, and it stays where
-//!    it is in the list: it is asked again once more is free than it was asked about. A party larger than all the
-//!    places is not taken into the list at all.
+//!    it is in the list: it is asked again once more is free than it was asked about. A question whose places somebody
+//!    else came by before its time was over counts as never asked, and only one party is asked at a time: nobody is
+//!    passed who could not answer. A party larger than all the places is not taken into the list at all.
 //!    Where an activity names groups that come first, the list stands by group and within a group by number; whoever is in
 //!    an earlier group goes before those who wait in a later one. Until a stated time its places may go to the groups only.
 //!    Where an activity says so, nobody has a place until sign-up is over: all wait, with a number, until places are
@@ -117,6 +118,8 @@ pub struct Head {
     pub people: i64,
     /// Its place among the groups that come first.
     pub rank: i64,
+    /// Its number in the queue.
+    pub number: i64,
     /// With how many it was asked to come, where it was.
     pub asked: Option<i64>,
 }
@@ -249,15 +252,25 @@ impl Queue {
             return Ok(None);
         }
         let now = tx.now();
-        head(tx, self.activity.id, self.role, Some((self.free(), now)))
+        head(tx, (self.activity.id, self.role), self.free(), now)
     }
 
-    /// The party that came first of all who wait, whether or not it was asked to come with fewer.
+    /// Whether a party that waits may come with fewer: places go to parties of its group now, and all who stand before it
+    /// let as many pass as are free.
     ///
     /// # Errors
     /// When the database fails.
-    pub fn first(&self, tx: &mut ReadTx<'_>) -> Result<Option<Head>, StoreError> {
-        head(tx, self.activity.id, self.role, None)
+    pub fn is_turn_of(&self, tx: &mut WriteTx<'_>, party: PartyId) -> Result<bool, StoreError> {
+        let own = tx.one(
+            "SELECT rank, number FROM signup WHERE party = ?1 AND state = 'waiting' LIMIT 1",
+            params![party],
+            |row| Ok((row.get::<i64>(0)?, row.get::<i64>(1)?)),
+        )?;
+        let Some((rank, number)) = own.filter(|(rank, _)| self.is_open_to(*rank, tx.now())) else {
+            return Ok(false);
+        };
+        let head = self.head(tx)?;
+        Ok(head.is_none_or(|head| (rank, number) <= (head.rank, head.number)))
     }
 
     /// Whether a party of so many that is counted among those who wait can have places before all of them: each was
@@ -290,7 +303,7 @@ impl Queue {
                     break;
                 }
                 if head.people > self.free() {
-                    if head.asked.is_none_or(|asked| asked < self.free()) {
+                    if head.asked != Some(self.free()) {
                         self.ask(tx, &head, until)?;
                     }
                     break;
@@ -312,6 +325,15 @@ impl Queue {
             "UPDATE pool SET taken = ?3, waiting = ?4 WHERE activity = ?1 AND role = ?2",
             params![self.activity.id, self.role, self.taken, self.waiting],
         )?;
+        if self.waiting > 0 {
+            // Whoever is still asked about more than is left could not answer: that let nothing pass.
+            let now = tx.now();
+            tx.execute(
+                "UPDATE signup SET asked_until = NULL, asked_free = NULL
+                 WHERE activity = ?1 AND role = ?2 AND state = 'waiting' AND asked_until > ?3 AND asked_free > ?4",
+                params![self.activity.id, self.role, now, self.free()],
+            )?;
+        }
         Ok(())
     }
 
@@ -333,9 +355,15 @@ impl Queue {
         Ok(seated)
     }
 
-    /// Asks a party that is larger than what is free whether it comes with fewer.
+    /// Asks a party that is larger than what is free whether it comes with fewer; nobody else is asked about the same
+    /// places any more.
     fn ask(&self, tx: &mut WriteTx<'_>, head: &Head, until: Timestamp) -> Result<(), StoreError> {
-        let free = self.free();
+        let (free, now) = (self.free(), tx.now());
+        tx.execute(
+            "UPDATE signup SET asked_until = NULL, asked_free = NULL
+             WHERE activity = ?1 AND role = ?2 AND state = 'waiting' AND asked_until > ?3 AND party <> ?4",
+            params![self.activity.id, self.role, now, head.party],
+        )?;
         tx.execute(
             "UPDATE signup SET asked_until = ?2, asked_free = ?3 WHERE party = ?1 AND state = 'waiting'",
             params![head.party, until, free],
@@ -369,17 +397,15 @@ impl Queue {
     }
 }
 
-/// The party at the head of a waiting list; but for those who let as many pass as are free `now`, where that is given.
+/// The party at the head of a waiting list, but for those who let as many pass as are free `now`.
 fn head(
     tx: &mut ReadTx<'_>,
-    activity: ActivityId,
-    role: SignupRole,
-    free: Option<(i64, Timestamp)>,
+    (activity, role): (ActivityId, SignupRole),
+    free: i64,
+    now: Timestamp,
 ) -> Result<Option<Head>, StoreError> {
-    // Nobody was asked before the beginning of time, and nobody is passed then.
-    let (free, now) = free.unwrap_or((0, Timestamp::UNIX_EPOCH));
     let rows = tx.all(
-        "SELECT party, booker, rank, asked_free FROM signup WHERE activity = ?1 AND role = ?2 AND state = 'waiting'
+        "SELECT party, booker, rank, asked_free, number FROM signup WHERE activity = ?1 AND role = ?2 AND state = 'waiting'
            AND (asked_until IS NULL OR asked_until > ?5 OR asked_free < ?4)
          ORDER BY rank, number LIMIT ?3",
         params![activity, role, LARGEST_PARTY as i64, free, now],
@@ -390,6 +416,7 @@ fn head(
                 people: 1,
                 rank: row.get(2)?,
                 asked: row.get(3)?,
+                number: row.get(4)?,
             })
         },
     )?;

@@ -27,6 +27,12 @@ pub enum Next {
         /// How many places there are.
         places: i64,
     },
+    /// Places are kept for groups that come first, and the party is in none: what is still free then goes by the list.
+    Groups {
+        /// Until when.
+        #[schema(value_type = String)]
+        until: Timestamp,
+    },
     /// The party is next: as soon as so many more places become free, they are offered to it.
     Places {
         /// How many more.
@@ -104,6 +110,10 @@ pub fn view(ui: &Ui, standing: &Standing, party: i64, next: Next, offer_minutes:
             msg::SIGNUP_WHY_TOO_LARGE,
             args! { places = places, people = party },
         ),
+        Next::Groups { until } => {
+            let at = when::moment(ui.lang, until, ui.now);
+            ui.tf(msg::SIGNUP_WHY_GROUPS, args! { at = at })
+        }
         Next::Places { more } => ui.tf(msg::SIGNUP_WHY_MORE, args! { n = more }),
         Next::Others { .. } => ui.t(msg::SIGNUP_WHY_OTHERS_FIRST).to_owned(),
     };

@@ -7,7 +7,7 @@ use langqiao_store::{Event, StoreError, WriteTx, params};
 
 use super::{
     model::{PartyId, SignupState, queue_moves},
-    party, queue,
+    party,
     still_fit::{stay_fit, still_fit},
     tell,
 };
@@ -32,7 +32,7 @@ pub enum TakeFewerError {
     /// Nobody was chosen.
     #[error("nobody was chosen")]
     Nobody,
-    /// The party isn't next in the queue any more, or no longer waits.
+    /// The party isn't next in the queue any more, no longer waits, or places are kept for others now.
     #[error("not at the head of the queue")]
     NotNext,
     /// More than there are places.
@@ -79,8 +79,7 @@ pub fn take_fewer(tx: &mut WriteTx<'_>, wish: &TakeFewer) -> Result<(), TakeFewe
         return Err(TakeFewerError::TooLate);
     }
     // Whoever let places pass may still have those that nobody else has got.
-    let is_next = |head: Option<queue::Head>| head.is_some_and(|head| head.party == wish.party);
-    if activity.all_wait || !(is_next(held.queue.head(tx)?) || is_next(held.queue.first(tx)?)) {
+    if activity.all_wait || !held.queue.is_turn_of(tx, wish.party)? {
         return Err(TakeFewerError::NotNext);
     }
     let (people, free) = (stay.len() as i64, held.queue.free());

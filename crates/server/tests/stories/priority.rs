@@ -158,6 +158,36 @@ both! {
         app.verify("signups").await;
     }
 
+    async fn who_is_in_no_group_takes_no_kept_places_with_fewer(db: Db) {
+        let app = TestApp::start(db).await;
+        let who = app.county.people.clone();
+        let until = app.app.now() + SignedDuration::from_hours(48);
+        // Those of the neighbour's village come first; the family is of another.
+        let group = Group::Area { area: app.county.villages[1][0], name: String::new() };
+        let kept = Plan { seats: 3, min_age: None, priority: vec![group], kept_until: Some(until), ..plan(&app) };
+        let activity = published(&app, app.county.village_women, kept).await;
+        sign_up(&app.sign_in(who.neighbour).await, activity, &["me"]).await;
+        let resident = app.sign_in(who.resident).await;
+        let waits = sign_up(&resident, activity, &["me", &who.child.to_text(), &who.elder.to_text()]).await;
+        let many = async || stand(&app, activity).await.map(|people| people.len());
+        assert_eq!(many().await, [1, 3]);
+        let page = party(&waits, &resident).await.must_say("前名额只给优先人群").must_say("还空着的名额，按次序给您");
+        page.must_not_say("不够一起来").must_not_say("name=\"stay\"");
+        let program = app.program(who.resident, &["self"]).await;
+        let at = format!("/api/v1/signups/{}", waits.rsplit('/').next().expect("a party"));
+        let read: Value = program.get(&at).await.must_be(200).json();
+        assert_eq!(read["waiting"]["next"]["what"], json!("groups"));
+        let stay = json!({ "stay": [read["people"][0]["id"]] });
+        let refused: Value = program.post_json(&format!("{at}/fewer"), &stay).await.must_be(409).json();
+        assert_eq!((&refused["code"], many().await), (&json!("not-next"), [1, 3]));
+        // At the time it is asked, and may.
+        app.clock.set(until);
+        app.run_jobs().await;
+        program.post_json(&format!("{at}/fewer"), &stay).await.must_be(200);
+        assert_eq!(many().await, [2, 0]);
+        app.verify("places").await;
+    }
+
     async fn a_draw_goes_group_by_group_and_the_document_says_so(db: Db) {
         let app = TestApp::start(db).await;
         let who = app.county.people.clone();

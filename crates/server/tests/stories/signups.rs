@@ -1,6 +1,7 @@
 //! Sign-up: places, the waiting list, offers; over HTTP and, where everybody comes at once, on the database.
 
 mod eligibility;
+mod fewer;
 pub mod ground;
 mod handing;
 mod model;

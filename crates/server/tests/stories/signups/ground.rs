@@ -108,7 +108,10 @@ impl Ground {
                 |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
             )?;
             let rows = tx.all(
-                "SELECT party, number, state, person, asked_free, id FROM signup WHERE activity = ?1 ORDER BY number, id",
+                "SELECT s.party, s.number, s.state, s.person, s.asked_free, s.id, a.subject IS NOT NULL
+                 FROM signup s LEFT JOIN (
+                   SELECT DISTINCT subject FROM event WHERE act = 'signup.asked_for_fewer') a ON a.subject = s.party
+                 WHERE s.activity = ?1 ORDER BY s.number, s.id",
                 params![activity],
                 |row| {
                     Ok(Row {
@@ -118,6 +121,7 @@ impl Ground {
                         person: row.get(3)?,
                         asked: row.get(4)?,
                         id: row.get(5)?,
+                        was_asked: row.get(6)?,
                     })
                 },
             )?;
@@ -176,6 +180,8 @@ pub struct Row {
     pub person: PersonId,
     /// With how many its party was asked to come.
     pub asked: Option<i64>,
+    /// Whether it ever was.
+    pub was_asked: bool,
 }
 
 /// A queue as it lies in the database.
@@ -220,7 +226,7 @@ impl QueueState {
                 "a party shares its number"
             );
         }
-        let waits = |row: &&Row| row.state == SignupState::Waiting && row.asked.is_none();
+        let waits = |row: &&Row| row.state == SignupState::Waiting && !row.was_asked;
         if let Some(first) = self.rows.iter().find(waits) {
             for row in self.rows.iter().filter(|row| row.number > first.number) {
                 assert!(

@@ -99,13 +99,6 @@ impl Model {
         self.capacity - held
     }
 
-    /// Who came first of those who wait.
-    fn first(&self) -> Option<usize> {
-        self.parties
-            .iter()
-            .position(|party| party.state == SignupState::Waiting)
-    }
-
     /// Who is next: those who let pass as many as are free are passed.
     fn waits(&self) -> Option<usize> {
         let (free, now) = (self.free(), self.now);
@@ -123,18 +116,34 @@ impl Model {
             .position(|party| party.family == family && party.state.is_live())
     }
 
+    /// Takes the question back from whoever still has time to answer and is not to be asked so.
+    fn ask_no_more(&mut self, about: impl Fn(usize, i64) -> bool) {
+        for (at, party) in self.parties.iter_mut().enumerate() {
+            if party.asked.is_some_and(|(with, until)| until > self.now && about(at, with)) {
+                party.asked = None;
+            }
+        }
+    }
+
     fn offer(&mut self) {
+        self.offer_in_turn();
+        let free = self.free();
+        self.ask_no_more(|_, with| with > free);
+    }
+
+    fn offer_in_turn(&mut self) {
         while self.free() > 0
             && let Some(head) = self.waits()
         {
             let (free, until) = (self.free(), self.now + OFFER);
-            let party = &mut self.parties[head];
-            if party.people > free {
-                if party.asked.is_none_or(|(with, _)| with < free) {
-                    party.asked = Some((free, until));
+            if self.parties[head].people > free {
+                if self.parties[head].asked.is_none_or(|(with, _)| with != free) {
+                    self.ask_no_more(|at, _| at != head);
+                    self.parties[head].asked = Some((free, until));
                 }
                 break;
             }
+            let party = &mut self.parties[head];
             party.state = SignupState::Offered;
             party.until = until;
             party.asked = None;
@@ -197,7 +206,8 @@ impl Model {
                 let stay = stay as i64;
                 let may = |model: &Model, at: usize| {
                     let people = model.parties[at].people.min(stay);
-                    (model.waits() == Some(at) || model.first() == Some(at))
+                    model.parties[at].state == SignupState::Waiting
+                        && model.waits().is_none_or(|head| at <= head)
                         && people > 0
                         && people <= model.free()
                 };
