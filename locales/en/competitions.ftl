@@ -443,6 +443,7 @@ competition-offline-queued = Waiting to be sent: [n].
 competition-offline-closed = This page can't be opened now. The marks were not sent and are still on this phone. Sign in again, or ask the host for a new link.
 competition-offline-kept-here = No connection: the marks for [name] are kept on this phone and are sent when it is back.
 competition-offline-all-sent = All marks on this phone have been sent.
+competition-offline-unsent = Marks on this phone that are not sent yet: [n]. After signing out they wait until you open your list again. To sign out all the same, choose "Sign out" once more.
 competition-offline-is-sent = Sent
 competition-offline-saved = The marks for [name] are saved.
 competition-offline-is-typed = Kept on this phone, not handed in

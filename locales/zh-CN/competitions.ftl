@@ -437,6 +437,7 @@ competition-offline-queued = 还有 [n] 个分数等着送达。
 competition-offline-closed = 这个打分页现在打不开，分数没有送达，还在这台手机上。登录过的请重新登录，用链接的请向主办单位要新链接。
 competition-offline-kept-here = 没有网络，给[name]的分数已存在这台手机上，有网络后自动送达。
 competition-offline-all-sent = 这台手机上的分数都已送达。
+competition-offline-unsent = 这台手机上还有 [n] 个分数没有送达，退出后要等您再打开打分页才能送。还要退出，请再点一次「退出登录」。
 competition-offline-is-sent = 已送达
 competition-offline-saved = [name]的成绩已保存。
 competition-offline-is-typed = 填的已存在这台手机上，还没交

@@ -45,8 +45,16 @@ function release(form: HTMLFormElement): void {
   for (const button of form.querySelectorAll("[aria-busy]")) button.removeAttribute("aria-busy");
 }
 
-/** What an island has kept on this phone and not yet sent, in words; see judging/kept.ts. */
+/** How the names begin under which islands note what they have kept on this phone and not yet sent, in words. */
 const UNSENT = "langqiao-unsent";
+
+/** Takes what the islands noted. */
+function takeUnsent(): string[] {
+  const names = Object.keys(localStorage).filter((name) => name.startsWith(UNSENT));
+  const noted = names.map((name) => localStorage.getItem(name) ?? "").filter(Boolean);
+  for (const name of names) localStorage.removeItem(name);
+  return noted;
+}
 
 // Who signs out while something of theirs waits for a network is told so first; the second touch signs out. Whoever
 // signs in next is not told of it.
@@ -55,17 +63,18 @@ document.addEventListener(
   (event) => {
     const form = event.target as HTMLFormElement;
     const { pathname } = new URL(form.getAttribute("action") ?? "", location.href);
-    if (pathname.startsWith("/sign-in")) localStorage.removeItem(UNSENT);
+    if (pathname.startsWith("/sign-in")) takeUnsent();
     if (pathname !== "/sign-out") return;
-    const unsent = localStorage.getItem(UNSENT);
-    localStorage.removeItem(UNSENT);
-    if (!unsent) return;
+    const unsent = takeUnsent();
+    if (unsent.length === 0) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     const told = document.createElement("div");
     told.className = "notice notice-warn";
     told.setAttribute("role", "alert");
-    told.textContent = unsent;
+    told.replaceChildren(
+      ...unsent.map((text) => Object.assign(document.createElement("p"), { textContent: text })),
+    );
     (form.parentElement ?? form).before(told);
   },
   true,
