@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import { before, describe, test } from "node:test";
 import { audit } from "../lib/audit.mjs";
+import { signIn } from "../lib/browser.mjs";
 import { county, dayAhead, hoursAhead, said } from "../lib/county.mjs";
 import { picture } from "../lib/look.mjs";
 
@@ -198,6 +199,58 @@ test("a judge scores without a network: the marks wait, arrive by themselves, an
   await judge.getByText("的成绩已保存。").waitFor();
   assert.match(await said(judge), /70\.00/);
   assert.deepEqual(judge.problems.filter((problem) => !/ERR_INTERNET_DISCONNECTED/.test(problem)), []);
+  await judge.context().close();
+});
+
+test("a judge who has signed in is told of marks that wait before signing out, and finds them again", async () => {
+  const activity = await here.activity("桃园村剪纸比赛", {
+    kind: "sport", starts_at: `${dayAhead(2)}T00:30:00Z`, ends_at: `${dayAhead(4)}T10:00:00Z`, signup_closes_at: hoursAhead(20), seats: 30,
+  });
+  const made = await here.api("village", "POST", `/organisations/{org}/activities/${activity}/competitions`, {
+    title: "剪纸", team: false, entries_max: 9, entries_close_at: hoursAhead(10), stages: [{ format: "judged" }],
+  });
+  const at = `/organisations/{org}/competitions/${made.id}`;
+  await here.api("village", "POST", `${at}/entries`, { unit: "桃园村", members: [{ name: "沈巧" }] });
+  const { stages } = await here.api("village", "GET", at);
+  await here.api("village", "POST", `${at}/stages/${stages[0].id}/judges`, { name: "评委", phone: here.roles.volunteer.phone });
+  await here.api("village", "POST", `${at}/stages/${stages[0].id}/start`);
+  const marks = async () => (await here.api("village", "GET", at)).stages[0].standings.filter(({ value }) => value != null).length;
+  const judge = await here.as("volunteer", { offlineReady: true });
+  const list = `/judging/${stages[0].id}`;
+  await judge.goto(list);
+  await judge.waitForFunction(() => document.querySelector("[data-marking]").dataset.ready === "good");
+  await judge.context().setOffline(true);
+  await judge.getByRole("link", { name: /打分/ }).first().click();
+  await judge.locator("[name=part1]").fill("88");
+  await judge.getByRole("button", { name: "保存" }).click();
+  await judge.waitForURL((url) => url.pathname === list);
+  await judge.getByText("还有 1 个分数等着送达").waitFor();
+
+  // Elsewhere than on the judge's pages nothing brings them: signing out is asked about, and the second touch signs out.
+  await judge.goto("/");
+  await judge.context().setOffline(false);
+  await judge.goto("/me");
+  await judge.getByRole("button", { name: "退出登录" }).first().click();
+  await judge.getByText("还有 1 个分数没有送达，退出后").waitFor();
+  assert.equal(new URL(judge.url()).pathname, "/me");
+  await judge.getByRole("button", { name: "退出登录" }).first().click();
+  await judge.waitForURL("**/");
+  assert.equal(await marks(), 0);
+
+  // Whoever signs in next on this phone is not told of them.
+  await signIn(judge, here.roles.resident);
+  await judge.goto("/me");
+  await judge.getByRole("button", { name: "退出登录" }).first().click();
+  await judge.waitForURL("**/");
+
+  await signIn(judge, here.roles.volunteer);
+  await judge.goto(list);
+  await judge.getByText("都已送达").waitFor({ timeout: 30_000 });
+  assert.equal(await marks(), 1);
+  // Nothing is left, and nothing is asked.
+  await judge.goto("/me");
+  await judge.getByRole("button", { name: "退出登录" }).first().click();
+  await judge.waitForURL("**/");
   await judge.context().close();
 });
 

@@ -119,6 +119,7 @@ offline-what = There is no connection, so this page can't be opened now.
 offline-kept = Ticket pages that you have opened are kept on this device; they can be shown and scanned without a connection.
 offline-next = Try again when the connection is back. What you are filling in is not lost; keep that page open.
 offline-unsent = No connection: nothing was sent. What you filled in is still here; try again when the connection is back.
+offline-unsure = No answer came, so it is not known whether this arrived. What you filled in is still here; look whether it was done before you send it again.
 offline-again = Try again
 offline-scoring = Judges: open the sheets kept here
 heat-weekdays = Mo Tu We Th Fr Sa Su

@@ -86,6 +86,7 @@ offline-what = 连不上网络，这一页暂时打不开。
 offline-kept = 您打开过的票证页存在这台设备上，没有网络也能看、也能扫。
 offline-next = 网络恢复后再试一次；正在填写的内容不会因此丢失，请先不要关掉那一页。
 offline-unsent = 没有网络，没有发出去。您填的都还在这一页，有网络后请再点一次。
+offline-unsure = 没有等到回音，不知道有没有送到。您填的都还在这一页；请先看看是不是已经办成，没有再点一次。
 offline-again = 再试一次
 offline-scoring = 评委：打开存好的评分表
 heat-weekdays = 一 二 三 四 五 六 日

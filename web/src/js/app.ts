@@ -45,8 +45,16 @@ function release(form: HTMLFormElement): void {
   for (const button of form.querySelectorAll("[aria-busy]")) button.removeAttribute("aria-busy");
 }
 
-/** What an island has kept on this phone and not yet sent, in words; see judging/kept.ts. */
+/** How the names begin under which islands note what they have kept on this phone and not yet sent, in words. */
 const UNSENT = "langqiao-unsent";
+
+/** Takes what the islands noted. */
+function takeUnsent(): string[] {
+  const names = Object.keys(localStorage).filter((name) => name.startsWith(UNSENT));
+  const noted = names.map((name) => localStorage.getItem(name) ?? "").filter(Boolean);
+  for (const name of names) localStorage.removeItem(name);
+  return noted;
+}
 
 // Who signs out while something of theirs waits for a network is told so first; the second touch signs out. Whoever
 // signs in next is not told of it.
@@ -55,17 +63,18 @@ document.addEventListener(
   (event) => {
     const form = event.target as HTMLFormElement;
     const { pathname } = new URL(form.getAttribute("action") ?? "", location.href);
-    if (pathname.startsWith("/sign-in")) localStorage.removeItem(UNSENT);
+    if (pathname.startsWith("/sign-in")) takeUnsent();
     if (pathname !== "/sign-out") return;
-    const unsent = localStorage.getItem(UNSENT);
-    localStorage.removeItem(UNSENT);
-    if (!unsent) return;
+    const unsent = takeUnsent();
+    if (unsent.length === 0) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     const told = document.createElement("div");
     told.className = "notice notice-warn";
     told.setAttribute("role", "alert");
-    told.textContent = unsent;
+    told.replaceChildren(
+      ...unsent.map((text) => Object.assign(document.createElement("p"), { textContent: text })),
+    );
     (form.parentElement ?? form).before(told);
   },
   true,
@@ -76,18 +85,21 @@ for (const way of document.querySelectorAll<HTMLAnchorElement>("a[data-kept]")) 
   void globalThis.caches?.match(way.href).then((kept) => (way.hidden = kept === undefined));
 }
 
-/** What is said of a form that could not be sent; it comes with the page. */
-const CANT_SEND = (document.currentScript as HTMLScriptElement | null)?.dataset.unsent ?? "";
+/** What is said of a form that could not be sent, and of one of which nobody knows; both come with the page. */
+const { unsent: CANT_SEND = "", unsure: UNSURE = "" } = (document.currentScript as HTMLScriptElement | null)?.dataset ?? {};
 
-/** Says beside the button that nothing was sent; what was typed stays where it is. */
-function tellUnsent(form: HTMLFormElement, button: Element | null): void {
+/**
+ * Says beside the button that nothing was sent, or that it may have arrived although no answer came; what was typed stays
+ * where it is.
+ */
+function tellUnsent(form: HTMLFormElement, button: Element | null, unsure = false): void {
   release(form);
   for (const old of form.querySelectorAll("[data-untold]")) old.remove();
   const told = document.createElement("div");
   told.className = "notice notice-warn";
   told.dataset.untold = "";
   told.setAttribute("role", "alert");
-  told.textContent = CANT_SEND;
+  told.textContent = unsure ? UNSURE : CANT_SEND;
   const last = (button ?? form.querySelector("button:not([type=button])"))?.closest("form > *");
   if (last?.parentElement === form) last.before(told);
   else form.append(told);
@@ -115,12 +127,26 @@ document.addEventListener("submit", (event) => {
   });
 });
 
-// Where the phone only thought that it had a network, the worker says so (sw.ts).
-navigator.serviceWorker?.addEventListener("message", ({ data }: MessageEvent<{ unsent?: string }>) => {
-  for (const form of document.querySelectorAll<HTMLFormElement>("form[data-sent]")) {
-    const { pathname } = new URL(form.getAttribute("action") ?? "", location.href);
-    if (pathname === data?.unsent) tellUnsent(form, form.querySelector("[aria-busy]"));
-  }
+/**
+ * The form that was sent last from this page, and whether the server had just been reached: it may be long until it is known
+ * that no answer comes.
+ */
+let lastSent: { form: HTMLFormElement; reached: boolean } | undefined;
+
+// Where the phone only thought that it had a network, or lost it on the way, the worker says so (sw.ts).
+navigator.serviceWorker?.addEventListener("message", ({ data }: MessageEvent<{ unsent?: string; unsure?: boolean }>) => {
+  if (!lastSent) return;
+  const { form, reached } = lastSent;
+  const { pathname } = new URL(form.getAttribute("action") ?? "", location.href);
+  if (pathname === data?.unsent) tellUnsent(form, form.querySelector("[aria-busy]"), reached || data.unsure);
+});
+
+/** What was asked beside the page while there was no network: none of it has arrived. */
+const askedOffline = new WeakSet<XMLHttpRequest>();
+type Asked = CustomEvent<{ xhr: XMLHttpRequest }>;
+
+document.addEventListener("htmx:beforeSend", (event) => {
+  if (!navigator.onLine) askedOffline.add((event as Asked).detail.xhr);
 });
 document.addEventListener("htmx:sendError", (event) => {
   // A draft that is saved beside is tried again with the next change.
@@ -128,7 +154,9 @@ document.addEventListener("htmx:sendError", (event) => {
   const form = asked instanceof HTMLButtonElement ? asked.form : asked;
   // The scanner says itself what became of a scan.
   const own = form instanceof HTMLFormElement && form.querySelector("[data-scan-code]") !== null;
-  if (form instanceof HTMLFormElement && form.method === "post" && !own) tellUnsent(form, null);
+  if (form instanceof HTMLFormElement && form.method === "post" && !own) {
+    tellUnsent(form, null, !askedOffline.has((event as Asked).detail.xhr));
+  }
 });
 
 // A second touch on a slow line must not send a form twice.
@@ -140,6 +168,7 @@ document.addEventListener("submit", (event) => {
     return;
   }
   form.dataset.sent = "1";
+  lastSent = { form, reached: form.dataset.reached !== undefined };
   event.submitter?.setAttribute("aria-busy", "true");
   setTimeout(() => release(form), SEND_AGAIN_AFTER);
 });

@@ -97,12 +97,16 @@ async function offline(request: Request): Promise<Response> {
   return (await caches.match(OFFLINE)) ?? Response.error();
 }
 
-/** A form that can't be brought: the reader stays on its page with what was typed, and the page (app.ts) says so. */
+/**
+ * A form that can't be brought: the reader stays on its page with what was typed, and the page (app.ts) says so. Where there
+ * was a network, the server may have it all the same, and only the answer was lost.
+ */
 async function sent(request: Request, path: string): Promise<Response> {
+  const unsure = navigator.onLine;
   try {
     return await fetch(request);
   } catch {
-    for (const client of await self.clients.matchAll({ type: "window" })) client.postMessage({ unsent: path });
+    for (const client of await self.clients.matchAll({ type: "window" })) client.postMessage({ unsent: path, unsure });
     return new Response(null, { status: 204 });
   }
 }

@@ -23,7 +23,7 @@ use serde::Deserialize;
 use super::{
     ScoreCompetitions, form_views,
     history::{self, Given},
-    model::{Format, Stage, Way},
+    model::{Fixture, Format, Stage, Way},
     office_pages::{held, on_own},
     result, say,
     score::{self, CLOCK, GiveMarks},
@@ -97,6 +97,7 @@ async fn fixture_page(
                 (notice(Tone::Warn, html! {
                     p { (ui.t(if protest.is_unsettled() { msg::COMPETITION_PROTEST_BEFORE_GAME } else { msg::COMPETITION_PROTEST_WAITS_BEFORE })) " "
                         (link(&format!("{at}/protests"), ui.t(msg::COMPETITION_PROTESTS))) }
+                    @if let Some(gone) = gone(&whole, this) { p { (ui.tf(msg::COMPETITION_WALKOVER_WAITS, args! { name = gone })) } }
                 }))
             }
             @if this.home.is_none() || this.away.is_none() {
@@ -113,6 +114,14 @@ async fn fixture_page(
         }))
     };
     Ok(desk::page(app, ui, gate, &title, content))
+}
+
+/// Who gave up of a game that is still open.
+fn gone<'w>(whole: &'w Whole, fixture: &Fixture) -> Option<&'w str> {
+    let sides = [fixture.home, fixture.away].into_iter().flatten();
+    let mut entries = sides.filter_map(|entry| whole.entry(entry));
+    let gone = entries.find(|entry| fixture.is_open() && entry.withdrawn_at.is_some())?;
+    Some(&gone.name)
 }
 
 /// Every result that a game was given, the last first.

@@ -358,6 +358,6 @@ pub fn withdraw(
             .org(of.organisation)
             .detail(&detail),
     )?;
-    result::forfeit(tx, &of, entry)?;
+    result::forfeit(tx, &of)?;
     Ok(of.started_at.is_some())
 }

@@ -10,7 +10,7 @@ use super::{model::Stage, score::PanelSeat};
 pub(super) const QUIET: &str = "quiet";
 
 /// Sentences that the island says, by the word under which it looks for them.
-const SENTENCES: [(&str, Msg); 13] = [
+const SENTENCES: [(&str, Msg); 14] = [
     ("good", msg::COMPETITION_OFFLINE_GOOD),
     ("bad", msg::COMPETITION_OFFLINE_BAD),
     ("insecure", msg::COMPETITION_OFFLINE_INSECURE),
@@ -20,6 +20,7 @@ const SENTENCES: [(&str, Msg); 13] = [
     ("kept-here", msg::COMPETITION_OFFLINE_KEPT_HERE),
     ("saved", msg::COMPETITION_OFFLINE_SAVED),
     ("all-sent", msg::COMPETITION_OFFLINE_ALL_SENT),
+    ("unsent", msg::COMPETITION_OFFLINE_UNSENT),
     ("is-sent", msg::COMPETITION_OFFLINE_IS_SENT),
     ("is-typed", msg::COMPETITION_OFFLINE_IS_TYPED),
     ("is-ready", msg::COMPETITION_OFFLINE_IS_READY),

@@ -68,7 +68,7 @@ pub use enter::{Member, NewEntry, enter, withdraw};
 pub use model::{Format, Item, Rules, Way};
 pub use move_game::{Place, move_game};
 pub use picks::{pick, unpick};
-pub use protest::{answer_protest, let_stand, protest};
+pub use protest::{answer_protest, let_stand, protest, was_corrected};
 pub use result::{GiveResult, Side, give};
 pub use schedule::{Scheduled, Wish, schedule};
 pub use score::{CLOCK, GiveMarks, add_judge, change_judge, give_marks};

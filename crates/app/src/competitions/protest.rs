@@ -2,7 +2,7 @@
 //! waits until the result is corrected, or until the office says why it stands.
 
 use langqiao_kernel::{
-    id::{CompetitionId, FixtureId, PersonId, ProtestId, StageId},
+    id::{CompetitionId, EntryId, FixtureId, PersonId, ProtestId, StageId},
     text::line,
 };
 use langqiao_platform::{
@@ -13,7 +13,7 @@ use langqiao_platform::{
 use langqiao_store::{Event, StoreError, WriteTx, params};
 use serde_json::json;
 
-use super::{model::Protest, start, whole::Whole};
+use super::{model::Protest, result, start, whole::Whole};
 
 /// The longest protest or answer, in characters.
 pub(super) const WORDS_MAX: usize = 500;
@@ -105,11 +105,11 @@ pub fn answer_protest(
     if done == 0 {
         return Err(NotDone::no("protest-answered", msg::COMPETITION_PROTEST_ANSWERED));
     }
-    let against = known.fixture.and_then(|fixture| whole.fixture(fixture));
-    let given_at = against
-        .and_then(|fixture| fixture.outcome.as_ref())
-        .map(|outcome| outcome.at);
-    if upheld && given_at.is_some_and(|at| at > known.at) {
+    let corrected = match known.fixture.and_then(|fixture| whole.fixture(fixture)) {
+        Some(game) => game.outcome.as_ref().is_some_and(|outcome| outcome.at > known.at),
+        None => marked_since(tx, known, Some(known.entry))?,
+    };
+    if upheld && corrected {
         tx.execute(
             "UPDATE protest SET settled_at = ?2, settled_by = ?3 WHERE id = ?1",
             params![protest, now, by],
@@ -118,6 +118,7 @@ pub fn answer_protest(
     let detail = json!({ "protest": protest, "upheld": upheld });
     let event = Event::of("competition.protest_answered", &competition).org(whole.competition.organisation);
     tx.record(event.detail(&detail))?;
+    result::forfeit(tx, &whole.competition)?;
     let outcome = if upheld {
         msg::COMPETITION_NOTICE_UPHELD
     } else {
@@ -151,7 +152,36 @@ pub fn let_stand(
     let detail = json!({ "protest": protest });
     let event = Event::of("competition.result_stands", &competition).org(whole.competition.organisation);
     tx.record(event.detail(&detail))?;
+    result::forfeit(tx, &whole.competition)?;
     tell(tx, &whole, known, msg::COMPETITION_NOTICE_STANDS)
+}
+
+/// Says that what a protest against judges or clocks asked for was corrected at the marks of others: which of them a protest
+/// is about only a person knows. Nothing counts as corrected before some mark of the stage was changed.
+///
+/// # Errors
+/// [`NotDone`].
+pub fn was_corrected(
+    tx: &mut WriteTx<'_>,
+    competition: CompetitionId,
+    protest: ProtestId,
+) -> Result<(), NotDone> {
+    let whole = start::lock(tx, competition)?;
+    let known = known(&whole, protest)?;
+    if !known.is_unsettled() {
+        return Err(NotDone::no("protest-settled", msg::COMPETITION_PROTEST_SETTLED));
+    }
+    if known.fixture.is_some() || !marked_since(tx, known, None)? {
+        return Err(NotDone::no("not-corrected", msg::COMPETITION_NOTHING_CORRECTED));
+    }
+    let (now, by) = (tx.now(), tx.by().actor.person());
+    tx.execute(
+        "UPDATE protest SET settled_at = ?2, settled_by = ?3 WHERE id = ?1 AND upheld = 1 AND settled_at IS NULL",
+        params![protest, now, by],
+    )?;
+    let detail = json!({ "protest": protest });
+    let event = Event::of("competition.marks_corrected", &competition).org(whole.competition.organisation);
+    Ok(tx.record(event.detail(&detail))?)
 }
 
 fn known(whole: &Whole, protest: ProtestId) -> Result<&Protest, NotDone> {
@@ -175,13 +205,28 @@ pub(super) fn corrected_game(tx: &mut WriteTx<'_>, fixture: FixtureId) -> Result
     Ok(())
 }
 
-/// The same for what judges or clocks said in a stage.
-pub(super) fn corrected_stage(tx: &mut WriteTx<'_>, stage: StageId) -> Result<(), StoreError> {
+/// Whether judges or clocks said something anew since a protest against a stage was made: of `entry`, or of anybody in it.
+fn marked_since(tx: &mut WriteTx<'_>, protest: &Protest, entry: Option<EntryId>) -> Result<bool, StoreError> {
+    let found = tx.one(
+        "SELECT 1 FROM mark WHERE stage = ?1 AND given_at > ?2 AND (CAST(?3 AS TEXT) IS NULL OR entry = ?3) LIMIT 1",
+        params![protest.stage, protest.at, entry],
+        |_| Ok(()),
+    )?;
+    Ok(found.is_some())
+}
+
+/// The same for what judges or clocks said of an entry in a stage: what it protested about itself is done. Whether what others
+/// protested about was this, a person says ([`was_corrected`]).
+pub(super) fn corrected_marks(
+    tx: &mut WriteTx<'_>,
+    stage: StageId,
+    entry: EntryId,
+) -> Result<(), StoreError> {
     let (now, by) = (tx.now(), tx.by().actor.person());
     tx.execute(
-        "UPDATE protest SET settled_at = ?2, settled_by = ?3
-         WHERE stage = ?1 AND fixture IS NULL AND upheld = 1 AND settled_at IS NULL",
-        params![stage, now, by],
+        "UPDATE protest SET settled_at = ?3, settled_by = ?4
+         WHERE stage = ?1 AND entry = ?2 AND fixture IS NULL AND upheld = 1 AND settled_at IS NULL",
+        params![stage, entry, now, by],
     )?;
     Ok(())
 }

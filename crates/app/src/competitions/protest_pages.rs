@@ -23,7 +23,7 @@ use super::{
     ManageCompetitions,
     model::Protest,
     office_pages::{held, on_own, said},
-    protest::{answer_protest, let_stand, protest},
+    protest::{answer_protest, let_stand, protest, was_corrected},
     queries, say,
     whole::Whole,
 };
@@ -270,6 +270,12 @@ fn outcome(ui: &Ui, whole: &Whole, protest: &Protest, answer_at: Option<&str>) -
     html! {
         (waits)
         (row(link_button(&place, ui.t(msg::COMPETITION_PROTEST_TO_CORRECT)).primary().about(name).render()))
+        @if protest.fixture.is_none() {
+            (form(ui, &format!("{base}/{}/stand", protest.id)).body(html! {
+                p.hint { (ui.t(msg::COMPETITION_OTHERS_CORRECTED_HINT)) }
+                (row(button(ui.t(msg::COMPETITION_OTHERS_CORRECTED)).value("corrected", "1").about(name).render()))
+            }))
+        }
         (confirm_with(ui.t(msg::COMPETITION_STAND), false, form(ui, &format!("{base}/{}/stand", protest.id)).body(html! {
             p { (ui.t(msg::COMPETITION_STAND_WHY)) }
             (text_area(ui, "reason", ui.t(msg::COMPETITION_REASON)).required().max_chars(500))
@@ -334,10 +340,17 @@ pub(super) async fn stand(
     Form(fields): Form,
 ) -> Result<Response, Fault> {
     let org = gate.org();
-    let reason = fields.raw("reason").to_owned();
-    let done = on_own(&app, &gate, id, move |tx| let_stand(tx, id, protest, &reason)).await;
+    let (corrected, reason) = (fields.raw("corrected") == "1", fields.raw("reason").to_owned());
+    let done = on_own(&app, &gate, id, move |tx| match corrected {
+        true => was_corrected(tx, id, protest),
+        false => let_stand(tx, id, protest, &reason),
+    })
+    .await;
     said(
         format!("/w/{org}/competitions/{id}/protests"),
-        done.map(|()| msg::COMPETITION_STANDS_FLASH),
+        done.map(|()| match corrected {
+            true => msg::COMPETITION_OTHERS_CORRECTED_FLASH,
+            false => msg::COMPETITION_STANDS_FLASH,
+        }),
     )
 }

@@ -15,8 +15,9 @@ use serde_json::json;
 
 use super::{
     enter::REASON_MAX,
-    model::{Competition, Fixture, Format, Protest, Stage, Way},
+    model::{Competition, Fixture, Format, Outcome, Protest, Stage, Way},
     protest, queries, start,
+    whole::Whole,
 };
 
 /// One of the two sides of a game.
@@ -76,6 +77,10 @@ pub fn give(
         ));
     }
     let read = settle(stage, given, (home, away))?;
+    // Said once more, a result would count as the correction that a protest asked for.
+    if this.outcome.as_ref().is_some_and(|before| read.says(before)) {
+        return Err(NotDone::no("result-same", msg::COMPETITION_RESULT_SAME));
+    }
     let reason = line(&given.reason);
     let needed = this.results > 0 || given.way != Way::Played;
     if reason.chars().count() > REASON_MAX || needed && reason.chars().count() < 2 {
@@ -84,6 +89,7 @@ pub fn give(
     write(tx, &whole.competition, this, &read, &reason)?;
     if stage.rules.format == Format::Knockout {
         go_on(tx, &whole.competition, stage, this, read.winner)?;
+        forfeit(tx, &whole.competition)?;
     }
     Ok(())
 }
@@ -94,6 +100,14 @@ struct Settled {
     home_score: i64,
     away_score: i64,
     winner: Option<EntryId>,
+}
+
+impl Settled {
+    /// Whether this is what stands already.
+    fn says(&self, before: &Outcome) -> bool {
+        let scores = (before.home_score, before.away_score);
+        before.way == self.way && scores == (self.home_score, self.away_score) && before.winner == self.winner
+    }
 }
 
 fn settle(stage: &Stage, given: &GiveResult, (home, away): (EntryId, EntryId)) -> Result<Settled, NotDone> {
@@ -242,7 +256,7 @@ fn place(
     forfeit_one(tx, of, stage, &seated)
 }
 
-/// A game of which one side has given up goes to the other.
+/// A game of which one side has given up goes to the other; not while a protest may still change who plays it.
 fn forfeit_one(
     tx: &mut WriteTx<'_>,
     of: &Competition,
@@ -260,6 +274,9 @@ fn forfeit_one(
         (Some(reason), _) => (Way::Walkover, 0, stage.rules.walkover_score, Some(away), reason),
         (None, Some(reason)) => (Way::Walkover, stage.rules.walkover_score, 0, Some(home), reason),
     };
+    if knockout && hangs_on_protest(tx, of, stage, fixture)? {
+        return Ok(());
+    }
     let read = Settled {
         way,
         home_score,
@@ -274,6 +291,21 @@ fn forfeit_one(
     }
 }
 
+/// Whether a protest may still change who plays a game.
+fn hangs_on_protest(
+    tx: &mut WriteTx<'_>,
+    of: &Competition,
+    stage: &Stage,
+    fixture: &Fixture,
+) -> Result<bool, StoreError> {
+    // Mostly none waits, and nothing else is read.
+    if !queries::protests(tx, of.id)?.iter().any(Protest::is_open) {
+        return Ok(false);
+    }
+    let whole = Whole::read(tx, of.clone())?;
+    Ok(whole.protests_before(stage, fixture).next().is_some())
+}
+
 fn withdrawn(tx: &mut WriteTx<'_>, entry: EntryId) -> Result<Option<String>, StoreError> {
     tx.one(
         "SELECT withdrawn_reason FROM competition_entry WHERE id = ?1 AND withdrawn_at IS NOT NULL",
@@ -282,13 +314,21 @@ fn withdrawn(tx: &mut WriteTx<'_>, entry: EntryId) -> Result<Option<String>, Sto
     )
 }
 
-/// What an entry that gave up has not played goes to the others.
-pub(super) fn forfeit(tx: &mut WriteTx<'_>, of: &Competition, entry: EntryId) -> Result<(), NotDone> {
+/// What entries that gave up have not played goes to the others; a game that hangs on a protest waits until that is settled.
+pub(super) fn forfeit(tx: &mut WriteTx<'_>, of: &Competition) -> Result<(), NotDone> {
+    let gone = tx.all(
+        "SELECT id FROM competition_entry WHERE competition = ?1 AND withdrawn_at IS NOT NULL",
+        params![of.id],
+        |row| row.get::<EntryId>(0),
+    )?;
+    if gone.is_empty() {
+        return Ok(());
+    }
     let stages = queries::stages(tx, of.id)?;
     for fixture in queries::fixtures(tx, of.id)? {
         if let Some(stage) = stages.iter().find(|stage| stage.id == fixture.stage)
             && fixture.is_open()
-            && fixture.has(entry)
+            && gone.iter().any(|entry| fixture.has(*entry))
         {
             forfeit_one(tx, of, stage, &fixture)?;
         }

@@ -91,7 +91,7 @@ pub fn give_marks(
             ],
         )?;
     }
-    protest::corrected_stage(tx, given.stage)?;
+    protest::corrected_marks(tx, given.stage, given.entry)?;
     let detail = json!({
         "stage": given.stage, "entry": given.entry, "judge": given.judge,
         "values": changed.iter().map(|(_, part, value)| json!([part, value])).collect::<Vec<_>>(),

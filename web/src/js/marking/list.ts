@@ -53,7 +53,7 @@ export class ListPage {
       const text = of ? page.stateOf(of.state) : sent;
       if (here) [here.textContent, here.hidden] = [text, text === ""];
     }
-    const waiting = kept.filter(({ state }) => state === "ready").length;
+    const waiting = await page.noteWaiting();
     this.box.dataset.left = String(waiting);
     const queue = page.find("[data-marking-queue]");
     if (queue) [queue.textContent, queue.hidden] = [page.word("queued", { n: waiting }), waiting === 0];

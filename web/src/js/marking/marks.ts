@@ -98,6 +98,7 @@ export class MarksPage {
   }
 
   private async show(): Promise<void> {
+    await this.page.noteWaiting();
     const own = await this.own();
     const at = document.querySelector("[data-marking-typed]");
     const text = own ? [this.page.stateOf(own.state), own.said].filter(Boolean).join(" ") : "";

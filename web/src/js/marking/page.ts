@@ -4,6 +4,8 @@ import { Courier } from "../offline/courier";
 import { sendAll } from "./send";
 import { type State, marksOf } from "./store";
 
+/** What app.ts asks about before somebody signs out, of this seat: how much is left, in words. */
+const UNSENT = "langqiao-unsent-marks";
 /** What the next page says, once. */
 const SAID = "langqiao-marking-said";
 /** What was sent from this tab, and when: a page that was made before it arrived doesn't know of it. */
@@ -74,6 +76,14 @@ export class MarkingPage {
 
   async waiting(): Promise<number> {
     return (await marksOf(this.owner)).filter(({ state }) => state === "ready").length;
+  }
+
+  /** Notes how much a sign-out would leave behind, and gives it. */
+  async noteWaiting(): Promise<number> {
+    const [waiting, name] = [await this.waiting(), `${UNSENT}-${this.owner}`];
+    if (waiting > 0) localStorage.setItem(name, this.word("unsent", { n: waiting }));
+    else localStorage.removeItem(name);
+    return waiting;
   }
 
   find<T extends HTMLElement>(what: string): T | null {

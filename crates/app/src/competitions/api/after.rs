@@ -40,7 +40,7 @@ pub(super) async fn answer_protest(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Let a result stand although a protest against it was right, with the reason.
+/// Let a result stand although a protest against it was right, with the reason; or say that the marks of others were corrected.
 #[utoipa::path(post, path = "/api/v1/organisations/{org}/competitions/{competition}/protests/{protest}/stand", tag = "competitions", request_body = StandWish,
     params(("org" = String, Path, description = "The organisation"), ("competition" = String, Path, description = "The competition"), ("protest" = String, Path, description = "The protest")),
     responses(
@@ -55,8 +55,9 @@ pub(super) async fn let_result_stand(
     Path((_, id, protest)): Path<(OrganisationId, CompetitionId, ProtestId)>,
     Json(body): Json<StandWish>,
 ) -> Result<StatusCode, Fault> {
-    on_own(&app, &gate, id, move |tx| {
-        protest::let_stand(tx, id, protest, &body.reason)
+    on_own(&app, &gate, id, move |tx| match body.corrected {
+        true => protest::was_corrected(tx, id, protest),
+        false => protest::let_stand(tx, id, protest, &body.reason),
     })
     .await?;
     Ok(StatusCode::NO_CONTENT)

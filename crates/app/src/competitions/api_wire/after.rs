@@ -33,12 +33,16 @@ pub(in super::super) struct AnswerWish {
     pub answer: String,
 }
 
-/// Why a result stands although a protest against it was right.
+/// What came of a protest that was right, where no correction settled it by itself.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(in super::super) struct StandWish {
-    /// The reason; it is public.
+    /// Why the result stands; it is public. Left out where it was corrected.
+    #[serde(default)]
     pub reason: String,
+    /// Whether the marks or times of others, that the protest was about, were corrected.
+    #[serde(default)]
+    pub corrected: bool,
 }
 
 /// A pick to be made.

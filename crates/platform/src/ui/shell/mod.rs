@@ -64,7 +64,7 @@ fn document(ui: &Ui, head: Head<'_>, face: &str, body: &Markup) -> Markup {
                 link rel="icon" href=(assets::ICON_SVG) type="image/svg+xml";
                 link rel="apple-touch-icon" href=(assets::ICON_192_PNG);
                 link rel="manifest" href="/app.webmanifest";
-                script src=(assets::APP_JS) defer data-unsent=(ui.t(msg::OFFLINE_UNSENT)) {}
+                script src=(assets::APP_JS) defer data-unsent=(ui.t(msg::OFFLINE_UNSENT)) data-unsure=(ui.t(msg::OFFLINE_UNSURE)) {}
             }
             body { (field_names::fill(ui, body).as_ref()) }
         }
