@@ -207,8 +207,8 @@ both! {
         }
         // A correction needs a reason, and keeps what was.
         let again = &games(&whole(&app, id).await, 0)[0];
-        let swap = |game: &Value| (game["home_score"].to_string(), game["away_score"].to_string());
-        let (home, away) = swap(again);
+        let scored = |side: &str| again[side].as_i64().expect("a score");
+        let (home, away) = ((scored("home_score") + 1).to_string(), scored("away_score").to_string());
         score(&officer, &at, again, "61", &away).await.must_be(422).must_say("请写明原因");
         let reason = [("seen", "1"), ("home_score", home.as_str()), ("away_score", away.as_str()), ("reason", "抄错了一分")];
         let place = format!("{at}/fixtures/{}", text(again, "id"));
@@ -238,7 +238,7 @@ both! {
         officer.post_form(&format!("{at}/fixtures/{}", text(last, "id")), &[("seen", "0"), ("home_score", "66"), ("away_score", "66"), ("winner", "away")]).await.must_be(303);
         // A semi-final can't be turned once the final was played.
         let turned = [("seen", "1"), ("home_score", "0"), ("away_score", "1"), ("reason", "录反了")];
-        let (home, _) = swap(&finals_now[0]);
+        let home = finals_now[0]["home_score"].to_string();
         let turned = if home == "70" { turned } else { [turned[0], ("home_score", "1"), ("away_score", "0"), turned[3]] };
         officer.post_form(&format!("{at}/fixtures/{}", text(&semis[0], "id")), &turned).await.must_be(422).must_say("已经打了，改了这场会换人");
         officer.post_form(&format!("{at}/fixtures/{}", text(third, "id")), &[("seen", "0"), ("way", "home_walkover"), ("reason", "对方没来")]).await.must_be(303);
