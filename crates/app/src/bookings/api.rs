@@ -25,7 +25,7 @@ use utoipa::{OpenApi, ToSchema};
 use super::{
     BookSpaces, KeepSpaces, SeeSpaces,
     api_fields::as_sent,
-    api_wire::{Between, BookingBody, BookingWish, GiveBack, KeeperAnswer, OtherTime, TakenTime},
+    api_wire::{Between, BookingBody, BookingWish, GiveBack, KeeperAnswer, Lacking, OtherTime, TakenTime},
     below,
     book::{self, NewBooking},
     come, decide,
@@ -187,7 +187,7 @@ async fn list_bookings(
 }
 
 /// Books a room, or asks its keeper for it.
-#[utoipa::path(post, path = "/api/v1/organisations/{org}/bookings", tag = "bookings", params(("org" = String, Path)),
+#[utoipa::path(post, path = "/api/v1/organisations/{org}/bookings", tag = "bookings", params(("org" = String, Path), Lacking),
     request_body = BookingWish, responses(
         (status = 201, description = "Held, or asked for", body = BookingBody),
         (status = 409, description = "Taken, closed, or not lent to others"),
@@ -195,15 +195,17 @@ async fn list_bookings(
 async fn create_booking(
     gate: Grant<BookSpaces>,
     State(app): State<App>,
+    Query(lacking): Query<Lacking>,
     Json(wish): Json<BookingWish>,
 ) -> Result<impl IntoResponse, Fault> {
-    let (org, person, wish) = (gate.org(), gate.person(), NewBooking::from(wish));
+    let (org, person, waits) = (gate.org(), gate.person(), lacking.waits());
+    let wish = NewBooking::from(wish);
     let taken = wish.items();
-    let booked = app
-        .db
-        .write(gate.by(), move |tx| book::book(tx, org, person, &wish))
-        .await
-        .map_err(|why| as_sent(why, &taken))?;
+    let booked = app.db.write(gate.by(), move |tx| match waits {
+        true => book::book_and_wait(tx, org, person, &wish),
+        false => book::book(tx, org, person, &wish),
+    });
+    let booked = booked.await.map_err(|why| as_sent(why, &taken))?;
     let body = one(&app, org, booked.id).await?;
     let place = format!("/api/v1/organisations/{org}/bookings/{}", booked.id);
     let location = HeaderValue::from_str(&place).unwrap_or(HeaderValue::from_static("/"));

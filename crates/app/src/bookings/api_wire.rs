@@ -36,6 +36,27 @@ pub(super) struct TakenTime {
     pub(super) activity: Option<ActivityId>,
 }
 
+/// What is done where there isn't enough of the equipment that is wanted along.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct Lacking {
+    /// With `wait` the room is booked with as many pieces as there are, and the rest is waited for; without it nothing is
+    /// booked.
+    short: Option<OnShort>,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum OnShort {
+    Wait,
+}
+
+impl Lacking {
+    pub(super) fn waits(&self) -> bool {
+        self.short.is_some()
+    }
+}
+
 /// A room wanted for a time.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

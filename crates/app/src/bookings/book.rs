@@ -25,6 +25,7 @@ use super::{
     model::{OpenTo, Room, RoomClosed, Rules, Status, Taken},
     queries::{self, NewRow},
     say, settle,
+    waiting::pieces,
 };
 use crate::organisations;
 
@@ -218,6 +219,36 @@ pub fn book(
     person: PersonId,
     wish: &NewBooking,
 ) -> Result<Booked, BookError> {
+    make(tx, (org, person), wish, Lacking::Refused)
+}
+
+/// [`book`] with as many pieces as there are; the rest is waited for ([`pieces`]).
+///
+/// # Errors
+/// See [`BookError`]; nothing is changed then. More pieces than there are at all come with nobody.
+pub fn book_and_wait(
+    tx: &mut WriteTx,
+    org: OrganisationId,
+    person: PersonId,
+    wish: &NewBooking,
+) -> Result<Booked, BookError> {
+    make(tx, (org, person), wish, Lacking::Awaited)
+}
+
+/// What is done where there isn't enough of what is to go along.
+enum Lacking {
+    /// Nothing is booked.
+    Refused,
+    /// It comes later, if it can.
+    Awaited,
+}
+
+fn make(
+    tx: &mut WriteTx,
+    (org, person): (OrganisationId, PersonId),
+    wish: &NewBooking,
+    lacking: Lacking,
+) -> Result<Booked, BookError> {
     let now = tx.now();
     let room = queries::room(tx, Some(org), wish.space, time::day(now))?.ok_or(BookError::NotFound)?;
     let ready = judge(&room, wish, now)?;
@@ -227,7 +258,13 @@ pub fn book(
     {
         return Err(BookError::AskedAlready(Box::new(asked)));
     }
-    let id = take(tx, (org, person), (&room, wish), &ready, None)?;
+    let mut wish = wish.clone();
+    let missing = match lacking {
+        Lacking::Refused => Vec::new(),
+        Lacking::Awaited => pieces::set_aside(tx, (room.venue, ready.held), &mut wish.equipment)?,
+    };
+    let id = take(tx, (org, person), (&room, &wish), &ready, None)?;
+    pieces::join(tx, (org, person), id, &missing)?;
     settle::taken(tx, &[id])?;
     if org != room.keeper {
         let message = match ready.status {

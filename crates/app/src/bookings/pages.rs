@@ -34,7 +34,7 @@ use super::{
     model::{Scope, Status},
     own_rooms::{self, OwnRooms},
     queries,
-    room_view::{self, RoomPage},
+    room_view::{self, InLine, RoomPage},
     series, typed,
     views::{self, List},
     waiting,
@@ -169,7 +169,7 @@ pub(super) async fn show(
         &app,
         (space, day),
         &Fields::default(),
-        (&Problems::new(), false),
+        (&Problems::new(), None),
     )
     .await
 }
@@ -180,7 +180,7 @@ pub(super) async fn room_page<P: Permission>(
     app: &App,
     (space, day): (SpaceId, Option<Date>),
     typed: &Fields,
-    (problems, taken): (&Problems, bool),
+    (problems, in_line): (&Problems, Option<InLine>),
 ) -> Result<Page, Fault> {
     let (org, today) = (gate.org(), time::day(app.now()));
     // Centuries that no calendar has are nobody's day.
@@ -220,7 +220,7 @@ pub(super) async fn room_page<P: Permission>(
         partners: &partners,
         typed,
         problems,
-        taken,
+        in_line,
         asked: (&asked, &beside),
         base: &app.settings.public_url,
         may: (gate.may(BookSpaces::NAME), gate.may(KeepSpaces::NAME)),
@@ -241,15 +241,16 @@ pub(super) async fn book_it(
     if series::form::repeats(&form) {
         return book_again_and_again(&gate, &ui, &app, space, &form).await;
     }
-    let (problems, taken) = match typed::wish(space, &form) {
-        Err(errors) => (errors.problems(&ui), false),
+    let waits = form.raw("short") == "wait";
+    let (problems, in_line) = match typed::wish(space, &form) {
+        Err(errors) => (errors.problems(&ui), None),
         Ok(wish) => {
             let day = time::day(wish.starts_at);
-            match app
-                .db
-                .write(gate.by(), move |tx| book::book(tx, org, person, &wish))
-                .await
-            {
+            let booked = app.db.write(gate.by(), move |tx| match waits {
+                true => book::book_and_wait(tx, org, person, &wish),
+                false => book::book(tx, org, person, &wish),
+            });
+            match booked.await {
                 Ok(booked) => return Ok(said(org, space, day, booked).into_response()),
                 // The form was sent twice, or somebody forgot: the day on which it stands is what they want to see.
                 Err(BookError::AskedAlready(asked)) => {
@@ -257,14 +258,18 @@ pub(super) async fn book_it(
                     return Ok(there.say(Tone::Info, asked.sentence()).into_response());
                 }
                 Err(why) => {
-                    let taken = matches!(why, BookError::Taken(_));
-                    (why.into_fields()?.problems(&ui), taken)
+                    let in_line = match &why {
+                        BookError::Taken(_) => Some(InLine::ForTime),
+                        BookError::Short { .. } => Some(InLine::ForPieces),
+                        _ => None,
+                    };
+                    (why.into_fields()?.problems(&ui), in_line)
                 }
             }
         }
     };
     let day = form.text("day").and_then(|day| day.parse().ok());
-    let page = room_page(&gate, &ui, &app, (space, day), &form, (&problems, taken)).await?;
+    let page = room_page(&gate, &ui, &app, (space, day), &form, (&problems, in_line)).await?;
     Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
 }
 
@@ -288,7 +293,7 @@ async fn book_again_and_again(
         Err(errors) => errors,
     };
     let day = form.text("day").and_then(|day| day.parse().ok());
-    let page = room_page(gate, ui, app, (space, day), form, (&errors.problems(ui), false)).await?;
+    let page = room_page(gate, ui, app, (space, day), form, (&errors.problems(ui), None)).await?;
     Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
 }
 

@@ -39,14 +39,23 @@ pub(super) struct RoomPage<'a> {
     pub typed: &'a Fields,
     /// What is wrong with it.
     pub problems: &'a Problems,
-    /// Whether what was typed is taken, so that one may wait for it.
-    pub taken: bool,
+    /// What of the typed wish one may wait for.
+    pub in_line: Option<InLine>,
     /// What waits for its keeper's word, if the reader may say it.
     pub asked: (&'a [Booking], &'a [Beside]),
     /// Where the house is found.
     pub base: &'a str,
     /// Whether the reader may book, and lay down the rules.
     pub may: (bool, bool),
+}
+
+/// What somebody who wanted a room and didn't get it may wait for.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum InLine {
+    /// The time, which somebody has.
+    ForTime,
+    /// The pieces that lack; the room is free.
+    ForPieces,
 }
 
 /// A week of a room, and the form to book it.
@@ -75,7 +84,11 @@ pub(super) fn room(ui: &Ui, page: &RoomPage<'_>) -> Markup {
                     @for offset in 0..7 { @if let Ok(day) = day.checked_add(i64::from(offset).days()) { (one_day(ui, page, day)) } }
                 })),
                 html! {
-                    @if page.taken { (waiting::views::way_to_wait(ui, *org, room.id, page.typed)) }
+                    @match page.in_line {
+                        Some(InLine::ForTime) => (waiting::views::way_to_wait(ui, *org, room.id, page.typed)),
+                        Some(InLine::ForPieces) => (waiting::views::way_to_wait_for_pieces(ui, *org, room.id, page.typed)),
+                        None => {},
+                    }
                     @if page.may.0 && room.closed.as_ref().is_none_or(|closed| ui.now < closed.from) { (booking_form(ui, page)) }
                     (panel(ui.t(msg::BOOKING_RULES), rules(ui, room, page.partners)))
                     (calendar(ui, page.base, room.id))

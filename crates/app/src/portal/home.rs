@@ -172,7 +172,7 @@ fn where_am_i(ui: &Ui, home: &Home) -> Markup {
             msg::PORTAL_CHOOSE_PLACE,
         ),
     };
-    html! { p { (Icon::Pin) " " (here) " " (link("/place", ui.t(choose))) } }
+    html! { p { (Icon::Pin) " " (here) " " span class="nobreak" { (link("/place", ui.t(choose))) } } }
 }
 
 fn nothing(ui: &Ui, what: Msg) -> Markup {

@@ -19,6 +19,8 @@ pub struct Short {
     pub name: String,
     /// How many are free all that time.
     pub free: i64,
+    /// Whether there are so many at all, so that the rest can be waited for.
+    pub can_come: bool,
 }
 
 impl Short {
@@ -81,6 +83,7 @@ impl Along {
                 id: kind.id,
                 name: kind.name.clone(),
                 free: free(kind),
+                can_come: kind.wanted <= kind.all,
             })
             .collect()
     }
@@ -91,6 +94,7 @@ impl Along {
             id: kind.id,
             name: kind.name.clone(),
             free: 0,
+            can_come: false,
         };
         self.kinds.iter().map(none).collect()
     }

@@ -238,7 +238,12 @@ fn wanted(seen: &Preview, wish: &NewSeries, choices: &Choices) -> Result<Wanted,
                     why: Box::new(BookError::Fields(errors)),
                 });
             }
-            Choice::Book if !one.short.is_empty() => {
+            Choice::Book | Choice::Wait
+                if one
+                    .short
+                    .iter()
+                    .any(|short| choice == Choice::Book || !short.can_come) =>
+            {
                 let mut errors = FieldErrors::new();
                 for short in &one.short {
                     errors.add(format!("eq-{}", short.id), short.sentence());

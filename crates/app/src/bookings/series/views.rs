@@ -102,7 +102,7 @@ pub fn occurrence(ui: &Ui, look: &Look<'_>, one: &Occurrence) -> Markup {
             @let choose = choose.option("skip", ui.t(msg::SERIES_DO_SKIP), chosen("skip"));
             @let some = one.own.is_ok() && one.short.iter().any(|short| short.free > 0);
             @let choose = if some { choose.option("fewer", ui.t(msg::SERIES_DO_FEWER), chosen("fewer")) } else { choose };
-            @let choose = if look.waits && one.is_short() {
+            @let choose = if look.waits && one.is_short() && one.short.iter().all(|short| short.can_come) {
                 choose.option("wait", ui.t(msg::SERIES_DO_WAIT_PIECES), chosen("wait"))
             } else { choose };
             @let choose = if one.own.is_ok() { choose.option("without", ui.t(msg::SERIES_DO_WITHOUT), chosen("without")) } else { choose };

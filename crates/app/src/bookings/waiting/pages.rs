@@ -49,7 +49,7 @@ pub async fn wait(
             let mut problems = Problems::new();
             problems.add("day", ui.t(msg::WAIT_IS_FREE));
             let day = form.text("day").and_then(|day| day.parse().ok());
-            let page = pages::room_page(&gate, &ui, &app, (space, day), &form, (&problems, false)).await?;
+            let page = pages::room_page(&gate, &ui, &app, (space, day), &form, (&problems, None)).await?;
             Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
         }
         Err(why) => Ok(refused(format!("/w/{org}/spaces/{space}"), why.refusal(), why)?.into_response()),

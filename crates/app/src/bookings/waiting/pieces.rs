@@ -12,17 +12,22 @@
 
 use jiff::Timestamp;
 use langqiao_kernel::{
-    id::{BookingId, EquipmentId, OrganisationId, PersonId, SpaceId, WaitId},
+    id::{BookingId, EquipmentId, OrganisationId, PersonId, SpaceId, VenueId, WaitId},
     time,
 };
-use langqiao_platform::{args, i18n::msg, spoken::Moment};
+use langqiao_platform::{
+    args,
+    fields::FieldErrors,
+    i18n::{Sentence, msg},
+    spoken::Moment,
+};
 use langqiao_store::{Event, Job, StoreError, WriteTx};
 use serde_json::json;
 
 use super::{
     super::{
-        book,
-        lending::stock,
+        book::{self, BookError},
+        lending::{self, stock},
         model::{Booking, Status},
         queries as rooms,
     },
@@ -56,6 +61,45 @@ pub fn join(
     }
     back(tx, &mut joined)?;
     Ok(!joined.is_empty())
+}
+
+/// Takes out of what is wanted along with a room of `venue` how much of it is not free all the time from one instant to
+/// another: pieces by kind, to be waited for. What is free stays so: the kinds' locks are kept from now on.
+///
+/// # Errors
+/// [`BookError::Fields`] where more is wanted than there is at all: that nobody ever gives back.
+pub fn set_aside(
+    tx: &mut WriteTx,
+    (venue, held): (VenueId, (Timestamp, Timestamp)),
+    wanted: &mut Vec<(EquipmentId, i64)>,
+) -> Result<Vec<(EquipmentId, i64)>, BookError> {
+    let (now, mut missing) = (tx.now(), Vec::new());
+    // In the order of their ids, as everybody takes them.
+    wanted.sort_unstable();
+    for (kind, _) in wanted.iter() {
+        stock::queue(tx, *kind)?;
+    }
+    let known = lending::queries::of_venue(tx, venue)?;
+    for (kind, pieces) in wanted.iter_mut() {
+        // What the venue doesn't have is refused when it is written down.
+        let Some(one) = known.iter().find(|one| one.id == *kind) else {
+            continue;
+        };
+        if *pieces > one.pieces {
+            let sentence = Sentence::new(msg::LEND_NOT_SO_MANY);
+            let sentence = sentence.with("name", one.name.clone()).with("n", one.pieces);
+            let mut errors = FieldErrors::new();
+            errors.add(format!("eq-{kind}"), sentence);
+            return Err(BookError::Fields(errors));
+        }
+        let free = stock::free(tx, *kind, held, (None, now))?.max(0);
+        if *pieces > free {
+            missing.push((*kind, *pieces - free));
+            *pieces = free;
+        }
+    }
+    wanted.retain(|(_, pieces)| *pieces > 0);
+    Ok(missing)
 }
 
 /// Something of a room's time became free, and with it what went along: it is offered to those who wait.

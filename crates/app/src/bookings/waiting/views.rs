@@ -143,3 +143,23 @@ pub fn way_to_wait(ui: &Ui, org: OrganisationId, space: SpaceId, typed: &Fields)
         },
     )
 }
+
+/// The same where the room is free and only pieces lack: the way to have it with as many as there are.
+pub fn way_to_wait_for_pieces(ui: &Ui, org: OrganisationId, space: SpaceId, typed: &Fields) -> Markup {
+    let action = format!("/w/{org}/spaces/{space}");
+    let said = ["day", "from", "to", "purpose", "people"].map(|name| (name, typed.raw(name)));
+    let pieces = typed
+        .typed()
+        .filter(|(name, value)| name.starts_with("eq-") && !value.is_empty());
+    panel(
+        ui.t(msg::WAIT_PIECES_TITLE),
+        html! {
+            p { (ui.t(msg::WAIT_PIECES_HINT)) }
+            (form(ui, &action).body(html! {
+                @for (name, value) in said.into_iter().chain(pieces) { (hidden(name, value)) }
+                (hidden("short", "wait"))
+                (button(ui.t(msg::WAIT_PIECES_JOIN)))
+            }))
+        },
+    )
+}

@@ -1,4 +1,4 @@
-//! Equipment that is short on a date of a series is waited for: offered once it is given back, taken, let go, ended; and
+//! Equipment that is short is waited for, on a date of a series or of a single booking: offered once it is given back, taken, let go, ended; and
 //! never is more lent than there is.
 
 use std::sync::Arc;
@@ -176,6 +176,55 @@ both! {
         firm.follow(&done).await.must_say("随您的预约一起用");
         assert_eq!(along(&app, "第二次").await, [8, 8]);
         officer.get("/notices").await.must_say("加带折叠椅 7 件");
+        app.verify("equipment").await;
+    }
+
+    async fn a_single_booking_comes_with_what_is_there_and_waits_for_the_rest(db: Db) {
+        let app = TestApp::start(db).await;
+        let (people, county) = (app.county.people.clone(), app.county.clone());
+        lay_down(&app, free_for_all()).await;
+        let (rooms, chairs) = furnished(&app, 2).await;
+        let (own, org) = (county.village_women, county.firm_union);
+        let officer = app.sign_in(people.officer).await;
+        let eq = format!("eq-{chairs}");
+        let lent = [
+            ("day", "2026-12-08"), ("from", "9:00"), ("to", "11:00"), ("purpose", "借椅子"), ("people", "5"), (eq.as_str(), "6"),
+        ];
+        officer.post_form(&TestApp::bench(own, &format!("/spaces/{}", rooms[0])), &lent).await.must_be(303);
+
+        // Refused, the form says what can be done, and keeps what was typed.
+        let firm = app.sign_in(people.firm_officer).await;
+        let theirs = room(&app, org);
+        let mut wish = vec![
+            ("day", "2026-12-08"), ("from", "9:00"), ("to", "11:00"), ("purpose", "读书会"), ("people", "12"), (eq.as_str(), "11"),
+        ];
+        firm.post_form(&theirs, &wish).await.must_be(422).must_say("还能借 4 件").must_say("先约场所，设备候补").must_say("读书会");
+        let more = [wish.as_slice(), &[("short", "wait")]].concat();
+        firm.post_form(&theirs, &more).await.must_be(422).must_say("一共只有 10 件").must_not_say("先约场所，设备候补");
+        assert!(along(&app, "读书会").await.is_empty());
+        wish[5].1 = "8";
+        wish.push(("short", "wait"));
+        firm.post_form(&theirs, &wish).await.must_be(303);
+        assert_eq!(along(&app, "读书会").await, [4]);
+        let list = TestApp::bench(org, "/spaces");
+        firm.get(&list).await.must_say("还差 折叠椅 4 件").must_say("您排在第一位");
+
+        // A program the same, in another room; without the word nothing is booked.
+        let program = app.program(people.officer, &["spaces.book", "activities.read"]).await;
+        let at = format!("/api/v1/organisations/{own}/bookings");
+        let body = json!({
+            "space": rooms[1], "purpose": "合唱队", "people": 3, "starts_at": "2026-12-08T10:00:00+08:00",
+            "ends_at": "2026-12-08T11:00:00+08:00", "equipment": [{ "id": chairs, "pieces": 2 }],
+        });
+        program.post_json(&at, &body).await.must_be(409);
+        program.post_json(&format!("{at}?short=wait"), &body).await.must_be(201);
+        assert_eq!(along(&app, "合唱队").await, [0]);
+
+        // What comes back goes to them in their order.
+        let holder = id_of(&app, "借椅子").await;
+        officer.post_form(&TestApp::bench(own, &format!("/bookings/{holder}/cancel")), &[]).await.must_be(303);
+        assert_eq!((along(&app, "读书会").await, along(&app, "合唱队").await), (vec![8], vec![2]));
+        assert_eq!(offers(&firm.get(&list).await).len(), 1);
         app.verify("equipment").await;
     }
 

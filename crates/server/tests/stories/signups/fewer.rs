@@ -31,9 +31,7 @@ impl TwoFamilies {
         let mut parties = Vec::new();
         for (booker, size) in [3usize, 2, 4, 3].into_iter().enumerate() {
             let person = ground.people[booker];
-            let coming = ground
-                .db
-                .write(at(0), move |tx| join(tx, activity, person, size));
+            let coming = ground.db.write(at(0), move |tx| join(tx, activity, person, size));
             parties.push(coming.await.expect("a sign-up").party);
         }
         let gone = Cancel {
@@ -57,10 +55,7 @@ impl TwoFamilies {
 
     /// The time of a question is over.
     async fn runs_out(&self, minutes: i64, party: PartyId) {
-        let ended = self
-            .ground
-            .db
-            .write(at(minutes), move |tx| unanswered(tx, party));
+        let ended = self.ground.db.write(at(minutes), move |tx| unanswered(tx, party));
         ended.await.expect("an end");
     }
 
@@ -83,10 +78,7 @@ impl TwoFamilies {
             party,
             stay: of.map(|row| row.id).take(2).collect(),
         };
-        let taken = self
-            .ground
-            .db
-            .write(at(minutes), move |tx| take_fewer(tx, &wish));
+        let taken = self.ground.db.write(at(minutes), move |tx| take_fewer(tx, &wish));
         taken.await
     }
 

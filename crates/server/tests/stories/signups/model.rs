@@ -119,7 +119,10 @@ impl Model {
     /// Takes the question back from whoever still has time to answer and is not to be asked so.
     fn ask_no_more(&mut self, about: impl Fn(usize, i64) -> bool) {
         for (at, party) in self.parties.iter_mut().enumerate() {
-            if party.asked.is_some_and(|(with, until)| until > self.now && about(at, with)) {
+            if party
+                .asked
+                .is_some_and(|(with, until)| until > self.now && about(at, with))
+            {
                 party.asked = None;
             }
         }
