@@ -230,6 +230,7 @@ come-notice-released = Nobody had come to { $place } ({ $at }, booked by { $by }
 
 shift-which = Which to move
 shift-said-moved = Moved: { $n }.
+shift-said-same = The time stays as it was, and so do the bookings.
 shift-said-asked = Moved: { $n }, waiting for the keeper's consent. The new time is held for you.
 shift-notice-moved = { $by } moved the booking of { $place } from { $from } to { $at }, { $n } in all.
 shift-notice-asked = { $by } would like to move the booking of { $place } from { $from } to { $at }, { $n } in all. Please answer.
@@ -379,7 +380,7 @@ change-title = Change the booking
 change-lede = Change what you need. A room that asks for consent asks anew; until the answer your booking stays as it is.
 change-do = Save
 change-room-hint = In a room elsewhere, choose tables and other equipment there.
-change-one-at-a-time = More than one at once move in time only. Change room, purpose and people one by one.
+change-one-at-a-time = More than one at once move in time only. Change room, purpose, people and equipment one by one.
 change-said-done = Changed.
 change-said-asked = The keeper is asked. Until the answer your booking stays as it is.
 change-notice-asked = { $by } would like to change a booking from { $from_place } ({ $from }) to { $place } ({ $at }, { $purpose }). Please answer.

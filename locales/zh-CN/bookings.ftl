@@ -221,6 +221,7 @@ come-notice-released = { $by }预约的{ $place }（{ $at }）开始 { $n } 分�
 
 shift-which = 改哪些
 shift-said-moved = 已改好，共 { $n } 次。
+shift-said-same = 时间没变，预约都照旧。
 shift-said-asked = 已改时间，共 { $n } 次，等管理单位同意。新的时间先为您留着。
 shift-notice-moved = { $by }把{ $place }的预约从{ $from }改到{ $at }，共 { $n } 次。
 shift-notice-asked = { $by }想把{ $place }的预约从{ $from }改到{ $at }，共 { $n } 次，请答复。
@@ -370,7 +371,7 @@ change-title = 改预约
 change-lede = 改哪项填哪项。要管理单位同意的场所，改了要重新同意；对方答复以前，原来的预约不变。
 change-do = 保存
 change-room-hint = 换到别处的场所，桌椅等设备要在那里另选。
-change-one-at-a-time = 几次一起改，只能改时间。场所、用途、人数请一次一次改。
+change-one-at-a-time = 几次一起改，只能改时间。场所、用途、人数、设备请一次一次改。
 change-said-done = 已改好。
 change-said-asked = 已请求管理单位同意。答复以前，原来的预约不变。
 change-notice-asked = { $by }想把预约从{ $from_place }（{ $from }）改到{ $place }（{ $at }，{ $purpose }），请答复。

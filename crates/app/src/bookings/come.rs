@@ -11,6 +11,7 @@ use super::{
     book::queue,
     decide::DecideError,
     model::{Booking, Status},
+    moving::queries as changes,
     queries, settle, waiting,
 };
 use crate::organisations;
@@ -143,6 +144,7 @@ pub(super) fn release(tx: &mut WriteTx, id: BookingId) -> Result<bool, StoreErro
     if !queries::release(tx, id)? {
         return Ok(false);
     }
+    changes::withdraw_all(tx, id)?;
     let mut told = vec![booking.organisation, keeper];
     told.dedup();
     for org in told {

@@ -181,6 +181,7 @@ pub fn answer(
             continue;
         }
         if !yes {
+            changes::withdraw_all(tx, one.id)?;
             waiting::pieces::leave_all(tx, one.id)?;
         }
         if !queries::decide(tx, one.id, ((one.status, one.pending), to), Some(person), &note)? {

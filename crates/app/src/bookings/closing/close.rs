@@ -129,7 +129,11 @@ pub fn close(
     }
     NotDone::unless_none(errors)?;
     stop_waiting(tx, &room, from)?;
-    for one in &booked {
+    for (at, one) in booked.iter().enumerate() {
+        // A change that waits goes with what it changes.
+        if booked[..at].iter().any(|before| one.changes == Some(before.id)) {
+            continue;
+        }
         let said = closing.take_back.iter().find(|(id, _)| *id == one.id);
         let note = said.map(|(_, note)| line(note)).filter(|note| !note.is_empty());
         let note = note.unwrap_or_else(|| reason.clone());

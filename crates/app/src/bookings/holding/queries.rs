@@ -7,6 +7,7 @@ use langqiao_store::{ReadTx, Row, StoreError, WriteTx, params};
 use super::{
     super::{
         model::{Pending, Status, Stretch},
+        moving::queries as changes,
         queries as bookings,
     },
     stand::Permit,
@@ -143,13 +144,13 @@ pub(super) fn around(
     )
 }
 
-/// Makes a booking an activity's own.
+/// Makes a booking an activity's own; a change of it that waits is withdrawn.
 pub(super) fn take_over(tx: &mut WriteTx, id: BookingId, permit: &Permit) -> Result<(), StoreError> {
     tx.execute(
         "UPDATE booking SET activity = ?2, agreed = 1, series = NULL WHERE id = ?1",
         params![id, permit.activity()],
     )?;
-    Ok(())
+    changes::withdraw_all(tx, id)
 }
 
 /// Gives an activity's booking other times.
@@ -227,7 +228,7 @@ pub(super) fn drop_all(tx: &mut WriteTx, id: BookingId) -> Result<(), StoreError
     Ok(())
 }
 
-/// Gives back one booking; says what it held, if it held anything.
+/// Gives back one booking, and withdraws a change of it that waits; says what it held, if it held anything.
 pub(super) fn give_back(tx: &mut WriteTx, id: BookingId) -> Result<Option<Stretch>, StoreError> {
     let held = tx.one(
         "SELECT space, held_from, held_until FROM booking WHERE id = ?1 AND status = 'held'",
@@ -240,6 +241,7 @@ pub(super) fn give_back(tx: &mut WriteTx, id: BookingId) -> Result<Option<Stretc
          WHERE id = ?1 AND status IN ('held', 'asked')",
         params![id, tx.now()],
     )?;
+    changes::withdraw_all(tx, id)?;
     Ok(held)
 }
 

@@ -57,12 +57,9 @@ pub fn change(
     }
     let room = queries::room(tx, Some(org), wish.space, time::day(now))?.ok_or(DecideError::NotFound)?;
     let ready = judge(&room, &before, wish, now)?;
-    let same = is_same(tx, &before, wish, &ready)?;
-    if same {
+    changes::withdraw_all(tx, id)?;
+    if is_same(tx, &before, wish, &ready)? {
         return Ok(Changed::Done);
-    }
-    for waiting in changes::waiting(tx, id)? {
-        changes::withdraw(tx, waiting)?;
     }
     let clash = |why: BookError| ShiftError::Clash {
         at: wish.starts_at,

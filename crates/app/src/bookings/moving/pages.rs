@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use langqiao_kernel::{
-    id::{BookingId, OrganisationId, SpaceId},
+    id::{BookingId, EquipmentId, OrganisationId, SpaceId},
     text::squash,
     time,
 };
@@ -115,13 +115,24 @@ fn wish_of(known: &Known, form: &Fields) -> Result<NewBooking, FieldErrors> {
     if scope_of(form) != Scope::One
         && (space != booking.space
             || wish.people != booking.people
-            || squash(&wish.purpose) != booking.purpose)
+            || squash(&wish.purpose) != booking.purpose
+            || shown(known, known.along.iter().map(|one| (one.id, one.pieces)))
+                != shown(known, wish.equipment.iter().copied()))
     {
         let mut errors = FieldErrors::new();
         errors.add("scope", msg::CHANGE_ONE_AT_A_TIME);
         return Err(errors);
     }
     Ok(wish)
+}
+
+/// What goes along of what the page shows, in order.
+fn shown(known: &Known, along: impl Iterator<Item = (EquipmentId, i64)>) -> Vec<(EquipmentId, i64)> {
+    let mut shown: Vec<_> = along
+        .filter(|(id, _)| known.equipment.iter().any(|one| one.id == *id))
+        .collect();
+    shown.sort_unstable();
+    shown
 }
 
 fn scope_of(form: &Fields) -> Scope {
@@ -156,10 +167,10 @@ async fn write(
         ends_at: wish.ends_at,
     };
     let (n, consent) = app.db.write(gate.by(), move |tx| shift(tx, org, &to)).await?;
-    let sentence = if consent {
-        msg::SHIFT_SAID_ASKED
-    } else {
-        msg::SHIFT_SAID_MOVED
+    let sentence = match (n, consent) {
+        (0, _) => msg::SHIFT_SAID_SAME,
+        (_, true) => msg::SHIFT_SAID_ASKED,
+        (_, false) => msg::SHIFT_SAID_MOVED,
     };
     Ok(Sentence::new(sentence).with("n", n as i64))
 }

@@ -1,21 +1,12 @@
 //! The SQL of bookings that become others.
 
-use langqiao_kernel::id::{ActivityId, BookingId, LessonId};
-use langqiao_store::{ReadTx, StoreError, WriteTx, params};
+use langqiao_kernel::id::{ActivityId, BookingId, LessonId, OrganisationId};
+use langqiao_store::{Event, ReadTx, StoreError, WriteTx, params};
 
 use super::super::{
     book::{NewBooking, Ready},
     model::Booking,
 };
-
-/// The changes of a booking that wait for a keeper's word.
-pub(super) fn waiting(tx: &mut ReadTx, of: BookingId) -> Result<Vec<BookingId>, StoreError> {
-    tx.all(
-        "SELECT id FROM booking WHERE changes = ?1 AND status = 'asked'",
-        params![of],
-        |row| row.get(0),
-    )
-}
 
 /// Says of which booking a request is a change.
 pub(super) fn name(tx: &mut WriteTx, request: BookingId, of: BookingId) -> Result<(), StoreError> {
@@ -57,24 +48,20 @@ pub(super) fn session(tx: &mut ReadTx, id: BookingId) -> Result<Option<(Activity
     )
 }
 
-/// Withdraws a request.
-pub(super) fn withdraw(tx: &mut WriteTx, request: BookingId) -> Result<(), StoreError> {
-    tx.execute(
-        "UPDATE booking SET status = 'cancelled' WHERE id = ?1 AND status = 'asked'",
-        params![request],
-    )?;
-    Ok(())
-}
-
-/// Withdraws all changes of a booking that wait: it is given back.
+/// Withdraws all changes of a booking that wait for a keeper's word: it is changed otherwise, or its time is another's
+/// from now on.
 ///
 /// # Errors
 /// When the database fails.
 pub fn withdraw_all(tx: &mut WriteTx, of: BookingId) -> Result<(), StoreError> {
-    tx.execute(
-        "UPDATE booking SET status = 'cancelled' WHERE changes = ?1 AND status = 'asked'",
+    let withdrawn: Vec<(BookingId, OrganisationId)> = tx.execute_returning(
+        "UPDATE booking SET status = 'cancelled' WHERE changes = ?1 AND status = 'asked' RETURNING id, organisation",
         params![of],
+        |row| Ok((row.get(0)?, row.get(1)?)),
     )?;
+    for (request, org) in withdrawn {
+        tx.record(Event::of("booking.cancelled", &request).org(org))?;
+    }
     Ok(())
 }
 

@@ -66,7 +66,9 @@ impl ShiftError {
 refuse_with!(ShiftError);
 
 /// Moves a booking of `org`. What was asked for stays asked for; what is held and needs its keeper's consent is held
-/// at the new time until the keeper has answered. Nothing that goes with a course's sessions is moved by itself. Gives how many were moved, and whether consent is waited for.
+/// at the new time until the keeper has answered; what is at its new time already stays as it stands. A change that
+/// waited is withdrawn. Nothing that goes with a course's sessions is moved by itself. Gives how many were moved, and
+/// whether consent is waited for.
 ///
 /// # Errors
 /// [`ShiftError`]; nothing is changed then.
@@ -102,14 +104,19 @@ pub fn shift_lesson(tx: &mut WriteTx, org: OrganisationId, to: &Shift) -> Result
     let length = to.ends_at.duration_since(to.starts_at);
     let mut moved: Vec<Moved<'_>> = Vec::new();
     for one in &meant {
+        changes::withdraw_all(tx, one.id)?;
         let starts_at = one.starts_at.saturating_add(by).unwrap_or(one.starts_at);
+        let ends_at = starts_at.saturating_add(length).unwrap_or(starts_at);
+        if (starts_at, ends_at) == (one.starts_at, one.ends_at) {
+            continue;
+        }
         let wish = NewBooking {
             space: one.space,
             purpose: one.purpose.clone(),
             people: one.people,
             equipment: Vec::new(),
             starts_at,
-            ends_at: starts_at.saturating_add(length).unwrap_or(starts_at),
+            ends_at,
         };
         let room = queries::room(tx, Some(org), one.space, time::day(now))?.ok_or(DecideError::NotFound)?;
         let ready = book::judge(&room, &wish, now).map_err(|why| clash(starts_at, why))?;

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use langqiao_kernel::{
-    id::{EquipmentId, OrganisationId, PersonId, SeriesId},
+    id::{BookingId, EquipmentId, OrganisationId, PersonId, SeriesId},
     time,
 };
 use langqiao_platform::{
@@ -18,7 +18,7 @@ use super::{
     super::{
         book::{self, BookError, NewBooking},
         model::{Room, Status},
-        settle,
+        queries as rooms, settle,
         waiting::{self, join::JoinError},
     },
     plan::{Choice, Choices, NewSeries, Obstacle, Preview, SeriesError, preview, wrong},
@@ -141,14 +141,13 @@ pub fn make(
             at: *at,
             why: Box::new(why),
         };
-        let ready = book::judge(room, booking, now).map_err(clash)?;
-        let booked = book::take(tx, (org, person), (room, booking), &ready, Some(id)).map_err(clash)?;
+        let (booked, status) = take(tx, (org, person), (room, booking), id).map_err(clash)?;
         if waiting::pieces::join(tx, (org, person), booked, missing)? {
             made.short += 1;
         }
         taken.push(booked);
-        made.count(ready.status);
-        told.of(room, booking.starts_at, ready.status);
+        made.count(status);
+        told.of(room, booking.starts_at, status);
     }
     for booking in awaited.drain(..) {
         let clash = |why| SeriesError::Occurrence {
@@ -159,11 +158,10 @@ pub fn make(
             Ok(_) | Err(JoinError::Already) => made.waiting += 1,
             // It was given back since it was looked at.
             Err(JoinError::Free) => {
-                let ready = book::judge(&seen.room, &booking, now).map_err(clash)?;
-                let booked = book::take(tx, (org, person), (&seen.room, &booking), &ready, Some(id));
-                taken.push(booked.map_err(clash)?);
-                made.count(ready.status);
-                told.of(&seen.room, booking.starts_at, ready.status);
+                let (booked, status) = take(tx, (org, person), (&seen.room, &booking), id).map_err(clash)?;
+                taken.push(booked);
+                made.count(status);
+                told.of(&seen.room, booking.starts_at, status);
             }
             Err(JoinError::Book(why)) => return Err(clash(why)),
             Err(JoinError::NotFound) => return Err(SeriesError::NotFound),
@@ -174,6 +172,24 @@ pub fn make(
     let detail = json!({ "space": wish.first.space, "held": made.held, "asked": made.asked });
     tx.record(Event::of("booking.series_made", &id).org(org).detail(&detail))?;
     Ok(made)
+}
+
+/// Books one of a series, by the room's rules as they are now; what the body asks for already is not asked for again. The
+/// caller holds the turn at the room.
+fn take(
+    tx: &mut WriteTx,
+    (org, person): (OrganisationId, PersonId),
+    (room, booking): (&Room, &NewBooking),
+    series: SeriesId,
+) -> Result<(BookingId, Status), BookError> {
+    let ready = book::judge(room, booking, tx.now())?;
+    if ready.status == Status::Asked
+        && let Some(asked) = rooms::asked_by(tx, org, booking)?
+    {
+        return Err(BookError::AskedAlready(Box::new(asked)));
+    }
+    let id = book::take(tx, (org, person), (room, booking), &ready, Some(series))?;
+    Ok((id, ready.status))
 }
 
 /// A booking that is wanted.

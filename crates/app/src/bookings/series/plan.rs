@@ -13,8 +13,8 @@ use langqiao_store::{ReadTx, StoreError};
 
 use super::{
     super::{
-        book::{self, BookError, NewBooking, Ready},
-        model::{Room, Taken},
+        book::{self, Asked, BookError, NewBooking, Ready},
+        model::{Room, Status, Taken},
         queries as rooms,
     },
     along::{Along, Short},
@@ -230,6 +230,7 @@ pub fn preview(
         return Err(wrong("repeat", msg::SERIES_BAD_RULE));
     };
     let busy = queries::busy(tx, room.id, (from, until))?;
+    let asked = queries::asked(tx, (room.id, org), (from, until))?;
     let along = Along::read(tx, (room.venue, &first.equipment), ((from, until), now))?;
     let calendar = WorkCalendar::in_force();
     let mut occurrences: Vec<Occurrence> = Vec::with_capacity(starts.len());
@@ -247,7 +248,9 @@ pub fn preview(
         });
         let state = match holiday.filter(|_| wish.leaves_out_holidays) {
             Some(name) => Err(Obstacle::Holiday(name.to_owned())),
-            None => stands(&room, &own, &busy, now).map_err(Obstacle::No),
+            None => stands(&room, &own, &busy, now)
+                .and_then(|ready| not_asked(&own, &asked, ready))
+                .map_err(Obstacle::No),
         };
         let short = match &state {
             Ok(ready) => along.short(ready.held),
@@ -365,6 +368,17 @@ fn around(at: Timestamp) -> impl Iterator<Item = Timestamp> {
     })
 }
 
+/// What is ready to be asked for, unless the body asks for that very time already.
+fn not_asked(wish: &NewBooking, asked: &[(Asked, Timestamp)], ready: Ready) -> Result<Ready, BookError> {
+    let same = asked
+        .iter()
+        .find(|(one, ends_at)| (one.starts_at, *ends_at) == (wish.starts_at, wish.ends_at));
+    match same.filter(|_| ready.status == Status::Asked) {
+        Some((one, _)) => Err(BookError::AskedAlready(Box::new(one.clone()))),
+        None => Ok(ready),
+    }
+}
+
 /// Whether a room can be had: by its rules, and because nobody has it.
 pub(super) fn stands(
     room: &Room,
@@ -372,6 +386,9 @@ pub(super) fn stands(
     busy: &[Busy],
     now: Timestamp,
 ) -> Result<Ready, BookError> {
+    if !room.in_service {
+        return Err(BookError::OutOfService);
+    }
     let ready = book::judge(room, wish, now)?;
     let (from, until) = ready.held;
     let clash = busy

@@ -5,6 +5,7 @@ use langqiao_kernel::id::{BookingId, OrganisationId, PersonId, SeriesId, SpaceId
 use langqiao_store::{ReadTx, StoreError, WriteTx, params};
 
 use super::super::{
+    book::Asked,
     model::{Booking, Scope, Taken},
     queries::{bookings_where, read_booking},
 };
@@ -52,7 +53,33 @@ pub fn busy(
     )
 }
 
-/// Other rooms of the same venue, and of the venues that are run with it as one, that hold so many people.
+/// What a body asks for of a room between two instants and its keeper has not answered, each with its end; what it asks for
+/// in the name of a draft is the draft's.
+///
+/// # Errors
+/// When the database fails.
+pub fn asked(
+    tx: &mut ReadTx,
+    (space, org): (SpaceId, OrganisationId),
+    (from, until): (Timestamp, Timestamp),
+) -> Result<Vec<(Asked, Timestamp)>, StoreError> {
+    tx.all(
+        "SELECT b.id, b.purpose, b.starts_at, b.ends_at FROM booking b
+         WHERE b.space = ?1 AND b.organisation = ?2 AND b.status = 'asked' AND b.held_until > ?3 AND b.held_from < ?4
+           AND b.activity IS NULL AND b.asked_for IS NULL ORDER BY b.id",
+        params![space, org, from, until],
+        |row| {
+            let asked = Asked {
+                booking: row.get(0)?,
+                purpose: row.get(1)?,
+                starts_at: row.get(2)?,
+            };
+            Ok((asked, row.get(3)?))
+        },
+    )
+}
+
+/// Other rooms of the same venue, and of the venues in service that are run with it as one, that hold so many people.
 ///
 /// # Errors
 /// When the database fails.
@@ -65,7 +92,7 @@ pub fn rooms_near(
     tx.all(
         "SELECT s.id FROM space here JOIN venue at ON at.id = here.venue
          JOIN venue v ON v.id = at.id OR v.cluster = at.cluster JOIN space s ON s.venue = v.id
-         WHERE here.id = ?1 AND s.id <> ?1 AND s.capacity >= ?2
+         WHERE here.id = ?1 AND s.id <> ?1 AND s.capacity >= ?2 AND v.stage = 'in_service'
          ORDER BY CASE WHEN v.id = at.id THEN 0 ELSE 1 END, s.capacity, s.id LIMIT ?3",
         params![space, people, most as i64],
         |row| row.get(0),

@@ -347,7 +347,18 @@ both! {
         let id = draft(&app, who.0, plan(&app)).await;
         let officer = app.sign_in(who.1).await;
         officer.get(&TestApp::bench(who.0, &format!("/activities/{id}"))).await.must_say("职工活动").must_say("不另占一次");
+        // It would rather have been with more people; that is over once it is the activity's.
+        let program = app.program(who.1, &["spaces.book", "activities.read"]).await;
+        let more = json!({
+            "space": app.county.space, "purpose": "职工活动", "people": 40,
+            "starts_at": (times.starts_at - SignedDuration::from_hours(1)).to_string(),
+            "ends_at": (times.ends_at + SignedDuration::from_hours(1)).to_string(),
+        });
+        let waits = format!("/api/v1/organisations/{}/bookings/{}", who.0, before.id);
+        let waits: Value = program.send_json("PUT", &waits, &more).await.must_be(200).json();
+        assert_eq!(waits["status"], "asked");
         publish(&app, who.0, id).await.expect("agreed to");
+        assert!(rows(&app).await.iter().all(|(status, ..)| status != "asked"));
         let all = held(&app).await;
         assert_eq!((all.len(), all[0].1), (1, Some(id)));
         // Within what was agreed it moves as it likes; beyond, it asks.

@@ -187,4 +187,78 @@ both! {
         assert_eq!((&firm.shows(&yes).await["status"], &firm.shows(&no).await["status"]), (&json!("held"), &json!("declined")));
         officer.get(&room).await.must_not_say("/answer");
     }
+
+    /// More of a series at once change in time alone, the chairs among what does not; whose time stays is not asked for
+    /// again.
+    async fn of_a_series_nothing_is_lost_and_nothing_that_stays_is_asked_for_again(db: Db) {
+        let app = TestApp::start(db).await;
+        let (_, chairs) = furnished(&app).await;
+        lay_down(&app, free_for_all()).await;
+        let firm = Firm::of(&app).await;
+        let series = format!("/api/v1/organisations/{}/booking-series", app.county.firm_union);
+        let wish = firm.wish(9, &json!({ "rule": "FREQ=DAILY;COUNT=3", "equipment": [{ "id": chairs, "pieces": 4 }] }));
+        let made: Value = firm.client.post_json(&series, &wish).await.must_be(201).json();
+        let made: Value = firm.client.get(&format!("{series}/{}", made["id"].as_str().expect("an id"))).await.must_be(200).json();
+        let ids: Vec<&str> = (0..3).map(|n| made["bookings"][n]["id"].as_str().expect("an id")).collect();
+        lay_down(&app, Rules { asks: true, ..free_for_all() }).await;
+        let officer = app.sign_in(app.county.people.firm_officer).await;
+        let at = TestApp::bench(app.county.firm_union, &format!("/bookings/{}/time", ids[1]));
+        let (along, space) = (format!("eq-{chairs}"), app.county.space.to_text());
+        let mut typed = vec![
+            ("day", "2026-11-25"), ("from", "9:00"), ("to", "10:00"), ("space", space.as_str()), ("purpose", "读书会"), ("people", "12"),
+            ("scope", "all"), (along.as_str(), "8"),
+        ];
+        officer.post_form(&at, &typed).await.must_be(422).must_say("只能改时间").must_say("value=\"8\"");
+        typed[7].1 = "4";
+        let done = officer.post_form(&at, &typed).await.must_be(303);
+        officer.follow(&done).await.must_say("时间没变");
+        for id in &ids {
+            let one = firm.shows(id).await;
+            assert_eq!((&one["status"], &one["pending"], &one["equipment"][0]["pieces"]), (&json!("held"), &Value::Null, &json!(4)));
+        }
+        // An hour later each needs its keeper's word.
+        (typed[1].1, typed[2].1) = ("10:00", "11:00");
+        let done = officer.post_form(&at, &typed).await.must_be(303);
+        officer.follow(&done).await.must_say("共 3 次，等管理单位同意");
+        assert_eq!(firm.shows(ids[0]).await["pending"], json!("consent"));
+        app.verify("rooms").await;
+        app.verify("equipment").await;
+    }
+
+    /// Moved otherwise, saved as it stands, declined, or let go because nobody came: what waits for it is over with that.
+    async fn a_change_that_waits_ends_with_what_it_would_have_changed(db: Db) {
+        let app = TestApp::start(db).await;
+        let rules = || Rules { no_show_minutes: 15, ..free_for_all() };
+        lay_down(&app, rules()).await;
+        let firm = Firm::of(&app).await;
+        let (moved, kept, unseen) = (firm.books(9).await, firm.books(11).await, firm.books(14).await);
+        lay_down(&app, Rules { asks: true, ..rules() }).await;
+        let asked = async |of: &str, hour: u32| {
+            let asked = firm.change(of, &firm.wish(hour, &json!({})), 200).await;
+            assert_eq!((&asked["status"], &asked["changes"]), (&json!("asked"), &json!(of)));
+            asked["id"].as_str().expect("an id").to_owned()
+        };
+        let waits = asked(&moved, 16).await;
+        let to = json!({ "starts_at": "2026-11-24T17:00:00+08:00", "ends_at": "2026-11-24T18:00:00+08:00" });
+        firm.client.post_json(&format!("{}/{moved}/time", firm.at), &to).await.must_be(200);
+        assert_eq!(firm.shows(&waits).await["status"], "cancelled");
+
+        let waits = asked(&kept, 16).await;
+        let same = firm.change(&kept, &firm.wish(11, &json!({})), 200).await;
+        assert_eq!((&same["id"], &same["status"]), (&json!(kept), &json!("held")));
+        assert_eq!(firm.shows(&waits).await["status"], "cancelled");
+
+        // What was moved waits for its keeper's word itself, and gets a no.
+        let waits = asked(&moved, 20).await;
+        let keeper = app.program(app.county.people.officer, &["spaces.keep", "activities.read"]).await;
+        let answer = format!("/api/v1/organisations/{}/bookings/{moved}/answer", app.county.village_women);
+        keeper.post_json(&answer, &json!({ "accept": false, "note": "排练在先" })).await.must_be(200);
+        assert_eq!((&firm.shows(&moved).await["status"], &firm.shows(&waits).await["status"]), (&json!("declined"), &json!("cancelled")));
+
+        let waits = asked(&unseen, 19).await;
+        app.clock.set("2026-11-24T14:16:00+08:00".parse().expect("an instant"));
+        app.run_jobs().await;
+        assert_eq!((&firm.shows(&unseen).await["status"], &firm.shows(&waits).await["status"]), (&json!("cancelled"), &json!("cancelled")));
+        app.verify("rooms").await;
+    }
 }

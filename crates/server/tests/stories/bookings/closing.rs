@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use jiff::{SignedDuration, civil::date};
-use langqiao_app::bookings::{self, Closing, NewBooking};
+use langqiao_app::bookings::{self, Closing, NewBooking, Rules};
 use langqiao_kernel::id::{AlarmId, BookingId};
 use langqiao_platform::not_done::NotDone;
 use langqiao_store::{StoreError, params};
@@ -244,5 +244,32 @@ both! {
         let found: Value = app.visitor().get("/api/v1/venues?facility=nursing").await.must_be(200).json();
         let other: Value = app.visitor().get("/api/v1/venues?facility=parking").await.must_be(200).json();
         assert_eq!((found["items"].as_array().map(Vec::len), other["items"].as_array().map(Vec::len)), (Some(1), Some(0)));
+    }
+
+    /// A booking beyond the day and a change of it that waits are both listed, and both are over when the room closes.
+    async fn a_change_that_waits_goes_with_what_it_changes(db: Db) {
+        let app = TestApp::start(db).await;
+        let (county, people) = (app.county.clone(), app.county.people.clone());
+        lay_down(&app, free_for_all()).await;
+        let firm = app.program(people.firm_officer, &["spaces.book", "activities.read"]).await;
+        let at = format!("/api/v1/organisations/{}/bookings", county.firm_union);
+        let mut wish = json!({
+            "space": county.space, "purpose": "读书会", "people": 12,
+            "starts_at": "2026-12-02T09:00:00+08:00", "ends_at": "2026-12-02T10:00:00+08:00",
+        });
+        let booked: Value = firm.post_json(&at, &wish).await.must_be(201).json();
+        lay_down(&app, Rules { asks: true, ..free_for_all() }).await;
+        wish["people"] = json!(30);
+        let path = format!("{at}/{}", booked["id"].as_str().expect("an id"));
+        let asked: Value = firm.send_json("PUT", &path, &wish).await.must_be(200).json();
+        assert_eq!((&asked["status"], &asked["changes"]), (&json!("asked"), &booked["id"]));
+        let keeper = app.program(people.officer, &["spaces.keep"]).await;
+        let body = json!({
+            "from": "2026-12-01", "reason": "屋顶翻修", "take_back": [{ "booking": booked["id"] }, { "booking": asked["id"] }],
+        });
+        let closing = format!("/api/v1/organisations/{}/spaces/{}/closing", county.village_women, county.space);
+        keeper.post_json(&closing, &body).await.must_be(204);
+        assert_eq!(standing(&app).await, 0);
+        app.verify("rooms").await;
     }
 }

@@ -1,6 +1,8 @@
 //! The same hour week after week: looked at, made whole or not at all, given back in part.
 
-use langqiao_app::bookings::Rules;
+use langqiao_app::bookings::{self, Choices, NewBooking, NewSeries, Rules};
+use langqiao_kernel::id::{ClusterId, SpaceId, VenueId};
+use langqiao_store::{StoreError, params};
 use langqiao_testkit::{Reply, TestApp, both};
 use serde_json::{Value, json};
 
@@ -37,6 +39,15 @@ async fn held(app: &TestApp, purpose: &'static str) -> Vec<String> {
         })
     });
     read.await.expect("a list")
+}
+
+/// How many bookings of a purpose wait for a keeper's word.
+async fn asked(app: &TestApp, purpose: &'static str) -> usize {
+    let read = app.app.db.read(move |tx| {
+        let sql = "SELECT id FROM booking WHERE purpose = ?1 AND status = 'asked'";
+        tx.all(sql, params![purpose], |row| row.get::<String>(0))
+    });
+    read.await.unwrap_or_else(|why: StoreError| panic!("{why}")).len()
 }
 
 both! {
@@ -164,5 +175,86 @@ both! {
         }
         let foreign = app.program(people.foreign_officer, &["activities.read"]).await;
         foreign.get(&here.replace(&county.firm_union.to_text(), &county.foreign_women.to_text())).await.must_be(404);
+    }
+
+    async fn what_is_asked_for_already_is_not_asked_for_again(db: Db) {
+        let app = std::sync::Arc::new(TestApp::start(db).await);
+        let (people, county) = (app.county.people.clone(), app.county.clone());
+        lay_down(&app, Rules { asks: true, ..free_for_all() }).await;
+        let firm = app.sign_in(people.firm_officer).await;
+        let (theirs, make) = (room(&app, county.firm_union), [&WEEKLY[..], &[("act", "make")]].concat());
+        let series = format!("{theirs}/series");
+        firm.post_form(&series, &make).await.must_be(303);
+        let again = firm.post_form(&series, &make).await.must_be(422);
+        again.must_say("您单位已经申请了这段时间").must_say("共 4 次，其中 0 次可以约");
+        firm.post_form(&theirs, &WEEKLY).await.must_be(200).must_say("其中 0 次可以约");
+        assert_eq!(asked(&app, "读书会").await, 4);
+
+        // The same one from many hands at the same moment: one series.
+        let starts_at: jiff::Timestamp = "2026-12-01T13:00:00+08:00".parse().expect("an instant");
+        let mut hands = tokio::task::JoinSet::new();
+        for _ in 0..8 {
+            let (app, org, person) = (app.clone(), county.firm_union, people.firm_officer);
+            let first = NewBooking {
+                space: county.space,
+                purpose: "轮值".to_owned(),
+                people: 0,
+                starts_at,
+                ends_at: starts_at + jiff::SignedDuration::from_hours(1),
+                equipment: Vec::new(),
+            };
+            let wish = NewSeries { first, rule: "FREQ=WEEKLY;COUNT=3".to_owned(), leaves_out_holidays: false };
+            hands.spawn(async move {
+                let by = app.app.by_system("story");
+                app.app.db.write(by, move |tx| bookings::make(tx, org, person, &wish, &Choices::new())).await.is_ok()
+            });
+        }
+        let made = hands.join_all().await.into_iter().filter(|made| *made).count();
+        assert_eq!((made, asked(&app, "轮值").await), (1, 3));
+    }
+
+    async fn no_room_of_a_venue_out_of_service_is_offered(db: Db) {
+        let app = TestApp::start(db).await;
+        let (people, county) = (app.county.people.clone(), app.county.clone());
+        let (keeper, venue) = (county.village_women, county.venue);
+        let made = app.app.db.write(app.app.by_system("story"), move |tx| {
+            tx.bookkeeping();
+            let (cluster, hall, space) = (ClusterId::generate(), VenueId::generate(), SpaceId::generate());
+            tx.execute("INSERT INTO cluster (id, name, area, organisation) SELECT ?1, '桃园片', area, ?2 FROM venue WHERE id = ?3", params![cluster, keeper, venue])?;
+            tx.execute("UPDATE venue SET cluster = ?1 WHERE id = ?2", params![cluster, venue])?;
+            tx.execute("INSERT INTO venue (id, organisation, cluster, area, name, address, step_free, x, y, stage)
+                SELECT ?1, ?2, ?3, area, '在建馆', '', step_free, x, y, 'building' FROM venue WHERE id = ?4", params![hall, keeper, cluster, venue])?;
+            tx.execute("INSERT INTO space (id, venue, name, capacity) VALUES (?1, ?2, '小间', 40)", params![space, hall])?;
+            bookings::set_rules(tx, space, &free_for_all(), jiff::civil::date(2026, 11, 21))?;
+            Ok::<_, StoreError>((hall, space))
+        });
+        let (hall, space) = made.await.unwrap_or_else(|why| panic!("{why}"));
+        let stage = async |venue: VenueId, stage: &'static str| {
+            let set = app.app.db.write(app.app.by_system("story"), move |tx| {
+                tx.bookkeeping();
+                tx.execute("UPDATE venue SET stage = ?2 WHERE id = ?1", params![venue, stage])
+            });
+            set.await.unwrap_or_else(|why: StoreError| panic!("{why}"));
+        };
+        let officer = app.sign_in(people.officer).await;
+        book(&officer, &room(&app, keeper), ("2026-12-22", "10:00", "12:00"), "冬至包饺子").await.must_be(303);
+        let firm = app.program(people.firm_officer, &["spaces.book", "activities.read"]).await;
+        let path = format!("/api/v1/organisations/{}/booking-series", county.firm_union);
+        let mut wish = json!({
+            "space": county.space, "purpose": "轮值", "rule": "FREQ=WEEKLY;COUNT=2",
+            "starts_at": "2026-12-22T10:00:00+08:00", "ends_at": "2026-12-22T11:00:00+08:00",
+        });
+        let preview = format!("{path}/preview");
+        let seen: Value = firm.post_json(&preview, &wish).await.must_be(200).json();
+        assert_eq!(seen[0]["free_rooms"], json!([]));
+        stage(hall, "in_service").await;
+        let seen: Value = firm.post_json(&preview, &wish).await.must_be(200).json();
+        assert_eq!(seen[0]["free_rooms"], json!([space]));
+        // Nor is the room itself said to be free.
+        stage(hall, "retired").await;
+        wish["space"] = json!(space);
+        let seen: Value = firm.post_json(&preview, &wish).await.must_be(200).json();
+        assert!([0_usize, 1].iter().all(|n| seen[n]["standing"] != "free" && seen[n]["why"].is_string()), "{seen}");
+        firm.post_json(&path, &wish).await.must_be(409);
     }
 }
