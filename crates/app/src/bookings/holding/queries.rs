@@ -6,6 +6,7 @@ use langqiao_store::{ReadTx, Row, StoreError, WriteTx, params};
 
 use super::{
     super::{
+        come,
         model::{Pending, Status, Stretch},
         queries as bookings,
     },
@@ -152,13 +153,14 @@ pub(super) fn take_over(tx: &mut WriteTx, id: BookingId, permit: &Permit) -> Res
     Ok(())
 }
 
-/// Gives an activity's booking other times.
+/// Gives an activity's booking other times in its room.
 pub(super) fn retime(
     tx: &mut WriteTx,
-    id: BookingId,
+    (id, space): (BookingId, SpaceId),
     used: (Timestamp, Timestamp),
     held: (Timestamp, Timestamp),
 ) -> Result<(), StoreError> {
+    come::part_from_use(tx, id, space, used)?;
     tx.execute(
         "UPDATE booking SET starts_at = ?2, ends_at = ?3, held_from = ?4, held_until = ?5, revision = revision + 1,
            changed_at = ?6 WHERE id = ?1",
@@ -176,6 +178,7 @@ pub(super) fn go_to(
     used: (Timestamp, Timestamp),
     held: (Timestamp, Timestamp),
 ) -> Result<(), StoreError> {
+    come::part_from_use(tx, row.id, space, used)?;
     if row.space != space {
         bookings::leave_room(tx, row.id, space)?;
         drop_all(tx, row.id)?;
@@ -200,6 +203,7 @@ pub(super) fn become_as(
     held: (Timestamp, Timestamp),
 ) -> Result<(), StoreError> {
     give_back(tx, other)?;
+    come::part_from_use(tx, row.id, space, used)?;
     if row.space != space {
         bookings::leave_room(tx, row.id, space)?;
     }
@@ -227,7 +231,7 @@ pub(super) fn drop_all(tx: &mut WriteTx, id: BookingId) -> Result<(), StoreError
     Ok(())
 }
 
-/// Gives back one booking; says what it held, if it held anything.
+/// Gives back one booking, whose door stands open no more for it; says what it held, if it held anything.
 pub(super) fn give_back(tx: &mut WriteTx, id: BookingId) -> Result<Option<Stretch>, StoreError> {
     let held = tx.one(
         "SELECT space, held_from, held_until FROM booking WHERE id = ?1 AND status = 'held'",
@@ -240,6 +244,9 @@ pub(super) fn give_back(tx: &mut WriteTx, id: BookingId) -> Result<Option<Stretc
          WHERE id = ?1 AND status IN ('held', 'asked')",
         params![id, tx.now()],
     )?;
+    if held.is_some() {
+        come::end_use(tx, id)?;
+    }
     Ok(held)
 }
 
