@@ -75,9 +75,8 @@ pub fn hush_thing(
 }
 
 /// What has not been used for its number of days, is in service, rings not already and is not quiet; at most 500, the
-/// longest unused first. A room counts from its last use, or from the day on which its venue came into service or its keeper opened it again if
-/// that was later;
-/// equipment from the last booking that it went along with.
+/// longest unused first. A room counts from its last use, or from the day on which its venue came into service, or from when
+/// its keeper opened it again, whichever was last; equipment from the last booking that it went along with.
 ///
 /// # Errors
 /// When the database fails.
