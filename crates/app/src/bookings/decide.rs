@@ -288,6 +288,8 @@ fn give_back(
         {
             waiting::queries::turn(tx, wait, (WaitState::Offered, WaitState::Declined), None)?;
         }
+        // Nobody has to close a door for what is over, and the next one finds the room free.
+        come::end_use(tx, one.id)?;
         changes::withdraw_all(tx, one.id)?;
         waiting::pieces::leave_all(tx, one.id)?;
         tx.record(Event::of("booking.cancelled", &one.id).org(org))?;

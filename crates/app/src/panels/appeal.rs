@@ -132,7 +132,7 @@ pub(super) fn change(
     let result = result.ok_or(NotDone::NotFound)?;
     let before = result
         .result()
-        .ok_or_else(|| NotDone::no("nothing-scored", msg::PANEL_NOTHING_SCORED))?;
+        .ok_or_else(|| NotDone::field("after", msg::PANEL_AFTER_UNSCORED))?;
     if before == after {
         return Err(NotDone::field("after", msg::PANEL_AFTER_SAME));
     }

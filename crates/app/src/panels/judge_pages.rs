@@ -141,7 +141,12 @@ fn state(ui: &Ui, whole: &Whole, (stop, seat): (&Stop, i64), begun: bool) -> Mar
     match (whole.recusal(stop, seat), whole.paper(stop, seat)) {
         (Some(_), None) => badge(Tone::Plain, ui.t(msg::PANEL_IS_RECUSED)),
         (Some(_), Some(_)) => {
-            html! { (badge(Tone::Ok, ui.t(msg::PANEL_IS_HANDED_IN))) " " (badge(Tone::Plain, ui.t(msg::PANEL_IS_RECUSED))) }
+            let word = if asked {
+                (Tone::Warn, msg::PANEL_LOOK_AGAIN)
+            } else {
+                (Tone::Ok, msg::PANEL_IS_HANDED_IN)
+            };
+            html! { (badge(word.0, ui.t(word.1))) " " (badge(Tone::Plain, ui.t(msg::PANEL_IS_RECUSED))) }
         }
         (None, Some(_)) if asked => badge(Tone::Warn, ui.t(msg::PANEL_LOOK_AGAIN)),
         (None, Some(_)) => badge(Tone::Ok, ui.t(msg::PANEL_IS_HANDED_IN)),

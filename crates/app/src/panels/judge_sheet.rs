@@ -133,6 +133,7 @@ fn page(
             (offline_views::on_sheet(ui, (read.person, read.seat), whole, stop))
             @if let Some(recusal) = recused {
                 (notice(Tone::Warn, html! { p { (ui.tf(msg::PANEL_RECUSED, args! { body = &recusal.body })) } }))
+                @if whole.open_route(route).is_ok() { (asked(ui, whole, stop, read.seat)) }
                 @if let Some(paper) = paper { (own_marks(ui, whole, paper)) }
             } @else if let Err(why) = &open {
                 div data-judging-early { (notice(Tone::Info, html! { p { (why) } })) }
@@ -215,16 +216,21 @@ fn own_marks(ui: &Ui, whole: &Whole, paper: &Paper) -> Markup {
     table(ui.t(msg::PANEL_MY_SHEET), columns).rows(rows).render()
 }
 
-/// What the judge is asked to look at again.
+/// What the judge is asked to look at again. Who has a post there by now can't change the mark, and says a sentence all the
+/// same: nobody waits for them then.
 fn asked(ui: &Ui, whole: &Whole, stop: &Stop, seat: i64) -> Markup {
     let own = |r: &&super::model::Recheck| r.venue == stop.venue && r.seat == seat && r.answer.is_none();
+    let next = match whole.recusal(stop, seat) {
+        Some(_) => msg::PANEL_ASKED_RECUSED,
+        None => msg::PANEL_ASKED_NEXT,
+    };
     html! {
         @for asked in whole.rechecks.iter().filter(own) {
             @let label = whole.item(asked.position).map_or("", |item| item.label.as_str());
             @let address = format!("/scoring/{}/rechecks/{}", stop.route, asked.id);
             (notice(Tone::Warn, html! {
                 p { (ui.tf(msg::PANEL_ASKED, args! { item = label, words = &asked.words })) }
-                p { (ui.t(msg::PANEL_ASKED_NEXT)) }
+                p { (ui.t(next)) }
                 (form(ui, &address).body(html! {
                     (field(ui, "answer", ui.t(msg::PANEL_STAND_BY_WHY)).required().max_chars(300))
                     (row(button(ui.t(msg::PANEL_STAND_BY)).render()))

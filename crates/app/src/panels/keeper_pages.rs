@@ -307,15 +307,10 @@ pub(super) async fn answer(
         Err(why) => Err(why),
     };
     match done {
-        Err(NotDone::Fields(errors)) => {
-            let page = appeals_page(
-                &app,
-                &ui,
-                &gate,
-                round,
-                Some((id, &fields, &errors.problems(&ui))),
-            )
-            .await?;
+        // Answered by somebody else meanwhile: there is no form any more.
+        Err(why) if why.code() != Some("appeal-answered") => {
+            let problems = why.into_fields()?.problems(&ui);
+            let page = appeals_page(&app, &ui, &gate, round, Some((id, &fields, &problems))).await?;
             Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
         }
         done => said(

@@ -15,6 +15,9 @@ use crate::{
     venues::Stage,
 };
 
+/// From when until when a room's keeper had closed it; without an end where it is closed still.
+type Closing = (Timestamp, Option<Timestamp>);
+
 /// A room that an organisation keeps.
 #[derive(Clone, Debug)]
 pub struct Kept {
@@ -26,8 +29,8 @@ pub struct Kept {
     pub town: AreaId,
     /// When it is open.
     pub hours: Hours,
-    /// From when on its keeper has closed it.
-    closed_from: Option<Timestamp>,
+    /// When its keeper had closed it; no two overlap.
+    closings: Vec<Closing>,
     /// The steps of its venue: since which day it has been where.
     steps: Vec<(Date, Stage)>,
 }
@@ -44,9 +47,10 @@ impl Kept {
         while day <= to {
             if self.in_service(day) {
                 let open = self.hours.on(day, calendar);
-                let end = self.closed_at(day);
-                let until = |open: &Opening| open.closes.min(end) - open.opens;
-                minutes += open.iter().map(|open| until(open).max(0)).sum::<i64>();
+                minutes += open
+                    .iter()
+                    .map(|open| open.closes - open.opens - self.closed_minutes(day, open))
+                    .sum::<i64>();
             }
             match day.tomorrow() {
                 Ok(next) => day = next,
@@ -56,11 +60,15 @@ impl Kept {
         Some(minutes)
     }
 
-    /// The minute of a day from which on its keeper has closed it, past the day's last where it stayed open.
-    fn closed_at(&self, day: Date) -> i64 {
-        self.closed_from.map_or(i64::MAX, |from| {
-            from.duration_since(time::start_of_day(day)).as_mins()
-        })
+    /// For how many minutes of a day's opening its keeper had closed it.
+    fn closed_minutes(&self, day: Date, open: &Opening) -> i64 {
+        let midnight = time::start_of_day(day);
+        let minute = |at: Timestamp| at.duration_since(midnight).as_mins();
+        let closed = |(from, until): &Closing| {
+            let until = until.map_or(open.closes, |until| minute(until).min(open.closes));
+            (until - minute(*from).max(open.opens)).max(0)
+        };
+        self.closings.iter().map(closed).sum()
     }
 
     /// Whether its venue was in service on a day; one of which no step was written down always is.
@@ -128,26 +136,37 @@ pub fn kept(tx: &mut ReadTx, org: OrganisationId) -> Result<Vec<Kept>, StoreErro
             Ok(())
         },
     )?;
-    tx.all(
-        "SELECT s.id, v.name, s.name, s.official_days, v.id, COALESCE(a.town, a.id), s.closed_from
-         FROM venue v JOIN space s ON s.venue = v.id JOIN area a ON a.id = v.area WHERE v.organisation = ?1 ORDER BY v.name, s.name, s.id",
+    let mut rooms: Vec<Kept> = Vec::new();
+    tx.each(
+        "SELECT s.id, v.name, s.name, s.official_days, v.id, COALESCE(a.town, a.id), s.closed_from, z.closed_from, z.closed_until
+         FROM venue v JOIN space s ON s.venue = v.id JOIN area a ON a.id = v.area LEFT JOIN space_closing z ON z.space = s.id
+         WHERE v.organisation = ?1 ORDER BY v.name, s.name, s.id, z.closed_from",
         params![org],
         |row| {
             let id: SpaceId = row.get(0)?;
-            Ok(Kept {
+            let (from, until): (Option<Timestamp>, Option<Timestamp>) = (row.get(7)?, row.get(8)?);
+            let over = from.map(|from| (from, until));
+            if let Some(room) = rooms.last_mut().filter(|room| room.id == id) {
+                room.closings.extend(over);
+                return Ok(());
+            }
+            let now: Option<Timestamp> = row.get(6)?;
+            rooms.push(Kept {
                 id,
                 name: format!("{} · {}", row.text(1)?, row.text(2)?),
                 town: row.get(5)?,
-                closed_from: row.get(6)?,
+                closings: now.map(|from| (from, None)).into_iter().chain(over).collect(),
                 hours: Hours {
                     week: week.remove(&id).unwrap_or_default(),
                     days: days.remove(&id).unwrap_or_default(),
                     official_days: row.get(3)?,
                 },
                 steps: steps.get(row.text(4)?).cloned().unwrap_or_default(),
-            })
+            });
+            Ok(())
         },
-    )
+    )?;
+    Ok(rooms)
 }
 
 #[cfg(test)]
@@ -166,7 +185,7 @@ mod tests {
             id: SpaceId::from_u128(1),
             name: String::new(),
             town: AreaId::from_u128(1),
-            closed_from: None,
+            closings: Vec::new(),
             hours: Hours {
                 week: (1..=5).map(|day| (day, office)).collect(),
                 ..Hours::default()
@@ -184,11 +203,22 @@ mod tests {
             Some(120),
             "Wednesday and Thursday"
         );
-        room.closed_from = Some(time::start_of_day(date(2026, 11, 19)) + SignedDuration::from_mins(570));
+        let on_thursday = |minute| time::start_of_day(date(2026, 11, 19)) + SignedDuration::from_mins(minute);
+        room.closings = vec![(on_thursday(570), None)];
         assert_eq!(
             room.open_minutes(week, &calendar),
             Some(90),
             "until half past nine on Thursday"
+        );
+        let until = Some(on_thursday(580));
+        room.closings = vec![
+            (on_thursday(-720), Some(on_thursday(540))),
+            (on_thursday(570), until),
+        ];
+        assert_eq!(
+            room.open_minutes(week, &calendar),
+            Some(110),
+            "ten minutes of Thursday, and opened again"
         );
         room.hours.week.clear();
         assert_eq!(room.open_minutes(week, &calendar), None);

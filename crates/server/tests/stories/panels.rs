@@ -1,5 +1,6 @@
 //! Site scoring: from the sheet to the public ranking, with the mistakes that people make.
 
+mod answered;
 mod rules;
 mod together;
 

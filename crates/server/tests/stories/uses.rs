@@ -2,6 +2,7 @@
 
 mod below;
 mod came;
+mod ended;
 mod sheets;
 
 use std::sync::Arc;

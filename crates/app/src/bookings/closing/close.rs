@@ -180,7 +180,7 @@ fn stop_waiting(tx: &mut WriteTx, room: &Room, from: Timestamp) -> Result<(), St
     Ok(())
 }
 
-/// Opens a room again that `org` keeps.
+/// Opens a room again that `org` keeps. From when until when it was closed is kept: its past hours stay what they were.
 ///
 /// # Errors
 /// See [`NotDone`].
@@ -190,6 +190,11 @@ pub fn reopen(tx: &mut WriteTx, org: OrganisationId, space: SpaceId) -> Result<(
     if kept(tx, org, space, today)?.closed.is_none() {
         return Err(NotDone::no("room-open", msg::CLOSING_IS_OPEN));
     }
+    tx.execute(
+        "INSERT INTO space_closing (space, closed_from, closed_until, reason)
+         SELECT id, closed_from, CAST(?2 AS BIGINT), closed_reason FROM space WHERE id = ?1 AND closed_from < CAST(?2 AS BIGINT)",
+        params![space, tx.now()],
+    )?;
     tx.execute(
         "UPDATE space SET closed_from = NULL, closed_reason = '' WHERE id = ?1",
         params![space],

@@ -145,7 +145,7 @@ fn take(
         // A shorter time of what it has; what its keeper agreed to stays as it was agreed.
         Way::Kept(claim) if !claim.agreed && claim.used != used => {
             let (before, span) = (bookings::held_span(tx, claim.booking)?, held(&room.rules, used));
-            queries::retime(tx, claim.booking, used, span)?;
+            queries::retime(tx, (claim.booking, room.id), used, span)?;
             freed = before.map(|before| (room.id, before));
             (claim.booking, span)
         }

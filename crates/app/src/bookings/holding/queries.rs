@@ -6,6 +6,7 @@ use langqiao_store::{ReadTx, Row, StoreError, WriteTx, params};
 
 use super::{
     super::{
+        come,
         model::{Pending, Status, Stretch},
         moving::queries as changes,
         queries as bookings,
@@ -153,13 +154,14 @@ pub(super) fn take_over(tx: &mut WriteTx, id: BookingId, permit: &Permit) -> Res
     changes::withdraw_all(tx, id)
 }
 
-/// Gives an activity's booking other times.
+/// Gives an activity's booking other times in its room.
 pub(super) fn retime(
     tx: &mut WriteTx,
-    id: BookingId,
+    (id, space): (BookingId, SpaceId),
     used: (Timestamp, Timestamp),
     held: (Timestamp, Timestamp),
 ) -> Result<(), StoreError> {
+    come::part_from_use(tx, id, space, used)?;
     tx.execute(
         "UPDATE booking SET starts_at = ?2, ends_at = ?3, held_from = ?4, held_until = ?5, revision = revision + 1,
            changed_at = ?6 WHERE id = ?1",
@@ -177,6 +179,7 @@ pub(super) fn go_to(
     used: (Timestamp, Timestamp),
     held: (Timestamp, Timestamp),
 ) -> Result<(), StoreError> {
+    come::part_from_use(tx, row.id, space, used)?;
     if row.space != space {
         bookings::leave_room(tx, row.id, space)?;
         drop_all(tx, row.id)?;
@@ -201,6 +204,7 @@ pub(super) fn become_as(
     held: (Timestamp, Timestamp),
 ) -> Result<(), StoreError> {
     give_back(tx, other)?;
+    come::part_from_use(tx, row.id, space, used)?;
     if row.space != space {
         bookings::leave_room(tx, row.id, space)?;
     }
@@ -228,7 +232,8 @@ pub(super) fn drop_all(tx: &mut WriteTx, id: BookingId) -> Result<(), StoreError
     Ok(())
 }
 
-/// Gives back one booking, and withdraws a change of it that waits; says what it held, if it held anything.
+/// Gives back one booking, whose door stands open no more for it, and withdraws a change of it that waits; says what it held,
+/// if it held anything.
 pub(super) fn give_back(tx: &mut WriteTx, id: BookingId) -> Result<Option<Stretch>, StoreError> {
     let held = tx.one(
         "SELECT space, held_from, held_until FROM booking WHERE id = ?1 AND status = 'held'",
@@ -242,6 +247,9 @@ pub(super) fn give_back(tx: &mut WriteTx, id: BookingId) -> Result<Option<Stretc
         params![id, tx.now()],
     )?;
     changes::withdraw_all(tx, id)?;
+    if held.is_some() {
+        come::end_use(tx, id)?;
+    }
     Ok(held)
 }
 

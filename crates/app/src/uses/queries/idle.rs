@@ -75,8 +75,8 @@ pub fn hush_thing(
 }
 
 /// What has not been used for its number of days, is in service, rings not already and is not quiet; at most 500, the
-/// longest unused first. A room counts from its last use, or from the day on which its venue came into service if that was later;
-/// equipment from the last booking that it went along with.
+/// longest unused first. A room counts from its last use, or from the day on which its venue came into service, or from when
+/// its keeper opened it again, whichever was last; equipment from the last booking that it went along with.
 ///
 /// # Errors
 /// When the database fails.
@@ -88,7 +88,8 @@ pub fn idle(tx: &mut ReadTx, now: Timestamp) -> Result<Vec<Idle>, StoreError> {
                   (SELECT MAX(x.at) FROM (
                      SELECT COALESCE(u.used_until, u.used_from) AS at FROM ", used!("", "t.space = s.id", "0", "?1"), " u
                      WHERE ((u.trace = 2 AND u.used_from <= ?1) OR (u.trace = 1 AND u.used_until <= ?1)) AND ", was_used!(), "
-                     UNION ALL SELECT t.day * 86400000 FROM site_stage t WHERE t.venue = v.id AND t.stage = 'in_service') x) AS since,
+                     UNION ALL SELECT t.day * 86400000 FROM site_stage t WHERE t.venue = v.id AND t.stage = 'in_service'
+                     UNION ALL SELECT z.closed_until FROM space_closing z WHERE z.space = s.id) x) AS since,
                   CAST((SELECT COUNT(*) FROM idle_alarm x WHERE x.space = s.id
                         AND (x.answer IS NULL OR x.quiet_until > ?1)) AS BIGINT) AS quiet,
                   CAST((SELECT COUNT(*) FROM space_use y WHERE y.space = s.id AND y.closed_at IS NULL) AS BIGINT) AS on_now

@@ -105,13 +105,13 @@ pub fn say(tx: &mut WriteTx, stored: &Stored, (people, note): (i64, &str)) -> Re
     Ok(written? > 0)
 }
 
-/// The use of a room that is open now.
+/// The use of a room that is open now, with the end of the booking that it is for, as long as that is held.
 ///
 /// # Errors
 /// When the database fails.
 pub fn open_now(tx: &mut ReadTx, space: SpaceId) -> Result<Option<(UseId, Option<Timestamp>)>, StoreError> {
     tx.one(
-        "SELECT u.id, b.ends_at FROM space_use u LEFT JOIN booking b ON b.id = u.booking
+        "SELECT u.id, CASE WHEN b.status = 'held' THEN b.ends_at END FROM space_use u LEFT JOIN booking b ON b.id = u.booking
          WHERE u.space = ?1 AND u.closed_at IS NULL",
         params![space],
         |row| Ok((row.get(0)?, row.get(1)?)),

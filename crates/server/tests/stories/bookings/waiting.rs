@@ -89,6 +89,33 @@ both! {
         assert_eq!(held(&app).await, ["广场舞"], "what was taken does not expire");
     }
 
+    /// What is only offered is taken before anybody is there: else it would go to the next with people inside.
+    async fn nobody_is_here_for_what_is_only_offered(db: Db) {
+        let app = TestApp::start(db).await;
+        let (people, county) = (app.county.people.clone(), app.county.clone());
+        lay_down(&app, Rules { offer_minutes: 120, no_show_minutes: 15, ..free_for_all() }).await;
+        let (officer, firm) = (app.sign_in(people.officer).await, app.sign_in(people.firm_officer).await);
+        let today = ("2026-11-21", "10:00", "12:00");
+        book(&officer, &room(&app, county.village_women), today, "执委会").await.must_be(303);
+        wait(&firm, &room(&app, county.firm_union), today, "读书会").await.must_be(303);
+        let id = given_back(&officer.get(&TestApp::bench(county.village_women, "/spaces")).await).remove(0);
+        app.clock.advance(SignedDuration::from_mins(10));
+        officer.post_form(&TestApp::bench(county.village_women, &format!("/bookings/{id}/cancel")), &[]).await.must_be(303);
+        assert_eq!(held(&app).await, ["读书会:offer"]);
+        let list = TestApp::bench(county.firm_union, "/spaces");
+        let page = firm.get(&list).await.must_say("已为您留着").must_not_say("我们到了");
+        let offer = offers(&page).remove(0);
+        let read = app.app.db.read(|tx| tx.one("SELECT id FROM booking WHERE pending = 'offer'", langqiao_store::params![], |row| row.get(0)));
+        let offered: Option<langqiao_kernel::id::BookingId> = read.await.unwrap_or_else(|why: langqiao_store::StoreError| panic!("{why}"));
+        let here = TestApp::bench(county.firm_union, &format!("/bookings/{}/here", offered.expect("an offer")));
+        firm.post_form(&here, &[]).await.must_be(303);
+        firm.get(&list).await.must_not_say("已到场");
+        firm.post_form(&TestApp::bench(county.firm_union, &format!("/waits/{offer}/answer")), &[("yes", "1")]).await.must_be(303);
+        firm.get(&list).await.must_say("我们到了");
+        firm.post_form(&here, &[]).await.must_be(303);
+        firm.get(&list).await.must_say("已到场");
+    }
+
     async fn an_offer_keeps_to_the_keeper_s_consent(db: Db) {
         let app = TestApp::start(db).await;
         let (people, county) = (app.county.people.clone(), app.county.clone());
