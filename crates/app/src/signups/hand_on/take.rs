@@ -60,6 +60,11 @@ pub fn take(tx: &mut WriteTx<'_>, keys: &Keys, wish: &Take) -> Result<PartyId, H
     if held.queue.somebody_waits(now) {
         return Err(HandOnError::OthersWait);
     }
+    // What is kept for groups that come first is theirs, from whomever it comes.
+    if !held.queue.is_open_to(judged.rank, now) {
+        let until = held.queue.activity.first.kept_until.unwrap_or(now);
+        return Err(HandOnError::Kept { until });
+    }
     if !stay_fit(tx, &held.queue.activity, giver, &[member.person])? {
         return Err(HandOnError::StayUnfit);
     }
