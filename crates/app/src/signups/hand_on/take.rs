@@ -50,6 +50,7 @@ pub fn take(tx: &mut WriteTx<'_>, keys: &Keys, wish: &Take) -> Result<PartyId, H
     let now = tx.now();
     rollup::add(tx, activity.organisation, rollup::month(now), MEASURE, 1)?;
     let (held, member) = give::place(tx, giver, (handed.party, handed.signup))?;
+    activity.still_stands(tx, handed.activity)?;
     // The link may have been used, renewed or taken back while this waited for the places.
     if queries::behind(tx, &hash)?.is_none() {
         return Err(HandOnError::NotFound);
