@@ -4,7 +4,7 @@ mod eligibility;
 mod fewer;
 pub mod ground;
 mod handing;
-mod meanwhile;
+pub mod meanwhile;
 mod model;
 mod offers;
 mod programs;

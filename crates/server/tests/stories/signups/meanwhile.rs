@@ -13,7 +13,7 @@ use langqiao_testkit::{TestApp, both};
 use crate::activities::{plan, published};
 
 /// Begins `second` while `first` is carried out and not yet committed; gives what came of it.
-async fn during<T, E>(
+pub async fn during<T, E>(
     app: &TestApp,
     mut first: impl FnMut(&mut WriteTx<'_>) + Send + 'static,
     second: impl FnMut(&mut WriteTx<'_>) -> Result<T, E> + Send + 'static,
