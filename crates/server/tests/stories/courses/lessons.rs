@@ -26,6 +26,8 @@ both! {
         officer.post_form(&format!("{edit}/move"), &to("2026-11-25", "17:00", "18:00")).await.must_be(422).must_say("那时候已经有一次课了");
         officer.post_form(&format!("{edit}/move"), &to("2026-11-20", "17:00", "18:00")).await.must_be(422).must_say("日子已经过了");
         officer.post_form(&format!("{edit}/move"), &to("2026-11-24", "18:00", "17:00")).await.must_be(422).must_say("结束要晚于开始");
+        // Called off without a reason, the form beside it keeps the day and the hours.
+        officer.post_form(&format!("{edit}/cancel"), &[("reason", " ")]).await.must_be(422).must_say("2026-11-23").must_say("value=\"16:30\"");
         officer.post_form(&format!("{edit}/move"), &to("2036-11-24", "17:00", "18:00")).await.must_be(422).must_say("最长一年");
         let program = app.program(who.officer, &["courses.manage"]).await;
         let long = serde_json::json!({ "starts_at": "2026-12-05T09:00:00+08:00", "ends_at": "2026-12-08T08:00:00+08:00" });
