@@ -28,6 +28,7 @@ handing-too-late = The activity has begun or was called off; places can't be han
 handing-no-place = There is no place to hand on now.
 handing-came = This person has been checked in; the place can't be handed on.
 handing-others-wait = Others wait for a place. It belongs to who is first in line and can't be handed on.
+handing-kept = Until { $at } places are kept for groups that come first, and you are in none of them. After that, and while nobody waits, this link can be used.
 handing-said-ended = The link was taken back. The place is still yours.
 handing-said-swapped = Changed. The new code is below.
 handing-said-taken = The place is yours. Show the code below when you come.

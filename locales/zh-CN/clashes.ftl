@@ -1,6 +1,6 @@
 clash-title = 会不会撞期
 clash-none = 前后几天没有会撞的活动。
-clash-people = 同一时段有 { $n } 场，参加的人重叠 { $people } 人次
+clash-people = 同一时段有 { $n } 场，参加的人重叠 { $people } 人
 clash-unit = 同一单位的人，三天内 { $n } 场
 clash-venue = 同一处阵地，三天内 { $n } 场
 clash-village = 同一个村社区，三天内 { $n } 场

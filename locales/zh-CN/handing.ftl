@@ -25,6 +25,7 @@ handing-too-late = 活动已经开始或取消，名额不能再转。
 handing-no-place = 现在没有可以转的名额。
 handing-came = 这个人已经签到，名额不能再转。
 handing-others-wait = 有人正在候补，这个名额要先给排队的人，不能直接转。
+handing-kept = { $at } 前名额只给优先人群，您家不在里面，现在还接不了。到时还没有人候补，再打开这个链接接。
 handing-said-ended = 链接收回了，名额还是您的。
 handing-said-swapped = 换好了。新的签到码在下面。
 handing-said-taken = 名额归您了。到时出示下面的签到码。

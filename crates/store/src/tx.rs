@@ -210,6 +210,14 @@ impl<'c> WriteTx<'c> {
         self.read.is_pg()
     }
 
+    /// Has all of it done once more from its beginning, as after a conflict: for a use case that went by what others changed
+    /// before it came to hold what it waited for, and that ends with this error. Only where there are
+    /// [rivals](Self::has_rivals).
+    pub fn start_over(&mut self) -> StoreError {
+        self.read.trouble.get_or_insert(Trouble::Contended);
+        StoreError::Contended
+    }
+
     /// Who acts.
     pub fn by(&self) -> &By {
         &self.by

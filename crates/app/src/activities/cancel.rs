@@ -117,5 +117,9 @@ pub(super) fn call_off(
             .org(org)
             .detail(&json!({ "was": activity.status })),
     )?;
+    // Whoever is signing up is told with the others, or that it was called off.
+    if activity.status == Status::Published {
+        queries::hold_places(tx, id)?;
+    }
     Ok(())
 }

@@ -61,7 +61,7 @@ pub(super) fn keep_days(stored: &Stored, plan: &Plan) -> Result<SignedDuration, 
 }
 
 /// A course lasts from its first session to its last: what hangs on that follows. Sign-up is over with it at the latest.
-/// The session's own change is the record of it.
+/// The session's own change is the record of it. The caller holds the activity.
 ///
 /// # Errors
 /// When the database fails.
@@ -88,7 +88,7 @@ pub(crate) fn lasts(
     Ok(())
 }
 
-/// A course meets somewhere else from now on; the sessions' own change is the record of it.
+/// A course meets somewhere else from now on; the sessions' own change is the record of it. The caller holds the activity.
 ///
 /// # Errors
 /// When the database fails.

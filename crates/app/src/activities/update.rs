@@ -268,8 +268,20 @@ pub fn update(
             .detail(&json!({ "changed": words })),
     )?;
     // The rows that sign-ups fight for are taken last.
+    if changed.contains(&Aspect::Questions) {
+        still_unanswered(tx, id)?;
+    }
     change_places(tx, &stored, plan)?;
     Ok(next)
+}
+
+/// Whether nobody signed up while the questions were replaced: whoever comes from here on is asked the new ones.
+fn still_unanswered(tx: &mut WriteTx, id: ActivityId) -> Result<(), UpdateError> {
+    queries::hold_places(tx, id)?;
+    if tx.has_rivals() && queries::pools(tx, id)?.anyone_ever() {
+        return Err(UpdateError::QuestionsAnswered);
+    }
+    Ok(())
 }
 
 /// The plan to write, if what happened since `version` leaves no doubt about it.

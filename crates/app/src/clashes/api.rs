@@ -68,7 +68,7 @@ impl From<Other> for ClashBody {
             ends_at: rfc3339(other.about.ends_at),
             place: other.place,
             reasons: other.reasons.iter().map(|reason| reason.as_str()).collect(),
-            shared_people: other.shared,
+            shared_people: other.shared.len() as i64,
             ours: other.ours,
             own: other.own,
             asked: other.asked,

@@ -1,8 +1,10 @@
 //! What stands in one another's way, and why.
 
+use std::collections::BTreeSet;
+
 use jiff::{SignedDuration, Timestamp, civil::Date};
 use langqiao_kernel::{
-    id::{ActivityId, AreaId, OrganisationId, UnitId, VenueId},
+    id::{ActivityId, AreaId, OrganisationId, PersonId, UnitId, VenueId},
     time,
 };
 use langqiao_platform::i18n::{Msg, msg};
@@ -193,9 +195,9 @@ pub struct Other {
     pub host: String,
     /// Where it is held.
     pub place: String,
-    /// How many people come to both: of those signed up for it, how many are signed up for this one too or came to
-    /// something of this host's within the last year.
-    pub shared: i64,
+    /// Who comes to both: of those signed up for it, who is signed up for this one too or came to something of this host's
+    /// within the last year.
+    pub shared: BTreeSet<PersonId>,
     /// Whether the organisation hosts it itself.
     pub own: bool,
     /// Whether the organisation holds it already, or is asked to.
@@ -207,6 +209,11 @@ pub struct Other {
 }
 
 impl Other {
+    /// How many people come to both.
+    pub fn shared(&self) -> i64 {
+        self.shared.len() as i64
+    }
+
     /// How far it is from the other, in kilometres on the plan.
     pub fn kilometres(&self, from: &About) -> f64 {
         let (x, y) = (self.about.at.x - from.at.x, self.about.at.y - from.at.y);

@@ -3,11 +3,11 @@
 mod days;
 mod wishes;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use jiff::{Timestamp, ToSpan};
 use langqiao_kernel::{
-    id::{ActivityId, OrganisationId, UnitId},
+    id::{ActivityId, OrganisationId, PersonId, UnitId},
     time,
 };
 use langqiao_platform::fault::Fault;
@@ -20,8 +20,10 @@ use crate::{
     standings::Asks,
 };
 
-pub(super) use days::{Span, of_day, on_days};
-pub(super) use wishes::{Wish, answer_wish, insert_wish, open_wishes, waiting_for, wish, wishes_of_draft};
+pub(super) use days::{OnDay, Span, of_day, on_days};
+pub(super) use wishes::{
+    Wish, answer_wish, end_idle, insert_wish, open_wishes, waiting_for, wish, wishes_of_draft,
+};
 
 /// A statement that reads what is known of activities `a`: what comes after the columns.
 macro_rules! abouts {
@@ -172,8 +174,9 @@ macro_rules! others {
                 ", a.title, o.name, ", crate::activities::whole_place!(), ",
                  CASE WHEN EXISTS (SELECT 1 FROM cohost c WHERE c.activity = a.id AND c.organisation = ?2
                                    AND c.status <> 'declined') THEN 1 ELSE 0 END,
-                 CASE WHEN EXISTS (SELECT 1 FROM together t WHERE t.activity = a.id AND t.organisation = ?2
-                                   AND t.status = 'asked') THEN 1 ELSE 0 END",
+                 CASE WHEN EXISTS (SELECT 1 FROM together t JOIN activity td ON td.id = t.draft AND td.status = 'draft'
+                                   WHERE t.activity = a.id AND t.organisation = ?2 AND t.status = 'asked')
+                      THEN 1 ELSE 0 END",
                 $columns
             ),
             $from,
@@ -192,7 +195,7 @@ fn an_other(row: &Row) -> Result<Other, StoreError> {
         place: row.get(17)?,
         ours: row.get(18)?,
         asked: row.get(19)?,
-        shared: 0,
+        shared: BTreeSet::new(),
         reasons: Vec::new(),
     })
 }
@@ -235,7 +238,7 @@ pub(super) fn clashes(tx: &mut ReadTx, own: &mut About) -> Result<Vec<Other>, St
         an_other,
     )?;
     others.extend(courses(tx, about_it)?);
-    let shared = shared(tx, own)?;
+    let mut shared = shared(tx, own)?;
     let mut into = units_of_holders(tx, own, (from, to))?;
     own.units.extend(into.remove(&own.id).unwrap_or_default());
     for other in &mut others {
@@ -244,18 +247,15 @@ pub(super) fn clashes(tx: &mut ReadTx, own: &mut About) -> Result<Vec<Other>, St
             .about
             .units
             .extend(into.remove(&other.about.id).unwrap_or_default());
-        other.shared = shared
-            .iter()
-            .find(|(activity, _)| *activity == other.about.id)
-            .map_or(0, |(_, people)| *people);
-        other.reasons = reasons(own, &other.about, other.shared);
+        other.shared = shared.remove(&other.about.id).unwrap_or_default();
+        other.reasons = reasons(own, &other.about, other.shared());
         // Of a course, the session that is meant.
         if let Some(nearest) = other.about.nearest(own) {
             (other.about.starts_at, other.about.ends_at) = (nearest.starts_at, nearest.ends_at);
         }
     }
     others.retain(|other| !other.reasons.is_empty());
-    others.sort_by(|one, other| (&one.reasons, other.shared).cmp(&(&other.reasons, one.shared)));
+    others.sort_by(|one, other| (&one.reasons, other.shared()).cmp(&(&other.reasons, one.shared())));
     Ok(others)
 }
 
@@ -328,13 +328,14 @@ fn units_of_holders(
     Ok(into)
 }
 
-/// How many of those who have a place in what is on at the same time are signed up for this one too, or came to
-/// something of its host's within the last year; activities without such people are left out.
-fn shared(tx: &mut ReadTx, own: &About) -> Result<Vec<(ActivityId, i64)>, StoreError> {
+/// Who of those who have a place in what is on at the same time is signed up for this one too, or came to something of its
+/// host's within the last year; activities without such people are left out.
+fn shared(tx: &mut ReadTx, own: &About) -> Result<HashMap<ActivityId, BTreeSet<PersonId>>, StoreError> {
     let year_ago = own.starts_at - (365 * 24).hours();
-    tx.all(
+    let mut shared: HashMap<ActivityId, BTreeSet<PersonId>> = HashMap::new();
+    tx.each(
         concat!(
-            "SELECT b.activity, COUNT(DISTINCT b.person) FROM (
+            "SELECT b.activity, b.person FROM (
                SELECT a.id FROM activity a
                WHERE a.status = 'published' AND a.starts_at < ?4 AND a.ends_at > ?3 AND a.starts_at > ?3 - 2678400000
                  AND a.id <> ?1 AND a.course = 0 AND ",
@@ -352,10 +353,13 @@ fn shared(tx: &mut ReadTx, own: &About) -> Result<Vec<(ActivityId, i64)>, StoreE
                WHERE p.person = b.person AND p.state IN ('seat', 'waiting', 'offered')
                  AND (p.activity = ?1 OR (pa.organisation = ?2 AND pa.status = 'published' AND pa.ends_at > ?5 AND pa.ends_at < ?3
                       AND p.state = 'seat' AND EXISTS (SELECT 1 FROM scan i WHERE i.signup = p.id AND i.direction = 'in'
-                                                       AND i.outcome = 'accepted'))))
-             GROUP BY b.activity"
+                                                       AND i.outcome = 'accepted'))))"
         ),
         params![own.id, own.organisation, own.starts_at, own.ends_at, year_ago, own.course],
-        |row| Ok((row.get(0)?, row.get(1)?)),
-    )
+        |row| {
+            shared.entry(row.get(0)?).or_default().insert(row.get(1)?);
+            Ok(())
+        },
+    )?;
+    Ok(shared)
 }

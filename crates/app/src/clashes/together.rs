@@ -99,6 +99,8 @@ pub fn ask(
     if part.is_some_and(|part| part.status != activities::CohostStatus::Declined) {
         return Err(TogetherError::Asked);
     }
+    // It doesn't hold it, whatever was agreed to before.
+    queries::end_idle(tx, other, org)?;
     let id = TogetherId::generate();
     if !queries::insert_wish(tx, (id, other), &own, (person, note))? {
         return Err(TogetherError::Asked);

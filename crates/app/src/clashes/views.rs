@@ -1,6 +1,8 @@
 //! How clashes and wishes to hold something together are shown.
 
-use langqiao_kernel::id::{ActivityId, OrganisationId};
+use std::collections::BTreeSet;
+
+use langqiao_kernel::id::{ActivityId, OrganisationId, PersonId};
 use langqiao_platform::{
     feature::{PanelAsk, TodayAsk, TodayItem},
     gate::Permission,
@@ -88,7 +90,12 @@ pub(super) fn numbers(ui: &Ui, others: &[Other], at: &str) -> Markup {
             .count();
         (reason, n)
     });
-    let people: i64 = others.iter().map(|other| other.shared).sum();
+    // Whoever comes to several of them is one person.
+    let at_once = others
+        .iter()
+        .filter(|other| other.reasons.contains(&Reason::People));
+    let people: BTreeSet<PersonId> = at_once.flat_map(|other| &other.shared).copied().collect();
+    let people = people.len() as i64;
     html! {
         ul.plain-list {
             @for (reason, n) in counted.iter().filter(|(_, n)| *n > 0) {
@@ -109,7 +116,7 @@ fn one(ui: &Ui, (org, may): (OrganisationId, bool), own: &About, other: &Other) 
     let why = other
         .reasons
         .iter()
-        .map(|reason| ui.tf(reason.msg(), args! { n = 1, people = other.shared }));
+        .map(|reason| ui.tf(reason.msg(), args! { n = 1, people = other.shared() }));
     let why: Vec<String> = why.collect();
     let far = other.kilometres(own);
     card(stack_close(html! {
@@ -145,7 +152,7 @@ fn answered(ui: &Ui, (org, may): (OrganisationId, bool), wish: &Wish) -> Markup 
                 }
             },
         ),
-        "accepted" => notice(
+        "accepted" if wish.holds => notice(
             Tone::Ok,
             html! {
                 p { (ui.tf(msg::TOGETHER_YES, args)) }

@@ -4,8 +4,7 @@ use jiff::{ToSpan, civil::Date};
 use langqiao_kernel::id::OrganisationId;
 use langqiao_platform::{i18n::Msg, ui::prelude::*};
 
-use super::year::Year;
-use crate::activities::On;
+use super::{queries::OnDay, year::Year};
 
 /// How many empty weeks are named; the calendar shows the others.
 const WEEKS: usize = 8;
@@ -132,7 +131,7 @@ fn empty_weeks(ui: &Ui, org: OrganisationId, year: &Year, today: Date) -> Markup
 }
 
 /// What is on in a town on a day.
-pub(super) fn day(ui: &Ui, org: OrganisationId, (year, day): (&Year, Date), held: &[(On, i64)]) -> Markup {
+pub(super) fn day(ui: &Ui, org: OrganisationId, (year, day): (&Year, Date), held: &[OnDay]) -> Markup {
     let title = ui.tf(
         msg::YEAR_DAY_TITLE,
         args! { town = year.town_name.as_str(), day = when::full_day(ui.lang, day) },
@@ -145,12 +144,16 @@ pub(super) fn day(ui: &Ui, org: OrganisationId, (year, day): (&Year, Date), held
         col(ui.t(msg::YEAR_PLACE)),
         number_col(ui.t(msg::YEAR_PEOPLE)),
     ];
-    let rows = held.iter().map(|(one, people)| {
+    let rows = held.iter().map(|OnDay { on, further, people }| {
+        let elsewhere = further.iter().filter(|session| session.place != on.place);
         vec![
-            link(&format!("/activities/{}", one.id), &one.title),
-            ui.span(one.starts_at, one.ends_at),
-            html! { (one.host) },
-            html! { (one.place) },
+            link(&format!("/activities/{}", on.id), &on.title),
+            html! {
+                (ui.span(on.starts_at, on.ends_at))
+                @for session in further { div { (ui.span(session.starts_at, session.ends_at)) } }
+            },
+            html! { (on.host) },
+            html! { (on.place) @for session in elsewhere { div { (session.place) } } },
             html! { (when::count(*people)) },
         ]
     });

@@ -288,6 +288,19 @@ async fn looked(
     Ok(page(app, ui, gate, &read, fields, &Problems::new()).into_response())
 }
 
+/// What stands in both forms of the page: the one by which a session is called off says nothing of its day and hours, which
+/// stand as they are in the other.
+fn both_forms(read: &Read, typed: &Fields) -> Fields {
+    let mut fields = match &read.lesson {
+        Some(lesson) if !typed.has("day") => kept(lesson),
+        _ => Fields::default(),
+    };
+    for (name, value) in typed.typed() {
+        fields.push(name, value);
+    }
+    fields
+}
+
 /// Back to the course, or the form again with what was typed and what is wrong with it.
 async fn answer(
     gate: &Grant<ManageCourses>,
@@ -306,6 +319,6 @@ async fn answer(
     };
     let problems = why.into_fields()?.problems(ui);
     let read = read(gate, app, (id, lesson), fields).await?;
-    let page = page(app, ui, gate, &read, fields, &problems);
+    let page = page(app, ui, gate, &read, &both_forms(&read, fields), &problems);
     Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
 }

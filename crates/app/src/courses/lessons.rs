@@ -41,9 +41,11 @@ pub struct Move {
     pub space: Option<SpaceId>,
 }
 
-/// A course that `org` hosts, with the turn at it: nobody else changes its sessions meanwhile.
+/// A course that `org` hosts, with the turn at it: nobody else changes its sessions meanwhile, nor the activity below it,
+/// whose first day, last day and place follow from them.
 pub(super) fn hold(tx: &mut WriteTx<'_>, org: OrganisationId, id: ActivityId) -> Result<Course, NotDone> {
     tx.lock("course", &id)?;
+    tx.lock("activity", &id)?;
     let course = queries::hosted(tx, org, id)?.ok_or(NotDone::NotFound)?;
     if course.status == activities::Status::Cancelled {
         return Err(NotDone::no("course-cancelled", msg::COURSE_CANCELLED));

@@ -227,8 +227,10 @@ pub(super) async fn call(
     let mut roll_now = roll_of(&gate, &app, (id, lesson)).await?;
     if fields.raw("act") == "rest" {
         for member in &roll_now.members {
+            // Whoever came by a place while the roll was open stood on no form: nobody looked whether they are there.
+            let shown = fields.has(&format!("was-{}", member.signup));
             let said = fields.has(&format!("mark-{}", member.signup));
-            if !said && roll_now.mark(member).is_none() {
+            if shown && !said && roll_now.mark(member).is_none() {
                 marks.push((member.signup, Mark::Present));
             }
         }

@@ -131,6 +131,7 @@ pub fn add_late(tx: &mut WriteTx<'_>, wish: &SignUp, let_by: bool) -> Result<Sig
             queues.push((role, queue));
         }
     }
+    activity.still_stands(tx, wish.activity)?;
     let own = queues.iter_mut().find(|(role, _)| *role == wish.role);
     let (_, queue) = own.ok_or(SignUpError::NoSuchRole)?;
     let short = people - queue.free();

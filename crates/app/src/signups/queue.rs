@@ -26,6 +26,8 @@
 //!
 //! - Signing up takes it by the one conditional `UPDATE … RETURNING` that also decides (see
 //!   [`sign_up`](super::sign_up)), as late as possible, because this is what a rush is made of.
+//!   What was judged before that is judged anew if the activity was changed meanwhile; and whoever calls an activity off
+//!   or puts other questions takes the row, too, before that is committed: nobody comes by a place in between, unheard.
 //! - Cancelling, accepting, declining, expiring, taking fewer and offering take it by [`Queue::lock`], read
 //!   the rows of the party only then, and put it back by [`Queue::settle`], which offers whatever is free.
 //!

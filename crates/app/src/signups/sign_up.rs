@@ -149,6 +149,7 @@ pub fn sign_up(tx: &mut WriteTx<'_>, wish: &SignUp) -> Result<SignedUp, SignUpEr
     } else {
         take_last_places(tx, wish, people)?
     };
+    activity.still_stands(tx, wish.activity)?;
     let place = Place {
         party: id,
         state,

@@ -5,7 +5,7 @@ use langqiao_kernel::{
     id::{ActivityId, AreaId, OrganisationId, PersonId},
     time,
 };
-use langqiao_store::{ReadTx, StoreError, params};
+use langqiao_store::{ReadTx, StoreError, WriteTx, params};
 
 use super::{
     answers::{self, Answers},
@@ -204,6 +204,7 @@ pub fn fit(
 pub struct Activity {
     /// Whose.
     pub organisation: OrganisationId,
+    version: i64,
     status: String,
     /// When it begins.
     pub starts_at: Timestamp,
@@ -228,6 +229,25 @@ pub struct Activity {
 }
 
 impl Activity {
+    /// Whether it is still as the wish was judged by, asked once the places are held: where it was changed or called off
+    /// while this waited for them, all is done once more from the beginning. Where there is one writer nothing is asked.
+    ///
+    /// # Errors
+    /// When it was changed, or the database fails.
+    pub fn still_stands(&self, tx: &mut WriteTx<'_>, id: ActivityId) -> Result<(), StoreError> {
+        if !tx.has_rivals() {
+            return Ok(());
+        }
+        let version = tx.one("SELECT version FROM activity WHERE id = ?1", params![id], |row| {
+            row.get::<i64>(0)
+        })?;
+        if version == Some(self.version) {
+            Ok(())
+        } else {
+            Err(tx.start_over())
+        }
+    }
+
     /// Counts so many of those whom the booker has signed up not: they come anew.
     pub fn leave_out(&mut self, people: usize) {
         self.before -= people as i64;
@@ -298,7 +318,7 @@ pub fn facts(tx: &mut ReadTx<'_>, wish: &SignUp) -> Result<Option<Activity>, Sto
                 (SELECT COUNT(CASE WHEN s.role = ?3 AND (s.state = 'seat' OR s.state = 'waiting' OR s.state = 'offered') THEN 1 END)
                  FROM signup s WHERE s.activity = activity.id AND s.booker = ?2), allotment, allotted_at,
                 CASE WHEN course = 1 THEN ends_at ELSE starts_at END, asks, ends_at, course,
-                priority, prior_area, NULL, kept_until
+                priority, prior_area, NULL, kept_until, version
          FROM activity WHERE id = ?1",
         params![wish.activity, wish.booker, wish.role],
         |row| {
@@ -325,6 +345,7 @@ pub fn facts(tx: &mut ReadTx<'_>, wish: &SignUp) -> Result<Option<Activity>, Sto
                 ends_at: row.get(15)?,
                 course: row.get(16)?,
                 first: First::read(row, [17, 18, 19, 20])?,
+                version: row.get(21)?,
             })
         },
     )

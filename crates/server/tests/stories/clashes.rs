@@ -3,6 +3,7 @@
 use jiff::{SignedDuration, ToSpan, civil::date};
 use langqiao_app::{
     activities::{Contribution, Plan, Times},
+    courses::{self, Move},
     standings::{AskedUnit, Asks},
 };
 use langqiao_kernel::{
@@ -214,6 +215,40 @@ both! {
         firm.post_json(&format!("{api}/activities/{late}/together"), &wish).await.must_be(409);
     }
 
+    async fn what_came_to_nothing_is_asked_anew(db: Db) {
+        let app = TestApp::start(db).await;
+        let (county, who) = (app.county.clone(), app.county.people.clone());
+        let union = county.firm_union;
+        let theirs = published(&app, county.village_women, plan(&app)).await;
+        let first = draft(&app, union, of_the_firm(&app)).await;
+        let other = draft(&app, union, Plan { title: "换个办法".into(), ..of_the_firm(&app) }).await;
+        let (firm, officer) = (app.sign_in(who.firm_officer).await, app.sign_in(who.officer).await);
+        let ask = |draft: ActivityId| format!("/api/v1/organisations/{union}/activities/{draft}/together");
+        let wish = json!({ "activity": theirs });
+        firm.post_json(&ask(first), &wish).await.must_be(201);
+        firm.get(&bench(union, other)).await.must_be(200).must_say("已提出一起办，等对方答复");
+        // The draft from which it was asked is given up, and the host doesn't see the wish any more.
+        write(&app, move |tx| {
+            langqiao_app::activities::cancel(tx, union, first, "不办了").expect("called off");
+            Ok(())
+        })
+        .await;
+        firm.get(&bench(union, other)).await.must_be(200).must_say("问对方能不能一起办").must_not_say("等对方答复");
+        let second: Value = firm.post_json(&ask(other), &wish).await.must_be(201).json();
+        let id = second["id"].as_str().expect("an id");
+        let yes = format!("/api/v1/organisations/{}/together/{id}/answer", county.village_women);
+        officer.post_json(&yes, &json!({ "accept": true })).await.must_be(204);
+        firm.post_json(&ask(other), &wish).await.must_be(409);
+        firm.get(&bench(union, other)).await.must_say("对方同意一起办");
+        // The host lets it go: it may ask once more.
+        let release = format!("{}/cohosts/{union}/release", bench(county.village_women, theirs));
+        officer.post_form(&release, &[("reason", "人手够了")]).await.must_be(303);
+        firm.get(&bench(union, other)).await.must_say("问对方能不能一起办").must_not_say("对方同意一起办");
+        firm.post_json(&ask(other), &wish).await.must_be(201);
+        firm.post_json(&ask(other), &wish).await.must_be(409);
+        firm.get(&bench(union, other)).await.must_say("等对方答复");
+    }
+
     async fn two_answers_at_once_join_once(db: Db) {
         let app = TestApp::start(db).await;
         let (county, who) = (app.county.clone(), app.county.people.clone());
@@ -262,6 +297,12 @@ both! {
         let found = clashes(&firm, union, own).await;
         assert_eq!(found[0]["shared_people"], json!(2));
         assert_eq!(found[0]["reasons"], json!(["people", "time", "village", "day"]));
+        // Whoever comes to several is one person.
+        let outside = Plan { title: "操场游戏".into(), space: None, place: "操场".into(), ..plan(&app) };
+        let another = published(&app, county.village_women, outside).await;
+        sign_up(&app, another, who.neighbour, ("attendee", "seat", "EEE111"), "e1").await;
+        let all = format!("{}/clashes", bench(union, own));
+        firm.get(&all).await.must_be(200).must_say("同一时段有 2 场，参加的人重叠 2 人");
     }
 
     async fn a_year_shows_where_everything_piles_up_and_which_weeks_are_empty(db: Db) {
@@ -307,6 +348,21 @@ both! {
         let all = clashes(&officer, county.village_women, id).await;
         let found = all.iter().find(|one| one["activity"] == json!(other)).expect("the other one");
         assert_eq!((&found["own"], &found["ours"]), (&json!(true), &json!(true)));
+    }
+
+    async fn a_course_that_meets_twice_on_a_day_is_one_of_that_day(db: Db) {
+        let app = TestApp::start(db).await;
+        let (org, town, officer) = (app.county.village_women, app.county.towns[0], app.county.people.officer);
+        let course = crate::courses::public(&app, crate::courses::club(&app)).await;
+        let first = crate::courses::sessions(&app, course).await[0].1;
+        let evening = Move { starts_at: first + 3.hours(), ends_at: first + 4.hours(), space: None };
+        crate::courses::write(&app, move |tx| courses::add(tx, (org, officer), course, &evening)).await;
+        let day = time::day(first);
+        let listed: Value = app.visitor().get(&format!("/api/v1/areas/{town}/days?year={}", day.year())).await.must_be(200).json();
+        assert_eq!(listed[0], json!({ "day": day.to_string(), "activities": 1 }));
+        let page = TestApp::bench(org, &format!("/year/{day}?town={town}"));
+        let list = app.sign_in(officer).await.get(&page).await.must_be(200).must_say("16:30").must_say("19:30");
+        assert_eq!(list.text().matches(&format!("href=\"/activities/{course}\"")).count(), 1);
     }
 
     async fn what_lasts_is_on_on_each_of_its_days_and_a_course_where_it_meets(db: Db) {

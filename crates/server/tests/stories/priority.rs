@@ -188,6 +188,36 @@ both! {
         app.verify("places").await;
     }
 
+    async fn a_kept_place_is_not_had_by_a_link(db: Db) {
+        let app = TestApp::start(db).await;
+        let who = app.county.people.clone();
+        let until = app.app.now() + SignedDuration::from_hours(48);
+        // Those of the neighbour's village come first; the resident is of another.
+        let group = Group::Area { area: app.county.villages[1][0], name: String::new() };
+        let kept = Plan { seats: 3, min_age: None, priority: vec![group], kept_until: Some(until), ..plan(&app) };
+        let activity = published(&app, app.county.village_women, kept).await;
+        let page = sign_up(&app.sign_in(who.neighbour).await, activity, &["me"]).await;
+        let one = app.program(who.neighbour, &["self"]).await;
+        let at = format!("/api/v1/signups/{}", page.rsplit('/').next().expect("a party"));
+        let read: Value = one.get(&at).await.must_be(200).json();
+        let link = one.post_json(&format!("{at}/hand-on"), &json!({ "signup": read["people"][0]["id"] })).await;
+        let link: Value = link.must_be(201).json();
+        let key = link["key"].as_str().expect("a key");
+        let resident = app.sign_in(who.resident).await;
+        let on_page = format!("/handed-on/{key}");
+        resident.post_form(&on_page, &[("who", "me")]).await.must_be(422).must_say("前名额只给优先人群，您家不在里面");
+        let two = app.program(who.resident, &["self"]).await;
+        let take = format!("/api/v1/handed-on/{key}");
+        let refused: Value = two.post_json(&take, &json!({})).await.must_be(409).json();
+        assert_eq!(refused["code"], json!("kept-for-others"));
+        assert_eq!(stand(&app, activity).await, [vec![who.neighbour], vec![]]);
+        // From the time on it is anybody's.
+        app.clock.set(until);
+        app.run_jobs().await;
+        two.post_json(&take, &json!({})).await.must_be(201);
+        app.verify("places").await;
+    }
+
     async fn a_draw_goes_group_by_group_and_the_document_says_so(db: Db) {
         let app = TestApp::start(db).await;
         let who = app.county.people.clone();

@@ -4,6 +4,7 @@ mod eligibility;
 mod fewer;
 pub mod ground;
 mod handing;
+pub mod meanwhile;
 mod model;
 mod offers;
 mod programs;

@@ -149,6 +149,21 @@ pub fn set_capacity(tx: &mut WriteTx, id: ActivityId, role: &str, capacity: i64)
     Ok(changed == 1)
 }
 
+/// Waits for those who are signing up and holds the places, so that whoever comes after them goes by what is written here.
+/// Taken last, as everybody takes them. Where there is one writer nothing is to be done.
+pub fn hold_places(tx: &mut WriteTx, id: ActivityId) -> Result<(), StoreError> {
+    if !tx.has_rivals() {
+        return Ok(());
+    }
+    for role in ["attendee", "volunteer"] {
+        tx.execute(
+            "UPDATE pool SET taken = taken WHERE activity = ?1 AND role = ?2",
+            params![id, role],
+        )?;
+    }
+    Ok(())
+}
+
 /// Replaces all questions; only before anybody has answered.
 pub fn replace_questions(tx: &mut WriteTx, id: ActivityId, questions: &[Question]) -> Result<(), StoreError> {
     tx.execute("DELETE FROM question WHERE activity = ?1", params![id])?;

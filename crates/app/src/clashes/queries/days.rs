@@ -54,14 +54,21 @@ pub(in super::super) fn on_days(
     )
 }
 
-/// The public activities that are on in a town on a day, each with how many have a place; of a course, its session.
-pub(in super::super) fn of_day(
-    tx: &mut ReadTx,
-    town: AreaId,
-    day: Date,
-) -> Result<Vec<(On, i64)>, StoreError> {
+/// A public activity that is on on a day, or a course that meets on it.
+pub(in super::super) struct OnDay {
+    /// Which; of a course, its first session of that day.
+    pub on: On,
+    /// Of a course, its further sessions of that day.
+    pub further: Vec<On>,
+    /// How many have a place.
+    pub people: i64,
+}
+
+/// The public activities that are on in a town on a day, each once.
+pub(in super::super) fn of_day(tx: &mut ReadTx, town: AreaId, day: Date) -> Result<Vec<OnDay>, StoreError> {
     let from = time::start_of_day(day);
-    tx.all(
+    let mut found: Vec<OnDay> = Vec::new();
+    tx.each(
         concat!("SELECT a.id, a.title, o.name, ", crate::activities::whole_place!(), ", a.starts_at, a.ends_at, a.course,
                 COALESCE((SELECT CAST(SUM(p.taken) AS BIGINT) FROM pool p WHERE p.activity = a.id), 0)
          FROM activity a JOIN organisation o ON o.id = a.organisation
@@ -76,6 +83,18 @@ pub(in super::super) fn of_day(
            AND l.starts_at >= ?2 AND l.starts_at < ?3
          ORDER BY 5, 1 LIMIT 200"),
         params![town, from, from + 24.hours()],
-        |row| Ok((On::read(row, 0)?, row.get(7)?)),
-    )
+        |row| {
+            let on = On::read(row, 0)?;
+            match found.iter_mut().find(|one| one.on.id == on.id) {
+                Some(course) => course.further.push(on),
+                None => found.push(OnDay {
+                    on,
+                    further: Vec::new(),
+                    people: row.get(7)?,
+                }),
+            }
+            Ok(())
+        },
+    )?;
+    Ok(found)
 }

@@ -24,13 +24,17 @@ pub(in super::super) struct Wish {
     pub starts_at: Timestamp,
     /// Whether what it was asked from is a draft still: whoever published or dropped it wants nothing more.
     pub still_draft: bool,
+    /// Whether who asked holds the activity: it may have left since it was answered, or have been let go.
+    pub holds: bool,
 }
 
 macro_rules! wishes {
     ($rest:literal) => {
         concat!(
             "SELECT t.id, t.activity, a.title, a.organisation, t.organisation, o.name, t.draft, t.draft_title, t.note, t.status,
-                    t.answer_note, t.people, t.venue, t.money, t.goods, t.share, a.starts_at, d.status
+                    t.answer_note, t.people, t.venue, t.money, t.goods, t.share, a.starts_at, d.status,
+                    CASE WHEN EXISTS (SELECT 1 FROM cohost c WHERE c.activity = t.activity AND c.organisation = t.organisation
+                                      AND c.status = 'accepted') THEN 1 ELSE 0 END
              FROM together t JOIN activity a ON a.id = t.activity JOIN activity d ON d.id = t.draft
              JOIN organisation o ON o.id = t.organisation ",
             $rest
@@ -60,6 +64,7 @@ fn a_wish(row: &Row) -> Result<Wish, StoreError> {
         },
         starts_at: row.get(16)?,
         still_draft: row.text(17)? == "draft",
+        holds: row.get(18)?,
     })
 }
 
@@ -99,6 +104,25 @@ pub(in super::super) fn waiting_for(
         params![host, now],
         a_wish,
     )
+}
+
+/// Ends what an organisation that doesn't hold an activity had asked its host before, where nothing can come of it any more:
+/// the draft was published or called off meanwhile, or what the host agreed to was ended by either.
+pub(in super::super) fn end_idle(
+    tx: &mut WriteTx,
+    activity: ActivityId,
+    organisation: OrganisationId,
+) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE together SET status = 'withdrawn'
+         WHERE activity = ?1 AND organisation = ?2
+           AND ((status = 'accepted' AND NOT EXISTS (
+                   SELECT 1 FROM cohost c WHERE c.activity = ?1 AND c.organisation = ?2 AND c.status <> 'declined'))
+                OR (status = 'asked' AND NOT EXISTS (
+                   SELECT 1 FROM activity d WHERE d.id = together.draft AND d.status = 'draft')))",
+        params![activity, organisation],
+    )?;
+    Ok(())
 }
 
 /// Keeps a wish; false if the organisation asked before and it was not declined.

@@ -185,7 +185,7 @@ async fn end_link(
         (status = 201, description = "Your party, with the place", body = PartyBody),
         (status = 401, description = "No session and no token"),
         (status = 404, description = "The link was used or taken back, or the person is not yours to sign up"),
-        (status = 409, description = "Signed up already, no place is held any more, it is too late, or people wait"),
+        (status = 409, description = "Signed up already, no place is held any more, it is too late, people wait, or places are kept for groups that come first"),
         (status = 422, description = "Not eligible, or answers are missing: the sentence says who and why"),
     ), security(("token" = ["self"])))]
 async fn take_place(

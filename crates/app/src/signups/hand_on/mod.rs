@@ -1,7 +1,7 @@
 //! Handing a place on: to somebody else of the family at once, or to whoever is given a link.
 //!
 //! What it promises: a place changes hands once, and there are never more of them; whoever gets it is asked all that
-//! others were asked, rules and questions; and nobody is passed. While people wait, a place that its holder doesn't
+//! others were asked, rules and questions; places that are kept for groups stay theirs; and nobody is passed. While people wait, a place that its holder doesn't
 //! need is theirs (rule 2 of the [`queue`](super::queue)), so that a link doesn't work then, whenever it was made;
 //! only the family may change among themselves, for that takes nothing from anybody.
 
@@ -13,11 +13,13 @@ mod swap;
 mod take;
 mod views;
 
+use jiff::Timestamp;
 use langqiao_platform::{
     fault::{Fault, Refusal},
     i18n::msg,
     refuse_with,
     routes::Routes,
+    spoken::Moment,
 };
 use langqiao_store::StoreError;
 
@@ -46,6 +48,12 @@ pub enum HandOnError {
     /// People wait: a place that is not needed is theirs.
     #[error("others wait")]
     OthersWait,
+    /// Places are kept for groups that come first, and who is to come is in none of them.
+    #[error("places are kept for others")]
+    Kept {
+        /// Until when.
+        until: Timestamp,
+    },
     /// Nobody of those who stay would meet what the activity asks for.
     #[error("those who stay don't meet what is asked")]
     StayUnfit,
@@ -66,6 +74,9 @@ impl HandOnError {
             HandOnError::Came => Refusal::conflict("came-already", msg::HANDING_CAME).into(),
             HandOnError::TooLate => Refusal::conflict("too-late", msg::HANDING_TOO_LATE).into(),
             HandOnError::OthersWait => Refusal::conflict("others-wait", msg::HANDING_OTHERS_WAIT).into(),
+            HandOnError::Kept { until } => Refusal::conflict("kept-for-others", msg::HANDING_KEPT)
+                .arg("at", Moment(until))
+                .into(),
             HandOnError::StayUnfit => Refusal::conflict("standing-needed", msg::STANDING_STAY).into(),
             HandOnError::SignUp(why) => why.into_fault(),
             HandOnError::Store(why) => why.into(),

@@ -50,6 +50,7 @@ pub fn take(tx: &mut WriteTx<'_>, keys: &Keys, wish: &Take) -> Result<PartyId, H
     let now = tx.now();
     rollup::add(tx, activity.organisation, rollup::month(now), MEASURE, 1)?;
     let (held, member) = give::place(tx, giver, (handed.party, handed.signup))?;
+    activity.still_stands(tx, handed.activity)?;
     // The link may have been used, renewed or taken back while this waited for the places.
     if queries::behind(tx, &hash)?.is_none() {
         return Err(HandOnError::NotFound);
@@ -59,6 +60,11 @@ pub fn take(tx: &mut WriteTx<'_>, keys: &Keys, wish: &Take) -> Result<PartyId, H
     }
     if held.queue.somebody_waits(now) {
         return Err(HandOnError::OthersWait);
+    }
+    // What is kept for groups that come first is theirs, from whomever it comes.
+    if !held.queue.is_open_to(judged.rank, now) {
+        let until = held.queue.activity.first.kept_until.unwrap_or(now);
+        return Err(HandOnError::Kept { until });
     }
     if !stay_fit(tx, &held.queue.activity, giver, &[member.person])? {
         return Err(HandOnError::StayUnfit);

@@ -1,9 +1,15 @@
 //! Sessions are moved, called off and added: the families are told, the rooms follow.
 
-use langqiao_app::courses::{self, Mark, Move};
+use jiff::SignedDuration;
+use langqiao_app::{
+    activities::{self, Plan},
+    courses::{self, Mark, Move},
+};
+use langqiao_store::WriteTx;
 use langqiao_testkit::{TestApp, both};
 
 use super::{at, attempt, club, count, enrol, go, held, public, refused, sessions, write};
+use crate::signups::meanwhile::during;
 
 both! {
     async fn a_session_moves_with_its_room(db: Db) {
@@ -20,6 +26,8 @@ both! {
         officer.post_form(&format!("{edit}/move"), &to("2026-11-25", "17:00", "18:00")).await.must_be(422).must_say("那时候已经有一次课了");
         officer.post_form(&format!("{edit}/move"), &to("2026-11-20", "17:00", "18:00")).await.must_be(422).must_say("日子已经过了");
         officer.post_form(&format!("{edit}/move"), &to("2026-11-24", "18:00", "17:00")).await.must_be(422).must_say("结束要晚于开始");
+        // Called off without a reason, the form beside it keeps the day and the hours.
+        officer.post_form(&format!("{edit}/cancel"), &[("reason", " ")]).await.must_be(422).must_say("2026-11-23").must_say("value=\"16:30\"");
         officer.post_form(&format!("{edit}/move"), &to("2036-11-24", "17:00", "18:00")).await.must_be(422).must_say("最长一年");
         let program = app.program(who.officer, &["courses.manage"]).await;
         let long = serde_json::json!({ "starts_at": "2026-12-05T09:00:00+08:00", "ends_at": "2026-12-08T08:00:00+08:00" });
@@ -39,6 +47,24 @@ both! {
         assert_eq!(count(&app, "SELECT COUNT(*) FROM activity a WHERE a.id = ?1 AND a.starts_at = (SELECT MIN(starts_at) FROM course_session)", id).await, 1);
         app.verify("courses").await;
         app.verify("rooms").await;
+    }
+
+    async fn a_course_edited_while_a_session_moves_keeps_its_days(db: Db) {
+        let app = TestApp::start(db).await;
+        let (org, officer) = (app.county.village_women, app.county.people.officer);
+        let id = public(&app, club(&app)).await;
+        let last = sessions(&app, id).await[7];
+        let to = Move { starts_at: last.1 + SignedDuration::from_hours(24), ends_at: last.1 + SignedDuration::from_hours(25), space: None };
+        let moves = move |tx: &mut WriteTx<'_>| courses::shift(tx, (org, officer), (id, last.0), &to).expect("moved");
+        let edited = during(&app, moves, move |tx| {
+            let stored = activities::require_held(tx, org, id).expect("the course");
+            let plan = Plan { summary: "写完作业再玩。".into(), ..stored.plan.clone() };
+            activities::update(tx, org, id, stored.activity.version, &plan)
+        });
+        // Whether it is saved, or shown what was changed meanwhile: the days are those of the sessions.
+        drop(edited.await);
+        assert_eq!(count(&app, "SELECT COUNT(*) FROM activity a WHERE a.id = ?1 AND a.ends_at = (SELECT MAX(l.ends_at) FROM course_session l WHERE l.course = a.id)", id).await, 1);
+        app.verify("courses").await;
     }
 
     async fn called_off_added_and_the_room_given_back(db: Db) {

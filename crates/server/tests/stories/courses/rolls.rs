@@ -252,6 +252,24 @@ both! {
         family.get(&mine).await.must_be(200).must_not_say(&offered(1)).must_say(&offered(2));
     }
 
+    async fn all_the_others_are_those_who_stood_on_the_form(db: Db) {
+        let app = TestApp::start(db).await;
+        let (org, who) = (app.county.village_women, app.county.people.clone());
+        let id = public(&app, club(&app)).await;
+        let child = enrol(&app, id, who.resident, &[who.child]).await[0];
+        let lesson = sessions(&app, id).await[0];
+        go(&app, lesson, 5);
+        let officer = app.sign_in(who.officer).await;
+        let roll = format!("/w/{org}/courses/{id}/sessions/{}", lesson.0);
+        let shown = format!("was-{child}");
+        officer.get(&roll).await.must_be(200).must_say(&shown).must_say("没点的都到了");
+        // Somebody comes by a place while the roll lies open: nobody looked whether they are there.
+        enrol(&app, id, who.neighbour, &[who.neighbour]).await;
+        let back = officer.post_form(&roll, &[(&shown, ""), ("act", "rest")]).await.must_be(303);
+        officer.follow(&back).await.must_say("记下了 1 个人").must_say("1 人，应到 2 人");
+        assert_eq!(count(&app, "SELECT COUNT(*) FROM course_mark m JOIN course_session l ON l.id = m.session WHERE l.course = ?1", id).await, 1);
+    }
+
     async fn whoever_calls_a_roll_keeps_the_room(db: Db) {
         let app = TestApp::start(db).await;
         let (org, who) = (app.county.village_women, app.county.people.clone());

@@ -222,12 +222,19 @@ both! {
         let activity = Scene { capacity: 5, ..Scene::default() }.put_on(&app).await;
         fill(&app, activity, 12).await;
         let resident = app.sign_in(app.county.people.resident).await;
+        // Where others write at the same time it is asked once more whether the activity is as it was.
+        let rivals = app.app.db.write(app.app.by_system("story"), |tx| {
+            tx.bookkeeping();
+            Ok::<_, langqiao_store::StoreError>(tx.has_rivals())
+        });
+        let rivals = rivals.await.expect("a database");
         app.queries().reset();
         resident.get(&form(activity)).await.must_be(200);
         assert!(app.queries().statements() <= 6, "the form: {}", app.queries().statements());
         app.queries().reset();
         let party = sign_up(&resident, activity, &["me"]).await;
-        assert!(app.queries().statements() <= 9, "signing up: {}", app.queries().statements());
+        let most = if rivals { 10 } else { 9 };
+        assert!(app.queries().statements() <= most, "signing up: {}", app.queries().statements());
         app.queries().reset();
         resident.get(&party).await.must_be(200).must_say("候补第 8 位");
         assert!(app.queries().statements() <= 7, "the party's page: {}", app.queries().statements());
