@@ -311,14 +311,21 @@ fn recognise(
     codes.sort_unstable();
     codes.dedup();
     let holders = people::holders(tx, door.activity, &codes)?;
+    let now = tx.now();
+    let strangers: Vec<(String, Timestamp)> = fresh
+        .iter()
+        .filter(|(_, code)| code != UNREADABLE && !holders.contains_key(code))
+        .map(|(scan, code)| (code.clone(), scan.moment(now_ahead, now).0))
+        .collect();
+    let elsewhere = checkin::given_out(tx, door.activity, &strangers)?;
     let mut new = Vec::with_capacity(fresh.len());
     for (scan, code) in fresh {
-        let (at, clock) = scan.moment(now_ahead, tx.now());
+        let (at, clock) = scan.moment(now_ahead, now);
         let holder = holders.get(&code).cloned();
         let ticket = match &holder {
             Some(_) => Ticket::Here,
             None if code == UNREADABLE => Ticket::Unreadable,
-            None if checkin::elsewhere(tx, door.activity, &code, at)?.is_some() => Ticket::Elsewhere,
+            None if elsewhere.has(&code, at) => Ticket::Elsewhere,
             None => Ticket::None,
         };
         let answer = by_itself(door, revoked, ticket, (scan, at), holder.as_ref());
@@ -361,7 +368,8 @@ fn by_itself(
     };
     let answer = rules.decide(&Facts {
         ticket,
-        activity: door.status.as_str(),
+        // As it was then: whoever was let in before it was called off was let in, whenever the phone finds a network.
+        activity: door.status_at(at).as_str(),
         state: holder.map_or("", |holder| {
             if had_place(holder) {
                 "seat"
