@@ -86,7 +86,8 @@ mod tests {
     use crate::activities::Status;
 
     fn door(starts: &str, ends: &str) -> Door {
-        let instant = |text: &str| format!("2026-11-{text}:00+08:00").parse().expect("an instant");
+        let instant =
+            |text: &str| -> Timestamp { format!("2026-11-{text}:00+08:00").parse().expect("an instant") };
         Door {
             activity: ActivityId::generate(),
             organisation: OrganisationId::generate(),
@@ -101,7 +102,7 @@ mod tests {
     }
 
     fn read(door: &Door, direction: Direction, typed: &str, came: Option<Timestamp>) -> String {
-        let typed = format!("{typed}:00").parse().expect("a time");
+        let typed: Time = format!("{typed}:00").parse().expect("a time");
         let at = instant(door, direction, (None, typed), came).expect("an instant");
         time::civil(at).strftime("%d %H:%M").to_string()
     }
