@@ -272,6 +272,35 @@ describe("without a network", () => {
     await page.context().close();
   });
 
+  test("a phone for all activities forgets no door, and knows whom it let in while there was a network", async () => {
+    const { activity, codes, door } = await held("没有网络的上午");
+    const devices = `/organisations/{org}/activities/${activity}/devices`;
+    await here.api("POST", devices, { name: "流动门", direction: "in", everywhere: true });
+    const next = await here.activity("第二天的活动");
+    const page = await as(browser, here, here.host, { offlineReady: true });
+    await stand(page, door, "流动门");
+
+    // The server lets them in, and the roster on the phone was written before.
+    assert.deepEqual(await scan(page, [codes[0]]), ["可以进场"]);
+    await page.context().setOffline(true);
+    assert.deepEqual(await scan(page, [codes[0], codes[1]]), ["已经签到过", "可以进场"]);
+    await page.reload();
+    await ready(page);
+    assert.deepEqual(await scan(page, [codes[0]]), ["已经签到过"]);
+    await page.getByText("还有 3 次扫码没有上传").waitFor();
+
+    // The door is left before there is a network again, and another activity's is opened.
+    await page.goto("about:blank");
+    await page.context().setOffline(false);
+    await page.goto(`/w/${here.host.organisation}/activities/${next}/checkin`);
+    await page.waitForFunction(() => document.querySelector("[data-gate]").dataset.left === "0");
+    const kept = await waiting(activity);
+    assert.deepEqual(kept.map((scan) => scan.reason), ["in_already", "in_already"]);
+    const gates = await here.api("GET", devices);
+    assert.equal(gates.find((gate) => gate.name === "流动门").queued, 0);
+    await page.context().close();
+  });
+
   test("whoever signs out leaves nobody's name on the phone", async () => {
     const { door } = await held("没有网络的夜里");
     const page = await as(browser, here, here.host, { offlineReady: true });

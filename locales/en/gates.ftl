@@ -90,7 +90,7 @@ settle-more = Next page
 settle-reason = Reason
 settle-reason-hint = Such as “scanned twice by mistake” or “I saw her come”
 settle-code = Who it was
-settle-code-hint = Only for a stranger's code that is to count: their 6-character code. Sign them up first if they aren't.
+settle-code-hint = Only for a stranger's code that is to count: their 6-character code. If the wrong person was named, give the right code and count it again. Sign them up first if they aren't.
 settle-counts = It counts
 settle-dismiss = It doesn't
 settle-counted = counts
@@ -109,6 +109,7 @@ settle-too-many = At most 500 at a time.
 settle-no-reason = Give a reason.
 settle-whose = For a stranger's code to count, say who it was (their code), one at a time.
 settle-no-such-code = No such code in this activity; check it.
+settle-own-code = This scan shows the code of the person named, and can't become somebody else's. If it wasn't them, choose “doesn't count”.
 settle-own = You can't settle your own scan; another officer can.
 settle-not-in = They have not come in, so they can't leave. Settle their coming first.
 
@@ -182,7 +183,8 @@ paper-not-yours = What you typed yourself is for the other or a third person to 
 
 paper-later = People added later
 paper-later-what = These were added after you were done. Type from the sheet when they came and left.
-paper-untyped = { $n } lines are of people added later; they can be taken when both have typed them.
+paper-untyped = { $n } lines are of people added later; they can be taken when both have typed them, or one has and a third person has looked at the paper.
+paper-half-typed = { $n } lines of people added later were typed by one person only. If the other never does, look at the paper, put in what it says, and tick “looked up”.
 paper-not-on-it = Who signed the sheet and isn't listed here is added first (until { $until }); then their times are typed like the others'.
 paper-add = Add people who did not sign up
 paper-add-by = Adding people is for those who run the activity at one of its hosts: give them the names.

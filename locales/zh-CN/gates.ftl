@@ -95,7 +95,7 @@ settle-more = 看下一页
 settle-reason = 理由
 settle-reason-hint = 例如“本人误扫两次”“我在门口看见他来了”
 settle-code = 这是谁
-settle-code-hint = 名单外的码要算数时才填：这位的 6 位签到码。没报名的，请先补报名。
+settle-code-hint = 名单外的码要算数时才填：这位的 6 位签到码。认错了人的，填对的码再选“算数”。没报名的，请先补报名。
 settle-counts = 算数
 settle-dismiss = 不算
 settle-counted = 算数
@@ -111,6 +111,7 @@ settle-too-many = 一次最多核对 500 条，请分几次。
 settle-no-reason = 请写理由。
 settle-whose = 名单外的码要算数，请写清这是谁（签到码），一次一条。
 settle-no-such-code = 这个活动里没有这个签到码，请核对。
+settle-own-code = 这次扫码扫到的是本人的码，不能改成别人的。不是本人来的，请选“不算”。
 settle-own = 不能核对自己的扫码，请别的负责人来办。
 settle-not-in = 这位没有签到，不能签退。请先核对他的签到。
 
@@ -177,7 +178,8 @@ paper-not-yours = 您自己录的这一遍，要由另一位或第三个人来�
 
 paper-later = 后来补录的人
 paper-later-what = 您录完以后，名单上又补录了这些人。请照着纸录他们来和走的时间。
-paper-untyped = 还有 { $n } 行是后来补录的人，两个人都录过才能登记。
+paper-untyped = 还有 { $n } 行是后来补录的人，两个人都录过，或者一个人录过、第三个人对着纸看过，才能登记。
+paper-half-typed = 后来补录的人里有 { $n } 行只有一个人录过。另一位不来录的，请您对着纸看一次，填上纸上写的时间，并勾选“看过了”。
 paper-not-on-it = 纸上签了名、这里没有的人，先补录进名单（到 { $until }为止），再照着纸录时间。
 paper-add = 补录没报名的人
 paper-add-by = 补录要由主办或共办单位管活动的人来做，请把名字告诉他们。

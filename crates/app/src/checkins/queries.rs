@@ -1,10 +1,12 @@
 //! All SQL of check-in. What belongs to the organisation's activities is what it or a body below it holds, or
 //! holds together with others as an accepted co-host.
 
+use std::collections::HashMap;
+
 use jiff::{SignedDuration, Timestamp};
 use langqiao_kernel::id::{ActivityId, CheckinId, GateId, OrganisationId, PersonId, SignupId};
 use langqiao_platform::{fault::Refusal, i18n::msg};
-use langqiao_store::{ReadTx, Row, StoreError, WriteTx, params};
+use langqiao_store::{LISTED, Listed, Param, ReadTx, Row, StoreError, WriteTx, listed, params};
 
 use super::model::{Direction, Outcome, Reason};
 use crate::{
@@ -25,6 +27,8 @@ pub struct Door {
     pub place: String,
     /// Published or cancelled; at a draft's door nobody stands.
     pub status: Status,
+    /// When it was called off, if it was.
+    pub cancelled: Option<Timestamp>,
     /// When it begins.
     pub starts: Timestamp,
     /// When it ends.
@@ -46,6 +50,15 @@ impl OfCourse {
 }
 
 impl Door {
+    /// The status that the activity had at an instant.
+    pub fn status_at(&self, at: Timestamp) -> Status {
+        if self.status == Status::Cancelled && self.cancelled.is_some_and(|cancelled| cancelled > at) {
+            Status::Published
+        } else {
+            self.status
+        }
+    }
+
     /// The door itself, if there is one to be scanned at.
     ///
     /// # Errors
@@ -99,7 +112,7 @@ pub fn look(
                 CASE WHEN s.state IN ('cancelled', 'declined', 'expired') THEN
                   (SELECT COUNT(*) FROM signup n WHERE n.activity = s.activity AND n.person = s.person AND n.state = 'seat')
                 ELSE 0 END,
-                i.at, ip.name_masked, o.at, op.name_masked, a.course
+                i.at, ip.name_masked, o.at, op.name_masked, a.course, a.cancelled_at
          FROM activity a
          LEFT JOIN signup s ON s.activity = a.id AND s.code = ?3
          LEFT JOIN person p ON p.id = s.person
@@ -121,6 +134,7 @@ pub fn look(
                 starts: row.get(4)?,
                 ends: row.get(5)?,
                 course: row.get(16)?,
+                cancelled: row.get(17)?,
             };
             let Some(signup) = row.get::<Option<SignupId>>(6)? else { return Ok((door, None)) };
             let holder = Holder {
@@ -170,6 +184,13 @@ const NEARBY: [SignedDuration; 2] = [
     SignedDuration::from_hours(400 * 24),
 ];
 
+fn around(at: Timestamp, reach: SignedDuration) -> (Timestamp, Timestamp) {
+    (
+        at.saturating_sub(reach).unwrap_or(at),
+        at.saturating_add(reach).unwrap_or(at),
+    )
+}
+
 /// The activity nearest in time that gave out this code, whether or not it still counts; one where it counts goes first.
 pub fn elsewhere(
     tx: &mut ReadTx,
@@ -178,10 +199,7 @@ pub fn elsewhere(
     now: Timestamp,
 ) -> Result<Option<Elsewhere>, StoreError> {
     for reach in NEARBY {
-        let (from, to) = (
-            now.saturating_sub(reach).unwrap_or(now),
-            now.saturating_add(reach).unwrap_or(now),
-        );
+        let (from, to) = around(now, reach);
         let found = tx.one(
             "SELECT q.title, q.starts_at, q.ends_at, q.called_off, q.ended FROM (
                SELECT a.id AS id, a.title AS title, a.starts_at AS starts_at, a.ends_at AS ends_at,
@@ -206,6 +224,56 @@ pub fn elsewhere(
         }
     }
     Ok(None)
+}
+
+/// Codes of other activities, and when those begin.
+#[derive(Debug, Default)]
+pub struct GivenOut(HashMap<String, Vec<Timestamp>>);
+
+impl GivenOut {
+    /// Whether [`elsewhere`] would find an activity for this code when it was scanned.
+    pub fn has(&self, code: &str, at: Timestamp) -> bool {
+        let (from, to) = around(at, NEARBY[1]);
+        let starts = self.0.get(code).map_or(&[][..], Vec::as_slice);
+        starts.iter().any(|starts| (from..=to).contains(starts))
+    }
+}
+
+static GIVEN_OUT: Listed = Listed::new(
+    "SELECT s.code, a.starts_at FROM activity a JOIN signup s ON s.activity = a.id AND s.code IN ({ids})
+     WHERE (a.status = 'published' OR a.status = 'cancelled') AND a.starts_at BETWEEN ?34 AND ?35 AND a.id <> ?33",
+);
+
+/// Which of many codes, each with when it was scanned at this activity's door, other activities gave out: like
+/// [`elsewhere`], for all of them together.
+pub fn given_out(
+    tx: &mut ReadTx,
+    activity: ActivityId,
+    scanned: &[(String, Timestamp)],
+) -> Result<GivenOut, StoreError> {
+    let mut found = GivenOut::default();
+    let times = || scanned.iter().map(|(_, at)| *at);
+    let (Some(first), Some(last)) = (times().min(), times().max()) else {
+        return Ok(found);
+    };
+    for reach in NEARBY {
+        let (from, to) = (around(first, reach).0, around(last, reach).1);
+        let unknown = scanned.iter().filter(|(code, at)| !found.has(code, *at));
+        let mut codes: Vec<String> = unknown.map(|(code, _)| code.clone()).collect();
+        codes.sort_unstable();
+        codes.dedup();
+        for some in codes.chunks(LISTED) {
+            let mut args = listed(some);
+            args.extend::<[&dyn Param; 3]>([&activity, &from, &to]);
+            let rows = tx.all(GIVEN_OUT.sql(), &args, |row| {
+                Ok((row.get::<String>(0)?, row.get(1)?))
+            })?;
+            for (code, starts) in rows {
+                found.0.entry(code).or_default().push(starts);
+            }
+        }
+    }
+    Ok(found)
 }
 
 /// Those of a party who have a place and have not been let in, but for one of them.

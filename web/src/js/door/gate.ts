@@ -5,7 +5,9 @@ import { Refused, ask } from "../offline/ask";
 import { Courier } from "../offline/courier";
 import { showLights } from "../offline/lights";
 import { DOOR, canKeep, hasAll, hasWorker, isPersisted, keepPages } from "../offline/pages";
+import { Bringer } from "./bring";
 import { readCode } from "./code";
+import { bytes, fromBase64url, ticketOf } from "./key";
 import { type Entry, entriesOf, note } from "./log";
 import { type Decision, type Direction, type Facts, type Rules, decide, hours } from "./rules";
 import * as store from "./store";
@@ -43,8 +45,6 @@ export interface Told {
 
 /** How far off a clock may be without mattering. */
 const NEAR = 30_000;
-/** Scans in one part, as the server takes them. */
-const PART = 500;
 /** Milliseconds between two rosters. */
 const REFRESH = 60_000;
 
@@ -54,26 +54,13 @@ function clock(at: number, seconds = false): string {
   return new Intl.DateTimeFormat("zh-CN", { ...parts, hour12: false, timeZone: "Asia/Shanghai" }).format(at);
 }
 
-const bytes = (text: string) => new TextEncoder().encode(text);
-
-function base64url(buffer: ArrayBuffer): string {
-  const text = Array.from(new Uint8Array(buffer), (byte) => String.fromCharCode(byte)).join("");
-  return btoa(text).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
-}
-
-function fromBase64url(text: string): Uint8Array<ArrayBuffer> {
-  const plain = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
-  return Uint8Array.from(plain, (c) => c.charCodeAt(0));
-}
-
-const sign = async (key: CryptoKey, text: string) => crypto.subtle.sign("HMAC", key, bytes(text));
-
 export class Door {
   private readonly activity: string;
   private readonly org: string;
   private gate: store.Gate | undefined;
   private roster: Roster | undefined;
   private people = new Map<string, Person>();
+  private readonly bringer: Bringer;
   private readonly courier = new Courier(
     () => this.bringAll(),
     () => this.say(this.box.dataset.signIn ?? ""),
@@ -85,6 +72,8 @@ export class Door {
   ) {
     this.activity = box.dataset.gate ?? "";
     this.org = box.dataset.api?.split("/")[4] ?? "";
+    const here = { org: this.org, activity: this.activity, api: box.dataset.api ?? "" };
+    this.bringer = new Bringer(here, (gate) => this.revoked(gate));
     box.hidden = false;
     this.find("[data-gate-log]")?.addEventListener("toggle", () => void this.showLog());
     box.addEventListener("click", (event) => {
@@ -112,7 +101,9 @@ export class Door {
     await this.show();
     addEventListener("online", () => void this.refresh());
     setInterval(() => void this.refresh(), REFRESH);
-    this.courier.onItsOwn(async () => this.gate !== undefined && (await this.unsent()).length > 0);
+    // What other doors have left goes along when the roster is asked for.
+    const here = (scan: store.Scan) => scan.activity === this.activity;
+    this.courier.onItsOwn(async () => this.gate !== undefined && (await this.unsent()).some(here));
     if (!this.gate) return;
     await this.refresh();
     await this.followUpdate();
@@ -126,6 +117,21 @@ export class Door {
     this.roster = kept && this.gate?.id === kept.gate ? await this.believed(kept) : undefined;
     this.people = new Map(this.roster?.people.map((person) => [person.ticket, { ...person }]));
     for (const scan of await store.scansOf(this.activity)) this.pass(scan);
+    await this.passHeard();
+  }
+
+  /** Whom the server let through here since the roster was written: it doesn't say so yet. */
+  private async passHeard(): Promise<void> {
+    const roster = this.roster;
+    if (!roster) return;
+    const since = roster.issued_at + (this.gate?.ahead ?? 0) - NEAR;
+    for (const entry of (await entriesOf(this.activity).catch(() => [])).reverse()) {
+      if (entry.live && entry.tone === "ok" && entry.at > since) this.letThrough(entry.ticket, entry.direction, entry.at);
+    }
+  }
+
+  private letThrough(ticket: string | null, direction: Direction, at: number): void {
+    this.pass({ ticket, outcome: "accepted", direction, scanned_at: at });
   }
 
   /** A roster is believed when this phone's key signed it, for this activity. */
@@ -136,7 +142,7 @@ export class Door {
     return roster?.activity === this.activity && roster.device === this.gate.id ? roster : undefined;
   }
 
-  /** Notes who came and left by a scan of this phone. */
+  /** Notes who came and left by a scan of this phone, answered by itself or by the server. */
   private pass(scan: Pick<store.Scan, "ticket" | "outcome" | "direction" | "scanned_at">): void {
     const person = scan.ticket ? this.people.get(scan.ticket) : undefined;
     if (!person || scan.outcome !== "accepted") return;
@@ -159,7 +165,7 @@ export class Door {
     const gate = this.gate;
     if (!gate) throw new Error("no gate");
     const code = readCode(text);
-    const ticket = code ? base64url((await sign(gate.key, `ticket ${code}`)).slice(0, 12)) : null;
+    const ticket = await ticketOf(gate.key, code);
     const person = ticket ? this.people.get(ticket) : undefined;
     const before = direction === "in" ? (person?.left ?? person?.came) : person?.left;
     const decision = this.fresh ? this.decide(code, person, direction) : undefined;
@@ -184,14 +190,15 @@ export class Door {
     return { reason: decision?.reason ?? "noted", person: decision && person, before };
   }
 
-  /** Notes a scan that the server answered at once, in its words. */
+  /** Notes a scan that the server answered at once, in its words; and whom it let through, for when it can't be asked. */
   async heard(text: string, direction: Direction, answer: Element | null): Promise<void> {
     const gate = this.gate;
     const said = answer?.querySelector(".scan-headline")?.textContent?.trim();
     if (!gate || !said) return;
     const code = readCode(text);
-    const ticket = code ? base64url((await sign(gate.key, `ticket ${code}`)).slice(0, 12)) : null;
+    const ticket = await ticketOf(gate.key, code);
     const tone = ["ok", "warn", "error"].find((tone) => answer?.classList.contains(`scan-${tone}`)) ?? null;
+    if (tone === "ok") this.letThrough(ticket, direction, Date.now());
     await this.look({ mark: "", code: code ?? "?", ticket, direction, told: null, said, tone, live: true });
     await this.showLog();
   }
@@ -261,12 +268,13 @@ export class Door {
   }
 
   private async fetchRoster(): Promise<void> {
-    if (!this.gate || this.gate.revoked) return;
+    const gate = this.gate;
+    if (!gate || gate.revoked) return;
     const asked = Date.now();
-    const queued = (await this.unsent()).length;
-    const path = `${this.box.dataset.api}/${this.gate.id}/roster?queued=${queued}`;
+    const queued = (await this.unsent()).filter((scan) => scan.gate === gate.id).length;
+    const path = `${this.box.dataset.api}/${gate.id}/roster?queued=${queued}`;
     const signed = await ask<{ roster: string; signature: string }>(path);
-    const kept = { activity: this.activity, gate: this.gate.id, text: signed.roster, signature: signed.signature };
+    const kept = { activity: this.activity, gate: gate.id, text: signed.roster, signature: signed.signature };
     const roster = await this.believed(kept);
     if (!roster) throw new Error("a roster of somebody else's");
     // Half of the way there and back.
@@ -279,61 +287,24 @@ export class Door {
     if (this.gate) this.gate = await store.noteGate(this.gate.id, { ahead: Math.round(ahead) });
   }
 
-  private async unsent(): Promise<store.Scan[]> {
-    const scans = await store.scansOf(this.activity);
-    return scans.filter((scan) => scan.sent === null);
+  private unsent(): Promise<store.Scan[]> {
+    return this.bringer.unsent();
   }
 
-  /** Brings every scan that the server doesn't have, in parts. */
+  /** Brings every scan that the server doesn't have, in parts: this door's first. */
   private async bringAll(): Promise<void> {
-    const some = (await this.unsent()).length > 0;
+    const some = (await this.unsent()).some((scan) => scan.activity === this.activity);
     try {
-      for (let left = await this.unsent(); left[0]; left = await this.unsent()) {
-        // What this phone scanned as another gate, whose key was taken back, is brought as that gate.
-        const gate = await store.gateById(left[0].gate);
-        if (!gate) return;
-        const own = left.filter((scan) => scan.gate === gate.id);
-        await this.bringPart(gate, own.slice(0, PART), Math.max(0, own.length - PART));
-      }
+      await this.bringer.bringOf(this.activity);
       // The figures of the page count what was brought at once, not with their next turn.
       if (some) document.body.dispatchEvent(new Event("checkin-scanned"));
       await this.fetchRoster();
+      await this.bringer.bringOthers();
     } catch (error) {
       if (!(error instanceof Refused) || error.code !== "gate-revoked" || !this.gate) throw error;
       await this.revoked(this.gate);
     } finally {
       await this.show();
-    }
-  }
-
-  private async bringPart(gate: store.Gate, part: store.Scan[], queued: number): Promise<void> {
-    const scans = part.map((scan) => ({
-      sequence: scan.sequence,
-      code: scan.text,
-      direction: scan.direction,
-      scanned_at: new Date(scan.scanned_at).toISOString(),
-      ahead_ms: scan.ahead ?? undefined,
-      told: scan.told ?? undefined,
-      nonce: scan.nonce ?? undefined,
-    }));
-    const body = JSON.stringify({ clock: new Date().toISOString(), queued, scans });
-    const signature = base64url(await sign(gate.key, body));
-    interface Brief {
-      next_sequence: number;
-      scans: { sequence: number; kept: boolean }[];
-    }
-    const path = `${this.box.dataset.api}/${gate.id}/scans`;
-    try {
-      const done = await ask<Brief>(path, { body, headers: { "langqiao-signature": signature } });
-      await store.markSent(gate.id, done.scans, done.next_sequence);
-    } catch (error) {
-      // A revoked gate is refused, and what it brought is kept for a person all the same.
-      if (error instanceof Refused && error.code === "gate-revoked") {
-        await store.markSent(gate.id, part.map(({ sequence }) => ({ sequence, kept: true })), 0);
-        await this.revoked(gate);
-        return;
-      }
-      throw error;
     }
   }
 

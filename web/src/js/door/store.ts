@@ -115,6 +115,15 @@ export const keepScan = (gate: string, scan: Omit<Scan, "gate" | "sequence">): P
 export const scansOf = (activity: string): Promise<Scan[]> =>
   within(["scans"], "readonly", (tx) => result(tx.objectStore("scans").index("activity").getAll(activity)));
 
+/** What the server doesn't have: of an activity, and of whatever this phone scanned as a gate of the organisation. */
+export const unsentOf = (org: string, activity: string): Promise<Scan[]> =>
+  within(["gates", "scans"], "readonly", async (tx) => {
+    const gates = await result<Gate[]>(tx.objectStore("gates").getAll());
+    const own = new Set(gates.filter((gate) => gate.org === org).map((gate) => gate.id));
+    const scans = await result<Scan[]>(tx.objectStore("scans").getAll());
+    return scans.filter((scan) => scan.sent === null && (scan.activity === activity || own.has(scan.gate)));
+  });
+
 /** What the server took is marked; what has a number of another scan gets a new one and is sent again. */
 export const markSent = (gate: string, taken: { sequence: number; kept: boolean }[], next: number): Promise<void> =>
   within(["gates", "scans"], "readwrite", async (tx) => {

@@ -4,7 +4,7 @@
 //! A scan that is known is left alone; what the others come to is decided in the order of what happened
 //! ([`order`](super::order)), which may change what earlier arrivals came to.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 use axum::http::StatusCode;
 use jiff::Timestamp;
@@ -14,12 +14,12 @@ use langqiao_platform::{
     i18n::msg,
     refuse_with,
 };
-use langqiao_store::{Event, InsertMany, LISTED, Listed, ReadTx, StoreError, WriteTx, listed, params};
+use langqiao_store::{Event, InsertMany, ReadTx, StoreError, WriteTx, params};
 use serde_json::json;
 
 use super::{
     super::{
-        model::{ClockState, Direction, Outcome, Reason, Source, Ticket, UNREADABLE, read_code},
+        model::{ClockState, Direction, Outcome, Reason, Source, Ticket, UNREADABLE},
         queries::{self as checkin, Door},
         rules::{Facts, Rules},
         scan::TEXT_MAX,
@@ -27,6 +27,7 @@ use super::{
     IN_ORDER,
     batch::{Batch, Brought, PART},
     devices::{self, DeviceError},
+    known::{Fresh, sift},
     order::{self, Passing},
     people::{self, Holder, Kept},
 };
@@ -100,9 +101,6 @@ impl Synced {
         self.revoked.then(|| refusal.arg("n", self.scans.len() as i64))
     }
 }
-
-/// A scan that is not here yet, with its code.
-type Fresh<'b> = (&'b Brought, String);
 
 /// A scan that is new to us.
 struct New {
@@ -194,108 +192,6 @@ fn next_number(tx: &mut ReadTx, gate: GateId) -> Result<i64, StoreError> {
     Ok(last.flatten().map_or(0, |last| last + 1))
 }
 
-fn code_of(scan: &Brought) -> String {
-    read_code(&scan.text).map_or_else(|| UNREADABLE.to_owned(), |code| code.to_string())
-}
-
-/// A scan of this gate that is here already.
-struct Earlier {
-    code: String,
-    direction: Direction,
-    scanned_at: Timestamp,
-    answer: (Outcome, Reason),
-}
-
-/// Parts what is here already from what is new, each new one with its code.
-fn sift<'b>(tx: &mut ReadTx, batch: &'b Batch) -> Result<(Vec<Taken>, Vec<Fresh<'b>>), StoreError> {
-    let mut known = earlier(tx, batch)?;
-    let sent = sent_before(tx, batch)?;
-    let (mut taken, mut fresh) = (Vec::new(), Vec::new());
-    for scan in &batch.scans {
-        let code = code_of(scan);
-        let answered = scan
-            .nonce
-            .as_ref()
-            .and_then(|nonce| sent.get(&live_device(nonce)));
-        let (answer, again) = match (known.get(&scan.sequence), answered) {
-            (Some(earlier), _) => {
-                let same = earlier.code == code
-                    && earlier.direction == scan.direction
-                    && earlier.scanned_at.as_millisecond() == scan.scanned_at.as_millisecond();
-                (same.then_some(earlier.answer), same)
-            }
-            (None, Some(answer)) => (Some(*answer), true),
-            (None, None) => {
-                let answer = (Outcome::Unknown, Reason::Unknown);
-                let earlier = Earlier {
-                    code: code.clone(),
-                    direction: scan.direction,
-                    scanned_at: scan.scanned_at,
-                    answer,
-                };
-                known.insert(scan.sequence, earlier);
-                fresh.push((scan, code));
-                continue;
-            }
-        };
-        taken.push(Taken {
-            sequence: scan.sequence,
-            answer,
-            again,
-        });
-    }
-    Ok((taken, fresh))
-}
-
-fn earlier(tx: &mut ReadTx, batch: &Batch) -> Result<HashMap<i64, Earlier>, StoreError> {
-    let numbers = || batch.scans.iter().map(|scan| scan.sequence);
-    let (Some(first), Some(last)) = (numbers().min(), numbers().max()) else {
-        return Ok(HashMap::new());
-    };
-    let rows = tx.all(
-        "SELECT sequence, code, direction, scanned_at, outcome, reason FROM scan
-         WHERE gate = ?1 AND sequence BETWEEN ?2 AND ?3",
-        params![batch.gate, first, last],
-        |row| {
-            let earlier = Earlier {
-                code: row.get(1)?,
-                direction: row.get(2)?,
-                scanned_at: row.get(3)?,
-                answer: (row.get(4)?, row.get(5)?),
-            };
-            Ok((row.get(0)?, earlier))
-        },
-    )?;
-    Ok(rows.into_iter().collect())
-}
-
-/// The device under which a page's own request is kept.
-fn live_device(nonce: &str) -> String {
-    format!("web-{nonce}")
-}
-
-static SENT: Listed = Listed::new(
-    "SELECT device, outcome, reason FROM scan WHERE activity = ?33 AND device IN ({ids}) AND sequence = 0",
-);
-
-/// Scans that the phone sent at the moment itself and whose answers it didn't get.
-fn sent_before(tx: &mut ReadTx, batch: &Batch) -> Result<HashMap<String, (Outcome, Reason)>, StoreError> {
-    let devices: Vec<String> = batch
-        .scans
-        .iter()
-        .filter_map(|scan| scan.nonce.as_deref().map(live_device))
-        .collect();
-    let mut found = HashMap::new();
-    for some in devices.chunks(LISTED) {
-        let mut args = listed(some);
-        args.push(&batch.activity);
-        found.extend(tx.all(SENT.sql(), &args, |row| {
-            Ok((row.get(0)?, (row.get(1)?, row.get(2)?)))
-        })?);
-    }
-    Ok(found)
-}
-
 /// Finds out whose codes they are, and what each scan comes to by itself.
 fn recognise(
     tx: &mut WriteTx,
@@ -311,14 +207,21 @@ fn recognise(
     codes.sort_unstable();
     codes.dedup();
     let holders = people::holders(tx, door.activity, &codes)?;
+    let now = tx.now();
+    let strangers: Vec<(String, Timestamp)> = fresh
+        .iter()
+        .filter(|(_, code)| code != UNREADABLE && !holders.contains_key(code))
+        .map(|(scan, code)| (code.clone(), scan.moment(now_ahead, now).0))
+        .collect();
+    let elsewhere = checkin::given_out(tx, door.activity, &strangers)?;
     let mut new = Vec::with_capacity(fresh.len());
     for (scan, code) in fresh {
-        let (at, clock) = scan.moment(now_ahead, tx.now());
+        let (at, clock) = scan.moment(now_ahead, now);
         let holder = holders.get(&code).cloned();
         let ticket = match &holder {
             Some(_) => Ticket::Here,
             None if code == UNREADABLE => Ticket::Unreadable,
-            None if checkin::elsewhere(tx, door.activity, &code, at)?.is_some() => Ticket::Elsewhere,
+            None if elsewhere.has(&code, at) => Ticket::Elsewhere,
             None => Ticket::None,
         };
         let answer = by_itself(door, revoked, ticket, (scan, at), holder.as_ref());
@@ -361,7 +264,8 @@ fn by_itself(
     };
     let answer = rules.decide(&Facts {
         ticket,
-        activity: door.status.as_str(),
+        // As it was then: whoever was let in before it was called off was let in, whenever the phone finds a network.
+        activity: door.status_at(at).as_str(),
         state: holder.map_or("", |holder| {
             if had_place(holder) {
                 "seat"

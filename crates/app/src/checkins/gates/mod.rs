@@ -10,6 +10,7 @@ mod api;
 mod batch;
 mod bring;
 mod devices;
+mod known;
 mod order;
 mod pages;
 mod paper;

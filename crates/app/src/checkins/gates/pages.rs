@@ -191,6 +191,7 @@ async fn settle_page(
         scans: &scans,
         settled: ask.settled,
         all: ask.all,
+        after: ask.after,
         next: scans.last().filter(|_| more).map(|scan| scan.id),
     };
     let content = views::settle(ui, &list, (typed, problems));
@@ -205,6 +206,12 @@ pub(super) async fn settle_scans(
     Form(form): Form,
 ) -> Result<Response, Fault> {
     let who = (gate.org(), gate.person());
+    // The list on which it was decided; what is ticked there stands in the form itself.
+    let ask = Ask {
+        settled: form.raw("settled") == "true",
+        all: false,
+        after: form.raw("after").parse().ok(),
+    };
     let command = SettleScans {
         activity,
         scans: form.all("scan").filter_map(|id| id.parse().ok()).collect(),
@@ -225,7 +232,8 @@ pub(super) async fn settle_scans(
                     .with("left", left as i64),
             };
             let tone = if settled.left == 0 { Tone::Ok } else { Tone::Warn };
-            let back = format!("/w/{}/activities/{activity}/checkin/settle", gate.org());
+            let list = if ask.settled { "?settled=true" } else { "" };
+            let back = format!("/w/{}/activities/{activity}/checkin/settle{list}", gate.org());
             Ok(SeeOther::to(back).say(tone, said).into_response())
         }
         Err(error) => {
@@ -234,7 +242,7 @@ pub(super) async fn settle_scans(
             };
             let mut problems = Problems::new();
             problems.add(field, spoken::say(&ui, &refusal.sentence));
-            let page = settle_page(&gate, &ui, &app, activity, Ask::default(), (&form, &problems)).await?;
+            let page = settle_page(&gate, &ui, &app, activity, ask, (&form, &problems)).await?;
             Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
         }
     }

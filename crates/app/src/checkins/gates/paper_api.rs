@@ -175,7 +175,7 @@ pub(super) struct TypedLines {
 /// What was looked up on the paper again.
 #[derive(Deserialize, ToSchema)]
 pub(super) struct LookedUp {
-    /// Lines that differ, as the paper has them; may be empty.
+    /// Lines that differ, or that one of the two never typed, as the paper has them; may be empty.
     #[serde(default)]
     lines: Vec<TypedLine>,
 }
@@ -188,7 +188,7 @@ pub(super) struct TakenWire {
     taken: usize,
     /// Lines that still differ.
     differ: usize,
-    /// Lines of people who were added later, and who are still to be typed by both.
+    /// Lines of people who were added later, and who are still to be typed by both, or by one and looked up by a third person.
     untyped: usize,
     /// Those of them of which you, who typed one copy, said something else than that the other is right: the other or
     /// a third person has to look.

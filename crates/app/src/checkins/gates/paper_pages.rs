@@ -25,7 +25,7 @@ use langqiao_store::ReadTx;
 use serde::Deserialize;
 
 use super::{
-    super::{ScanIn, queries::Door, views as checkin},
+    super::{ScanIn, model::Direction, queries::Door, views as checkin},
     SettleScanning,
     paper::{self, DropCopy, PaperError, SettleLines, Sheet, Times, TypeLines},
     paper_view::{View, days_of, names},
@@ -114,7 +114,7 @@ fn times(
     problems: &mut Problems,
 ) -> Vec<(SignupId, Times)> {
     let choosable = !paper::days(door).is_empty();
-    let mut read = |name: &str, day: &str| {
+    let mut read = |(name, day): (&str, &str), direction, after| {
         let typed = form.raw(name).trim();
         if typed.is_empty() {
             return None;
@@ -124,7 +124,7 @@ fn times(
             problems.add(name, ui.t(msg::PAPER_NO_DAY));
             return None;
         }
-        let at = time::clock(typed).and_then(|clock| paper::instant(door, chosen, clock));
+        let at = time::clock(typed).and_then(|clock| paper::instant(door, direction, (chosen, clock), after));
         if at.is_none() {
             problems.add(name, ui.t(msg::PAPER_NO_TIME));
         }
@@ -133,13 +133,9 @@ fn times(
     let mut lines = Vec::with_capacity(signups.len());
     for signup in signups {
         let ((came, left), (came_day, left_day)) = (names(*signup), days_of(*signup));
-        lines.push((
-            *signup,
-            Times {
-                came: read(&came, &came_day),
-                left: read(&left, &left_day),
-            },
-        ));
+        let came = read((&came, &came_day), Direction::In, None);
+        let left = read((&left, &left_day), Direction::Out, came);
+        lines.push((*signup, Times { came, left }));
     }
     lines
 }

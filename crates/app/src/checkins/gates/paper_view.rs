@@ -251,6 +251,22 @@ impl View<'_> {
         }
     }
 
+    /// The box that says that somebody looked at the paper again.
+    fn sure(&self, line: &paper::Line) -> Markup {
+        let sure = format!("sure-{}", line.signup);
+        let label = format!("{} {}", line.name, self.ui.t(msg::PAPER_SURE));
+        html! { input.checkbox type="checkbox" name=(sure) value="1" checked[self.typed.has(&sure)] aria-label=(label); }
+    }
+
+    /// A line that one of the two has typed, for a third person.
+    fn half_typed(&self, number: usize, line: &paper::Line, said: impl Fn(&Times) -> String) -> Vec<Markup> {
+        let typed = line.typed.into_iter().flatten().next().unwrap_or_default();
+        let mut cells = self.row(number, line, self.inputs(line, typed));
+        cells.insert(2, html! { p { (said(&typed)) } });
+        cells.push(self.sure(line));
+        cells
+    }
+
     pub(super) fn compare(&self) -> Markup {
         let ui = self.ui;
         let differing = paper::differing(self.sheet);
@@ -284,26 +300,44 @@ impl View<'_> {
             msg::PAPER_SURE,
         ];
         let columns: Vec<_> = heads.into_iter().map(|head| col(ui.t(head))).collect();
+        let own = self
+            .sheet
+            .copies
+            .iter()
+            .position(|copy| copy.typist == self.person);
+        // What one of the two has still to type is looked up by whoever is neither.
+        let half =
+            |line: &&paper::Line| own.is_none() && line.taken.is_none() && self.sheet.is_half_typed(line);
+        let halves = self.sheet.lines.iter().filter(half).count();
         let rows = self.sheet.lines.iter().enumerate().filter_map(|(number, line)| {
-            let [first, second] = differing.get(&line.signup)?;
+            let Some([first, second]) = differing.get(&line.signup) else {
+                return half(&line).then(|| self.half_typed(number, line, said));
+            };
             // One of the two can only say that the other is right: that stands in the fields already.
-            let own = self.sheet.copies.iter().position(|copy| copy.typist == self.person);
-            let filled = match own { Some(0) => *second, _ => *first };
+            let filled = match own {
+                Some(0) => *second,
+                _ => *first,
+            };
             let mut cells = self.row(number, line, self.inputs(line, filled));
-            cells.insert(2, match own {
-                Some(own) => {
-                    let (mine, other) = if own == 0 { (first, second) } else { (second, first) };
-                    html! {
-                        p { (ui.tf(msg::PAPER_TYPED_BY_YOU, args! { times = said(mine) })) }
-                        p { (ui.tf(msg::PAPER_TYPED_BY_OTHER, args! { times = said(other) })) }
-                        (muted(html! { (ui.t(msg::PAPER_OTHER_MUST)) }))
+            cells.insert(
+                2,
+                match own {
+                    Some(own) => {
+                        let (mine, other) = if own == 0 {
+                            (first, second)
+                        } else {
+                            (second, first)
+                        };
+                        html! {
+                            p { (ui.tf(msg::PAPER_TYPED_BY_YOU, args! { times = said(mine) })) }
+                            p { (ui.tf(msg::PAPER_TYPED_BY_OTHER, args! { times = said(other) })) }
+                            (muted(html! { (ui.t(msg::PAPER_OTHER_MUST)) }))
+                        }
                     }
-                }
-                None => html! { p { (said(first)) } p { (said(second)) } },
-            });
-            let sure = format!("sure-{}", line.signup);
-            let label = format!("{} {}", line.name, ui.t(msg::PAPER_SURE));
-            cells.push(html! { input.checkbox type="checkbox" name=(sure) value="1" checked[self.typed.has(&sure)] aria-label=(label); });
+                    None => html! { p { (said(first)) } p { (said(second)) } },
+                },
+            );
+            cells.push(self.sure(line));
             Some(cells)
         });
         html! {
@@ -312,8 +346,9 @@ impl View<'_> {
                 p { (ui.tf(msg::PAPER_SAME, args! { same = same as i64, differ = differing.len() as i64, taken = taken as i64 })) }
                 @if untyped > 0 { p { (ui.tf(msg::PAPER_UNTYPED, args! { n = untyped as i64 })) } }
                 (form(ui, &format!("{}/take", self.path())).body(html! {
-                    @if !differing.is_empty() {
-                        p { (ui.t(msg::PAPER_LOOK_AGAIN)) }
+                    @if differing.len() + halves > 0 {
+                        @if !differing.is_empty() { p { (ui.t(msg::PAPER_LOOK_AGAIN)) } }
+                        @if halves > 0 { p { (ui.tf(msg::PAPER_HALF_TYPED, args! { n = halves as i64 })) } }
                         (table(ui.t(msg::PAPER_DIFFER), columns).rows(rows).render())
                     }
                     (row(button(ui.t(msg::PAPER_TAKE)).primary().render()))

@@ -72,6 +72,9 @@ pub enum SettleError {
     /// It must be said whose scan it was, for one scan at a time.
     #[error("whose scan?")]
     Whose,
+    /// The scan shows the code of the person whose it is, and another's was given.
+    #[error("the scan's own code says whose it is")]
+    OwnCode,
     /// The code is no sign-up's of this activity.
     #[error("no such code")]
     NoSuchCode,
@@ -99,6 +102,7 @@ impl SettleError {
             Self::TooMany => ("scan", Refusal::invalid("too-many-scans", msg::SETTLE_TOO_MANY)),
             Self::NoReason => ("reason", Refusal::invalid("no-reason", msg::SETTLE_NO_REASON)),
             Self::Whose => ("code", Refusal::invalid("whose-scan", msg::SETTLE_WHOSE)),
+            Self::OwnCode => ("code", Refusal::conflict("not-a-stranger", msg::SETTLE_OWN_CODE)),
             Self::NoSuchCode => ("code", Refusal::invalid("no-such-code", msg::SETTLE_NO_SUCH_CODE)),
             Self::Own => ("scan", Refusal::conflict("own-scan", msg::SETTLE_OWN)),
             Self::NotIn => ("scan", Refusal::conflict("out-without-in", msg::SETTLE_NOT_IN)),
@@ -121,10 +125,12 @@ struct Case {
     signup: Option<SignupId>,
     person: Option<PersonId>,
     reason: Reason,
+    /// Whether its code is nobody's here, and a person said whose scan it was if that is known.
+    stranger: bool,
 }
 
 static CASES: Listed = Listed::new(
-    "SELECT x.id, x.signup, s.person, x.reason FROM scan x LEFT JOIN signup s ON s.id = x.signup
+    "SELECT x.id, x.signup, s.person, x.reason, COALESCE(x.standing, x.reason) FROM scan x LEFT JOIN signup s ON s.id = x.signup
      WHERE x.activity = ?33 AND x.id IN ({ids}) AND (x.decided_at IS NOT NULL OR x.outcome <> 'accepted')",
 );
 
@@ -139,6 +145,10 @@ fn cases(tx: &mut ReadTx, activity: ActivityId, scans: &[CheckinId]) -> Result<V
                 signup: row.get(1)?,
                 person: row.get(2)?,
                 reason: row.get(3)?,
+                stranger: matches!(
+                    row.get(4)?,
+                    Reason::Unreadable | Reason::Unknown | Reason::Foreign
+                ),
             })
         })?);
     }
@@ -176,7 +186,7 @@ pub fn settle(
     if cases.len() < scans.len() {
         return Err(SettleError::NotFound);
     }
-    name_stranger(tx, command, &mut cases)?;
+    name_stranger(tx, (&door, person), command, &mut cases)?;
     let alone = cases.len() == 1;
     let mut settled = Settled::default();
     let own = |case: &Case| case.person == Some(person);
@@ -211,29 +221,54 @@ pub fn settle(
     Ok(settled)
 }
 
-/// A scan of nobody's counts once it is said whose it was.
-fn name_stranger(tx: &mut WriteTx, command: &SettleScans, cases: &mut [Case]) -> Result<(), SettleError> {
-    if command.verdict == Verdict::Dismissed || cases.iter().all(|case| case.signup.is_some()) {
+/// A scan of nobody's counts once it is said whose it was; whose it was said to be wrongly is said anew.
+fn name_stranger(
+    tx: &mut WriteTx,
+    (door, person): (&Door, PersonId),
+    command: &SettleScans,
+    cases: &mut [Case],
+) -> Result<(), SettleError> {
+    if command.verdict == Verdict::Dismissed {
         return Ok(());
     }
-    let typed = command.code.as_deref().unwrap_or_default();
-    let [case] = cases else {
-        return Err(SettleError::Whose);
+    let typed = command.code.as_deref().unwrap_or_default().trim();
+    let unnamed = cases.iter().any(|case| case.signup.is_none());
+    let case = match cases {
+        [case] if !typed.is_empty() => case,
+        _ if unnamed => return Err(SettleError::Whose),
+        _ => return Ok(()),
     };
-    if typed.trim().is_empty() {
-        return Err(SettleError::Whose);
-    }
     let code = ShortCode::parse(typed)
         .map_err(|_| SettleError::NoSuchCode)?
         .to_string();
     let holder = people::holders(tx, command.activity, std::slice::from_ref(&code))?
         .remove(&code)
         .ok_or(SettleError::NoSuchCode)?;
+    if case.signup == Some(holder.signup) {
+        return Ok(());
+    }
+    if case.signup.is_some() {
+        if !case.stranger {
+            return Err(SettleError::OwnCode);
+        }
+        if case.person == Some(person) {
+            return Err(SettleError::Own);
+        }
+        take_away(tx, door, case)?;
+    }
     tx.execute(
         "UPDATE scan SET signup = ?2 WHERE id = ?1",
         params![case.id, holder.signup],
     )?;
     (case.signup, case.person) = (Some(holder.signup), Some(holder.person));
+    Ok(())
+}
+
+/// It was somebody else's scan: what was decided about it counts no more, and the others of whose it was said to be are
+/// put into order without it.
+fn take_away(tx: &mut WriteTx, door: &Door, case: &Case) -> Result<(), StoreError> {
+    tx.execute("DELETE FROM scan_settlement WHERE scan = ?1", params![case.id])?;
+    put_into_order(tx, door, std::slice::from_ref(case))?;
     Ok(())
 }
 

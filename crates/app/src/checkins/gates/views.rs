@@ -146,6 +146,8 @@ pub struct Waitings<'a> {
     pub settled: bool,
     /// Whether all are ticked.
     pub all: bool,
+    /// The last of the page before, unless this is the first.
+    pub after: Option<CheckinId>,
     /// The last of this page, when there are more.
     pub next: Option<CheckinId>,
 }
@@ -168,9 +170,11 @@ pub fn settle(ui: &Ui, list: &Waitings<'_>, (typed, problems): (&Fields, &Proble
             list.settled,
         ),
     ];
-    let next = list
-        .next
-        .map(|last| format!("{path}?settled={}&after={last}", list.settled));
+    let page = |after: Option<CheckinId>| {
+        let after = after.map(|after| format!("&after={after}")).unwrap_or_default();
+        format!("{path}?settled={}{after}", list.settled)
+    };
+    let next = list.next.map(|last| page(Some(last)));
     html! {
         (title(ui, list.org, list.door, msg::SETTLE_TITLE))
         (tabs(ui.t(msg::SETTLE_TITLE), &views))
@@ -181,7 +185,9 @@ pub fn settle(ui: &Ui, list: &Waitings<'_>, (typed, problems): (&Fields, &Proble
             } @else {
                 (error_summary(ui, problems))
                 (form(ui, &path).body(html! {
-                    @if !list.all { p { (link(&format!("{path}?settled={}&all=true", list.settled), ui.t(msg::SETTLE_ALL))) } }
+                    (hidden("settled", if list.settled { "true" } else { "false" }))
+                    @if let Some(after) = list.after { (hidden("after", &after.to_text())) }
+                    @if !list.all { p { (link(&format!("{}&all=true", page(list.after)), ui.t(msg::SETTLE_ALL))) } }
                     (scan_table(ui, list, typed))
                     (decision(ui, typed, problems))
                 }))

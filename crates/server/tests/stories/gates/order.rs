@@ -12,7 +12,7 @@ use proptest::{
 use serde_json::Value;
 
 use super::{Phone, crowd, scanned};
-use crate::checkins::{at, morning};
+use crate::checkins::{at, hold, morning, write};
 
 const CODES: [&str; 6] = ["AAA111", "AAA222", "AAA333", "AAA444", "AAA555", "AAA666"];
 
@@ -131,6 +131,63 @@ both! {
                 assert_eq!(parted, whole, "{scans:?} as {shuffled:?} in {sizes:?}");
             }
         }
+    }
+
+    async fn called_off_while_it_runs_it_comes_to_the_same_whenever_the_phone_finds_a_network(db: Db) {
+        let app = TestApp::start(db).await;
+        let mut found = Vec::new();
+        for before in [true, false] {
+            app.clock.set(at(9, 0));
+            let activity = morning(&app).await;
+            crowd(&app, activity, &CODES).await;
+            let phone = Phone::at(&app, activity, "东门").await;
+            let mut told = scanned(1, CODES[1], "in", at(9, 40));
+            told["told"] = serde_json::json!("welcome");
+            let ins = [scanned(0, CODES[0], "in", at(9, 30)), told];
+            if before {
+                app.clock.set(at(9, 59));
+                phone.bring(&app, &ins).await.must_be(200);
+            }
+            write(&app, move |tx| {
+                let off = "UPDATE activity SET status = 'cancelled', cancel_reason = '暴雨', cancelled_at = ?2 WHERE id = ?1";
+                tx.execute(off, params![activity, at(10, 0)]).map(drop)
+            }).await;
+            app.clock.set(at(10, 1));
+            phone.bring(&app, &ins).await.must_be(200);
+            // Whoever comes after that is not let in, and whom the phone turned away neither.
+            let mut away = scanned(3, CODES[3], "in", at(9, 50));
+            away["told"] = serde_json::json!("activity_cancelled");
+            phone.bring(&app, &[scanned(2, CODES[2], "in", at(10, 1)), away]).await.must_be(200);
+            found.push(outcome(&app, activity).await.scans);
+        }
+        assert_eq!(found[0], found[1]);
+        let reasons: Vec<&str> = found[0].iter().map(|(.., reason)| reason.as_str()).collect();
+        assert_eq!(reasons, ["welcome", "welcome", "activity_cancelled", "activity_cancelled"]);
+    }
+
+    async fn tickets_of_another_activity_are_looked_up_together(db: Db) {
+        let app = TestApp::start(db).await;
+        let activity = morning(&app).await;
+        let hosts = [(app.county.foreign_women, 100, "accepted")];
+        // One near by, and one so far off that it is looked for last.
+        let (near, far) = ((at(33, 0), at(35, 0)), (at(24 * 300, 0), at(24 * 300 + 2, 0)));
+        let near = hold(&app, "濮院毛衫技能赛", near, &hosts).await;
+        let far = hold(&app, "明年的灯会", far, &hosts).await;
+        crowd(&app, near, &["AAA111", "AAA222", "AAA333"]).await;
+        crowd(&app, far, &["AAA444", "AAA555", "AAA666"]).await;
+        let phone = Phone::at(&app, activity, "东门").await;
+        app.clock.set(at(11, 0));
+        app.queries().reset();
+        phone.bring(&app, &[]).await.must_be(200);
+        let none = app.queries().statements();
+        let code = |n: i64| CODES.get(n as usize % 7).copied().unwrap_or("ZZZ999");
+        let scans: Vec<Value> = (0..35).map(|n| scanned(n, code(n), "in", at(9, n))).collect();
+        app.queries().reset();
+        let brought: Value = phone.bring(&app, &scans).await.must_be(200).json();
+        assert!(app.queries().statements() <= none + 12, "{none} and {}", app.queries().statements());
+        let reasons: Vec<&str> = brought["scans"].as_array().unwrap().iter().map(|scan| scan["reason"].as_str().unwrap()).collect();
+        assert_eq!(reasons.iter().filter(|reason| **reason == "foreign").count(), 30);
+        assert_eq!(reasons.iter().filter(|reason| **reason == "unknown").count(), 5);
     }
 
     async fn two_phones_at_once_and_a_gate_with_a_network_let_each_in_once(db: Db) {

@@ -5,7 +5,7 @@ use langqiao_testkit::{TestApp, both};
 use serde_json::{Value, json};
 
 use crate::{
-    checkins::{at, morning, sign_up},
+    checkins::{at, hold, morning, sign_up, write},
     records::records_of,
 };
 
@@ -172,6 +172,72 @@ both! {
             tx.one("SELECT came_at FROM sheet_outcome WHERE signup = ?1", params![signup], |row| row.get::<jiff::Timestamp>(0))
         });
         assert_eq!(kept.await.expect("it"), Some(at(9, 50) + jiff::SignedDuration::from_hours(24)));
+    }
+
+    async fn who_leaves_after_midnight_has_left(db: Db) {
+        let app = TestApp::start(db).await;
+        let (who, own) = (&app.county.people, app.county.village_women);
+        let hosts = [(own, 100, "accepted")];
+        let activity = hold(&app, "元宵守夜", (at(20, 0), at(23, 0)), &hosts).await;
+        let signup = sign_up(&app, activity, who.volunteer, ("volunteer", "seat", "AAA111"), "a").await;
+        app.clock.set(at(33, 0));
+        let bench = TestApp::bench(own, &format!("/activities/{activity}/checkin/paper"));
+        let (steward, officer) = (app.sign_in(who.steward).await, app.sign_in(who.officer).await);
+        let (came, left, day) = (format!("in-{signup}"), format!("out-{signup}"), format!("outday-{signup}"));
+        // Later than the door is open the day is chosen; the next one is among them.
+        steward.post_form(&bench, &[(&came, "19:40"), (&left, "1:30")]).await.must_be(422).must_say("走的时间要在来的时间之后");
+        steward.post_form(&bench, &[(&came, "19:40"), (&left, "1:30"), (&day, "2026-11-22")]).await.must_be(303);
+        for typist in [&steward, &officer] {
+            typist.post_form(&bench, &[(&came, "19:40"), (&left, "0:20"), ("finish", "1")]).await.must_be(303);
+        }
+        let done = steward.post_form(&format!("{bench}/take"), &[]).await.must_be(303);
+        steward.follow(&done).await.must_say("已全部登记");
+        let kept = app.app.db.read(move |tx| {
+            tx.one("SELECT left_at FROM sheet_outcome WHERE signup = ?1", params![signup], |row| row.get::<jiff::Timestamp>(0))
+        });
+        assert_eq!(kept.await.expect("it"), Some(at(24, 20)));
+        app.run_jobs().await;
+        let records = records_of(&app, who.volunteer).await;
+        assert_eq!(records.iter().map(|(_, _, status)| status.as_str()).collect::<Vec<_>>(), ["pending"]);
+    }
+
+    async fn a_late_line_that_one_typist_never_types_is_looked_up_by_a_third(db: Db) {
+        let app = TestApp::start(db).await;
+        let (who, own) = (&app.county.people, app.county.village_women);
+        let activity = morning(&app).await;
+        let first = sign_up(&app, activity, who.resident, ("attendee", "seat", "AAA111"), "a").await;
+        app.clock.set(at(20, 0));
+        let bench = TestApp::bench(own, &format!("/activities/{activity}/checkin/paper"));
+        let (steward, officer) = (app.sign_in(who.steward).await, app.sign_in(who.officer).await);
+        let came = format!("in-{first}");
+        for typist in [&steward, &officer] {
+            typist.post_form(&bench, &[(&came, "9:50"), ("finish", "1")]).await.must_be(303);
+        }
+        let late = sign_up(&app, activity, who.elder, ("attendee", "seat", "AAA222"), "b").await;
+        write(&app, move |tx| {
+            tx.execute("UPDATE signup SET seated_at = ?2 WHERE id = ?1", params![late, at(21, 0)]).map(drop)
+        }).await;
+        app.clock.set(at(22, 0));
+        let (came, sure) = (format!("in-{late}"), format!("sure-{late}"));
+        let looked_up = [(came.as_str(), "10:10"), (sure.as_str(), "1")];
+        let (third, take) = (app.sign_in(who.town_officer).await, format!("{bench}/take"));
+        // One person alone is not believed: not the third, and not the one who typed it.
+        third.get(&bench).await.must_be(200).must_not_say(&sure);
+        third.post_form(&take, &looked_up).await.must_be(303);
+        third.get(&bench).await.must_say("还有 1 行是后来补录的人");
+        officer.post_form(&bench, &[(&came, "10:10"), ("finish", "1")]).await.must_be(303);
+        officer.post_form(&take, &looked_up).await.must_be(303);
+        officer.get(&bench).await.must_say("还有 1 行是后来补录的人").must_not_say(&sure);
+        // The third sees what was typed, and says that the paper says so.
+        third.get(&bench).await.must_say(&sure).must_say("10:10");
+        let done = third.post_form(&take, &looked_up).await.must_be(303);
+        third.follow(&done).await.must_say("已全部登记，共 2 行");
+        let kept = app.app.db.read(move |tx| {
+            tx.one("SELECT came_at, settled_by FROM sheet_outcome WHERE signup = ?1", params![late], |row| {
+                Ok((row.get::<jiff::Timestamp>(0)?, row.get::<langqiao_kernel::id::PersonId>(1)?))
+            })
+        });
+        assert_eq!(kept.await.expect("it"), Some((at(10, 10), who.town_officer)));
     }
 
     async fn one_person_alone_cannot_fill_in_both_copies(db: Db) {

@@ -87,6 +87,73 @@ both! {
         app.sign_in(who.steward).await.get(&list).await.must_be(404);
     }
 
+    async fn whose_it_was_said_to_be_wrongly_is_said_anew(db: Db) {
+        let app = TestApp::start(db).await;
+        let (who, own) = (&app.county.people, app.county.village_women);
+        let activity = morning(&app).await;
+        sign_up(&app, activity, who.volunteer, ("volunteer", "seat", "AAA111"), "a").await;
+        sign_up(&app, activity, who.elder, ("volunteer", "seat", "AAA222"), "b").await;
+        sign_up(&app, activity, who.officer, ("volunteer", "seat", "AAA333"), "c").await;
+        let phone = Phone::at(&app, activity, "东门").await;
+        app.clock.set(at(15, 0));
+        // The stranger's own way in, and both helpers' way out.
+        phone.bring(&app, &[
+            scanned(0, "DDD777", "in", at(9, 30)), scanned(1, "AAA111", "out", at(12, 0)), scanned(2, "AAA222", "out", at(12, 0)),
+        ]).await.must_be(200);
+        let all = waiting(&app, activity).await;
+        let stranger = all.iter().find(|found| found.0 == "DDD777").map(|found| found.2.clone()).unwrap();
+        let leaving = all.iter().find(|found| found.0 == "AAA111").map(|found| found.2.clone()).unwrap();
+        let officer = app.sign_in(who.officer).await;
+        let list = TestApp::bench(own, &format!("/activities/{activity}/checkin/settle"));
+        let counts = async |scan: &str, code: &str| {
+            let fields = [("scan", scan), ("verdict", "counts"), ("reason", "看见了"), ("code", code), ("settled", "true")];
+            officer.post_form(&list, &fields).await
+        };
+        let minutes = async |person| {
+            app.run_jobs().await;
+            let records = records_of(&app, person).await;
+            records.iter().filter(|(.., status)| status == "pending").map(|(_, minutes, _)| *minutes).collect::<Vec<_>>()
+        };
+        counts(&stranger, "AAA111").await.must_be(303);
+        assert_eq!((minutes(who.volunteer).await, minutes(who.elder).await), (vec![150], vec![]));
+        // It was the other. Nobody says of themselves that it was they, or that it wasn't.
+        counts(&stranger, "AAA333").await.must_be(422).must_say("不能核对自己的扫码");
+        let town = app.sign_in(who.town_officer).await;
+        let said = async |code: &str| {
+            let fields = [("scan", stranger.as_str()), ("verdict", "counts"), ("reason", "看错了"), ("code", code)];
+            town.post_form(&list, &fields).await.must_be(303);
+        };
+        said("AAA333").await;
+        counts(&stranger, "AAA222").await.must_be(422).must_say("不能核对自己的扫码");
+        said("AAA222").await;
+        assert_eq!((minutes(who.volunteer).await, minutes(who.elder).await), (vec![], vec![150]));
+        // A scan that shows somebody's own code is nobody else's.
+        counts(&leaving, "AAA222").await.must_be(422).must_say("不能改成别人的");
+        // What was typed and ticked stays, on the list on which it was.
+        let wrong = counts(&stranger, "AAA777").await.must_be(422);
+        wrong.must_say("没有这个签到码").must_say("value=\"AAA777\"").must_say("name=\"settled\" value=\"true\"").must_say("checked");
+    }
+
+    async fn what_is_ticked_stays_on_its_page(db: Db) {
+        let app = TestApp::start(db).await;
+        let (who, own) = (&app.county.people, app.county.village_women);
+        let activity = morning(&app).await;
+        let phone = Phone::at(&app, activity, "东门").await;
+        app.clock.set(at(15, 0));
+        let strangers: Vec<_> = (0..103).map(|n| scanned(n, &format!("DDD{n:03}"), "in", at(9, 30))).collect();
+        phone.bring(&app, &strangers).await.must_be(200);
+        let all = waiting(&app, activity).await;
+        let officer = app.sign_in(who.officer).await;
+        let list = TestApp::bench(own, &format!("/activities/{activity}/checkin/settle"));
+        let after = all[99].2.as_str();
+        let all_of_it = format!("{list}?settled=false&amp;after={after}&amp;all=true");
+        officer.get(&format!("{list}?after={after}")).await.must_say("(DDD102)").must_say(&all_of_it);
+        officer.get(&format!("{list}?after={after}&all=true")).await.must_say("(DDD102)").must_not_say("(DDD005)");
+        let fields = [("scan", all[101].2.as_str()), ("verdict", "dismissed"), ("reason", " "), ("after", after)];
+        let wrong = officer.post_form(&list, &fields).await.must_be(422);
+        wrong.must_say("请写理由").must_say("(DDD101)").must_say("checked").must_not_say("(DDD005)");
+    }
+
     async fn what_was_scanned_online_waits_beside_the_others_by_one_rule(db: Db) {
         let app = TestApp::start(db).await;
         let (who, own) = (&app.county.people, app.county.village_women);

@@ -136,7 +136,7 @@ pub(in super::super) struct SettleWire {
     verdict: Verdict,
     /// Why, 1 to 200 characters.
     reason: String,
-    /// For a code of nobody's that is to count: the short code of the person it was. One scan at a time.
+    /// For a code of nobody's that is to count: the short code of the person it was, also where another was named before. One scan at a time.
     code: Option<String>,
 }
 

@@ -6,17 +6,12 @@
 //! dropped by their officer, with a reason that stays.
 
 mod dropping;
+mod hours;
 mod taking;
 mod typing;
 
-use jiff::{
-    SignedDuration, Timestamp,
-    civil::{Date, Time},
-};
-use langqiao_kernel::{
-    id::{ActivityId, OrganisationId, PersonId, SignupId},
-    time,
-};
+use jiff::{Timestamp, civil::Date};
+use langqiao_kernel::id::{ActivityId, OrganisationId, PersonId, SignupId};
 use langqiao_platform::{
     fault::{Fault, Refusal},
     i18n::msg,
@@ -25,16 +20,13 @@ use langqiao_platform::{
 use langqiao_store::{ReadTx, StoreError, params};
 
 use super::{
-    super::{
-        model::Direction,
-        queries::{Door, OfCourse},
-        rules::Rules,
-    },
+    super::queries::{Door, OfCourse},
     devices,
 };
 use crate::signups::SignupRole;
 
 pub(super) use dropping::{DropCopy, drop_copy};
+pub(super) use hours::{days, hour_tells_day, instant};
 pub(super) use taking::{SettleLines, differing, take_lines};
 pub(super) use typing::{TypeLines, type_lines};
 
@@ -128,6 +120,13 @@ impl Sheet {
         self.copies.iter().any(|copy| Self::is_missing(copy, line))
     }
 
+    /// Whether only one of the two has still to type it. As that one may never do so, what a third person looks up on the
+    /// paper stands for it, too.
+    pub fn is_half_typed(&self, line: &Line) -> bool {
+        let missing = self.copies.iter().filter(|copy| Self::is_missing(copy, line));
+        self.finished() && missing.count() == 1
+    }
+
     /// The lines that are to be typed in a copy: all until it is done, then those that came later. All for who has none.
     pub fn to_type(&self, copy: Option<&Copy>) -> Vec<(usize, &Line)> {
         let wanted =
@@ -210,49 +209,6 @@ impl PaperError {
 }
 
 refuse_with!(PaperError);
-
-/// The most days from which one is chosen.
-const DAYS_MAX: usize = 60;
-
-/// On which days somebody may have come, where the activity goes over several; none where it is over in one.
-pub fn days(door: &Door) -> Vec<Date> {
-    let last = door
-        .ends
-        .checked_sub(SignedDuration::from_millis(1))
-        .unwrap_or(door.ends);
-    let (first, last) = (time::day(door.starts), time::day(last));
-    let days: Vec<Date> = first
-        .series(jiff::ToSpan::days(1))
-        .take_while(|day| *day <= last)
-        .take(DAYS_MAX)
-        .collect();
-    if days.len() > 1 { days } else { Vec::new() }
-}
-
-/// Whether the hour alone says on which day it was: the activity is over within a day and a night.
-pub fn hour_tells_day(door: &Door) -> bool {
-    door.ends.duration_since(door.starts) <= SignedDuration::from_hours(24)
-}
-
-/// The instant of a time on the sheet: on the day that was chosen, or else on the day of the activity, or on the next
-/// for one that goes past midnight. `None` where the day has to be chosen and was not.
-pub fn instant(door: &Door, chosen: Option<Date>, typed: Time) -> Option<Timestamp> {
-    let on = |day: Date| time::at(day.to_datetime(typed));
-    if let Some(day) = chosen {
-        return days(door).contains(&day).then(|| on(day));
-    }
-    if !hour_tells_day(door) {
-        return None;
-    }
-    let first = on(time::day(door.starts));
-    let (opens, _) = Rules::current().door(Direction::In, door.starts, door.ends);
-    let night = first < opens && time::day(door.ends) > time::day(door.starts);
-    if night {
-        first.checked_add(SignedDuration::from_hours(24)).ok()
-    } else {
-        Some(first)
-    }
-}
 
 /// Whether a person has a post today in a body that holds the activity.
 pub fn of_hosts(

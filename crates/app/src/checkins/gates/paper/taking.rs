@@ -37,7 +37,8 @@ pub struct TakenLines {
     pub taken: usize,
     /// Lines that still differ.
     pub differ: usize,
-    /// Lines of people who were added after one of the two was done, and who are still to be typed by both.
+    /// Lines of people who were added after one of the two was done, and who are still to be typed by both, or by one
+    /// and looked up by a third person.
     pub untyped: usize,
     /// Those of them of which one of the two who typed says something else than that the other is right: the other, or
     /// a third person, has to look.
@@ -45,7 +46,7 @@ pub struct TakenLines {
 }
 
 /// Takes what both typed alike, and what `command` says of lines that differ: a third may say anything, one of the two
-/// only that the other is right. Can be done again for what is left.
+/// only that the other is right. Of a late line that one of the two has typed, a third may say what the paper says. Can be done again for what is left.
 ///
 /// # Errors
 /// See [`PaperError`]; among them that the two are not done.
@@ -68,19 +69,22 @@ pub fn take_lines(
     let mut done = TakenLines::default();
     let mut taken: Vec<(&Line, Times)> = Vec::new();
     for line in sheet.lines.iter().filter(|line| line.taken.is_none()) {
-        if sheet.is_untyped(line) {
+        let settled = settled.get(&line.signup).copied();
+        // One of the two has typed it and the other not: a third person is the second who stands behind it.
+        let third = settled.filter(|_| sheet.own(person).is_none() && sheet.is_half_typed(line));
+        if sheet.is_untyped(line) && third.is_none() {
             done.untyped += 1;
             continue;
         }
         let [first, second] = line.typed.map(Option::unwrap_or_default);
-        let settled = settled.get(&line.signup).copied();
+        let alike = third.is_none() && first == second;
         // Who typed one copy may say that the other is right, and nothing else: two people stand behind each line.
         let stands = |times: &Times| match sheet.copies.iter().position(|copy| copy.typist == person) {
             Some(own) => [first, second][1 - own.min(1)] == *times,
             None => true,
         };
         let times = match settled.filter(stands) {
-            _ if first == second => first,
+            _ if alike => first,
             Some(times) => times,
             None => {
                 done.differ += 1;
@@ -91,7 +95,7 @@ pub fn take_lines(
         if [times.came, times.left].into_iter().flatten().any(|at| at > now) {
             return Err(PaperError::BadTimes(line.signup));
         }
-        keep_outcome(tx, &sheet, line, times, (first != second).then_some(person))?;
+        keep_outcome(tx, &sheet, line, times, (!alike).then_some(person))?;
         taken.push((line, times));
     }
     done.taken = taken.len();
