@@ -184,7 +184,8 @@ both! {
         let scans: Vec<Value> = (0..35).map(|n| scanned(n, code(n), "in", at(9, n))).collect();
         app.queries().reset();
         let brought: Value = phone.bring(&app, &scans).await.must_be(200).json();
-        assert!(app.queries().statements() <= none + 12, "{none} and {}", app.queries().statements());
+        // At most one to write each down, and a handful besides: none to look each up.
+        assert!(app.queries().statements() <= none + 35 + 6, "{none} and {}", app.queries().statements());
         let reasons: Vec<&str> = brought["scans"].as_array().unwrap().iter().map(|scan| scan["reason"].as_str().unwrap()).collect();
         assert_eq!(reasons.iter().filter(|reason| **reason == "foreign").count(), 30);
         assert_eq!(reasons.iter().filter(|reason| **reason == "unknown").count(), 5);
