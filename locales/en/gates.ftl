@@ -142,6 +142,7 @@ paper-finished = You said that you were done. What is wrong can be put right whe
 paper-unfinished = Two people have not typed it yet.
 paper-no-time = Write a time such as 9:05.
 paper-bad-times = They leave after they came; who left without coming must be looked up on the paper.
+paper-to-come = This time is still to come: look at the paper again.
 paper-too-many = At most 500 lines at a time.
 paper-same = { $same } lines alike, { $differ } differ, { $taken } entered.
 paper-look-again = These lines differ. Look at the paper again, put in what it says, and tick “looked up”.

@@ -147,6 +147,7 @@ paper-finished = 您这一遍已经录完，不能再改。有错的地方，核
 paper-unfinished = 还没有两个人录完，不能登记。
 paper-no-time = 请写时间，例如 9:05。
 paper-bad-times = 走的时间要在来的时间之后；只有走没有来的，请对着纸再看一次。
+paper-to-come = 这个时间还没到，请对着纸再看一次。
 paper-too-many = 一次最多 500 行，请分几次。
 paper-same = 录得一样的 { $same } 行，不一样的 { $differ } 行，已登记 { $taken } 行。
 paper-look-again = 下面这些行录得不一样。请对着纸再看一次，填上纸上写的时间，并勾选“看过了”。

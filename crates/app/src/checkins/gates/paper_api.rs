@@ -92,12 +92,12 @@ pub(super) struct SheetWire {
     lines: Vec<SheetLineWire>,
 }
 
-impl From<Sheet> for SheetWire {
-    fn from(sheet: Sheet) -> Self {
+impl SheetWire {
+    fn of(sheet: Sheet, now: Timestamp) -> Self {
         let finished = sheet.finished();
         // Nobody sees what the other types before both are done.
         let mut differing = if finished {
-            paper::differing(&sheet)
+            paper::differing(&sheet, now)
         } else {
             Default::default()
         };
@@ -209,7 +209,7 @@ pub(super) async fn read_sheet(
 ) -> Result<Json<SheetWire>, Fault> {
     let org = gate.org();
     let sheet = app.db.read(move |tx| paper::sheet(tx, org, activity)).await?;
-    Ok(Json(sheet.into()))
+    Ok(Json(SheetWire::of(sheet, app.now())))
 }
 
 /// Type lines of the sheet. The first two people who do have a copy each, and neither sees the other's.

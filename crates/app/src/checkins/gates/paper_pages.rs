@@ -128,6 +128,9 @@ fn times(
         if at.is_none() {
             problems.add(name, ui.t(msg::PAPER_NO_TIME));
         }
+        if at.is_some_and(|at| ui.now < at) {
+            problems.add(name, ui.t(msg::PAPER_TO_COME));
+        }
         at
     };
     let mut lines = Vec::with_capacity(signups.len());
@@ -198,7 +201,8 @@ pub(super) async fn type_page(
 
 fn refuse(ui: &Ui, error: PaperError, problems: &mut Problems) -> Result<(), Fault> {
     let field = match &error {
-        PaperError::BadTimes(signup) => names(*signup).1,
+        PaperError::ToCome(signup, Direction::In) => names(*signup).0,
+        PaperError::ToCome(signup, Direction::Out) | PaperError::BadTimes(signup) => names(*signup).1,
         _ => "finish".to_owned(),
     };
     let Some(refusal) = error.refusal() else {

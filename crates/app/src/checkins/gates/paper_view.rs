@@ -269,7 +269,7 @@ impl View<'_> {
 
     pub(super) fn compare(&self) -> Markup {
         let ui = self.ui;
-        let differing = paper::differing(self.sheet);
+        let differing = paper::differing(self.sheet, ui.now);
         let waiting = self
             .sheet
             .lines
@@ -331,10 +331,14 @@ impl View<'_> {
                         html! {
                             p { (ui.tf(msg::PAPER_TYPED_BY_YOU, args! { times = said(mine) })) }
                             p { (ui.tf(msg::PAPER_TYPED_BY_OTHER, args! { times = said(other) })) }
-                            (muted(html! { (ui.t(msg::PAPER_OTHER_MUST)) }))
+                            @if first == second { (muted(html! { (ui.t(msg::PAPER_TO_COME)) })) }
+                            @else { (muted(html! { (ui.t(msg::PAPER_OTHER_MUST)) })) }
                         }
                     }
-                    None => html! { p { (said(first)) } p { (said(second)) } },
+                    None => html! {
+                        p { (said(first)) } p { (said(second)) }
+                        @if first == second { (muted(html! { (ui.t(msg::PAPER_TO_COME)) })) }
+                    },
                 },
             );
             cells.push(self.sure(line));

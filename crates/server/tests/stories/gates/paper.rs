@@ -240,6 +240,42 @@ both! {
         assert_eq!(kept.await.expect("it"), Some((at(10, 10), who.town_officer)));
     }
 
+    async fn a_time_still_to_come_is_refused_where_it_is_typed_and_holds_up_no_other_line(db: Db) {
+        let app = TestApp::start(db).await;
+        let (who, own) = (&app.county.people, app.county.village_women);
+        let activity = morning(&app).await;
+        let good = sign_up(&app, activity, who.resident, ("attendee", "seat", "AAA111"), "a").await;
+        let early = sign_up(&app, activity, who.elder, ("attendee", "seat", "AAA222"), "b").await;
+        app.clock.set(at(11, 0));
+        let bench = TestApp::bench(own, &format!("/activities/{activity}/checkin/paper"));
+        let (steward, officer) = (app.sign_in(who.steward).await, app.sign_in(who.officer).await);
+        let (came, left, came_early) = (format!("in-{good}"), format!("out-{good}"), format!("in-{early}"));
+        let later = [(came.as_str(), "9:50"), (left.as_str(), "11:50"), (came_early.as_str(), "11:30"), ("finish", "1")];
+        let said = steward.post_form(&bench, &later).await.must_be(422).must_say("value=\"11:50\"").must_say("value=\"11:30\"");
+        said.must_say(&format!("#f-{left}")).must_say(&format!("#f-{came_early}")).must_say("这个时间还没到").must_not_say("走的时间要在来的时间之后");
+        let path = format!("/api/v1/organisations/{own}/activities/{activity}/sheet");
+        let program = app.program(who.steward, &["checkin.scan"]).await;
+        let lines = json!({ "lines": [{ "signup": good, "came_at": at(11, 30).to_string() }] });
+        program.post_json(&path, &lines).await.must_be(422).must_say("times-to-come");
+
+        for typist in [&steward, &officer] {
+            typist.post_form(&bench, &[(&came, "9:50"), (&came_early, "10:10"), ("finish", "1")]).await.must_be(303);
+        }
+        // Such a time that was typed before stays open, and nothing else does.
+        write(&app, move |tx| {
+            tx.execute("UPDATE sheet_line SET left_at = ?2 WHERE signup = ?1", params![early, at(23, 50)]).map(drop)
+        }).await;
+        let take = format!("{bench}/take");
+        let done = officer.post_form(&take, &[]).await.must_be(303);
+        officer.follow(&done).await.must_say("已登记 1 行，还有 1 行不一样");
+        let sure = format!("sure-{early}");
+        let third = app.sign_in(who.town_officer).await;
+        third.get(&bench).await.must_say("这个时间还没到").must_say(&sure);
+        let looked_up = [(came_early.as_str(), "10:10"), (sure.as_str(), "1")];
+        let done = third.post_form(&take, &looked_up).await.must_be(303);
+        third.follow(&done).await.must_say("已全部登记，共 2 行");
+    }
+
     async fn one_person_alone_cannot_fill_in_both_copies(db: Db) {
         let app = TestApp::start(db).await;
         let (who, own) = (&app.county.people, app.county.village_women);

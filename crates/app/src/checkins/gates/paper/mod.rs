@@ -20,7 +20,10 @@ use langqiao_platform::{
 use langqiao_store::{ReadTx, StoreError, params};
 
 use super::{
-    super::queries::{Door, OfCourse},
+    super::{
+        model::Direction,
+        queries::{Door, OfCourse},
+    },
     devices,
 };
 use crate::signups::SignupRole;
@@ -50,6 +53,13 @@ impl Times {
     fn possible(&self) -> bool {
         self.left
             .is_none_or(|left| self.came.is_some_and(|came| came < left))
+    }
+
+    /// Which of the two times is still to come, the first of them: nobody has signed for it.
+    pub fn to_come(&self, now: Timestamp) -> Option<Direction> {
+        let later = |at: Option<Timestamp>| at.is_some_and(|at| now < at);
+        let ways = [(Direction::In, self.came), (Direction::Out, self.left)];
+        ways.into_iter().find(|(_, at)| later(*at)).map(|(way, _)| way)
     }
 }
 
@@ -171,6 +181,9 @@ pub enum PaperError {
     /// Somebody leaves before they come, or leaves without coming.
     #[error("not times that are possible")]
     BadTimes(SignupId),
+    /// Somebody comes or leaves at a time that is still to come.
+    #[error("a time still to come")]
+    ToCome(SignupId, Direction),
     /// More than [`TOGETHER`].
     #[error("too many lines")]
     TooMany,
@@ -195,6 +208,7 @@ impl PaperError {
             Self::Finished => Refusal::conflict("sheet-finished", msg::PAPER_FINISHED),
             Self::Unfinished => Refusal::conflict("sheet-unfinished", msg::PAPER_UNFINISHED),
             Self::BadTimes(_) => Refusal::invalid("times", msg::PAPER_BAD_TIMES),
+            Self::ToCome(..) => Refusal::invalid("times-to-come", msg::PAPER_TO_COME),
             Self::TooMany => Refusal::invalid("too-many-lines", msg::PAPER_TOO_MANY),
         })
     }

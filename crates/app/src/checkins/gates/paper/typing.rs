@@ -1,5 +1,6 @@
 //! Lines are typed, by two people who do not see what the other typed.
 
+use jiff::Timestamp;
 use langqiao_kernel::{
     id::{ActivityId, OrganisationId, PersonId, SignupId},
     time,
@@ -31,7 +32,7 @@ pub fn type_lines(
     (org, person): (OrganisationId, PersonId),
     command: &TypeLines,
 ) -> Result<(), PaperError> {
-    check(&command.lines)?;
+    check(&command.lines, tx.now())?;
     tx.lock(IN_ORDER, &command.activity)?;
     let sheet = sheet(tx, org, command.activity)?;
     let on_it = |signup: &SignupId| sheet.lines.iter().any(|line| line.signup == *signup);
@@ -71,14 +72,20 @@ pub fn type_lines(
     Ok(tx.record(event.detail(&detail))?)
 }
 
-pub(super) fn check(lines: &[(SignupId, Times)]) -> Result<(), PaperError> {
+/// Whether these may be the times on a paper that is there now.
+pub(super) fn check(lines: &[(SignupId, Times)], now: Timestamp) -> Result<(), PaperError> {
     if lines.len() > TOGETHER {
         return Err(PaperError::TooMany);
     }
-    match lines.iter().find(|(_, times)| !times.possible()) {
-        Some((signup, _)) => Err(PaperError::BadTimes(*signup)),
-        None => Ok(()),
+    for (signup, times) in lines {
+        if let Some(way) = times.to_come(now) {
+            return Err(PaperError::ToCome(*signup, way));
+        }
+        if !times.possible() {
+            return Err(PaperError::BadTimes(*signup));
+        }
     }
+    Ok(())
 }
 
 pub(super) fn begin(tx: &mut WriteTx, sheet: &Sheet, person: PersonId) -> Result<i64, PaperError> {
