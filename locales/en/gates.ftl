@@ -9,6 +9,7 @@ gate-prepare = Get ready for no network
 gate-bring = Send now
 gate-queued = [n] scans on this phone have not been sent.
 gate-none-queued = All scans have been sent.
+gate-unsent = Scans on this phone that have not been sent: [n]. Open the check-in page first and wait until they are sent; after signing out they wait until somebody signs in and opens it again. To sign out all the same, choose "Sign out" once more.
 gate-alone = No network: this phone decides.
 gate-named = This phone is “[name]”.
 gate-sign-in = Your sign-in has expired. Sign in again; the scans are sent by themselves and not lost.

@@ -10,6 +10,7 @@ gate-prepare = 准备离线
 gate-bring = 现在上传
 gate-queued = 这台手机上还有 [n] 次扫码没有上传。
 gate-none-queued = 扫码都已上传。
+gate-unsent = 这台手机上还有 [n] 次扫码没有上传。请先打开签到页，等它上传完再退出；退出后要等再登录、打开签到页才能上传。还要退出，请再点一次「退出登录」。
 gate-alone = 没有网络，由这台手机判断。
 gate-named = 这台手机是“[name]”。
 gate-sign-in = 登录已过期，请重新登录，扫码记录会自动上传，不会丢。
