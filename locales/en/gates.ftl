@@ -183,9 +183,12 @@ paper-typed-by-other = The other typed { $times }
 paper-other-must = If the other is right, tick it. If you are, the other or a third person has to tick it.
 paper-not-yours = What you typed yourself is for the other or a third person to confirm. Here you can only confirm what the other typed.
 
+paper-called-off = The activity was called off { $at }. Type the times on the paper all the same: those before it are entered, those after it are decided by whoever is in charge, under “Scans to settle”.
+paper-taken-called-off = { $n } lines entered; { $off } of them have a time after the activity was called off, which does not count until whoever is in charge decides under “Scans to settle”.
 paper-later = People added later
 paper-later-what = These were added after you were done. Type from the sheet when they came and left.
-paper-untyped = { $n } lines are of people added later; they can be taken when both have typed them, or one has and a third person has looked at the paper.
+paper-take-over = These were added later, and neither of the two typed them. If they don't come back, type from the sheet when these people came and left; then one other person looks at the paper. Who took over is recorded.
+paper-untyped = { $n } lines are of people added later; they can be taken when both have typed them, or one has and a third person has looked at the paper. If neither of the two comes back, enter the other lines first; then somebody else of the hosts types these.
 paper-half-typed = { $n } lines of people added later were typed by one person only. If the other never does, look at the paper, put in what it says, and tick “looked up”.
 paper-not-on-it = Who signed the sheet and isn't listed here is added first (until { $until }); then their times are typed like the others'.
 paper-add = Add people who did not sign up

@@ -250,14 +250,15 @@ pub(super) async fn take(
                 return Ok(shown.status(StatusCode::UNPROCESSABLE_ENTITY).into_response());
             }
             Ok(taken) => {
-                let said = Sentence::new(if taken.differ == 0 {
-                    msg::PAPER_TAKEN
-                } else {
-                    msg::PAPER_TAKEN_SOME
-                })
-                .with("n", taken.taken as i64)
-                .with("left", taken.differ as i64);
-                let tone = if taken.differ == 0 { Tone::Ok } else { Tone::Warn };
+                let (what, tone) = match (taken.called_off, taken.differ) {
+                    (0, 0) => (msg::PAPER_TAKEN, Tone::Ok),
+                    (0, _) => (msg::PAPER_TAKEN_SOME, Tone::Warn),
+                    _ => (msg::PAPER_TAKEN_CALLED_OFF, Tone::Warn),
+                };
+                let said = Sentence::new(what)
+                    .with("n", taken.taken as i64)
+                    .with("left", taken.differ as i64)
+                    .with("off", taken.called_off as i64);
                 let path = format!("{}/paper", checkin::path(org, &sheet.door));
                 return Ok(SeeOther::to(path).say(tone, said).into_response());
             }

@@ -79,6 +79,9 @@ impl View<'_> {
         };
         html! {
             (lede(ui.t(msg::PAPER_LEAD)))
+            @if let Some(at) = self.sheet.door.cancelled {
+                (notice(Tone::Warn, html! { p { (ui.tf(msg::PAPER_CALLED_OFF, args! { at = when::moment(ui.lang, at, ui.now) })) } }))
+            }
             @if !self.sheet.copies.is_empty() {
                 (bullets(self.sheet.copies.iter().map(|copy| html! {
                     (who(copy))

@@ -43,10 +43,13 @@ pub struct TakenLines {
     /// Those of them of which one of the two who typed says something else than that the other is right: the other, or
     /// a third person, has to look.
     pub not_theirs: Vec<SignupId>,
+    /// Lines that were taken with a time at which the activity was called off: a person decides about it.
+    pub called_off: usize,
 }
 
 /// Takes what both typed alike, and what `command` says of lines that differ: a third may say anything, one of the two
-/// only that the other is right. Of a late line that one of the two has typed, a third may say what the paper says. Can be done again for what is left.
+/// only that the other is right. Of a late line that one of the two has typed, a third may say what the paper says. Times
+/// after the activity was called off wait for a person, as scans do. Can be done again for what is left.
 ///
 /// # Errors
 /// See [`PaperError`]; among them that the two are not done.
@@ -61,9 +64,6 @@ pub fn take_lines(
     let sheet = sheet(tx, org, command.activity)?;
     if !sheet.finished() {
         return Err(PaperError::Unfinished);
-    }
-    if sheet.door.status == Status::Cancelled {
-        return Err(PaperError::NotFound);
     }
     let settled: HashMap<SignupId, Times> = command.lines.iter().copied().collect();
     let mut done = TakenLines::default();
@@ -96,6 +96,9 @@ pub fn take_lines(
         taken.push((line, times));
     }
     done.taken = taken.len();
+    let off = |at: &Timestamp| sheet.door.status_at(*at) == Status::Cancelled;
+    let is_off = |(_, times): &&(&Line, Times)| [times.came, times.left].iter().flatten().any(off);
+    done.called_off = taken.iter().filter(is_off).count();
     scan_lines(tx, &sheet.door, person, &taken)?;
     if done.taken > 0 {
         let event = Event::of("sheet.taken", &command.activity)
@@ -211,7 +214,8 @@ pub(super) fn passing(door: &Door, direction: Direction, at: Timestamp, sequence
         device: DEVICE.to_owned(),
         sequence,
         direction,
-        standing: None,
+        // As it was then: whoever came before it was called off came.
+        standing: (door.status_at(at) == Status::Cancelled).then_some(Reason::ActivityCancelled),
         hours: Rules::current().hours(direction, door.starts, door.ends, at),
         person: None,
     }
