@@ -122,12 +122,16 @@ impl View<'_> {
         }
     }
 
-    /// Those who were added after one's own copy was done, to be typed in it.
+    /// Those who were added after one's own copy was done, to be typed in it; or after both were, and nobody typed them.
     pub(super) fn added_later(&self) -> Markup {
-        match self.sheet.own(self.person) {
+        let (copy, what) = match self.sheet.own(self.person) {
+            None if self.of_hosts => (self.sheet.to_take_over(), msg::PAPER_TAKE_OVER),
+            own => (own, msg::PAPER_LATER_WHAT),
+        };
+        match copy {
             Some(copy) if !self.sheet.to_type(Some(copy)).is_empty() => html! {
                 (section(self.ui.t(msg::PAPER_LATER), html! {
-                    p { (self.ui.t(msg::PAPER_LATER_WHAT)) }
+                    p { (self.ui.t(what)) }
                     (self.copy_form(Some(copy)))
                 }))
             },

@@ -3,7 +3,8 @@
 //! Two people type it, and neither sees what the other typed. What both typed alike is taken; what differs is looked
 //! up on the paper again by one of them or somebody else. The schema lets no line be taken that fewer than two
 //! people stand behind. Only people of the bodies that hold the activity begin a copy; one that nobody finishes is
-//! dropped by their officer, with a reason that stays.
+//! dropped by their officer, with a reason that stays. Late lines that neither of two who are done ever types are typed by
+//! somebody else of those bodies in the place of one of them, and looked up by yet another; the log says who took over.
 
 mod dropping;
 mod hours;
@@ -135,6 +136,16 @@ impl Sheet {
     pub fn is_half_typed(&self, line: &Line) -> bool {
         let missing = self.copies.iter().filter(|copy| Self::is_missing(copy, line));
         self.finished() && missing.count() == 1
+    }
+
+    /// The copy in which somebody else may go on, where all that is left are late lines that neither of the two has typed:
+    /// they may never come back. Whatever else there is comes first, so that whoever typed a line stands by it until it
+    /// is taken.
+    pub fn to_take_over(&self) -> Option<&Copy> {
+        let left: Vec<&Line> = self.lines.iter().filter(|line| line.taken.is_none()).collect();
+        let by_neither = |line: &&Line| self.copies.iter().all(|copy| Self::is_missing(copy, line));
+        let free = self.finished() && !left.is_empty() && left.iter().all(by_neither);
+        self.copies.first().filter(|_| free)
     }
 
     /// The lines that are to be typed in a copy: all until it is done, then those that came later. All for who has none.

@@ -9,7 +9,7 @@ use langqiao_store::{Event, WriteTx, params};
 use serde_json::json;
 
 use super::super::IN_ORDER;
-use super::{PaperError, Sheet, TOGETHER, Times, of_hosts, sheet};
+use super::{Copy, PaperError, Sheet, TOGETHER, Times, of_hosts, sheet};
 
 /// Lines as somebody typed them.
 #[derive(Clone, Debug)]
@@ -23,7 +23,7 @@ pub struct TypeLines {
 }
 
 /// Keeps lines as a person typed them. The first two of the hosts' people who type
-/// have a copy each.
+/// have a copy each; late lines that neither of them types are typed by whoever comes next, in the place of the first.
 ///
 /// # Errors
 /// See [`PaperError`].
@@ -39,7 +39,7 @@ pub fn type_lines(
     if !command.lines.iter().all(|(signup, _)| on_it(signup)) {
         return Err(PaperError::NotFound);
     }
-    let place = match sheet.own(person) {
+    let place = match sheet.own(person).or_else(|| sheet.to_take_over()) {
         Some(copy) => {
             let open = sheet.to_type(Some(copy));
             let is_open = |signup: &SignupId| open.iter().any(|(_, line)| line.signup == *signup);
@@ -47,6 +47,9 @@ pub fn type_lines(
                 && (open.is_empty() || !command.lines.iter().all(|(signup, _)| is_open(signup)))
             {
                 return Err(PaperError::Finished);
+            }
+            if copy.typist != person {
+                take_over(tx, &sheet, copy, (person, command.lines.is_empty()))?;
             }
             copy.place
         }
@@ -86,6 +89,31 @@ pub(super) fn check(lines: &[(SignupId, Times)], now: Timestamp) -> Result<(), P
         }
     }
     Ok(())
+}
+
+/// Somebody goes on in a copy that is done, with the lines that came to the sheet later.
+fn take_over(
+    tx: &mut WriteTx,
+    sheet: &Sheet,
+    copy: &Copy,
+    (person, types_none): (PersonId, bool),
+) -> Result<(), PaperError> {
+    if types_none {
+        return Err(PaperError::Full);
+    }
+    let today = time::day(tx.now());
+    if !of_hosts(tx, sheet.door.activity, (person, today))? {
+        return Err(PaperError::NotOfHosts);
+    }
+    tx.execute(
+        "UPDATE sheet_copy SET typist = ?3 WHERE activity = ?1 AND place = ?2",
+        params![sheet.door.activity, copy.place, person],
+    )?;
+    let detail = json!({ "place": copy.place, "typist": copy.typist, "by": person });
+    let event = Event::of("sheet.taken_over", &sheet.door.activity)
+        .kind("activity")
+        .org(sheet.door.organisation);
+    Ok(tx.record(event.detail(&detail))?)
 }
 
 pub(super) fn begin(tx: &mut WriteTx, sheet: &Sheet, person: PersonId) -> Result<i64, PaperError> {
