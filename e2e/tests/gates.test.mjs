@@ -301,8 +301,8 @@ describe("without a network", () => {
     await page.context().close();
   });
 
-  test("whoever signs out leaves nobody's name on the phone", async () => {
-    const { door } = await held("没有网络的夜里");
+  test("whoever signs out is told of scans that stay behind, and leaves nobody's name on the phone", async () => {
+    const { codes, door } = await held("没有网络的夜里");
     const page = await as(browser, here, here.host, { offlineReady: true });
     await stand(page, door, "西门");
     const rosters = () =>
@@ -314,8 +314,21 @@ describe("without a network", () => {
         };
       });
     assert.equal(await page.evaluate(rosters), 1);
+    await page.context().setOffline(true);
+    assert.deepEqual(await scan(page, [codes[0]]), ["可以进场"]);
+    await page.getByText("还有 1 次扫码没有上传").waitFor();
+    await page.goto("about:blank");
+    await page.context().setOffline(false);
     await page.goto("/me");
-    await page.getByRole("button", { name: "退出登录" }).first().click();
+    const signOut = page.getByRole("button", { name: "退出登录" }).first();
+    await signOut.click();
+    await page.getByText("还有 1 次扫码没有上传。请先打开签到页").waitFor();
+    // Where the door is opened it is sent, and nothing is left to be told.
+    await page.goto(door);
+    await page.waitForFunction(() => document.querySelector("[data-gate]").dataset.left === "0");
+    assert.equal(await page.evaluate(() => localStorage.getItem("langqiao-unsent-scans")), null);
+    await page.goto("/me");
+    await signOut.click();
     await page.waitForURL("**/");
     await page.waitForFunction(`(${rosters})().then((kept) => kept === 0)`);
     await page.context().close();

@@ -3,6 +3,7 @@
 
 mod order;
 mod paper;
+mod paper_late;
 mod settle;
 
 use data_encoding::BASE64URL_NOPAD;

@@ -11,6 +11,7 @@ import { bytes, fromBase64url, ticketOf } from "./key";
 import { type Entry, entriesOf, note } from "./log";
 import { type Decision, type Direction, type Facts, type Rules, decide, hours } from "./rules";
 import * as store from "./store";
+import { noteUnsent } from "./unsent";
 
 declare const DECODER: string;
 
@@ -369,6 +370,7 @@ export class Door {
   }
 
   private async showQueue(): Promise<void> {
+    await noteUnsent(this.box.dataset.unsent ?? "");
     if (!this.gate) return;
     const waiting = await this.unsent();
     const left = waiting.length;

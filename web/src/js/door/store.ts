@@ -124,6 +124,13 @@ export const unsentOf = (org: string, activity: string): Promise<Scan[]> =>
     return scans.filter((scan) => scan.sent === null && (scan.activity === activity || own.has(scan.gate)));
   });
 
+/** What the server doesn't have of all that this phone scanned, at whichever door and as whichever gate. */
+export const allUnsent = (): Promise<Scan[]> =>
+  within(["scans"], "readonly", async (tx) => {
+    const scans = await result<Scan[]>(tx.objectStore("scans").getAll());
+    return scans.filter((scan) => scan.sent === null);
+  });
+
 /** What the server took is marked; what has a number of another scan gets a new one and is sent again. */
 export const markSent = (gate: string, taken: { sequence: number; kept: boolean }[], next: number): Promise<void> =>
   within(["gates", "scans"], "readwrite", async (tx) => {

@@ -92,12 +92,12 @@ pub(super) struct SheetWire {
     lines: Vec<SheetLineWire>,
 }
 
-impl From<Sheet> for SheetWire {
-    fn from(sheet: Sheet) -> Self {
+impl SheetWire {
+    fn of(sheet: Sheet, now: Timestamp) -> Self {
         let finished = sheet.finished();
         // Nobody sees what the other types before both are done.
         let mut differing = if finished {
-            paper::differing(&sheet)
+            paper::differing(&sheet, now)
         } else {
             Default::default()
         };
@@ -186,13 +186,15 @@ pub(super) struct LookedUp {
 pub(super) struct TakenWire {
     /// Lines that both had typed alike, or that were looked up.
     taken: usize,
-    /// Lines that still differ.
+    /// Lines that still differ, or of which both typed a time that is still to come.
     differ: usize,
     /// Lines of people who were added later, and who are still to be typed by both, or by one and looked up by a third person.
     untyped: usize,
     /// Those of them of which you, who typed one copy, said something else than that the other is right: the other or
     /// a third person has to look.
     not_yours: Vec<String>,
+    /// Lines that were taken with a time at which the activity was called off: it waits for a person, among the unsettled scans.
+    called_off: usize,
 }
 
 /// The printed sheet of an activity, as far as it is typed.
@@ -209,7 +211,7 @@ pub(super) async fn read_sheet(
 ) -> Result<Json<SheetWire>, Fault> {
     let org = gate.org();
     let sheet = app.db.read(move |tx| paper::sheet(tx, org, activity)).await?;
-    Ok(Json(sheet.into()))
+    Ok(Json(SheetWire::of(sheet, app.now())))
 }
 
 /// Type lines of the sheet. The first two people who do have a copy each, and neither sees the other's.
@@ -271,6 +273,7 @@ pub(super) async fn take_sheet(
         differ: done.differ,
         untyped: done.untyped,
         not_yours: done.not_theirs.iter().map(|signup| signup.to_text()).collect(),
+        called_off: done.called_off,
     }))
 }
 

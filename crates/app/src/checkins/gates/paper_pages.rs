@@ -128,6 +128,9 @@ fn times(
         if at.is_none() {
             problems.add(name, ui.t(msg::PAPER_NO_TIME));
         }
+        if at.is_some_and(|at| ui.now < at) {
+            problems.add(name, ui.t(msg::PAPER_TO_COME));
+        }
         at
     };
     let mut lines = Vec::with_capacity(signups.len());
@@ -198,7 +201,8 @@ pub(super) async fn type_page(
 
 fn refuse(ui: &Ui, error: PaperError, problems: &mut Problems) -> Result<(), Fault> {
     let field = match &error {
-        PaperError::BadTimes(signup) => names(*signup).1,
+        PaperError::ToCome(signup, Direction::In) => names(*signup).0,
+        PaperError::ToCome(signup, Direction::Out) | PaperError::BadTimes(signup) => names(*signup).1,
         _ => "finish".to_owned(),
     };
     let Some(refusal) = error.refusal() else {
@@ -246,14 +250,15 @@ pub(super) async fn take(
                 return Ok(shown.status(StatusCode::UNPROCESSABLE_ENTITY).into_response());
             }
             Ok(taken) => {
-                let said = Sentence::new(if taken.differ == 0 {
-                    msg::PAPER_TAKEN
-                } else {
-                    msg::PAPER_TAKEN_SOME
-                })
-                .with("n", taken.taken as i64)
-                .with("left", taken.differ as i64);
-                let tone = if taken.differ == 0 { Tone::Ok } else { Tone::Warn };
+                let (what, tone) = match (taken.called_off, taken.differ) {
+                    (0, 0) => (msg::PAPER_TAKEN, Tone::Ok),
+                    (0, _) => (msg::PAPER_TAKEN_SOME, Tone::Warn),
+                    _ => (msg::PAPER_TAKEN_CALLED_OFF, Tone::Warn),
+                };
+                let said = Sentence::new(what)
+                    .with("n", taken.taken as i64)
+                    .with("left", taken.differ as i64)
+                    .with("off", taken.called_off as i64);
                 let path = format!("{}/paper", checkin::path(org, &sheet.door));
                 return Ok(SeeOther::to(path).say(tone, said).into_response());
             }

@@ -79,6 +79,9 @@ impl View<'_> {
         };
         html! {
             (lede(ui.t(msg::PAPER_LEAD)))
+            @if let Some(at) = self.sheet.door.cancelled {
+                (notice(Tone::Warn, html! { p { (ui.tf(msg::PAPER_CALLED_OFF, args! { at = when::moment(ui.lang, at, ui.now) })) } }))
+            }
             @if !self.sheet.copies.is_empty() {
                 (bullets(self.sheet.copies.iter().map(|copy| html! {
                     (who(copy))
@@ -119,12 +122,16 @@ impl View<'_> {
         }
     }
 
-    /// Those who were added after one's own copy was done, to be typed in it.
+    /// Those who were added after one's own copy was done, to be typed in it; or after both were, and nobody typed them.
     pub(super) fn added_later(&self) -> Markup {
-        match self.sheet.own(self.person) {
+        let (copy, what) = match self.sheet.own(self.person) {
+            None if self.of_hosts => (self.sheet.to_take_over(), msg::PAPER_TAKE_OVER),
+            own => (own, msg::PAPER_LATER_WHAT),
+        };
+        match copy {
             Some(copy) if !self.sheet.to_type(Some(copy)).is_empty() => html! {
                 (section(self.ui.t(msg::PAPER_LATER), html! {
-                    p { (self.ui.t(msg::PAPER_LATER_WHAT)) }
+                    p { (self.ui.t(what)) }
                     (self.copy_form(Some(copy)))
                 }))
             },
@@ -269,7 +276,7 @@ impl View<'_> {
 
     pub(super) fn compare(&self) -> Markup {
         let ui = self.ui;
-        let differing = paper::differing(self.sheet);
+        let differing = paper::differing(self.sheet, ui.now);
         let waiting = self
             .sheet
             .lines
@@ -331,10 +338,14 @@ impl View<'_> {
                         html! {
                             p { (ui.tf(msg::PAPER_TYPED_BY_YOU, args! { times = said(mine) })) }
                             p { (ui.tf(msg::PAPER_TYPED_BY_OTHER, args! { times = said(other) })) }
-                            (muted(html! { (ui.t(msg::PAPER_OTHER_MUST)) }))
+                            @if first == second { (muted(html! { (ui.t(msg::PAPER_TO_COME)) })) }
+                            @else { (muted(html! { (ui.t(msg::PAPER_OTHER_MUST)) })) }
                         }
                     }
-                    None => html! { p { (said(first)) } p { (said(second)) } },
+                    None => html! {
+                        p { (said(first)) } p { (said(second)) }
+                        @if first == second { (muted(html! { (ui.t(msg::PAPER_TO_COME)) })) }
+                    },
                 },
             );
             cells.push(self.sure(line));

@@ -96,7 +96,7 @@ fn island(ui: &Ui, org: OrganisationId, door: &Door, free: &[&Gate]) -> Markup {
     html! {
         div.gate data-gate=(door.activity) data-api=(api) data-page=(checkin::path(org, door)) hidden
             data-good=(ui.t(msg::GATE_READY)) data-fair=(ui.t(msg::GATE_READY_BUT)) data-bad=(ui.t(msg::GATE_NOT_READY))
-            data-queued=(ui.t(msg::GATE_QUEUED)) data-none-queued=(ui.t(msg::GATE_NONE_QUEUED))
+            data-queued=(ui.t(msg::GATE_QUEUED)) data-none-queued=(ui.t(msg::GATE_NONE_QUEUED)) data-unsent=(ui.t(msg::GATE_UNSENT))
             data-alone=(ui.t(msg::GATE_ALONE)) data-named=(ui.t(msg::GATE_NAMED)) data-sign-in=(ui.t(msg::GATE_SIGN_IN))
             data-failed=(ui.t(msg::GATE_FAILED)) data-insecure=(ui.t(msg::GATE_INSECURE)) data-off=(ui.t(msg::GATE_REVOKED)) {
             p.gate-state data-gate-state role="status" {}

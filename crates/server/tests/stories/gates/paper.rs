@@ -4,6 +4,7 @@ use langqiao_store::{StoreError, params};
 use langqiao_testkit::{TestApp, both};
 use serde_json::{Value, json};
 
+use super::waiting;
 use crate::{
     checkins::{at, hold, morning, sign_up, write},
     records::records_of,
@@ -201,43 +202,71 @@ both! {
         assert_eq!(records.iter().map(|(_, _, status)| status.as_str()).collect::<Vec<_>>(), ["pending"]);
     }
 
-    async fn a_late_line_that_one_typist_never_types_is_looked_up_by_a_third(db: Db) {
+    async fn a_time_still_to_come_is_refused_where_it_is_typed_and_holds_up_no_other_line(db: Db) {
         let app = TestApp::start(db).await;
         let (who, own) = (&app.county.people, app.county.village_women);
         let activity = morning(&app).await;
-        let first = sign_up(&app, activity, who.resident, ("attendee", "seat", "AAA111"), "a").await;
+        let good = sign_up(&app, activity, who.resident, ("attendee", "seat", "AAA111"), "a").await;
+        let early = sign_up(&app, activity, who.elder, ("attendee", "seat", "AAA222"), "b").await;
+        app.clock.set(at(11, 0));
+        let bench = TestApp::bench(own, &format!("/activities/{activity}/checkin/paper"));
+        let (steward, officer) = (app.sign_in(who.steward).await, app.sign_in(who.officer).await);
+        let (came, left, came_early) = (format!("in-{good}"), format!("out-{good}"), format!("in-{early}"));
+        let later = [(came.as_str(), "9:50"), (left.as_str(), "11:50"), (came_early.as_str(), "11:30"), ("finish", "1")];
+        let said = steward.post_form(&bench, &later).await.must_be(422).must_say("value=\"11:50\"").must_say("value=\"11:30\"");
+        said.must_say(&format!("#f-{left}")).must_say(&format!("#f-{came_early}")).must_say("这个时间还没到").must_not_say("走的时间要在来的时间之后");
+        let path = format!("/api/v1/organisations/{own}/activities/{activity}/sheet");
+        let program = app.program(who.steward, &["checkin.scan"]).await;
+        let lines = json!({ "lines": [{ "signup": good, "came_at": at(11, 30).to_string() }] });
+        program.post_json(&path, &lines).await.must_be(422).must_say("times-to-come");
+
+        for typist in [&steward, &officer] {
+            typist.post_form(&bench, &[(&came, "9:50"), (&came_early, "10:10"), ("finish", "1")]).await.must_be(303);
+        }
+        // Such a time that was typed before stays open, and nothing else does.
+        write(&app, move |tx| {
+            tx.execute("UPDATE sheet_line SET left_at = ?2 WHERE signup = ?1", params![early, at(23, 50)]).map(drop)
+        }).await;
+        let take = format!("{bench}/take");
+        let done = officer.post_form(&take, &[]).await.must_be(303);
+        officer.follow(&done).await.must_say("已登记 1 行，还有 1 行不一样");
+        let sure = format!("sure-{early}");
+        let third = app.sign_in(who.town_officer).await;
+        third.get(&bench).await.must_say("这个时间还没到").must_say(&sure);
+        let looked_up = [(came_early.as_str(), "10:10"), (sure.as_str(), "1")];
+        let done = third.post_form(&take, &looked_up).await.must_be(303);
+        third.follow(&done).await.must_say("已全部登记，共 2 行");
+    }
+
+    async fn of_what_was_called_off_while_it_ran_those_who_came_before_are_typed_in(db: Db) {
+        let app = TestApp::start(db).await;
+        let (who, own) = (&app.county.people, app.county.village_women);
+        let activity = morning(&app).await;
+        let before = sign_up(&app, activity, who.resident, ("attendee", "seat", "AAA111"), "a").await;
+        let stayed = sign_up(&app, activity, who.volunteer, ("volunteer", "seat", "AAA222"), "b").await;
+        let after = sign_up(&app, activity, who.elder, ("attendee", "seat", "AAA333"), "c").await;
+        write(&app, move |tx| {
+            let off = "UPDATE activity SET status = 'cancelled', cancel_reason = '暴雨', cancelled_at = ?2 WHERE id = ?1";
+            tx.execute(off, params![activity, at(10, 30)]).map(drop)
+        }).await;
         app.clock.set(at(20, 0));
         let bench = TestApp::bench(own, &format!("/activities/{activity}/checkin/paper"));
         let (steward, officer) = (app.sign_in(who.steward).await, app.sign_in(who.officer).await);
-        let came = format!("in-{first}");
+        steward.get(&bench).await.must_be(200).must_say("10:30 取消");
+        let (came_before, came_after) = (format!("in-{before}"), format!("in-{after}"));
+        let (came, left) = (format!("in-{stayed}"), format!("out-{stayed}"));
+        let lines = [(came_before.as_str(), "9:50"), (came.as_str(), "9:30"), (left.as_str(), "11:50"), (came_after.as_str(), "10:40"), ("finish", "1")];
         for typist in [&steward, &officer] {
-            typist.post_form(&bench, &[(&came, "9:50"), ("finish", "1")]).await.must_be(303);
+            typist.post_form(&bench, &lines).await.must_be(303);
         }
-        let late = sign_up(&app, activity, who.elder, ("attendee", "seat", "AAA222"), "b").await;
-        write(&app, move |tx| {
-            tx.execute("UPDATE signup SET seated_at = ?2 WHERE id = ?1", params![late, at(21, 0)]).map(drop)
-        }).await;
-        app.clock.set(at(22, 0));
-        let (came, sure) = (format!("in-{late}"), format!("sure-{late}"));
-        let looked_up = [(came.as_str(), "10:10"), (sure.as_str(), "1")];
-        let (third, take) = (app.sign_in(who.town_officer).await, format!("{bench}/take"));
-        // One person alone is not believed: not the third, and not the one who typed it.
-        third.get(&bench).await.must_be(200).must_not_say(&sure);
-        third.post_form(&take, &looked_up).await.must_be(303);
-        third.get(&bench).await.must_say("还有 1 行是后来补录的人");
-        officer.post_form(&bench, &[(&came, "10:10"), ("finish", "1")]).await.must_be(303);
-        officer.post_form(&take, &looked_up).await.must_be(303);
-        officer.get(&bench).await.must_say("还有 1 行是后来补录的人").must_not_say(&sure);
-        // The third sees what was typed, and says that the paper says so.
-        third.get(&bench).await.must_say(&sure).must_say("10:10");
-        let done = third.post_form(&take, &looked_up).await.must_be(303);
-        third.follow(&done).await.must_say("已全部登记，共 2 行");
-        let kept = app.app.db.read(move |tx| {
-            tx.one("SELECT came_at, settled_by FROM sheet_outcome WHERE signup = ?1", params![late], |row| {
-                Ok((row.get::<jiff::Timestamp>(0)?, row.get::<langqiao_kernel::id::PersonId>(1)?))
-            })
-        });
-        assert_eq!(kept.await.expect("it"), Some((at(10, 10), who.town_officer)));
+        let done = officer.post_form(&format!("{bench}/take"), &[]).await.must_be(303);
+        officer.follow(&done).await.must_say("已登记 3 行，其中 2 行有活动取消以后的时间").must_say("已全部登记，共 3 行");
+        let open = waiting(&app, activity).await;
+        let mut open: Vec<(&str, &str)> = open.iter().map(|(code, reason, _)| (code.as_str(), reason.as_str())).collect();
+        open.sort_unstable();
+        assert_eq!(open, [("AAA222", "activity_cancelled"), ("AAA333", "activity_cancelled")]);
+        let arrived = officer.get(&TestApp::bench(own, &format!("/activities/{activity}/checkin/arrived"))).await;
+        arrived.must_say("9:50 到场").must_say("9:30 到场").must_not_say("10:40");
     }
 
     async fn one_person_alone_cannot_fill_in_both_copies(db: Db) {
@@ -287,7 +316,7 @@ both! {
         statuses.sort_unstable();
         assert_eq!(statuses, [204, 409, 409]);
         let taken: Value = one.post_json(&format!("{path}/take"), &json!({})).await.must_be(200).json();
-        assert_eq!(taken, json!({ "taken": 1, "differ": 0, "untyped": 0, "not_yours": [] }));
+        assert_eq!(taken, json!({ "taken": 1, "differ": 0, "untyped": 0, "not_yours": [], "called_off": 0 }));
         let sheet: Value = one.get(&path).await.must_be(200).json();
         assert_eq!(sheet["lines"][0]["taken"]["came_at"], "2026-11-21T09:50:00+08:00");
     }

@@ -3,7 +3,8 @@
 //! Two people type it, and neither sees what the other typed. What both typed alike is taken; what differs is looked
 //! up on the paper again by one of them or somebody else. The schema lets no line be taken that fewer than two
 //! people stand behind. Only people of the bodies that hold the activity begin a copy; one that nobody finishes is
-//! dropped by their officer, with a reason that stays.
+//! dropped by their officer, with a reason that stays. Late lines that neither of two who are done ever types are typed by
+//! somebody else of those bodies in the place of one of them, and looked up by yet another; the log says who took over.
 
 mod dropping;
 mod hours;
@@ -20,7 +21,10 @@ use langqiao_platform::{
 use langqiao_store::{ReadTx, StoreError, params};
 
 use super::{
-    super::queries::{Door, OfCourse},
+    super::{
+        model::Direction,
+        queries::{Door, OfCourse},
+    },
     devices,
 };
 use crate::signups::SignupRole;
@@ -50,6 +54,13 @@ impl Times {
     fn possible(&self) -> bool {
         self.left
             .is_none_or(|left| self.came.is_some_and(|came| came < left))
+    }
+
+    /// Which of the two times is still to come, the first of them: nobody has signed for it.
+    pub fn to_come(&self, now: Timestamp) -> Option<Direction> {
+        let later = |at: Option<Timestamp>| at.is_some_and(|at| now < at);
+        let ways = [(Direction::In, self.came), (Direction::Out, self.left)];
+        ways.into_iter().find(|(_, at)| later(*at)).map(|(way, _)| way)
     }
 }
 
@@ -127,6 +138,16 @@ impl Sheet {
         self.finished() && missing.count() == 1
     }
 
+    /// The copy in which somebody else may go on, where all that is left are late lines that neither of the two has typed:
+    /// they may never come back. Whatever else there is comes first, so that whoever typed a line stands by it until it
+    /// is taken.
+    pub fn to_take_over(&self) -> Option<&Copy> {
+        let left: Vec<&Line> = self.lines.iter().filter(|line| line.taken.is_none()).collect();
+        let by_neither = |line: &&Line| self.copies.iter().all(|copy| Self::is_missing(copy, line));
+        let free = self.finished() && !left.is_empty() && left.iter().all(by_neither);
+        self.copies.first().filter(|_| free)
+    }
+
     /// The lines that are to be typed in a copy: all until it is done, then those that came later. All for who has none.
     pub fn to_type(&self, copy: Option<&Copy>) -> Vec<(usize, &Line)> {
         let wanted =
@@ -171,6 +192,9 @@ pub enum PaperError {
     /// Somebody leaves before they come, or leaves without coming.
     #[error("not times that are possible")]
     BadTimes(SignupId),
+    /// Somebody comes or leaves at a time that is still to come.
+    #[error("a time still to come")]
+    ToCome(SignupId, Direction),
     /// More than [`TOGETHER`].
     #[error("too many lines")]
     TooMany,
@@ -195,6 +219,7 @@ impl PaperError {
             Self::Finished => Refusal::conflict("sheet-finished", msg::PAPER_FINISHED),
             Self::Unfinished => Refusal::conflict("sheet-unfinished", msg::PAPER_UNFINISHED),
             Self::BadTimes(_) => Refusal::invalid("times", msg::PAPER_BAD_TIMES),
+            Self::ToCome(..) => Refusal::invalid("times-to-come", msg::PAPER_TO_COME),
             Self::TooMany => Refusal::invalid("too-many-lines", msg::PAPER_TOO_MANY),
         })
     }

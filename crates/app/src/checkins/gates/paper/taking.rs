@@ -35,7 +35,7 @@ pub struct SettleLines {
 pub struct TakenLines {
     /// Lines that both had typed alike, or that were settled.
     pub taken: usize,
-    /// Lines that still differ.
+    /// Lines that still differ, or of which both typed a time that is still to come.
     pub differ: usize,
     /// Lines of people who were added after one of the two was done, and who are still to be typed by both, or by one
     /// and looked up by a third person.
@@ -43,10 +43,13 @@ pub struct TakenLines {
     /// Those of them of which one of the two who typed says something else than that the other is right: the other, or
     /// a third person, has to look.
     pub not_theirs: Vec<SignupId>,
+    /// Lines that were taken with a time at which the activity was called off: a person decides about it.
+    pub called_off: usize,
 }
 
 /// Takes what both typed alike, and what `command` says of lines that differ: a third may say anything, one of the two
-/// only that the other is right. Of a late line that one of the two has typed, a third may say what the paper says. Can be done again for what is left.
+/// only that the other is right. Of a late line that one of the two has typed, a third may say what the paper says. Times
+/// after the activity was called off wait for a person, as scans do. Can be done again for what is left.
 ///
 /// # Errors
 /// See [`PaperError`]; among them that the two are not done.
@@ -55,16 +58,13 @@ pub fn take_lines(
     (org, person): (OrganisationId, PersonId),
     command: &SettleLines,
 ) -> Result<TakenLines, PaperError> {
-    check(&command.lines)?;
+    let now = tx.now();
+    check(&command.lines, now)?;
     tx.lock(IN_ORDER, &command.activity)?;
     let sheet = sheet(tx, org, command.activity)?;
     if !sheet.finished() {
         return Err(PaperError::Unfinished);
     }
-    if sheet.door.status == Status::Cancelled {
-        return Err(PaperError::NotFound);
-    }
-    let now = tx.now();
     let settled: HashMap<SignupId, Times> = command.lines.iter().copied().collect();
     let mut done = TakenLines::default();
     let mut taken: Vec<(&Line, Times)> = Vec::new();
@@ -77,7 +77,7 @@ pub fn take_lines(
             continue;
         }
         let [first, second] = line.typed.map(Option::unwrap_or_default);
-        let alike = third.is_none() && first == second;
+        let alike = third.is_none() && first == second && first.to_come(now).is_none();
         // Who typed one copy may say that the other is right, and nothing else: two people stand behind each line.
         let stands = |times: &Times| match sheet.copies.iter().position(|copy| copy.typist == person) {
             Some(own) => [first, second][1 - own.min(1)] == *times,
@@ -92,13 +92,13 @@ pub fn take_lines(
                 continue;
             }
         };
-        if [times.came, times.left].into_iter().flatten().any(|at| at > now) {
-            return Err(PaperError::BadTimes(line.signup));
-        }
         keep_outcome(tx, &sheet, line, times, (!alike).then_some(person))?;
         taken.push((line, times));
     }
     done.taken = taken.len();
+    let off = |at: &Timestamp| sheet.door.status_at(*at) == Status::Cancelled;
+    let is_off = |(_, times): &&(&Line, Times)| [times.came, times.left].iter().flatten().any(off);
+    done.called_off = taken.iter().filter(is_off).count();
     scan_lines(tx, &sheet.door, person, &taken)?;
     if done.taken > 0 {
         let event = Event::of("sheet.taken", &command.activity)
@@ -214,7 +214,8 @@ pub(super) fn passing(door: &Door, direction: Direction, at: Timestamp, sequence
         device: DEVICE.to_owned(),
         sequence,
         direction,
-        standing: None,
+        // As it was then: whoever came before it was called off came.
+        standing: (door.status_at(at) == Status::Cancelled).then_some(Reason::ActivityCancelled),
         hours: Rules::current().hours(direction, door.starts, door.ends, at),
         person: None,
     }
@@ -248,12 +249,13 @@ pub(super) fn insert(
     })
 }
 
-/// What was typed by each line, for whoever compares.
-pub fn differing(sheet: &Sheet) -> BTreeMap<SignupId, [Times; 2]> {
+/// What was typed by each line that differs, or whose time is still to come, for whoever compares.
+pub fn differing(sheet: &Sheet, now: Timestamp) -> BTreeMap<SignupId, [Times; 2]> {
     let typed = sheet
         .lines
         .iter()
         .filter(|line| line.taken.is_none() && !sheet.is_untyped(line));
     let pairs = typed.map(|line| (line.signup, line.typed.map(Option::unwrap_or_default)));
-    pairs.filter(|(_, [first, second])| first != second).collect()
+    let open = |[first, second]: &[Times; 2]| first != second || first.to_come(now).is_some();
+    pairs.filter(|(_, both)| open(both)).collect()
 }

@@ -1,5 +1,6 @@
 //! Lines are typed, by two people who do not see what the other typed.
 
+use jiff::Timestamp;
 use langqiao_kernel::{
     id::{ActivityId, OrganisationId, PersonId, SignupId},
     time,
@@ -8,7 +9,7 @@ use langqiao_store::{Event, WriteTx, params};
 use serde_json::json;
 
 use super::super::IN_ORDER;
-use super::{PaperError, Sheet, TOGETHER, Times, of_hosts, sheet};
+use super::{Copy, PaperError, Sheet, TOGETHER, Times, of_hosts, sheet};
 
 /// Lines as somebody typed them.
 #[derive(Clone, Debug)]
@@ -22,7 +23,7 @@ pub struct TypeLines {
 }
 
 /// Keeps lines as a person typed them. The first two of the hosts' people who type
-/// have a copy each.
+/// have a copy each; late lines that neither of them types are typed by whoever comes next, in the place of the first.
 ///
 /// # Errors
 /// See [`PaperError`].
@@ -31,14 +32,14 @@ pub fn type_lines(
     (org, person): (OrganisationId, PersonId),
     command: &TypeLines,
 ) -> Result<(), PaperError> {
-    check(&command.lines)?;
+    check(&command.lines, tx.now())?;
     tx.lock(IN_ORDER, &command.activity)?;
     let sheet = sheet(tx, org, command.activity)?;
     let on_it = |signup: &SignupId| sheet.lines.iter().any(|line| line.signup == *signup);
     if !command.lines.iter().all(|(signup, _)| on_it(signup)) {
         return Err(PaperError::NotFound);
     }
-    let place = match sheet.own(person) {
+    let place = match sheet.own(person).or_else(|| sheet.to_take_over()) {
         Some(copy) => {
             let open = sheet.to_type(Some(copy));
             let is_open = |signup: &SignupId| open.iter().any(|(_, line)| line.signup == *signup);
@@ -46,6 +47,9 @@ pub fn type_lines(
                 && (open.is_empty() || !command.lines.iter().all(|(signup, _)| is_open(signup)))
             {
                 return Err(PaperError::Finished);
+            }
+            if copy.typist != person {
+                take_over(tx, &sheet, copy, (person, command.lines.is_empty()))?;
             }
             copy.place
         }
@@ -71,14 +75,45 @@ pub fn type_lines(
     Ok(tx.record(event.detail(&detail))?)
 }
 
-pub(super) fn check(lines: &[(SignupId, Times)]) -> Result<(), PaperError> {
+/// Whether these may be the times on a paper that is there now.
+pub(super) fn check(lines: &[(SignupId, Times)], now: Timestamp) -> Result<(), PaperError> {
     if lines.len() > TOGETHER {
         return Err(PaperError::TooMany);
     }
-    match lines.iter().find(|(_, times)| !times.possible()) {
-        Some((signup, _)) => Err(PaperError::BadTimes(*signup)),
-        None => Ok(()),
+    for (signup, times) in lines {
+        if let Some(way) = times.to_come(now) {
+            return Err(PaperError::ToCome(*signup, way));
+        }
+        if !times.possible() {
+            return Err(PaperError::BadTimes(*signup));
+        }
     }
+    Ok(())
+}
+
+/// Somebody goes on in a copy that is done, with the lines that came to the sheet later.
+fn take_over(
+    tx: &mut WriteTx,
+    sheet: &Sheet,
+    copy: &Copy,
+    (person, types_none): (PersonId, bool),
+) -> Result<(), PaperError> {
+    if types_none {
+        return Err(PaperError::Full);
+    }
+    let today = time::day(tx.now());
+    if !of_hosts(tx, sheet.door.activity, (person, today))? {
+        return Err(PaperError::NotOfHosts);
+    }
+    tx.execute(
+        "UPDATE sheet_copy SET typist = ?3 WHERE activity = ?1 AND place = ?2",
+        params![sheet.door.activity, copy.place, person],
+    )?;
+    let detail = json!({ "place": copy.place, "typist": copy.typist, "by": person });
+    let event = Event::of("sheet.taken_over", &sheet.door.activity)
+        .kind("activity")
+        .org(sheet.door.organisation);
+    Ok(tx.record(event.detail(&detail))?)
 }
 
 pub(super) fn begin(tx: &mut WriteTx, sheet: &Sheet, person: PersonId) -> Result<i64, PaperError> {

@@ -1,0 +1,92 @@
+//! Lines that came to the printed sheet after it was typed.
+
+use langqiao_kernel::id::PersonId;
+use langqiao_store::params;
+use langqiao_testkit::{TestApp, both};
+
+use crate::checkins::{at, morning, sign_up, write};
+
+both! {
+    async fn a_late_line_that_one_typist_never_types_is_looked_up_by_a_third(db: Db) {
+        let app = TestApp::start(db).await;
+        let (who, own) = (&app.county.people, app.county.village_women);
+        let activity = morning(&app).await;
+        let first = sign_up(&app, activity, who.resident, ("attendee", "seat", "AAA111"), "a").await;
+        app.clock.set(at(20, 0));
+        let bench = TestApp::bench(own, &format!("/activities/{activity}/checkin/paper"));
+        let (steward, officer) = (app.sign_in(who.steward).await, app.sign_in(who.officer).await);
+        let came = format!("in-{first}");
+        for typist in [&steward, &officer] {
+            typist.post_form(&bench, &[(&came, "9:50"), ("finish", "1")]).await.must_be(303);
+        }
+        let late = sign_up(&app, activity, who.elder, ("attendee", "seat", "AAA222"), "b").await;
+        write(&app, move |tx| {
+            tx.execute("UPDATE signup SET seated_at = ?2 WHERE id = ?1", params![late, at(21, 0)]).map(drop)
+        }).await;
+        app.clock.set(at(22, 0));
+        let (came, sure) = (format!("in-{late}"), format!("sure-{late}"));
+        let looked_up = [(came.as_str(), "10:10"), (sure.as_str(), "1")];
+        let (third, take) = (app.sign_in(who.town_officer).await, format!("{bench}/take"));
+        // One person alone is not believed: not the third, and not the one who typed it.
+        third.get(&bench).await.must_be(200).must_not_say(&sure);
+        third.post_form(&take, &looked_up).await.must_be(303);
+        third.get(&bench).await.must_say("还有 1 行是后来补录的人");
+        officer.post_form(&bench, &[(&came, "10:10"), ("finish", "1")]).await.must_be(303);
+        officer.post_form(&take, &looked_up).await.must_be(303);
+        officer.get(&bench).await.must_say("还有 1 行是后来补录的人").must_not_say(&sure);
+        // The third sees what was typed, and says that the paper says so.
+        third.get(&bench).await.must_say(&sure).must_say("10:10");
+        let done = third.post_form(&take, &looked_up).await.must_be(303);
+        third.follow(&done).await.must_say("已全部登记，共 2 行");
+        let kept = app.app.db.read(move |tx| {
+            tx.one("SELECT came_at, settled_by FROM sheet_outcome WHERE signup = ?1", params![late], |row| {
+                Ok((row.get::<jiff::Timestamp>(0)?, row.get::<PersonId>(1)?))
+            })
+        });
+        assert_eq!(kept.await.expect("it"), Some((at(10, 10), who.town_officer)));
+    }
+
+    async fn late_lines_that_neither_typist_types_are_typed_and_looked_up_by_two_others(db: Db) {
+        let app = TestApp::start(db).await;
+        let (who, own) = (&app.county.people, app.county.village_women);
+        let activity = morning(&app).await;
+        let first = sign_up(&app, activity, who.resident, ("attendee", "seat", "AAA111"), "a").await;
+        app.clock.set(at(20, 0));
+        let (steward, officer) = (app.sign_in(who.steward).await, app.sign_in(who.officer).await);
+        let paper = |org| TestApp::bench(org, &format!("/activities/{activity}/checkin/paper"));
+        let came = format!("in-{first}");
+        for typist in [&steward, &officer] {
+            typist.post_form(&paper(own), &[(&came, "9:50"), ("finish", "1")]).await.must_be(303);
+        }
+        let late = sign_up(&app, activity, who.elder, ("attendee", "seat", "AAA222"), "b").await;
+        write(&app, move |tx| {
+            tx.execute("UPDATE signup SET seated_at = ?2 WHERE id = ?1", params![late, at(21, 0)]).map(drop)
+        }).await;
+        app.clock.set(at(22, 0));
+        let (came, sure) = (format!("in-{late}"), format!("sure-{late}"));
+        let (typed, looked_up) = ([(came.as_str(), "10:10"), ("finish", "1")], [(came.as_str(), "10:10"), (sure.as_str(), "1")]);
+        let (other, third) = (app.sign_in(who.firm_officer).await, app.sign_in(who.town_officer).await);
+        let beside = paper(app.county.firm_union);
+        let take = |bench: &str| format!("{bench}/take");
+        // Whatever was typed comes first, and only people of the hosts go on.
+        other.post_form(&beside, &typed).await.must_be(422).must_say("已有两个人在录");
+        other.post_form(&take(&beside), &[]).await.must_be(303);
+        third.post_form(&paper(own), &typed).await.must_be(422).must_say("由主办或共办单位的人来录");
+        other.get(&beside).await.must_say("原来录的两个人都没有录");
+        other.post_form(&beside, &typed).await.must_be(303);
+        // Whoever went on is not the second, too, and nobody takes over what is typed.
+        other.post_form(&take(&beside), &looked_up).await.must_be(303);
+        other.get(&beside).await.must_say("还有 1 行是后来补录的人");
+        steward.post_form(&paper(own), &typed).await.must_be(422).must_say("已有两个人在录");
+        let done = third.post_form(&take(&paper(own)), &looked_up).await.must_be(303);
+        third.follow(&done).await.must_say("已全部登记，共 2 行");
+        let kept = app.app.db.read(move |tx| {
+            tx.one(
+                "SELECT first_typist, settled_by, (SELECT COUNT(*) FROM event WHERE act = 'sheet.taken_over') FROM sheet_outcome WHERE signup = ?1",
+                params![late],
+                |row| Ok((row.get::<PersonId>(0)?, row.get::<PersonId>(1)?, row.get::<i64>(2)?)),
+            )
+        });
+        assert_eq!(kept.await.expect("it"), Some((who.firm_officer, who.town_officer, 1)));
+    }
+}
