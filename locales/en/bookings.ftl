@@ -84,6 +84,11 @@ booking-save = Save
 booking-back = Back
 
 booking-said-held = Booked.
+booking-said-held-outbid = Booked. What was asked for at that time ends with it, and those who asked are told: { $named }{ $more ->
+    [0] .
+   *[other] , and { $more } more.
+}
+booking-outbid-one = { $by } (“{ $purpose }”)
 booking-said-asked = Asked. You are told when the keeper has answered.
 booking-asked-already = Your organisation has asked for this time already: “{ $purpose }”, { $at }. The keeper has not answered yet; there is no need to ask again.
 booking-said-accepted = Accepted; they are told.
@@ -91,7 +96,8 @@ booking-said-declined = Answered; they are told.
 booking-said-given-back = Given back.
 booking-said-rules = The rules are saved.
 
-booking-taken = { $host } has it then: “{ $title }”, { $from } to { $to }. Choose another time or space.
+booking-taken = { $host } has it then: “{ $title }”, { $from }–{ $to }. Choose another time or space.
+booking-taken-around = { $host } has it then: “{ $title }”, { $from }–{ $to }. With the time to set up and to clean, end by { $before } or begin at { $after } at the earliest; or choose another space.
 booking-taken-just-now = Somebody has just booked this time. Choose another time or space.
 booking-closed-day = It is closed on { $day }. Choose another day, or speak to the keeper.
 booking-closed-then = On { $day } it is open { $open }. Choose a time within.
@@ -163,6 +169,9 @@ series-scope-all = All
 series-said-made = Booked { $held }, waiting for consent { $asked }, in line for { $waiting }, skipped { $skipped }{ $short ->
     [0] .
    *[other] ; { $short } of them wait for equipment that is short.
+}{ $outbid ->
+    [0] {""}
+   *[other] {" "}Requests of others that end with it: { $outbid }. They are told.
 }
 series-is-holiday = { $day } is a public holiday, and those are left out. Skip it, or move it to another day.
 series-bad-rule = This way of repeating can't be read. Choose every day, week, two weeks or month.
@@ -382,6 +391,8 @@ change-do = Save
 change-room-hint = In a room elsewhere, choose tables and other equipment there.
 change-one-at-a-time = More than one at once move in time only. Change room, purpose, people and equipment one by one.
 change-said-done = Changed.
+change-said-same = Nothing was changed; the booking stays as it was.
+change-said-withdrawn = The booking stays as it was; the change that was asked for is withdrawn.
 change-said-asked = The keeper is asked. Until the answer your booking stays as it is.
 change-notice-asked = { $by } would like to change a booking from { $from_place } ({ $from }) to { $place } ({ $at }, { $purpose }). Please answer.
 change-notice-made = { $by } changed a booking from { $from_place } ({ $from }) to { $place } ({ $at }, { $purpose }).

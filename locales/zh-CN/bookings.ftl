@@ -78,6 +78,11 @@ booking-save = 保存
 booking-back = 返回
 
 booking-said-held = 约好了。
+booking-said-held-outbid = 约好了。同一时间的申请因此作罢，已通知对方：{ $named }{ $more ->
+    [0] 。
+   *[other] ，另有 { $more } 个。
+}
+booking-outbid-one = { $by }“{ $purpose }”
 booking-said-asked = 申请已送出，管理单位答复后会通知您。
 booking-asked-already = 您单位已经申请了这段时间：“{ $purpose }”，{ $at }，正等管理单位答复，不用再申请。
 booking-said-accepted = 已同意，对方会收到通知。
@@ -85,7 +90,8 @@ booking-said-declined = 已答复，对方会收到通知。
 booking-said-given-back = 已退回。
 booking-said-rules = 使用规则已保存。
 
-booking-taken = 这个时间已被{ $host }占用：“{ $title }”，{ $from }至{ $to }。请换一个时间或场所。
+booking-taken = 这个时间已被{ $host }占用：“{ $title }”，{ $from }–{ $to }。请换一个时间或场所。
+booking-taken-around = 这个时间已被{ $host }占用：“{ $title }”，{ $from }–{ $to }。加上布置和打扫的时间，请在 { $before } 以前用完，或者从 { $after } 开始；也可以换一个场所。
 booking-taken-just-now = 这个时间刚刚被别人约走了。请换一个时间或场所。
 booking-closed-day = { $day }不开放。请换一天，或与管理单位联系。
 booking-closed-then = { $day }的开放时间是 { $open }。请改到开放时间内。
@@ -157,6 +163,9 @@ series-scope-all = 全部
 series-said-made = 已约好 { $held } 次，等待答复 { $asked } 次，候补 { $waiting } 次，跳过 { $skipped } 次{ $short ->
     [0] 。
    *[other] ，其中 { $short } 次还在候补不够的设备。
+}{ $outbid ->
+    [0] {""}
+   *[other] {" "}同一时间别的申请 { $outbid } 个因此作罢，已通知对方。
 }
 series-is-holiday = { $day }是法定节假日，已选择避开。请选跳过或改到别的日子。
 series-bad-rule = 这个重复方式读不懂。请选每天、每周、每两周或每月。
@@ -373,6 +382,8 @@ change-do = 保存
 change-room-hint = 换到别处的场所，桌椅等设备要在那里另选。
 change-one-at-a-time = 几次一起改，只能改时间。场所、用途、人数、设备请一次一次改。
 change-said-done = 已改好。
+change-said-same = 没有改动，预约照旧。
+change-said-withdrawn = 预约照旧；原来提出的更改已撤回。
 change-said-asked = 已请求管理单位同意。答复以前，原来的预约不变。
 change-notice-asked = { $by }想把预约从{ $from_place }（{ $from }）改到{ $place }（{ $at }，{ $purpose }），请答复。
 change-notice-made = { $by }把预约从{ $from_place }（{ $from }）改到{ $place }（{ $at }，{ $purpose }）。
