@@ -94,6 +94,11 @@ booking-asked-already = Your organisation has asked for this time already: “{ 
 booking-said-accepted = Accepted; they are told.
 booking-said-declined = Answered; they are told.
 booking-said-given-back = Given back.
+booking-said-rules-booked = The rules are saved. Booked all the same while the room is closed now, { $n } in all: { $named }{ $more ->
+    [0] .
+   *[other] ; and { $more } more.
+} Take them back below, or talk to those who booked.
+booking-shut-out-one = { $at }, { $by } (“{ $purpose }”)
 booking-said-rules = The rules are saved.
 
 booking-taken = { $host } has it then: “{ $title }”, { $from }–{ $to }. Choose another time or space.
@@ -176,6 +181,7 @@ series-said-made = Booked { $held }, waiting for consent { $asked }, in line for
 series-is-holiday = { $day } is a public holiday, and those are left out. Skip it, or move it to another day.
 series-bad-rule = This way of repeating can't be read. Choose every day, week, two weeks or month.
 series-never = Repeated so, it never happens. Change it a little.
+series-ends-first = The last day lies before the first time. Choose another.
 series-no-end = Give a last day, or a number of times.
 series-bad-times = Give a number from 2 to { $most }.
 series-bad-move = Give the other day and time, such as 14:00.
@@ -279,10 +285,24 @@ closing-none = Nothing is booked from then on: it can be closed at once.
 closing-booked = Booked from then on: { $n }
 closing-take-back = Take this booking back
 closing-note = What they are told (the reason above if nothing is said)
+closing-activity-at = { $at }: a public activity. Ask its host to move it or to hold it elsewhere first.
 closing-activity = This is a public activity: ask its host to move it or to hold it elsewhere first.
-closing-waits = This booking stands: tick it to take it back, or close the room when it is over.
+closing-waits = { $at }: this booking stands. Tick it to take it back, or close the room when it is over.
 closing-close = Close from { $day }
-closing-said = Closed. Those whose bookings were taken back have been told.
+closing-said = Closed.{ $n ->
+    [0] {""}
+   *[other] {" "}Bookings taken back: { $n }. Those who made them have been told.
+}
+closing-said-from = It is closed from { $day }.{ $n ->
+    [0] {""}
+   *[other] {" "}Bookings taken back: { $n }. Those who made them have been told.
+}
+closing-said-after = It closes when who is in it now is done: { $at }.{ $n ->
+    [0] {""}
+   *[other] {" "}Bookings taken back: { $n }. Those who made them have been told.
+}
+closing-day = Closed by its keeper
+closing-day-from = closed from { $at }
 closing-said-open = Open again: it can be booked.
 closing-reopen = Open it again
 closing-since = Closed from { $day }: { $reason }
@@ -299,7 +319,7 @@ closing-too-many = Too much is booked from then on: choose a later day.
 closing-reason = Say why, in 2 to 100 characters.
 closing-refused = This room is closed from { $day } ({ $reason }). Choose another, or an earlier time.
 closing-notice-waiting = { $place } is closed from { $day }: your organisation waits no more for the time of { $at }.
-closing-panel = Close rooms
+closing-panel = Close a room: which one?
 closing-still = Bookings still to be used: { $n }
 
 # Downloads

@@ -89,6 +89,11 @@ booking-said-accepted = 已同意，对方会收到通知。
 booking-said-declined = 已答复，对方会收到通知。
 booking-said-given-back = 已退回。
 booking-said-rules = 使用规则已保存。
+booking-said-rules-booked = 使用规则已保存。不开放的时间里还约着 { $n } 场：{ $named }{ $more ->
+    [0] 。
+   *[other] ；还有 { $more } 场。
+}请在下面收回，或者和约的单位商量。
+booking-shut-out-one = { $at } { $by }“{ $purpose }”
 
 booking-taken = 这个时间已被{ $host }占用：“{ $title }”，{ $from }–{ $to }。请换一个时间或场所。
 booking-taken-around = 这个时间已被{ $host }占用：“{ $title }”，{ $from }–{ $to }。加上布置和打扫的时间，请在 { $before } 以前用完，或者从 { $after } 开始；也可以换一个场所。
@@ -170,6 +175,7 @@ series-said-made = 已约好 { $held } 次，等待答复 { $asked } 次，候�
 series-is-holiday = { $day }是法定节假日，已选择避开。请选跳过或改到别的日子。
 series-bad-rule = 这个重复方式读不懂。请选每天、每周、每两周或每月。
 series-never = 按这个方式一次也轮不到。请改一改。
+series-ends-first = 截止日期早于第一次的日期。请改一个。
 series-no-end = 请填截止日期，或者共几次。
 series-bad-times = 次数请填 2 到 { $most }。
 series-bad-move = 请填改到的日期和时间，例如 14:00。
@@ -270,10 +276,24 @@ closing-none = 这天以后没有预约，可以直接停用。
 closing-booked = 这天以后还有 { $n } 场预约
 closing-take-back = 收回这场预约
 closing-note = 给这家单位的说明（不填就用上面的原因）
+closing-activity-at = { $at }：已发布的活动，请先请主办单位改期或换场地，再停用。
 closing-activity = 这是已发布的活动，请先请主办单位改期或换场地，再停用。
-closing-waits = 这场预约还在：勾选收回，或等它用完再停用。
+closing-waits = { $at }：这场预约还在，勾选收回，或等它用完再停用。
 closing-close = 从 { $day } 起停用
-closing-said = 已停用，收回的预约都通知到了。
+closing-said = 已停用。{ $n ->
+    [0] {""}
+   *[other] 收回的 { $n } 场预约都通知到了。
+}
+closing-said-from = 定好了，{ $day }起停用。{ $n ->
+    [0] {""}
+   *[other] 收回的 { $n } 场预约都通知到了。
+}
+closing-said-after = 定好了，现在的一场用完（{ $at }）就停用。{ $n ->
+    [0] {""}
+   *[other] 收回的 { $n } 场预约都通知到了。
+}
+closing-day = 停用
+closing-day-from = { $at } 起停用
 closing-said-open = 已重新开放，可以预约了。
 closing-reopen = 重新开放
 closing-since = 从 { $day } 起停用：{ $reason }
@@ -290,7 +310,7 @@ closing-too-many = 这天以后的预约太多，请选晚一点的日子。
 closing-reason = 请写明原因，2 到 100 个字。
 closing-refused = 这个场所从 { $day } 起停用（{ $reason }），请选别的场所或更早的时间。
 closing-notice-waiting = { $place }从 { $day } 起停用，您单位 { $at } 的候补已取消。
-closing-panel = 停用场所
+closing-panel = 要停用哪一间
 closing-still = 还没用完的预约 { $n } 场
 
 # 下载

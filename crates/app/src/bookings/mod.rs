@@ -155,7 +155,7 @@ pub fn feature() -> Feature {
         ],
         panels: vec![
             (Slot::Venue, public::panel),
-            (Slot::VenueWorkbench, closing::panel::panel),
+            (Slot::VenueRooms, closing::panel::panel),
         ],
         checks: vec![
             ("rooms", check::rooms),
