@@ -277,6 +277,8 @@ both! {
         // What is asked for itself is not moved into it either.
         let request = firm.books(16).await;
         assert_eq!(firm.change(&request, &firm.wish(14, &json!({})), 409).await["code"], "booking-taken");
+        let to = json!({ "starts_at": "2026-11-24T14:00:00+08:00", "ends_at": "2026-11-24T15:00:00+08:00" });
+        firm.client.post_json(&format!("{}/{request}/time", firm.at), &to).await.must_be(409).must_say("booking-taken");
 
         let officer = app.sign_in(app.county.people.firm_officer).await;
         let at = TestApp::bench(app.county.firm_union, &format!("/bookings/{id}/time"));
