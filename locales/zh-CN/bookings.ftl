@@ -170,7 +170,7 @@ series-said-made = 已约好 { $held } 次，等待答复 { $asked } 次，候�
    *[other] ，其中 { $short } 次还在候补不够的设备。
 }{ $outbid ->
     [0] {""}
-   *[other] {" "}同一时间别的申请 { $outbid } 个因此作罢，已通知对方。
+   *[other] 同一时间别的申请 { $outbid } 个因此作罢，已通知对方。
 }
 series-is-holiday = { $day }是法定节假日，已选择避开。请选跳过或改到别的日子。
 series-bad-rule = 这个重复方式读不懂。请选每天、每周、每两周或每月。

@@ -114,8 +114,8 @@ fn around(ui: &Ui, page: &RoomPage<'_>) -> Markup {
 /// The first year of the seven days whose holidays the room keeps to and nobody knows yet.
 fn unpublished(page: &RoomPage<'_>) -> Option<i16> {
     let (hours, calendar) = (&page.room.rules.hours, WorkCalendar::in_force());
-    let days = (0..7_i64).filter_map(|offset| page.day.checked_add(offset.days()).ok());
-    days.filter_map(|day| hours.unpublished(day, &calendar)).next()
+    let mut days = (0..7_i64).filter_map(|offset| page.day.checked_add(offset.days()).ok());
+    days.find_map(|day| hours.unpublished(day, &calendar))
 }
 
 fn one_day(ui: &Ui, page: &RoomPage<'_>, day: Date) -> Markup {
