@@ -65,6 +65,16 @@ describe("the pages of rooms keep the rules", () => {
     audit(page, room, () => fill(page, { purpose: "合唱", from: "19:30", to: "20:30" })));
   test("a day of all rooms", () => audit(page, `${bench()}/calendar?place=all&day=${dayAhead(3)}`));
   test("a week of them", () => audit(page, `${bench()}/calendar?view=week&day=${dayAhead(3)}`));
+  test("a week in large print fits a desk, and the names of rooms are read across", async () => {
+    const desk = await here.as("village", { desk: true, large: true });
+    await desk.goto(`${bench()}/calendar?view=week&day=${dayAhead(3)}`);
+    const [table, box, name] = await desk.locator(".table-days").evaluate((table) => [
+      table.scrollWidth, table.parentElement.clientWidth, table.querySelector("tbody th").clientWidth,
+    ]);
+    assert.ok(table <= box + 1, `${table} of ${box}`);
+    assert.ok(name >= 180, `${name}`);
+    await desk.context().close();
+  });
   test("the room's rules", () => audit(page, `${room}/rules`));
   test("one's own calendar", () => audit(page, "/me/calendar"));
 });

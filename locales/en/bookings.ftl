@@ -84,14 +84,25 @@ booking-save = Save
 booking-back = Back
 
 booking-said-held = Booked.
+booking-said-held-outbid = Booked. What was asked for at that time ends with it, and those who asked are told: { $named }{ $more ->
+    [0] .
+   *[other] , and { $more } more.
+}
+booking-outbid-one = { $by } (“{ $purpose }”)
 booking-said-asked = Asked. You are told when the keeper has answered.
 booking-asked-already = Your organisation has asked for this time already: “{ $purpose }”, { $at }. The keeper has not answered yet; there is no need to ask again.
 booking-said-accepted = Accepted; they are told.
 booking-said-declined = Answered; they are told.
 booking-said-given-back = Given back.
+booking-said-rules-booked = The rules are saved. Booked all the same while the room is closed now, { $n } in all: { $named }{ $more ->
+    [0] .
+   *[other] ; and { $more } more.
+} Take them back below, or talk to those who booked.
+booking-shut-out-one = { $at }, { $by } (“{ $purpose }”)
 booking-said-rules = The rules are saved.
 
-booking-taken = { $host } has it then: “{ $title }”, { $from } to { $to }. Choose another time or space.
+booking-taken = { $host } has it then: “{ $title }”, { $from }–{ $to }. Choose another time or space.
+booking-taken-around = { $host } has it then: “{ $title }”, { $from }–{ $to }. With the time to set up and to clean, end by { $before } or begin at { $after } at the earliest; or choose another space.
 booking-taken-just-now = Somebody has just booked this time. Choose another time or space.
 booking-closed-day = It is closed on { $day }. Choose another day, or speak to the keeper.
 booking-closed-then = On { $day } it is open { $open }. Choose a time within.
@@ -163,10 +174,14 @@ series-scope-all = All
 series-said-made = Booked { $held }, waiting for consent { $asked }, in line for { $waiting }, skipped { $skipped }{ $short ->
     [0] .
    *[other] ; { $short } of them wait for equipment that is short.
+}{ $outbid ->
+    [0] {""}
+   *[other] {" "}Requests of others that end with it: { $outbid }. They are told.
 }
 series-is-holiday = { $day } is a public holiday, and those are left out. Skip it, or move it to another day.
 series-bad-rule = This way of repeating can't be read. Choose every day, week, two weeks or month.
 series-never = Repeated so, it never happens. Change it a little.
+series-ends-first = The last day lies before the first time. Choose another.
 series-no-end = Give a last day, or a number of times.
 series-bad-times = Give a number from 2 to { $most }.
 series-bad-move = Give the other day and time, such as 14:00.
@@ -270,10 +285,24 @@ closing-none = Nothing is booked from then on: it can be closed at once.
 closing-booked = Booked from then on: { $n }
 closing-take-back = Take this booking back
 closing-note = What they are told (the reason above if nothing is said)
+closing-activity-at = { $at }: a public activity. Ask its host to move it or to hold it elsewhere first.
 closing-activity = This is a public activity: ask its host to move it or to hold it elsewhere first.
-closing-waits = This booking stands: tick it to take it back, or close the room when it is over.
+closing-waits = { $at }: this booking stands. Tick it to take it back, or close the room when it is over.
 closing-close = Close from { $day }
-closing-said = Closed. Those whose bookings were taken back have been told.
+closing-said = Closed.{ $n ->
+    [0] {""}
+   *[other] {" "}Bookings taken back: { $n }. Those who made them have been told.
+}
+closing-said-from = It is closed from { $day }.{ $n ->
+    [0] {""}
+   *[other] {" "}Bookings taken back: { $n }. Those who made them have been told.
+}
+closing-said-after = It closes when who is in it now is done: { $at }.{ $n ->
+    [0] {""}
+   *[other] {" "}Bookings taken back: { $n }. Those who made them have been told.
+}
+closing-day = Closed by its keeper
+closing-day-from = closed from { $at }
 closing-said-open = Open again: it can be booked.
 closing-reopen = Open it again
 closing-since = Closed from { $day }: { $reason }
@@ -290,7 +319,7 @@ closing-too-many = Too much is booked from then on: choose a later day.
 closing-reason = Say why, in 2 to 100 characters.
 closing-refused = This room is closed from { $day } ({ $reason }). Choose another, or an earlier time.
 closing-notice-waiting = { $place } is closed from { $day }: your organisation waits no more for the time of { $at }.
-closing-panel = Close rooms
+closing-panel = Close a room: which one?
 closing-still = Bookings still to be used: { $n }
 
 # Downloads
@@ -382,6 +411,8 @@ change-do = Save
 change-room-hint = In a room elsewhere, choose tables and other equipment there.
 change-one-at-a-time = More than one at once move in time only. Change room, purpose, people and equipment one by one.
 change-said-done = Changed.
+change-said-same = Nothing was changed; the booking stays as it was.
+change-said-withdrawn = The booking stays as it was; the change that was asked for is withdrawn.
 change-said-asked = The keeper is asked. Until the answer your booking stays as it is.
 change-notice-asked = { $by } would like to change a booking from { $from_place } ({ $from }) to { $place } ({ $at }, { $purpose }). Please answer.
 change-notice-made = { $by } changed a booking from { $from_place } ({ $from }) to { $place } ({ $at }, { $purpose }).

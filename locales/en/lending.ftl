@@ -145,6 +145,7 @@ loan-status-withdrawn = Withdrawn
 loan-status-lapsed = Lapsed
 loan-status-out = Out
 loan-status-late = Overdue
+loan-status-unsettled = Back; damage or loss not settled
 loan-status-back = All back
 loan-status-given = Handed out
 loan-days = Days

@@ -78,14 +78,25 @@ booking-save = 保存
 booking-back = 返回
 
 booking-said-held = 约好了。
+booking-said-held-outbid = 约好了。同一时间的申请因此作罢，已通知对方：{ $named }{ $more ->
+    [0] 。
+   *[other] ，另有 { $more } 个。
+}
+booking-outbid-one = { $by }“{ $purpose }”
 booking-said-asked = 申请已送出，管理单位答复后会通知您。
 booking-asked-already = 您单位已经申请了这段时间：“{ $purpose }”，{ $at }，正等管理单位答复，不用再申请。
 booking-said-accepted = 已同意，对方会收到通知。
 booking-said-declined = 已答复，对方会收到通知。
 booking-said-given-back = 已退回。
 booking-said-rules = 使用规则已保存。
+booking-said-rules-booked = 使用规则已保存。不开放的时间里还约着 { $n } 场：{ $named }{ $more ->
+    [0] 。
+   *[other] ；还有 { $more } 场。
+}请在下面收回，或者和约的单位商量。
+booking-shut-out-one = { $at } { $by }“{ $purpose }”
 
-booking-taken = 这个时间已被{ $host }占用：“{ $title }”，{ $from }至{ $to }。请换一个时间或场所。
+booking-taken = 这个时间已被{ $host }占用：“{ $title }”，{ $from }–{ $to }。请换一个时间或场所。
+booking-taken-around = 这个时间已被{ $host }占用：“{ $title }”，{ $from }–{ $to }。加上布置和打扫的时间，请在 { $before } 以前用完，或者从 { $after } 开始；也可以换一个场所。
 booking-taken-just-now = 这个时间刚刚被别人约走了。请换一个时间或场所。
 booking-closed-day = { $day }不开放。请换一天，或与管理单位联系。
 booking-closed-then = { $day }的开放时间是 { $open }。请改到开放时间内。
@@ -157,10 +168,14 @@ series-scope-all = 全部
 series-said-made = 已约好 { $held } 次，等待答复 { $asked } 次，候补 { $waiting } 次，跳过 { $skipped } 次{ $short ->
     [0] 。
    *[other] ，其中 { $short } 次还在候补不够的设备。
+}{ $outbid ->
+    [0] {""}
+   *[other] 同一时间别的申请 { $outbid } 个因此作罢，已通知对方。
 }
 series-is-holiday = { $day }是法定节假日，已选择避开。请选跳过或改到别的日子。
 series-bad-rule = 这个重复方式读不懂。请选每天、每周、每两周或每月。
 series-never = 按这个方式一次也轮不到。请改一改。
+series-ends-first = 截止日期早于第一次的日期。请改一个。
 series-no-end = 请填截止日期，或者共几次。
 series-bad-times = 次数请填 2 到 { $most }。
 series-bad-move = 请填改到的日期和时间，例如 14:00。
@@ -261,10 +276,24 @@ closing-none = 这天以后没有预约，可以直接停用。
 closing-booked = 这天以后还有 { $n } 场预约
 closing-take-back = 收回这场预约
 closing-note = 给这家单位的说明（不填就用上面的原因）
+closing-activity-at = { $at }：已发布的活动，请先请主办单位改期或换场地，再停用。
 closing-activity = 这是已发布的活动，请先请主办单位改期或换场地，再停用。
-closing-waits = 这场预约还在：勾选收回，或等它用完再停用。
+closing-waits = { $at }：这场预约还在，勾选收回，或等它用完再停用。
 closing-close = 从 { $day } 起停用
-closing-said = 已停用，收回的预约都通知到了。
+closing-said = 已停用。{ $n ->
+    [0] {""}
+   *[other] 收回的 { $n } 场预约都通知到了。
+}
+closing-said-from = 定好了，{ $day }起停用。{ $n ->
+    [0] {""}
+   *[other] 收回的 { $n } 场预约都通知到了。
+}
+closing-said-after = 定好了，现在的一场用完（{ $at }）就停用。{ $n ->
+    [0] {""}
+   *[other] 收回的 { $n } 场预约都通知到了。
+}
+closing-day = 停用
+closing-day-from = { $at } 起停用
 closing-said-open = 已重新开放，可以预约了。
 closing-reopen = 重新开放
 closing-since = 从 { $day } 起停用：{ $reason }
@@ -281,7 +310,7 @@ closing-too-many = 这天以后的预约太多，请选晚一点的日子。
 closing-reason = 请写明原因，2 到 100 个字。
 closing-refused = 这个场所从 { $day } 起停用（{ $reason }），请选别的场所或更早的时间。
 closing-notice-waiting = { $place }从 { $day } 起停用，您单位 { $at } 的候补已取消。
-closing-panel = 停用场所
+closing-panel = 要停用哪一间
 closing-still = 还没用完的预约 { $n } 场
 
 # 下载
@@ -373,6 +402,8 @@ change-do = 保存
 change-room-hint = 换到别处的场所，桌椅等设备要在那里另选。
 change-one-at-a-time = 几次一起改，只能改时间。场所、用途、人数、设备请一次一次改。
 change-said-done = 已改好。
+change-said-same = 没有改动，预约照旧。
+change-said-withdrawn = 预约照旧；原来提出的更改已撤回。
 change-said-asked = 已请求管理单位同意。答复以前，原来的预约不变。
 change-notice-asked = { $by }想把预约从{ $from_place }（{ $from }）改到{ $place }（{ $at }，{ $purpose }），请答复。
 change-notice-made = { $by }把预约从{ $from_place }（{ $from }）改到{ $place }（{ $at }，{ $purpose }）。

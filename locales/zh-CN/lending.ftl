@@ -146,6 +146,7 @@ loan-status-lapsed = 过期没办
 loan-status-out = 借出在外
 loan-status-late = 到期没还
 loan-status-back = 已还清
+loan-status-unsettled = 已归还，有损坏或缺少没处理
 loan-status-given = 已领走
 loan-days = 借用日子
 loan-asked-for = 原来要 { $n } 件

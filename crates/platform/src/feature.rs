@@ -110,6 +110,8 @@ pub enum Slot {
     Venue,
     /// A venue's page in its keeper's workbench; the id is the venue's.
     VenueWorkbench,
+    /// The same page, below the venue's rooms: what is done with them seldom; the id is the venue's.
+    VenueRooms,
 }
 
 /// Draws a panel for the thing of this id; part of the page's one read. Nothing to show is empty markup.

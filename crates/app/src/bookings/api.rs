@@ -260,7 +260,7 @@ async fn change_booking(
         .await
         .map_err(|why| as_sent(why, &taken))?;
     let shown = match changed {
-        Changed::Done => booking,
+        Changed::Done | Changed::Same | Changed::Withdrawn => booking,
         Changed::Asked(request) => request,
     };
     one(&app, org, shown).await.map(Json)

@@ -24,7 +24,8 @@ use super::{
     lending::lend,
     model::{OpenTo, Room, RoomClosed, Rules, Status, Taken},
     queries::{self, NewRow},
-    say, settle,
+    say,
+    settle::{self, Outbid},
     waiting::pieces,
 };
 use crate::organisations;
@@ -65,12 +66,14 @@ impl NewBooking {
 }
 
 /// What became of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Booked {
     /// The booking.
     pub id: BookingId,
     /// [`Status::Held`], or [`Status::Asked`] if the keeper decides.
     pub status: Status,
+    /// Whose requests for that time ended with it.
+    pub outbid: Vec<Outbid>,
 }
 
 /// A request that waits for its keeper's word.
@@ -265,7 +268,7 @@ fn make(
     };
     let id = take(tx, (org, person), (&room, &wish), &ready, None)?;
     pieces::join(tx, (org, person), id, &missing)?;
-    settle::taken(tx, &[id])?;
+    let outbid = settle::taken(tx, &[id])?;
     if org != room.keeper {
         let message = match ready.status {
             Status::Asked => msg::BOOKING_NOTICE_ASKED,
@@ -278,7 +281,7 @@ fn make(
     let status = ready.status;
     let detail = json!({ "space": room.id, "status": status.as_str() });
     tx.record(Event::of("booking.made", &id).org(org).detail(&detail))?;
-    Ok(Booked { id, status })
+    Ok(Booked { id, status, outbid })
 }
 
 /// A wish that its room's rules allow.

@@ -119,7 +119,7 @@ pub(super) fn finds(ui: &Ui, page: &Finds<'_>) -> Markup {
         (section(ui.t(msg::BOOKING_OTHER_ROOMS), stack(html! {
             (form(ui, page, free.is_err()))
             @if let Ok(Some((day, from, to))) = free {
-                (muted(html! { (ui.tf(msg::FIND_FREE, args! { day = when::full_day(ui.lang, day), from = when::clock(from), to = when::clock(to) })) }))
+                (muted(html! { (ui.tf(msg::FIND_FREE, args! { day = when::day(ui.lang, day, ui.now), from = when::clock(from), to = when::clock(to) })) }))
             }
             @if page.rooms.is_empty() { (empty(Icon::Door, ui.t(msg::FIND_NONE), html! {})) }
             @else { (grouped(ui, page.org, page.rooms, free.ok().flatten().map(|(day, ..)| day))) }

@@ -85,6 +85,13 @@ impl Hours {
         open
     }
 
+    /// The year of a day of which nobody knows yet whether it is a public holiday, where the room keeps to those.
+    pub fn unpublished(&self, day: Date, calendar: &WorkCalendar) -> Option<i16> {
+        let said = self.days.iter().any(|special| special.day == day);
+        let unknown = self.official_days && !said && calendar.holiday(day).is_err();
+        unknown.then(|| day.year())
+    }
+
     /// Whether the room is open all the time from one moment of the wall clock to another.
     ///
     /// # Errors
@@ -159,6 +166,8 @@ mod tests {
             [MORNING, AFTERNOON],
             "a Saturday that is worked"
         );
+        assert_eq!(hours.unpublished(date(2026, 11, 23), &calendar), None);
+        assert_eq!(hours.unpublished(date(2199, 2, 8), &calendar), Some(2199));
         let lunch = hours.cover(
             datetime(2026, 11, 23, 11, 0, 0, 0),
             datetime(2026, 11, 23, 14, 0, 0, 0),

@@ -87,6 +87,7 @@ pub(crate) use series::{
     rule::{OCCURRENCES_MAX, occurrences},
     views::{Look, occurrence},
 };
+pub use settle::Outbid;
 pub use waiting::join::{JoinError, join as wait_for};
 pub(crate) use waiting::pieces::back as pieces_back;
 
@@ -154,7 +155,7 @@ pub fn feature() -> Feature {
         ],
         panels: vec![
             (Slot::Venue, public::panel),
-            (Slot::VenueWorkbench, closing::panel::panel),
+            (Slot::VenueRooms, closing::panel::panel),
         ],
         checks: vec![
             ("rooms", check::rooms),

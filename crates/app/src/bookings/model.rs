@@ -240,4 +240,7 @@ pub struct Taken {
     pub starts_at: Timestamp,
     /// Until when, without the time to clean.
     pub ends_at: Timestamp,
+    /// By when whoever comes before has to be done, and when whoever comes after can begin: with the time to set up and
+    /// to clean of both.
+    pub around: (Timestamp, Timestamp),
 }

@@ -39,6 +39,10 @@ use super::{
     views::{self, List},
     waiting,
 };
+
+/// How many of the requests that ended with a booking are named.
+const OUTBID_NAMED: usize = 3;
+
 /// `GET /w/{org}/spaces`
 pub(super) async fn list(
     gate: Grant<SeeSpaces>,
@@ -251,7 +255,7 @@ pub(super) async fn book_it(
                 false => book::book(tx, org, person, &wish),
             });
             match booked.await {
-                Ok(booked) => return Ok(said(org, space, day, booked).into_response()),
+                Ok(booked) => return Ok(said(&ui, (org, space), day, &booked).into_response()),
                 // The form was sent twice, or somebody forgot: the day on which it stands is what they want to see.
                 Err(BookError::AskedAlready(asked)) => {
                     let there = SeeOther::to(format!("/w/{org}/spaces/{space}?day={day}"));
@@ -297,12 +301,25 @@ async fn book_again_and_again(
     Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
 }
 
-fn said(org: OrganisationId, space: SpaceId, day: Date, booked: Booked) -> SeeOther {
-    let sentence = match booked.status {
-        Status::Asked => msg::BOOKING_SAID_ASKED,
-        _ => msg::BOOKING_SAID_HELD,
-    };
-    SeeOther::to(format!("/w/{org}/spaces/{space}?day={day}")).say(Tone::Ok, sentence)
+/// What became of it, and whose requests ended with it.
+fn said(ui: &Ui, (org, space): (OrganisationId, SpaceId), day: Date, booked: &Booked) -> SeeOther {
+    let to = SeeOther::to(format!("/w/{org}/spaces/{space}?day={day}"));
+    if booked.outbid.is_empty() {
+        let sentence = match booked.status {
+            Status::Asked => msg::BOOKING_SAID_ASKED,
+            _ => msg::BOOKING_SAID_HELD,
+        };
+        return to.say(Tone::Ok, sentence);
+    }
+    let named = booked.outbid.iter().take(OUTBID_NAMED).map(|one| {
+        let args = args! { by = one.by.clone(), purpose = one.purpose.clone() };
+        ui.tf(msg::BOOKING_OUTBID_ONE, args)
+    });
+    let between = if ui.lang == Lang::En { ", " } else { "、" };
+    let sentence = Sentence::new(msg::BOOKING_SAID_HELD_OUTBID)
+        .with("named", named.collect::<Vec<_>>().join(between))
+        .with("more", booked.outbid.len().saturating_sub(OUTBID_NAMED) as i64);
+    to.say(Tone::Warn, sentence)
 }
 
 /// `POST /w/{org}/bookings/{booking}/answer`

@@ -30,14 +30,39 @@ pub use writes::{NewRow, decide, decline_for, hold_again, insert, move_to, open,
 pub fn taken(
     tx: &mut ReadTx,
     space: SpaceId,
-    (from, until): (Timestamp, Timestamp),
+    span: (Timestamp, Timestamp),
     but: Option<ActivityId>,
 ) -> Result<Option<Taken>, StoreError> {
+    in_the_way(tx, space, span, but.map(|activity| activity.to_text()))
+}
+
+/// The same for a booking that becomes another: what it holds itself is not in its way.
+///
+/// # Errors
+/// When the database fails.
+pub fn taken_for(
+    tx: &mut ReadTx,
+    space: SpaceId,
+    span: (Timestamp, Timestamp),
+    booking: BookingId,
+) -> Result<Option<Taken>, StoreError> {
+    in_the_way(tx, space, span, Some(booking.to_text()))
+}
+
+/// `but` is an activity or a booking; no two of them have one id.
+fn in_the_way(
+    tx: &mut ReadTx,
+    space: SpaceId,
+    (from, until): (Timestamp, Timestamp),
+    but: Option<String>,
+) -> Result<Option<Taken>, StoreError> {
     tx.one(
-        "SELECT COALESCE(a.title, b.purpose), o.name, b.starts_at, b.ends_at
-         FROM booking b JOIN organisation o ON o.id = b.organisation LEFT JOIN activity a ON a.id = b.activity
+        "SELECT COALESCE(a.title, b.purpose), o.name, b.starts_at, b.ends_at, b.held_from - s.cleanup_minutes * 60000,
+           b.held_until + s.setup_minutes * 60000
+         FROM booking b JOIN space s ON s.id = b.space JOIN organisation o ON o.id = b.organisation
+         LEFT JOIN activity a ON a.id = b.activity
          WHERE b.space = ?1 AND b.status = 'held' AND b.held_from < ?3 AND ?2 < b.held_until
-           AND (CAST(?4 AS TEXT) IS NULL OR COALESCE(b.activity, b.asked_for, '') <> ?4)
+           AND (CAST(?4 AS TEXT) IS NULL OR (COALESCE(b.activity, b.asked_for, '') <> ?4 AND b.id <> ?4))
          ORDER BY b.starts_at LIMIT 1",
         params![space, from, until, but],
         |row| {
@@ -46,6 +71,7 @@ pub fn taken(
                 host: row.get(1)?,
                 starts_at: row.get(2)?,
                 ends_at: row.get(3)?,
+                around: (row.get(4)?, row.get(5)?),
             })
         },
     )
@@ -181,7 +207,8 @@ pub fn beside_asked(
     now: Timestamp,
 ) -> Result<Vec<Beside>, StoreError> {
     tx.all(
-        "SELECT b.id, r.status, COALESCE(a.title, r.purpose), o.name, r.starts_at, r.ends_at
+        "SELECT b.id, r.status, COALESCE(a.title, r.purpose), o.name, r.starts_at, r.ends_at,
+           r.held_from - s.cleanup_minutes * 60000, r.held_until + s.setup_minutes * 60000
          FROM venue v JOIN space s ON s.venue = v.id
          JOIN booking b ON b.space = s.id AND b.held_until > ?2 AND b.status = 'asked' AND b.ends_at > ?2
          JOIN booking r ON r.space = b.space AND r.held_until > ?2 AND r.status IN ('held', 'asked') AND r.id <> b.id
@@ -197,6 +224,7 @@ pub fn beside_asked(
                 host: row.get(3)?,
                 starts_at: row.get(4)?,
                 ends_at: row.get(5)?,
+                around: (row.get(6)?, row.get(7)?),
             };
             Ok((row.get(0)?, row.get(1)?, taken))
         },

@@ -81,6 +81,7 @@ pub(super) fn room(ui: &Ui, page: &RoomPage<'_>) -> Markup {
             (split(
                 section(ui.t(msg::BOOKING_WEEK), stack(html! {
                     (around(ui, page))
+                    @if let Some(year) = unpublished(page) { (notice(Tone::Info, html! { p { (ui.tf(msg::SERIES_UNPUBLISHED, args! { year = year.to_string() })) } })) }
                     @for offset in 0..7 { @if let Ok(day) = day.checked_add(i64::from(offset).days()) { (one_day(ui, page, day)) } }
                 })),
                 html! {
@@ -110,6 +111,13 @@ fn around(ui: &Ui, page: &RoomPage<'_>) -> Markup {
     }
 }
 
+/// The first year of the seven days whose holidays the room keeps to and nobody knows yet.
+fn unpublished(page: &RoomPage<'_>) -> Option<i16> {
+    let (hours, calendar) = (&page.room.rules.hours, WorkCalendar::in_force());
+    let mut days = (0..7_i64).filter_map(|offset| page.day.checked_add(offset.days()).ok());
+    days.find_map(|day| hours.unpublished(day, &calendar))
+}
+
 fn one_day(ui: &Ui, page: &RoomPage<'_>, day: Date) -> Markup {
     let open = page.room.rules.hours.on(day, &WorkCalendar::in_force());
     let special = page
@@ -129,16 +137,25 @@ fn one_day(ui: &Ui, page: &RoomPage<'_>, day: Date) -> Markup {
         .filter(|booking| booking.starts_at < until && from < booking.ends_at)
         .collect();
     let keeps = page.may.1 && page.room.keeper == page.org;
+    let closed = page
+        .room
+        .closed
+        .as_ref()
+        .map(|closed| closed.from)
+        .filter(|from| *from < until);
+    let all_day = closed.is_some_and(|closed| closed <= from);
     card(html! {
         (spread(
-            html! { h3 { (when::full_day(ui.lang, day)) } },
+            html! { h3 class="whole-words" { (when::day(ui.lang, day, ui.now)) } },
             muted(html! {
-                @if special.is_none() && !page.room.rules.hours.said() { (ui.t(msg::BOOKING_HOURS_UNSAID)) }
+                @if all_day { (ui.t(msg::CLOSING_DAY)) }
+                @else if special.is_none() && !page.room.rules.hours.said() { (ui.t(msg::BOOKING_HOURS_UNSAID)) }
                 @else if open.is_empty() { (ui.t(msg::BOOKING_CLOSED)) } @else { (openings(&open)) }
-                @if let Some(special) = special { @if !special.note.is_empty() { " · " (special.note) } }
+                @if let Some(special) = special { @if !all_day && !special.note.is_empty() { " · " (special.note) } }
+                @if let Some(at) = closed.filter(|_| !all_day) { " · " (ui.tf(msg::CLOSING_DAY_FROM, args! { at = when::clock(time::civil(at).time()) })) }
             }),
         ))
-        @if on.is_empty() { (muted(html! { (ui.t(msg::BOOKING_FREE)) })) }
+        @if on.is_empty() && !all_day { (muted(html! { (ui.t(msg::BOOKING_FREE)) })) }
         @for booking in on {
             @let ours = booking.organisation == page.org;
             (spread(

@@ -1,11 +1,14 @@
 //! Why a room can't be had, in a sentence with what to do.
 
 use axum::http::StatusCode;
+use jiff::Timestamp;
+use langqiao_kernel::time;
 use langqiao_platform::{
     fault::Refusal,
     fields::FieldErrors,
-    i18n::{Sentence, msg},
+    i18n::{Sentence, Value, msg},
     spoken::{Day, Moment},
+    ui::when,
 };
 
 use super::{
@@ -16,12 +19,31 @@ use super::{
 /// What is said of a room that somebody has.
 pub(super) fn taken(by: Option<&Taken>) -> Sentence {
     match by {
-        Some(other) => Sentence::new(msg::BOOKING_TAKEN)
-            .with("title", other.title.clone())
-            .with("host", other.host.clone())
-            .with("from", Moment(other.starts_at))
-            .with("to", Moment(other.ends_at)),
+        Some(other) if other.around == (other.starts_at, other.ends_at) => {
+            had_by(Sentence::new(msg::BOOKING_TAKEN), other)
+        }
+        Some(other) => had_by(Sentence::new(msg::BOOKING_TAKEN_AROUND), other)
+            .with("before", on_its_day(other.starts_at, other.around.0))
+            .with("after", on_its_day(other.starts_at, other.around.1)),
         None => msg::BOOKING_TAKEN_JUST_NOW.into(),
+    }
+}
+
+fn had_by(sentence: Sentence, other: &Taken) -> Sentence {
+    sentence
+        .with("title", other.title.clone())
+        .with("host", other.host.clone())
+        .with("from", Moment(other.starts_at))
+        .with("to", on_its_day(other.starts_at, other.ends_at))
+}
+
+/// An instant in a sentence that has said a day already: the time alone, if it falls on that day.
+fn on_its_day(said: Timestamp, at: Timestamp) -> Value<'static> {
+    let (said, wall) = (time::civil(said), time::civil(at));
+    if said.date() == wall.date() {
+        Value::from(when::clock(wall.time()))
+    } else {
+        Moment(at).into()
     }
 }
 
@@ -46,7 +68,7 @@ pub(super) fn closed(closed: &Closed) -> Sentence {
 /// What is said of a room that its keeper has closed.
 pub(super) fn retired(closed: &RoomClosed) -> Sentence {
     Sentence::new(msg::CLOSING_REFUSED)
-        .with("day", Day(langqiao_kernel::time::day(closed.from)))
+        .with("day", Day(time::day(closed.from)))
         .with("reason", closed.reason.clone())
 }
 

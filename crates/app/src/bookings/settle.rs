@@ -78,14 +78,23 @@ fn lapse(tx: &mut WriteTx, id: BookingId) -> Result<bool, StoreError> {
     Ok(true)
 }
 
+/// A request that ended because another has its time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outbid {
+    /// Who asked.
+    pub by: String,
+    /// What for.
+    pub purpose: String,
+}
+
 /// Some bookings have their times from now on: whatever else was asked for then is declined, and each body is told of its
 /// own. To be called wherever a time gets taken: by a booking, a series, a keeper's yes, an activity, a change, a move, an
 /// offer that was accepted. What is still open, such as an offer that waits for its answer, ends nothing yet. The caller
-/// holds the turn at the rooms.
+/// holds the turn at the rooms. Gives what ended so.
 ///
 /// # Errors
 /// When the database fails.
-pub(super) fn taken(tx: &mut WriteTx, taken: &[BookingId]) -> Result<(), StoreError> {
+pub(super) fn taken(tx: &mut WriteTx, taken: &[BookingId]) -> Result<Vec<Outbid>, StoreError> {
     let mut gone: Vec<Booking> = Vec::new();
     for id in taken {
         let Some((one, keeper)) = queries::booking(tx, *id)? else {
@@ -118,7 +127,12 @@ pub(super) fn taken(tx: &mut WriteTx, taken: &[BookingId]) -> Result<(), StoreEr
             .collect();
         tell(tx, &theirs, msg::BOOKING_NOTICE_OUTBID)?;
     }
-    without_room(tx, &gone, "")
+    without_room(tx, &gone, "")?;
+    let outbid = gone.into_iter().map(|one| Outbid {
+        by: one.by,
+        purpose: one.purpose,
+    });
+    Ok(outbid.collect())
 }
 
 /// Tells the body that asked; the first stands for all.

@@ -14,7 +14,9 @@ macro_rules! loans_where {
         concat!(
             "SELECT l.id, l.thing, t.name, t.kind, t.organisation, o.name, l.organisation, b.name, l.asked, l.pieces, l.purpose,
                     l.activity, l.starts_at, l.ends_at, l.wished_until, l.code, l.status, l.note, l.handed, l.handed_at,
-                    l.handed_note, l.in_order, l.damaged, l.missing, l.back_at, a.kind
+                    l.handed_note, l.in_order, l.damaged, l.missing, l.back_at, a.kind,
+                    CAST(CASE WHEN l.damaged + l.missing > 0 AND EXISTS (SELECT 1 FROM loan_return u WHERE u.loan = l.id
+                      AND u.damaged + u.missing > 0 AND u.settled IS NULL) THEN 1 ELSE 0 END AS BIGINT)
              FROM loan l LEFT JOIN activity a ON a.id = l.activity JOIN thing t ON t.id = l.thing JOIN organisation o ON o.id = t.organisation
              JOIN organisation b ON b.id = l.organisation WHERE ",
             $condition
@@ -50,6 +52,7 @@ fn read_loan(row: &Row<'_>) -> Result<Loan, StoreError> {
         damaged: row.get(22)?,
         missing: row.get(23)?,
         back_at: row.get(24)?,
+        unsettled: row.get::<i64>(26)? > 0,
     })
 }
 

@@ -143,6 +143,8 @@ pub struct Loan {
     pub missing: i64,
     /// When all was settled.
     pub back_at: Option<Timestamp>,
+    /// Whether what came back broken, or is missing, is not settled yet.
+    pub unsettled: bool,
 }
 
 impl Loan {

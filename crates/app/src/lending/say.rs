@@ -61,6 +61,7 @@ pub(super) fn status_word(ui: &Ui, loan: &Loan) -> (Tone, Msg) {
         Status::Withdrawn => (Tone::Plain, msg::LOAN_STATUS_WITHDRAWN),
         Status::Lapsed => (Tone::Plain, msg::LOAN_STATUS_LAPSED),
         Status::Out => (Tone::Info, msg::LOAN_STATUS_OUT),
+        Status::Back if loan.unsettled => (Tone::Warn, msg::LOAN_STATUS_UNSETTLED),
         Status::Back => (Tone::Plain, msg::LOAN_STATUS_BACK),
         Status::Given => (Tone::Plain, msg::LOAN_STATUS_GIVEN),
     }

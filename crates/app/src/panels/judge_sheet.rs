@@ -133,15 +133,16 @@ fn page(
             (offline_views::on_sheet(ui, (read.person, read.seat), whole, stop))
             @if let Some(recusal) = recused {
                 (notice(Tone::Warn, html! { p { (ui.tf(msg::PANEL_RECUSED, args! { body = &recusal.body })) } }))
-                @if whole.open_route(route).is_ok() { (asked(ui, whole, stop, read.seat)) }
+                (error_summary(ui, &problems))
+                @if whole.open_route(route).is_ok() { (asked(ui, whole, (stop, read.seat), (fields, &problems))) }
                 @if let Some(paper) = paper { (own_marks(ui, whole, paper)) }
             } @else if let Err(why) = &open {
                 div data-judging-early { (notice(Tone::Info, html! { p { (why) } })) }
                 @if let Some(paper) = paper { (own_marks(ui, whole, paper)) }
                 @if whole.open_route(route).is_ok() { (offline_views::later(of.day, &sheet())) }
             } @else {
-                (asked(ui, whole, stop, read.seat))
                 (error_summary(ui, &problems))
+                (asked(ui, whole, (stop, read.seat), (fields, &problems)))
                 @if let Some(paper) = paper {
                     (notice(Tone::Ok, html! { p { (ui.tf(msg::PANEL_HANDED_IN_AT, args! { at = when::moment(ui.lang, paper.given_at, ui.now) })) } }))
                 } @else if read.draft.is_some() {
@@ -218,7 +219,12 @@ fn own_marks(ui: &Ui, whole: &Whole, paper: &Paper) -> Markup {
 
 /// What the judge is asked to look at again. Who has a post there by now can't change the mark, and says a sentence all the
 /// same: nobody waits for them then.
-fn asked(ui: &Ui, whole: &Whole, stop: &Stop, seat: i64) -> Markup {
+fn asked(
+    ui: &Ui,
+    whole: &Whole,
+    (stop, seat): (&Stop, i64),
+    (fields, problems): (&Fields, &Problems),
+) -> Markup {
     let own = |r: &&super::model::Recheck| r.venue == stop.venue && r.seat == seat && r.answer.is_none();
     let next = match whole.recusal(stop, seat) {
         Some(_) => msg::PANEL_ASKED_RECUSED,
@@ -228,16 +234,23 @@ fn asked(ui: &Ui, whole: &Whole, stop: &Stop, seat: i64) -> Markup {
         @for asked in whole.rechecks.iter().filter(own) {
             @let label = whole.item(asked.position).map_or("", |item| item.label.as_str());
             @let address = format!("/scoring/{}/rechecks/{}", stop.route, asked.id);
+            @let answer = answer_of(asked.id);
             (notice(Tone::Warn, html! {
                 p { (ui.tf(msg::PANEL_ASKED, args! { item = label, words = &asked.words })) }
                 p { (ui.t(next)) }
                 (form(ui, &address).body(html! {
-                    (field(ui, "answer", ui.t(msg::PANEL_STAND_BY_WHY)).required().max_chars(300))
+                    (field(ui, &answer, ui.t(msg::PANEL_STAND_BY_WHY)).required().max_chars(300)
+                        .value(fields.raw(&answer)).error(problems.of(&answer)))
                     (row(button(ui.t(msg::PANEL_STAND_BY)).render()))
                 }))
             }))
         }
     }
+}
+
+/// The name of the field in which a judge says why a mark stands: several may be asked for on one sheet.
+fn answer_of(recheck: RecheckId) -> String {
+    format!("answer-{recheck}")
 }
 
 /// `POST /scoring/{route}/{venue}`: the sheet is handed in, or kept as a draft.
@@ -303,19 +316,38 @@ pub(super) async fn records(
     Ok(portal(&ui, Head::unlisted(name), content))
 }
 
-/// `POST /scoring/{route}/rechecks/{recheck}`: the judge stands by a mark.
+/// `POST /scoring/{route}/rechecks/{recheck}`: the judge stands by a mark. Where no sentence says why, the sheet again with
+/// what was typed.
 pub(super) async fn confirm(
     gate: SignedIn,
+    ui: Ui,
     State(app): State<App>,
     Path((route, id)): Path<(RouteId, RecheckId)>,
     Form(fields): Form,
 ) -> Result<Response, Fault> {
-    let person = gate.person();
+    let (person, name) = (gate.person(), answer_of(id));
+    let answer = fields.raw(&name).to_owned();
     let done = app.db.write(gate.by(), move |tx| {
-        recheck::confirm(tx, person, route, id, fields.raw("answer"))
+        recheck::confirm(tx, person, route, id, &answer)
     });
-    said(
-        format!("/scoring/{route}"),
-        done.await.map(|()| msg::PANEL_STOOD_BY),
-    )
+    let errors = match done.await {
+        Err(NotDone::Fields(errors)) => errors.renamed(|_| name.clone()),
+        done => return said(format!("/scoring/{route}"), done.map(|()| msg::PANEL_STOOD_BY)),
+    };
+    let now = ui.now;
+    let found = app.db.read(move |tx| {
+        let (whole, _) = seated(tx, person, route, time::day(now))?;
+        let asked = whole.rechecks.iter().find(|asked| asked.id == id);
+        asked.map(|asked| asked.venue).ok_or(NotDone::NotFound)
+    });
+    let at = (route, found.await?);
+    let read = read(&app, &ui, person, at).await?;
+    let paper = read
+        .whole
+        .stop(at.1)
+        .and_then(|stop| read.whole.paper(stop, read.seat));
+    let mut shown = standing(&read, paper);
+    shown.push(&name, fields.raw(&name));
+    let page = page(&ui, at, &read, Some((&shown, &errors)))?;
+    Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
 }

@@ -15,7 +15,7 @@ use langqiao_platform::{
     fields::{FieldErrors, Fields},
     form::Form,
     gate::Grant,
-    not_done::{NotDone, said},
+    not_done::{NotDone, said, wrong},
     reply::SeeOther,
     ui::prelude::*,
 };
@@ -176,7 +176,7 @@ fn page(
                     (section(&of.label, html! {
                         (muted(html! { (of.wants) }))
                         (evidence::lines(ui, &read.evidence, &of.sources, &format!("{at}/results/{venue}/evidence")))
-                        @if visible { (marks(ui, &at, whole, stop, item)) }
+                        @if visible { (marks(ui, &at, (whole, stop), item, (fields, &problems))) }
                     }))
                 }
             }
@@ -186,7 +186,13 @@ fn page(
     Ok(desk::page(app, ui, gate, &stop.name, content))
 }
 
-fn marks(ui: &Ui, at: &str, whole: &Whole, stop: &Stop, item: &ItemResult) -> Markup {
+fn marks(
+    ui: &Ui,
+    at: &str,
+    (whole, stop): (&Whole, &Stop),
+    item: &ItemResult,
+    said: (&Fields, &Problems),
+) -> Markup {
     let columns = vec![
         col(ui.t(msg::PANEL_JUDGE)),
         number_col(ui.t(msg::PANEL_MARK)),
@@ -201,7 +207,7 @@ fn marks(ui: &Ui, at: &str, whole: &Whole, stop: &Stop, item: &ItemResult) -> Ma
             html! { (ui.tf(msg::PANEL_JUDGE_N, args! { n = mark.seat })) " " (judge.map_or("", |judge| judge.name.as_str())) },
             html! { (say::points(mark.value)) @if mark.outlier { " " (badge(Tone::Warn, ui.t(msg::PANEL_OUTLIER_BADGE))) } },
             html! { (mark.words) @if !reason.is_empty() { (muted(html! { (ui.tf(msg::PANEL_CORRECTED_WHY, args! { reason = reason })) })) } },
-            rechecks(ui, at, whole, stop, (item.position, mark), open),
+            rechecks(ui, at, (whole, stop), (item.position, mark, open), said),
         ]
     });
     html! {
@@ -224,16 +230,18 @@ pub(super) fn changed(ui: &Ui, before: i64, after: i64, reason: &str) -> String 
 fn rechecks(
     ui: &Ui,
     at: &str,
-    whole: &Whole,
-    stop: &Stop,
-    (position, mark): (i64, &Mark),
-    open: bool,
+    (whole, stop): (&Whole, &Stop),
+    (position, mark, open): (i64, &Mark, bool),
+    (fields, problems): (&Fields, &Problems),
 ) -> Markup {
     let of =
         |r: &&super::model::Recheck| r.venue == stop.venue && r.seat == mark.seat && r.position == position;
     let waiting = whole.rechecks.iter().filter(of).any(|r| r.answer.is_none());
     let address = format!("{at}/results/{}/rechecks", stop.venue);
     let (seat, item) = (mark.seat.to_string(), position.to_string());
+    let words = words_of(mark.seat, position);
+    let judge = ui.tf(msg::PANEL_JUDGE_N, args! { n = mark.seat });
+    let label = format!("{} · {judge}", ui.t(msg::PANEL_ASK_AGAIN_WHY));
     html! {
         @for asked in whole.rechecks.iter().filter(of) {
             p { (asked.words) }
@@ -244,18 +252,24 @@ fn rechecks(
             }
         }
         @if open && !waiting {
-            (disclosure(ui.t(msg::PANEL_ASK_AGAIN), false, form(ui, &address).body(html! {
+            (disclosure(ui.t(msg::PANEL_ASK_AGAIN), problems.of(&words).is_some(), form(ui, &address).body(html! {
                 (hidden("seat", &seat)) (hidden("position", &item))
-                (field(ui, "words", ui.t(msg::PANEL_ASK_AGAIN_WHY)).required().max_chars(300))
+                (field(ui, &words, &label).required().max_chars(300).value(fields.raw(&words)).error(problems.of(&words)))
                 (row(button(ui.t(msg::PANEL_ASK_AGAIN)).small().render()))
             })))
         }
     }
 }
 
+/// The name of the field in which a judge is asked to look at a mark again: each mark has its own.
+fn words_of(seat: i64, position: i64) -> String {
+    format!("words-{seat}-{position}")
+}
+
 /// `POST /w/{org}/panels/{round}/results/{venue}/rechecks`
 pub(super) async fn ask_again(
     gate: Grant<ManagePanels>,
+    ui: Ui,
     State(app): State<App>,
     Path((_, round, venue)): Path<(OrganisationId, RoundId, VenueId)>,
     Form(fields): Form,
@@ -263,11 +277,22 @@ pub(super) async fn ask_again(
     let org = gate.org();
     let number = |name: &str| fields.raw(name).parse::<i64>().unwrap_or(0);
     let (seat, position) = (number("seat"), number("position"));
+    let name = words_of(seat, position);
+    let words = fields.raw(&name).to_owned();
     let done = app.db.write(gate.by(), move |tx| {
-        recheck::ask_again(tx, org, round, (venue, seat, position), fields.raw("words"))
+        recheck::ask_again(tx, org, round, (venue, seat, position), &words)
     });
-    let at = format!("/w/{org}/panels/{round}/results/{venue}");
-    said(at, done.await.map(|_| msg::PANEL_ASKED_DONE))
+    match done.await {
+        Err(NotDone::Fields(errors)) => {
+            let errors = errors.renamed(|_| name.clone());
+            let read = read(&app, &ui, org, (round, venue)).await?;
+            Ok(wrong(page(&app, &ui, &gate, venue, &read, &fields, &errors)?))
+        }
+        done => {
+            let at = format!("/w/{org}/panels/{round}/results/{venue}");
+            said(at, done.map(|_| msg::PANEL_ASKED_DONE))
+        }
+    }
 }
 
 fn correction(

@@ -281,10 +281,11 @@ async fn page(
             now: reader.now,
         };
         let panels = house.registry.panels(Slot::VenueWorkbench, tx, &ask)?;
+        let below = house.registry.panels(Slot::VenueRooms, tx, &ask)?;
         let steps = queries::steps(tx, Site::Venue(id))?;
-        Ok::<_, NotDone>((venue, venues::spaces(tx, id)?, steps, panels))
+        Ok::<_, NotDone>((venue, venues::spaces(tx, id)?, steps, (panels, below)))
     });
-    let (venue, spaces, steps, panels) = read.await?;
+    let (venue, spaces, steps, (panels, below)) = read.await?;
     let content = html! {
         (page_title(&venue.name, Some(&venue.whereabouts()), Some(ways(ui, &venue))))
         (stack(html! {
@@ -293,6 +294,7 @@ async fn page(
                 html! {
                     (panels)
                     (section(ui.t(msg::VENUE_SPACES), rooms(ui, &venue, &spaces, typed, problems)))
+                    (below)
                 },
                 html! {
                     (panel(ui.t(msg::SITE_STAGE), steps_taken(ui, &venue, &steps, typed, problems)))

@@ -223,7 +223,7 @@ pub(super) async fn answer(
 /// Where what was answered is carried out.
 fn next(org: OrganisationId, answer: Option<Answer>, alarm: &Alarm) -> String {
     match (answer, alarm.space, alarm.thing, alarm.venue) {
-        (Some(Answer::Open), Some(space), ..) => format!("/w/{org}/spaces/{space}/rules"),
+        (Some(Answer::Open | Answer::Lend), Some(space), ..) => format!("/w/{org}/spaces/{space}/rules"),
         (Some(Answer::Retire), Some(_), _, Some(venue)) => format!("/w/{org}/venues/{venue}"),
         (Some(Answer::Open | Answer::Lend), _, Some(thing), _) => format!("/w/{org}/things/{thing}/edit"),
         (Some(Answer::Retire), _, Some(thing), _) => format!("/w/{org}/things/{thing}"),

@@ -14,6 +14,7 @@ mod programs;
 mod race;
 mod relations;
 mod rivals;
+mod said;
 mod series;
 mod waiting;
 

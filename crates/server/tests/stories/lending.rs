@@ -234,7 +234,7 @@ both! {
         officer.get(&to_settle).await.must_not_say("工会读书会");
         firm.get(&theirs("")).await.must_say("损坏或缺少等您答复");
         firm.get(&to_answer).await.must_say("工会读书会");
-        let shown = firm.get(&borrowed).await.must_say("灯泡不亮");
+        let shown = firm.get(&borrowed).await.must_say("灯泡不亮").must_say("有损坏或缺少没处理").must_not_say("已还清");
         let back = id_after(&shown, "name=\"words-");
         let (words, how, restored) = (format!("words-{back}"), format!("how-{back}"), format!("restored-{back}"));
         let settle = format!("{lent}/returns/{back}/settle");

@@ -235,7 +235,9 @@ both! {
         // All are in: one stands out, and is asked to look again.
         let venue = format!("{at}/results/{hall}");
         office.get(&venue).await.must_be(200).must_say("偏离").must_say("7.33");
-        let ask = [("seat", "3"), ("position", "1"), ("words", "记录里有三十多次，请核对")];
+        let ask = [("seat", "3"), ("position", "1"), ("words-3-1", "记录里有三十多次，请核对")];
+        let short = office.post_form(&format!("{venue}/rechecks"), &[("seat", "3"), ("position", "1"), ("words-3-1", "看")]).await.must_be(422);
+        short.must_say("f-words-3-1-error").must_say("请写明原因").must_say("value=\"看\"").must_say("3 号评委");
         office.post_form(&format!("{venue}/rechecks"), &ask).await.must_be(303);
         let again = office.post_form(&format!("{venue}/rechecks"), &ask).await.must_be(303);
         office.follow(&again).await.must_say("已经请过这位评委");

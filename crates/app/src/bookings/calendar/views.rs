@@ -77,11 +77,11 @@ pub fn calendar(ui: &Ui, page: &Calendar<'_>) -> Markup {
         View::Month => (page.day.first_of_month(), page.day.last_of_month()),
     };
     let heading = match first == last {
-        true => when::full_day(ui.lang, first),
+        true => when::day(ui.lang, first, ui.now),
         false => format!(
             "{} – {}",
-            when::full_day(ui.lang, first),
-            when::full_day(ui.lang, last)
+            when::day(ui.lang, first, ui.now),
+            when::day(ui.lang, last, ui.now)
         ),
     };
     html! {

@@ -10,7 +10,7 @@ use langqiao_platform::{
     args,
     fault::Fault,
     fields::FieldErrors,
-    i18n::msg,
+    i18n::{Sentence, msg},
     not_done::NotDone,
     spoken::{Day, Moment},
 };
@@ -86,6 +86,15 @@ pub(super) fn kept(
     room.filter(|room| room.own).ok_or(NotDone::NotFound)
 }
 
+/// What became of a closing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shut {
+    /// From which instant on the room is closed.
+    pub from: Timestamp,
+    /// How many bookings were taken back.
+    pub taken_back: usize,
+}
+
 /// Closes a room that `org` keeps. Whatever is booked beyond that day is taken back with it, each as it is said; as long
 /// as one is left the closing waits, and what is on now is never taken back: the room closes when it is over. Those who
 /// waited for such a time are told that they wait no more, and what rings because nobody uses the room is answered.
@@ -97,7 +106,7 @@ pub fn close(
     (org, person): (OrganisationId, PersonId),
     space: SpaceId,
     closing: &Closing,
-) -> Result<(), NotDone> {
+) -> Result<Shut, NotDone> {
     // Whoever books waits for the same turn.
     queue(tx, space)?;
     let now = tx.now();
@@ -119,11 +128,13 @@ pub fn close(
     if booked.len() > BOOKINGS_MAX {
         errors.add("from", msg::CLOSING_TOO_MANY);
     }
+    let field = |one: &Booking| format!("take-{}", one.id);
+    let dated = |message, one: &Booking| Sentence::new(message).with("at", Moment(one.starts_at));
     for one in &booked {
         let taken = closing.take_back.iter().any(|(id, _)| *id == one.id);
         match (one.activity, taken) {
-            (Some(_), _) => errors.add(format!("take-{}", one.id), msg::CLOSING_ACTIVITY),
-            (None, false) => errors.add(format!("take-{}", one.id), msg::CLOSING_WAITS),
+            (Some(_), _) => errors.add(field(one), dated(msg::CLOSING_ACTIVITY_AT, one)),
+            (None, false) => errors.add(field(one), dated(msg::CLOSING_WAITS, one)),
             (None, true) => {}
         }
     }
@@ -150,7 +161,11 @@ pub fn close(
         params![space, reason, person, now],
     )?;
     let detail = json!({ "from": closing.from, "reason": reason, "taken_back": booked.len() });
-    Ok(tx.record(Event::of("space.retired", &space).org(org).detail(&detail))?)
+    tx.record(Event::of("space.retired", &space).org(org).detail(&detail))?;
+    Ok(Shut {
+        from,
+        taken_back: booked.len(),
+    })
 }
 
 /// Whoever waits for a time beyond waits no more, and is told so of each time.

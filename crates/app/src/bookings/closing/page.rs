@@ -20,6 +20,7 @@ use langqiao_platform::{
     gate::Grant,
     not_done::NotDone,
     reply::SeeOther,
+    spoken::{Day, Moment},
     ui::prelude::*,
 };
 use serde::Deserialize;
@@ -31,7 +32,7 @@ use super::{
         model::{Booking, Room},
         views::purpose,
     },
-    close::{self, Closing, REASON_MAX},
+    close::{self, Closing, REASON_MAX, Shut},
 };
 
 /// From which day; today if nothing readable is said.
@@ -228,8 +229,8 @@ pub async fn change(
         })
         .await;
     match done {
-        Ok(()) => Ok(SeeOther::to(format!("/w/{org}/spaces/{space}"))
-            .say(Tone::Ok, msg::CLOSING_SAID)
+        Ok(shut) => Ok(SeeOther::to(format!("/w/{org}/spaces/{space}"))
+            .say(Tone::Ok, said(&shut, ui.now))
             .into_response()),
         Err(why) => {
             let problems = why.into_fields()?.problems(&ui);
@@ -237,6 +238,19 @@ pub async fn change(
             Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
         }
     }
+}
+
+/// From when on it is closed, and how many were told.
+fn said(shut: &Shut, now: Timestamp) -> Sentence {
+    let day = time::day(shut.from);
+    let sentence = if day > time::day(now) {
+        Sentence::new(msg::CLOSING_SAID_FROM).with("day", Day(day))
+    } else if shut.from > now {
+        Sentence::new(msg::CLOSING_SAID_AFTER).with("at", Moment(shut.from))
+    } else {
+        Sentence::new(msg::CLOSING_SAID)
+    };
+    sentence.with("n", shut.taken_back as i64)
 }
 
 /// What is booked from the day on that was typed, with everything that was typed besides; nothing is closed.

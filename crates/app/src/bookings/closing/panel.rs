@@ -17,7 +17,7 @@ use super::super::{
 /// How many bookings are listed; the first of them.
 const BOOKINGS_MAX: usize = 100;
 
-/// Two queries.
+/// Two queries; nothing where the venue has no rooms.
 ///
 /// # Errors
 /// When the database fails.
@@ -31,6 +31,9 @@ pub fn panel(tx: &mut ReadTx, ask: &PanelAsk) -> Result<Markup, StoreError> {
         params![venue],
         |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
     )?;
+    if rooms.is_empty() {
+        return Ok(html! {});
+    }
     let booked = tx.all(
         bookings_where!(
             "s.venue = ?1 AND b.held_until > ?2 AND b.status IN ('held', 'asked') ORDER BY b.starts_at, b.id LIMIT 101"

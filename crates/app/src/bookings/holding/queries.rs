@@ -151,7 +151,8 @@ pub(super) fn take_over(tx: &mut WriteTx, id: BookingId, permit: &Permit) -> Res
         "UPDATE booking SET activity = ?2, agreed = 1, series = NULL WHERE id = ?1",
         params![id, permit.activity()],
     )?;
-    changes::withdraw_all(tx, id)
+    changes::withdraw_all(tx, id)?;
+    Ok(())
 }
 
 /// Gives an activity's booking other times in its room.

@@ -25,6 +25,10 @@ use crate::organisations;
 pub enum Changed {
     /// The booking is as it was wanted.
     Done,
+    /// It was so already, and nothing waited.
+    Same,
+    /// It was so already; a change of it that waited is withdrawn.
+    Withdrawn,
     /// Its keeper is asked; until the answer it stays as it was.
     Asked(BookingId),
 }
@@ -57,14 +61,23 @@ pub fn change(
     }
     let room = queries::room(tx, Some(org), wish.space, time::day(now))?.ok_or(DecideError::NotFound)?;
     let ready = judge(&room, &before, wish, now)?;
-    changes::withdraw_all(tx, id)?;
-    if is_same(tx, &before, wish, &ready)? {
-        return Ok(Changed::Done);
-    }
     let clash = |why: BookError| ShiftError::Clash {
         at: wish.starts_at,
         why: Box::new(why),
     };
+    // What only asks for the time that it asked for already may wait for its keeper's word as before.
+    if (before.status == Status::Held || !stays(&before, wish))
+        && let Some(taken) = queries::taken_for(tx, room.id, ready.held, id)?
+    {
+        return Err(clash(BookError::Taken(Some(Box::new(taken)))));
+    }
+    let withdrawn = changes::withdraw_all(tx, id)?;
+    if is_same(tx, &before, wish, &ready)? {
+        return Ok(match withdrawn {
+            true => Changed::Withdrawn,
+            false => Changed::Same,
+        });
+    }
     if before.status == Status::Held && ready.status == Status::Asked {
         let asked = book::insert(tx, (org, Some(person)), wish, &ready, None).map_err(clash)?;
         changes::name(tx, asked, id)?;
@@ -130,7 +143,10 @@ pub fn queue_both(tx: &mut WriteTx, one: SpaceId, other: SpaceId) -> Result<(), 
 }
 
 /// Whether a booking can still become another.
-fn may_change(booking: &Booking, now: jiff::Timestamp) -> Result<(), DecideError> {
+///
+/// # Errors
+/// [`DecideError`] with why not.
+pub(super) fn may_change(booking: &Booking, now: jiff::Timestamp) -> Result<(), DecideError> {
     if booking.activity.is_some() {
         return Err(DecideError::OfActivity);
     }
@@ -142,6 +158,11 @@ fn may_change(booking: &Booking, now: jiff::Timestamp) -> Result<(), DecideError
     if live { Ok(()) } else { Err(DecideError::Settled) }
 }
 
+/// Whether room and time stay.
+fn stays(before: &Booking, wish: &NewBooking) -> bool {
+    (before.space, before.starts_at, before.ends_at) == (wish.space, wish.starts_at, wish.ends_at)
+}
+
 /// The room's rules for the change. Where room and time stay, that it is too late or too far for them is not held against
 /// what else is said.
 fn judge(
@@ -150,10 +171,8 @@ fn judge(
     wish: &NewBooking,
     now: jiff::Timestamp,
 ) -> Result<Ready, ShiftError> {
-    let stays =
-        (before.space, before.starts_at, before.ends_at) == (wish.space, wish.starts_at, wish.ends_at);
     let judged = match book::judge(room, wish, now) {
-        Err(BookError::Fields(errors)) if stays => {
+        Err(BookError::Fields(errors)) if stays(before, wish) => {
             let mut own = langqiao_platform::fields::FieldErrors::new();
             for field in ["purpose", "people"] {
                 if let Some(sentence) = errors.of(field) {
@@ -182,9 +201,7 @@ fn judge(
 
 /// Whether nothing is changed.
 fn is_same(tx: &mut WriteTx, before: &Booking, wish: &NewBooking, ready: &Ready) -> Result<bool, StoreError> {
-    let place =
-        (before.space, before.starts_at, before.ends_at) == (wish.space, wish.starts_at, wish.ends_at);
-    if !place || before.purpose != ready.purpose || before.people != wish.people {
+    if !stays(before, wish) || before.purpose != ready.purpose || before.people != wish.people {
         return Ok(false);
     }
     let known = lending::with_booking(tx, before.id)?;

@@ -32,7 +32,7 @@ use super::{
         model::{Booking, Scope},
         queries, typed, views,
     },
-    change::Changed,
+    change::{Changed, may_change},
     queries as changes,
     shift::{Shift, ShiftError, shift},
 };
@@ -50,6 +50,11 @@ pub async fn show(
         Of::Course(to) => return Ok(to.into_response()),
     };
     let booking = &known.booking;
+    if let Some(refusal) = may_change(booking, app.now()).err().and_then(|why| why.refusal()) {
+        let (org, day) = (gate.org(), time::day(booking.starts_at));
+        let to = SeeOther::to(format!("/w/{org}/spaces/{}?day={day}", booking.space));
+        return Ok(to.say(Tone::Info, refusal.sentence).into_response());
+    }
     let (from, to) = (time::civil(booking.starts_at), time::civil(booking.ends_at));
     let mut typed = Fields::default();
     // A browser takes a time only in this form.
@@ -157,6 +162,8 @@ async fn write(
             .await?;
         return Ok(match done {
             Changed::Done => Sentence::new(msg::CHANGE_SAID_DONE),
+            Changed::Same => Sentence::new(msg::CHANGE_SAID_SAME),
+            Changed::Withdrawn => Sentence::new(msg::CHANGE_SAID_WITHDRAWN),
             Changed::Asked(_) => Sentence::new(msg::CHANGE_SAID_ASKED),
         });
     }

@@ -49,20 +49,20 @@ pub(super) fn session(tx: &mut ReadTx, id: BookingId) -> Result<Option<(Activity
 }
 
 /// Withdraws all changes of a booking that wait for a keeper's word: it is changed otherwise, or its time is another's
-/// from now on.
+/// from now on. Says whether there were any.
 ///
 /// # Errors
 /// When the database fails.
-pub fn withdraw_all(tx: &mut WriteTx, of: BookingId) -> Result<(), StoreError> {
+pub fn withdraw_all(tx: &mut WriteTx, of: BookingId) -> Result<bool, StoreError> {
     let withdrawn: Vec<(BookingId, OrganisationId)> = tx.execute_returning(
         "UPDATE booking SET status = 'cancelled' WHERE changes = ?1 AND status = 'asked' RETURNING id, organisation",
         params![of],
         |row| Ok((row.get(0)?, row.get(1)?)),
     )?;
-    for (request, org) in withdrawn {
-        tx.record(Event::of("booking.cancelled", &request).org(org))?;
+    for (request, org) in &withdrawn {
+        tx.record(Event::of("booking.cancelled", request).org(*org))?;
     }
-    Ok(())
+    Ok(!withdrawn.is_empty())
 }
 
 /// Writes a booking anew, if it stands as it was read; says whether it did. It holds nothing until it is held again, and

@@ -145,11 +145,12 @@ pub fn shift_lesson(tx: &mut WriteTx, org: OrganisationId, to: &Shift) -> Result
         ..
     } in &moved
     {
+        // What is only asked for is not asked for a time that somebody has, either.
+        if let Some(taken) = queries::taken(tx, room.id, ready.held, None)? {
+            let why = BookError::Taken(Some(Box::new(taken)));
+            return Err(clash(wish.starts_at, why));
+        }
         if one.status == Status::Held {
-            if let Some(taken) = queries::taken(tx, room.id, ready.held, None)? {
-                let why = BookError::Taken(Some(Box::new(taken)));
-                return Err(clash(wish.starts_at, why));
-            }
             let held = queries::hold_again(tx, one.id, asks.then_some(Pending::Consent))
                 .map_err(|error| clash(wish.starts_at, error.into()))?;
             if !held {

@@ -47,6 +47,11 @@ pub fn series(space: SpaceId, fields: &Fields) -> Result<NewSeries, FieldErrors>
     if ends.is_none() && errors.of("times").is_none() {
         errors.add("until", msg::SERIES_NO_END);
     }
+    if let (Some(Ends::After(last)), Ok(first)) = (&ends, &first)
+        && *last < time::day(first.starts_at)
+    {
+        errors.add("until", msg::SERIES_ENDS_FIRST);
+    }
     let (Ok(first), Some(every), Some(ends), true) = (first, every, ends, errors.is_empty()) else {
         return Err(errors);
     };
@@ -147,6 +152,7 @@ mod tests {
             (vec![("repeat", "week"), ("times", "1")], "times"),
             (vec![("repeat", "week"), ("until", "明年")], "until"),
             (vec![("repeat", "yearly"), ("times", "3")], "repeat"),
+            (vec![("repeat", "week"), ("until", "2026-11-23")], "until"),
         ] {
             let errors = series(space, &form(&[&MEETING[..], &wrong].concat())).unwrap_err();
             assert_eq!(errors.iter().map(|(field, _)| field).collect::<Vec<_>>(), [field]);

@@ -41,6 +41,8 @@ pub struct Made {
     pub short: usize,
     /// How many occurrences were left out.
     pub skipped: usize,
+    /// How many requests of others ended with it.
+    pub outbid: usize,
 }
 
 impl Made {
@@ -133,6 +135,7 @@ pub fn make(
         waiting: 0,
         short: 0,
         skipped: seen.occurrences.len() - wanted.len() - awaited.len(),
+        outbid: 0,
     };
     let (mut told, mut taken) = (Told::default(), Vec::new());
     for Want { at, booking, missing } in &wanted {
@@ -167,7 +170,7 @@ pub fn make(
             Err(JoinError::NotFound) => return Err(SeriesError::NotFound),
         }
     }
-    settle::taken(tx, &taken)?;
+    made.outbid = settle::taken(tx, &taken)?.len();
     told.tell(tx, org)?;
     let detail = json!({ "space": wish.first.space, "held": made.held, "asked": made.asked });
     tx.record(Event::of("booking.series_made", &id).org(org).detail(&detail))?;

@@ -65,7 +65,8 @@ pub async fn send(
                 .with("asked", made.asked as i64)
                 .with("waiting", made.waiting as i64)
                 .with("skipped", made.skipped as i64)
-                .with("short", made.short as i64);
+                .with("short", made.short as i64)
+                .with("outbid", made.outbid as i64);
             let to = SeeOther::to(format!("/w/{org}/spaces/{space}?day={day}"));
             Ok(to.say(Tone::Ok, sentence).into_response())
         }

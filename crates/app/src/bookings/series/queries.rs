@@ -33,8 +33,9 @@ pub fn busy(
     (from, until): (Timestamp, Timestamp),
 ) -> Result<Vec<Busy>, StoreError> {
     tx.all(
-        "SELECT b.held_from, b.held_until, COALESCE(a.title, b.purpose), o.name, b.starts_at, b.ends_at, b.id
-         FROM booking b JOIN organisation o ON o.id = b.organisation LEFT JOIN activity a ON a.id = b.activity
+        "SELECT b.held_from, b.held_until, COALESCE(a.title, b.purpose), o.name, b.starts_at, b.ends_at, b.id,
+           b.held_from - p.cleanup_minutes * 60000, b.held_until + p.setup_minutes * 60000
+         FROM booking b JOIN space p ON p.id = b.space JOIN organisation o ON o.id = b.organisation LEFT JOIN activity a ON a.id = b.activity
          WHERE b.space = ?1 AND b.status = 'held' AND b.held_until > ?2 AND b.held_from < ?3 ORDER BY b.held_from",
         params![space, from, until],
         |row| {
@@ -46,6 +47,7 @@ pub fn busy(
                     host: row.get(3)?,
                     starts_at: row.get(4)?,
                     ends_at: row.get(5)?,
+                    around: (row.get(7)?, row.get(8)?),
                 },
                 booking: row.get(6)?,
             })

@@ -92,7 +92,7 @@ pub fn occurrence(ui: &Ui, look: &Look<'_>, one: &Occurrence) -> Markup {
     };
     let legend = when::span(ui.lang, one.starts_at, one.ends_at, ui.now);
     card(html! {
-        (spread(html! { h2 { (legend) } }, badge(tone, ui.t(word))))
+        (spread(html! { h2 class="whole-words" { (legend) } }, badge(tone, ui.t(word))))
         @if let Some(why) = &why { p { (why) } }
         @for short in &one.short { p { (spoken::say(ui, &short.sentence())) } }
         @let choose = choices(ui, &name, ui.t(msg::SERIES_WHAT_TO_DO)).required().inline().error(error);

@@ -151,7 +151,8 @@ pub fn of_organisation(
                        AND ((p.organisation IS NULL AND y.organisation IS NOT NULL)
                          OR ((p.organisation IS NULL) = (y.organisation IS NULL)
                            AND (x.created_at < w.created_at OR (x.created_at = w.created_at AND x.id < w.id))))) AS BIGINT),
-               COALESCE(a.title, b.purpose), o.name, b.starts_at, b.ends_at, mine.offered_until, s.offer_minutes
+               COALESCE(a.title, b.purpose), o.name, b.starts_at, b.ends_at, mine.offered_until, s.offer_minutes,
+               b.held_from - s.cleanup_minutes * 60000, b.held_until + s.setup_minutes * 60000
              FROM booking_wait w JOIN space s ON s.id = w.space JOIN venue v ON v.id = s.venue
              LEFT JOIN venue_partner p ON p.venue = v.id AND p.organisation = w.organisation AND p.ended_day IS NULL
              LEFT JOIN booking mine ON mine.id = w.booking
@@ -169,6 +170,7 @@ pub fn of_organisation(
                     host: row.get(15)?,
                     starts_at: row.get(16)?,
                     ends_at: row.get(17)?,
+                    around: (row.get(20)?, row.get(21)?),
                 }),
                 None => None,
             };

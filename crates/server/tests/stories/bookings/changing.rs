@@ -261,4 +261,41 @@ both! {
         assert_eq!((&firm.shows(&unseen).await["status"], &firm.shows(&waits).await["status"]), (&json!("cancelled"), &json!("cancelled")));
         app.verify("rooms").await;
     }
+
+    /// A time that somebody has is not asked for, and what was asked for before goes on waiting; nothing is changed where
+    /// nothing is.
+    async fn nobody_is_asked_for_a_time_that_another_has(db: Db) {
+        let app = TestApp::start(db).await;
+        lay_down(&app, free_for_all()).await;
+        let firm = Firm::of(&app).await;
+        let (id, _other) = (firm.books(9).await, firm.books(14).await);
+        lay_down(&app, Rules { asks: true, ..free_for_all() }).await;
+        let waits = firm.change(&id, &firm.wish(11, &json!({})), 200).await;
+        let refused = firm.change(&id, &firm.wish(14, &json!({})), 409).await;
+        assert_eq!(refused["code"], "booking-taken");
+        assert_eq!(firm.shows(waits["id"].as_str().expect("an id")).await["status"], "asked");
+        // What is asked for itself is not moved into it either.
+        let request = firm.books(16).await;
+        assert_eq!(firm.change(&request, &firm.wish(14, &json!({})), 409).await["code"], "booking-taken");
+        let to = json!({ "starts_at": "2026-11-24T14:00:00+08:00", "ends_at": "2026-11-24T15:00:00+08:00" });
+        firm.client.post_json(&format!("{}/{request}/time", firm.at), &to).await.must_be(409).must_say("booking-taken");
+
+        let officer = app.sign_in(app.county.people.firm_officer).await;
+        let at = TestApp::bench(app.county.firm_union, &format!("/bookings/{id}/time"));
+        let space = app.county.space.to_text();
+        let mut typed = vec![
+            ("day", "2026-11-24"), ("from", "14:00"), ("to", "15:00"), ("space", space.as_str()), ("purpose", "读书会"), ("people", "12"),
+        ];
+        officer.post_form(&at, &typed).await.must_be(422).must_say("占用").must_say("value=\"14:00\"");
+        (typed[1].1, typed[2].1) = ("9:00", "10:00");
+        for says in ["原来提出的更改已撤回", "没有改动"] {
+            let done = officer.post_form(&at, &typed).await.must_be(303);
+            officer.follow(&done).await.must_say(says);
+        }
+        // Given back, its old link leads to the room.
+        firm.client.post_json(&format!("{}/{id}/cancel", firm.at), &json!({})).await.must_be(200);
+        let gone = officer.get(&at).await.must_be(303);
+        officer.follow(&gone).await.must_say("不能再改");
+        app.verify("rooms").await;
+    }
 }

@@ -50,16 +50,18 @@ both! {
         let wait = format!("{theirs}/wait").replace(&county.firm_union.to_text(), &county.town_women[0].to_text());
         let town = app.sign_in(people.town_officer).await;
         town.post_form(&wait, &[("day", "2026-12-02"), ("from", "9:00"), ("to", "11:00"), ("purpose", "也想用"), ("people", "5")]).await.must_be(303);
-        officer.get(&TestApp::bench(county.village_women, &format!("/venues/{}", county.venue))).await.must_say("停用场所").must_say("晚的一场").must_say("day=2026-12-02");
+        officer.get(&TestApp::bench(county.village_women, &format!("/venues/{}", county.venue))).await.must_say("要停用哪一间").must_say("晚的一场").must_say("day=2026-12-02");
         let page = officer.get(&format!("{}?from=2026-12-01", closing(&app))).await.must_be(200).must_say("晚的一场").must_not_say("早的一场");
         let booking = id_after(&page, "name=\"take-");
         let (take, note) = (format!("take-{booking}"), format!("note-{booking}"));
         officer.post_form(&closing(&app), &[("from", "2026-12-01"), ("reason", "")]).await.must_be(422).must_say("请写明原因").must_say("这场预约还在");
         officer.post_form(&closing(&app), &[("from", "2020-12-01"), ("reason", "翻修"), (&take, "1")]).await.must_be(422).must_say("不能早于今天").must_say("翻修");
-        officer.post_form(&closing(&app), &[("from", "2026-12-01"), ("reason", "屋顶翻修")]).await.must_be(422).must_say("这场预约还在").must_say("屋顶翻修");
+        officer.post_form(&closing(&app), &[("from", "2026-12-01"), ("reason", "屋顶翻修")]).await.must_be(422).must_say("12月2日 周三 9:00：这场预约还在").must_say("屋顶翻修");
         firm.post_form(&TestApp::bench(county.firm_union, &format!("/spaces/{}/closing", county.space)), &[("from", "2026-12-01"), ("reason", "屋顶翻修")]).await.must_be(404);
         let sent = officer.post_form(&closing(&app), &[("from", "2026-12-01"), ("reason", "屋顶翻修"), (&take, "1"), (&note, "请改到活动室")]).await.must_be(303);
-        officer.follow(&sent).await.must_say("已停用").must_say("起停用：屋顶翻修");
+        officer.follow(&sent).await.must_say("12月1日 周二起停用。收回的 1 场预约都通知到了").must_say("起停用：屋顶翻修");
+        let after = officer.get(&format!("{}?day=2026-12-02", room(&app, county.village_women))).await.must_be(200);
+        after.must_say("12月2日 周三").must_say(">停用<").must_not_say("没有预约");
         assert_eq!(standing(&app).await, 1, "what lies before the day stays");
         firm.get("/notices").await.must_say("请改到活动室");
         town.get("/notices").await.must_say("候补已取消").must_say("9:00");
@@ -184,7 +186,7 @@ both! {
                 if n == 6 {
                     let closing = Closing { from: date(2026, 11, 22), reason: "翻修".to_owned(), take_back: Vec::new() };
                     let whose = (county.village_women, people.officer);
-                    return app.app.db.write(by, move |tx| bookings::close_room(tx, whose, county.space, &closing)).await.map_err(|why: NotDone| why.to_string());
+                    return app.app.db.write(by, move |tx| bookings::close_room(tx, whose, county.space, &closing)).await.map(drop).map_err(|why: NotDone| why.to_string());
                 }
                 let starts_at = at(9, 0) + SignedDuration::from_hours(24 * (n + 1));
                 let wish = NewBooking {

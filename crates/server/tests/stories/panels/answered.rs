@@ -35,7 +35,10 @@ both! {
         let page = phone.get(&format!("/scoring/{line}/{hall}")).await.must_be(200).must_say("按规定您不评这一处");
         page.must_say("请您再看一看").must_say("您已不评这一处，分数不能再改").must_not_say("name=\"mark1\"");
         let answer = format!("/scoring/{line}/rechecks/{}", asked["id"].as_str().expect("an id"));
-        phone.post_form(&answer, &[("answer", "核对过，不改")]).await.must_be(303);
+        let name = answer.replace(&format!("/scoring/{line}/rechecks/"), "answer-");
+        let short = phone.post_form(&answer, &[(name.as_str(), "对")]).await.must_be(422);
+        short.must_say("请您再看一看").must_say("请写明原因").must_say("value=\"对\"").must_say(&format!("f-{name}-error"));
+        phone.post_form(&answer, &[(name.as_str(), "核对过，不改")]).await.must_be(303);
         phone.get(&format!("/scoring/{line}/{hall}")).await.must_be(200).must_not_say("请您再看一看");
         write(&app, move |tx| panels::close_route(tx, org, (id, line))).await;
     }
