@@ -38,6 +38,11 @@ activity-question-choice = One of several
 
 activity-new = New activity
 activity-new-lede = One form for all of it: what, when, where, for whom, and with whom.
+activity-left = This is what you typed last time ({ $at }) and haven't sent.
+activity-left-begin = Start over
+activity-left-begin-on = Start over for { $day }
+activity-left-stored = Drop it and use what is stored
+activity-said-made-before = This activity was made a moment ago; no second one was made. Change it here; for another one, start a new form.
 activity-edit = Change activity
 activity-edit-do = Change
 activity-edit-public = This activity is public. If you change its time or place, those who signed up and those who hold it are told; added places go to those who wait first.

@@ -38,6 +38,11 @@ activity-question-choice = 选一项
 
 activity-new = 新建活动
 activity-new-lede = 一张表办好：做什么、什么时候、在哪里、谁能来、和谁一起办。
+activity-left = 这里是您上次填的（{ $at }），还没有交。
+activity-left-begin = 从头填
+activity-left-begin-on = 从头填 { $day }的活动
+activity-left-stored = 不要了，用现在的内容
+activity-said-made-before = 这场活动刚才已经建好了，没有再建一场。要改，请在这里改；要再办一场，请从「新建活动」重新填。
 activity-edit = 修改活动
 activity-edit-do = 修改
 activity-edit-public = 活动已经公开。改时间或地点，已报名的人和共办单位会收到通知；名额加多了，先递补给候补的人。
