@@ -252,6 +252,7 @@ priority-ages = aged { $min } to { $max }
 priority-old = aged { $min } or older
 priority-young = who come with a child of { $max } or younger
 priority-policy = These come first, in this order: { $groups }. One of a family is enough; all others come after them.
+priority-policy-given = These came first, in this order: { $groups }. One of a family was enough; all others came after them.
 priority-policy-first-come = Free places go to whoever comes first; in the waiting list the groups stand in their order, and within a group it goes by the time of signing up.
 priority-policy-kept = Until { $at } places go to these groups only, and others wait in line; what is free then goes to those who wait, in order.
 priority-yours = You belong to group { $n } of those who come first: { $name }.

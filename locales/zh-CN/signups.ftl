@@ -204,6 +204,7 @@ priority-ages = { $min } 到 { $max } 岁的
 priority-old = { $min } 岁以上的
 priority-young = 带 { $max } 岁以下孩子来的
 priority-policy = 优先人群，按这个次序：{ $groups }。一家人里有一位符合就算，其余的人排在后面。
+priority-policy-given = 当时优先的人群，按这个次序：{ $groups }。一家人里有一位符合就算，其余的人排在后面。
 priority-policy-first-come = 有空名额时先到先得；候补按优先人群的次序排，同一组里按报名先后。
 priority-policy-kept = { $at } 前名额只给优先人群，其他人先排着；到时还空着的名额按次序给排着的人。
 priority-yours = 您家属于优先人群第 { $n } 组：{ $name }。

@@ -8,8 +8,12 @@ use langqiao_kernel::{
     id::ActivityId,
 };
 use langqiao_platform::{app::App, extract::Path, fault::Fault, gate::Public, ui::prelude::*};
+use langqiao_store::StoreError;
 
-use super::queries::{self, Published};
+use super::{
+    by_group,
+    queries::{self, Published},
+};
 
 pub(super) async fn show(
     _: Public,
@@ -17,7 +21,20 @@ pub(super) async fn show(
     State(app): State<App>,
     Path(activity): Path<ActivityId>,
 ) -> Result<Page, Fault> {
-    let published = app.db.read(move |tx| queries::published(tx, activity)).await?;
+    let (published, given) = app
+        .db
+        .read(move |tx| {
+            let published = queries::published(tx, activity)?;
+            let given = match published {
+                Some(_) => None,
+                None => by_group::read(tx, activity)?,
+            };
+            Ok::<_, StoreError>((published, given))
+        })
+        .await?;
+    if let Some(given) = given {
+        return Ok(by_group::page(&ui, activity, &given));
+    }
     let published = published.ok_or(Fault::NotFound)?;
     let title = ui.t(msg::DRAW_TITLE);
     let content = html! {
@@ -83,7 +100,7 @@ fn order(ui: &Ui, drawn: &Drawn) -> Markup {
         .filter_map(|number| entries.get(number).copied())
         .collect();
     let (seated, waiting) = in_order.split_at(drawn.seated.min(in_order.len()));
-    let passed = passed_over(ui, drawn);
+    let passed = passed_over(ui, &drawn.passed_over);
     html! {
         @if !drawn.groups.is_empty() {
             (section(ui.t(msg::DRAW_GROUPS), html! { ol { @for group in &drawn.groups { li { (group) } } } }))
@@ -100,7 +117,7 @@ fn order(ui: &Ui, drawn: &Drawn) -> Markup {
 }
 
 /// The numbers that were passed over, each with what it lacked.
-fn passed_over(ui: &Ui, drawn: &Drawn) -> Vec<String> {
+pub(super) fn passed_over(ui: &Ui, passed: &[PassedOver]) -> Vec<String> {
     let say = |one: &PassedOver| {
         let what = match one.lacks.as_str() {
             "unit" => msg::DRAW_LACKS_UNIT,
@@ -112,17 +129,21 @@ fn passed_over(ui: &Ui, drawn: &Drawn) -> Vec<String> {
             args! { n = one.number, what = ui.t(what) },
         )
     };
-    drawn.passed_over.iter().map(say).collect()
+    passed.iter().map(say).collect()
+}
+
+/// A number, with how many come under it where they are several.
+pub(super) fn listed(ui: &Ui, number: i64, people: i64) -> String {
+    match people {
+        1 => number.to_string(),
+        people => ui.tf(msg::DRAW_NUMBER_PEOPLE, args! { n = number, people = people }),
+    }
 }
 
 fn numbers(ui: &Ui, entries: &[&Entry]) -> Markup {
     let plain = |entry: &Entry| match (entry.people, entry.first) {
-        (1, false) => entry.number.to_string(),
+        (people, false) => listed(ui, entry.number, people),
         (1, true) => ui.tf(msg::DRAW_NUMBER_FIRST, args! { n = entry.number }),
-        (people, false) => ui.tf(
-            msg::DRAW_NUMBER_PEOPLE,
-            args! { n = entry.number, people = people },
-        ),
         (people, true) => ui.tf(
             msg::DRAW_NUMBER_PEOPLE_FIRST,
             args! { n = entry.number, people = people },
