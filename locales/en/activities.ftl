@@ -379,6 +379,7 @@ activity-roll-state-seat = Has a place
 activity-roll-state-waiting = Waiting
 activity-roll-state-offered = Offered a place
 activity-roll-state-cancelled = Cancelled
+activity-roll-state-handed-on = Handed on
 activity-roll-state-declined = Declined the offer
 activity-roll-state-expired = Let the offer pass
 activity-role-attendee = Take part

@@ -373,6 +373,7 @@ activity-roll-state-seat = 有名额
 activity-roll-state-waiting = 候补中
 activity-roll-state-offered = 待确认递补
 activity-roll-state-cancelled = 已取消
+activity-roll-state-handed-on = 名额已转出
 activity-roll-state-declined = 放弃递补
 activity-roll-state-expired = 递补过期
 activity-role-attendee = 参加者

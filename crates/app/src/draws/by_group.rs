@@ -53,6 +53,11 @@ pub(super) struct Recorded {
 }
 
 impl GivenOut {
+    /// Whether a number was passed over.
+    pub fn is_passed(&self, number: i64) -> bool {
+        self.passed_over.iter().any(|one| one.number == number)
+    }
+
     /// Whether a number, by where it stands in the order, was given places.
     pub fn has_places(&self, at: usize) -> bool {
         at < self.seated
@@ -179,8 +184,7 @@ fn heading(ui: &Ui, first: &First, group: Option<i64>) -> String {
 fn numbers(ui: &Ui, given: &GivenOut, group: Option<i64>) -> (Vec<String>, Vec<String>) {
     let (mut seated, mut waiting) = (Vec::new(), Vec::new());
     for (at, one) in given.numbers.iter().enumerate() {
-        let passed = given.passed_over.iter().any(|passed| passed.number == one.number);
-        if one.group != group || passed {
+        if one.group != group || given.is_passed(one.number) {
             continue;
         }
         let said = listed(ui, one.number, one.people);

@@ -8,11 +8,10 @@ use langqiao_kernel::{
     id::ActivityId,
 };
 use langqiao_platform::{app::App, extract::Path, fault::Fault, gate::Public, ui::prelude::*};
-use langqiao_store::StoreError;
 
 use super::{
     by_group,
-    queries::{self, Published},
+    queries::{self, Either, Published},
 };
 
 pub(super) async fn show(
@@ -21,21 +20,11 @@ pub(super) async fn show(
     State(app): State<App>,
     Path(activity): Path<ActivityId>,
 ) -> Result<Page, Fault> {
-    let (published, given) = app
-        .db
-        .read(move |tx| {
-            let published = queries::published(tx, activity)?;
-            let given = match published {
-                Some(_) => None,
-                None => by_group::read(tx, activity)?,
-            };
-            Ok::<_, StoreError>((published, given))
-        })
-        .await?;
-    if let Some(given) = given {
-        return Ok(by_group::page(&ui, activity, &given));
-    }
-    let published = published.ok_or(Fault::NotFound)?;
+    let read = app.db.read(move |tx| queries::either(tx, activity));
+    let published = match read.await?.ok_or(Fault::NotFound)? {
+        Either::Drawn(published) => published,
+        Either::ByGroup(given) => return Ok(by_group::page(&ui, activity, &given)),
+    };
     let title = ui.t(msg::DRAW_TITLE);
     let content = html! {
         (page_title(title, Some(&published.title), None))

@@ -10,7 +10,10 @@ use langqiao_kernel::{
 };
 use langqiao_store::{ReadTx, StoreError, WriteTx, params};
 
-use super::sealed;
+use super::{
+    by_group::{self, ByGroup},
+    sealed,
+};
 use crate::{
     activities::{
         Allotment, First, Group,
@@ -182,6 +185,22 @@ pub(super) fn published(tx: &mut ReadTx<'_>, activity: ActivityId) -> Result<Opt
             })
         },
     )
+}
+
+/// What is public of how places are given to all at once.
+pub(super) enum Either {
+    /// By lot.
+    Drawn(Published),
+    /// By groups that come first.
+    ByGroup(ByGroup),
+}
+
+/// How the places of a public activity are given to all at once; `None` where they are given as people come.
+pub(super) fn either(tx: &mut ReadTx<'_>, activity: ActivityId) -> Result<Option<Either>, StoreError> {
+    if let Some(drawn) = published(tx, activity)? {
+        return Ok(Some(Either::Drawn(drawn)));
+    }
+    Ok(by_group::read(tx, activity)?.map(Either::ByGroup))
 }
 
 /// Whether every published draw follows from what was promised, is what the sealed log recorded when it was made, and

@@ -180,6 +180,9 @@ both! {
         assert_eq!(waiting, strangers[3..]);
         // Everybody reads afterwards by what rule, and which number had places; a party reads in which group it was.
         let page = app.visitor().get(&list).await.must_be(200).must_say("共 7 家报名，4 家有名额");
+        let numbers = document(&app, activity).await["numbers"].clone();
+        assert_eq!((numbers[0]["number"].as_i64(), numbers[0]["group"].as_i64(), numbers[0]["has_places"].as_bool()), (Some(7), Some(1), Some(true)));
+        assert_eq!((numbers[6]["number"].as_i64(), numbers[6]["group"].as_i64(), numbers[6]["has_places"].as_bool()), (Some(6), Some(2), Some(false)));
         page.must_say("第 1 组：住在").must_say("有名额的号：7（2 人）").must_say("有名额的号：1、2、3").must_say("候补的号：4、5、6");
         resident.get(&party).await.must_say("分名额时您的号是 7").must_say(&list).must_say("您家属于优先人群第 1 组");
         app.visitor().get(&format!("/activities/{activity}")).await.must_say("当时优先的人群").must_say(&list);
