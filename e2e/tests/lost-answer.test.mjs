@@ -54,7 +54,7 @@ for (const lang of ["zh-CN", "en"]) {
       assert.equal(new URL(page.url()).pathname, `/activities/${activity}/sign-up`, "what was typed is still there");
       line.cut = false;
       // It did arrive, and looking shows it.
-      await page.goto("/me");
+      await page.goto("/mine");
       assert.match(await said(page), new RegExp(title));
     } finally {
       await browser.close();

@@ -129,3 +129,24 @@ for (const scripts of [true, false]) {
     });
   });
 }
+
+for (const scripts of [true, false]) {
+  test(`what was typed another time says so, and she begins anew (${scripts ? "with" : "without"} JavaScript)`, async () => {
+    const officer = await here.as("village", { scripts });
+    const title = officer.locator("#activity-form [name=title]");
+    await officer.setViewportSize({ width: 390, height: 844 });
+    await officer.goto(`/w/${here.roles.village.organisation}/activities/new`);
+    await title.fill("重阳糕写到一半");
+    await officer.getByRole("button", { name: "存为草稿" }).click();
+    await officer.locator(".error-list").waitFor();
+    await officer.goto(`/w/${here.roles.village.organisation}/activities/new`);
+    await officer.getByText("这里是您上次填的").waitFor();
+    assert.equal(await title.inputValue(), "重阳糕写到一半");
+    await shots(officer, `kept-form${scripts ? "" : "-no-scripts"}`);
+    await officer.getByRole("button", { name: "从头填" }).click();
+    await officer.getByText("这里是您上次填的").waitFor({ state: "detached" });
+    assert.equal(await title.inputValue(), "");
+    assert.deepEqual(officer.problems, []);
+    await officer.context().close();
+  });
+}

@@ -98,7 +98,7 @@ checkin-device-wrong = A device’s name has 1 to 64 characters, and its numbers
 
 checkin-missing = Didn't come
 checkin-list-empty-missing = Everybody with a place came.
-checkin-had-places = { $n } had a place
+checkin-had-places = { $n } expected
 checkin-came = { $n } came
 checkin-not-come = { $n } didn't come
 checkin-open-over = Open the check-in

@@ -55,3 +55,22 @@ draw-groups = Who comes first, in this order
 draw-number-group = { $n } (group { $group })
 draw-number-people-group = { $n } ({ $people } people, group { $group })
 draw-flaw-groups = A number belongs to a group that was not made public: this result is wrong.
+
+allotted-title = Which numbers got places
+allotted-not-yet = Sign-up closes { $at }. Places are then given to all at once, and the result is published on this page by number.
+allotted-seated = { $all ->
+    [one] 1 party signed up
+   *[other] { $all } parties signed up
+}; { $seated ->
+    [one] 1 has places.
+   *[other] { $seated } have places.
+}
+allotted-with-places = With places: { $numbers }
+allotted-in-line = Waiting: { $numbers }
+allotted-all = All numbers
+allotted-passed-over-what = What the activity asks for was refused or ran out after these numbers signed up: they got no place and are last on the waiting list.
+allotted-how = How places were given
+allotted-rule = The groups come first in their order, and within a group it goes by the time of signing up. One of a family is enough, and families are not split. All others come after them, also by the time of signing up.
+allotted-number = Your number when places were given was { $n }.
+allotted-see = See which numbers got places
+allotted-where = How places are given, and where to read the result

@@ -102,7 +102,7 @@ checkin-device-wrong = 设备编号应为 1 到 64 个字符，序号不能为�
 
 checkin-missing = 没来
 checkin-list-empty-missing = 有名额的都来了。
-checkin-had-places = { $n } 人有名额
+checkin-had-places = 应到 { $n } 人
 checkin-came = 来了 { $n } 人
 checkin-not-come = { $n } 人没来
 checkin-open-over = 看签到记录

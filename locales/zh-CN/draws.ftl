@@ -55,3 +55,16 @@ draw-groups = 优先人群，按次序
 draw-number-group = { $n }（第 { $group } 组）
 draw-number-people-group = { $n }（{ $people } 人，第 { $group } 组）
 draw-flaw-groups = 有报名号写着没有公布的优先人群，这份结果不对。
+
+allotted-title = 名额分给了哪些号
+allotted-not-yet = { $at } 报名截止后统一分名额，结果按号在这一页公布。
+allotted-seated = 共 { $all } 家报名，{ $seated } 家有名额。
+allotted-with-places = 有名额的号：{ $numbers }
+allotted-in-line = 候补的号：{ $numbers }
+allotted-all = 全部的号
+allotted-passed-over-what = 这些号报名后身份或证没有通过核对，或已过期，所以没有给名额，排到候补的最后。
+allotted-how = 怎么分的
+allotted-rule = 优先人群按次序在前，同一组里按报名先后；一家人里有一位符合就算，一家人不拆开。其余的人排在后面，也按报名先后。
+allotted-number = 分名额时您的号是 { $n }。
+allotted-see = 看名额分给了哪些号
+allotted-where = 名额怎么分、结果在哪里看

@@ -2,6 +2,7 @@
 //! after each change, [`load`] when the form is opened again, [`clear`] by the use case that it was for.
 
 use axum::extract::State;
+use jiff::Timestamp;
 use langqiao_kernel::id::PersonId;
 use langqiao_store::{ReadTx, StoreError, WriteTx, params};
 
@@ -32,17 +33,31 @@ pub(crate) fn feature() -> Feature {
     }
 }
 
-/// What the person has typed into a form, if it was not sent yet.
+/// What somebody has typed into a form and not sent.
+#[derive(Clone, Debug)]
+pub struct Kept {
+    /// What was typed.
+    pub fields: Fields,
+    /// When it was last kept.
+    pub at: Timestamp,
+}
+
+/// What the person has typed into a form, if it was not sent yet. Whoever shows it says that it is not what is stored.
 ///
 /// # Errors
 /// When the database fails.
-pub fn load(tx: &mut ReadTx, person: PersonId, form: &str) -> Result<Option<Fields>, StoreError> {
-    let typed = tx.one(
-        "SELECT body FROM draft WHERE person = ?1 AND form = ?2",
+pub fn load(tx: &mut ReadTx, person: PersonId, form: &str) -> Result<Option<Kept>, StoreError> {
+    tx.one(
+        "SELECT body, at FROM draft WHERE person = ?1 AND form = ?2",
         params![person, form],
-        |row| row.json::<Vec<(String, String)>>(0),
-    )?;
-    Ok(typed.map(Fields::from_iter))
+        |row| {
+            let typed = row.json::<Vec<(String, String)>>(0)?;
+            Ok(Kept {
+                fields: Fields::from_iter(typed),
+                at: row.get(1)?,
+            })
+        },
+    )
 }
 
 /// Forgets a draft: its form was sent.

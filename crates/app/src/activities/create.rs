@@ -1,6 +1,6 @@
 //! Makes a joint activity: what, where, when, for whom, and with whom, all or nothing.
 
-use langqiao_kernel::id::{ActivityId, OrganisationId};
+use langqiao_kernel::id::{ActivityId, Id, OrganisationId};
 use langqiao_platform::{
     fault::{Fault, Refusal},
     fields::FieldErrors,
@@ -67,6 +67,43 @@ pub(crate) fn invalid(problems: &[Problem]) -> Fault {
 pub fn create(tx: &mut WriteTx, org: OrganisationId, plan: &Plan) -> Result<ActivityId, CreateError> {
     let settled = settle(tx, org, plan, None, LASTS_AT_MOST)?;
     write(tx, org, &settled)
+}
+
+/// What became of a form that makes an activity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Made {
+    /// The draft that it made.
+    New(ActivityId),
+    /// The activity that it had made before: it was sent again.
+    Before(ActivityId),
+}
+
+/// Makes a draft as [`create`] does, once for each `once`: the same form sent again makes no second activity. One that says
+/// another title or time by now is another activity.
+///
+/// # Errors
+/// [`CreateError::Invalid`] with every problem of the plan.
+pub fn create_once(
+    tx: &mut WriteTx,
+    org: OrganisationId,
+    plan: &Plan,
+    once: Id<()>,
+) -> Result<Made, CreateError> {
+    // The same form sent twice at once: the second waits for the first.
+    tx.lock("activity_once", &once)?;
+    let before = queries::made_by(tx, once)?;
+    if let Some(before) = &before
+        && before.organisation == org
+        && before.says(plan)
+    {
+        tx.bookkeeping();
+        return Ok(Made::Before(before.id));
+    }
+    let id = create(tx, org, plan)?;
+    if before.is_none() {
+        queries::keep_once(tx, id, once)?;
+    }
+    Ok(Made::New(id))
 }
 
 /// Writes a draft and asks those who are to hold it together.

@@ -28,7 +28,7 @@ words! {
 /// The figures of an activity's door.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// How many have a place.
+    /// How many have a place, or were let in all the same: as many as came and as didn't come.
     pub expected: i64,
     /// How many were let in.
     pub arrived: i64,
@@ -66,7 +66,8 @@ impl Counts {
 /// Counts an activity's door.
 pub fn counts(tx: &mut ReadTx, activity: ActivityId) -> Result<Counts, StoreError> {
     let counts = tx.one(
-        "SELECT (SELECT COUNT(*) FROM signup WHERE activity = ?1 AND state = 'seat'),
+        "SELECT (SELECT COUNT(*) FROM signup e WHERE e.activity = ?1 AND (e.state = 'seat' OR EXISTS (
+                  SELECT 1 FROM scan i WHERE i.signup = e.id AND i.direction = 'in' AND i.outcome = 'accepted'))),
                 CAST(COALESCE(SUM(CASE WHEN outcome = 'accepted' AND direction = 'in' THEN 1 ELSE 0 END), 0) AS BIGINT),
                 CAST(COALESCE(SUM(CASE WHEN outcome = 'accepted' AND direction = 'out' THEN 1 ELSE 0 END), 0) AS BIGINT),
                 CAST(COALESCE(SUM(CASE WHEN outcome <> 'accepted' THEN 1 ELSE 0 END), 0) AS BIGINT),
@@ -136,7 +137,7 @@ pub fn guests(
          LEFT JOIN scan i ON i.signup = s.id AND i.direction = 'in' AND i.outcome = 'accepted'
          LEFT JOIN scan o ON o.signup = s.id AND o.direction = 'out' AND o.outcome = 'accepted'
          WHERE s.activity = ?1
-           AND CASE CAST(?2 AS TEXT) WHEN 'expected' THEN CASE WHEN s.state = 'seat' THEN 1 ELSE 0 END
+           AND CASE CAST(?2 AS TEXT) WHEN 'expected' THEN CASE WHEN s.state = 'seat' OR i.id IS NOT NULL THEN 1 ELSE 0 END
                        WHEN 'arrived' THEN CASE WHEN i.id IS NOT NULL THEN 1 ELSE 0 END
                        WHEN 'present' THEN CASE WHEN i.id IS NOT NULL AND o.id IS NULL THEN 1 ELSE 0 END
                        WHEN 'left' THEN CASE WHEN o.id IS NOT NULL THEN 1 ELSE 0 END
@@ -238,7 +239,7 @@ pub struct Soon {
     pub place: String,
     /// When it begins.
     pub starts: Timestamp,
-    /// How many have a place.
+    /// How many have a place, or were let in all the same.
     pub expected: i64,
     /// How many were let in.
     pub arrived: i64,
@@ -254,7 +255,8 @@ pub fn soon(
 ) -> Result<Vec<Soon>, StoreError> {
     tx.all(
         concat!("SELECT a.id, a.title, ", crate::activities::whole_place!(), ", a.starts_at,
-                (SELECT COUNT(*) FROM signup s WHERE s.activity = a.id AND s.state = 'seat'),
+                (SELECT COUNT(*) FROM signup s WHERE s.activity = a.id AND (s.state = 'seat' OR EXISTS (
+                  SELECT 1 FROM scan i WHERE i.signup = s.id AND i.direction = 'in' AND i.outcome = 'accepted'))),
                 (SELECT COUNT(*) FROM scan x WHERE x.activity = a.id AND x.outcome = 'accepted' AND x.direction = 'in')
          FROM activity a
          WHERE a.status = 'published' AND a.course = 0 AND a.starts_at <= ?3 AND a.starts_at > ?4 AND a.ends_at > ?2

@@ -9,10 +9,10 @@ use langqiao_kernel::{
 };
 use langqiao_platform::keys::Keys;
 use langqiao_store::{Event, StoreError, WriteTx};
-use serde_json::json;
 
 use super::{
     GIVE_JOB,
+    by_group::Recorded,
     queries::{self, Listed},
     sealed::Sealed,
 };
@@ -88,7 +88,7 @@ pub fn give(tx: &mut WriteTx<'_>, keys: &Keys, activity: ActivityId) -> Result<G
     let (order, proof) = match facts.allotment {
         Allotment::Draw => {
             let of = (activity, queue.free(), &facts.first);
-            let drawn = drawn(tx, keys, of, &listed, passed_over)?;
+            let drawn = drawn(tx, keys, of, &listed, passed_over.clone())?;
             let sealed = Sealed::of(&drawn);
             (drawn.order, Some(sealed))
         }
@@ -102,12 +102,17 @@ pub fn give(tx: &mut WriteTx<'_>, keys: &Keys, activity: ActivityId) -> Result<G
         .partition(|one| unfit.contains_key(&one.party));
     let seated = draw::seated(queue.free(), in_order.iter().map(|one| one.entry.people));
     for (rank, one) in (1..).zip(in_order.iter().chain(&last)) {
-        queries::put(tx, one.party, rank, rank <= seated as i64)?;
+        queries::put(tx, one, rank, rank <= seated as i64)?;
     }
     queue.seated(in_order[..seated].iter().map(|one| one.entry.people).sum());
     queue.activity.all_wait = false;
     queries::set_allotted(tx, activity)?;
-    record(tx, &queue.activity, (seated, order.len()), proof)?;
+    let recorded = Recorded {
+        parties: order.len(),
+        seated,
+        passed_over,
+    };
+    record(tx, &queue.activity, &recorded, proof)?;
     for (n, one) in in_order.iter().enumerate() {
         signups::tell_allotted(tx, &queue.activity, (one.booker, one.party), n < seated)?;
     }
@@ -156,12 +161,12 @@ fn by_number(listed: &[Listed]) -> Vec<i64> {
 fn record(
     tx: &mut WriteTx<'_>,
     activity: &Facts,
-    (seated, all): (usize, usize),
+    given: &Recorded,
     proof: Option<Sealed>,
 ) -> Result<(), StoreError> {
     let detail = match proof {
         Some(sealed) => serde_json::to_value(sealed)?,
-        None => json!({ "parties": all, "seated": seated }),
+        None => serde_json::to_value(given)?,
     };
     tx.record(
         Event::of("activity.allotted", &activity.id)

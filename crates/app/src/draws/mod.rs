@@ -3,9 +3,11 @@
 //! It promises that what decides is fixed and its hash public before anyone can sign up; that the list, the seed and
 //! the order are published as soon as places are given; and that anyone can work the order out again from them, here
 //! or with `langqiao draw verify` on a machine of their own. A family is drawn as one. How the order comes about is
-//! written in [`langqiao_kernel::draw`].
+//! written in [`langqiao_kernel::draw`]. Where groups come first and nothing is drawn, the numbers are published group by
+//! group.
 
 mod api;
+mod by_group;
 mod check_page;
 mod give;
 mod page;

@@ -9,7 +9,10 @@ use langqiao_kernel::{
 };
 use langqiao_platform::{app::App, extract::Path, fault::Fault, gate::Public, ui::prelude::*};
 
-use super::queries::{self, Published};
+use super::{
+    by_group,
+    queries::{self, Either, Published},
+};
 
 pub(super) async fn show(
     _: Public,
@@ -17,8 +20,11 @@ pub(super) async fn show(
     State(app): State<App>,
     Path(activity): Path<ActivityId>,
 ) -> Result<Page, Fault> {
-    let published = app.db.read(move |tx| queries::published(tx, activity)).await?;
-    let published = published.ok_or(Fault::NotFound)?;
+    let read = app.db.read(move |tx| queries::either(tx, activity));
+    let published = match read.await?.ok_or(Fault::NotFound)? {
+        Either::Drawn(published) => published,
+        Either::ByGroup(given) => return Ok(by_group::page(&ui, activity, &given)),
+    };
     let title = ui.t(msg::DRAW_TITLE);
     let content = html! {
         (page_title(title, Some(&published.title), None))
@@ -83,7 +89,7 @@ fn order(ui: &Ui, drawn: &Drawn) -> Markup {
         .filter_map(|number| entries.get(number).copied())
         .collect();
     let (seated, waiting) = in_order.split_at(drawn.seated.min(in_order.len()));
-    let passed = passed_over(ui, drawn);
+    let passed = passed_over(ui, &drawn.passed_over);
     html! {
         @if !drawn.groups.is_empty() {
             (section(ui.t(msg::DRAW_GROUPS), html! { ol { @for group in &drawn.groups { li { (group) } } } }))
@@ -100,7 +106,7 @@ fn order(ui: &Ui, drawn: &Drawn) -> Markup {
 }
 
 /// The numbers that were passed over, each with what it lacked.
-fn passed_over(ui: &Ui, drawn: &Drawn) -> Vec<String> {
+pub(super) fn passed_over(ui: &Ui, passed: &[PassedOver]) -> Vec<String> {
     let say = |one: &PassedOver| {
         let what = match one.lacks.as_str() {
             "unit" => msg::DRAW_LACKS_UNIT,
@@ -112,17 +118,21 @@ fn passed_over(ui: &Ui, drawn: &Drawn) -> Vec<String> {
             args! { n = one.number, what = ui.t(what) },
         )
     };
-    drawn.passed_over.iter().map(say).collect()
+    passed.iter().map(say).collect()
+}
+
+/// A number, with how many come under it where they are several.
+pub(super) fn listed(ui: &Ui, number: i64, people: i64) -> String {
+    match people {
+        1 => number.to_string(),
+        people => ui.tf(msg::DRAW_NUMBER_PEOPLE, args! { n = number, people = people }),
+    }
 }
 
 fn numbers(ui: &Ui, entries: &[&Entry]) -> Markup {
     let plain = |entry: &Entry| match (entry.people, entry.first) {
-        (1, false) => entry.number.to_string(),
+        (people, false) => listed(ui, entry.number, people),
         (1, true) => ui.tf(msg::DRAW_NUMBER_FIRST, args! { n = entry.number }),
-        (people, false) => ui.tf(
-            msg::DRAW_NUMBER_PEOPLE,
-            args! { n = entry.number, people = people },
-        ),
         (people, true) => ui.tf(
             msg::DRAW_NUMBER_PEOPLE_FIRST,
             args! { n = entry.number, people = people },

@@ -10,7 +10,10 @@ use langqiao_kernel::{
 };
 use langqiao_store::{ReadTx, StoreError, WriteTx, params};
 
-use super::sealed;
+use super::{
+    by_group::{self, ByGroup},
+    sealed,
+};
 use crate::{
     activities::{
         Allotment, First, Group,
@@ -50,6 +53,8 @@ pub(super) struct Listed {
     pub party: PartyId,
     pub booker: PersonId,
     pub entry: Entry,
+    /// In which group it is, from 0, the number of groups for none; nothing where no groups come first.
+    pub group: Option<i64>,
 }
 
 /// All who wait to take part, by number, each in the group that comes first to which one of its people belongs: a family is
@@ -106,19 +111,25 @@ pub(super) fn listed(
             first,
             group,
         };
-        Listed { party, booker, entry }
+        Listed {
+            party,
+            booker,
+            entry,
+            group: (!groups.is_empty()).then_some(rank),
+        }
     });
     Ok(listed.collect())
 }
 
-/// Gives a party its place in the order, and seats it or lets it wait there. The number that it had stays as its entry.
-pub(super) fn put(tx: &mut WriteTx<'_>, party: PartyId, rank: i64, seated: bool) -> Result<(), StoreError> {
+/// Gives a party its place in the order, and seats it or lets it wait there. The number that it had stays as its entry, and
+/// the group in which it is.
+pub(super) fn put(tx: &mut WriteTx<'_>, one: &Listed, rank: i64, seated: bool) -> Result<(), StoreError> {
     let state = if seated { "seat" } else { "waiting" };
     let since = seated.then(|| tx.now());
     tx.execute(
-        "UPDATE signup SET entry = number, number = ?2, state = ?3, seated_at = ?4, rank = 0
+        "UPDATE signup SET entry = number, number = ?2, state = ?3, seated_at = ?4, rank = 0, given_rank = ?5
          WHERE party = ?1 AND state = 'waiting'",
-        params![party, rank, state, since],
+        params![one.party, rank, state, since, one.group],
     )?;
     Ok(())
 }
@@ -174,6 +185,22 @@ pub(super) fn published(tx: &mut ReadTx<'_>, activity: ActivityId) -> Result<Opt
             })
         },
     )
+}
+
+/// What is public of how places are given to all at once.
+pub(super) enum Either {
+    /// By lot.
+    Drawn(Published),
+    /// By groups that come first.
+    ByGroup(ByGroup),
+}
+
+/// How the places of a public activity are given to all at once; `None` where they are given as people come.
+pub(super) fn either(tx: &mut ReadTx<'_>, activity: ActivityId) -> Result<Option<Either>, StoreError> {
+    if let Some(drawn) = published(tx, activity)? {
+        return Ok(Some(Either::Drawn(drawn)));
+    }
+    Ok(by_group::read(tx, activity)?.map(Either::ByGroup))
 }
 
 /// Whether every published draw follows from what was promised, is what the sealed log recorded when it was made, and

@@ -9,18 +9,31 @@ use jiff::civil::Date;
 use langqiao_kernel::{id::AreaId, time};
 use langqiao_platform::{
     app::App,
+    extract::Query,
     fault::Fault,
     fields::{FieldErrors, Fields},
     form::Form,
     gate::SignedIn,
     people::{self, RegisterError},
-    reply::SeeOther,
+    reply::{SeeOther, safe_next},
     ui::prelude::*,
 };
+use serde::Deserialize;
 
 use super::queries::{self, Place};
 
-pub(super) async fn show(gate: SignedIn, ui: Ui, State(app): State<App>) -> Result<Page, Fault> {
+/// Where the reader came from and goes back to.
+#[derive(Deserialize)]
+pub(super) struct From {
+    next: Option<String>,
+}
+
+pub(super) async fn show(
+    gate: SignedIn,
+    ui: Ui,
+    State(app): State<App>,
+    Query(from): Query<From>,
+) -> Result<Page, Fault> {
     let (person, keys, today) = (gate.person(), app.keys.clone(), time::day(app.now()));
     let (own, known, places) = app
         .db
@@ -40,6 +53,7 @@ pub(super) async fn show(gate: SignedIn, ui: Ui, State(app): State<App>) -> Resu
             "area".to_owned(),
             known.area.map(AreaId::to_text).unwrap_or_default(),
         ),
+        ("next".to_owned(), from.next.unwrap_or_default()),
     ];
     Ok(view(&ui, &typed.into_iter().collect(), &places, &Problems::new()))
 }
@@ -75,7 +89,11 @@ pub(super) async fn save(
             .await;
         match saved {
             Ok(()) => {
-                return Ok(SeeOther::to("/me")
+                let next = match fields.raw("next") {
+                    "" => "/me",
+                    next => safe_next(next),
+                };
+                return Ok(SeeOther::to(next)
                     .say(Tone::Ok, msg::PEOPLE_PROFILE_SAVED)
                     .into_response());
             }
@@ -104,6 +122,7 @@ fn view(ui: &Ui, typed: &Fields, places: &[Place], problems: &Problems) -> Page 
         (page_title(title, None, None))
         (error_summary(ui, problems))
         (card(form(ui, "/me/profile").body(html! {
+            (hidden("next", typed.raw("next")))
             (field(ui, "name", ui.t(msg::REGISTER_NAME_LABEL)).own_name().required().max_chars(40)
                 .hint(ui.t(msg::REGISTER_NAME_HINT)).value(typed.raw("name")).error(problems.of("name")))
             (field(ui, "birth", ui.t(msg::REGISTER_BIRTH_LABEL)).date().autocomplete("bday")

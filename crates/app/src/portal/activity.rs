@@ -319,13 +319,15 @@ fn how_given(ui: &Ui, detail: &Detail) -> Markup {
         party_max: detail.party_max,
         course: detail.course,
     };
-    let text = match detail.allotted_at {
-        Some(_) => msg::PORTAL_DRAW_RESULT,
-        None => msg::PORTAL_DRAW_HOW,
+    let text = match (detail.allotment, detail.allotted_at) {
+        (Allotment::Draw, Some(_)) => msg::PORTAL_DRAW_RESULT,
+        (Allotment::Draw, None) => msg::PORTAL_DRAW_HOW,
+        (_, Some(_)) => msg::ALLOTTED_SEE,
+        (_, None) => msg::ALLOTTED_WHERE,
     };
     html! {
         (signups::policy(ui, &policy))
-        @if detail.allotment == Allotment::Draw {
+        @if detail.allotment.waits() {
             p { (link(&format!("/activities/{}/draw", detail.id), ui.t(text))) }
         }
     }

@@ -28,9 +28,18 @@ pub struct Rules {
     /// The oldest age, in years.
     pub max_age: Option<i64>,
     /// Only for people of this area and what lies in it.
-    pub only_area: Option<AreaId>,
+    pub only_area: Option<Within>,
     /// At most so many in one party.
     pub party_max: i64,
+}
+
+/// An area whose people an activity is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Within {
+    /// Which.
+    pub area: AreaId,
+    /// Its name.
+    pub name: String,
 }
 
 /// Somebody who may be signed up by the booker: themselves or a member of their family.
@@ -77,7 +86,15 @@ pub enum Unfit {
     /// A rule asks for the age, and the day of birth is not known.
     BirthUnknown,
     /// The activity is for the people of another area.
-    Elsewhere,
+    Elsewhere {
+        /// Of which.
+        area: String,
+    },
+    /// The activity is for the people of an area, and where they live is not known.
+    AreaUnknown {
+        /// Of which.
+        area: String,
+    },
     /// Too young to be a volunteer at all.
     VolunteerTooYoung,
     /// A young volunteer without an adult in the party.
@@ -172,8 +189,14 @@ fn age(rules: &Rules, who: &Candidate) -> Option<i64> {
 }
 
 fn against(rules: &Rules, who: &Candidate) -> Option<Unfit> {
-    if rules.only_area.is_some() && !who.areas.contains(&rules.only_area) {
-        return Some(Unfit::Elsewhere);
+    if let Some(within) = &rules.only_area
+        && !who.areas.contains(&Some(within.area))
+    {
+        let area = within.name.clone();
+        return Some(match who.areas[0] {
+            Some(_) => Unfit::Elsewhere { area },
+            None => Unfit::AreaUnknown { area },
+        });
     }
     if rules.min_age.is_none() && rules.max_age.is_none() {
         return None;
@@ -294,12 +317,24 @@ mod tests {
     fn an_area_includes_what_lies_in_it() {
         let town = AreaId::from_u128(11);
         let rules = Rules {
-            only_area: Some(town),
+            only_area: Some(Within {
+                area: town,
+                name: "云溪镇".into(),
+            }),
             ..rules()
         };
+        let area = "云溪镇".to_owned();
         assert_eq!(
             reasons(&rules, SignupRole::Attendee, &[born(MUM, 1990)]),
-            [(MUM, Unfit::Elsewhere)]
+            [(MUM, Unfit::Elsewhere { area: area.clone() })]
+        );
+        let unsaid = Candidate {
+            areas: [None; 3],
+            ..born(MUM, 1990)
+        };
+        assert_eq!(
+            reasons(&rules, SignupRole::Attendee, &[unsaid]),
+            [(MUM, Unfit::AreaUnknown { area })]
         );
         let neighbour = Candidate {
             areas: [Some(HERE), Some(town), None],

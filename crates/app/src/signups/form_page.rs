@@ -60,9 +60,13 @@ pub(super) async fn screen(app: &App, id: ActivityId, person: Option<PersonId>) 
             Some(person) => queries::family(tx, person, id)?,
             None => Vec::new(),
         };
-        Ok(Some((activity, places, questions, family)))
+        let unsaid = match person.filter(|_| activity.only_area.is_some()) {
+            Some(person) => !queries::has_address(tx, person)?,
+            None => false,
+        };
+        Ok(Some((activity, places, questions, (family, unsaid))))
     });
-    let (activity, places, questions, family) = read.await?.ok_or(Fault::NotFound)?;
+    let (activity, places, questions, (family, unsaid)) = read.await?.ok_or(Fault::NotFound)?;
     let family = family
         .into_iter()
         .map(|one| Known {
@@ -79,6 +83,7 @@ pub(super) async fn screen(app: &App, id: ActivityId, person: Option<PersonId>) 
         questions,
         family,
         signed_in: person.is_some(),
+        address_unknown: unsaid,
         handed: None,
     })
 }
@@ -96,6 +101,9 @@ pub(super) async fn send(
     }
     if fields.has(typed::STATE) {
         return Ok(go_and_state(&app, &typed::form_path(activity), &fields).into_response());
+    }
+    if fields.has(typed::LIVE) && gate.person().is_some() {
+        return Ok(go_and_say_where(&app, &typed::form_path(activity), &fields).into_response());
     }
     let today = day(ui.now);
     let Some(me) = gate.person() else {
@@ -151,15 +159,25 @@ pub(super) async fn send(
 
 /// To where memberships and qualifications are stated, and from there back to the form at `path` as it was typed.
 pub(crate) fn go_and_state(app: &App, path: &str, fields: &Fields) -> SeeOther {
+    go_from(app, path, fields, ("/me/standings", msg::STANDING_FORM_KEPT))
+}
+
+/// To where one says where one lives, and from there back to the form at `path` as it was typed.
+pub(super) fn go_and_say_where(app: &App, path: &str, fields: &Fields) -> SeeOther {
+    go_from(app, path, fields, ("/me/profile", msg::SIGNUP_FORM_KEPT))
+}
+
+/// From the form at `path` to another page, which leads back to it; what was typed is kept meanwhile.
+fn go_from(app: &App, path: &str, fields: &Fields, (to, said): (&str, Msg)) -> SeeOther {
     let next = serde_urlencoded::to_string([("next", path)]).unwrap_or_default();
-    let go = SeeOther::to(format!("/me/standings?{next}"));
+    let go = SeeOther::to(format!("{to}?{next}"));
     let as_typed: Fields = fields
         .typed()
-        .filter(|(name, _)| *name != typed::STATE)
+        .filter(|(name, _)| ![typed::STATE, typed::LIVE].contains(name))
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .collect();
     match typed::keep(&app.keys, app.settings.is_https(), path, &as_typed) {
-        Some(kept) => go.cookie(kept).say(Tone::Info, msg::STANDING_FORM_KEPT),
+        Some(kept) => go.cookie(kept).say(Tone::Info, said),
         None => go.say(Tone::Warn, msg::STANDING_FORM_TOO_LONG),
     }
 }
@@ -263,7 +281,11 @@ impl Refused {
                     match added.iter().position(|new| *new == person) {
                         Some(n) => {
                             let name = fields.text(&typed::name_field(n)).unwrap_or_default();
-                            found.add(typed::birth_field(n), errors::unfit(&reason, &name));
+                            let field = match reason {
+                                Unfit::Elsewhere { .. } | Unfit::AreaUnknown { .. } => typed::name_field(n),
+                                _ => typed::birth_field(n),
+                            };
+                            found.add(field, errors::unfit(&reason, &name));
                         }
                         None if reason == Unfit::BirthUnknown && screen.is_me(person) => {
                             found.add(typed::MY_BIRTH, msg::SIGNUP_MY_BIRTH_MISSING);

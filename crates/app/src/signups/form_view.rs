@@ -40,6 +40,8 @@ pub(super) struct Screen {
     pub questions: Vec<Question>,
     pub family: Vec<Known>,
     pub signed_in: bool,
+    /// Whether the activity is for the people of an area, and the reader has not said where they live.
+    pub address_unknown: bool,
     /// Where the form is about one place that somebody hands on.
     pub handed: Option<Handed>,
 }
@@ -203,6 +205,7 @@ fn fields_view(ui: &Ui, screen: &Screen, fields: &Fields, problems: &Problems) -
     };
     let nobody_left = screen.nobody_left();
     let body = form(ui, &action).body(html! {
+        (for_area(ui, screen))
         (for_whom(ui, screen))
         (card(stack(html! {
             (roles(ui, screen, fields, problems))
@@ -247,6 +250,25 @@ fn signed_up(ui: &Ui, known: &Known) -> Markup {
                 (link(&party_path(party), ui.t(msg::SIGNUP_SEE)))
             }))
         }
+    }
+}
+
+/// That the activity is for the people of an area, where it is, and the way to say where one lives.
+fn for_area(ui: &Ui, screen: &Screen) -> Markup {
+    let Some(area) = &screen.activity.only_area else {
+        return html! {};
+    };
+    let (hint, way) = match screen.address_unknown {
+        true => (msg::SIGNUP_ADDRESS_UNKNOWN, msg::SIGNUP_ADDRESS_GIVE),
+        false => (msg::SIGNUP_ADDRESS_KNOWN, msg::SIGNUP_ADDRESS_CORRECT),
+    };
+    html! {
+        // Enter in a field sends the form with its first button, which would otherwise lead away from it.
+        button.sr-only tabindex="-1" aria-hidden="true" {}
+        (panel(&ui.tf(msg::SIGNUP_ONLY_AREA, args! { area = area.as_str() }), stack_close(html! {
+            p { (ui.t(hint)) }
+            @if screen.signed_in { (row(html! { (button(ui.t(way)).value(typed::LIVE, "1")) })) }
+        })))
     }
 }
 

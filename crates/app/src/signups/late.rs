@@ -34,7 +34,7 @@ words! {
         TooOld = "too_old",
         /// The day of birth is asked for, and not known.
         BirthUnknown = "birth_unknown",
-        /// The activity is for the people of another area.
+        /// The activity is for the people of another area, or where they live is not known.
         Elsewhere = "elsewhere",
         /// Too young to help at all, by law or usage.
         HelperTooYoung = "helper_too_young",
@@ -76,7 +76,7 @@ impl Against {
             Unfit::TooYoung { .. } => Against::TooYoung,
             Unfit::TooOld { .. } => Against::TooOld,
             Unfit::BirthUnknown => Against::BirthUnknown,
-            Unfit::Elsewhere => Against::Elsewhere,
+            Unfit::Elsewhere { .. } | Unfit::AreaUnknown { .. } => Against::Elsewhere,
             Unfit::VolunteerTooYoung => Against::HelperTooYoung,
             Unfit::VolunteerNeedsAdult => Against::HelperAlone,
             Unfit::VolunteerNeedsGuardian => Against::HelperWithoutGuardian,
@@ -246,7 +246,7 @@ mod tests {
             reason,
         };
         let both = SignUpError::Party(PartyProblem::Unfit(vec![
-            unfit(Unfit::Elsewhere),
+            unfit(Unfit::Elsewhere { area: String::new() }),
             unfit(Unfit::VolunteerTooYoung),
         ]));
         assert_eq!(Against::of(&both), Some(Against::HelperTooYoung));

@@ -34,6 +34,8 @@ pub(super) struct Party {
     pub entry: Option<i64>,
     /// Its place among the groups that come first.
     pub rank: i64,
+    /// The same as it was when places were given to all at once.
+    pub given_rank: Option<i64>,
     pub standing: Option<Standing>,
 }
 
@@ -61,7 +63,7 @@ impl Party {
         standing: Option<Standing>,
     ) -> Option<Party> {
         let first = rows.first()?;
-        let (number, entry, rank) = (first.number, first.entry, first.rank);
+        let (number, entry, ranks) = (first.number, first.entry, (first.rank, first.given_rank));
         let (activity, role, booked) = (first.activity.clone(), first.role, first.booker == reader);
         let day = time::day(activity.starts_at);
         let members = rows.into_iter().map(|row| Member {
@@ -83,7 +85,8 @@ impl Party {
             members: members.collect(),
             number,
             entry,
-            rank,
+            rank: ranks.0,
+            given_rank: ranks.1,
             standing,
         })
     }
@@ -179,7 +182,7 @@ pub(super) fn page(app: &App, ui: &Ui, party: &Party, panels: &Markup) -> Page {
                 SignupState::Expired => (notice(Tone::Warn, html! { (ui.t(msg::SIGNUP_EXPIRED_WHAT_NOW)) })),
                 SignupState::Seat | SignupState::Cancelled | SignupState::Declined => {},
             }
-            (drawn(ui, party))
+            (drawn(ui, party, state))
             (tickets(app, ui, party))
             (panels)
             (handed_on(ui, party))
@@ -356,9 +359,9 @@ fn allotment(ui: &Ui, party: &Party, people: &[&Member]) -> Markup {
     let activity = &party.activity;
     let at = when::moment(ui.lang, activity.closes_at, ui.now);
     let number = ui.tf(msg::SIGNUP_ENTRY, args! { n = party.number });
-    let how = match activity.allotment {
-        Allotment::Draw => msg::SIGNUP_ALLOTMENT_DRAW,
-        Allotment::Priority | Allotment::FirstCome => msg::SIGNUP_ALLOTMENT_PRIORITY,
+    let (how, link) = match activity.allotment {
+        Allotment::Draw => (msg::SIGNUP_ALLOTMENT_DRAW, msg::SIGNUP_DRAW_HOW),
+        Allotment::Priority | Allotment::FirstCome => (msg::SIGNUP_ALLOTMENT_PRIORITY, msg::ALLOTTED_WHERE),
     };
     panel(
         &number,
@@ -366,24 +369,30 @@ fn allotment(ui: &Ui, party: &Party, people: &[&Member]) -> Markup {
             p { (names(ui, people)) }
             (in_group::said(ui, party))
             p { (ui.tf(how, args! { at = at })) }
-            @if activity.allotment == Allotment::Draw { p { (draw_link(ui, activity, msg::SIGNUP_DRAW_HOW)) } }
+            p { (draw_link(ui, activity, link)) }
         },
     )
 }
 
-/// The page on which a draw can be checked.
+/// The page on which a draw can be checked, or the list of numbers be read.
 pub(super) fn draw_link(ui: &Ui, activity: &ActivityFacts, text: Msg) -> Markup {
     html! { (link(&format!("/activities/{}/draw", activity.id), ui.t(text))) }
 }
 
-/// Under which number a party whose place was drawn stands in the published list.
-fn drawn(ui: &Ui, party: &Party) -> Markup {
+/// Under which number a party stands in the published list, where places were given to all at once, and in which group.
+fn drawn(ui: &Ui, party: &Party, state: SignupState) -> Markup {
+    let (number, list) = match party.activity.allotment {
+        Allotment::Draw => (msg::SIGNUP_DRAWN, msg::SIGNUP_DRAW_CHECK),
+        Allotment::Priority | Allotment::FirstCome => (msg::ALLOTTED_NUMBER, msg::ALLOTTED_SEE),
+    };
     html! {
-        @if let (Some(entry), Allotment::Draw) = (party.entry, party.activity.allotment) {
+        @if let Some(entry) = party.entry {
             p {
-                (ui.tf(msg::SIGNUP_DRAWN, args! { n = entry })) " "
-                (draw_link(ui, &party.activity, msg::SIGNUP_DRAW_CHECK))
+                (ui.tf(number, args! { n = entry })) " "
+                (draw_link(ui, &party.activity, list))
             }
+            // Who waits reads it beside their place in the line.
+            @if state != SignupState::Waiting { (in_group::said(ui, party)) }
         }
     }
 }

@@ -47,8 +47,12 @@ pub fn policy(ui: &Ui, policy: &Policy<'_>) -> Markup {
                 (Allotment::Priority, None) => li { (ui.tf(msg::SIGNUP_POLICY_PRIORITY, args! { at = at })) },
                 (Allotment::Draw, None) => li { (ui.tf(msg::SIGNUP_POLICY_DRAW, args! { at = at })) },
             }
-            @if !first.groups.is_empty() && allotted_at.is_none() {
-                li { (ui.tf(msg::PRIORITY_POLICY, args! { groups = first.list(ui) })) }
+            @if !first.groups.is_empty() {
+                @let rule = match allotted_at {
+                    Some(_) => msg::PRIORITY_POLICY_GIVEN,
+                    None => msg::PRIORITY_POLICY,
+                };
+                li { (ui.tf(rule, args! { groups = first.list(ui) })) }
                 @if allotment == Allotment::FirstCome { li { (ui.t(msg::PRIORITY_POLICY_FIRST_COME)) } }
             }
             @if let Some(until) = first.kept_until {

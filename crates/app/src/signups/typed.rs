@@ -23,6 +23,8 @@ pub const WHO: &str = "who";
 pub const ROLE: &str = "role";
 /// The button that leads to where memberships and qualifications are stated.
 pub const STATE: &str = "state";
+/// The button that leads to where one says where one lives.
+pub const LIVE: &str = "live";
 /// The button that gives room for one more family member.
 pub const MORE: &str = "more";
 /// The box by which the reader agrees to the use of a new family member's data.

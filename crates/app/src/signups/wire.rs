@@ -115,7 +115,8 @@ pub(super) struct StandingBody {
     next: Next,
 }
 
-/// In which of the groups that come first a waiting party is. The positions above count by their order.
+/// In which of the groups that come first a waiting party is, or was when places were given to all at once. The positions
+/// above count by their order.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct InGroupBody {
     /// Its place in their order, from 1; absent where the party is in none, and so comes after all of them.

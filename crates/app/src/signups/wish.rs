@@ -9,7 +9,7 @@ use langqiao_store::{ReadTx, StoreError, WriteTx, params};
 
 use super::{
     answers::{self, Answers},
-    eligibility::{self, Candidate, Misfit, PartyProblem, Rules, Unfit},
+    eligibility::{self, Candidate, Misfit, PartyProblem, Rules, Unfit, Within},
     late,
     model::SignupRole,
     queries,
@@ -318,11 +318,13 @@ pub fn facts(tx: &mut ReadTx<'_>, wish: &SignUp) -> Result<Option<Activity>, Sto
                 (SELECT COUNT(CASE WHEN s.role = ?3 AND (s.state = 'seat' OR s.state = 'waiting' OR s.state = 'offered') THEN 1 END)
                  FROM signup s WHERE s.activity = activity.id AND s.booker = ?2), allotment, allotted_at,
                 CASE WHEN course = 1 THEN ends_at ELSE starts_at END, asks, ends_at, course,
-                priority, prior_area, NULL, kept_until, version
+                priority, prior_area, NULL, kept_until, version,
+                (SELECT oa.short_name FROM area oa WHERE oa.id = activity.only_area)
          FROM activity WHERE id = ?1",
         params![wish.activity, wish.booker, wish.role],
         |row| {
-            let starts_at: Timestamp = row.get(2)?;
+            let (starts_at, only_area): (Timestamp, Option<AreaId>) = (row.get(2)?, row.get(7)?);
+            let area_name = row.get::<Option<String>>(22)?.unwrap_or_default();
             Ok(Activity {
                 organisation: row.get(0)?,
                 status: row.get(1)?,
@@ -333,7 +335,7 @@ pub fn facts(tx: &mut ReadTx<'_>, wish: &SignUp) -> Result<Option<Activity>, Sto
                     day: time::day(starts_at),
                     min_age: row.get(5)?,
                     max_age: row.get(6)?,
-                    only_area: row.get(7)?,
+                    only_area: only_area.map(|area| Within { area, name: area_name }),
                     party_max: row.get(8)?,
                 },
                 asks_of_people: Asks::read(row, 14)?,

@@ -1,6 +1,9 @@
 //! What went wrong, for people: what it is and what to do next.
 
-use axum::response::{IntoResponse, Response};
+use axum::{
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
 use maud::html;
 
 use crate::{
@@ -36,10 +39,12 @@ pub(super) fn write(ui: &Ui, fault: &Fault, id: &str) -> Response {
         Fault::Store(_) | Fault::Internal(_) => (msg::FAULT_TITLE_OURS, Icon::Alert),
     };
     let title = ui.t(title);
+    // What isn't there is not there the second time either.
+    let again = ui.path != "/" && !matches!(fault.status(), StatusCode::NOT_FOUND | StatusCode::GONE);
     let content = html! {
         h1.sr-only { (title) }
         (empty(icon, &said, row(html! {
-            @if ui.path != "/" && !matches!(fault, Fault::NotFound) { (link_button(&ui.path, ui.t(msg::FAULT_AGAIN))) }
+            @if again { (link_button(&ui.path, ui.t(msg::FAULT_AGAIN))) }
             (link_button("/", ui.t(msg::FAULT_TO_HOME)).primary())
         })))
         @if fault.status().is_server_error() {

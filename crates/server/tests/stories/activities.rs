@@ -3,6 +3,7 @@
 mod changes;
 mod host;
 mod invited;
+mod kept;
 mod lists;
 mod needs;
 mod programs;

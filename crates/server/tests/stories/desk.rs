@@ -59,7 +59,7 @@ both! {
         let officer = app.sign_in(who.officer).await;
         let desk = Desk { client: &officer, at: TestApp::bench(org, &format!("/activities/{id}/desk")) };
         officer.get(&desk.at).await.must_say("住在哪里").must_say("不在这个地区");
-        desk.one(&[("name", "沈阿妹"), ("area", "")]).await.must_be(422).must_say("不在这场活动面向的地区");
+        desk.one(&[("name", "沈阿妹"), ("area", "")]).await.must_be(422).must_say("这场活动只面向住在");
         let village = village.to_text();
         desk.one(&[("name", "沈阿妹"), ("area", village.as_str())]).await.must_be(303);
         let done = officer.post_form(&format!("{}/list", desk.at), &[

@@ -165,10 +165,11 @@ both! {
         let neighbours_first = Plan { allotment: Allotment::Priority, prior_area: Some(here), ..by_lot(&app) };
         let activity = published(&app, app.county.village_women, neighbours_first).await;
         app.visitor().get(&format!("/activities/{activity}")).await.must_say("第 1 组：住在").must_not_say("怎么摇号");
-        app.visitor().get(&format!("/activities/{activity}/draw")).await.must_be(404);
+        let list = format!("/activities/{activity}/draw");
+        app.visitor().get(&list).await.must_be(200).must_say("统一分名额，结果按号在这一页公布").must_not_say("种子");
         let strangers = fill(&app, activity, 6).await;
         let (resident, child) = (app.sign_in(app.county.people.resident).await, app.county.people.child.to_text());
-        scene::sign_up(&resident, activity, &["me", &child]).await;
+        let party = scene::sign_up(&resident, activity, &["me", &child]).await;
         close(&app).await;
         let rows = standing(&app, activity).await;
         let seated: Vec<PersonId> = rows.iter().filter(|row| row.2 == "seat").map(|row| row.3).collect();
@@ -177,6 +178,17 @@ both! {
         assert_eq!(seated, wanted);
         let waiting: Vec<PersonId> = rows.iter().filter(|row| row.2 == "waiting").map(|row| row.3).collect();
         assert_eq!(waiting, strangers[3..]);
+        // Everybody reads afterwards by what rule, and which number had places; a party reads in which group it was.
+        let page = app.visitor().get(&list).await.must_be(200).must_say("共 7 家报名，4 家有名额");
+        let numbers = document(&app, activity).await["numbers"].clone();
+        assert_eq!((numbers[0]["number"].as_i64(), numbers[0]["group"].as_i64(), numbers[0]["has_places"].as_bool()), (Some(7), Some(1), Some(true)));
+        assert_eq!((numbers[6]["number"].as_i64(), numbers[6]["group"].as_i64(), numbers[6]["has_places"].as_bool()), (Some(6), Some(2), Some(false)));
+        page.must_say("第 1 组：住在").must_say("有名额的号：7（2 人）").must_say("有名额的号：1、2、3").must_say("候补的号：4、5、6");
+        resident.get(&party).await.must_say("分名额时您的号是 7").must_say(&list).must_say("您家属于优先人群第 1 组");
+        app.visitor().get(&format!("/activities/{activity}")).await.must_say("当时优先的人群").must_say(&list);
+        // What one signs up for afterwards is no list of theirs, but what they came to by their number stays.
+        resident.post_form(&format!("{party}/cancel"), &[]).await.must_be(303);
+        app.visitor().get(&list).await.must_say("有名额的号：7（2 人）").must_say("候补的号：4、5、6");
     }
 
     async fn a_draw_waits_for_the_end_of_sign_up_and_is_made_once(db: Db) {

@@ -211,7 +211,7 @@ both! {
         let person = app.county.people.officer;
         let draft = app.app.db.read(move |tx| langqiao_platform::drafts::load(tx, person, "activity.new")).await;
         let draft = draft.unwrap_or_else(|why: langqiao_store::StoreError| panic!("{why}")).expect("a draft");
-        assert_eq!((draft.raw("title"), draft.has("csrf")), ("包粽子", false));
+        assert_eq!((draft.fields.raw("title"), draft.fields.has("csrf")), ("包粽子", false));
         client.post_form("/drafts/..%2Fx", &typed).await.must_be(404);
     }
 

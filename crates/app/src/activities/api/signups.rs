@@ -66,6 +66,8 @@ pub(super) struct SignupWire {
     signed_up_at: String,
     /// What the party answered, the same for all of it.
     answers: Vec<AnsweredWire>,
+    /// Whether somebody else has their place now, to whom it was handed on: they are `cancelled` then.
+    handed_on: bool,
     /// How they were added afterwards, where they did not sign up themselves.
     added_afterwards: Option<AfterwardsWire>,
 }
@@ -105,6 +107,7 @@ impl SignupWire {
                 on_paper: how.on_paper,
                 reason: how.reason,
             }),
+            handed_on: row.handed_on,
             id: row.id,
             name: row.name,
             role: row.role,

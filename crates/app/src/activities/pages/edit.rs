@@ -9,7 +9,7 @@ use axum::{
 };
 use jiff::civil::Date;
 use langqiao_kernel::{
-    id::{ActivityId, OrganisationId, PersonId},
+    id::{ActivityId, Id, OrganisationId, PersonId},
     time::day,
 };
 use langqiao_platform::{
@@ -28,15 +28,15 @@ use langqiao_store::{ReadTx, StoreError, WriteTx};
 use serde::Deserialize;
 
 use super::{
-    edit_page::{Typed, edit_page, new_page},
+    edit_page::{Left, Typed, edit_page, new_page},
     look::Look,
     pressed::{Back, Pressed},
 };
 use crate::{
     activities::{
-        self, ManageActivities, Status,
+        self, Made, ManageActivities, Status,
         asking::ask_keepers,
-        form::{self, Rows, VERSION},
+        form::{self, ONCE, Rows, VERSION},
         merge::Aspect,
         plan::Plan,
         queries::{self, Standing, Stored},
@@ -72,18 +72,20 @@ pub async fn new(
 ) -> Result<Page, Fault> {
     let (org, person, reader) = (gate.org(), gate.person(), ui.clone());
     let on: Option<Date> = on.day.and_then(|day| day.parse().ok());
-    let (fields, look) = app
+    let typed = app
         .db
         .read(move |tx| {
-            let fields = match drafts::load(tx, person, &new_draft(org))? {
-                Some(typed) => typed,
+            let kept = drafts::load(tx, person, &new_draft(org))?;
+            let left = kept.as_ref().map(|kept| Left { at: kept.at, on });
+            let fields = match kept {
+                Some(kept) => kept.fields,
                 None => form::blank(queries::area_of(tx, org)?, on),
             };
             let look = Look::read(tx, org, &fields, &reader)?;
-            Ok::<_, StoreError>((fields, look))
+            Ok::<_, StoreError>(Typed::opened(once_anew(&fields), look, left))
         })
         .await?;
-    Ok(new_page(&app, &ui, &gate, &Typed::fresh(fields, look)))
+    Ok(new_page(&app, &ui, &gate, &typed))
 }
 
 /// `POST /w/{org}/activities`
@@ -94,15 +96,28 @@ pub async fn create(
     Form(typed): Form,
 ) -> Result<Response, Fault> {
     let (org, person, pressed) = (gate.org(), gate.person(), Pressed::of(&typed));
+    if pressed == Pressed::Afresh {
+        let on: Option<Date> = typed.raw("on").parse().ok();
+        let day = on.map(|day| format!("?day={day}")).unwrap_or_default();
+        forget(&app, &gate, new_draft(org)).await?;
+        return Ok(SeeOther::to(format!("/w/{org}/activities/new{day}")).into_response());
+    }
     let fields = rows(&typed, pressed);
     let (mut errors, mut asks) = (FieldErrors::new(), false);
     if matches!(pressed, Pressed::Save | Pressed::Publish | Pressed::Ask) {
         let (sent, keys) = (fields.clone(), Arc::clone(&app.keys));
         let made = app
             .db
-            .write(gate.by(), move |tx| -> Result<ActivityId, Back> {
+            .write(gate.by(), move |tx| -> Result<Made, Back> {
                 let plan = plan_of(tx, org, &sent, None)?;
-                let id = activities::create(tx, org, &plan)?;
+                let made = match sent.raw(ONCE).parse() {
+                    Ok(once) => activities::create_once(tx, org, &plan, once)?,
+                    Err(_) => Made::New(activities::create(tx, org, &plan)?),
+                };
+                let Made::New(id) = made else {
+                    drafts::clear(tx, person, &new_draft(org))?;
+                    return Ok(made);
+                };
                 if pressed == Pressed::Publish {
                     activities::publish(tx, &keys, org, id)?;
                 }
@@ -110,11 +125,17 @@ pub async fn create(
                     ask_keepers(tx, (org, person), id, None)?;
                 }
                 drafts::clear(tx, person, &new_draft(org))?;
-                Ok(id)
+                Ok(made)
             })
             .await;
         match made {
-            Ok(id) => return Ok(done(org, id, pressed).into_response()),
+            Ok(Made::New(id)) => return Ok(done(org, id, pressed).into_response()),
+            Ok(Made::Before(id)) => {
+                let back = SeeOther::to(format!("/w/{org}/activities/{id}"));
+                return Ok(back
+                    .say(Tone::Info, msg::ACTIVITY_SAID_MADE_BEFORE)
+                    .into_response());
+            }
             Err(Back::Errors(found)) => errors = found,
             Err(Back::Ask(found)) => (errors, asks) = (found, true),
             Err(Back::Stale(_)) => return Err(Fault::NotFound),
@@ -140,6 +161,7 @@ pub async fn create(
         look,
         stale: None,
         asks,
+        left: None,
     };
     Ok(new_page(&app, &ui, &gate, &typed).status(status).into_response())
 }
@@ -152,12 +174,17 @@ pub async fn edit(
     Path((_, id)): Path<(OrganisationId, ActivityId)>,
 ) -> Result<Page, Fault> {
     let (org, person, reader) = (gate.org(), gate.person(), ui.clone());
-    let (stored, fields, look) = app
+    let (stored, typed) = app
         .db
         .read(move |tx| {
             let stored = hosted(tx, org, id)?;
             let areas = queries::areas(tx, org, day(reader.now))?;
-            let fields = match drafts::load(tx, person, &change_draft(id))? {
+            let kept = drafts::load(tx, person, &change_draft(id))?;
+            let left = kept.as_ref().map(|kept| Left {
+                at: kept.at,
+                on: None,
+            });
+            let fields = match kept.map(|kept| kept.fields) {
                 // Once somebody has answered, questions are as they are, whatever was typed before.
                 Some(typed) if stored.pools.anyone_ever() => {
                     form::put(&typed, Aspect::Questions, &stored.plan, &areas)
@@ -166,10 +193,10 @@ pub async fn edit(
                 None => versioned(form::write(&stored.plan, &areas), stored.activity.version),
             };
             let look = Look::read(tx, org, &fields, &reader)?;
-            Ok::<_, Fault>((stored, fields, look))
+            Ok::<_, Fault>((stored, Typed::opened(fields, look, left)))
         })
         .await?;
-    Ok(edit_page(&app, &ui, &gate, &stored, &Typed::fresh(fields, look)))
+    Ok(edit_page(&app, &ui, &gate, &stored, &typed))
 }
 
 /// `POST /w/{org}/activities/{id}`
@@ -181,6 +208,11 @@ pub async fn change(
     Form(typed): Form,
 ) -> Result<Response, Fault> {
     let (org, person, pressed) = (gate.org(), gate.person(), Pressed::of(&typed));
+    if pressed == Pressed::Afresh {
+        app.db.read(move |tx| hosted(tx, org, id).map(drop)).await?;
+        forget(&app, &gate, change_draft(id)).await?;
+        return Ok(SeeOther::to(format!("/w/{org}/activities/{id}/edit")).into_response());
+    }
     let fields = rows(&typed, pressed);
     let (mut errors, mut asks, mut stale) = (FieldErrors::new(), false, None);
     if matches!(pressed, Pressed::Save | Pressed::Publish | Pressed::Ask) {
@@ -234,6 +266,7 @@ pub async fn change(
         look,
         stale,
         asks,
+        left: None,
     };
     Ok(edit_page(&app, &ui, &gate, &stored, &typed)
         .status(status)
@@ -252,6 +285,28 @@ async fn keep_refused(
         .write(gate.by(), move |tx| drafts::keep_typed(tx, person, &draft, &sent))
         .await
         .map_err(|why: StoreError| why.into())
+}
+
+/// Forgets what was typed another time.
+async fn forget(app: &App, gate: &Grant<ManageActivities>, draft: String) -> Result<(), Fault> {
+    let person = gate.person();
+    app.db
+        .write(gate.by(), move |tx| {
+            tx.bookkeeping();
+            drafts::clear(tx, person, &draft)
+        })
+        .await
+        .map_err(|why: StoreError| why.into())
+}
+
+/// The form as one that was never sent, whatever the one was from which it comes.
+fn once_anew(fields: &Fields) -> Fields {
+    let others = fields.typed().filter(|(name, _)| *name != ONCE);
+    let mut fields: Fields = others
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .collect();
+    fields.push(ONCE, Id::<()>::generate().to_text());
+    fields
 }
 
 fn save(

@@ -1,5 +1,6 @@
 //! The pages around the form.
 
+use jiff::{Timestamp, civil::Date};
 use langqiao_platform::{
     app::App,
     desk,
@@ -17,6 +18,7 @@ use super::{
 };
 use crate::activities::{
     ManageActivities,
+    form::DO,
     model::{CohostStatus, Status},
     queries::{Cohost, Stored},
     update::Stale,
@@ -34,22 +36,59 @@ pub struct Typed {
     pub stale: Option<Box<Stale>>,
     /// Whether keepers of its rooms have to be asked first.
     pub asks: bool,
+    /// Where it opens with what was typed another time.
+    pub left: Option<Left>,
+}
+
+/// What was typed another time and never sent.
+pub struct Left {
+    /// When it was last kept.
+    pub at: Timestamp,
+    /// The day for which the reader opened the form now.
+    pub on: Option<Date>,
 }
 
 impl Typed {
-    /// A form that nobody has sent yet.
-    pub fn fresh(fields: Fields, look: Look) -> Self {
+    /// A form that is opened, with what was left in it another time.
+    pub fn opened(fields: Fields, look: Look, left: Option<Left>) -> Self {
         Typed {
             fields,
             errors: FieldErrors::new(),
             look,
             stale: None,
             asks: false,
+            left,
         }
     }
-}
 
-impl Typed {
+    /// That it shows what was typed another time, and the way to begin without it.
+    fn left(&self, ui: &Ui, action: &str, begin: Msg) -> Markup {
+        let Some(left) = &self.left else {
+            return html! {};
+        };
+        let at = when::moment(ui.lang, left.at, ui.now);
+        let on = left.on.filter(|on| self.fields.raw("day") != on.to_string());
+        let begin = match on {
+            Some(on) => ui.tf(
+                msg::ACTIVITY_LEFT_BEGIN_ON,
+                args! { day = when::day(ui.lang, on, ui.now) },
+            ),
+            None => ui.t(begin).to_owned(),
+        };
+        let on = on.map(|on| on.to_string()).unwrap_or_default();
+        let afresh = html! {
+            (hidden("on", &on))
+            (button(&begin).small().value(DO, "afresh"))
+        };
+        notice(
+            Tone::Info,
+            html! {
+                p { (ui.tf(msg::ACTIVITY_LEFT, args! { at = at })) }
+                (form(ui, action).body(afresh))
+            },
+        )
+    }
+
     fn problems(&self, ui: &Ui) -> Problems {
         let mut problems = self.errors.problems(ui);
         if self.look.found_none {
@@ -86,6 +125,7 @@ pub fn new_page(app: &App, ui: &Ui, gate: &Grant<ManageActivities>, typed: &Type
     let title = ui.t(msg::ACTIVITY_NEW);
     let content = html! {
         (page_title(title, Some(ui.t(msg::ACTIVITY_NEW_LEDE)), None))
+        (typed.left(ui, &action, msg::ACTIVITY_LEFT_BEGIN))
         div id=(WHOLE) {
             (told(ui, typed, &problems))
             (shown.render())
@@ -121,6 +161,7 @@ pub fn edit_page(app: &App, ui: &Ui, gate: &Grant<ManageActivities>, stored: &St
     let title = ui.t(msg::ACTIVITY_EDIT);
     let content = html! {
         (page_title(title, Some(&stored.activity.title), None))
+        (typed.left(ui, &action, msg::ACTIVITY_LEFT_STORED))
         @if let Some(stale) = &typed.stale { (stale_view::told(ui, &typed.look, stale)) }
         @if published { (notice(Tone::Info, html! { (ui.t(msg::ACTIVITY_EDIT_PUBLIC)) })) }
         div id=(WHOLE) {

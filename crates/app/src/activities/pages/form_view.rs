@@ -4,7 +4,7 @@ use langqiao_platform::{fields::Fields, ui::prelude::*};
 
 use super::look::Look;
 use crate::activities::{
-    form::{DO, VERSION, groups, is_picked},
+    form::{DO, ONCE, VERSION, groups, is_picked},
     model::{ActivityKind, Allotment},
     plan::{LINE_MAX, SUMMARY_MAX, TITLE_MAX},
 };
@@ -61,6 +61,7 @@ impl Shown<'_> {
             // Enter in a field sends the form with its first button, which would otherwise take a row away.
             button.sr-only name=(DO) value="save" tabindex="-1" aria-hidden="true" {}
             input type="hidden" name=(VERSION) value=(self.raw(VERSION));
+            @if self.purpose == Purpose::New { (hidden(ONCE, self.raw(ONCE))) }
             (fieldset(ui.t(msg::ACTIVITY_PART_WHAT), None, self.what()))
             (fieldset(ui.t(msg::ACTIVITY_PART_WHEN), None, self.when_and_where()))
             (fieldset(ui.t(msg::ACTIVITY_PART_WHO), Some(ui.t(msg::ACTIVITY_PART_WHO_HINT)), self.who()))

@@ -30,6 +30,8 @@ pub enum Pressed {
     Drop(Rows, usize),
     Take(Aspect),
     Find,
+    /// What was typed another time is to be forgotten.
+    Afresh,
 }
 
 impl Pressed {
@@ -64,6 +66,7 @@ impl Pressed {
             "add-equipment" => Pressed::Add(Rows::Equipment),
             "add-shift" => Pressed::Add(Rows::Shifts),
             "find" => Pressed::Find,
+            "afresh" => Pressed::Afresh,
             _ => Pressed::Save,
         }
     }

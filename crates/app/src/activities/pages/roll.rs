@@ -358,7 +358,13 @@ fn people(
         let mut cells = vec![
             html! { (row.name) @if let Some(how) = &row.afterwards { (muted(html! { (afterwards(ui, how)) })) } },
             html! { (said(&ROLES, &row.role)) },
-            badge(tone, said(&STATES, &row.state)),
+            badge(
+                tone,
+                match row.handed_on {
+                    true => ui.t(msg::ACTIVITY_ROLL_STATE_HANDED_ON),
+                    false => said(&STATES, &row.state),
+                },
+            ),
             html! { (when::count(row.number)) },
             html! { (row.code) },
             ui.moment(row.at),

@@ -146,6 +146,8 @@ pub struct RollRow {
     pub answers: Answers,
     /// How they were added afterwards, where they were.
     pub afterwards: Option<Afterwards>,
+    /// Whether somebody else has their place now, to whom it was handed on.
+    pub handed_on: bool,
 }
 
 /// That somebody did not sign up but was added afterwards.
@@ -199,7 +201,8 @@ pub fn roll(tx: &mut ReadTx, id: ActivityId, query: &RollQuery) -> Result<(Vec<R
         concat!(
             "SELECT s.id, p.name_masked, s.role, s.state, s.number, s.party, s.code, s.created_at, ",
             answers_of_party!(),
-            ", COUNT(*) OVER (), s.person, ab.name_masked, w.on_paper, w.reason, q.place, s.rank
+            ", COUNT(*) OVER (), s.person, ab.name_masked, w.on_paper, w.reason, q.place, s.rank,
+               (SELECT COUNT(h.taken_by) FROM handed_on h WHERE h.signup = s.id)
               FROM signup s JOIN person p ON p.id = s.person LEFT JOIN ",
             places_in_queue!(),
             " q ON q.id = s.id
@@ -237,6 +240,7 @@ pub fn roll(tx: &mut ReadTx, id: ActivityId, query: &RollQuery) -> Result<(Vec<R
                 afterwards: afterwards(row, 11)?,
                 place: row.get(14)?,
                 rank: row.get(15)?,
+                handed_on: row.get::<i64>(16)? > 0,
             })
         },
     )?;

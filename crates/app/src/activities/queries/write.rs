@@ -49,6 +49,45 @@ pub fn insert_activity(
     needs::keep(tx, id, plan)
 }
 
+/// What a form made when it was sent before.
+pub struct MadeBefore {
+    /// Which activity.
+    pub id: ActivityId,
+    /// Whose.
+    pub organisation: OrganisationId,
+    title: String,
+    starts_at: Timestamp,
+}
+
+impl MadeBefore {
+    /// Whether a plan is of the same thing at the same time.
+    pub fn says(&self, plan: &Plan) -> bool {
+        self.title == plan.title && self.starts_at == plan.times.starts_at
+    }
+}
+
+/// The activity that a form has made, if it was sent before.
+pub fn made_by(tx: &mut WriteTx, once: Id<()>) -> Result<Option<MadeBefore>, StoreError> {
+    tx.one(
+        "SELECT id, organisation, title, starts_at FROM activity WHERE once = ?1",
+        params![once],
+        |row| {
+            Ok(MadeBefore {
+                id: row.get(0)?,
+                organisation: row.get(1)?,
+                title: row.get(2)?,
+                starts_at: row.get(3)?,
+            })
+        },
+    )
+}
+
+/// Notes by which form an activity was made.
+pub fn keep_once(tx: &mut WriteTx, id: ActivityId, once: Id<()>) -> Result<(), StoreError> {
+    tx.execute("UPDATE activity SET once = ?2 WHERE id = ?1", params![id, once])?;
+    Ok(())
+}
+
 /// Writes what a plan changes in the activity's own row.
 pub fn update_activity(
     tx: &mut WriteTx,

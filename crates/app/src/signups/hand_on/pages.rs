@@ -221,6 +221,9 @@ pub(super) async fn take_it(
     if fields.has(typed::STATE) {
         return Ok(form_page::go_and_state(&app, &taking_path(&key), &fields).into_response());
     }
+    if fields.has(typed::LIVE) {
+        return Ok(form_page::go_and_say_where(&app, &taking_path(&key), &fields).into_response());
+    }
     if fields.has(typed::MORE) {
         return Ok(form_view::page(&ui, &screen, &fields, &FieldErrors::new()).into_response());
     }

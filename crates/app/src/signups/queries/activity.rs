@@ -58,6 +58,8 @@ pub struct ActivityFacts {
     pub course: bool,
     /// What it asks of those who come, where it asks for anything.
     pub asks: Option<Asks>,
+    /// The name of the area whose people it is for, where it is for those of one.
+    pub only_area: Option<String>,
 }
 
 impl ActivityFacts {
@@ -94,13 +96,14 @@ macro_rules! activity_columns {
             ", o.name, a.status, a.cancel_reason, a.starts_at, a.ends_at, a.signup_opens_at,
          a.signup_closes_at, a.party_max, a.offer_minutes, a.min_age, a.max_age, a.version, a.updated_at,
          a.allotment, a.prior_area, a.allotted_at, a.course, a.asks,
-         (SELECT pa.short_name FROM area pa WHERE pa.id = a.prior_area), a.priority, a.kept_until"
+         (SELECT pa.short_name FROM area pa WHERE pa.id = a.prior_area), a.priority, a.kept_until,
+         (SELECT oa.short_name FROM area oa WHERE oa.id = a.only_area)"
         )
     };
 }
 pub(super) use activity_columns;
 /// How many columns [`activity_columns!`] are.
-pub(super) const ACTIVITY_COLUMNS: usize = 24;
+pub(super) const ACTIVITY_COLUMNS: usize = 25;
 
 pub(super) fn activity(row: &Row<'_>) -> Result<ActivityFacts, StoreError> {
     Ok(ActivityFacts {
@@ -125,6 +128,7 @@ pub(super) fn activity(row: &Row<'_>) -> Result<ActivityFacts, StoreError> {
         allotted_at: row.get(18)?,
         course: row.get(19)?,
         asks: Asks::read(row, 20)?,
+        only_area: row.get(24)?,
     })
 }
 

@@ -29,6 +29,19 @@ pub fn questions(tx: &mut ReadTx<'_>, activity: ActivityId) -> Result<Vec<Questi
     )
 }
 
+/// Whether somebody has said where they live.
+///
+/// # Errors
+/// When the database fails.
+pub fn has_address(tx: &mut ReadTx, person: PersonId) -> Result<bool, StoreError> {
+    let known = tx.one(
+        "SELECT COUNT(p.area) FROM person p WHERE p.id = ?1",
+        params![person],
+        |row| row.get::<i64>(0),
+    )?;
+    Ok(known.is_some_and(|known| known > 0))
+}
+
 /// Somebody whom a booker may sign up.
 #[derive(Clone, Debug)]
 pub struct Relative {

@@ -36,6 +36,8 @@ pub struct SignupRow {
     pub entry: Option<i64>,
     /// Its place among the groups that come first.
     pub rank: i64,
+    /// The same as it was when places were given to all at once, where they were and groups come first.
+    pub given_rank: Option<i64>,
     /// The short code.
     pub code: String,
     /// Until when the place offered is held.
@@ -52,7 +54,8 @@ macro_rules! signup_columns {
     () => {
         "s.id, s.party, s.role, s.booker, s.person, p.name_sealed, s.state, s.number, s.code, s.offered_until,
          (SELECT COUNT(*) FROM scan c WHERE c.signup = s.id AND c.outcome = 'accepted'), s.created_at, p.birth_day,
-         s.entry, (SELECT COUNT(h.taken_by) FROM handed_on h WHERE h.signup = s.id), s.rank"
+         s.entry, (SELECT COUNT(h.taken_by) FROM handed_on h WHERE h.signup = s.id), s.rank,
+         s.given_rank"
     };
 }
 
@@ -76,6 +79,7 @@ fn signup(row: &Row<'_>) -> Result<SignupRow, StoreError> {
         entry: row.get(at + 13)?,
         handed_on: row.get::<i64>(at + 14)? > 0,
         rank: row.get(at + 15)?,
+        given_rank: row.get(at + 16)?,
     })
 }
 

@@ -65,6 +65,9 @@ both! {
         settled.must_say("他用了姐姐的手机").must_say("算数").must_say("误扫").must_say("钱*");
         let door = TestApp::bench(own, &format!("/activities/{activity}/checkin"));
         officer.get(&format!("{door}/arrived")).await.must_say("9:40").must_say("9:52").must_say("9:55").must_say("14:30");
+        // Who was let in without a place is among those who were to come: as many as came and as didn't.
+        let figure = |name: &str, n: i64| format!("<span class=\"figure-label\">{name}</span><span class=\"figure-value\">{n}</span>");
+        officer.get(&door).await.must_say(&figure("应到", 5)).must_say(&figure("已到", 4)).must_say(&figure("没来", 1));
 
         // The helper's service follows, up to an hour after the end; a change of mind is counted anew.
         app.run_jobs().await;

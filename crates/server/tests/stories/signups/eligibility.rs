@@ -1,5 +1,6 @@
 //! Who may come, and what they are told when they can't.
 
+use langqiao_store::params;
 use langqiao_testkit::{TestApp, both};
 
 use super::scene::{Scene, form, sign_up};
@@ -25,13 +26,43 @@ both! {
         let activity = Scene { only_area: Some(village), ..Scene::default() }.put_on(&app).await;
         let neighbour = app.sign_in(app.county.people.neighbour).await;
         let refused = neighbour.post_form(&form(activity), &[("who", "me")]).await.must_be(422);
-        refused.must_say("不在这场活动面向的地区");
+        refused.must_say("不在这场活动面向的地区：只面向住在");
         let resident = app.sign_in(app.county.people.resident).await;
         let elder = app.county.people.elder.to_text();
         sign_up(&resident, activity, &["me", &elder]).await;
         let town = Scene { only_area: Some(app.county.towns[0]), ..Scene::default() }.put_on(&app).await;
         sign_up(&resident, town, &["me"]).await;
         neighbour.post_form(&form(town), &[("who", "me")]).await.must_be(422);
+    }
+
+    async fn who_never_said_where_they_live_is_asked_and_comes_back_to_the_form_as_it_was(db: Db) {
+        let app = TestApp::start(db).await;
+        let village = app.county.villages[0][0];
+        let activity = Scene { only_area: Some(village), ..Scene::default() }.put_on(&app).await;
+        let person = app.county.people.neighbour;
+        let forgotten = app.app.db.write(app.app.by_system("story"), move |tx| {
+            tx.bookkeeping();
+            tx.execute("UPDATE person SET area = NULL WHERE id = ?1", params![person])
+        });
+        forgotten.await.expect("nowhere");
+        app.visitor().get(&form(activity)).await.must_be(200).must_say("只面向住在").must_not_say("name=\"live\"");
+        let neighbour = app.sign_in(person).await;
+        neighbour.get(&form(activity)).await.must_be(200).must_say("您还没有填住在哪里").must_say("去填住址");
+        let refused = neighbour.post_form(&form(activity), &[("who", "me")]).await.must_be(422);
+        refused.must_say("请先填上").must_say("这场活动只面向住在").must_not_say("不在这场活动面向的地区");
+        let typed = [("new-name-0", "沈小妹"), ("new-birth-0", "2016-01-01"), ("new-consent", "1"), ("live", "1")];
+        let gone = neighbour.post_form(&form(activity), &typed).await.must_be(303);
+        assert!(gone.location().starts_with("/me/profile?next="), "{}", gone.location());
+        neighbour.follow(&gone).await.must_be(200).must_say("替您留着").must_say(&format!("value=\"{}\"", form(activity)));
+        let (village, next) = (village.to_text(), form(activity));
+        let said = [("name", "沈阿妹"), ("birth", "1990-01-01"), ("area", village.as_str()), ("next", next.as_str())];
+        let back = neighbour.post_form("/me/profile", &said).await.must_be(303);
+        assert_eq!(back.location(), next);
+        neighbour.follow(&back).await.must_be(200).must_say("沈小妹").must_say("住址不对，去更正");
+        sign_up(&neighbour, activity, &["me"]).await;
+        // Nobody is led away from here.
+        let away = neighbour.post_form("/me/profile", &[("name", "沈阿妹"), ("area", &village), ("next", "//evil.example")]).await;
+        assert_eq!(away.must_be(303).location(), "/");
     }
 
     async fn young_volunteers_come_with_an_adult(db: Db) {

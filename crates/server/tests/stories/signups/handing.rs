@@ -69,7 +69,8 @@ both! {
         let second = link(&made.text());
 
         let neighbour = app.sign_in(app.county.people.neighbour).await;
-        neighbour.get(&first).await.must_be(404).must_say("已经用过，或者对方收回了");
+        let used = neighbour.get(&first).await.must_be(404).must_say("已经用过，或者对方收回了");
+        used.must_not_say("再试一次");
         app.visitor().get(&second).await.must_be(303);
         neighbour.get(&second).await.must_be(200).must_say("接下转来的名额").must_say("有没有忌口");
         let missing = neighbour.post_form(&second, &[("who", "me")]).await.must_be(422);
@@ -80,6 +81,13 @@ both! {
         resident.get(&party).await.must_say("的名额已经转出").must_not_say("转让名额");
         resident.get("/notices").await.must_say("您转出的名额已经有人接下");
         assert_eq!(seats(&app, &party).await, [(seat, "cancelled".to_owned())]);
+        // Whoever holds it reads that the place is somebody else's now, not that it was given up.
+        let (org, officer) = (app.county.village_women, app.county.people.officer);
+        let roll = TestApp::bench(org, &format!("/activities/{activity}/signups"));
+        app.sign_in(officer).await.get(&format!("{roll}?state=cancelled")).await.must_be(200).must_say("名额已转出");
+        let program = app.program(officer, &["signups.list"]).await;
+        let list: Value = program.get(&format!("/api/v1/organisations/{org}/activities/{activity}/signups")).await.must_be(200).json();
+        assert_eq!((&list["items"][0]["handed_on"], &list["items"][1]["handed_on"]), (&json!(true), &json!(false)));
         assert_eq!(places(&app, activity).await, (1, 0));
         app.verify("places").await;
         app.verify("signups").await;

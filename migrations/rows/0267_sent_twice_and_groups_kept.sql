@@ -1,0 +1,2 @@
+UPDATE activity SET once = id;
+UPDATE signup SET given_rank = 0 WHERE entry IS NOT NULL;
