@@ -36,6 +36,7 @@ competition-entered-flash = Entered: { $title }. You are on the list.
 competition-entry = Entry
 competition-number = No.
 competition-number-n = No. { $n }
+competition-name-number = { $name } (no. { $n })
 competition-unit = Firm or village
 competition-unit-hint = Such as a firm's or a village's name
 competition-unit-needed = Give the firm or village, 40 characters at most.
@@ -404,7 +405,10 @@ competition-move-no-courts = There are no courts yet. Make a schedule first and 
 competition-move-no-court = There is no such court; please choose one from the list.
 competition-move-far = That is too far from the activity’s days; please check the date.
 competition-move-court-taken = Another game begins on this court at { $at }; choose another court or time.
-competition-move-side-plays = { $name } plays another game that begins at { $at }.
+competition-move-side-plays = { $n ->
+    [0] { $name }
+   *[other] { $name } (no. { $n })
+ } plays another game that begins at { $at }.
 competition-move-too-early = The round before is over at { $at }; put it after that.
 competition-move-too-late = The next round begins at { $at }; it must be over by then.
 competition-notice-moved = A game of “{ $title }” was moved to { $at }, { $court }.

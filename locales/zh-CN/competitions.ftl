@@ -36,6 +36,7 @@ competition-entered-flash = 已报名：{ $title }。您的名字在名单里。
 competition-entry = 参赛者
 competition-number = 号码
 competition-number-n = { $n } 号
+competition-name-number = { $name }（{ $n } 号）
 competition-unit = 单位或村社
 competition-unit-hint = 比如：濮院某某针织有限公司、桃园村
 competition-unit-needed = 请填单位或村社的名称，不超过 40 个字。
@@ -404,7 +405,10 @@ competition-move-no-courts = 还没有场地。请先排一次赛程，写上有
 competition-move-no-court = 没有这块场地，请从列表里选。
 competition-move-far = 离活动的日期太远了，请检查日期。
 competition-move-court-taken = 这块场地 { $at } 开始已有一场，请换场地或时间。
-competition-move-side-plays = { $name } { $at } 开始有另一场，请错开。
+competition-move-side-plays = { $n ->
+    [0] { $name }
+   *[other] { $name }（{ $n } 号）
+ } { $at } 开始有另一场，请错开。
 competition-move-too-early = 上一轮要到 { $at } 才打完，请排在那以后。
 competition-move-too-late = 下一轮 { $at } 开始，请排在那以前打完。
 competition-notice-moved = “{ $title }”有一场改到 { $at }，{ $court }。

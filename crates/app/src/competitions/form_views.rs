@@ -323,14 +323,14 @@ pub(super) fn result_fields(
     problems: &Problems,
 ) -> Markup {
     let (home, away) = (
-        say::side(ui, whole, fixture.home),
-        say::side(ui, whole, fixture.away),
+        &say::side(ui, whole, fixture.home),
+        &say::side(ui, whole, fixture.away),
     );
     let way = fields.raw("way");
     let correcting = fixture.results > 0;
     let (home_out, away_out) = (
-        ui.tf(msg::COMPETITION_GIVES_UP, args! { name = away }),
-        ui.tf(msg::COMPETITION_GIVES_UP, args! { name = home }),
+        ui.tf(msg::COMPETITION_GIVES_UP, args! { name = away.as_str() }),
+        ui.tf(msg::COMPETITION_GIVES_UP, args! { name = home.as_str() }),
     );
     let mut ways = choices(ui, "way", ui.t(msg::COMPETITION_WAY))
         .error(problems.of("way"))

@@ -216,7 +216,7 @@ fn one(ui: &Ui, whole: &Whole, protest: &Protest, answer_at: Option<&str>) -> Ma
         Some(true) => (Tone::Ok, msg::COMPETITION_PROTEST_UPHELD),
         Some(false) => (Tone::Plain, msg::COMPETITION_PROTEST_DISMISSED),
     };
-    let name = whole.name(Some(protest.entry));
+    let name = &say::name(ui, whole, Some(protest.entry));
     let stage = whole.stage(protest.stage);
     panel(
         &format!("{name} · {about}"),
@@ -266,7 +266,7 @@ fn outcome(ui: &Ui, whole: &Whole, protest: &Protest, answer_at: Option<&str>) -
         Some(fixture) => format!("{at}/fixtures/{fixture}"),
         None => format!("{at}/stages/{}/marks", protest.stage),
     };
-    let name = whole.name(Some(protest.entry));
+    let name = &say::name(ui, whole, Some(protest.entry));
     html! {
         (waits)
         (row(link_button(&place, ui.t(msg::COMPETITION_PROTEST_TO_CORRECT)).primary().about(name).render()))
