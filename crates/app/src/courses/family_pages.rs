@@ -139,6 +139,7 @@ pub(super) fn page(ui: &Ui, own: &Own, fields: &Fields, problems: &Problems) -> 
         (error_summary(ui, problems))
         (stack(html! {
             (row(html! { (say::standing(ui, of)) span { (of.place) } (link(&format!("/courses/{}", of.id), ui.t(msg::COURSE_OPEN_PUBLIC))) }))
+            p { (ui.tf(msg::COURSE_CONTACT_LINE, args! { contact = of.whom_to_ask() })) }
             @if let Some(next) = own.whole.lessons.iter().find(|lesson| lesson.to_come(ui.now)) {
                 (notice(Tone::Info, html! { (next_of(ui, next)) }))
             }

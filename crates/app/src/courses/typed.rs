@@ -14,7 +14,7 @@ use super::{
     model::Mark,
     pick_up::NewCollector,
     roll::Marks,
-    settings::Settings,
+    settings::{self, Settings},
 };
 use crate::{
     activities::{ActivityKind, Allotment, typed as read},
@@ -84,6 +84,9 @@ pub(super) fn course(fields: &Fields, now: Timestamp) -> Result<NewCourse, Field
         number(fields, "max_age", &mut errors),
     );
     let pass_percent = number(fields, "pass_percent", &mut errors).unwrap_or(0);
+    if !settings::fits(fields.raw("contact")) {
+        errors.add("contact", msg::COURSE_PROBLEM_CONTACT);
+    }
     let choices = choices(fields).unwrap_or_default();
     let (Some(first_day), Some(last_day), Some(from), Some(to), true) =
         (first_day, last_day, from, to, errors.is_empty())
@@ -114,6 +117,7 @@ pub(super) fn course(fields: &Fields, now: Timestamp) -> Result<NewCourse, Field
         allotment,
         pass_percent,
         pick_up: fields.has("pick_up"),
+        contact: fields.line("contact").unwrap_or_default(),
     })
 }
 
@@ -124,6 +128,9 @@ pub(super) fn settings(fields: &Fields) -> Result<Settings, FieldErrors> {
         pass_percent: number(fields, "pass_percent", &mut errors).unwrap_or(0),
         pick_up: fields.has("pick_up"),
         trial_places: Some(number(fields, "trial_places", &mut errors).unwrap_or(0)),
+        contact: fields
+            .has("contact")
+            .then(|| fields.line("contact").unwrap_or_default()),
     };
     if errors.is_empty() { Ok(to) } else { Err(errors) }
 }

@@ -152,6 +152,7 @@ fn page(ui: &Ui, screen: &Screen, fields: &Fields, problems: &Problems) -> Page 
             } @else if !screen.open {
                 (notice(Tone::Info, html! { (ui.t(msg::TRIAL_NOT_OFFERED)) }))
             }
+            p { (ui.tf(msg::COURSE_CONTACT_LINE, args! { contact = screen.course.whom_to_ask() })) }
             p { (link(&course, ui.t(msg::COURSE_BACK_TO))) }
         }))
     };

@@ -25,6 +25,7 @@ async fn open(app: &TestApp, trial_places: i64) -> ActivityId {
         pass_percent: 75,
         pick_up: true,
         trial_places: Some(trial_places),
+        contact: None,
     };
     write(app, move |tx| courses::change(tx, org, course, &to)).await;
     course
