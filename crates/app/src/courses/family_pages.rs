@@ -18,6 +18,7 @@ use super::{
     office_views::in_list,
     queries, say,
     ticket::next_of,
+    trials,
     whole::Whole,
 };
 use crate::activities::Status;
@@ -66,18 +67,22 @@ pub(super) async fn own(app: &App, booker: PersonId, id: ActivityId) -> Result<O
 
 /// `GET /mine/courses`
 pub(super) async fn list(gate: SignedIn, ui: Ui, State(app): State<App>) -> Result<Page, Fault> {
-    let person = gate.person();
-    let found = app
-        .db
-        .read(move |tx| queries::of_family(tx, person, MOST))
-        .await?;
+    let (person, keys, now) = (gate.person(), app.keys.clone(), app.now());
+    let read = app.db.read(move |tx| {
+        let tried = trials::ahead(tx, &keys, person, now)?;
+        Ok::<_, StoreError>((tried, queries::of_family(tx, person, MOST)?))
+    });
+    let (tried, found) = read.await?;
     let title = ui.t(msg::COURSE_MINE);
     let content = html! {
         (page_title(title, None, None))
-        @if found.is_empty() {
+        @if found.is_empty() && tried.is_empty() {
             (empty(Icon::Calendar, ui.t(msg::COURSE_MINE_NONE), row(link_button("/courses", ui.t(msg::COURSE_FIND)).render())))
         }
-        (stack(html! { @for course in &found { (in_list(&ui, &format!("/mine/courses/{}", course.id), course)) } }))
+        (stack(html! {
+            @for one in &tried { (trials::in_list(&ui, one)) }
+            @for course in &found { (in_list(&ui, &format!("/mine/courses/{}", course.id), course)) }
+        }))
     };
     Ok(portal(&ui, Head::unlisted(title), content))
 }
@@ -297,7 +302,7 @@ fn collectors(ui: &Ui, own: &Own, at: &str, fields: &Fields, problems: &Problems
         }
         (langqiao_platform::ui::components::panel(ui.t(msg::COURSE_COLLECTOR_ADD), form(ui, &format!("{at}/collectors")).body(html! {
             (field(ui, "name", ui.t(msg::COURSE_COLLECTOR_NAME_LABEL)).required().max_chars(40).value(fields.raw("name")).error(problems.of("name")))
-            (field(ui, "relation", ui.t(msg::COURSE_COLLECTOR_RELATION_LABEL)).required().max_chars(10)
+            (field(ui, "relation", ui.t(msg::COURSE_COLLECTOR_RELATION_LABEL)).required().max_chars(20)
                 .example(ui.t(msg::COURSE_RELATION_EXAMPLE)).value(fields.raw("relation")).error(problems.of("relation")))
             (field(ui, "phone", ui.t(msg::COURSE_COLLECTOR_PHONE_LABEL)).phone().value(fields.raw("phone")).error(problems.of("phone")))
             (button(ui.t(msg::COURSE_COLLECTOR_ADD)).primary())
