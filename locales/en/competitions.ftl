@@ -113,12 +113,13 @@ competition-type = Type result
 competition-correct = Correct
 competition-table = Table
 competition-place = Place
-competition-played = Played
-competition-won = Won
-competition-drawn = Drawn
-competition-lost = Lost
-competition-goals = For:against
-competition-points = Points
+competition-played = P
+competition-won = W
+competition-drawn = D
+competition-lost = L
+competition-goals = F:A
+competition-points = Pts
+competition-table-heads = P played, W won, D drawn, L lost, F:A for and against, Pts points
 competition-best-time = Best time (min:s)
 competition-panel-score = Score
 competition-run = Run { $n }
@@ -215,7 +216,10 @@ competition-day-wrong = Give a day, such as 2026-11-28.
 competition-time-of-day-wrong = Give a time, such as 14:30.
 competition-standing = Standing
 competition-public-page = The public page
-competition-protests-wait = { $n } protests wait for an answer.
+competition-protests-wait = { $n ->
+    [one] One protest waits for an answer.
+   *[other] { $n } protests wait for an answer.
+ }
 competition-schedule = Schedule
 competition-picks = Picks
 competition-judges = Judges
@@ -233,10 +237,16 @@ competition-closed-flash = Ended; the places are public.
 competition-too-few = At least { $least } are needed; there are { $n }.
 competition-protest-open = A protest is still open; answer it first.
 competition-no-more-rounds = There are no more rounds.
-competition-games-open = { $n } games have no result yet.
+competition-games-open = { $n ->
+    [one] One game has no result yet.
+   *[other] { $n } games have no result yet.
+ }
 competition-rounds-missing = Rounds are still to be played; pair the next.
 competition-too-many-rounds = With { $n } there are at most { $most } rounds; { $rounds } are laid down. Set { $most } or fewer under “Change the competition”, then begin.
-competition-marks-missing = { $n } have no score yet. Withdraw those who did not come.
+competition-marks-missing = { $n ->
+    [one] One has no score yet.
+   *[other] { $n } have no score yet.
+ } Withdraw those who did not come.
 competition-type-marks = Type scores
 competition-sheet = Print the list
 competition-xlsx = Spreadsheet

@@ -119,6 +119,7 @@ competition-drawn = 平
 competition-lost = 负
 competition-goals = 得失
 competition-points = 积分
+competition-table-heads = 场：已比赛的场数；得失：得分和失分。
 competition-best-time = 最好成绩（分:秒）
 competition-panel-score = 得分
 competition-run = 第 { $n } 次

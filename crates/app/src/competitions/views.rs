@@ -257,7 +257,10 @@ fn tables(ui: &Ui, whole: &Whole, stage: &Stage) -> Markup {
     html! {
         @for (pool, rows) in (1_i64..).zip(&tables) {
             @let title = if many { say::pool(ui, pool) } else { ui.t(msg::COMPETITION_TABLE).to_owned() };
-            (section(&title, league_table(ui, whole, stage, &title, rows)))
+            (section(&title, html! {
+                (league_table(ui, whole, stage, &title, rows))
+                (muted(html! { (ui.t(msg::COMPETITION_TABLE_HEADS)) }))
+            }))
         }
     }
 }
