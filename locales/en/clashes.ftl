@@ -39,11 +39,17 @@ together-notice-yes = The host agreed to hold “{ $title }” together. { $note
 together-notice-no = The host can't hold “{ $title }” together this time. { $note }
 year-nav = Year
 year-title = The year, day by day
-year-lede = { $town } in { $year }: { $n } activities
+year-lede = { $town } in { $year }: { $n ->
+    [one] { $n } activity
+   *[other] { $n } activities
+ }
 year-days = How many on each day
 year-past = The months that are over
 year-how-counted = What lasts for several days counts on each of them; a course counts on the days it meets.
-year-unit = activities
+year-unit = { $n ->
+    [one] { $n } activity
+   *[other] { $n } activities
+ }
 year-fullest = The fullest days
 year-no-piles = No day is crowded.
 year-empty = Empty weeks
