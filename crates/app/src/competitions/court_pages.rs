@@ -100,13 +100,16 @@ async fn fixture_page(
                     @if let Some(gone) = gone(ui, &whole, this) { p { (ui.tf(msg::COMPETITION_WALKOVER_WAITS, args! { name = gone })) } }
                 }))
             }
+            @if this.results > 0 && this.outcome.is_none() {
+                (notice(Tone::Info, html! { (ui.t(msg::COMPETITION_WALKOVER_TAKEN_BACK)) }))
+            }
             @if this.home.is_none() || this.away.is_none() {
                 (notice(Tone::Info, html! { (ui.t(msg::COMPETITION_SIDES_UNKNOWN)) }))
             } @else {
                 (form(ui, &format!("{at}/fixtures/{fixture}")).body(html! {
                     (form_views::result_fields(ui, &whole, stage, this, fields, problems))
                     (action_bar(html! {
-                        (button(ui.t(if this.results > 0 { msg::COMPETITION_CORRECT } else { msg::COMPETITION_SAVE_RESULT })).primary())
+                        (button(ui.t(if this.outcome.is_some() { msg::COMPETITION_CORRECT } else { msg::COMPETITION_SAVE_RESULT })).primary())
                     }))
                 }))
             }

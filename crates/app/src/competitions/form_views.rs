@@ -327,7 +327,7 @@ pub(super) fn result_fields(
         &say::side(ui, whole, fixture.away),
     );
     let way = fields.raw("way");
-    let correcting = fixture.results > 0;
+    let correcting = fixture.outcome.is_some();
     let (home_out, away_out) = (
         ui.tf(msg::COMPETITION_GIVES_UP, args! { name = away.as_str() }),
         ui.tf(msg::COMPETITION_GIVES_UP, args! { name = home.as_str() }),

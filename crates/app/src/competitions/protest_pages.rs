@@ -322,12 +322,10 @@ pub(super) async fn answer(
     .await;
     said(
         format!("/w/{org}/competitions/{id}/protests"),
-        done.map(|()| {
-            if upheld {
-                msg::COMPETITION_PROTEST_UPHELD_FLASH
-            } else {
-                msg::COMPETITION_PROTEST_ANSWERED_FLASH
-            }
+        done.map(|to_correct| match (upheld, to_correct) {
+            (true, true) => msg::COMPETITION_PROTEST_UPHELD_FLASH,
+            (true, false) => msg::COMPETITION_PROTEST_UPHELD_CORRECTED_FLASH,
+            (false, _) => msg::COMPETITION_PROTEST_ANSWERED_FLASH,
         }),
     )
 }
