@@ -1,11 +1,32 @@
 clash-title = What stands in the way
 clash-none = Nothing stands in its way in the days around it.
-clash-people = At the same time: { $n }, with { $people } people in both
-clash-unit = Into the same unit within three days: { $n }
-clash-venue = In the same venue within three days: { $n }
-clash-village = In the same village within three days: { $n }
-clash-time = In the same town at the same time, for the same people: { $n }
-clash-day = In the same town on the same day: { $n }
+clash-people = At the same time{ $n ->
+    [0] {""}
+   *[other] : { $n }
+ }, with { $people ->
+    [one] { $people } person in both
+   *[other] { $people } people in both
+ }
+clash-unit = Into the same unit within three days{ $n ->
+    [0] {""}
+   *[other] : { $n }
+ }
+clash-venue = In the same venue within three days{ $n ->
+    [0] {""}
+   *[other] : { $n }
+ }
+clash-village = In the same village within three days{ $n ->
+    [0] {""}
+   *[other] : { $n }
+ }
+clash-time = In the same town at the same time, for the same people{ $n ->
+    [0] {""}
+   *[other] : { $n }
+ }
+clash-day = In the same town on the same day{ $n ->
+    [0] {""}
+   *[other] : { $n }
+ }
 clash-see-all = See all of them
 clash-kilometres = about { $km } km away
 clash-asked = You asked to hold it together and wait for the answer.

@@ -133,7 +133,10 @@ course-stat-held = Sessions held
 course-of-lessons = of { $n }
 course-stat-passed = Completed
 course-attendance = Attendance
-course-attendance-line = { $held } rolls: there { $there } (late { $late }), absent { $absent }, excused { $excused }
+course-attendance-line = { $held } rolls: there { $there } (late { $late }), absent { $absent }, excused { $excused }{ $unmarked ->
+    [0] {""}
+   *[other] , not marked { $unmarked }
+ }
 course-sheet = Print the roll
 course-sheet-foot = ✓ there  △ late  ✗ absent  ○ excused    printed { $at }
 course-class-list = Class list
@@ -296,6 +299,7 @@ course-leave-which-needed = Choose a session
 course-leave-why = Why
 course-leave-send = Send
 course-leave-back = Take back
+course-enrolment = The enrolment
 course-leave-course = The enrolment; leave the course
 course-excuse-late = The session has begun; please get in touch: { $contact }
 course-excuse-called = The roll was called already; please get in touch: { $contact }

@@ -133,7 +133,10 @@ course-stat-held = 上过的课
 course-of-lessons = 共 { $n } 次
 course-stat-passed = 结业
 course-attendance = 出勤表
-course-attendance-line = 点过名 { $held } 次：到 { $there } 次（迟到 { $late }），缺席 { $absent }，请假 { $excused }
+course-attendance-line = 点过名 { $held } 次：到 { $there } 次（迟到 { $late }），缺席 { $absent }，请假 { $excused }{ $unmarked ->
+    [0] {""}
+   *[other] ，没点到 { $unmarked }
+ }
 course-sheet = 打印点名表
 course-sheet-foot = ✓ 到　△ 迟到　✗ 缺席　○ 请假　　{ $at } 打印
 course-class-list = 花名册
@@ -296,6 +299,7 @@ course-leave-which-needed = 选上哪一次课
 course-leave-why = 原因
 course-leave-send = 请假
 course-leave-back = 取消请假
+course-enrolment = 看报名
 course-leave-course = 看报名、退出课程
 course-excuse-late = 课已经开始，不能再请假，请直接联系：{ $contact }
 course-excuse-called = 老师已经点过名了，要改请联系：{ $contact }

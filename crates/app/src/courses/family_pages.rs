@@ -4,6 +4,7 @@ use axum::{
     extract::State,
     response::{IntoResponse, Response},
 };
+use jiff::Timestamp;
 use langqiao_kernel::{
     id::{ActivityId, PersonId, SignupId},
     time,
@@ -14,7 +15,7 @@ use langqiao_platform::{
 use langqiao_store::StoreError;
 
 use super::{
-    model::{Collector, Handover, Lesson, Mark, Member},
+    model::{Collector, Handover, LATEST, Lesson, Mark, Member},
     office_views::in_list,
     queries, say,
     ticket::next_of,
@@ -31,6 +32,18 @@ pub(super) struct Own {
     pub whole: Whole,
     pub collectors: Vec<Collector>,
     pub homes: Vec<Handover>,
+}
+
+impl Own {
+    /// Whether nobody is taught or taken home there any more.
+    fn is_over(&self, now: Timestamp) -> bool {
+        let mut held = self
+            .whole
+            .lessons
+            .iter()
+            .filter(|lesson| lesson.cancelled.is_none());
+        held.all(|lesson| now.duration_since(lesson.ends_at) > LATEST)
+    }
 }
 
 /// Reads a course as one family may see it: its own children in full, and nobody else.
@@ -152,7 +165,7 @@ pub(super) fn page(ui: &Ui, own: &Own, fields: &Fields, problems: &Problems) -> 
                 (row(link_button(&format!("{at}/calendar.ics"), ui.t(msg::COURSE_CALENDAR)).icon(Icon::Calendar).download().render()))
             }
             @for member in &own.whole.members { (of_member(ui, own, member, &at, fields, problems)) }
-            @if of.pick_up && children { (section(ui.t(msg::COURSE_COLLECTORS), collectors(ui, own, &at, fields, problems))) }
+            @if of.pick_up && children && !own.is_over(ui.now) { (section(ui.t(msg::COURSE_COLLECTORS), collectors(ui, own, &at, fields, problems))) }
         }))
     };
     portal(ui, Head::unlisted(&of.title), content)
@@ -177,9 +190,10 @@ fn of_member(ui: &Ui, own: &Own, member: &Member, at: &str, fields: &Fields, pro
         }
         (disclosure(ui.t(msg::COURSE_LESSONS), false, history(ui, own, member, &lessons)))
         @if member.seated && !ahead.is_empty() { (leave(ui, own, member, &ahead, at, fields, problems)) }
-        @if whole.course.pick_up && member.is_child() && member.seated { (alone(ui, member, at)) }
+        @if whole.course.pick_up && member.is_child() && member.seated && !own.is_over(ui.now) { (alone(ui, member, at)) }
         @if member.seated {
-            p { (link(&format!("/mine/signups/{}", member.party), ui.t(msg::COURSE_LEAVE_COURSE))) }
+            @let leave = if own.is_over(ui.now) { msg::COURSE_ENROLMENT } else { msg::COURSE_LEAVE_COURSE };
+            p { (link(&format!("/mine/signups/{}", member.party), ui.t(leave))) }
         } @else {
             (badge(Tone::Plain, ui.t(msg::COURSE_LEFT)))
         }

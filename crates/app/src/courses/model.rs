@@ -340,6 +340,11 @@ impl Attendance {
         sum
     }
 
+    /// At how many nothing was said of them.
+    pub fn unmarked(&self) -> i64 {
+        self.held - self.there - self.absent - self.excused
+    }
+
     /// Whether it is enough for a course that asks for so many in a hundred; nothing was ever enough of nothing.
     pub fn enough(&self, percent: i64) -> bool {
         self.held > 0 && self.there * 100 >= percent * self.held
