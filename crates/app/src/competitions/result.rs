@@ -1,8 +1,9 @@
 //! The result of a game is given, or changed with a reason; whoever won goes on.
 //!
-//! No result is ever overwritten: a change is a further one, and the last counts. Only a walkover that followed from somebody's
-//! giving up is taken back when a correction puts somebody else into its game; it stays among the game's results. Two officers at two tables can't both
-//! give the first result of one game: each says how many results they have seen, and only one of them is right.
+//! No result is ever overwritten: a change is a further one, and the last counts. Only a walkover that followed from
+//! somebody's giving up is taken back when a correction puts somebody else into its game; it stays among the game's
+//! results. Two officers at two tables can't both give the first result of one game: each says how many results they have
+//! seen, and only one of them is right.
 
 use langqiao_kernel::{
     id::{CompetitionId, EntryId, FixtureId, StageId},
