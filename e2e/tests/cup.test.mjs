@@ -290,6 +290,19 @@ test("the bracket of the demonstration, for the guide", { skip: !process.env.GUI
   await picture(page, "cup-bracket", page.locator(".bracket"));
 });
 
+test("a table of games shows its points on a phone in English, in large print too", async () => {
+  const cup = await known("濮院镇职工篮球赛");
+  for (const large of [false, true]) {
+    const page = await here.visitor({ lang: "en", large });
+    await page.goto(`/competitions/${cup.id}?stage=1`);
+    const points = page.getByRole("columnheader", { name: "Pts" }).first();
+    await points.scrollIntoViewIfNeeded();
+    const { x, width } = await points.boundingBox();
+    assert.ok(x >= 0 && x + width <= 390, `from ${x}, ${width} wide`);
+    await page.context().close();
+  }
+});
+
 describe("every page of competitions keeps the rules", () => {
   test("what everybody sees", async (t) => {
     const [cup, sewing] = [await known("濮院镇职工篮球赛"), await known("濮院毛衫缝制技能竞赛")];

@@ -24,7 +24,10 @@ calendar-free-week = Free all week
 calendar-month = A month
 calendar-month-before = The month before
 calendar-month-after = The next month
-calendar-uses = bookings
+calendar-uses = { $n ->
+    [one] { $n } booking
+   *[other] { $n } bookings
+ }
 
 # Subscribing to a calendar
 subscribe-title = Subscribe on your phone

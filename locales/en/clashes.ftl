@@ -1,11 +1,32 @@
 clash-title = What stands in the way
 clash-none = Nothing stands in its way in the days around it.
-clash-people = At the same time: { $n }, with { $people } people in both
-clash-unit = Into the same unit within three days: { $n }
-clash-venue = In the same venue within three days: { $n }
-clash-village = In the same village within three days: { $n }
-clash-time = In the same town at the same time, for the same people: { $n }
-clash-day = In the same town on the same day: { $n }
+clash-people = At the same time{ $n ->
+    [0] {""}
+   *[other] : { $n }
+ }, with { $people ->
+    [one] { $people } person in both
+   *[other] { $people } people in both
+ }
+clash-unit = Into the same unit within three days{ $n ->
+    [0] {""}
+   *[other] : { $n }
+ }
+clash-venue = In the same venue within three days{ $n ->
+    [0] {""}
+   *[other] : { $n }
+ }
+clash-village = In the same village within three days{ $n ->
+    [0] {""}
+   *[other] : { $n }
+ }
+clash-time = In the same town at the same time, for the same people{ $n ->
+    [0] {""}
+   *[other] : { $n }
+ }
+clash-day = In the same town on the same day{ $n ->
+    [0] {""}
+   *[other] : { $n }
+ }
 clash-see-all = See all of them
 clash-kilometres = about { $km } km away
 clash-asked = You asked to hold it together and wait for the answer.
@@ -39,11 +60,17 @@ together-notice-yes = The host agreed to hold “{ $title }” together. { $note
 together-notice-no = The host can't hold “{ $title }” together this time. { $note }
 year-nav = Year
 year-title = The year, day by day
-year-lede = { $town } in { $year }: { $n } activities
+year-lede = { $town } in { $year }: { $n ->
+    [one] { $n } activity
+   *[other] { $n } activities
+ }
 year-days = How many on each day
 year-past = The months that are over
 year-how-counted = What lasts for several days counts on each of them; a course counts on the days it meets.
-year-unit = activities
+year-unit = { $n ->
+    [one] { $n } activity
+   *[other] { $n } activities
+ }
 year-fullest = The fullest days
 year-no-piles = No day is crowded.
 year-empty = Empty weeks

@@ -36,6 +36,7 @@ competition-entered-flash = Entered: { $title }. You are on the list.
 competition-entry = Entry
 competition-number = No.
 competition-number-n = No. { $n }
+competition-name-number = { $name } (no. { $n })
 competition-unit = Firm or village
 competition-unit-hint = Such as a firm's or a village's name
 competition-unit-needed = Give the firm or village, 40 characters at most.
@@ -112,12 +113,13 @@ competition-type = Type result
 competition-correct = Correct
 competition-table = Table
 competition-place = Place
-competition-played = Played
-competition-won = Won
-competition-drawn = Drawn
-competition-lost = Lost
-competition-goals = For:against
-competition-points = Points
+competition-played = P
+competition-won = W
+competition-drawn = D
+competition-lost = L
+competition-goals = F:A
+competition-points = Pts
+competition-table-heads = P played, W won, D drawn, L lost, F:A for and against, Pts points
 competition-best-time = Best time (min:s)
 competition-panel-score = Score
 competition-run = Run { $n }
@@ -214,7 +216,10 @@ competition-day-wrong = Give a day, such as 2026-11-28.
 competition-time-of-day-wrong = Give a time, such as 14:30.
 competition-standing = Standing
 competition-public-page = The public page
-competition-protests-wait = { $n } protests wait for an answer.
+competition-protests-wait = { $n ->
+    [one] One protest waits for an answer.
+   *[other] { $n } protests wait for an answer.
+ }
 competition-schedule = Schedule
 competition-picks = Picks
 competition-judges = Judges
@@ -232,10 +237,16 @@ competition-closed-flash = Ended; the places are public.
 competition-too-few = At least { $least } are needed; there are { $n }.
 competition-protest-open = A protest is still open; answer it first.
 competition-no-more-rounds = There are no more rounds.
-competition-games-open = { $n } games have no result yet.
+competition-games-open = { $n ->
+    [one] One game has no result yet.
+   *[other] { $n } games have no result yet.
+ }
 competition-rounds-missing = Rounds are still to be played; pair the next.
 competition-too-many-rounds = With { $n } there are at most { $most } rounds; { $rounds } are laid down. Set { $most } or fewer under “Change the competition”, then begin.
-competition-marks-missing = { $n } have no score yet. Withdraw those who did not come.
+competition-marks-missing = { $n ->
+    [one] One has no score yet.
+   *[other] { $n } have no score yet.
+ } Withdraw those who did not come.
 competition-type-marks = Type scores
 competition-sheet = Print the list
 competition-xlsx = Spreadsheet
@@ -404,7 +415,10 @@ competition-move-no-courts = There are no courts yet. Make a schedule first and 
 competition-move-no-court = There is no such court; please choose one from the list.
 competition-move-far = That is too far from the activity’s days; please check the date.
 competition-move-court-taken = Another game begins on this court at { $at }; choose another court or time.
-competition-move-side-plays = { $name } plays another game that begins at { $at }.
+competition-move-side-plays = { $n ->
+    [0] { $name }
+   *[other] { $name } (no. { $n })
+ } plays another game that begins at { $at }.
 competition-move-too-early = The round before is over at { $at }; put it after that.
 competition-move-too-late = The next round begins at { $at }; it must be over by then.
 competition-notice-moved = A game of “{ $title }” was moved to { $at }, { $court }.
@@ -462,6 +476,8 @@ competition-protest-before-game = A protest against an earlier game was right an
 competition-protest-waits-before = A protest against an earlier game waits for an answer. Once this game has a result that one can't be corrected; answer first.
 competition-walkover-waits = { $name } has withdrawn. Once the protest is settled, and if it still plays here, this game goes to the other side by itself.
 competition-protest-upheld-flash = Answered; they are told. Now correct the result.
+competition-protest-upheld-corrected-flash = Answered; they are told. The result was corrected before.
+competition-walkover-taken-back = This game had gone to one side because the other had withdrawn. An earlier result was corrected since, and others play here: that walkover no longer counts.
 competition-protest-settled = This protest is not waiting for a correction.
 competition-not-corrected-yet = The protest was right; the result is not corrected yet.
 competition-corrected-by-protest = The result was corrected.

@@ -2,7 +2,16 @@ draw-title = The draw
 draw-commitment = Fingerprint published beforehand
 draw-committed-at = Published
 draw-not-yet = Lots are drawn when sign-up closes, { $at }. The result will be on this page.
-draw-seated = { $all } parties for { $places } places: { $seated } have theirs.
+draw-seated = { $all ->
+    [one] { $all } party
+   *[other] { $all } parties
+ } for { $places ->
+    [one] { $places } place
+   *[other] { $places } places
+ }: { $seated ->
+    [one] { $seated } has theirs.
+   *[other] { $seated } have theirs.
+ }
 draw-seed = Seed, published after the draw
 draw-list = Fingerprint of the list
 draw-with-places = Numbers with places, in the order drawn

@@ -33,8 +33,17 @@ feedback-of-last = What was said of the last one of this kind
 feedback-read = What those who came say
 feedback-back = Back to the activity
 feedback-open = Read it
-feedback-kept = { $n } people have written; it can't be read yet.
-feedback-kept-back = { $n } people of { $families } families have written. From { $least } families on you read it together on the next morning, so that nobody can guess whose it is.
+feedback-kept = { $n ->
+    [one] { $n } person has written
+   *[other] { $n } people have written
+ }; it can't be read yet.
+feedback-kept-back = { $n ->
+    [one] { $n } person
+   *[other] { $n } people
+ } of { $families ->
+    [one] { $families } family has written
+   *[other] { $families } families have written
+ }. From { $least } families on you read it together on the next morning, so that nobody can guess whose it is.
 feedback-who-came = See who came
 feedback-how-satisfied = How satisfied
 feedback-people = people
@@ -54,5 +63,14 @@ feedback-mine = How was it?
 feedback-mine-one = You were at “{ $title }”: how was it?
 feedback-today = What was said of “{ $title }” waits for your answer
 feedback-notice-ask = You were at “{ $title }”: how was it? A few words, without your name.
-feedback-notice-readable = { $n } more people told how “{ $title }” was: you can read it now.
-feedback-too-few = { $n } people of { $families } families have written; fewer than { $least } families. So that nobody can guess whose it is, it is not shown.
+feedback-notice-readable = { $n ->
+    [one] { $n } more person
+   *[other] { $n } more people
+ } told how “{ $title }” was: you can read it now.
+feedback-too-few = { $n ->
+    [one] { $n } person
+   *[other] { $n } people
+ } of { $families ->
+    [one] { $families } family has written
+   *[other] { $families } families have written
+ }; fewer than { $least } families. So that nobody can guess whose it is, it is not shown.

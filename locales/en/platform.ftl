@@ -123,7 +123,7 @@ offline-unsure = No answer came, so it is not known whether this arrived. What y
 offline-again = Try again
 offline-scoring = Judges: open the sheets kept here
 heat-weekdays = Mo Tu We Th Fr Sa Su
-heat-day = { $day }: { $n } { $unit }
+heat-day = { $day }: { $what }
 bracket-goes-on = goes on
 game-won = won
 

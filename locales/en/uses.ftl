@@ -27,7 +27,10 @@ use-said-already = Somebody said how many came just now: look at it before you c
 use-nobody-hint = A rough count will do; 0 if nobody came.
 use-unsaid-of = { $n } not said
 use-list-ours = What we used elsewhere
-use-today-unsaid-ours = { $n } uses of others’ rooms without a number of people
+use-today-unsaid-ours = { $n ->
+    [one] { $n } use
+   *[other] { $n } uses
+ } of others’ rooms without a number of people
 use-bad-people = Give a number, such as 25; 0 if nobody came.
 use-too-many = { $n } can hardly have come to a room for { $capacity }: look at the number again.
 use-closed-already = It was closed already.
@@ -103,7 +106,10 @@ use-bad-days = Give a number of days, 0 to 3650.
 use-notice-idle = { $name } has not been used for { $days } days ({ $n } idle in all). Please see what to do.
 use-today-idle = { $n } idle: what now?
 use-today-idle-detail = Open it, lend it, retire it or keep it
-use-today-unsaid = { $n } uses without a number of people
+use-today-unsaid = { $n ->
+    [one] { $n } use
+   *[other] { $n } uses
+ } without a number of people
 use-today-unsaid-detail = A rough number will do
 
 # Downloads

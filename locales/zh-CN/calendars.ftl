@@ -24,7 +24,7 @@ calendar-free-week = 这一周都空着
 calendar-month = 一个月
 calendar-month-before = 上个月
 calendar-month-after = 下个月
-calendar-uses = 次预约
+calendar-uses = { $n } 次预约
 
 # 订阅到手机日历
 subscribe-title = 订阅到手机日历

@@ -1,11 +1,29 @@
 clash-title = 会不会撞期
 clash-none = 前后几天没有会撞的活动。
-clash-people = 同一时段有 { $n } 场，参加的人重叠 { $people } 人
-clash-unit = 同一单位的人，三天内 { $n } 场
-clash-venue = 同一处阵地，三天内 { $n } 场
-clash-village = 同一个村社区，三天内 { $n } 场
-clash-time = 同镇同一时段、面向同一类人的有 { $n } 场
-clash-day = 同镇同一天 { $n } 场
+clash-people = { $n ->
+    [0] 同一时段，参加的人重叠 { $people } 人
+   *[other] 同一时段有 { $n } 场，参加的人重叠 { $people } 人
+ }
+clash-unit = { $n ->
+    [0] 三天内，也面向同一单位的人
+   *[other] 同一单位的人，三天内 { $n } 场
+ }
+clash-venue = { $n ->
+    [0] 三天内，在同一处阵地
+   *[other] 同一处阵地，三天内 { $n } 场
+ }
+clash-village = { $n ->
+    [0] 三天内，在同一个村社区
+   *[other] 同一个村社区，三天内 { $n } 场
+ }
+clash-time = { $n ->
+    [0] 同镇同一时段，面向同一类人
+   *[other] 同镇同一时段、面向同一类人的有 { $n } 场
+ }
+clash-day = { $n ->
+    [0] 同镇同一天
+   *[other] 同镇同一天 { $n } 场
+ }
 clash-see-all = 全部看一遍
 clash-kilometres = 相距约 { $km } 公里
 clash-asked = 已提出一起办，等对方答复。
@@ -43,7 +61,7 @@ year-lede = { $town } { $year } 年，共 { $n } 场活动
 year-days = 每天几场
 year-past = 已经过去的月份
 year-how-counted = 连办几天的，每天都算一场；课程算在上课的那几天。
-year-unit = 场
+year-unit = { $n } 场
 year-fullest = 最挤的日子
 year-no-piles = 没有哪一天挤在一起。
 year-empty = 空着的周

@@ -36,6 +36,7 @@ competition-entered-flash = 已报名：{ $title }。您的名字在名单里。
 competition-entry = 参赛者
 competition-number = 号码
 competition-number-n = { $n } 号
+competition-name-number = { $name }（{ $n } 号）
 competition-unit = 单位或村社
 competition-unit-hint = 比如：濮院某某针织有限公司、桃园村
 competition-unit-needed = 请填单位或村社的名称，不超过 40 个字。
@@ -118,6 +119,7 @@ competition-drawn = 平
 competition-lost = 负
 competition-goals = 得失
 competition-points = 积分
+competition-table-heads = 场：已比赛的场数；得失：得分和失分。
 competition-best-time = 最好成绩（分:秒）
 competition-panel-score = 得分
 competition-run = 第 { $n } 次
@@ -404,7 +406,10 @@ competition-move-no-courts = 还没有场地。请先排一次赛程，写上有
 competition-move-no-court = 没有这块场地，请从列表里选。
 competition-move-far = 离活动的日期太远了，请检查日期。
 competition-move-court-taken = 这块场地 { $at } 开始已有一场，请换场地或时间。
-competition-move-side-plays = { $name } { $at } 开始有另一场，请错开。
+competition-move-side-plays = { $n ->
+    [0] { $name }
+   *[other] { $name }（{ $n } 号）
+ } { $at } 开始有另一场，请错开。
 competition-move-too-early = 上一轮要到 { $at } 才打完，请排在那以后。
 competition-move-too-late = 下一轮 { $at } 开始，请排在那以前打完。
 competition-notice-moved = “{ $title }”有一场改到 { $at }，{ $court }。
@@ -453,6 +458,8 @@ competition-protest-before-game = 前面一场的申诉成立，成绩还没有�
 competition-protest-waits-before = 前面一场有申诉在等答复。这场录了成绩，那一场就改不了了，请先答复。
 competition-walkover-waits = 「{ $name }」已退赛。申诉处理完，这一方不变的，这场自动判给对方，不用您录。
 competition-protest-upheld-flash = 已答复，对方会收到通知。请接着改成绩。
+competition-protest-upheld-corrected-flash = 已答复，也告诉了对方。成绩之前已经改好了。
+competition-walkover-taken-back = 这一场原来因一方退赛判给了对方。前面一场改了成绩，上场的人换了，那次判胜不再算数。
 competition-protest-settled = 这件申诉没有在等改成绩。
 competition-not-corrected-yet = 申诉成立，成绩还没有改。
 competition-corrected-by-protest = 成绩已经改过。

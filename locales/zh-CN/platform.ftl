@@ -90,7 +90,7 @@ offline-unsure = 没有等到回音，不知道有没有送到。您填的都还
 offline-again = 再试一次
 offline-scoring = 评委：打开存好的评分表
 heat-weekdays = 一 二 三 四 五 六 日
-heat-day = { $day }：{ $n } { $unit }
+heat-day = { $day }：{ $what }
 bracket-goes-on = 晋级
 game-won = 胜
 

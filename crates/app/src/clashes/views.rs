@@ -116,7 +116,7 @@ fn one(ui: &Ui, (org, may): (OrganisationId, bool), own: &About, other: &Other) 
     let why = other
         .reasons
         .iter()
-        .map(|reason| ui.tf(reason.msg(), args! { n = 1, people = other.shared() }));
+        .map(|reason| ui.tf(reason.msg(), args! { n = 0, people = other.shared() }));
     let why: Vec<String> = why.collect();
     let far = other.kilometres(own);
     card(stack_close(html! {

@@ -64,7 +64,7 @@ pub(super) fn year(ui: &Ui, org: OrganisationId, year: &Year, today: Date) -> Ma
     };
     let (past, rest): (Vec<_>, Vec<_>) = (1..=12).map(month).partition(|days| days[0].day.month() <= over);
     let most = year.days.iter().map(|(_, n)| *n).max().unwrap_or(0);
-    let calendar = |months: &[Vec<HeatDay<'_>>]| heat(ui, (ui.t(msg::YEAR_UNIT), most), months);
+    let calendar = |months: &[Vec<HeatDay<'_>>]| heat(ui, (msg::YEAR_UNIT, most), months);
     html! {
         (page_title(ui.t(msg::YEAR_TITLE), Some(&lede), None))
         (stack(html! {

@@ -97,8 +97,11 @@ async fn fixture_page(
                 (notice(Tone::Warn, html! {
                     p { (ui.t(if protest.is_unsettled() { msg::COMPETITION_PROTEST_BEFORE_GAME } else { msg::COMPETITION_PROTEST_WAITS_BEFORE })) " "
                         (link(&format!("{at}/protests"), ui.t(msg::COMPETITION_PROTESTS))) }
-                    @if let Some(gone) = gone(&whole, this) { p { (ui.tf(msg::COMPETITION_WALKOVER_WAITS, args! { name = gone })) } }
+                    @if let Some(gone) = gone(ui, &whole, this) { p { (ui.tf(msg::COMPETITION_WALKOVER_WAITS, args! { name = gone })) } }
                 }))
+            }
+            @if this.results > 0 && this.outcome.is_none() {
+                (notice(Tone::Info, html! { (ui.t(msg::COMPETITION_WALKOVER_TAKEN_BACK)) }))
             }
             @if this.home.is_none() || this.away.is_none() {
                 (notice(Tone::Info, html! { (ui.t(msg::COMPETITION_SIDES_UNKNOWN)) }))
@@ -106,7 +109,7 @@ async fn fixture_page(
                 (form(ui, &format!("{at}/fixtures/{fixture}")).body(html! {
                     (form_views::result_fields(ui, &whole, stage, this, fields, problems))
                     (action_bar(html! {
-                        (button(ui.t(if this.results > 0 { msg::COMPETITION_CORRECT } else { msg::COMPETITION_SAVE_RESULT })).primary())
+                        (button(ui.t(if this.outcome.is_some() { msg::COMPETITION_CORRECT } else { msg::COMPETITION_SAVE_RESULT })).primary())
                     }))
                 }))
             }
@@ -117,11 +120,11 @@ async fn fixture_page(
 }
 
 /// Who gave up of a game that is still open.
-fn gone<'w>(whole: &'w Whole, fixture: &Fixture) -> Option<&'w str> {
+fn gone(ui: &Ui, whole: &Whole, fixture: &Fixture) -> Option<String> {
     let sides = [fixture.home, fixture.away].into_iter().flatten();
     let mut entries = sides.filter_map(|entry| whole.entry(entry));
     let gone = entries.find(|entry| fixture.is_open() && entry.withdrawn_at.is_some())?;
-    Some(&gone.name)
+    Some(say::entry(ui, whole.competition.team, gone))
 }
 
 /// Every result that a game was given, the last first.
@@ -136,7 +139,7 @@ fn results(ui: &Ui, whole: &Whole, past: &[Given]) -> Markup {
     let rows = past.iter().map(|given| {
         vec![
             html! { (say::given(ui, given.way, given.home_score, given.away_score)) },
-            html! { (whole.name(given.winner)) },
+            html! { (say::name(ui, whole, given.winner)) },
             html! { @if given.reason.is_empty() { "—" } @else { (given.reason) } },
             html! { (given.by) },
             html! { (ui.moment(given.at)) },
@@ -295,7 +298,7 @@ async fn marks_page(
     let (before, correcting) = given(&whole, stage, seat.entry, judge);
     let none = Problems::new();
     let (fields, problems) = wrong.unwrap_or((&before, &none));
-    let name = whole.name(Some(entry)).to_owned();
+    let name = say::name(ui, &whole, Some(entry));
     let who = match judge {
         CLOCK => ui.t(msg::COMPETITION_CLOCK).to_owned(),
         seat => ui.tf(msg::COMPETITION_JUDGE, args! { n = seat }),
@@ -376,7 +379,7 @@ pub(super) async fn give_marks(
                 Ok(_) => {
                     let back = SeeOther::to(format!("/w/{org}/competitions/{id}/stages/{stage}/marks"));
                     let said = Sentence::new(msg::COMPETITION_MARKS_SAVED)
-                        .with("name", whole.name(Some(entry)).to_owned());
+                        .with("name", say::name(&ui, &whole, Some(entry)));
                     return Ok(back.say(Tone::Ok, said).into_response());
                 }
                 Err(why) => why.into_fields()?,

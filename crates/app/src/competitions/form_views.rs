@@ -323,14 +323,14 @@ pub(super) fn result_fields(
     problems: &Problems,
 ) -> Markup {
     let (home, away) = (
-        say::side(ui, whole, fixture.home),
-        say::side(ui, whole, fixture.away),
+        &say::side(ui, whole, fixture.home),
+        &say::side(ui, whole, fixture.away),
     );
     let way = fields.raw("way");
-    let correcting = fixture.results > 0;
+    let correcting = fixture.outcome.is_some();
     let (home_out, away_out) = (
-        ui.tf(msg::COMPETITION_GIVES_UP, args! { name = away }),
-        ui.tf(msg::COMPETITION_GIVES_UP, args! { name = home }),
+        ui.tf(msg::COMPETITION_GIVES_UP, args! { name = away.as_str() }),
+        ui.tf(msg::COMPETITION_GIVES_UP, args! { name = home.as_str() }),
     );
     let mut ways = choices(ui, "way", ui.t(msg::COMPETITION_WAY))
         .error(problems.of("way"))
@@ -351,6 +351,10 @@ pub(super) fn result_fields(
             .iter()
             .any(|name| problems.of(name).is_some())
         || !way.is_empty() && way != "played";
+    let mut reason = field(ui, "reason", ui.t(msg::COMPETITION_REASON)).max_chars(200);
+    if correcting {
+        reason = reason.unmarked();
+    }
     html! {
         (hidden("seen", if fields.has("seen") { fields.raw("seen") } else { &seen }))
         (grid(Columns::Two, html! {
@@ -365,7 +369,7 @@ pub(super) fn result_fields(
                     .option("home", home, fields.raw("winner") == "home")
                     .option("away", away, fields.raw("winner") == "away"))
             }
-            (field(ui, "reason", ui.t(msg::COMPETITION_REASON)).max_chars(200)
+            (reason
                 .hint(ui.t(if correcting { msg::COMPETITION_REASON_CORRECT } else { msg::COMPETITION_REASON_HINT }))
                 .value(fields.raw("reason")).error(problems.of("reason")))
         }))
@@ -418,7 +422,7 @@ pub(super) fn mark_fields(
                 .value(fields.raw(&name)).error(problems.of(&name)))
         }
         @if correcting || problems.of("reason").is_some() {
-            (field(ui, "reason", ui.t(msg::COMPETITION_REASON)).max_chars(200).hint(ui.t(msg::COMPETITION_REASON_CORRECT))
+            (field(ui, "reason", ui.t(msg::COMPETITION_REASON)).unmarked().max_chars(200).hint(ui.t(msg::COMPETITION_REASON_CORRECT))
                 .value(fields.raw("reason")).error(problems.of("reason")))
         }
     }

@@ -131,14 +131,15 @@ fn page(
     let none = FieldErrors::new();
     let (fields, errors) = wrong.unwrap_or((&before, &none));
     let problems = errors.problems(ui);
-    let number = whole.entry(entry).map_or(0, |entry| entry.number);
+    let known = whole.entry(entry);
+    let number = known.map_or(0, |entry| entry.number);
     let title = ui.tf(msg::COMPETITION_NUMBER_N, args! { n = number });
     let content = html! {
-        (page_title(&title, Some(whole.name(Some(entry))), None))
+        (page_title(&title, Some(known.map_or("", |entry| &entry.name)), None))
         (stack(html! {
             p { (link(&format!("/judging/{key}"), ui.t(msg::COMPETITION_BACK_TO_LIST))) }
             (error_summary(ui, &problems))
-            (judge_offline::on_entry(ui, key, seat, (entry, whole.name(Some(entry)))))
+            (judge_offline::on_entry(ui, key, seat, (entry, &say::name(ui, whole, Some(entry)))))
             (form(ui, &format!("/judging/{key}/{entry}")).id("marks").body(html! {
                 (form_views::mark_fields(ui, stage, correcting, fields, &problems))
                 (judge_offline::typed_state())
@@ -177,7 +178,7 @@ pub(super) async fn give(
             {
                 Ok(_) => {
                     let said = Sentence::new(msg::COMPETITION_MARKS_SAVED)
-                        .with("name", whole.name(Some(entry)).to_owned());
+                        .with("name", say::name(&ui, &whole, Some(entry)));
                     let back = SeeOther::to(format!("/judging/{key}"));
                     // The island says it itself, and keeps the list without it.
                     return Ok(match fields.has(judge_offline::QUIET) {

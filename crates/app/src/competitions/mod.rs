@@ -21,6 +21,7 @@ mod courts;
 mod create;
 mod enter;
 mod form_views;
+mod goes_on;
 mod history;
 mod judge_offline;
 mod judge_pages;

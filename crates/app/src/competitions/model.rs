@@ -293,9 +293,9 @@ pub struct Fixture {
     pub starts_at: Option<Timestamp>,
     /// When its time on the court ends.
     pub ends_at: Option<Timestamp>,
-    /// How many results were given: the last one counts.
+    /// How many results were given or taken back: the last one given counts, unless it was taken back.
     pub results: i64,
-    /// The last one.
+    /// The one that counts.
     pub outcome: Option<Outcome>,
 }
 
@@ -312,7 +312,7 @@ impl Fixture {
 
     /// Whether it still is to be played.
     pub fn is_open(&self) -> bool {
-        !self.bye && self.results == 0
+        !self.bye && self.outcome.is_none()
     }
 
     /// Who lost.

@@ -130,6 +130,7 @@ fn check(whole: &Whole, this: &Fixture, place: &Place, others: &[Elsewhere]) -> 
         if let Some(entry) = sides(whole, this).find(|entry| other.has(entry.id)) {
             let sentence = Sentence::new(msg::COMPETITION_MOVE_SIDE_PLAYS)
                 .with("name", entry.name.clone())
+                .with("n", if whole.competition.team { 0 } else { entry.number })
                 .with("at", Moment(taken.0));
             return Err(NotDone::field("starts_at", sentence));
         }

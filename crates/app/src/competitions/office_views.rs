@@ -250,7 +250,7 @@ pub(super) fn entries(
     let rows = found.iter().map(|entry| {
         let mut cells = views::entry_cells(ui, entry);
         if may {
-            cells.push(withdraw(ui, &at, entry, of.started_at.is_some()));
+            cells.push(withdraw(ui, &at, of, entry));
         }
         cells
     });
@@ -278,10 +278,12 @@ pub(super) fn entries(
     }
 }
 
-fn withdraw(ui: &Ui, at: &str, entry: &Entry, drawn: bool) -> Markup {
+fn withdraw(ui: &Ui, at: &str, of: &Competition, entry: &Entry) -> Markup {
     if let Some(reason) = &entry.withdrawn_reason {
         return html! { (reason) };
     }
+    let drawn = of.started_at.is_some();
+    let name = say::entry(ui, of.team, entry);
     let why = if drawn {
         msg::COMPETITION_WITHDRAW_WHY
     } else {
@@ -293,12 +295,12 @@ fn withdraw(ui: &Ui, at: &str, entry: &Entry, drawn: bool) -> Markup {
         form(ui, &format!("{at}/entries/{}/withdraw", entry.id)).body(html! {
             p { (ui.t(why)) }
             (field(ui, "reason", ui.t(msg::COMPETITION_REASON)).required().max_chars(200))
-            (button(ui.t(msg::COMPETITION_WITHDRAW)).danger().about(&entry.name))
+            (button(ui.t(msg::COMPETITION_WITHDRAW)).danger().about(&name))
         }),
     );
     let edit = format!("{at}/entries/{}/edit", entry.id);
     html! {
-        @if !drawn { (link_button(&edit, ui.t(msg::COMPETITION_CORRECT_ENTRY)).small().about(&entry.name)) }
+        @if !drawn { (link_button(&edit, ui.t(msg::COMPETITION_CORRECT_ENTRY)).small().about(&name)) }
         (leave)
     }
 }

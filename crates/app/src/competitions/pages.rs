@@ -288,7 +288,7 @@ fn entered_page(ui: &Ui, of: &Competition, own: &[Entry]) -> Page {
             p { (link(&at, ui.t(msg::COMPETITION_BACK))) }
             @for entry in own {
                 (card(html! {
-                    p { strong { (entry.name) } " · " (entry.unit_name) }
+                    p { strong { (say::entry(ui, of.team, entry)) } " · " (entry.unit_name) }
                     (row(link_button(&format!("{at}/entries/{}/edit", entry.id), ui.t(msg::COMPETITION_CORRECT_ENTRY)).about(&entry.name).render()))
                 }))
             }

@@ -27,6 +27,7 @@ use super::{
     office_pages::{held, on_own, said},
     picks::{self, Pick, final_places},
     queries::{self, Member},
+    say,
     whole::Whole,
 };
 use crate::{
@@ -102,24 +103,35 @@ fn list(ui: &Ui, whole: &Whole, at: &str, picked: &[Pick], may: bool) -> Markup 
     }
     let rows = picked.iter().map(|pick| {
         let mut cells = vec![
-            super::views::name_cell(ui, whole, pick.entry),
+            picked_cell(ui, whole, pick.entry),
             html! { @if let Some(place) = pick.place { (place) } @else { "—" } },
             html! { (pick.title) },
             html! { @if pick.note.is_empty() { "—" } @else { (pick.note) } },
             link(&evidence(whole), ui.t(msg::COMPETITION_RESULT_PAGE)),
         ];
         if may {
-            let name = whole.name(Some(pick.entry));
+            let name = say::name(ui, whole, Some(pick.entry));
             let address = format!("{at}/picks/{}/remove", pick.entry);
             cells.push(post_button(
                 ui,
                 &address,
-                button(ui.t(msg::COMPETITION_UNPICK)).small().about(name),
+                button(ui.t(msg::COMPETITION_UNPICK)).small().about(&name),
             ));
         }
         cells
     });
     table(ui.t(msg::COMPETITION_PICKS), columns).rows(rows).render()
+}
+
+/// Whom, with their number where they are single people, and their unit.
+fn picked_cell(ui: &Ui, whole: &Whole, id: EntryId) -> Markup {
+    let Some(entry) = whole.entry(id) else {
+        return html! {};
+    };
+    html! {
+        (say::entry(ui, whole.competition.team, entry))
+        @if entry.name != entry.unit_name && !entry.unit_name.is_empty() { (muted(html! { (entry.unit_name) })) }
+    }
 }
 
 /// The page that shows the places.
@@ -143,7 +155,7 @@ fn pick_form(
         .take(60);
     let named: Vec<(String, String)> = left
         .map(|(entry, place)| {
-            let said = args! { place = *place, name = whole.name(Some(*entry)) };
+            let said = args! { place = *place, name = say::name(ui, whole, Some(*entry)) };
             (entry.to_text(), ui.tf(msg::COMPETITION_PLACE_AND_NAME, said))
         })
         .collect();
@@ -304,7 +316,7 @@ fn line(ui: &Ui, whole: &Whole, pick: &Pick, members: &[Member], address: &str) 
     vec![
         pick.place.map_or_else(String::new, |place| place.to_string()),
         pick.title.clone(),
-        entry.map_or("", |entry| &entry.name).to_owned(),
+        say::name(ui, whole, Some(pick.entry)),
         entry.map_or("", |entry| &entry.unit_name).to_owned(),
         entry
             .and_then(|entry| entry.line)

@@ -83,7 +83,7 @@ pub fn protest(
 }
 
 /// Answers a protest. Correcting the result is a step of its own: where the protest was right, nobody goes on from that result
-/// before. What was corrected since the protest was made is settled with the answer.
+/// before. What was corrected since the protest was made is settled with the answer. Gives whether a correction is still to come.
 ///
 /// # Errors
 /// [`NotDone`]; the field is `answer`.
@@ -93,7 +93,7 @@ pub fn answer_protest(
     protest: ProtestId,
     upheld: bool,
     answer: &str,
-) -> Result<(), NotDone> {
+) -> Result<bool, NotDone> {
     let whole = start::lock(tx, competition)?;
     let known = known(&whole, protest)?;
     let answer = said(answer).ok_or_else(|| NotDone::field("answer", msg::COMPETITION_ANSWER_NEEDED))?;
@@ -124,7 +124,8 @@ pub fn answer_protest(
     } else {
         msg::COMPETITION_NOTICE_DISMISSED
     };
-    tell(tx, &whole, known, outcome)
+    tell(tx, &whole, known, outcome)?;
+    Ok(upheld && !corrected)
 }
 
 /// Lets a result stand although a protest against it was right: it can't be corrected any more, or all agreed. The reason is

@@ -216,7 +216,7 @@ fn one(ui: &Ui, whole: &Whole, protest: &Protest, answer_at: Option<&str>) -> Ma
         Some(true) => (Tone::Ok, msg::COMPETITION_PROTEST_UPHELD),
         Some(false) => (Tone::Plain, msg::COMPETITION_PROTEST_DISMISSED),
     };
-    let name = whole.name(Some(protest.entry));
+    let name = &say::name(ui, whole, Some(protest.entry));
     let stage = whole.stage(protest.stage);
     panel(
         &format!("{name} · {about}"),
@@ -266,7 +266,7 @@ fn outcome(ui: &Ui, whole: &Whole, protest: &Protest, answer_at: Option<&str>) -
         Some(fixture) => format!("{at}/fixtures/{fixture}"),
         None => format!("{at}/stages/{}/marks", protest.stage),
     };
-    let name = whole.name(Some(protest.entry));
+    let name = &say::name(ui, whole, Some(protest.entry));
     html! {
         (waits)
         (row(link_button(&place, ui.t(msg::COMPETITION_PROTEST_TO_CORRECT)).primary().about(name).render()))
@@ -322,12 +322,10 @@ pub(super) async fn answer(
     .await;
     said(
         format!("/w/{org}/competitions/{id}/protests"),
-        done.map(|()| {
-            if upheld {
-                msg::COMPETITION_PROTEST_UPHELD_FLASH
-            } else {
-                msg::COMPETITION_PROTEST_ANSWERED_FLASH
-            }
+        done.map(|to_correct| match (upheld, to_correct) {
+            (true, true) => msg::COMPETITION_PROTEST_UPHELD_FLASH,
+            (true, false) => msg::COMPETITION_PROTEST_UPHELD_CORRECTED_FLASH,
+            (false, _) => msg::COMPETITION_PROTEST_ANSWERED_FLASH,
         }),
     )
 }

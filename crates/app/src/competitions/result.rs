@@ -1,10 +1,11 @@
 //! The result of a game is given, or changed with a reason; whoever won goes on.
 //!
-//! No result is ever overwritten: a change is a further one, and the last counts. Two officers at two tables can't both
-//! give the first result of one game: each says how many results they have seen, and only one of them is right.
+//! No result is ever overwritten: a change is a further one, and the last counts. Only a walkover that followed from
+//! somebody's giving up is taken back when a correction puts somebody else into its game; it stays among the game's
+//! results. Two officers at two tables can't both give the first result of one game: each says how many results they have
+//! seen, and only one of them is right.
 
 use langqiao_kernel::{
-    contest::bracket,
     id::{CompetitionId, EntryId, FixtureId, StageId},
     text::line,
 };
@@ -15,6 +16,7 @@ use serde_json::json;
 
 use super::{
     enter::REASON_MAX,
+    goes_on::go_on,
     model::{Competition, Fixture, Format, Outcome, Protest, Stage, Way},
     protest, queries, start,
     whole::Whole,
@@ -82,7 +84,7 @@ pub fn give(
         return Err(NotDone::no("result-same", msg::COMPETITION_RESULT_SAME));
     }
     let reason = line(&given.reason);
-    let needed = this.results > 0 || given.way != Way::Played;
+    let needed = this.outcome.is_some() || given.way != Way::Played;
     if reason.chars().count() > REASON_MAX || needed && reason.chars().count() < 2 {
         return Err(NotDone::field("reason", msg::COMPETITION_REASON_NEEDED));
     }
@@ -186,96 +188,27 @@ fn write(
     Ok(tx.record(event.detail(&detail))?)
 }
 
-/// Puts the winner into the next round, and those who lost the semi-finals into the game for the third place.
-fn go_on(
-    tx: &mut WriteTx<'_>,
-    of: &Competition,
-    stage: &Stage,
-    fixture: &Fixture,
-    winner: Option<EntryId>,
-) -> Result<(), NotDone> {
-    let Some(winner) = winner else { return Ok(()) };
-    let last = tx.one(
-        "SELECT MAX(round) FROM fixture WHERE stage = ?1",
-        params![stage.id],
-        |row| row.get::<i64>(0),
-    )?;
-    let last = last.unwrap_or(fixture.round);
-    if fixture.round >= last {
-        return Ok(());
-    }
-    let (number, first) = bracket::next(fixture.number);
-    place(tx, of, stage, (fixture.round + 1, number), first, winner)?;
-    let loser = [fixture.home, fixture.away]
-        .into_iter()
-        .flatten()
-        .find(|entry| *entry != winner);
-    match loser {
-        Some(loser) if fixture.round + 1 == last && stage.rules.third_place => {
-            place(tx, of, stage, (last, 2), first, loser)
-        }
-        _ => Ok(()),
-    }
-}
-
-/// Seats somebody in a later game. One that was played with somebody else is not touched: that game's result has to be
-/// settled first.
-fn place(
-    tx: &mut WriteTx<'_>,
-    of: &Competition,
-    stage: &Stage,
-    (round, number): (i64, i64),
-    first: bool,
-    entry: EntryId,
-) -> Result<(), NotDone> {
-    let later = queries::fixtures(tx, of.id)?
-        .into_iter()
-        .find(|fixture| fixture.stage == stage.id && fixture.round == round && fixture.number == number);
-    let Some(later) = later else { return Ok(()) };
-    let now_there = if first { later.home } else { later.away };
-    if now_there == Some(entry) {
-        return Ok(());
-    }
-    if later.results > 0 {
-        let sentence = Sentence::new(msg::COMPETITION_LATER_PLAYED)
-            .with("round", round)
-            .with("number", number);
-        return Err(NotDone::no("later-played", sentence));
-    }
-    let sql = if first {
-        "UPDATE fixture SET home = ?2 WHERE id = ?1"
-    } else {
-        "UPDATE fixture SET away = ?2 WHERE id = ?1"
-    };
-    tx.execute(sql, params![later.id, entry])?;
-    let seated = Fixture {
-        home: if first { Some(entry) } else { later.home },
-        away: if first { later.away } else { Some(entry) },
-        ..later
-    };
-    forfeit_one(tx, of, stage, &seated)
-}
-
 /// A game of which one side has given up goes to the other; not while a protest may still change who plays it.
-fn forfeit_one(
+/// Gives whether it did.
+pub(super) fn forfeit_one(
     tx: &mut WriteTx<'_>,
     of: &Competition,
     stage: &Stage,
     fixture: &Fixture,
-) -> Result<(), NotDone> {
+) -> Result<bool, NotDone> {
     let (Some(home), Some(away)) = (fixture.home, fixture.away) else {
-        return Ok(());
+        return Ok(false);
     };
     let gone = (withdrawn(tx, home)?, withdrawn(tx, away)?);
     let knockout = stage.rules.format == Format::Knockout;
     let (way, home_score, away_score, winner, reason) = match gone {
-        (None, None) => return Ok(()),
+        (None, None) => return Ok(false),
         (Some(_), Some(reason)) if !knockout => (Way::Neither, 0, 0, None, reason),
         (Some(reason), _) => (Way::Walkover, 0, stage.rules.walkover_score, Some(away), reason),
         (None, Some(reason)) => (Way::Walkover, stage.rules.walkover_score, 0, Some(home), reason),
     };
     if knockout && hangs_on_protest(tx, of, stage, fixture)? {
-        return Ok(());
+        return Ok(false);
     }
     let read = Settled {
         way,
@@ -285,10 +218,9 @@ fn forfeit_one(
     };
     write(tx, of, fixture, &read, &reason)?;
     if knockout {
-        go_on(tx, of, stage, fixture, winner)
-    } else {
-        Ok(())
+        go_on(tx, of, stage, fixture, winner)?;
     }
+    Ok(true)
 }
 
 /// Whether a protest may still change who plays a game.
@@ -306,7 +238,7 @@ fn hangs_on_protest(
     Ok(whole.protests_before(stage, fixture).next().is_some())
 }
 
-fn withdrawn(tx: &mut WriteTx<'_>, entry: EntryId) -> Result<Option<String>, StoreError> {
+pub(super) fn withdrawn(tx: &mut WriteTx<'_>, entry: EntryId) -> Result<Option<String>, StoreError> {
     tx.one(
         "SELECT withdrawn_reason FROM competition_entry WHERE id = ?1 AND withdrawn_at IS NOT NULL",
         params![entry],

@@ -1,10 +1,10 @@
 //! The words and figures of competitions.
 
-use langqiao_kernel::text::squash;
+use langqiao_kernel::{id::EntryId, text::squash};
 use langqiao_platform::ui::prelude::*;
 
 use super::{
-    model::{Fixture, Format, Stage, Way},
+    model::{Entry, Fixture, Format, Stage, Way},
     whole::Whole,
 };
 
@@ -164,11 +164,27 @@ pub(super) fn fixture(ui: &Ui, whole: &Whole, stage: &Stage, fixture: &Fixture) 
     }
 }
 
+/// What an entry is called. Of a single person only the family name is shown, and many have the same: the start number tells
+/// them apart. Teams' names differ.
+pub(super) fn entry(ui: &Ui, team: bool, entry: &Entry) -> String {
+    if team {
+        return entry.name.clone();
+    }
+    let args = args! { name = entry.name.clone(), n = entry.number };
+    ui.tf(msg::COMPETITION_NAME_NUMBER, args)
+}
+
+/// The same by its id; nothing of nobody.
+pub(super) fn name(ui: &Ui, whole: &Whole, id: Option<EntryId>) -> String {
+    let known = id.and_then(|id| whole.entry(id));
+    known.map_or_else(String::new, |known| entry(ui, whole.competition.team, known))
+}
+
 /// A side of a game, or that it isn't known yet.
-pub(super) fn side<'w>(ui: &Ui, whole: &'w Whole, entry: Option<langqiao_kernel::id::EntryId>) -> &'w str {
+pub(super) fn side(ui: &Ui, whole: &Whole, entry: Option<EntryId>) -> String {
     match entry {
-        Some(_) => whole.name(entry),
-        None => ui.t(msg::COMPETITION_SIDE_OPEN),
+        Some(_) => name(ui, whole, entry),
+        None => ui.t(msg::COMPETITION_SIDE_OPEN).to_owned(),
     }
 }
 

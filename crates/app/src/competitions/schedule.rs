@@ -93,7 +93,8 @@ pub fn schedule(tx: &mut WriteTx<'_>, competition: CompetitionId, wish: &Wish) -
     let placed = timetable::arrange(&games, &fixed, &frame);
     // All are taken off before any is put on, so that two that change places don't meet on the way.
     tx.execute(
-        "UPDATE fixture SET court = NULL, starts_at = NULL, ends_at = NULL WHERE competition = ?1 AND results = 0",
+        "UPDATE fixture SET court = NULL, starts_at = NULL, ends_at = NULL WHERE competition = ?1
+           AND NOT EXISTS (SELECT 1 FROM fixture_result r WHERE r.fixture = fixture.id AND r.number = fixture.results)",
         params![competition],
     )?;
     let numbers = courts::keep(tx, &whole, &wish.courts)?;

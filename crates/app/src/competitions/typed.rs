@@ -292,6 +292,16 @@ pub(super) fn entry(
         contact,
         members,
     };
+    // All that is missing is said in one round.
+    if team && new.name.is_empty() {
+        errors.add("name", msg::COMPETITION_NAME_NEEDED);
+    }
+    if !team && new.members.is_empty() && errors.of("person").is_none() {
+        errors.add("person", msg::COMPETITION_PERSON_NEEDED);
+    }
+    if new.unit_name.is_empty() {
+        errors.add("unit", msg::COMPETITION_UNIT_NEEDED);
+    }
     if own.is_some() && team && !fields.has("agreed") {
         errors.add("agreed", msg::COMPETITION_AGREED_NEEDED);
     }

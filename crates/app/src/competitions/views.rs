@@ -152,11 +152,11 @@ fn meeting_again(ui: &Ui, whole: &Whole, stage: &Stage, round: i64) -> Markup {
         return html! {};
     }
     let named = |fixture: &&Fixture| {
-        let (home, away) = (whole.name(fixture.home), whole.name(fixture.away));
-        ui.tf(
-            msg::COMPETITION_AGAIN_PAIR,
-            args! { home = home.to_owned(), away = away.to_owned() },
-        )
+        let (home, away) = (
+            say::name(ui, whole, fixture.home),
+            say::name(ui, whole, fixture.away),
+        );
+        ui.tf(msg::COMPETITION_AGAIN_PAIR, args! { home = home, away = away })
     };
     let pairs: Vec<String> = again.iter().map(named).collect();
     notice(
@@ -226,7 +226,7 @@ fn bracket_side(
         name: if fixture.bye && !home {
             ui.t(msg::COMPETITION_BYE).to_owned()
         } else {
-            say::side(ui, whole, entry).to_owned()
+            say::side(ui, whole, entry)
         },
         score: score.map(|score| score.to_string()),
         won: won(fixture, entry) || fixture.bye && home,
@@ -257,7 +257,10 @@ fn tables(ui: &Ui, whole: &Whole, stage: &Stage) -> Markup {
     html! {
         @for (pool, rows) in (1_i64..).zip(&tables) {
             @let title = if many { say::pool(ui, pool) } else { ui.t(msg::COMPETITION_TABLE).to_owned() };
-            (section(&title, league_table(ui, whole, stage, &title, rows)))
+            (section(&title, html! {
+                (league_table(ui, whole, stage, &title, rows))
+                (muted(html! { (ui.t(msg::COMPETITION_TABLE_HEADS)) }))
+            }))
         }
     }
 }
@@ -280,7 +283,7 @@ fn league_table(ui: &Ui, whole: &Whole, stage: &Stage, title: &str, rows: &[Row]
         let standing = row.standing;
         let mut cells = vec![
             html! {
-                (standing.place) ". " (whole.name(Some(row.entry)))
+                (standing.place) ". " (say::name(ui, whole, Some(row.entry)))
                 @if whole.entry(row.entry).is_some_and(|entry| entry.withdrawn_at.is_some()) {
                     " " (badge(Tone::Plain, ui.t(msg::COMPETITION_WITHDRAWN)))
                 }

@@ -105,12 +105,6 @@ impl Whole {
         self.entries.iter().find(|entry| entry.id == id)
     }
 
-    /// The name of an entry, or of nobody.
-    pub(super) fn name(&self, id: Option<EntryId>) -> &str {
-        id.and_then(|id| self.entry(id))
-            .map_or("", |entry| entry.name.as_str())
-    }
-
     pub(super) fn fixture(&self, id: FixtureId) -> Option<&Fixture> {
         self.fixtures.iter().find(|fixture| fixture.id == id)
     }

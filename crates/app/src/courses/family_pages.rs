@@ -4,6 +4,7 @@ use axum::{
     extract::State,
     response::{IntoResponse, Response},
 };
+use jiff::Timestamp;
 use langqiao_kernel::{
     id::{ActivityId, PersonId, SignupId},
     time,
@@ -14,10 +15,11 @@ use langqiao_platform::{
 use langqiao_store::StoreError;
 
 use super::{
-    model::{Collector, Handover, Lesson, Mark, Member},
+    model::{Collector, Handover, LATEST, Lesson, Mark, Member},
     office_views::in_list,
     queries, say,
     ticket::next_of,
+    trials,
     whole::Whole,
 };
 use crate::activities::Status;
@@ -30,6 +32,18 @@ pub(super) struct Own {
     pub whole: Whole,
     pub collectors: Vec<Collector>,
     pub homes: Vec<Handover>,
+}
+
+impl Own {
+    /// Whether nobody is taught or taken home there any more.
+    fn is_over(&self, now: Timestamp) -> bool {
+        let mut held = self
+            .whole
+            .lessons
+            .iter()
+            .filter(|lesson| lesson.cancelled.is_none());
+        held.all(|lesson| now.duration_since(lesson.ends_at) > LATEST)
+    }
 }
 
 /// Reads a course as one family may see it: its own children in full, and nobody else.
@@ -66,18 +80,22 @@ pub(super) async fn own(app: &App, booker: PersonId, id: ActivityId) -> Result<O
 
 /// `GET /mine/courses`
 pub(super) async fn list(gate: SignedIn, ui: Ui, State(app): State<App>) -> Result<Page, Fault> {
-    let person = gate.person();
-    let found = app
-        .db
-        .read(move |tx| queries::of_family(tx, person, MOST))
-        .await?;
+    let (person, keys, now) = (gate.person(), app.keys.clone(), app.now());
+    let read = app.db.read(move |tx| {
+        let tried = trials::ahead(tx, &keys, person, now)?;
+        Ok::<_, StoreError>((tried, queries::of_family(tx, person, MOST)?))
+    });
+    let (tried, found) = read.await?;
     let title = ui.t(msg::COURSE_MINE);
     let content = html! {
         (page_title(title, None, None))
-        @if found.is_empty() {
+        @if found.is_empty() && tried.is_empty() {
             (empty(Icon::Calendar, ui.t(msg::COURSE_MINE_NONE), row(link_button("/courses", ui.t(msg::COURSE_FIND)).render())))
         }
-        (stack(html! { @for course in &found { (in_list(&ui, &format!("/mine/courses/{}", course.id), course)) } }))
+        (stack(html! {
+            @for one in &tried { (trials::in_list(&ui, one)) }
+            @for course in &found { (in_list(&ui, &format!("/mine/courses/{}", course.id), course)) }
+        }))
     };
     Ok(portal(&ui, Head::unlisted(title), content))
 }
@@ -139,6 +157,7 @@ pub(super) fn page(ui: &Ui, own: &Own, fields: &Fields, problems: &Problems) -> 
         (error_summary(ui, problems))
         (stack(html! {
             (row(html! { (say::standing(ui, of)) span { (of.place) } (link(&format!("/courses/{}", of.id), ui.t(msg::COURSE_OPEN_PUBLIC))) }))
+            p { (ui.tf(msg::COURSE_CONTACT_LINE, args! { contact = of.whom_to_ask() })) }
             @if let Some(next) = own.whole.lessons.iter().find(|lesson| lesson.to_come(ui.now)) {
                 (notice(Tone::Info, html! { (next_of(ui, next)) }))
             }
@@ -146,7 +165,7 @@ pub(super) fn page(ui: &Ui, own: &Own, fields: &Fields, problems: &Problems) -> 
                 (row(link_button(&format!("{at}/calendar.ics"), ui.t(msg::COURSE_CALENDAR)).icon(Icon::Calendar).download().render()))
             }
             @for member in &own.whole.members { (of_member(ui, own, member, &at, fields, problems)) }
-            @if of.pick_up && children { (section(ui.t(msg::COURSE_COLLECTORS), collectors(ui, own, &at, fields, problems))) }
+            @if of.pick_up && children && !own.is_over(ui.now) { (section(ui.t(msg::COURSE_COLLECTORS), collectors(ui, own, &at, fields, problems))) }
         }))
     };
     portal(ui, Head::unlisted(&of.title), content)
@@ -171,9 +190,10 @@ fn of_member(ui: &Ui, own: &Own, member: &Member, at: &str, fields: &Fields, pro
         }
         (disclosure(ui.t(msg::COURSE_LESSONS), false, history(ui, own, member, &lessons)))
         @if member.seated && !ahead.is_empty() { (leave(ui, own, member, &ahead, at, fields, problems)) }
-        @if whole.course.pick_up && member.is_child() && member.seated { (alone(ui, member, at)) }
+        @if whole.course.pick_up && member.is_child() && member.seated && !own.is_over(ui.now) { (alone(ui, member, at)) }
         @if member.seated {
-            p { (link(&format!("/mine/signups/{}", member.party), ui.t(msg::COURSE_LEAVE_COURSE))) }
+            @let leave = if own.is_over(ui.now) { msg::COURSE_ENROLMENT } else { msg::COURSE_LEAVE_COURSE };
+            p { (link(&format!("/mine/signups/{}", member.party), ui.t(leave))) }
         } @else {
             (badge(Tone::Plain, ui.t(msg::COURSE_LEFT)))
         }
@@ -296,7 +316,7 @@ fn collectors(ui: &Ui, own: &Own, at: &str, fields: &Fields, problems: &Problems
         }
         (langqiao_platform::ui::components::panel(ui.t(msg::COURSE_COLLECTOR_ADD), form(ui, &format!("{at}/collectors")).body(html! {
             (field(ui, "name", ui.t(msg::COURSE_COLLECTOR_NAME_LABEL)).required().max_chars(40).value(fields.raw("name")).error(problems.of("name")))
-            (field(ui, "relation", ui.t(msg::COURSE_COLLECTOR_RELATION_LABEL)).required().max_chars(10)
+            (field(ui, "relation", ui.t(msg::COURSE_COLLECTOR_RELATION_LABEL)).required().max_chars(20)
                 .example(ui.t(msg::COURSE_RELATION_EXAMPLE)).value(fields.raw("relation")).error(problems.of("relation")))
             (field(ui, "phone", ui.t(msg::COURSE_COLLECTOR_PHONE_LABEL)).phone().value(fields.raw("phone")).error(problems.of("phone")))
             (button(ui.t(msg::COURSE_COLLECTOR_ADD)).primary())

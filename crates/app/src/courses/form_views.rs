@@ -20,7 +20,7 @@ pub(super) struct Offered {
 }
 
 /// The fields of the form, which go along unseen while the sessions are looked at.
-pub(super) const ALONG: [&str; 24] = [
+pub(super) const ALONG: [&str; 25] = [
     "title",
     "summary",
     "kind",
@@ -44,6 +44,7 @@ pub(super) const ALONG: [&str; 24] = [
     "closes_day",
     "closes",
     "pass_percent",
+    "contact",
     "once",
 ];
 
@@ -188,6 +189,8 @@ impl Parts<'_> {
         html! {
             (self.text("pass_percent", msg::COURSE_PASS).whole_number().short().unit("%").hint(ui.t(msg::COURSE_PASS_HINT)))
             (checkbox("pick_up", ui.t(msg::COURSE_PICK_UP), self.fields.has("pick_up"), Some(ui.t(msg::COURSE_PICK_UP_HINT)), None))
+            (self.text("contact", msg::COURSE_CONTACT).max_chars(60).example(ui.t(msg::COURSE_CONTACT_EXAMPLE))
+                .hint(ui.t(msg::COURSE_CONTACT_HINT)))
         }
     }
 }

@@ -108,9 +108,20 @@ pub(super) struct Course {
     pub version: i64,
     /// When that was last.
     pub updated_at: Timestamp,
+    /// Where families ask, as everybody may read it; empty if that wasn't said.
+    pub contact: String,
 }
 
 impl Course {
+    /// Whom a family turns to: where the host said that one asks, else the host by name.
+    pub fn whom_to_ask(&self) -> &str {
+        if self.contact.is_empty() {
+            &self.host
+        } else {
+            &self.contact
+        }
+    }
+
     /// Whether everybody waits until places are given to all at once.
     pub fn all_wait(&self) -> bool {
         self.allotment.waits() && self.allotted_at.is_none()
@@ -327,6 +338,11 @@ impl Attendance {
             }
         }
         sum
+    }
+
+    /// At how many nothing was said of them.
+    pub fn unmarked(&self) -> i64 {
+        self.held - self.there - self.absent - self.excused
     }
 
     /// Whether it is enough for a course that asks for so many in a hundred; nothing was ever enough of nothing.

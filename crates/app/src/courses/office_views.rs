@@ -248,6 +248,8 @@ pub(super) fn settings(
                 (checkbox("pick_up", ui.t(msg::COURSE_PICK_UP), fields.has("pick_up"), Some(ui.t(msg::COURSE_PICK_UP_HINT)), None))
                 (field(ui, "trial_places", ui.t(msg::TRIAL_PLACES)).whole_number().short()
                     .hint(ui.t(msg::TRIAL_PLACES_HINT)).value(fields.raw("trial_places")).error(problems.of("trial_places")))
+                (field(ui, "contact", ui.t(msg::COURSE_CONTACT)).max_chars(60).example(ui.t(msg::COURSE_CONTACT_EXAMPLE))
+                    .hint(ui.t(msg::COURSE_CONTACT_HINT)).value(fields.raw("contact")).error(problems.of("contact")))
                 (button(ui.t(msg::COURSE_SAVE)).primary())
             })))
             (langqiao_platform::ui::components::panel(ui.t(msg::COURSE_TEACHERS), teachers_of(ui, &at, teachers, staff)))

@@ -110,6 +110,7 @@ pub(super) async fn show(
             }
             (definitions(&ui)
                 .row(ui.t(msg::COURSE_HOST), html! { (course.host) })
+                .maybe(ui.t(msg::COURSE_CONTACT), (!course.contact.is_empty()).then(|| html! { (course.contact) }))
                 .row(ui.t(msg::COURSE_PLACE), html! { (course.place) })
                 .row(ui.t(msg::COURSE_WHO), html! { (say::for_whom(&ui, &course)) })
                 .row(ui.t(msg::COURSE_SEATS), html! { (places) })

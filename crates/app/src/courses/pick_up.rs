@@ -31,7 +31,7 @@ const COLLECTORS_MAX: usize = 6;
 /// The most children that are handed over at once: a family.
 const TOGETHER_MAX: usize = 10;
 /// The longest word for what somebody is to a child, in characters.
-const RELATION_MAX: usize = 10;
+const RELATION_MAX: usize = 20;
 
 /// Somebody whom a family lets take its children home.
 #[derive(Clone, Debug)]

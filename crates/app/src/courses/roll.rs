@@ -184,7 +184,7 @@ pub fn close(
     for member in &members {
         if last(&marks, member.signup) == Mark::Absent {
             absent += 1;
-            tell_family(tx, &course, &lesson, member, msg::COURSE_NOTICE_ABSENT)?;
+            tell_family(tx, &course, &lesson, member, msg::COURSE_NOTICE_ABSENT_ASK)?;
         }
     }
     let detail = json!({ "course": course.id, "absent": absent });
@@ -212,7 +212,7 @@ fn tell_corrected(
     (was, is): (Mark, Mark),
 ) -> Result<(), StoreError> {
     let message = match (was, is) {
-        (_, Mark::Absent) => msg::COURSE_NOTICE_ABSENT,
+        (_, Mark::Absent) => msg::COURSE_NOTICE_ABSENT_ASK,
         (Mark::Absent, _) => msg::COURSE_NOTICE_NOT_ABSENT,
         _ => return Ok(()),
     };
@@ -229,6 +229,7 @@ pub(super) fn tell_family(
 ) -> Result<(), StoreError> {
     let args = args! {
         name = member.named(), title = course.title.clone(), at = Moment(lesson.starts_at),
+        contact = course.whom_to_ask(),
     };
     let link = format!("/mine/courses/{}", course.id);
     notices::send(tx, member.booker, message, args, &link)
@@ -252,15 +253,16 @@ pub fn excuse(
         .iter()
         .find(|member| member.signup == signup && member.booker == booker && member.seated)
         .ok_or(NotDone::NotFound)?;
+    let ask = |sentence: Msg| Sentence::new(sentence).with("contact", course.whom_to_ask().to_owned());
     if lesson.starts_at <= tx.now() || lesson.closed_at.is_some() {
-        return Err(NotDone::no("session-begun", msg::COURSE_EXCUSE_LATE));
+        return Err(NotDone::no("session-begun", ask(msg::COURSE_EXCUSE_LATE)));
     }
     let was = queries::marks_in(tx, id)?;
     if was
         .iter()
         .any(|mark| mark.signup == signup && !mark.by_family && mark.mark != Mark::None)
     {
-        return Err(NotDone::no("roll-called", msg::COURSE_EXCUSE_CALLED));
+        return Err(NotDone::no("roll-called", ask(msg::COURSE_EXCUSE_CALLED)));
     }
     let (mark, reason) = match reason {
         Some(reason) => (Mark::Excused, reason_of(reason)?),

@@ -149,7 +149,7 @@ fn calling(ui: &Ui, roll: &Roll, at: &str, fields: &Fields, problems: &Problems)
             (stack(html! { @for member in &roll.members { (marking(ui, roll, member, fields, problems)) } }))
             (trials::marking(ui, &roll.trials, fields))
             @if closed {
-                (field(ui, "note", ui.t(msg::COURSE_ROLL_WHY)).max_chars(200).hint(ui.t(msg::COURSE_ROLL_WHY_HINT))
+                (field(ui, "note", ui.t(msg::COURSE_ROLL_WHY)).unmarked().max_chars(200).hint(ui.t(msg::COURSE_ROLL_WHY_HINT))
                     .value(fields.raw("note")).error(problems.of("note")))
             }
             (action_bar(html! {

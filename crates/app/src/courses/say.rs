@@ -213,6 +213,6 @@ pub(super) fn home(ui: &Ui, home: &Handover) -> String {
 pub(super) fn attendance(ui: &Ui, sum: &Attendance) -> String {
     ui.tf(
         msg::COURSE_ATTENDANCE_LINE,
-        args! { held = sum.held, there = sum.there, late = sum.late, absent = sum.absent, excused = sum.excused },
+        args! { held = sum.held, there = sum.there, late = sum.late, absent = sum.absent, excused = sum.excused, unmarked = sum.unmarked() },
     )
 }

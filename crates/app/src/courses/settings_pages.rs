@@ -44,6 +44,7 @@ async fn settings_page(
     let kept = [
         ("pass_percent", course.pass_percent.to_string()),
         ("trial_places", course.trial_places.to_string()),
+        ("contact", course.contact.clone()),
         (if course.pick_up { "pick_up" } else { "_" }, "1".to_owned()),
     ];
     let kept: Fields = kept

@@ -4,7 +4,7 @@ use jiff::{Timestamp, civil::Date};
 use langqiao_kernel::{codes::Phone, id::SignupId, time};
 use langqiao_platform::{
     fields::{FieldErrors, Fields},
-    i18n::msg,
+    i18n::{Msg, msg},
     not_done::NotDone,
 };
 
@@ -14,7 +14,7 @@ use super::{
     model::Mark,
     pick_up::NewCollector,
     roll::Marks,
-    settings::Settings,
+    settings::{self, Settings},
 };
 use crate::{
     activities::{ActivityKind, Allotment, typed as read},
@@ -22,9 +22,10 @@ use crate::{
     standings::Asks,
 };
 
-fn number(fields: &Fields, name: &str, errors: &mut FieldErrors) -> Option<i64> {
+/// A whole number, or what to say in its place; the sentence names its field, for it also stands above the form.
+fn number(fields: &Fields, (name, wrong): (&str, Msg), errors: &mut FieldErrors) -> Option<i64> {
     read::count(fields.raw(name)).unwrap_or_else(|_| {
-        errors.add(name, msg::COURSE_PROBLEM_NUMBER);
+        errors.add(name, wrong);
         None
     })
 }
@@ -70,7 +71,7 @@ pub(super) fn course(fields: &Fields, now: Timestamp) -> Result<NewCourse, Field
     if space.is_none() && fields.line("place").is_none() {
         errors.add("place", msg::COURSE_PROBLEM_PLACE);
     }
-    let seats = number(fields, "seats", &mut errors);
+    let seats = number(fields, ("seats", msg::COURSE_PROBLEM_SEATS), &mut errors);
     if seats.is_none() && errors.of("seats").is_none() {
         errors.add("seats", msg::COURSE_PROBLEM_SEATS);
     }
@@ -80,10 +81,24 @@ pub(super) fn course(fields: &Fields, now: Timestamp) -> Result<NewCourse, Field
     };
     let closes_at = closes(fields, allotment, (first_day, last_day.zip(to)), now, &mut errors);
     let ages = (
-        number(fields, "min_age", &mut errors),
-        number(fields, "max_age", &mut errors),
+        number(fields, ("min_age", msg::COURSE_PROBLEM_MIN_AGE), &mut errors),
+        number(fields, ("max_age", msg::COURSE_PROBLEM_MAX_AGE), &mut errors),
     );
-    let pass_percent = number(fields, "pass_percent", &mut errors).unwrap_or(0);
+    let pass_percent = number(fields, ("pass_percent", msg::COURSE_PROBLEM_PASS), &mut errors).unwrap_or(0);
+    for (name, age, wrong) in [
+        ("min_age", ages.0, msg::COURSE_PROBLEM_MIN_AGE),
+        ("max_age", ages.1, msg::COURSE_PROBLEM_MAX_AGE),
+    ] {
+        if age.is_some_and(|age| !(0..=120).contains(&age)) {
+            errors.add(name, wrong);
+        }
+    }
+    if ages.0.zip(ages.1).is_some_and(|(min, max)| max < min) {
+        errors.add("max_age", msg::ACTIVITY_PROBLEM_AGES_TURNED);
+    }
+    if !settings::fits(fields.raw("contact")) {
+        errors.add("contact", msg::COURSE_PROBLEM_CONTACT);
+    }
     let choices = choices(fields).unwrap_or_default();
     let (Some(first_day), Some(last_day), Some(from), Some(to), true) =
         (first_day, last_day, from, to, errors.is_empty())
@@ -114,6 +129,7 @@ pub(super) fn course(fields: &Fields, now: Timestamp) -> Result<NewCourse, Field
         allotment,
         pass_percent,
         pick_up: fields.has("pick_up"),
+        contact: fields.line("contact").unwrap_or_default(),
     })
 }
 
@@ -121,9 +137,14 @@ pub(super) fn course(fields: &Fields, now: Timestamp) -> Result<NewCourse, Field
 pub(super) fn settings(fields: &Fields) -> Result<Settings, FieldErrors> {
     let mut errors = FieldErrors::new();
     let to = Settings {
-        pass_percent: number(fields, "pass_percent", &mut errors).unwrap_or(0),
+        pass_percent: number(fields, ("pass_percent", msg::COURSE_PROBLEM_PASS), &mut errors).unwrap_or(0),
         pick_up: fields.has("pick_up"),
-        trial_places: Some(number(fields, "trial_places", &mut errors).unwrap_or(0)),
+        trial_places: Some(
+            number(fields, ("trial_places", msg::TRIAL_PROBLEM_PLACES), &mut errors).unwrap_or(0),
+        ),
+        contact: fields
+            .has("contact")
+            .then(|| fields.line("contact").unwrap_or_default()),
     };
     if errors.is_empty() { Ok(to) } else { Err(errors) }
 }

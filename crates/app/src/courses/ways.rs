@@ -8,7 +8,7 @@ use langqiao_kernel::id::{ActivityId, PersonId};
 use langqiao_platform::{feature::PanelAsk, ui::prelude::*};
 use langqiao_store::{ReadTx, StoreError, params};
 
-use super::{model::Course, office_views::in_list, queries, say};
+use super::{model::Course, office_views::in_list, queries, say, trials};
 
 /// How many stand on a page of others.
 const SHOWN: i64 = 3;
@@ -32,14 +32,15 @@ pub(super) fn in_activities(_: &mut ReadTx<'_>, ask: &PanelAsk<'_>) -> Result<Ma
     Ok(button.icon(Icon::People).render())
 }
 
-/// The courses of a family that are not over, with when each meets next.
+/// What a family tries next, and its courses that are not over, with when each meets next.
 pub(super) fn of_family(tx: &mut ReadTx<'_>, ask: &PanelAsk<'_>) -> Result<Markup, StoreError> {
     let Ok(person) = ask.id.parse::<PersonId>() else {
         return Ok(html! {});
     };
     let mut found: Vec<Course> = queries::of_family(tx, person, 60)?;
     found.retain(|course| ask.now < course.ends_at);
-    if found.is_empty() {
+    let trials = trials::ahead(tx, &ask.app.keys, person, ask.now)?;
+    if found.is_empty() && trials.is_empty() {
         return Ok(html! {});
     }
     let (ui, next) = (ask.ui, next_of(tx, person, ask.now)?);
@@ -53,7 +54,10 @@ pub(super) fn of_family(tx: &mut ReadTx<'_>, ask: &PanelAsk<'_>) -> Result<Marku
     Ok(aside(
         ui.t(msg::COURSE_MINE),
         link("/mine/courses", ui.t(msg::COURSE_MINE_ALL)),
-        stack(html! { @for course in found.iter().take(3) { (one(course)) } }),
+        stack(html! {
+            @for trial in trials.iter().take(3) { (trials::in_list(ui, trial)) }
+            @for course in found.iter().take(3) { (one(course)) }
+        }),
     ))
 }
 

@@ -50,7 +50,7 @@ impl AnswerError {
 refuse_with!(AnswerError);
 
 /// Answers publicly what was said of an activity, or answers anew. `version` is that of the answer which the officer
-/// saw, 0 where there was none. Every answer stays in the event log.
+/// saw, 0 where there was none; the same answer once more changes nothing. Every answer stays in the event log.
 ///
 /// # Errors
 /// [`AnswerError`]; nothing is changed then.
@@ -68,8 +68,11 @@ pub fn answer(
         return Err(AnswerError::Long);
     }
     activities::require_held(tx, org, activity)?;
-    if queries::summary(tx, activity)?.is_none() {
-        return Err(AnswerError::Nothing);
+    let summary = queries::summary(tx, activity)?.ok_or(AnswerError::Nothing)?;
+    // Sent once more, it is the answer that was given then.
+    if summary.answer.as_deref() == Some(text) {
+        tx.bookkeeping();
+        return Ok(());
     }
     if queries::set_answer(tx, activity, (person, text), version)? == 0 {
         return Err(AnswerError::Stale);

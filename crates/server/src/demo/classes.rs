@@ -265,6 +265,7 @@ fn usual(host: &Host, title: &str, summary: &str, term: Term) -> NewCourse {
         allotment: Allotment::FirstCome,
         pass_percent: 80,
         pick_up: false,
+        contact: "社区服务中心 0573-8800 0000".to_owned(),
     }
 }
 
@@ -352,6 +353,7 @@ async fn tried(app: &App, host: &Host, course: ActivityId, others: &[&Family]) -
         pass_percent: 80,
         pick_up: true,
         trial_places: Some(2),
+        contact: None,
     };
     act(app, officer, host.at(-20, 9, 0), move |tx| {
         courses::change(tx, org, course, &settings)

@@ -7,6 +7,7 @@ mod limits;
 mod listed;
 mod lists;
 mod moved;
+mod named;
 mod panel;
 mod upheld;
 

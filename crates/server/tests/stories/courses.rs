@@ -56,6 +56,7 @@ pub fn club(app: &TestApp) -> NewCourse {
         allotment: Allotment::FirstCome,
         pass_percent: 75,
         pick_up: true,
+        contact: "陈老师 0573-8800 0000".into(),
     }
 }
 

@@ -198,6 +198,15 @@ both! {
         officer.get(&TestApp::bench(org, "")).await.must_not_say("的评价等您回应");
 
         let visitor = app.visitor();
+        // Sent once more, it is the answer that was given, on the day it was.
+        let api = format!("/api/v1/activities/{activity}/feedback");
+        let before: Value = visitor.get(&api).await.must_be(200).json();
+        app.clock.advance(SignedDuration::from_mins(5));
+        officer.post_form(&read(org, activity), &answer).await.must_be(303);
+        let same = [answer[0], ("version", "1")];
+        officer.post_form(&read(org, activity), &same).await.must_be(303);
+        let after: Value = visitor.get(&api).await.must_be(200).json();
+        assert_eq!((&after["answer_at"], &after["version"]), (&before["answer_at"], &before["version"]));
         let own = visitor.get(&format!("/activities/{activity}")).await.must_be(200);
         own.must_say("到场的人怎么说").must_say("3 人里，2 人满意或很满意").must_say("下次在门口铺防滑垫");
         let after = visitor.get(&format!("/activities/{next}")).await.must_be(200);

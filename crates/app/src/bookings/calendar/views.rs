@@ -199,7 +199,7 @@ fn month(ui: &Ui, page: &Calendar<'_>) -> Markup {
         }
     });
     let most = page.counts.iter().map(|(_, n)| *n).max().unwrap_or(0);
-    heat(ui, (ui.t(msg::CALENDAR_USES), most), &[days.collect()])
+    heat(ui, (msg::CALENDAR_USES, most), &[days.collect()])
 }
 
 /// A row for each room, a column for each day.

@@ -76,7 +76,7 @@ pub(super) struct FixtureBody {
     bye: bool,
     court: Option<String>,
     starts_at: Option<String>,
-    /// How many results were given: to be sent as `seen` with the next.
+    /// How many results were given or taken back: to be sent as `seen` with the next.
     results: i64,
     way: Option<Way>,
     home_score: Option<i64>,

@@ -90,6 +90,9 @@ pub(in super::super) struct CourseWish {
     /// Whether children are handed over to those whom their families have named.
     #[serde(default)]
     pick_up: bool,
+    /// Where families ask, read by everybody: a phone number or a name, up to 60 characters.
+    #[serde(default)]
+    contact: String,
 }
 
 impl CourseWish {
@@ -135,6 +138,7 @@ impl CourseWish {
             allotment: self.allotment,
             pass_percent: self.pass_percent,
             pick_up: self.pick_up,
+            contact: self.contact,
         })
     }
 }
@@ -169,6 +173,8 @@ pub(in super::super) struct CourseBody {
     pick_up: bool,
     /// How many may try each session without a place in the course.
     trial_places: i64,
+    /// Where families ask; empty if that wasn't said.
+    contact: String,
 }
 
 impl From<&Course> for CourseBody {
@@ -201,6 +207,7 @@ impl From<&Course> for CourseBody {
             pass_percent: of.pass_percent,
             pick_up: of.pick_up,
             trial_places: of.trial_places,
+            contact: of.contact.clone(),
         }
     }
 }
@@ -280,7 +287,7 @@ pub(in super::super) struct Reason {
     pub reason: String,
 }
 
-/// What a course asks for its certificate, and whether children are handed over.
+/// What a course asks for its certificate, whether children are handed over, and where families ask.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(in super::super) struct CourseRules {
@@ -289,6 +296,9 @@ pub(in super::super) struct CourseRules {
     /// How many may try each session without a place in the course; as before if absent.
     #[serde(default)]
     trial_places: Option<i64>,
+    /// Where families ask, read by everybody, up to 60 characters; as before if absent.
+    #[serde(default)]
+    contact: Option<String>,
 }
 
 impl CourseRules {
@@ -297,6 +307,7 @@ impl CourseRules {
             pass_percent: self.pass_percent,
             pick_up: self.pick_up,
             trial_places: self.trial_places,
+            contact: self.contact.clone(),
         }
     }
 }

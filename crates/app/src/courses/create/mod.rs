@@ -67,8 +67,8 @@ pub fn create(
     let id = activities::course::create(tx, org, &plan(new, (place, area), (starts_at, ends_at)))?;
     let (by, now) = (tx.by().actor.person(), tx.now());
     tx.execute(
-        "INSERT INTO course (activity, rule, leaves_out_holidays, pass_percent, pick_up, created_by, created_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        "INSERT INTO course (activity, rule, leaves_out_holidays, pass_percent, pick_up, created_by, created_at, contact)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         params![
             id,
             new.rule(),
@@ -76,7 +76,8 @@ pub fn create(
             new.pass_percent,
             new.pick_up,
             by,
-            now
+            now,
+            line(&new.contact)
         ],
     )?;
     for one in &to_be {

@@ -13,7 +13,7 @@ use langqiao_platform::{
     not_done::NotDone,
 };
 
-use super::super::model::DAYS;
+use super::super::{model::DAYS, settings};
 use crate::{
     activities::{ActivityKind, Allotment},
     bookings::{self, Choices, NewBooking, NewSeries},
@@ -75,6 +75,8 @@ pub struct NewCourse {
     pub pass_percent: i64,
     /// Whether children are handed over to those whom their families have named.
     pub pick_up: bool,
+    /// Where families ask, read by everybody: a phone number or a name. May be empty.
+    pub contact: String,
 }
 
 impl NewCourse {
@@ -172,6 +174,9 @@ impl NewCourse {
         }
         if self.space.is_none() && line(&self.place).is_empty() {
             errors.add("place", msg::COURSE_PROBLEM_PLACE);
+        }
+        if !settings::fits(&self.contact) {
+            errors.add("contact", msg::COURSE_PROBLEM_CONTACT);
         }
         if !errors.is_empty() {
             return Err(NotDone::Fields(errors));

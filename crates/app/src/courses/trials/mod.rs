@@ -7,6 +7,7 @@
 
 mod api;
 mod book;
+mod mine;
 mod office;
 mod pages;
 mod queries;
@@ -25,6 +26,7 @@ use crate::activities::Status;
 pub(super) use api::openapi;
 pub use book::{NewTrial, TrialError, book, cancel, note};
 use langqiao_kernel::id::{ActivityId, LessonId};
+pub(super) use mine::{ahead, in_list};
 pub(super) use office::{came, listed, marking};
 pub(super) use queries::{Trial, in_session};
 

@@ -152,6 +152,7 @@ fn page(ui: &Ui, screen: &Screen, fields: &Fields, problems: &Problems) -> Page 
             } @else if !screen.open {
                 (notice(Tone::Info, html! { (ui.t(msg::TRIAL_NOT_OFFERED)) }))
             }
+            p { (ui.tf(msg::COURSE_CONTACT_LINE, args! { contact = screen.course.whom_to_ask() })) }
             p { (link(&course, ui.t(msg::COURSE_BACK_TO))) }
         }))
     };
@@ -230,7 +231,7 @@ fn choosing(ui: &Ui, screen: &Screen, fields: &Fields, problems: &Problems) -> M
     form(ui, &path(screen.course.id)).body(html! {
         @if let Some(asks) = &screen.asks { (signups::asked_in_form(ui, asks)) }
         (card(stack(html! { (who) (not_for(ui, screen)) (which) })))
-        (family_how(ui))
+        (family_how(ui, screen))
         (action_bar(html! { (button(ui.t(msg::TRIAL_BOOK)).primary().wide()) }))
     })
 }
@@ -243,7 +244,7 @@ fn nobody(ui: &Ui, screen: &Screen) -> Markup {
     html! {
         @if let Some(asks) = &screen.asks { (signups::asked_of(ui, asks, way.render())) }
         (notice(Tone::Info, stack_close(html! { p { (ui.t(msg::TRIAL_NOBODY)) } (not_for(ui, screen)) })))
-        (family_how(ui))
+        (family_how(ui, screen))
     }
 }
 
@@ -253,8 +254,11 @@ fn not_for(ui: &Ui, screen: &Screen) -> Markup {
     html! { @for why in reasons { (muted(html! { (spoken::say(ui, why)) })) } }
 }
 
-fn family_how(ui: &Ui) -> Markup {
-    muted(html! { (ui.t(msg::TRIAL_FAMILY_HOW)) " " (link("/me/family", ui.t(msg::TRIAL_FAMILY))) })
+/// The way to add somebody of the family, which leads back here.
+fn family_how(ui: &Ui, screen: &Screen) -> Markup {
+    let next = serde_urlencoded::to_string([("next", path(screen.course.id))]).unwrap_or_default();
+    let add = format!("/me/family?{next}");
+    muted(html! { (ui.t(msg::TRIAL_FAMILY_HOW)) " " (link(&add, ui.t(msg::TRIAL_FAMILY))) })
 }
 
 /// `POST /courses/{course}/trial`

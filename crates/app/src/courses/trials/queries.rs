@@ -154,6 +154,49 @@ pub fn own(
     )
 }
 
+/// A trial that is still to come, in whichever course.
+pub struct Ahead {
+    /// Of which course.
+    pub course: ActivityId,
+    /// What that is called.
+    pub title: String,
+    /// Whose, for their family's eyes.
+    pub name: String,
+    /// When the session is.
+    pub span: (Timestamp, Timestamp),
+    /// Where.
+    pub place: String,
+    /// Why the session was called off, if it was.
+    pub called_off: Option<String>,
+}
+
+/// The trials that somebody booked and that are not over yet, the next first.
+pub fn ahead(
+    tx: &mut ReadTx<'_>,
+    keys: &Keys,
+    booker: PersonId,
+    now: Timestamp,
+) -> Result<Vec<Ahead>, StoreError> {
+    tx.all(
+        concat!("SELECT t.course, a.title, p.name_sealed, p.name_masked, l.starts_at, l.ends_at, l.place, l.cancel_reason
+         FROM course_trial t JOIN course_session l ON l.id = t.session JOIN person p ON p.id = t.person
+         JOIN activity a ON a.id = t.course
+         WHERE t.booker = ?1 AND a.status = 'published' AND l.ends_at > ?2 AND ", stands!(), " ORDER BY l.starts_at, t.id"),
+        params![booker, now],
+        |row| {
+            let masked: String = row.get(3)?;
+            Ok(Ahead {
+                course: row.get(0)?,
+                title: row.get(1)?,
+                name: keys.open_field(Field::Name, &row.get::<Vec<u8>>(2)?).unwrap_or(masked),
+                span: (row.get(4)?, row.get(5)?),
+                place: row.get(6)?,
+                called_off: row.get(7)?,
+            })
+        },
+    )
+}
+
 /// Who booked the trials of a session.
 pub fn families(tx: &mut ReadTx<'_>, lesson: LessonId) -> Result<Vec<PersonId>, StoreError> {
     tx.all(

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 
 use crate::{
     args,
-    i18n::msg,
+    i18n::{Msg, msg},
     ui::{Ui, when},
 };
 
@@ -28,8 +28,8 @@ fn warmth(n: i64, most: i64) -> i64 {
 }
 
 /// The months one after the other, each a table of weeks from Monday on. A day says its number in words too, and
-/// leads to what it holds. `unit` is what is counted; the warmest is the day that holds `most`.
-pub fn heat(ui: &Ui, (unit, most): (&str, i64), months: &[Vec<HeatDay<'_>>]) -> Markup {
+/// leads to what it holds. `unit` says `$n` of what is counted; the warmest is the day that holds `most`.
+pub fn heat(ui: &Ui, (unit, most): (Msg, i64), months: &[Vec<HeatDay<'_>>]) -> Markup {
     let most = most.max(1);
     html! {
         div.heat {
@@ -40,7 +40,7 @@ pub fn heat(ui: &Ui, (unit, most): (&str, i64), months: &[Vec<HeatDay<'_>>]) -> 
     }
 }
 
-fn table(ui: &Ui, unit: &str, first: Date, (days, most): (&[HeatDay<'_>], i64)) -> Markup {
+fn table(ui: &Ui, unit: Msg, first: Date, (days, most): (&[HeatDay<'_>], i64)) -> Markup {
     let before = first.weekday().to_monday_zero_offset() as usize;
     let mut cells: Vec<Option<&HeatDay<'_>>> = vec![None; before];
     cells.extend(days.iter().map(Some));
@@ -59,14 +59,15 @@ fn table(ui: &Ui, unit: &str, first: Date, (days, most): (&[HeatDay<'_>], i64)) 
     }
 }
 
-fn one(ui: &Ui, unit: &str, day: &HeatDay<'_>, most: i64) -> Markup {
+fn one(ui: &Ui, unit: Msg, day: &HeatDay<'_>, most: i64) -> Markup {
     let warm = warmth(day.n, most);
     let number = day.day.day();
     let named = match day.name {
         Some(name) => format!("{} {name}", when::full_day(ui.lang, day.day)),
         None => when::full_day(ui.lang, day.day),
     };
-    let words = ui.tf(msg::HEAT_DAY, args! { day = named, n = day.n, unit = unit });
+    let what = ui.tf(unit, args! { n = day.n });
+    let words = ui.tf(msg::HEAT_DAY, args! { day = named, what = what });
     let count = html! { @if day.n > 0 { span.heat-count { "×" (when::count(day.n)) } } };
     html! {
         @match &day.href {

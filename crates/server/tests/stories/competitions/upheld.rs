@@ -327,4 +327,58 @@ both! {
         officer.get(&at).await.must_be(200).must_not_say("成绩还没有改");
         verified(&app).await;
     }
+
+    async fn a_walkover_that_followed_by_itself_gives_way_to_a_correction(db: Db) {
+        let app = TestApp::start(db).await;
+        let (officer, captain) = (app.sign_in(app.county.people.officer).await, app.sign_in(app.county.people.resident).await);
+        for gone in ["winner", "other"] {
+            let (id, at) = semi_finals(&app).await;
+            let semis = of_round(&whole(&app, id).await, 1);
+            let (semi, other) = (semis[0].clone(), text(&semis[1], "home").to_owned());
+            let (winner, wronged) = (text(&semi, "home").to_owned(), text(&semi, "away").to_owned());
+            // One of the two of the final gives up before anybody protests: it goes to the other side at once.
+            let leaves = if gone == "winner" { &winner } else { &other };
+            officer.post_form(&format!("{at}/entries/{leaves}/withdraw"), &[("reason", "队员受伤")]).await.must_be(303);
+            assert_eq!(text(&last_game(&app, id, 1).await, "way"), "walkover", "{gone}");
+            upheld(&captain, &officer, &at, (id, &semi)).await;
+            let right = [("seen", "1"), ("home_score", "1"), ("away_score", "3"), ("reason", "申诉成立，两边写反")];
+            officer.post_form(&format!("{at}/fixtures/{}", text(&semi, "id")), &right).await.must_be(303);
+            let last = last_game(&app, id, 1).await;
+            assert_eq!(text(&last, "home"), wronged, "{gone}: {last}");
+            if gone == "winner" {
+                // Whoever was wronged plays it; what stood before is still to be read.
+                assert!(last["way"].is_null(), "{last}");
+                let place = format!("{at}/fixtures/{}", text(&last, "id"));
+                officer.get(&place).await.must_be(200).must_say("那次判胜不再算数").must_say("队员受伤");
+                score(&officer, &at, &last, "2", "0").await.must_be(303);
+                let third = last_game(&app, id, 2).await;
+                assert_eq!((text(&third, "home"), text(&third, "way")), (winner.as_str(), "walkover"), "{third}");
+            } else {
+                assert_eq!((text(&last, "way"), text(&last, "winner")), ("walkover", wronged.as_str()), "{last}");
+            }
+        }
+        verified(&app).await;
+    }
+
+    async fn who_upholds_a_protest_whose_marks_were_corrected_before_has_nothing_left_to_do(db: Db) {
+        let app = TestApp::start(db).await;
+        let (id, at, stage) = timed(&app).await;
+        let (officer, captain) = (app.sign_in(app.county.people.officer).await, app.sign_in(app.county.people.resident).await);
+        let early = [("against", stage.as_str()), ("words", "秒表按晚了一秒")];
+        let against = format!("/competitions/{id}/protests");
+        let answer = [("upheld", "1"), ("answer", "录像为准")];
+        let place = async || format!("{at}/protests/{}", text(&protests(&officer, id).await[0], "id"));
+        captain.post_form(&against, &early).await.must_be(303);
+        let told = officer.post_form(&place().await, &answer).await.must_be(303);
+        drop(officer.follow(&told).await.must_say("请接着改成绩"));
+        app.clock.advance(SignedDuration::from_mins(1));
+        captain.post_form(&against, &early).await.must_be(303);
+        app.clock.advance(SignedDuration::from_mins(1));
+        let page = whole(&app, id).await;
+        let sheet = format!("{at}/stages/{stage}/marks/{}", text(&page["entries"][1], "id"));
+        officer.post_form(&sheet, &[("part1", "59"), ("reason", "看录像")]).await.must_be(303);
+        let told = officer.post_form(&place().await, &answer).await.must_be(303);
+        drop(officer.follow(&told).await.must_say("成绩之前已经改好了").must_not_say("请接着改成绩"));
+        verified(&app).await;
+    }
 }

@@ -61,6 +61,9 @@ both! {
         officer.post_form(&at, &wrong).await.must_be(422).must_say("选上每周哪几天上课").must_say("四点半学堂").must_say("下午4点半");
         officer.post_form(&at, &with(&filled, "to", "16:00")).await.must_be(422).must_say("结束要晚于开始");
         officer.post_form(&at, &with(&filled, "last_day", "11月1日")).await.must_be(422).must_say("最后一天不能早于第一天");
+        let turned = [&filled[..], &[("min_age", "14"), ("max_age", "6")]].concat();
+        officer.post_form(&at, &turned).await.must_be(422).must_say("最大年龄不能小于最小年龄");
+        officer.post_form(&at, &with(&filled, "pass_percent", "多数")).await.must_be(422).must_say("「到课多少才结业」填 0 到 100 的整数");
         // More than the room holds is said of the places.
         officer.post_form(&at, &[&with(&filled, "seats", "200")[..], &[("act", "make")]].concat()).await.must_be(422);
         // Somebody has the room on one of the days: that session is shown as taken before anything is made.

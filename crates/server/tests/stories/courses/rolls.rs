@@ -51,7 +51,7 @@ both! {
         // Nobody is told before it is closed.
         stranger.get("/notices").await.must_not_say("没有来");
         officer.post_form(&format!("{roll}/close"), &[]).await.must_be(303);
-        stranger.get("/notices").await.must_say("没有来").must_say("四点半学堂");
+        stranger.get("/notices").await.must_say("没有来").must_say("四点半学堂").must_say("请联系：陈老师 0573-8800 0000");
         family.get("/notices").await.must_not_say("没有来");
         assert_eq!(refused(attempt(&app, close()).await), "roll-closed");
         // A correction says why, and the family is told.
@@ -62,7 +62,7 @@ both! {
         stranger.get("/notices").await.must_say("不再记为缺席");
         assert_eq!(count(&app, "SELECT COUNT(*) FROM course_mark m JOIN course_session l ON l.id = m.session WHERE l.course = ?1", id).await, 4, "nothing is overwritten");
         // After the session has begun there is no leave any more.
-        family.post_form(&leave, &[(&which, &lesson), (&why, "发烧")]).await.must_be(422).must_say("不能再请假");
+        family.post_form(&leave, &[(&which, &lesson), (&why, "发烧")]).await.must_be(422).must_say("不能再请假").must_say("陈老师 0573-8800 0000");
         // Sent twice, nothing is written twice.
         officer.post_form(&roll, &[&fix[..], &[("note", "记错了人")]].concat()).await.must_be(303);
         assert_eq!(count(&app, "SELECT COUNT(*) FROM course_mark m JOIN course_session l ON l.id = m.session WHERE l.course = ?1", id).await, 4);

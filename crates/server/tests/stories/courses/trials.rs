@@ -25,6 +25,7 @@ async fn open(app: &TestApp, trial_places: i64) -> ActivityId {
         pass_percent: 75,
         pick_up: true,
         trial_places: Some(trial_places),
+        contact: None,
     };
     write(app, move |tx| courses::change(tx, org, course, &to)).await;
     course
@@ -53,6 +54,8 @@ both! {
 
         app.visitor().get(&page).await.must_say("试听一次");
         app.visitor().get(&trial).await.must_be(303);
+        // Who adds a child first comes back here.
+        resident.get(&trial).await.must_say("/me/family?next=%2Fcourses%2F");
         resident.get(&trial).await.must_say("每节课最多 1 人试听").must_say("由报名的家长送来、接走");
         let lessons = sessions(&app, course).await;
         let (first, child) = (lessons[0].0.to_text(), people.child.to_text());
@@ -62,6 +65,11 @@ both! {
         old.must_say("朱采菊当天 36 岁").must_say("最大 12 岁");
         let done = resident.post_form(&trial, &[("who", child.as_str()), ("session", &first)]).await;
         resident.follow(&done).await.must_say("约好了").must_say("的试听");
+        // It stands where the family looks for its courses.
+        resident.get("/mine/courses").await.must_be(200).must_say("的试听").must_say(&trial).must_not_say("还没有报上课程");
+        for own in ["/me", "/mine"] {
+            resident.get(own).await.must_be(200).must_say(&trial);
+        }
         // Once; and the one place of that session is gone for others.
         let second = lessons[1].0.to_text();
         resident.post_form(&trial, &[("who", child.as_str()), ("session", &second)]).await.must_be(422).must_say("只试听一次");

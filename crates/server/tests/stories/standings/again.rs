@@ -86,7 +86,7 @@ both! {
         let (org, who) = (app.county.village_women, app.county.people.clone());
         let new = courses::NewCourse { asks: union(), ..crate::courses::club(&app) };
         let course = crate::courses::public(&app, new).await;
-        let to = Settings { pass_percent: 75, pick_up: true, trial_places: Some(2) };
+        let to = Settings { pass_percent: 75, pick_up: true, trial_places: Some(2), contact: None };
         crate::courses::write(&app, move |tx| courses::change(tx, org, course, &to)).await;
         let lessons = crate::courses::sessions(&app, course).await;
         let resident = app.sign_in(who.resident).await;

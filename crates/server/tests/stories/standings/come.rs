@@ -146,7 +146,7 @@ both! {
         let mut new = crate::courses::club(&app);
         (new.asks, new.ages) = (union(), (None, None));
         let (course, org) = (crate::courses::public(&app, new).await, app.county.village_women);
-        let to = courses::Settings { pass_percent: 75, pick_up: true, trial_places: Some(3) };
+        let to = courses::Settings { pass_percent: 75, pick_up: true, trial_places: Some(3), contact: None };
         crate::courses::write(&app, move |tx| courses::change(tx, org, course, &to)).await;
         let resident = app.sign_in(who.resident).await;
         let child = who.child.to_text();
