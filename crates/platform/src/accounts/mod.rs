@@ -10,7 +10,7 @@ pub mod passwords;
 pub mod phone_codes;
 pub mod sessions;
 pub mod sign_in;
-mod throttle;
+pub(crate) mod throttle;
 pub mod tokens;
 
 mod api;
