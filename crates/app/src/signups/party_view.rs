@@ -12,7 +12,7 @@ use super::{
     form_view::role_name,
     in_group,
     model::{PartyId, SignupRole, SignupState, offer_deadline},
-    queries::{ActivityFacts, Besides, SignupRow, Standing},
+    queries::{ActivityFacts, Besides, BookedBy, SignupRow, Standing},
     standing::{self, Next},
     tell::{hand_on_path, party_path},
     ticket,
@@ -27,6 +27,10 @@ pub(super) struct Party {
     pub role: SignupRole,
     /// Whether the reader signed it up, and so answers for all of it.
     pub booked: bool,
+    /// Who did, by name, where it was somebody else.
+    pub by: Option<String>,
+    /// How many of it wait, where the reader doesn't see them all.
+    pub waiting: Option<i64>,
     pub members: Vec<Member>,
     /// Its number in the queue.
     pub number: i64,
@@ -49,6 +53,8 @@ pub(super) struct Member {
     pub offered_until: Option<Timestamp>,
     pub came: bool,
     pub handed_on: bool,
+    /// Whether they are a companion, who sees to their own place.
+    pub companion: bool,
 }
 
 impl Party {
@@ -68,18 +74,25 @@ impl Party {
             id: row.id,
             person: row.person,
             name: family::name(app, &row.name_sealed),
-            age: row.birth.map(|birth| i64::from(people::age(birth, day))),
+            // How old a companion is, is theirs to say.
+            age: row
+                .birth
+                .filter(|_| !row.companion)
+                .map(|birth| i64::from(people::age(birth, day))),
             state: row.state,
             code: row.code,
             offered_until: row.offered_until,
             came: row.came,
             handed_on: row.handed_on,
+            companion: row.companion,
         });
         Some(Party {
             id,
             activity,
             role,
             booked,
+            by: None,
+            waiting: None,
             members: members.collect(),
             number,
             entry,
@@ -115,6 +128,21 @@ impl Party {
         self.in_state(state).len() as i64
     }
 
+    /// How many wait together, whether the reader sees them all or not.
+    fn waiting_people(&self) -> i64 {
+        self.waiting.unwrap_or_else(|| self.people(SignupState::Waiting))
+    }
+
+    /// The same with who signed the reader up, of those who did so.
+    pub fn by(mut self, app: &App, booker: PersonId, all: &[BookedBy]) -> Party {
+        let by = all.iter().find(|one| one.booker == booker);
+        self.by = by.map(|one| match &one.name_sealed {
+            Some(sealed) => family::name(app, sealed),
+            None => one.name_masked.clone(),
+        });
+        self
+    }
+
     fn over(&self, now: Timestamp) -> bool {
         self.activity.status != "published" || self.activity.moves_until() <= now
     }
@@ -125,12 +153,7 @@ impl Party {
         if self.activity.waits(self.role) {
             return Some(Next::Allotment);
         }
-        let next = standing::next(
-            &standing,
-            self.people(SignupState::Waiting),
-            self.activity.moves_until(),
-            now,
-        );
+        let next = standing::next(&standing, self.waiting_people(), self.activity.moves_until(), now);
         Some(match (next, self.kept_for_others(now)) {
             (Next::TakeFewer { .. } | Next::Places { .. }, Some(until)) => Next::Groups { until },
             (next, _) => next,
@@ -171,6 +194,7 @@ pub(super) fn page(app: &App, ui: &Ui, party: &Party, panels: &Markup) -> Page {
             (stack_close(html! {
                 p { (when_and_where(ui, &party.activity)) }
                 (muted(html! { (party.activity.host) }))
+                @if let Some(name) = &party.by { p { (ui.tf(msg::SIGNUP_BY, args! { name = name.as_str() })) } }
             }))
             @if party.activity.status == "cancelled" { (called_off(ui, party)) }
             @match state {
@@ -241,7 +265,7 @@ fn can_hand_on(ui: &Ui, party: &Party) -> bool {
         && party
             .in_state(SignupState::Seat)
             .iter()
-            .any(|member| !member.came)
+            .any(|member| !member.came && !member.companion)
 }
 
 /// One ticket for each person with a place.
@@ -345,7 +369,7 @@ fn waiting(ui: &Ui, party: &Party) -> Markup {
         (panel(&position, html! {
             p { (names(ui, &people)) }
             (in_group::said(ui, party))
-            (standing::view(ui, &standing, people.len() as i64, next, held_for(ui, party)))
+            (standing::view(ui, &standing, party.waiting_people(), next, held_for(ui, party)))
         }))
         @if let (Next::TakeFewer { free, until }, true) = (next, party.booked) { (fewer(ui, party, &people, (free, until))) }
     }
