@@ -91,7 +91,12 @@ pub(super) async fn answer(
     Path(id): Path<CompanionId>,
     Form(fields): Form,
 ) -> Result<SeeOther, Fault> {
-    let (person, accept) = (gate.person(), fields.raw("answer") == "accept");
+    let person = gate.person();
+    let accept = match fields.raw("answer") {
+        "accept" => true,
+        "decline" => false,
+        _ => return Err(Fault::NotFound),
+    };
     let done = app
         .db
         .write(gate.by(), move |tx| {

@@ -105,6 +105,11 @@ fn coming(ui: &Ui, parties: &[Party]) -> Markup {
             .filter(|party| !called_off(party) && party.state(ui.now) == wanted)
             .collect()
     };
+    // What is offered to a companion is answered by who signed them up.
+    let (to_answer, held): (Vec<&Party>, Vec<&Party>) = of(SignupState::Offered)
+        .into_iter()
+        .partition(|party| party.by.is_none());
+    let waiting: Vec<&Party> = held.into_iter().chain(of(SignupState::Waiting)).collect();
     let ended: Vec<&Party> = parties
         .iter()
         .filter(|party| !called_off(party) && !party.state(ui.now).is_live())
@@ -118,9 +123,9 @@ fn coming(ui: &Ui, parties: &[Party]) -> Markup {
         }
     };
     stack(html! {
-        (part(msg::SIGNUP_MINE_OFFERED, &of(SignupState::Offered)))
+        (part(msg::SIGNUP_MINE_OFFERED, &to_answer))
         (part(msg::SIGNUP_MINE_SEATS, &of(SignupState::Seat)))
-        (part(msg::SIGNUP_MINE_WAITING, &of(SignupState::Waiting)))
+        (part(msg::SIGNUP_MINE_WAITING, &waiting))
         (part(msg::SIGNUP_MINE_CALLED_OFF, &off))
         (part(msg::SIGNUP_MINE_ENDED, &ended))
     })

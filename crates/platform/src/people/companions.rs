@@ -353,6 +353,17 @@ pub fn answer_companion(
     )?;
     let asker = asker.ok_or(CompanionError::NotFound)?;
     lock_pair(tx, asker, person)?;
+    let answered = "SELECT CASE WHEN agreed_at IS NOT NULL THEN 1 ELSE 0 END FROM companion
+                    WHERE id = ?1 AND ended_at IS NULL AND (agreed_at IS NOT NULL OR declined_at IS NOT NULL)";
+    match tx.one(answered, params![id], |row| row.get::<bool>(0))? {
+        // The same answer sent twice is one.
+        Some(agreed) if agreed == accept => {
+            tx.bookkeeping();
+            return Ok(());
+        }
+        Some(_) => return Err(CompanionError::NotFound),
+        None => {}
+    }
     if accept {
         let birth = "SELECT birth_day FROM person WHERE id = ?1";
         let birth = tx.one(birth, params![person], |row| row.get::<Option<Date>>(0))?;
