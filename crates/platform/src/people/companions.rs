@@ -499,6 +499,19 @@ fn let_lapse(tx: &mut WriteTx, person: PersonId, now: Timestamp) -> Result<(), S
     Ok(())
 }
 
+/// Forgets the numbers that nobody has and that were asked too long ago.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) fn forget_lapsed(tx: &mut WriteTx) -> Result<(), StoreError> {
+    let lapsed = lapsed(tx.now());
+    tx.execute(
+        "DELETE FROM companion WHERE other IS NULL AND asked_at <= ?1",
+        params![lapsed],
+    )?;
+    Ok(())
+}
+
 /// Nobody else asks, answers or ends between two until the transaction ends.
 fn lock_pair(tx: &mut WriteTx, one: PersonId, other: PersonId) -> Result<(), StoreError> {
     tx.lock("companions", &format!("{}/{}", one.min(other), one.max(other)))

@@ -15,6 +15,7 @@ use langqiao_kernel::{
 };
 use langqiao_store::{ReadTx, StoreError, params};
 
+pub(crate) use companions::forget_lapsed;
 pub use companions::{
     AskedCompanion, AsksMe, COMPANIONS_PATH, Companion, CompanionError, Companions, MOST_UNANSWERED, OwnAsk,
     answer_companion, ask_companion, companions_of, end_companion,

@@ -1,5 +1,6 @@
 //! Friends and colleagues with accounts of their own sign up as one, once they agreed to it.
 
+use langqiao_app::standings::What;
 use langqiao_kernel::id::PersonId;
 use langqiao_store::{Job, StoreError, params};
 use langqiao_testkit::{Client, TestApp, both};
@@ -151,6 +152,27 @@ both! {
         resident.post_form(&form(activity), &with).await.must_be(422).must_say("已经不是您的同伴");
         program.post_json(&path, &json!({ "people": [id] })).await.must_be(404);
         assert_eq!(count(&app, "SELECT COUNT(*) FROM signup").await, 0);
+    }
+
+    async fn a_companion_needs_what_is_asked_for_by_themselves(db: Db) {
+        let app = TestApp::start(db).await;
+        let people = app.county.people.clone();
+        let [resident, _] = two(&app, people.resident, people.volunteer).await;
+        let activity = crate::standings::asking(&app, crate::standings::union()).await;
+        let union = || What::Line("union".into(), Some(app.county.firm_union));
+        crate::standings::stated(&app, people.resident, people.resident, union()).await;
+        let (child, id) = (people.child.to_text(), people.volunteer.to_text());
+        let all = [("who", "me"), ("who", child.as_str()), ("with", id.as_str())];
+        let refused = resident.post_form(&form(activity), &all).await.must_be(422);
+        refused.must_say("按曹小满自己的资料").must_not_say("按朱苗苗");
+        crate::standings::stated(&app, people.volunteer, people.volunteer, union()).await;
+        let party = resident.post_form(&form(activity), &all).await.must_be(303).location().to_owned();
+        assert_eq!(tickets(&resident.get(&party).await.must_be(200)), 3);
+
+        // Who signed them up gives all back, and the companion hears of it.
+        resident.post_form(&format!("{party}/cancel"), &[]).await.must_be(303);
+        let friend = app.sign_in(people.volunteer).await;
+        friend.get("/notices").await.must_be(200).must_say("朱采菊替您报的名取消了");
     }
 
     async fn asking_tells_nothing_of_a_number_and_is_not_repeated(db: Db) {
