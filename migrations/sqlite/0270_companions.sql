@@ -21,4 +21,6 @@ CREATE UNIQUE INDEX companion_once ON companion (person, other) WHERE ended_at I
 CREATE UNIQUE INDEX companion_agreed_once
   ON companion ((CASE WHEN person < other THEN person ELSE other END), (CASE WHEN person < other THEN other ELSE person END))
   WHERE agreed_at IS NOT NULL AND ended_at IS NULL;
+CREATE INDEX companion_by_person ON companion (person, other);
+CREATE INDEX companion_to_nobody ON companion (asked_at) WHERE other IS NULL;
 CREATE INDEX companion_by_other ON companion (other) WHERE ended_at IS NULL AND other IS NOT NULL;

@@ -33,6 +33,7 @@ mod mine;
 mod model;
 mod party;
 mod party_page;
+mod party_seen;
 mod party_view;
 mod place;
 mod policy;

@@ -82,10 +82,13 @@ pub fn able(
          WHERE p.id = ?1 OR p.guardian = ?1
          UNION ALL
          SELECT f.id, f.name_sealed, NULL, t.party, 2
-         FROM companion c JOIN person f ON f.id = CASE WHEN c.person = ?1 THEN c.other ELSE c.person END
+         FROM (SELECT c.other AS id FROM companion c
+               WHERE c.person = ?1 AND c.agreed_at IS NOT NULL AND c.ended_at IS NULL
+               UNION ALL SELECT d.person FROM companion d
+               WHERE d.other = ?1 AND d.agreed_at IS NOT NULL AND d.ended_at IS NULL) k
+         JOIN person f ON f.id = k.id
          LEFT JOIN signup t ON t.activity = ?2 AND t.person = f.id AND t.booker = ?1
            AND t.state IN ('seat', 'waiting', 'offered')
-         WHERE (c.person = ?1 OR c.other = ?1) AND c.agreed_at IS NOT NULL AND c.ended_at IS NULL
          ORDER BY 5, 1",
         params![booker, activity],
         |row| {
