@@ -100,7 +100,7 @@ both! {
         let app = TestApp::start(db).await;
         let people = app.county.people.clone();
         let [resident, friend] = two(&app, people.resident, people.volunteer).await;
-        let activity = Scene { title: "夜市摆摊", ..Scene::default() }.put_on(&app).await;
+        let activity = Scene { title: "夜市摆摊", starts_in: 20, ..Scene::default() }.put_on(&app).await;
         let (child, id) = (people.child.to_text(), people.volunteer.to_text());
         let fields = [("who", "me"), ("who", child.as_str()), ("with", id.as_str())];
         let party = resident.post_form(&form(activity), &fields).await.must_be(303).location().to_owned();
@@ -112,12 +112,15 @@ both! {
         let body: Value = program.get(&party.replace("/mine/", "/api/v1/")).await.must_be(200).json();
         assert_eq!((body["people"].as_array().map(Vec::len), &body["booked_by"]), (Some(1), &json!("朱采菊")));
 
+        // Their place is theirs: nobody else hands it on.
+        resident.get(&format!("{party}/hand-on")).await.must_be(200).must_say("朱苗苗").must_not_say("曹小满");
+
         // What becomes of the activity reaches both.
-        write(&app, move |tx| {
-            tx.enqueue(Job::new("signups.activity_cancelled", &json!({ "activity": activity })))
-        })
-        .await;
-        app.run_jobs().await;
+        for job in ["signups.remind", "signups.activity_cancelled"] {
+            write(&app, move |tx| tx.enqueue(Job::new(job, &json!({ "activity": activity })))).await;
+            app.run_jobs().await;
+        }
+        friend.get("/notices").await.must_say("提醒：“夜市摆摊”");
         friend.get("/notices").await.must_say("请不要前往");
         resident.get("/notices").await.must_say("请不要前往");
 
