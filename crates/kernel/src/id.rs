@@ -119,6 +119,8 @@ macro_rules! ids {
 ids! {
     /// A person, registered or entered by an office.
     PersonId of Person;
+    /// Somebody asks another that each may sign up the other 同伴.
+    CompanionId of Companion;
     /// A mass organisation 组织.
     OrganisationId of Organisation;
     /// An administrative division 区域.

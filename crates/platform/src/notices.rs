@@ -101,7 +101,8 @@ impl Notice {
     }
 }
 
-/// A person's notices, the latest first, at most `limit`; their own name and those of their children in full.
+/// A person's notices, the latest first, at most `limit`; their own name and those of their children and companions in
+/// full.
 ///
 /// # Errors
 /// When the database fails.
@@ -120,7 +121,11 @@ pub fn list(tx: &mut ReadTx, keys: &Keys, person: PersonId, limit: i64) -> Resul
     if !said.is_empty() {
         let family: HashMap<PersonId, Vec<u8>> = tx
             .all(
-                "SELECT id, name_sealed FROM person WHERE id = ?1 OR guardian = ?1",
+                "SELECT id, name_sealed FROM person WHERE id = ?1 OR guardian = ?1
+                 UNION ALL SELECT p.id, p.name_sealed FROM companion c JOIN person p ON p.id = c.other
+                 WHERE c.person = ?1 AND c.agreed_at IS NOT NULL AND c.ended_at IS NULL
+                 UNION ALL SELECT q.id, q.name_sealed FROM companion d JOIN person q ON q.id = d.person
+                 WHERE d.other = ?1 AND d.agreed_at IS NOT NULL AND d.ended_at IS NULL",
                 params![person],
                 |row| Ok((row.get(0)?, row.get(1)?)),
             )?

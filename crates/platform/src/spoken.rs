@@ -20,7 +20,7 @@ pub struct Moment(pub Timestamp);
 pub struct Day(pub Date);
 
 /// Somebody in a sentence that is kept: what is kept is who they are, and their masked name. Whoever reads it and is
-/// them, or their guardian, is told the name in full: two brothers look alike when masked.
+/// them, their guardian or their companion, is told the name in full: two brothers look alike when masked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Whose {
     /// Who.

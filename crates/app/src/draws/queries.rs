@@ -19,7 +19,7 @@ use crate::{
         Allotment, First, Group,
         priority::{self, Of},
     },
-    signups::PartyId,
+    signups::{PartyId, is_companion},
     standings::{self, Held},
 };
 
@@ -75,10 +75,14 @@ pub(super) fn listed(
     }
     let mut parties: Vec<(PartyId, PersonId, i64, Vec<Of>)> = Vec::new();
     tx.each(
-        "SELECT s.party, s.booker, s.number, s.person, p.birth_day, v.id, v.parent, t.parent
+        concat!(
+            "SELECT s.party, s.booker, s.number, s.person, p.birth_day, v.id, v.parent, t.parent
          FROM signup s JOIN person p ON p.id = s.person JOIN person b ON b.id = s.booker
-         LEFT JOIN area v ON v.id = COALESCE(p.area, b.area) LEFT JOIN area t ON t.id = v.parent
-         WHERE s.activity = ?1 AND s.role = 'attendee' AND s.state = 'waiting' ORDER BY s.number, s.id",
+         LEFT JOIN area v ON v.id = COALESCE(p.area, CASE WHEN ",
+            is_companion!(),
+            " = 0 THEN b.area END) LEFT JOIN area t ON t.id = v.parent
+         WHERE s.activity = ?1 AND s.role = 'attendee' AND s.state = 'waiting' ORDER BY s.number, s.id"
+        ),
         params![activity],
         |row| {
             let party = row.get(0)?;

@@ -9,6 +9,7 @@ use super::{
     AT_LEAST,
     model::{Said, Speaker, Summary},
 };
+use crate::signups::is_companion;
 
 /// What a public activity is called, who is its host and when it is over.
 pub(super) struct Host {
@@ -31,7 +32,8 @@ pub(super) fn host(tx: &mut ReadTx, activity: ActivityId) -> Result<Option<Host>
     )
 }
 
-/// Those who were there for whom `account` may speak: itself and whom it brought; itself first. Names are masked.
+/// Those who were there for whom `account` may speak: itself and whom it brought, but companions, who speak for themselves;
+/// itself first. Names are masked.
 pub(super) fn speakers(
     tx: &mut ReadTx,
     activity: ActivityId,
@@ -39,14 +41,14 @@ pub(super) fn speakers(
 ) -> Result<Vec<Speaker>, StoreError> {
     tx.all(
         // Two questions, each answered by an index of its own.
-        "SELECT DISTINCT s.person, p.name_masked, CASE WHEN f.person IS NULL THEN 0 ELSE 1 END,
+        concat!("SELECT DISTINCT s.person, p.name_masked, CASE WHEN f.person IS NULL THEN 0 ELSE 1 END,
                 CASE WHEN s.person = ?2 THEN 0 ELSE 1 END AS other
          FROM signup s JOIN person p ON p.id = s.person
          LEFT JOIN feedback_from f ON f.activity = s.activity AND f.person = s.person
          WHERE s.id IN (SELECT own.id FROM signup own WHERE own.person = ?2 AND own.activity = ?1
                         UNION SELECT brought.id FROM signup brought WHERE brought.booker = ?2 AND brought.activity = ?1)
-           AND EXISTS (SELECT 1 FROM was_there w WHERE w.signup = s.id)
-         ORDER BY other, s.person",
+           AND EXISTS (SELECT 1 FROM was_there w WHERE w.signup = s.id) AND (s.person = ?2 OR ", is_companion!(), " = 0)
+         ORDER BY other, s.person"),
         params![activity, account],
         |row| {
             Ok(Speaker {
@@ -236,13 +238,18 @@ pub(super) fn set_answer(
     Ok(changed)
 }
 
-/// Who is asked how it was: everyone who booked for somebody who was there.
+/// Who is asked how it was: everyone who booked for somebody who was there, and companions themselves.
 pub(super) fn to_be_asked(tx: &mut ReadTx, activity: ActivityId) -> Result<Vec<PersonId>, StoreError> {
     tx.all(
-        "SELECT DISTINCT s.booker FROM was_there w JOIN signup s ON s.id = w.signup
+        concat!(
+            "SELECT DISTINCT CASE WHEN ",
+            is_companion!(),
+            " = 1 THEN s.person ELSE s.booker END AS asked
+         FROM was_there w JOIN signup s ON s.id = w.signup JOIN person p ON p.id = s.person
          WHERE w.activity = ?1
            AND NOT EXISTS (SELECT 1 FROM feedback_from f WHERE f.activity = ?1 AND f.person = s.person)
-         ORDER BY s.booker",
+         ORDER BY asked"
+        ),
         params![activity],
         |row| row.get(0),
     )
@@ -264,13 +271,13 @@ pub(super) fn unspoken(
     (from, to): (Timestamp, Timestamp),
 ) -> Result<Vec<(ActivityId, String)>, StoreError> {
     tx.all(
-        "SELECT DISTINCT a.id, a.title, a.ends_at FROM signup s JOIN activity a ON a.id = s.activity
-         LEFT JOIN feedback_from f ON f.activity = a.id AND f.person = s.person
+        concat!("SELECT DISTINCT a.id, a.title, a.ends_at FROM signup s JOIN activity a ON a.id = s.activity
+         JOIN person p ON p.id = s.person LEFT JOIN feedback_from f ON f.activity = a.id AND f.person = s.person
          WHERE s.id IN (SELECT own.id FROM signup own WHERE own.person = ?1
                         UNION SELECT brought.id FROM signup brought WHERE brought.booker = ?1)
            AND f.person IS NULL AND a.ends_at BETWEEN ?2 AND ?3
-           AND EXISTS (SELECT 1 FROM was_there w WHERE w.signup = s.id)
-         ORDER BY a.ends_at DESC, a.id LIMIT 5",
+           AND EXISTS (SELECT 1 FROM was_there w WHERE w.signup = s.id) AND (s.person = ?1 OR ", is_companion!(), " = 0)
+         ORDER BY a.ends_at DESC, a.id LIMIT 5"),
         params![account, from, to],
         |row| Ok((row.get(0)?, row.get(1)?)),
     )

@@ -52,6 +52,13 @@ async fn collect(app: &App, person: PersonId) -> Result<Value, Fault> {
                     })
                 })
                 .collect();
+            let companions = people::companions_of(tx, &keys, person, now)?;
+            let companions: Vec<Value> = companions
+                .agreed
+                .into_iter()
+                .map(|one| json!({ "name": one.name, "agreed_at": wall(one.since) }))
+                .chain(companions.asked.into_iter().map(|one| json!({ "phone": one.phone, "asked_at": wall(one.at) })))
+                .collect();
             let notices: Vec<Value> = notices::list(tx, &keys, person, ALL)?
                 .into_iter()
                 .map(|notice| json!({ "at": wall(notice.at), "about": notice.link, "read_at": notice.read_at.map(wall) }))
@@ -65,6 +72,7 @@ async fn collect(app: &App, person: PersonId) -> Result<Value, Fault> {
                 }),
             );
             all.insert("family".into(), family.into());
+            all.insert("companions".into(), companions.into());
             for (name, rows) in queries::kept_about(tx, person)? {
                 all.insert(name.into(), rows.into());
             }

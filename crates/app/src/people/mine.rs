@@ -43,6 +43,7 @@ pub(super) async fn show(gate: SignedIn, ui: Ui, State(app): State<App>) -> Resu
             (doors(html! {
                 (door(Icon::Bell, ui.t(msg::NOTICES_TITLE), &notices, "/notices"))
                 (door(Icon::People, ui.t(msg::PEOPLE_FAMILY), ui.t(msg::PEOPLE_FAMILY_DOOR), "/me/family"))
+                (door(Icon::People, ui.t(msg::COMPANION_TITLE), ui.t(msg::COMPANION_DOOR), "/me/companions"))
                 (door(Icon::Certificate, ui.t(msg::STANDING_TITLE), ui.t(msg::STANDING_DOOR), "/me/standings"))
                 (door(Icon::Edit, ui.t(msg::PEOPLE_PROFILE), ui.t(msg::PEOPLE_PROFILE_DOOR), "/me/profile"))
                 (door(Icon::Lock, ui.t(msg::PEOPLE_SECURITY), ui.t(msg::PEOPLE_SECURITY_DOOR), "/me/security"))

@@ -6,6 +6,8 @@
 //! do with their organisation or those below it: who hold a post, are in a team, sign up or serve there.
 
 mod api;
+mod companions;
+mod companions_api;
 mod export;
 mod family;
 pub(crate) mod for_reason;
@@ -46,6 +48,10 @@ pub fn feature() -> Feature {
         .get("/me/family", family::show)
         .post("/me/family", family::add)
         .post("/me/family/{person}/remove", family::remove)
+        .get("/me/companions", companions::show)
+        .post("/me/companions", companions::ask)
+        .post("/me/companions/{companion}/answer", companions::answer)
+        .post("/me/companions/{companion}/end", companions::end)
         .get("/me/security", security::show)
         .post("/me/security/password", security::set_password)
         .post("/me/security/others", security::sign_out_elsewhere)
@@ -62,6 +68,13 @@ pub fn feature() -> Feature {
         .post("/w/{org}/people/{person}/unmask", unmask::show)
         .get("/api/v1/me/family", api::list_family)
         .post("/api/v1/me/family", api::add_family_member)
+        .get("/api/v1/me/companions", companions_api::list_companions)
+        .post("/api/v1/me/companions", companions_api::ask_companion)
+        .post(
+            "/api/v1/me/companions/{companion}/answer",
+            companions_api::answer_companion,
+        )
+        .delete("/api/v1/me/companions/{companion}", companions_api::end_companion)
         .get("/api/v1/me/export", export::send_to_program)
         .get("/api/v1/organisations/{org}/people", api::list_people);
     Feature {
@@ -74,7 +87,13 @@ pub fn feature() -> Feature {
             permission: ListPeople::NAME,
             order: 60,
         }],
-        openapi: Some(api::Api::openapi),
+        openapi: Some(openapi),
         ..Feature::default()
     }
+}
+
+fn openapi() -> utoipa::openapi::OpenApi {
+    let mut whole = api::Api::openapi();
+    whole.merge(companions_api::Api::openapi());
+    whole
 }

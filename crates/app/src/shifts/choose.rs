@@ -275,7 +275,7 @@ fn tell(tx: &mut WriteTx, helper: &Helper, shifts: &[&Shift], what: Msg) -> Resu
             title = helper.title.clone(), name = shift.name.clone(),
             from = Moment(shift.starts_at), to = Moment(shift.ends_at)
         };
-        notices::send(tx, helper.booker, what, args, &party_path(helper.party))?;
+        notices::send(tx, helper.told, what, args, &party_path(helper.party))?;
     }
     Ok(())
 }

@@ -8,7 +8,7 @@ use langqiao_store::{ReadTx, StoreError, WriteTx, params};
 
 use crate::{
     activities::{Shift, Status},
-    signups::{PartyId, SignupRole, SignupState},
+    signups::{PartyId, SignupRole, SignupState, is_companion},
 };
 
 /// Marks the ids of taken shifts.
@@ -20,6 +20,8 @@ enum Taken {}
 pub(super) struct Helper {
     pub person: PersonId,
     pub booker: PersonId,
+    /// Who is told: who signed them up, or a companion themselves.
+    pub told: PersonId,
     pub party: PartyId,
     pub role: SignupRole,
     pub state: SignupState,
@@ -31,13 +33,18 @@ pub(super) struct Helper {
 
 pub(super) fn helper(tx: &mut ReadTx, signup: SignupId) -> Result<Option<Helper>, StoreError> {
     tx.one(
-        "SELECT s.person, s.booker, s.party, s.role, s.state, s.activity, a.organisation, a.title, a.status
-         FROM signup s JOIN activity a ON a.id = s.activity WHERE s.id = ?1",
+        concat!(
+            "SELECT s.person, s.booker, s.party, s.role, s.state, s.activity, a.organisation, a.title, a.status, ",
+            is_companion!(),
+            " FROM signup s JOIN activity a ON a.id = s.activity JOIN person p ON p.id = s.person WHERE s.id = ?1"
+        ),
         params![signup],
         |row| {
+            let (person, booker) = (row.get(0)?, row.get(1)?);
             Ok(Helper {
-                person: row.get(0)?,
-                booker: row.get(1)?,
+                person,
+                booker,
+                told: if row.get(9)? { person } else { booker },
                 party: row.get(2)?,
                 role: row.get(3)?,
                 state: row.get(4)?,
@@ -239,14 +246,19 @@ pub(super) fn own(tx: &mut ReadTx, party: PartyId, reader: PersonId) -> Result<V
     Ok(all)
 }
 
-/// Whom to tell that a shift was moved: who signed them up, the party, and whether they take another at its new time.
+/// Whom to tell that a shift was moved: who signed them up or a companion themselves, the party, and whether they take another at its new time.
 pub(super) fn takers(
     tx: &mut ReadTx,
     shift: ShiftId,
 ) -> Result<Vec<(PersonId, PartyId, PersonId)>, StoreError> {
     tx.all(
-        "SELECT s.booker, s.party, s.person FROM shift_taken t JOIN signup s ON s.id = t.signup
-         WHERE t.shift = ?1 AND t.left_at IS NULL AND s.state = 'seat' ORDER BY s.id",
+        concat!(
+            "SELECT CASE WHEN ",
+            is_companion!(),
+            " = 1 THEN s.person ELSE s.booker END, s.party, s.person
+         FROM shift_taken t JOIN signup s ON s.id = t.signup JOIN person p ON p.id = s.person
+         WHERE t.shift = ?1 AND t.left_at IS NULL AND s.state = 'seat' ORDER BY s.id"
+        ),
         params![shift],
         |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
     )

@@ -5,6 +5,7 @@ use langqiao_kernel::id::PersonId;
 use langqiao_store::{Event, StoreError, WriteTx, params};
 
 use super::{
+    companions,
     model::{PartyId, SignupState},
     party::{self, Held},
     still_fit::still_fit,
@@ -39,11 +40,7 @@ pub fn accept(tx: &mut WriteTx<'_>, person: PersonId, party: PartyId) -> Result<
     if !held.queue.activity.published {
         return Err(AnswerOfferError::CalledOff);
     }
-    let offered: Vec<PersonId> = held
-        .in_state(SignupState::Offered)
-        .iter()
-        .map(|member| member.person)
-        .collect();
+    let offered = held.in_state(SignupState::Offered);
     if !still_fit(tx, &held.queue.activity, held.booker, &offered)? {
         return Err(AnswerOfferError::Unfit);
     }
@@ -55,6 +52,7 @@ pub fn accept(tx: &mut WriteTx<'_>, person: PersonId, party: PartyId) -> Result<
     let org = held.queue.activity.organisation;
     let detail = serde_json::json!({ "activity": held.queue.activity.id, "people": people });
     tx.record(Event::of("signup.accepted", &party).org(org).detail(&detail))?;
+    companions::placed(tx, &held.queue.activity, party, &offered)?;
     held.queue.settle(tx)?;
     Ok(())
 }
@@ -133,5 +131,6 @@ fn let_go(
     let org = held.queue.activity.organisation;
     let detail = serde_json::json!({ "activity": held.queue.activity.id, "people": offered.len() });
     tx.record(Event::of(act, &party).org(org).detail(&detail))?;
+    companions::ended(tx, &held.queue.activity, (held.booker, party), &offered)?;
     held.queue.settle(tx)
 }

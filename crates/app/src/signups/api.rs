@@ -17,6 +17,7 @@ use langqiao_platform::{
     routes::Routes,
     ui::Ui,
 };
+use langqiao_store::StoreError;
 use utoipa::OpenApi;
 
 use super::{
@@ -238,11 +239,13 @@ pub(super) async fn mine(
 ) -> Result<Json<List<PartyBody>>, Fault> {
     let person = gate.person();
     let (after, rows) = (paging.after, paging.rows());
-    let found = app
-        .db
-        .read(move |tx| queries::parties_of(tx, person, after, rows))
-        .await?;
-    let parties = own::parties(&app, person, found.rows);
+    let read = app.db.read(move |tx| {
+        let found = queries::parties_of(tx, person, after, rows)?;
+        let by = queries::booked_by(tx, person, &found.rows)?;
+        Ok::<_, StoreError>((found, by))
+    });
+    let (found, by) = read.await?;
+    let parties = own::parties(&app, person, found.rows, &by);
     let keys = found.keys;
     let key = |party: &PartyBody| (keys.get(&party.id).copied().unwrap_or_default(), party.id);
     let bodies = parties.iter().map(|party| body(&app, &ui, party)).collect();

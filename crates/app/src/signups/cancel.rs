@@ -4,6 +4,7 @@ use langqiao_kernel::id::{PersonId, SignupId};
 use langqiao_store::{Event, StoreError, WriteTx};
 
 use super::{
+    companions,
     model::{PartyId, SignupState},
     party,
     still_fit::stay_fit,
@@ -82,11 +83,17 @@ pub fn cancel(tx: &mut WriteTx<'_>, wish: &Cancel) -> Result<Cancelled, CancelEr
     let (places, waiting) = party::counts(&leaving);
     held.end(tx, &leaving, SignupState::Cancelled)?;
     held.queue.left(places, waiting);
-    let (activity, org) = (held.queue.activity.id, held.queue.activity.organisation);
-    let detail = serde_json::json!({ "activity": activity, "people": leaving.len(), "places": places });
+    let activity = held.queue.activity.clone();
+    let of = (held.booker, wish.party);
+    if wish.person == held.booker {
+        companions::out(tx, &activity, of, &leaving)?;
+    } else if let Some(left) = leaving.iter().find(|member| member.companion) {
+        companions::left(tx, &activity, of, left.person)?;
+    }
+    let detail = serde_json::json!({ "activity": activity.id, "people": leaving.len(), "places": places });
     tx.record(
         Event::of("signup.cancelled", &wish.party)
-            .org(org)
+            .org(activity.organisation)
             .detail(&detail),
     )?;
     Ok(Cancelled {

@@ -42,7 +42,7 @@ pub struct Within {
     pub name: String,
 }
 
-/// Somebody who may be signed up by the booker: themselves or a member of their family.
+/// Somebody who may be signed up by the booker: themselves, a member of their family, or a companion.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Candidate {
     /// Who.
@@ -53,6 +53,8 @@ pub struct Candidate {
     pub birth: Option<Date>,
     /// Where they live: village, town and county, as far as known.
     pub areas: [Option<AreaId>; 3],
+    /// Whether they are a companion: an adult who comes by their own record.
+    pub companion: bool,
 }
 
 impl Candidate {
@@ -103,6 +105,8 @@ pub enum Unfit {
     VolunteerNeedsGuardian,
     /// What the activity asks of those who come is not stated, or doesn't count.
     Lacks(Lack),
+    /// A companion whose own record stands against it: what of it is theirs to know.
+    ByOwnRecord,
 }
 
 /// One person who can't come.
@@ -173,7 +177,7 @@ pub fn check(
             Some(Misfit {
                 person: who.person,
                 name: who.name.clone(),
-                reason,
+                reason: if who.companion { Unfit::ByOwnRecord } else { reason },
             })
         })
         .collect();
@@ -217,7 +221,7 @@ fn against_volunteer(rules: &Rules, booker: PersonId, who: &Candidate, adult_com
     };
     if age < VOLUNTEER_LEAST_AGE {
         Some(Unfit::VolunteerTooYoung)
-    } else if age < i64::from(ADULT_AGE) && who.person == booker {
+    } else if age < i64::from(ADULT_AGE) && (who.person == booker || who.companion) {
         Some(Unfit::VolunteerNeedsGuardian)
     } else if age < VOLUNTEER_ALONE_AGE && !adult_comes {
         Some(Unfit::VolunteerNeedsAdult)
@@ -252,6 +256,7 @@ mod tests {
             name: String::new(),
             birth: Some(date(year, 11, 28)),
             areas: [Some(HERE), None, None],
+            companion: false,
         }
     }
 
@@ -362,6 +367,23 @@ mod tests {
         );
         assert_eq!(volunteer(&[born(MUM, 2008)]), []);
         assert_eq!(volunteer(&[born(CHILD, 2009)]), []);
+    }
+
+    #[test]
+    fn of_a_companion_it_is_said_that_they_can_t_come_and_not_why() {
+        let rules = Rules {
+            max_age: Some(12),
+            ..rules()
+        };
+        let friend = Candidate {
+            companion: true,
+            ..born(PersonId::from_u128(9), 1990)
+        };
+        let party = [born(CHILD, 2018), friend.clone()];
+        assert_eq!(
+            reasons(&rules, SignupRole::Attendee, &party),
+            [(friend.person, Unfit::ByOwnRecord)]
+        );
     }
 
     #[test]

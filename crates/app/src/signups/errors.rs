@@ -35,6 +35,7 @@ pub fn unfit(reason: &Unfit, name: &str) -> Sentence {
         Unfit::VolunteerTooYoung => about(msg::SIGNUP_VOLUNTEER_TOO_YOUNG),
         Unfit::VolunteerNeedsAdult => about(msg::SIGNUP_VOLUNTEER_NEEDS_ADULT),
         Unfit::VolunteerNeedsGuardian => about(msg::SIGNUP_VOLUNTEER_NEEDS_GUARDIAN),
+        Unfit::ByOwnRecord => about(msg::SIGNUP_COMPANION_UNFIT),
     }
 }
 

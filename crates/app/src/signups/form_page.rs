@@ -57,7 +57,8 @@ pub(super) async fn screen(app: &App, id: ActivityId, person: Option<PersonId>) 
         };
         let (places, questions) = (queries::places(tx, id)?, queries::questions(tx, id)?);
         let family = match person {
-            Some(person) => queries::family(tx, person, id)?,
+            Some(person) if activity.course => queries::family(tx, person, id)?,
+            Some(person) => queries::able(tx, person, id)?,
             None => Vec::new(),
         };
         let unsaid = match person.filter(|_| activity.only_area.is_some()) {
@@ -75,6 +76,7 @@ pub(super) async fn screen(app: &App, id: ActivityId, person: Option<PersonId>) 
             name: family::name(app, &one.name_sealed),
             birth: one.birth,
             party: one.party,
+            companion: one.companion,
         })
         .collect();
     Ok(Screen {
@@ -291,7 +293,7 @@ impl Refused {
                             found.add(typed::MY_BIRTH, msg::SIGNUP_MY_BIRTH_MISSING);
                         }
                         None => found.add(
-                            typed::WHO,
+                            screen.field_of(person),
                             errors::unfit(&reason, screen.name_of(person).unwrap_or_default()),
                         ),
                     }
@@ -308,9 +310,13 @@ impl Refused {
             Refused::SignUp(SignUpError::Already { person, .. }, _) => {
                 let name = screen.name_of(person).unwrap_or_default().to_owned();
                 found.add(
-                    typed::WHO,
+                    screen.field_of(person),
                     Sentence::new(msg::SIGNUP_SIGNED_UP).with("name", name),
                 );
+            }
+            // Who was a companion when the form was opened, and is none any more.
+            Refused::SignUp(SignUpError::NotFound, _) if screen.names_strangers(fields) => {
+                found.add(typed::WHO, msg::SIGNUP_COMPANION_GONE);
             }
             Refused::SignUp(SignUpError::NoSuchRole, _) => found.add(typed::ROLE, msg::SIGNUP_NO_SUCH_ROLE),
             Refused::SignUp(other, _) => whole(&mut found, other.into_fault())?,

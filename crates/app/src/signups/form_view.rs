@@ -11,7 +11,7 @@ use langqiao_platform::{
 use super::{
     answers::Question,
     eligibility::{self, Candidate, PartyProblem, Rules},
-    errors,
+    errors, form_companions,
     form_questions::asked,
     model::{PartyId, SignupRole},
     policy::policy,
@@ -30,6 +30,8 @@ pub(super) struct Known {
     pub birth: Option<Date>,
     /// Where they are signed up already.
     pub party: Option<PartyId>,
+    /// Whether they are a companion.
+    pub companion: bool,
 }
 
 /// All that the form shows.
@@ -119,6 +121,7 @@ impl Screen {
             name: name.to_owned(),
             birth,
             areas: [None; 3],
+            companion: false,
         };
         match eligibility::check(&rules, SignupRole::Attendee, candidate.person, &[candidate]) {
             Err(PartyProblem::Unfit(reasons)) => reasons.first().map(|one| errors::unfit(&one.reason, name)),
@@ -216,6 +219,7 @@ fn fields_view(ui: &Ui, screen: &Screen, fields: &Fields, problems: &Problems) -
                 (who(ui, screen, fields, problems))
                 (newcomers(ui, screen, fields, problems))
             }
+            @if !nobody_left { (form_companions::view(ui, screen, fields, problems)) }
         })))
         @if !screen.questions.is_empty() {
             (card(stack(html! {
@@ -235,6 +239,7 @@ fn fields_view(ui: &Ui, screen: &Screen, fields: &Fields, problems: &Problems) -
     html! {
         (notice(Tone::Ok, html! { (ui.t(msg::SIGNUP_ALL_IN)) }))
         (card(stack_close(html! { @for known in &screen.family { (signed_up(ui, known)) } })))
+        (form_companions::way(ui, screen))
         @if screen.brings() && (screen.family.len() as i64) < screen.activity.party_max {
             (disclosure(ui.t(msg::SIGNUP_ADD_FAMILY), open, body))
         }
@@ -372,6 +377,7 @@ fn who(ui: &Ui, screen: &Screen, fields: &Fields, problems: &Problems) -> Markup
     let chosen: Vec<&str> = fields.all(typed::WHO).collect();
     let (already, open): (Vec<&Known>, Vec<&Known>) =
         screen.family.iter().partition(|known| known.party.is_some());
+    let open: Vec<&Known> = open.into_iter().filter(|known| !known.companion).collect();
     let rows: Vec<(String, String, Option<String>)> = open
         .iter()
         .map(|known| {

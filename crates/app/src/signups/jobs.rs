@@ -13,6 +13,7 @@ use serde::Deserialize;
 use super::{
     answer_offer,
     model::{PartyId, SignupRole},
+    queries,
     queue::{FEWER_ENDS, OFFER_ENDS, OfferEnds, Queue},
     remind::{REMIND_JOB, remind_them},
     take_fewer, tell,
@@ -157,7 +158,7 @@ async fn tell_all(app: App, activity: ActivityId, act: &'static str, what: Msg) 
     Ok(())
 }
 
-/// Tells everyone who is signed up, once for each version of the activity.
+/// Tells everyone who signed up, and their companions, once for each version of the activity.
 fn tell_bookers(
     tx: &mut WriteTx<'_>,
     activity: ActivityId,
@@ -187,11 +188,12 @@ fn tell_bookers(
     if tell::told_before(tx, act, activity, &detail)? {
         return Ok(());
     }
-    let parties = tx.all(
+    let mut parties = tx.all(
         "SELECT DISTINCT booker, party FROM signup WHERE activity = ?1 AND state IN ('seat', 'waiting', 'offered')",
         params![activity],
         |row| Ok((row.get::<PersonId>(0)?, row.get::<PartyId>(1)?)),
     )?;
+    parties.extend(queries::companions_signed_up(tx, activity)?);
     for party in parties {
         tell::about_activity(tx, what, (&title, &place, starts_at), party)?;
     }

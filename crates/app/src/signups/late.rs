@@ -80,7 +80,7 @@ impl Against {
             Unfit::VolunteerTooYoung => Against::HelperTooYoung,
             Unfit::VolunteerNeedsAdult => Against::HelperAlone,
             Unfit::VolunteerNeedsGuardian => Against::HelperWithoutGuardian,
-            Unfit::Lacks(_) => Against::Lacks,
+            Unfit::Lacks(_) | Unfit::ByOwnRecord => Against::Lacks,
         }
     }
 

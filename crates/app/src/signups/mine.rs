@@ -16,7 +16,7 @@ use serde::Deserialize;
 use super::{
     model::{PartyId, SignupState},
     party_view::{Party, state_name, when_and_where},
-    queries::{self, SignupRow},
+    queries::{self, BookedBy, SignupRow},
     tell::party_path,
 };
 
@@ -41,8 +41,9 @@ pub(super) async fn show(
     let (house, reader) = (app.clone(), ui.clone());
     let read = app.db.read(move |tx| {
         let rows = queries::of_person(tx, person, now, past, MOST)?;
+        let by = queries::booked_by(tx, person, &rows)?;
         if past {
-            return Ok((rows, html! {}));
+            return Ok((rows, by, html! {}));
         }
         let ask = PanelAsk {
             ui: &reader,
@@ -53,10 +54,10 @@ pub(super) async fn show(
             id: &person.to_text(),
             now,
         };
-        Ok::<_, StoreError>((rows, house.registry.panels(Slot::MyPlaces, tx, &ask)?))
+        Ok::<_, StoreError>((rows, by, house.registry.panels(Slot::MyPlaces, tx, &ask)?))
     });
-    let (rows, others) = read.await?;
-    let parties = parties(&app, person, rows);
+    let (rows, by, others) = read.await?;
+    let parties = parties(&app, person, rows, &by);
     let title = ui.t(msg::SIGNUP_MINE);
     let content = html! {
         (page_title(title, None, None))
@@ -77,8 +78,8 @@ pub(super) async fn show(
     Ok(portal(&ui, Head::unlisted(title), content).keep_offline())
 }
 
-/// Rows gathered into their parties, in the order in which they come.
-pub(super) fn parties(app: &App, reader: PersonId, rows: Vec<SignupRow>) -> Vec<Party> {
+/// Rows gathered into their parties, in the order in which they come, with who signed the reader up.
+pub(super) fn parties(app: &App, reader: PersonId, rows: Vec<SignupRow>, by: &[BookedBy]) -> Vec<Party> {
     let mut gathered: Vec<(PartyId, Vec<SignupRow>)> = Vec::new();
     for row in rows {
         match gathered.last_mut() {
@@ -88,7 +89,10 @@ pub(super) fn parties(app: &App, reader: PersonId, rows: Vec<SignupRow>) -> Vec<
     }
     gathered
         .into_iter()
-        .filter_map(|(id, rows)| Party::of(app, id, reader, rows, None))
+        .filter_map(|(id, rows)| {
+            let booker = rows.first()?.booker;
+            Some(Party::of(app, id, reader, rows, None)?.by(app, booker, by))
+        })
         .collect()
 }
 
@@ -101,6 +105,11 @@ fn coming(ui: &Ui, parties: &[Party]) -> Markup {
             .filter(|party| !called_off(party) && party.state(ui.now) == wanted)
             .collect()
     };
+    // What is offered to a companion is answered by who signed them up.
+    let (to_answer, held): (Vec<&Party>, Vec<&Party>) = of(SignupState::Offered)
+        .into_iter()
+        .partition(|party| party.by.is_none());
+    let waiting: Vec<&Party> = held.into_iter().chain(of(SignupState::Waiting)).collect();
     let ended: Vec<&Party> = parties
         .iter()
         .filter(|party| !called_off(party) && !party.state(ui.now).is_live())
@@ -114,9 +123,9 @@ fn coming(ui: &Ui, parties: &[Party]) -> Markup {
         }
     };
     stack(html! {
-        (part(msg::SIGNUP_MINE_OFFERED, &of(SignupState::Offered)))
+        (part(msg::SIGNUP_MINE_OFFERED, &to_answer))
         (part(msg::SIGNUP_MINE_SEATS, &of(SignupState::Seat)))
-        (part(msg::SIGNUP_MINE_WAITING, &of(SignupState::Waiting)))
+        (part(msg::SIGNUP_MINE_WAITING, &waiting))
         (part(msg::SIGNUP_MINE_CALLED_OFF, &off))
         (part(msg::SIGNUP_MINE_ENDED, &ended))
     })
@@ -150,6 +159,7 @@ fn line(ui: &Ui, party: &Party) -> Markup {
             (row(html! {
                 (badge(tone, ui.t(word)))
                 span { (still.join(ui.t(msg::SIGNUP_BETWEEN_NAMES))) }
+                @if let Some(name) = &party.by { span { (ui.tf(msg::SIGNUP_BY_SHORT, args! { name = name.as_str() })) } }
                 @if let (SignupState::Offered, Some(until)) = (state, until) {
                     span { (ui.tf(msg::SIGNUP_MINE_UNTIL, args! { until = when::moment(ui.lang, until, ui.now) })) }
                 }
@@ -167,7 +177,8 @@ pub(super) fn panel(tx: &mut ReadTx, ask: &PanelAsk) -> Result<Markup, StoreErro
         return Ok(html! {});
     };
     let rows = queries::of_person(tx, person, ask.now, false, MOST)?;
-    let mut live = parties(ask.app, person, rows);
+    let by = queries::booked_by(tx, person, &rows)?;
+    let mut live = parties(ask.app, person, rows, &by);
     live.retain(|party| party.state(ask.now).is_live());
     live.sort_by_key(|party| {
         (

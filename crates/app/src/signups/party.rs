@@ -5,6 +5,7 @@ use langqiao_store::{ReadTx, StoreError, WriteTx, params};
 
 use super::{
     model::{PartyId, SignupRole, SignupState},
+    queries::is_companion,
     queue::Queue,
 };
 use crate::activities;
@@ -22,6 +23,8 @@ pub struct Member {
     pub offered_until: Option<jiff::Timestamp>,
     /// Whether they have been checked in.
     pub came: bool,
+    /// Whether they are a companion of the booker.
+    pub companion: bool,
 }
 
 /// A party with its places held: what is read here stays true to the end of the transaction.
@@ -48,9 +51,12 @@ pub fn hold(tx: &mut WriteTx<'_>, party: PartyId) -> Result<Option<Held>, StoreE
         return Ok(None);
     };
     let members = tx.all(
-        "SELECT s.id, s.person, s.state, s.offered_until,
-                (SELECT COUNT(*) FROM scan c WHERE c.signup = s.id AND c.outcome = 'accepted')
-         FROM signup s WHERE s.party = ?1 ORDER BY s.id",
+        concat!(
+            "SELECT s.id, s.person, s.state, s.offered_until,
+                    (SELECT COUNT(*) FROM scan c WHERE c.signup = s.id AND c.outcome = 'accepted'), ",
+            is_companion!(),
+            " FROM signup s JOIN person p ON p.id = s.person WHERE s.party = ?1 ORDER BY s.id"
+        ),
         params![party],
         |row| {
             Ok(Member {
@@ -59,6 +65,7 @@ pub fn hold(tx: &mut WriteTx<'_>, party: PartyId) -> Result<Option<Held>, StoreE
                 state: row.get(2)?,
                 offered_until: row.get(3)?,
                 came: row.get::<i64>(4)? > 0,
+                companion: row.get(5)?,
             })
         },
     )?;

@@ -32,7 +32,7 @@ use super::{
     answer_offer, cancel,
     model::{PartyId, SignupState},
     party_view::{self, Party},
-    queries::{self, SignupRow, Standing},
+    queries::{self, BookedBy, SignupRow, Standing},
     take_fewer,
     tell::party_path,
 };
@@ -41,22 +41,46 @@ use super::{
 pub(super) async fn read(app: &App, gate: &SignedIn, id: PartyId) -> Result<Party, Fault> {
     let person = gate.person();
     let now = app.now();
-    let (rows, standing) = app.db.read(move |tx| kept(tx, (id, now), person)).await?;
-    Party::of(app, id, person, rows, standing).ok_or(Fault::NotFound)
+    let kept = app.db.read(move |tx| kept(tx, (id, now), person)).await?;
+    kept.party(app, id, person).ok_or(Fault::NotFound)
 }
 
-fn kept(
-    tx: &mut ReadTx,
-    (id, now): (PartyId, Timestamp),
-    person: PersonId,
-) -> Result<(Vec<SignupRow>, Option<Standing>), StoreError> {
+/// What is kept of a party, as far as a reader may see it.
+struct Kept {
+    rows: Vec<SignupRow>,
+    standing: Option<Standing>,
+    /// Who signed the reader up, where it was somebody else, and how many of the party wait then.
+    by: Vec<BookedBy>,
+    waiting: Option<i64>,
+}
+
+impl Kept {
+    fn party(self, app: &App, id: PartyId, reader: PersonId) -> Option<Party> {
+        let booker = self.rows.first()?.booker;
+        let mut party = Party::of(app, id, reader, self.rows, self.standing)?;
+        party.waiting = self.waiting;
+        Some(party.by(app, booker, &self.by))
+    }
+}
+
+fn kept(tx: &mut ReadTx, (id, now): (PartyId, Timestamp), person: PersonId) -> Result<Kept, StoreError> {
     let rows = queries::party(tx, id, person)?;
     let waiting = rows.iter().find(|row| row.state == SignupState::Waiting);
     let standing = match waiting.map(|row| (row.activity.id, row.role, (row.rank, row.number))) {
         Some((activity, role, place)) => queries::standing(tx, activity, role, place, now)?,
         None => None,
     };
-    Ok((rows, standing))
+    let by = queries::booked_by(tx, person, &rows)?;
+    let waiting = match by.is_empty() || standing.is_none() {
+        true => None,
+        false => Some(queries::people_waiting(tx, id)?),
+    };
+    Ok(Kept {
+        rows,
+        standing,
+        by,
+        waiting,
+    })
 }
 
 pub(super) async fn show(
@@ -67,7 +91,7 @@ pub(super) async fn show(
 ) -> Result<Page, Fault> {
     let (house, reader, person) = (app.clone(), ui.clone(), gate.person());
     let read = app.db.read(move |tx| {
-        let (rows, standing) = kept(tx, (id, reader.now), person)?;
+        let kept = kept(tx, (id, reader.now), person)?;
         let subject = id.to_text();
         let ask = PanelAsk {
             ui: &reader,
@@ -84,15 +108,15 @@ pub(super) async fn show(
             let a = &row.activity;
             row.state.is_live() && !a.course && reader.now < a.ends_at
         };
-        let besides = match rows.iter().any(counts) {
+        let besides = match kept.rows.iter().any(counts) {
             true => queries::besides(tx, id, person)?,
             false => Vec::new(),
         };
-        Ok::<_, StoreError>((rows, standing, (panels, besides)))
+        Ok::<_, StoreError>((kept, panels, besides))
     });
-    let (rows, standing, (panels, besides)) = read.await?;
+    let (kept, panels, besides) = read.await?;
     let panels = html! { (party_view::besides(&ui, &besides)) (panels) };
-    let party = Party::of(&app, id, person, rows, standing).ok_or(Fault::NotFound)?;
+    let party = kept.party(&app, id, person).ok_or(Fault::NotFound)?;
     // A ticket is needed most where there is no network.
     Ok(party_view::page(&app, &ui, &party, &panels).keep_offline())
 }

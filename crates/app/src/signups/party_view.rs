@@ -1,152 +1,20 @@
 //! What a party's page looks like.
 
 use jiff::Timestamp;
-use langqiao_kernel::{
-    id::{PersonId, SignupId},
-    time,
-};
-use langqiao_platform::{app::App, calendar, people, ui::prelude::*};
+use langqiao_platform::{app::App, calendar, ui::prelude::*};
 
 use super::{
-    family,
     form_view::role_name,
     in_group,
-    model::{PartyId, SignupRole, SignupState, offer_deadline},
-    queries::{ActivityFacts, Besides, SignupRow, Standing},
+    model::{SignupState, offer_deadline},
+    queries::{ActivityFacts, Besides},
     standing::{self, Next},
     tell::{hand_on_path, party_path},
     ticket,
 };
 use crate::activities::Allotment;
 
-/// A party as one of its people, or its booker, may see it.
-#[derive(Clone, Debug)]
-pub(super) struct Party {
-    pub id: PartyId,
-    pub activity: ActivityFacts,
-    pub role: SignupRole,
-    /// Whether the reader signed it up, and so answers for all of it.
-    pub booked: bool,
-    pub members: Vec<Member>,
-    /// Its number in the queue.
-    pub number: i64,
-    /// Its number in the list from which places were drawn.
-    pub entry: Option<i64>,
-    /// Its place among the groups that come first.
-    pub rank: i64,
-    /// The same as it was when places were given to all at once.
-    pub given_rank: Option<i64>,
-    pub standing: Option<Standing>,
-}
-
-/// One person of it.
-#[derive(Clone, Debug)]
-pub(super) struct Member {
-    pub id: SignupId,
-    pub person: PersonId,
-    pub name: String,
-    pub age: Option<i64>,
-    pub state: SignupState,
-    pub code: String,
-    pub offered_until: Option<Timestamp>,
-    pub came: bool,
-    pub handed_on: bool,
-}
-
-impl Party {
-    /// From its rows; `None` where there are none for the reader.
-    pub fn of(
-        app: &App,
-        id: PartyId,
-        reader: PersonId,
-        rows: Vec<SignupRow>,
-        standing: Option<Standing>,
-    ) -> Option<Party> {
-        let first = rows.first()?;
-        let (number, entry, ranks) = (first.number, first.entry, (first.rank, first.given_rank));
-        let (activity, role, booked) = (first.activity.clone(), first.role, first.booker == reader);
-        let day = time::day(activity.starts_at);
-        let members = rows.into_iter().map(|row| Member {
-            id: row.id,
-            person: row.person,
-            name: family::name(app, &row.name_sealed),
-            age: row.birth.map(|birth| i64::from(people::age(birth, day))),
-            state: row.state,
-            code: row.code,
-            offered_until: row.offered_until,
-            came: row.came,
-            handed_on: row.handed_on,
-        });
-        Some(Party {
-            id,
-            activity,
-            role,
-            booked,
-            members: members.collect(),
-            number,
-            entry,
-            rank: ranks.0,
-            given_rank: ranks.1,
-            standing,
-        })
-    }
-
-    fn in_state(&self, state: SignupState) -> Vec<&Member> {
-        self.members
-            .iter()
-            .filter(|member| member.state == state)
-            .collect()
-    }
-
-    /// How the party stands: by those of it that still count, or as it ended.
-    pub fn state(&self, now: Timestamp) -> SignupState {
-        let live = self.members.iter().find(|member| member.state.is_live());
-        match live.or(self.members.first()) {
-            // The job that ends an offer may come a moment late.
-            Some(one)
-                if one.state == SignupState::Offered
-                    && one.offered_until.is_none_or(|until| until <= now) =>
-            {
-                SignupState::Expired
-            }
-            Some(one) => one.state,
-            None => SignupState::Cancelled,
-        }
-    }
-
-    fn people(&self, state: SignupState) -> i64 {
-        self.in_state(state).len() as i64
-    }
-
-    fn over(&self, now: Timestamp) -> bool {
-        self.activity.status != "published" || self.activity.moves_until() <= now
-    }
-
-    /// What has to happen for it to get places, while it waits.
-    pub fn next(&self, now: Timestamp) -> Option<Next> {
-        let standing = self.standing?;
-        if self.activity.waits(self.role) {
-            return Some(Next::Allotment);
-        }
-        let next = standing::next(
-            &standing,
-            self.people(SignupState::Waiting),
-            self.activity.moves_until(),
-            now,
-        );
-        Some(match (next, self.kept_for_others(now)) {
-            (Next::TakeFewer { .. } | Next::Places { .. }, Some(until)) => Next::Groups { until },
-            (next, _) => next,
-        })
-    }
-
-    /// Until when places are kept for groups that it is not in.
-    fn kept_for_others(&self, now: Timestamp) -> Option<Timestamp> {
-        let first = &self.activity.first;
-        let kept = self.role == SignupRole::Attendee && first.keeps(now) && first.is_none(self.rank);
-        first.kept_until.filter(|_| kept)
-    }
-}
+pub(super) use super::party_seen::{Member, Party};
 
 /// The page's heading for a state.
 pub fn state_name(state: SignupState) -> Msg {
@@ -174,6 +42,7 @@ pub(super) fn page(app: &App, ui: &Ui, party: &Party, panels: &Markup) -> Page {
             (stack_close(html! {
                 p { (when_and_where(ui, &party.activity)) }
                 (muted(html! { (party.activity.host) }))
+                @if let Some(name) = &party.by { p { (ui.tf(msg::SIGNUP_BY, args! { name = name.as_str() })) } }
             }))
             @if party.activity.status == "cancelled" { (called_off(ui, party)) }
             @match state {
@@ -244,7 +113,7 @@ fn can_hand_on(ui: &Ui, party: &Party) -> bool {
         && party
             .in_state(SignupState::Seat)
             .iter()
-            .any(|member| !member.came)
+            .any(|member| !member.came && !member.companion)
 }
 
 /// One ticket for each person with a place.
@@ -348,7 +217,7 @@ fn waiting(ui: &Ui, party: &Party) -> Markup {
         (panel(&position, html! {
             p { (names(ui, &people)) }
             (in_group::said(ui, party))
-            (standing::view(ui, &standing, people.len() as i64, next, held_for(ui, party)))
+            (standing::view(ui, &standing, party.waiting_people(), next, held_for(ui, party)))
         }))
         @if let (Next::TakeFewer { free, until }, true) = (next, party.booked) { (fewer(ui, party, &people, (free, until))) }
     }

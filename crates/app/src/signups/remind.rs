@@ -9,7 +9,7 @@ use langqiao_store::{Event, StoreError, WriteTx, params};
 use serde::Deserialize;
 use serde_json::json;
 
-use super::{model::PartyId, tell::party_path};
+use super::{model::PartyId, queries, tell::party_path};
 use crate::activities::{self, REMINDED_BEFORE};
 
 /// The kind of the job. Whoever publishes an activity or moves it queues it.
@@ -61,21 +61,31 @@ fn remind(tx: &mut WriteTx<'_>, activity: ActivityId) -> Result<(), StoreError> 
     if now < last {
         activities::do_at(tx, REMIND_JOB, activity, last)?;
     }
-    let parties: BTreeSet<(PersonId, PartyId)> = tx
-        .execute_returning(
-            "UPDATE signup SET reminded_of = ?2
+    let reminded = tx.execute_returning(
+        "UPDATE signup SET reminded_of = ?2
              WHERE activity = ?1 AND state = 'seat' AND (reminded_of IS NULL OR reminded_of <> ?2)
-             RETURNING booker, party",
-            params![activity, starts_at],
-            |row| Ok((row.get(0)?, row.get(1)?)),
-        )?
-        .into_iter()
+             RETURNING booker, party, person",
+        params![activity, starts_at],
+        |row| {
+            Ok((
+                row.get::<PersonId>(0)?,
+                row.get::<PartyId>(1)?,
+                row.get::<PersonId>(2)?,
+            ))
+        },
+    )?;
+    let parties: BTreeSet<(PersonId, PartyId)> = reminded
+        .iter()
+        .map(|(booker, party, _)| (*booker, *party))
         .collect();
     if parties.is_empty() {
         return Ok(());
     }
     let told = parties.len();
-    for (booker, party) in parties {
+    let people: BTreeSet<PersonId> = reminded.iter().map(|(.., person)| *person).collect();
+    let companions = queries::companions_signed_up(tx, activity)?.into_iter();
+    let companions = companions.filter(|(person, _)| people.contains(person));
+    for (booker, party) in parties.into_iter().chain(companions) {
         let args = args! { title = title.clone(), place = place.clone(), starts = Moment(starts_at) };
         notices::send(tx, booker, msg::SIGNUP_NOTICE_REMIND, args, &party_path(party))?;
     }

@@ -14,6 +14,7 @@ use langqiao_store::{Event, StoreError, WriteTx, params};
 
 use super::{
     answers::{AnswerProblem, Answers},
+    companions,
     eligibility::PartyProblem,
     model::{PartyId, SignupRole, SignupState, queue_moves, waits},
     place::{Place, insert},
@@ -31,7 +32,7 @@ pub const MEASURE: &str = "signups";
 pub struct SignUp {
     /// To what.
     pub activity: ActivityId,
-    /// Who signs up, for themselves or for members of their family.
+    /// Who signs up: for themselves, for members of their family, and for companions.
     pub booker: PersonId,
     /// As what they come.
     pub role: SignupRole,
@@ -166,13 +167,15 @@ pub fn sign_up(tx: &mut WriteTx<'_>, wish: &SignUp) -> Result<SignedUp, SignUpEr
     if state == SignupState::Waiting && free > 0 {
         ask_the_first(tx, wish)?;
     }
-    Ok(SignedUp {
+    let signed_up = SignedUp {
         party: id,
         state,
         number,
         all_wait,
         starts_at: activity.starts_at,
-    })
+    };
+    companions::signed_up(tx, wish, &judged.companions, &signed_up)?;
+    Ok(signed_up)
 }
 
 /// What a party came by: how it stands, its number, and how many places nobody has.

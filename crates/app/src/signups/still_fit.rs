@@ -10,13 +10,15 @@ use langqiao_kernel::{
 use langqiao_store::{ReadTx, StoreError, params};
 
 use super::{
+    candidates,
     model::{PartyId, SignupState},
-    queries::{self, Live},
+    party::Member,
+    queries::{self, Live, is_companion},
     queue,
 };
 use crate::standings::{self, As, StandingKind};
 
-/// Those whom a booker has places for, but for one who leaves: others come along with them. Who only waits may never
+/// Those of their family whom a booker has places for, but for one who leaves: others come along with them. Who only waits may never
 /// come, so that nobody comes along with them but in one party.
 pub(super) fn seated(
     tx: &mut ReadTx<'_>,
@@ -25,7 +27,8 @@ pub(super) fn seated(
 ) -> Result<BTreeSet<PersonId>, StoreError> {
     let signed_up = queries::live_people(tx, activity, booker)?.into_iter();
     let stay = signed_up.filter(|one| one.seated && Some(one.person) != leaving);
-    Ok(stay.map(|one| one.person).collect())
+    let family = stay.filter(|one| !one.companion);
+    Ok(family.map(|one| one.person).collect())
 }
 
 /// Whether those whom a booker has signed up would still meet what an activity asks for of one of them, without some who
@@ -43,7 +46,9 @@ pub fn stay_fit(
     let Some(asks) = &activity.asks else {
         return Ok(true);
     };
-    let before = queries::live_people(tx, activity.id, booker)?;
+    // Nobody comes along with a companion.
+    let mut before = queries::live_people(tx, activity.id, booker)?;
+    before.retain(|one| !one.companion);
     // Whoever takes a statement back and then leaves doesn't leave the others without it by that way either.
     let held = standings::ever_held_by(tx, booker)?;
     let day = time::day(activity.starts_at);
@@ -79,21 +84,22 @@ pub fn still_fit(
     tx: &mut ReadTx<'_>,
     activity: &queue::Facts,
     booker: PersonId,
-    who: &[PersonId],
+    who: &[Member],
 ) -> Result<bool, StoreError> {
     let Some(asks) = &activity.asks else {
         return Ok(true);
     };
     let along = seated(tx, (activity.id, booker), None)?;
-    let held = standings::held_by(tx, booker)?;
-    Ok(asks
-        .lacking(
-            (who, activity.role.asked_as()),
-            &along,
-            &held,
-            time::day(activity.starts_at),
-        )
-        .is_empty())
+    let (companions, family): (Vec<&Member>, Vec<&Member>) = who.iter().partition(|one| one.companion);
+    let family: Vec<PersonId> = family.into_iter().map(|one| one.person).collect();
+    let companions: Vec<PersonId> = companions.into_iter().map(|one| one.person).collect();
+    let held = candidates::held(tx, booker, companions.iter().copied())?;
+    let (role, day) = (activity.role.asked_as(), time::day(activity.starts_at));
+    let fits = |who: &[PersonId], along: &BTreeSet<PersonId>| {
+        asks.lacking((who, role), along, &held, day).is_empty()
+    };
+    let alone = BTreeSet::new();
+    Ok(fits(&family, &along) && companions.iter().all(|one| fits(&[*one], &alone)))
 }
 
 /// Which parties that wait for places no longer have what an activity asks for, with the first kind that they lack: a
@@ -111,8 +117,12 @@ pub fn no_longer_fit(
     };
     let held = standings::of_all_signed_up(tx, activity.id)?;
     let rows: Vec<InLine> = tx.all(
-        "SELECT party, booker, person, state FROM signup WHERE activity = ?1 AND (state = 'seat'
-           OR (state = 'waiting' AND role = ?2)) ORDER BY id",
+        concat!(
+            "SELECT s.party, s.booker, s.person, s.state, ",
+            is_companion!(),
+            " FROM signup s JOIN person p ON p.id = s.person
+              WHERE s.activity = ?1 AND (s.state = 'seat' OR (s.state = 'waiting' AND s.role = ?2)) ORDER BY s.id"
+        ),
         params![activity.id, activity.role],
         |row| {
             Ok(InLine {
@@ -120,15 +130,19 @@ pub fn no_longer_fit(
                 booker: row.get(1)?,
                 person: row.get(2)?,
                 seated: row.get::<SignupState>(3)? == SignupState::Seat,
+                companion: row.get(4)?,
             })
         },
     )?;
     let mut along: BTreeMap<PersonId, BTreeSet<PersonId>> = BTreeMap::new();
     let mut waiting: BTreeMap<PartyId, (PersonId, Vec<PersonId>)> = BTreeMap::new();
+    let mut companions: Vec<(PartyId, PersonId)> = Vec::new();
     for row in rows {
-        if row.seated {
+        if row.seated && !row.companion {
             along.entry(row.booker).or_default().insert(row.person);
-        } else {
+        } else if row.companion && !row.seated {
+            companions.push((row.party, row.person));
+        } else if !row.seated {
             let party = waiting.entry(row.party).or_insert((row.booker, Vec::new()));
             party.1.push(row.person);
         }
@@ -153,6 +167,14 @@ pub fn no_longer_fit(
             unfit.insert(party, lack.kind);
         }
     }
+    // Companions each by their own record.
+    for (party, companion) in companions {
+        let theirs = by_person.get(&companion).map_or(&[][..], Vec::as_slice);
+        let lacking = asks.lacking((&[companion], activity.role.asked_as()), &nobody, theirs, day);
+        if let Some((_, lack)) = lacking.first() {
+            unfit.entry(party).or_insert(lack.kind);
+        }
+    }
     Ok(unfit)
 }
 
@@ -162,4 +184,5 @@ struct InLine {
     booker: PersonId,
     person: PersonId,
     seated: bool,
+    companion: bool,
 }

@@ -6,6 +6,7 @@ use langqiao_kernel::id::{PersonId, SignupId};
 use langqiao_store::{Event, StoreError, WriteTx, params};
 
 use super::{
+    companions,
     model::{PartyId, SignupState, queue_moves},
     party,
     still_fit::{stay_fit, still_fit},
@@ -93,8 +94,7 @@ pub fn take_fewer(tx: &mut WriteTx<'_>, wish: &TakeFewer) -> Result<(), TakeFewe
     if !stay_fit(tx, &activity, held.booker, &going)? {
         return Err(TakeFewerError::StayUnfit);
     }
-    let coming: Vec<PersonId> = stay.iter().map(|member| member.person).collect();
-    if !still_fit(tx, &activity, held.booker, &coming)? {
+    if !still_fit(tx, &activity, held.booker, &stay)? {
         return Err(TakeFewerError::Unfit);
     }
     let now = tx.now();
@@ -112,6 +112,8 @@ pub fn take_fewer(tx: &mut WriteTx<'_>, wish: &TakeFewer) -> Result<(), TakeFewe
             .org(activity.organisation)
             .detail(&detail),
     )?;
+    companions::placed(tx, &activity, wish.party, &stay)?;
+    companions::out(tx, &activity, (held.booker, wish.party), &leave)?;
     held.queue.settle(tx)?;
     Ok(())
 }

@@ -13,6 +13,7 @@ use serde_json::Value as Json;
 
 use super::{
     model::PartyId,
+    queries,
     queue::{Facts, Head},
 };
 
@@ -101,7 +102,7 @@ pub(super) fn handed_on(
     notices::send(tx, giver, msg::HANDING_NOTICE_TAKEN, args, &party_path(party))
 }
 
-/// Places were given to all at once: whether they have theirs.
+/// Places were given to all at once: whether they have theirs. Companions are told, too.
 ///
 /// # Errors
 /// When the database fails.
@@ -116,8 +117,13 @@ pub fn allotted(
     } else {
         msg::SIGNUP_NOTICE_NOT_ALLOTTED
     };
-    let args = args! { title = activity.title.clone() };
-    notices::send(tx, booker, what, args, &party_path(party))
+    let mut told = queries::companions_of_party(tx, party)?;
+    told.push(booker);
+    for person in told {
+        let args = args! { title = activity.title.clone() };
+        notices::send(tx, person, what, args, &party_path(party))?;
+    }
+    Ok(())
 }
 
 /// Places were given to all at once, and theirs was passed over: what the activity asks for, they no longer have.
@@ -144,10 +150,10 @@ pub(super) fn about_activity(
     tx: &mut WriteTx<'_>,
     what: Msg,
     (title, place, starts_at): (&str, &str, Timestamp),
-    (booker, party): (PersonId, PartyId),
+    (person, party): (PersonId, PartyId),
 ) -> Result<(), StoreError> {
     let args = args! { title = title.to_owned(), place = place.to_owned(), starts = Moment(starts_at) };
-    notices::send(tx, booker, what, args, &party_path(party))
+    notices::send(tx, person, what, args, &party_path(party))
 }
 
 /// Whether everyone concerned was told this of an activity already, by the event that telling them left.

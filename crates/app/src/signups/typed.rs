@@ -19,6 +19,8 @@ use super::{answers::Answers, model::SignupRole};
 pub const ME: &str = "me";
 /// The name of the boxes for who comes.
 pub const WHO: &str = "who";
+/// The name of the boxes for which companions come.
+pub const WITH: &str = "with";
 /// The name of the choice of the role.
 pub const ROLE: &str = "role";
 /// The button that leads to where memberships and qualifications are stated.
@@ -120,6 +122,7 @@ pub fn read(fields: &Fields, me: PersonId, today: Date) -> Result<Typed, FieldEr
     let people: BTreeSet<PersonId> = fields
         .all(WHO)
         .filter_map(|who| if who == ME { Some(me) } else { who.parse().ok() })
+        .chain(fields.all(WITH).filter_map(|with| with.parse().ok()))
         .collect();
     let mut newcomers = Vec::new();
     for n in 0..MOST_NEW {

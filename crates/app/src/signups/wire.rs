@@ -26,7 +26,7 @@ pub(super) struct NewSignup {
     /// As what they come; `attendee` if absent.
     #[serde(default = "attendee")]
     pub(super) role: SignupRole,
-    /// Ids of those who come: yourself and members of your family. Yourself alone if absent.
+    /// Ids of those who come: yourself, members of your family, and companions who agreed. Yourself alone if absent.
     #[schema(value_type = Option<Vec<String>>)]
     pub(super) people: Option<BTreeSet<PersonId>>,
     /// Answers by the id of the question.
@@ -66,6 +66,9 @@ pub(super) struct PartyBody {
     /// Until when places are held for an answer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) offered_until: Option<String>,
+    /// Who signed you up, by name, where it was a companion: only your own part is shown then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) booked_by: Option<String>,
     /// Its people, as far as they are yours to see.
     pub(super) people: Vec<MemberBody>,
     /// Why it waits.
@@ -187,6 +190,7 @@ pub(super) fn body(app: &App, ui: &Ui, party: &Party) -> PartyBody {
             .iter()
             .find_map(|one| one.offered_until)
             .map(rfc3339),
+        booked_by: party.by.clone(),
         people: party.members.iter().map(member).collect(),
         waiting,
     }

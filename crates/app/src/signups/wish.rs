@@ -1,5 +1,7 @@
 //! What the rules say of a wish to come, whichever way the place is come by.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use langqiao_kernel::{
     id::{ActivityId, AreaId, OrganisationId, PersonId},
@@ -9,6 +11,7 @@ use langqiao_store::{ReadTx, StoreError, WriteTx, params};
 
 use super::{
     answers::{self, Answers},
+    candidates,
     eligibility::{self, Candidate, Misfit, PartyProblem, Rules, Unfit, Within},
     late,
     model::SignupRole,
@@ -27,6 +30,8 @@ pub struct Judged {
     pub rank: i64,
     /// Who, the booker first.
     pub people: Vec<PersonId>,
+    /// Those of them who are companions of the booker.
+    pub companions: Vec<PersonId>,
     /// Their answers as they are kept, with the first of them.
     pub answers: String,
 }
@@ -36,7 +41,7 @@ pub struct Judged {
 /// # Errors
 /// What stands against it.
 pub fn judge(tx: &mut ReadTx<'_>, wish: &SignUp, activity: &Activity) -> Result<Judged, SignUpError> {
-    let people = fit(tx, wish, activity, None)?;
+    let party = fit(tx, wish, activity, None)?;
     enough_for_one(tx, wish, activity)?;
     let answers = if activity.asks {
         let asked = queries::questions(tx, wish.activity)?;
@@ -45,24 +50,35 @@ pub fn judge(tx: &mut ReadTx<'_>, wish: &SignUp, activity: &Activity) -> Result<
         Answers::new()
     };
     Ok(Judged {
-        rank: rank(tx, wish, activity)?,
-        people,
+        people: party.iter().map(|one| one.person).collect(),
+        companions: among(&party).collect(),
+        rank: rank(tx, wish, activity, party)?,
         answers: serde_json::to_string(&answers).map_err(StoreError::from)?,
     })
 }
 
+/// The companions of a party.
+fn among(party: &[Candidate]) -> impl Iterator<Item = PersonId> {
+    party.iter().filter(|one| one.companion).map(|one| one.person)
+}
+
 /// In which of the groups that come first they are; helpers are taken as they come, and so are those who come after places
 /// were given to all at once.
-fn rank(tx: &mut ReadTx<'_>, wish: &SignUp, activity: &Activity) -> Result<i64, SignUpError> {
+fn rank(
+    tx: &mut ReadTx<'_>,
+    wish: &SignUp,
+    activity: &Activity,
+    party: Vec<Candidate>,
+) -> Result<i64, SignUpError> {
     let groups = &activity.first.groups;
     if groups.is_empty() || wish.role != SignupRole::Attendee || activity.allotted_at.is_some() {
         return Ok(0);
     }
     let held = match groups.iter().any(Group::is_stated) {
-        true => standings::held_by(tx, wish.booker)?,
+        true => candidates::held(tx, wish.booker, among(&party))?,
         false => Vec::new(),
     };
-    let party: Vec<priority::Of> = candidates(tx, wish)?.into_iter().map(Candidate::of).collect();
+    let party: Vec<priority::Of> = party.into_iter().map(Candidate::of).collect();
     Ok(priority::rank(groups, &party, &held, activity.rules.day))
 }
 
@@ -82,7 +98,7 @@ pub fn lawful(
         party_max: i64::MAX,
         ..activity.rules.clone()
     };
-    let party = candidates(tx, wish)?;
+    let party = candidates::of_family(tx, wish)?;
     eligibility::check(&nothing_asked, wish.role, wish.booker, &party).map_err(SignUpError::Party)?;
     Ok(party)
 }
@@ -104,6 +120,7 @@ pub fn judge_letting_by(
     Ok(Judged {
         rank: 0,
         people: people.into_iter().map(|candidate| candidate.person).collect(),
+        companions: Vec::new(),
         answers: serde_json::to_string(&answers).map_err(StoreError::from)?,
     })
 }
@@ -135,7 +152,7 @@ pub fn unfit_alone(
         answers: Answers::new(),
     };
     let activity = facts(tx, &wish)?.ok_or(SignUpError::NotFound)?;
-    let family = candidates(tx, &wish)?;
+    let family = candidates::of_family(tx, &wish)?;
     let mut found = Vec::new();
     for one in &family {
         let alone = eligibility::check(&activity.rules, wish.role, booker, std::slice::from_ref(one));
@@ -160,6 +177,7 @@ pub fn unfit_alone(
 }
 
 /// Those who are to come, the booker first, if the rules allow it. `leaving` is somebody whose place one of them takes.
+/// A course goes on for months: everybody enrols by themselves, and no companion for them.
 ///
 /// # Errors
 /// What stands against it.
@@ -168,9 +186,11 @@ pub fn fit(
     wish: &SignUp,
     activity: &Activity,
     leaving: Option<PersonId>,
-) -> Result<Vec<PersonId>, SignUpError> {
-    let party = candidates(tx, wish)?;
-    let people: Vec<PersonId> = party.iter().map(|candidate| candidate.person).collect();
+) -> Result<Vec<Candidate>, SignUpError> {
+    let party = match activity.course {
+        true => candidates::of_family(tx, wish)?,
+        false => candidates::with_companions(tx, wish)?,
+    };
     let mut unfit = match eligibility::check(&activity.rules, wish.role, wish.booker, &party) {
         Ok(()) => Vec::new(),
         Err(PartyProblem::Unfit(unfit)) => unfit,
@@ -179,7 +199,10 @@ pub fn fit(
     // What most activities don't ask for is not read for them.
     if let Some(asks) = &activity.asks_of_people {
         let along = seated(tx, (wish.activity, wish.booker), leaving)?;
-        let held = standings::held_by(tx, wish.booker)?;
+        let held = candidates::held(tx, wish.booker, among(&party))?;
+        let (family, companions): (Vec<&Candidate>, Vec<&Candidate>) =
+            party.iter().partition(|one| !one.companion);
+        let people: Vec<PersonId> = family.iter().map(|one| one.person).collect();
         let lacking = asks.lacking((&people, wish.role.asked_as()), &along, &held, activity.rules.day);
         unfit.extend(lacking.into_iter().map(|(person, lack)| {
             Misfit {
@@ -192,9 +215,25 @@ pub fn fit(
                 reason: Unfit::Lacks(lack),
             }
         }));
+        // Nobody comes along with a companion, nor a companion with anybody.
+        unfit.extend(
+            companions
+                .into_iter()
+                .filter(|one| {
+                    let alone = ([one.person], wish.role.asked_as());
+                    let lacking =
+                        asks.lacking((&alone.0, alone.1), &BTreeSet::new(), &held, activity.rules.day);
+                    !lacking.is_empty()
+                })
+                .map(|one| Misfit {
+                    person: one.person,
+                    name: one.name.clone(),
+                    reason: Unfit::ByOwnRecord,
+                }),
+        );
     }
     if unfit.is_empty() {
-        Ok(people)
+        Ok(party)
     } else {
         Err(SignUpError::Party(PartyProblem::Unfit(unfit)))
     }
@@ -351,32 +390,4 @@ pub fn facts(tx: &mut ReadTx<'_>, wish: &SignUp) -> Result<Option<Activity>, Sto
             })
         },
     )
-}
-
-/// Those of the booker and their family who are to come. A family member without an address of their own
-/// lives with the booker.
-fn candidates(tx: &mut ReadTx<'_>, wish: &SignUp) -> Result<Vec<Candidate>, SignUpError> {
-    let mut family = tx.all(
-        "SELECT p.id, p.birth_day, v.id, v.parent, t.parent, p.name_masked FROM person p
-         LEFT JOIN area v ON v.id = COALESCE(p.area, (SELECT b.area FROM person b WHERE b.id = ?1))
-         LEFT JOIN area t ON t.id = v.parent
-         WHERE p.id = ?1 OR p.guardian = ?1",
-        params![wish.booker],
-        |row| {
-            let areas: [Option<AreaId>; 3] = [row.get(2)?, row.get(3)?, row.get(4)?];
-            Ok(Candidate {
-                person: row.get(0)?,
-                name: row.get(5)?,
-                birth: row.get(1)?,
-                areas,
-            })
-        },
-    )?;
-    family.retain(|candidate| wish.people.contains(&candidate.person));
-    if family.len() != wish.people.len() {
-        return Err(SignUpError::NotFound);
-    }
-    // The booker first, then the family in the order in which it was entered.
-    family.sort_by_key(|candidate| (candidate.person != wish.booker, candidate.person));
-    Ok(family)
 }

@@ -10,7 +10,7 @@ pub mod passwords;
 pub mod phone_codes;
 pub mod sessions;
 pub mod sign_in;
-mod throttle;
+pub(crate) mod throttle;
 pub mod tokens;
 
 mod api;
@@ -24,7 +24,7 @@ use jiff::{SignedDuration, Timestamp};
 use langqiao_store::{StoreError, params};
 use utoipa::OpenApi as _;
 
-use crate::{app::App, feature::Feature, routes::Routes};
+use crate::{app::App, feature::Feature, people, routes::Routes};
 
 pub(crate) fn feature() -> Feature {
     let routes = Routes::new()
@@ -47,7 +47,7 @@ pub(crate) fn feature() -> Feature {
     }
 }
 
-/// Forgets codes, throttles and sessions that have run out.
+/// Forgets codes, throttles, sessions and asks to nobody that have run out.
 pub(crate) async fn tidy(app: &App) -> Result<(), StoreError> {
     app.db
         .write(app.by_system("accounts.tidy"), |tx| {
@@ -64,7 +64,7 @@ pub(crate) async fn tidy(app: &App) -> Result<(), StoreError> {
                 "DELETE FROM session WHERE expires_at <= ?1 OR revoked_at <= ?1",
                 params![ended],
             )?;
-            Ok(())
+            people::forget_lapsed(tx)
         })
         .await
 }

@@ -7,7 +7,7 @@ use super::{after, before};
 use crate::keys::Keys;
 
 /// So many attempts in so long a time.
-pub(super) struct Limit {
+pub(crate) struct Limit {
     /// What is attempted.
     pub name: &'static str,
     /// How many attempts are allowed.
@@ -17,11 +17,11 @@ pub(super) struct Limit {
 }
 
 /// The longest window of all: what is older counts no more.
-pub(super) const LONGEST: SignedDuration = SignedDuration::from_hours(24);
+pub(crate) const LONGEST: SignedDuration = SignedDuration::from_hours(24);
 
 /// Counts an attempt by or on `subject` *before* it is made, so that attempts made at the same time can't
 /// slip through. Gives the time at which attempts are allowed again, if there were too many.
-pub(super) fn take(
+pub(crate) fn take(
     tx: &mut WriteTx,
     keys: &Keys,
     limit: &Limit,
@@ -44,7 +44,7 @@ pub(super) fn take(
 }
 
 /// Takes one counted attempt back: it was the right answer.
-pub(super) fn give_back(
+pub(crate) fn give_back(
     tx: &mut WriteTx,
     keys: &Keys,
     limit: &Limit,
@@ -58,7 +58,7 @@ pub(super) fn give_back(
 }
 
 /// Forgets all counted attempts: it was the right answer, and only its owner knows it.
-pub(super) fn forget(tx: &mut WriteTx, keys: &Keys, limit: &Limit, subject: &str) -> Result<(), StoreError> {
+pub(crate) fn forget(tx: &mut WriteTx, keys: &Keys, limit: &Limit, subject: &str) -> Result<(), StoreError> {
     tx.execute(
         "DELETE FROM throttle WHERE bucket = ?1",
         params![bucket(keys, limit, subject)],

@@ -6,6 +6,7 @@ mod bookings;
 mod checkins;
 mod clashes;
 mod command_line;
+mod companions;
 mod competitions;
 mod courses;
 mod coverage;

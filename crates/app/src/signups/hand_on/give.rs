@@ -21,7 +21,10 @@ pub(super) fn place(
         .filter(|held| held.booker == booker)
         .ok_or(HandOnError::NotFound)?;
     let member = held.members.iter().find(|member| member.id == signup).copied();
-    let member = member.ok_or(HandOnError::NotFound)?;
+    // A companion's place is theirs: they give it back, nobody hands it on.
+    let member = member
+        .filter(|member| !member.companion)
+        .ok_or(HandOnError::NotFound)?;
     if member.came {
         return Err(HandOnError::Came);
     }

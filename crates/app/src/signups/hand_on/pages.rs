@@ -183,6 +183,7 @@ async fn taking_screen(app: &App, key: &str, person: PersonId) -> Result<form_vi
     let found = app.db.read(move |tx| queries::behind(tx, &hash)).await?;
     let handed = found.ok_or_else(|| Fault::from(gone()))?;
     let mut screen = form_page::screen(app, handed.activity, Some(person)).await?;
+    screen.family.retain(|known| !known.companion);
     let places = screen.places.iter().find(|places| places.role == handed.role);
     let over = if screen.activity.status != "published" || screen.activity.starts_at <= now {
         Some(msg::HANDING_TOO_LATE)

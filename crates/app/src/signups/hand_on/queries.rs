@@ -4,7 +4,10 @@ use jiff::Timestamp;
 use langqiao_kernel::id::{ActivityId, PersonId, SignupId};
 use langqiao_store::{ReadTx, StoreError, WriteTx, params};
 
-use crate::signups::model::{PartyId, SignupRole, SignupState};
+use crate::signups::{
+    model::{PartyId, SignupRole, SignupState},
+    queries::is_companion,
+};
 
 /// One person of a party, with what became of their place.
 #[derive(Clone, Debug)]
@@ -32,7 +35,7 @@ pub struct Booked {
     pub role: SignupRole,
     /// Whether its places can change hands: it is still to come.
     pub ahead: bool,
-    /// Its people.
+    /// Its people, but for companions, whose places are theirs.
     pub seats: Vec<Seat>,
 }
 
@@ -47,13 +50,13 @@ pub fn booked(
     now: Timestamp,
 ) -> Result<Option<Booked>, StoreError> {
     let rows = tx.all(
-        "SELECT s.activity, a.title, s.role, CASE WHEN a.status = 'published' THEN a.starts_at ELSE 0 END,
+        concat!("SELECT s.activity, a.title, s.role, CASE WHEN a.status = 'published' THEN a.starts_at ELSE 0 END,
                 s.id, p.name_sealed, s.state,
                 (SELECT COUNT(*) FROM scan c WHERE c.signup = s.id AND c.outcome = 'accepted'),
                 CASE WHEN h.key_hash IS NULL THEN NULL ELSE h.made_at END
          FROM signup s JOIN activity a ON a.id = s.activity JOIN person p ON p.id = s.person
          LEFT JOIN handed_on h ON h.signup = s.id
-         WHERE s.party = ?1 AND s.booker = ?2 ORDER BY s.id",
+         WHERE s.party = ?1 AND s.booker = ?2 AND ", is_companion!(), " = 0 ORDER BY s.id"),
         params![party, booker],
         |row| {
             let seat = Seat {

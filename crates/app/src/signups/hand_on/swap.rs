@@ -55,7 +55,10 @@ pub fn swap(tx: &mut WriteTx<'_>, wish: &Swap) -> Result<(), HandOnError> {
         .iter()
         .filter(|other| other.id != member.id && other.state.is_live());
     as_signed_up.people.extend(staying.map(|other| other.person));
-    fit(tx, &as_signed_up, &facts, Some(member.person))?;
+    let party = fit(tx, &as_signed_up, &facts, Some(member.person))?;
+    if party.iter().any(|one| one.companion && one.person == wish.person) {
+        return Err(HandOnError::NotFound);
+    }
     let (number, answers) = queries::kept_with(tx, member.id)?.ok_or(HandOnError::NotFound)?;
     held.end(tx, &[member], SignupState::Cancelled)?;
     let place = Place::seat(wish.party, number);

@@ -47,6 +47,10 @@ pub fn take(tx: &mut WriteTx<'_>, keys: &Keys, wish: &Take) -> Result<PartyId, H
     tx.lock("booker", &format!("{}/{}", handed.activity, wish.booker))?;
     let activity = facts(tx, &as_signed_up)?.ok_or(HandOnError::NotFound)?;
     let judged = judge(tx, &as_signed_up, &activity)?;
+    // A companion takes a link by themselves.
+    if !judged.companions.is_empty() {
+        return Err(HandOnError::NotFound);
+    }
     let now = tx.now();
     rollup::add(tx, activity.organisation, rollup::month(now), MEASURE, 1)?;
     let (held, member) = give::place(tx, giver, (handed.party, handed.signup))?;

@@ -48,14 +48,19 @@ pub struct SignupRow {
     pub handed_on: bool,
     /// When they signed up.
     pub created_at: Timestamp,
+    /// Whether they are a companion of who signed them up.
+    pub companion: bool,
 }
 
 macro_rules! signup_columns {
     () => {
-        "s.id, s.party, s.role, s.booker, s.person, p.name_sealed, s.state, s.number, s.code, s.offered_until,
+        concat!(
+            "s.id, s.party, s.role, s.booker, s.person, p.name_sealed, s.state, s.number, s.code, s.offered_until,
          (SELECT COUNT(*) FROM scan c WHERE c.signup = s.id AND c.outcome = 'accepted'), s.created_at, p.birth_day,
          s.entry, (SELECT COUNT(h.taken_by) FROM handed_on h WHERE h.signup = s.id), s.rank,
-         s.given_rank"
+         s.given_rank, ",
+            is_companion!()
+        )
     };
 }
 
@@ -80,6 +85,7 @@ fn signup(row: &Row<'_>) -> Result<SignupRow, StoreError> {
         handed_on: row.get::<i64>(at + 14)? > 0,
         rank: row.get(at + 15)?,
         given_rank: row.get(at + 16)?,
+        companion: row.get(at + 17)?,
     })
 }
 
@@ -273,6 +279,8 @@ pub struct Live {
     pub party: PartyId,
     /// Whether they have a place; others may never get one.
     pub seated: bool,
+    /// Whether they are a companion of the booker.
+    pub companion: bool,
 }
 
 /// Whom a booker has signed up for an activity and who still comes or waits.
@@ -285,14 +293,19 @@ pub fn live_people(
     booker: PersonId,
 ) -> Result<Vec<Live>, StoreError> {
     tx.all(
-        "SELECT person, party, state FROM signup
-         WHERE activity = ?1 AND booker = ?2 AND state IN ('seat', 'waiting', 'offered')",
+        concat!(
+            "SELECT s.person, s.party, s.state, ",
+            is_companion!(),
+            " FROM signup s JOIN person p ON p.id = s.person
+              WHERE s.activity = ?1 AND s.booker = ?2 AND s.state IN ('seat', 'waiting', 'offered')"
+        ),
         params![activity, booker],
         |row| {
             Ok(Live {
                 person: row.get(0)?,
                 party: row.get(1)?,
                 seated: row.get::<SignupState>(2)? == SignupState::Seat,
+                companion: row.get(3)?,
             })
         },
     )

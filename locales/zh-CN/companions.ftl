@@ -1,0 +1,47 @@
+# 同伴：有自己账号的朋友、同事，双方同意以后可以互相报名
+
+companion-title = 我的同伴
+companion-door = 朋友、同事，互相报名
+companion-lede = 同伴是有自己账号的朋友、同事。双方同意以后，谁都可以替对方报名，大家排在一起，不会被拆开。
+companion-ask-me = 请您同意
+companion-ask-me-what = 同意以后，您和{ $name }可以互相报名，也能看到对方的全名。
+companion-accept = 同意
+companion-decline = 不同意
+companion-accepted = 已同意，你们可以互相报名了。
+companion-declined = 已回绝。对方不会收到通知。
+companion-agreed = 可以互相报名的人
+companion-none = 还没有同伴
+companion-since = { $day }起
+companion-end = 解除
+companion-end-means = 解除以后不能再互相报名。已经报上的不受影响。
+companion-ended = 已解除。
+companion-asked-title = 还没有答复
+companion-asked-at = { $at }请的，30 天没有答复就作废。
+companion-take-back = 收回
+companion-taken-back = 已收回。
+companion-ask = 请一位同伴
+companion-ask-phone = 对方的手机号
+companion-ask-phone-hint = 对方要有自己的账号，年满 18 岁，会看到您遮盖的姓名和手机号；同意以后互相看到全名。
+companion-ask-send = 请对方同意
+companion-asked = 如果这个手机号已经注册，我们已请对方同意。
+companion-oneself = 这是您自己的手机号。
+companion-minor = 年满 18 岁才能互相报名。未成年的由家长报名。
+companion-too-many = 还有 { $n } 个没有答复，等有了答复或收回几个再请。
+companion-wait = 请的次数太多，请在{ $until }之后再试。
+companion-back = 回到刚才的页面
+companion-notice-asked = { $name }请您做同伴：同意以后可以互相报名。
+companion-notice-agreed = { $name }同意了，你们可以互相报名了。
+
+signup-companions = 同伴
+signup-companions-hint = 年龄、住处、身份都按各人自己的资料看。
+signup-companions-link = 请朋友、同事做同伴
+signup-companion-unfit = 按{ $name }自己的资料，这次不能报名。请对方打开活动页看看要求。
+signup-companion-gone = 有一位已经不是您的同伴，请重新选。
+signup-by = { $name }替您报的名。要不要名额、少来几位，由对方答复；您来不了，可以只取消自己。
+signup-by-short = { $name }替您报的名
+signup-notice-by-seat = { $name }替您报了“{ $title }”，{ $starts }开始，您有名额。来不了可以自己取消。
+signup-notice-by-waiting = { $name }替您报了“{ $title }”，{ $starts }开始，正在排队等名额。
+signup-notice-by-placed = “{ $title }”有您的名额了，{ $starts }开始。
+signup-notice-by-out = “{ $title }”：{ $name }替您报的名取消了，您不用去了。
+signup-notice-by-ended = “{ $title }”：留给您和{ $name }的名额没有要，已经给了下一位。
+signup-notice-companion-left = “{ $title }”：{ $name }来不了，自己取消了，其余的人不变。
