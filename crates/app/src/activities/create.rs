@@ -10,6 +10,8 @@ use langqiao_store::{Event, StoreError, WriteTx};
 use serde_json::json;
 
 use super::{
+    merge::Aspect,
+    model::Status,
     notify,
     plan::Plan,
     queries,
@@ -76,10 +78,12 @@ pub enum Made {
     New(ActivityId),
     /// The activity that it had made before: it was sent again.
     Before(ActivityId),
+    /// The same, but the form says more or other things by now than that activity in this version.
+    Changed(ActivityId, i64),
 }
 
 /// Makes a draft as [`create`] does, once for each `once`: the same form sent again makes no second activity. One that says
-/// another title or time by now is another activity.
+/// another title or time by now is another activity, and so is one that comes after the first was called off.
 ///
 /// # Errors
 /// [`CreateError::Invalid`] with every problem of the plan.
@@ -95,9 +99,16 @@ pub fn create_once(
     if let Some(before) = &before
         && before.organisation == org
         && before.says(plan)
+        && let Some(stored) = queries::stored(tx, before.id)?
+        && stored.activity.status != Status::Cancelled
     {
         tx.bookkeeping();
-        return Ok(Made::Before(before.id));
+        let settled = settle(tx, org, plan, Some(&stored.plan), LASTS_AT_MOST);
+        let same = settled.is_ok_and(|settled| Aspect::differing(&stored.plan, &settled.plan).is_empty());
+        return Ok(match same {
+            true => Made::Before(before.id),
+            false => Made::Changed(before.id, stored.activity.version),
+        });
     }
     let id = create(tx, org, plan)?;
     if before.is_none() {

@@ -412,7 +412,7 @@ fn change_places(tx: &mut WriteTx, stored: &Stored, plan: &Plan) -> Result<(), U
         ("attendee", "seats", stored.pools.attendee, plan.seats),
         ("volunteer", "volunteers", stored.pools.volunteer, plan.volunteers),
     ];
-    let mut more = false;
+    let mut other = false;
     for (role, field, pool, capacity) in roles {
         if pool.capacity == capacity {
             continue;
@@ -426,9 +426,10 @@ fn change_places(tx: &mut WriteTx, stored: &Stored, plan: &Plan) -> Result<(), U
             };
             return Err(UpdateError::BelowTaken { field, taken });
         }
-        more |= capacity > pool.capacity;
+        other = true;
     }
-    if more && stored.activity.status == Status::Published {
+    // Fewer, too: whoever was asked about places that are gone is not asked any more.
+    if other && stored.activity.status == Status::Published {
         promote(tx, id)?;
     }
     Ok(())

@@ -108,9 +108,7 @@ pub(super) async fn show(
             @if !course.summary.is_empty() {
                 (prose(html! { @for line in course.summary.lines().filter(|line| !line.trim().is_empty()) { p { (line) } } }))
             }
-            (definitions(&ui)
-                .row(ui.t(msg::COURSE_HOST), html! { (course.host) })
-                .maybe(ui.t(msg::COURSE_CONTACT), (!course.contact.is_empty()).then(|| html! { (course.contact) }))
+            (whom_to_ask(&ui, &course)
                 .row(ui.t(msg::COURSE_PLACE), html! { (course.place) })
                 .row(ui.t(msg::COURSE_WHO), html! { (say::for_whom(&ui, &course)) })
                 .row(ui.t(msg::COURSE_SEATS), html! { (places) })
@@ -123,6 +121,15 @@ pub(super) async fn show(
         }))
     };
     Ok(portal(&ui, Head::titled(&course.title), content).for_everyone())
+}
+
+/// Who holds it, and whom to ask where that is said.
+fn whom_to_ask<'a>(ui: &'a Ui, course: &Course) -> Definitions<'a> {
+    let facts = definitions(ui).row(ui.t(msg::COURSE_HOST), html! { (course.host) });
+    if course.contact.is_empty() {
+        return facts;
+    }
+    facts.row(ui.t(msg::COURSE_CONTACT), html! { (course.contact) })
 }
 
 fn allotment(ui: &Ui, course: &Course) -> Markup {

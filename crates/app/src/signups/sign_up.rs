@@ -163,8 +163,9 @@ pub fn sign_up(tx: &mut WriteTx<'_>, wish: &SignUp) -> Result<SignedUp, SignUpEr
         // Answers are kept once, with the first row of the party.
         answers = "{}";
     }
-    // Places are free although they wait: whoever is first of all is asked whether they come with fewer.
-    if state == SignupState::Waiting && free > 0 {
+    // Places are free although somebody waits: whoever is first of all is asked whether they come with fewer; also where
+    // somebody of an earlier group took some of those that were asked about.
+    if free > 0 && (state == SignupState::Waiting || in_groups && moves) {
         ask_the_first(tx, wish)?;
     }
     let signed_up = SignedUp {

@@ -286,6 +286,9 @@ both! {
                 let signup = sign_up(&app, activity, person, ("attendee", "seat", code), code).await;
                 let booker = people[bookers[n]];
                 write(&app, move |tx| {
+                    // Whoever comes with somebody is of their family: companions speak for themselves.
+                    let family = (booker != person).then_some(booker);
+                    tx.execute("UPDATE person SET former_guardian = ?2 WHERE id = ?1", params![person, family])?;
                     tx.execute("UPDATE signup SET booker = ?2 WHERE id = ?1", params![signup, booker])?;
                     tx.execute(
                         "INSERT INTO scan (id, activity, signup, code, direction, outcome, device, sequence, scanned_at, at, scanned_by)

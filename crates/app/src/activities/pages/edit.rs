@@ -136,6 +136,14 @@ pub async fn create(
                     .say(Tone::Info, msg::ACTIVITY_SAID_MADE_BEFORE)
                     .into_response());
             }
+            Ok(Made::Changed(id, version)) => {
+                let typed = versioned(fields, version);
+                keep_refused(&app, &gate, change_draft(id), &typed).await?;
+                let back = SeeOther::to(format!("/w/{org}/activities/{id}/edit"));
+                return Ok(back
+                    .say(Tone::Info, msg::ACTIVITY_SAID_MADE_BEFORE)
+                    .into_response());
+            }
             Err(Back::Errors(found)) => errors = found,
             Err(Back::Ask(found)) => (errors, asks) = (found, true),
             Err(Back::Stale(_)) => return Err(Fault::NotFound),

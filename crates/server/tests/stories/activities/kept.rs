@@ -63,6 +63,13 @@ both! {
         assert_eq!((one.location(), activities(&app).await), (two.location(), 1));
         let again = send(&officer, &bench, &typed, "save").await.must_be(303);
         officer.follow(&again).await.must_say("刚才已经建好了");
+        // Whoever went back and added something finds it in the form of that activity, where it can be saved.
+        let mut more = typed.clone();
+        set(&mut more, "summary", "请带好围裙");
+        let changed = send(&officer, &bench, &more, "publish").await.must_be(303);
+        assert!(changed.location().ends_with("/edit"), "{}", changed.location());
+        officer.follow(&changed).await.must_say("刚才已经建好了").must_say("请带好围裙").must_say("还没有交");
+        assert_eq!(activities(&app).await, 1);
         // Whoever went back and made another thing of it has another thing.
         set(&mut typed, "title", "包粽子");
         send(&officer, &bench, &typed, "save").await.must_be(303);

@@ -80,7 +80,7 @@ fn write(
            signup_opens_at, signup_closes_at, min_age, max_age, only_area, party_max, offer_minutes, status,
            published_at, created_by, created_at, updated_at)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, '文化礼堂', ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, 120, ?17,
-           ?18, '', ?18, ?18)",
+           ?18, (SELECT MIN(id) FROM person), ?18, ?18)",
         params![
             id,
             host,
@@ -119,6 +119,7 @@ fn write(
         )?;
     }
     for (n, (label, kind, options, required)) in scene.questions.iter().enumerate() {
+        let options = if options.is_empty() { "[]" } else { options };
         tx.execute(
             "INSERT INTO question (id, activity, position, label, kind, options, required)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
