@@ -174,7 +174,8 @@ both! {
         let plain = app.queries().statements();
         app.queries().reset();
         sign_up(&neighbour, asks, &["me"]).await.must_be(303);
-        assert!(plain <= 9, "{plain}");
+        // One more where others write at the same time: whether the activity is as it was.
+        assert!(plain <= 10, "{plain}");
         assert!(app.queries().statements() <= plain + 2, "{} and {plain}", app.queries().statements());
     }
 }
