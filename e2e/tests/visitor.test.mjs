@@ -167,7 +167,7 @@ for (const scripts of [true, false]) {
       assert.match(await said(neighbour), new RegExp(`“${title}”有名额了，给您留到 .*\\d+:\\d\\d，请确认`));
       await neighbour.getByRole("link", { name: "去确认" }).first().click();
       await neighbour.getByRole("heading", { level: 1, name: "有名额了，请确认" }).waitFor();
-      assert.match(await said(neighbour), /给您留了 2 个名额[^]*请在这之前确认[^]*小时后|分钟后/);
+      assert.match(await said(neighbour), /给您留了 2 个名额[^]*请在这之前确认[^]*(小时后|分钟后|明天)/);
       if (scripts) {
         await neighbour.getByRole("button", { name: "要，我来" }).click();
         await neighbour.getByRole("heading", { level: 1, name: "已报名" }).waitFor();
