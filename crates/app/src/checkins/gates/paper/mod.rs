@@ -57,7 +57,7 @@ impl Times {
     }
 
     /// Which of the two times is still to come, the first of them: nobody has signed for it.
-    pub fn to_come(&self, now: Timestamp) -> Option<Direction> {
+    pub fn ahead_of(self, now: Timestamp) -> Option<Direction> {
         let later = |at: Option<Timestamp>| at.is_some_and(|at| now < at);
         let ways = [(Direction::In, self.came), (Direction::Out, self.left)];
         ways.into_iter().find(|(_, at)| later(*at)).map(|(way, _)| way)

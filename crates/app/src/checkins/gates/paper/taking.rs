@@ -77,7 +77,7 @@ pub fn take_lines(
             continue;
         }
         let [first, second] = line.typed.map(Option::unwrap_or_default);
-        let alike = third.is_none() && first == second && first.to_come(now).is_none();
+        let alike = third.is_none() && first == second && first.ahead_of(now).is_none();
         // Who typed one copy may say that the other is right, and nothing else: two people stand behind each line.
         let stands = |times: &Times| match sheet.copies.iter().position(|copy| copy.typist == person) {
             Some(own) => [first, second][1 - own.min(1)] == *times,
@@ -256,6 +256,6 @@ pub fn differing(sheet: &Sheet, now: Timestamp) -> BTreeMap<SignupId, [Times; 2]
         .iter()
         .filter(|line| line.taken.is_none() && !sheet.is_untyped(line));
     let pairs = typed.map(|line| (line.signup, line.typed.map(Option::unwrap_or_default)));
-    let open = |[first, second]: &[Times; 2]| first != second || first.to_come(now).is_some();
+    let open = |[first, second]: &[Times; 2]| first != second || first.ahead_of(now).is_some();
     pairs.filter(|(_, both)| open(both)).collect()
 }

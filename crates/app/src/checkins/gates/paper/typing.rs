@@ -81,7 +81,7 @@ pub(super) fn check(lines: &[(SignupId, Times)], now: Timestamp) -> Result<(), P
         return Err(PaperError::TooMany);
     }
     for (signup, times) in lines {
-        if let Some(way) = times.to_come(now) {
+        if let Some(way) = times.ahead_of(now) {
             return Err(PaperError::ToCome(*signup, way));
         }
         if !times.possible() {
