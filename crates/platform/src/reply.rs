@@ -11,6 +11,7 @@ use axum::{
 };
 use cookie::{Cookie, SameSite, time::Duration};
 use data_encoding::BASE64URL_NOPAD;
+use serde::Deserialize;
 use serde_json::json;
 
 use crate::{
@@ -167,6 +168,19 @@ pub fn href(path: &str, query: &[(&str, &str)]) -> String {
     // Pairs of texts can always be written.
     let query = serde_urlencoded::to_string(query).unwrap_or_default();
     format!("{path}?{query}")
+}
+
+/// Where the reader came from, such as an activity to sign up for, to go back there: `next` in the address.
+#[derive(Debug, Deserialize)]
+pub struct CameFrom {
+    next: Option<String>,
+}
+
+impl CameFrom {
+    /// The way back, if there is one, on this site.
+    pub fn way_back(&self) -> Option<&str> {
+        self.next.as_deref().map(safe_next)
+    }
 }
 
 /// A path of this site to go back to, or else the home page: `//elsewhere` and `/\elsewhere` lead away.

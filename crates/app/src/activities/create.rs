@@ -96,18 +96,18 @@ pub fn create_once(
     // The same form sent twice at once: the second waits for the first.
     tx.lock("activity_once", &once)?;
     let before = queries::made_by(tx, once)?;
-    if let Some(before) = &before
-        && before.organisation == org
-        && before.says(plan)
-        && let Some(stored) = queries::stored(tx, before.id)?
+    if let Some(id) = before
+        && let Some(stored) = queries::stored(tx, id)?
+        && stored.activity.organisation == org
         && stored.activity.status != Status::Cancelled
+        && (&stored.plan.title, stored.plan.times.starts_at) == (&plan.title, plan.times.starts_at)
     {
         tx.bookkeeping();
         let settled = settle(tx, org, plan, Some(&stored.plan), LASTS_AT_MOST);
         let same = settled.is_ok_and(|settled| Aspect::differing(&stored.plan, &settled.plan).is_empty());
         return Ok(match same {
-            true => Made::Before(before.id),
-            false => Made::Changed(before.id, stored.activity.version),
+            true => Made::Before(id),
+            false => Made::Changed(id, stored.activity.version),
         });
     }
     let id = create(tx, org, plan)?;

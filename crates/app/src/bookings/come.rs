@@ -179,12 +179,19 @@ pub(super) fn part_from_use(
         |row| row.get::<i64>(0),
     )?;
     if apart.is_some() {
-        end_use(tx, id)?;
-        tx.execute(
-            "UPDATE space_use SET booking = NULL WHERE booking = ?1",
-            params![id],
-        )?;
+        end_apart(tx, id)?;
     }
+    Ok(())
+}
+
+/// Ends a booking's use; it stays as what it was, without the booking: what takes the booking's place later is opened and
+/// counted by itself.
+pub(super) fn end_apart(tx: &mut WriteTx, id: BookingId) -> Result<(), StoreError> {
+    end_use(tx, id)?;
+    tx.execute(
+        "UPDATE space_use SET booking = NULL WHERE booking = ?1",
+        params![id],
+    )?;
     Ok(())
 }
 

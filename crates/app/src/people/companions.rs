@@ -14,26 +14,19 @@ use langqiao_platform::{
     form::Form,
     gate::SignedIn,
     people::{self, AskedCompanion, AsksMe, COMPANIONS_PATH, Companion, Companions, OwnAsk},
-    reply::{SeeOther, safe_next},
+    reply::{CameFrom, SeeOther, safe_next},
     spoken::Moment,
     ui::prelude::*,
 };
-use serde::Deserialize;
-
-/// Where the reader came from, such as an activity to sign up for.
-#[derive(Deserialize)]
-pub(super) struct From {
-    next: Option<String>,
-}
 
 pub(super) async fn show(
     gate: SignedIn,
     ui: Ui,
     State(app): State<App>,
-    Query(from): Query<From>,
+    Query(from): Query<CameFrom>,
 ) -> Result<Page, Fault> {
     let all = read(&app, &gate).await?;
-    let next = from.next.as_deref().map(safe_next);
+    let next = from.way_back();
     Ok(view(&ui, &all, next, &Fields::default(), &Problems::new()))
 }
 

@@ -14,25 +14,18 @@ use langqiao_platform::{
     form::Form,
     gate::SignedIn,
     people::{self, FamilyError, FamilyMember, NewFamilyMember, RegisterError},
-    reply::{SeeOther, safe_next},
+    reply::{CameFrom, SeeOther, safe_next},
     ui::prelude::*,
 };
-use serde::Deserialize;
-
-/// Where the guardian came from, such as an activity to sign up for.
-#[derive(Deserialize)]
-pub(super) struct From {
-    next: Option<String>,
-}
 
 pub(super) async fn show(
     gate: SignedIn,
     ui: Ui,
     State(app): State<App>,
-    Query(from): Query<From>,
+    Query(from): Query<CameFrom>,
 ) -> Result<Page, Fault> {
     let family = family(&app, gate.person()).await?;
-    let next = from.next.as_deref().map_or("/me/family", safe_next);
+    let next = from.way_back().unwrap_or("/me/family");
     Ok(view(&ui, &family, next, &Fields::default(), &Problems::new()))
 }
 

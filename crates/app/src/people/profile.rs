@@ -15,24 +15,17 @@ use langqiao_platform::{
     form::Form,
     gate::SignedIn,
     people::{self, RegisterError},
-    reply::{SeeOther, safe_next},
+    reply::{CameFrom, SeeOther, safe_next},
     ui::prelude::*,
 };
-use serde::Deserialize;
 
 use super::queries::{self, Place};
-
-/// Where the reader came from and goes back to.
-#[derive(Deserialize)]
-pub(super) struct From {
-    next: Option<String>,
-}
 
 pub(super) async fn show(
     gate: SignedIn,
     ui: Ui,
     State(app): State<App>,
-    Query(from): Query<From>,
+    Query(from): Query<CameFrom>,
 ) -> Result<Page, Fault> {
     let (person, keys, today) = (gate.person(), app.keys.clone(), time::day(app.now()));
     let (own, known, places) = app
@@ -53,7 +46,7 @@ pub(super) async fn show(
             "area".to_owned(),
             known.area.map(AreaId::to_text).unwrap_or_default(),
         ),
-        ("next".to_owned(), from.next.unwrap_or_default()),
+        ("next".to_owned(), from.way_back().unwrap_or_default().to_owned()),
     ];
     Ok(view(&ui, &typed.into_iter().collect(), &places, &Problems::new()))
 }

@@ -18,11 +18,10 @@ use langqiao_platform::{
     gate::SignedIn,
     not_done::{NotDone, said, wrong},
     people,
-    reply::{SeeOther, safe_next},
+    reply::{CameFrom, SeeOther, safe_next},
     ui::prelude::*,
 };
 use langqiao_store::ReadTx;
-use serde::Deserialize;
 
 use super::{
     model::{StandingKind, What, WhyNot},
@@ -32,20 +31,14 @@ use super::{
     state::state,
 };
 
-/// Where the reader came from, such as an activity to sign up for.
-#[derive(Deserialize)]
-pub(super) struct From {
-    next: Option<String>,
-}
-
 /// `GET /me/standings`
 pub(super) async fn show(
     gate: SignedIn,
     ui: Ui,
     State(app): State<App>,
-    Query(from): Query<From>,
+    Query(from): Query<CameFrom>,
 ) -> Result<Page, Fault> {
-    let next = from.next.as_deref().map(safe_next).unwrap_or_default();
+    let next = from.way_back().unwrap_or_default();
     let screen = screen(&app, gate.person(), next).await?;
     Ok(page(&ui, &screen, &Fields::default(), &FieldErrors::new()))
 }

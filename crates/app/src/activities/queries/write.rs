@@ -49,37 +49,11 @@ pub fn insert_activity(
     needs::keep(tx, id, plan)
 }
 
-/// What a form made when it was sent before.
-pub struct MadeBefore {
-    /// Which activity.
-    pub id: ActivityId,
-    /// Whose.
-    pub organisation: OrganisationId,
-    title: String,
-    starts_at: Timestamp,
-}
-
-impl MadeBefore {
-    /// Whether a plan is of the same thing at the same time.
-    pub fn says(&self, plan: &Plan) -> bool {
-        self.title == plan.title && self.starts_at == plan.times.starts_at
-    }
-}
-
 /// The activity that a form has made, if it was sent before.
-pub fn made_by(tx: &mut WriteTx, once: Id<()>) -> Result<Option<MadeBefore>, StoreError> {
-    tx.one(
-        "SELECT id, organisation, title, starts_at FROM activity WHERE once = ?1",
-        params![once],
-        |row| {
-            Ok(MadeBefore {
-                id: row.get(0)?,
-                organisation: row.get(1)?,
-                title: row.get(2)?,
-                starts_at: row.get(3)?,
-            })
-        },
-    )
+pub fn made_by(tx: &mut WriteTx, once: Id<()>) -> Result<Option<ActivityId>, StoreError> {
+    tx.one("SELECT id FROM activity WHERE once = ?1", params![once], |row| {
+        row.get(0)
+    })
 }
 
 /// Notes by which form an activity was made.

@@ -249,12 +249,7 @@ pub(super) fn give_back(tx: &mut WriteTx, id: BookingId) -> Result<Option<Stretc
     )?;
     changes::withdraw_all(tx, id)?;
     if held.is_some() {
-        come::end_use(tx, id)?;
-        // It stays as what it was; a booking that takes its place later is opened and counted by itself.
-        tx.execute(
-            "UPDATE space_use SET booking = NULL WHERE booking = ?1",
-            params![id],
-        )?;
+        come::end_apart(tx, id)?;
     }
     Ok(held)
 }

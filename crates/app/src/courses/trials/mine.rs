@@ -1,26 +1,10 @@
 //! The trials of a family that are still to come, on its own pages.
 
-use jiff::Timestamp;
-use langqiao_kernel::id::PersonId;
-use langqiao_platform::{keys::Keys, ui::prelude::*};
-use langqiao_store::{ReadTx, StoreError};
+use langqiao_platform::ui::prelude::*;
 
-use super::{
-    path,
-    queries::{self, Ahead},
-};
+use super::{path, queries::Ahead};
 
-/// The trials that somebody booked and that are not over yet, the next first.
-pub fn ahead(
-    tx: &mut ReadTx<'_>,
-    keys: &Keys,
-    booker: PersonId,
-    now: Timestamp,
-) -> Result<Vec<Ahead>, StoreError> {
-    queries::ahead(tx, keys, booker, now)
-}
-
-/// One of them, which leads to where it is given back.
+/// A trial in a list, which leads to where it is given back.
 pub fn in_list(ui: &Ui, one: &Ahead) -> Markup {
     let (starts_at, ends_at) = one.span;
     card_link(

@@ -26,8 +26,9 @@ use crate::activities::Status;
 pub(super) use api::openapi;
 pub use book::{NewTrial, TrialError, book, cancel, note};
 use langqiao_kernel::id::{ActivityId, LessonId};
-pub(super) use mine::{ahead, in_list};
+pub(super) use mine::in_list;
 pub(super) use office::{came, listed, marking};
+pub(super) use queries::ahead;
 pub(super) use queries::{Trial, in_session};
 
 pub(super) fn routes() -> Routes {
