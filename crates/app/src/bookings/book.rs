@@ -22,7 +22,7 @@ use super::{
     come,
     hours::Closed,
     lending::lend,
-    model::{OpenTo, Room, RoomClosed, Rules, Status, Taken},
+    model::{OpenTo, Room, RoomClosed, Rules, Status, Taken, no_show_at},
     queries::{self, NewRow},
     say,
     settle::{self, Outbid},
@@ -253,7 +253,7 @@ fn make(
     lacking: Lacking,
 ) -> Result<Booked, BookError> {
     let now = tx.now();
-    let room = queries::room(tx, Some(org), wish.space, time::day(now))?.ok_or(BookError::NotFound)?;
+    let room = queries::room_to_book(tx, org, wish.space, time::day(now))?.ok_or(BookError::NotFound)?;
     let ready = judge(&room, wish, now)?;
     queue(tx, room.id)?;
     if ready.status == Status::Asked
@@ -356,9 +356,8 @@ pub(super) fn insert(
     ready: &Ready,
     series: Option<SeriesId>,
 ) -> Result<BookingId, BookError> {
-    if !queries::in_service(tx, wish.space, wish.ends_at)? {
-        return Err(BookError::OutOfService);
-    }
+    let in_service = queries::in_service(tx, wish.space, wish.ends_at)?;
+    let no_show_minutes = in_service.ok_or(BookError::OutOfService)?;
     let id = BookingId::generate();
     let row = NewRow {
         id,
@@ -374,10 +373,13 @@ pub(super) fn insert(
         series,
     };
     queries::insert(tx, &row)?;
-    if ready.status == Status::Asked {
-        settle::watch(tx, id, wish.ends_at)?;
+    match ready.status {
+        Status::Asked => settle::watch(tx, id, wish.ends_at)?,
+        Status::Held if no_show_minutes > 0 => {
+            come::watch_at(tx, id, no_show_at(wish.starts_at, None, no_show_minutes))?;
+        }
+        _ => {}
     }
-    come::watch(tx, id)?;
     Ok(id)
 }
 

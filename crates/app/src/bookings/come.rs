@@ -52,9 +52,17 @@ pub(super) fn can_open(booking: &Booking, now: Timestamp) -> bool {
 /// # Errors
 /// When the database fails.
 pub(super) fn watch(tx: &mut WriteTx, id: BookingId) -> Result<(), StoreError> {
-    let Some(due) = queries::no_show_due(tx, id)? else {
-        return Ok(());
-    };
+    match queries::no_show_due(tx, id)? {
+        Some(due) => watch_at(tx, id, due),
+        None => Ok(()),
+    }
+}
+
+/// The same where it is known when that is due.
+///
+/// # Errors
+/// When the database fails.
+pub(super) fn watch_at(tx: &mut WriteTx, id: BookingId, due: Timestamp) -> Result<(), StoreError> {
     tx.enqueue(
         Job::new(NO_SHOW, &Watch { booking: id })
             .key(id.to_text())

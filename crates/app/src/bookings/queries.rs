@@ -19,7 +19,7 @@ use super::{
 
 pub use left::{Left, leave_room, left};
 pub use lessons::public_lessons;
-pub use rooms::{WeekOf, in_service, last_closing, room, set_rules, weeks_of};
+pub use rooms::{WeekOf, in_service, last_closing, room, room_to_book, set_rules, weeks_of};
 pub use writes::{NewRow, decide, decline_for, hold_again, insert, move_to, open, release};
 
 /// What stands in the way of holding a room from `from` until `until` (with the time to set up and clean), other
@@ -179,21 +179,19 @@ pub fn between(
     )
 }
 
-/// What is asked for of a room at a time at which somebody else is to have it, soonest first.
+/// What others ask for of a time that a booking holds for good, soonest first: nothing where it is still open whether it
+/// does. What is asked for in the name of its own activity, or as a change of itself, wants nothing of anybody's.
 ///
 /// # Errors
 /// When the database fails.
-pub fn rivals(
-    tx: &mut ReadTx,
-    space: SpaceId,
-    (from, until): (Timestamp, Timestamp),
-) -> Result<Vec<Booking>, StoreError> {
+pub fn rivals_of(tx: &mut ReadTx, id: BookingId) -> Result<Vec<BookingId>, StoreError> {
     tx.all(
-        bookings_where!(
-            "b.space = ?1 AND b.status = 'asked' AND b.held_from < ?3 AND ?2 < b.held_until ORDER BY b.starts_at, b.id"
-        ),
-        params![space, from, until],
-        read_booking,
+        "SELECT r.id FROM booking b JOIN booking r ON r.space = b.space AND r.held_until > b.held_from
+           AND r.status = 'asked' AND r.held_from < b.held_until AND (r.changes IS NULL OR r.changes <> b.id)
+           AND (b.activity IS NULL OR r.asked_for IS NULL OR r.asked_for <> b.activity)
+         WHERE b.id = ?1 AND b.status = 'held' AND b.pending IS NULL ORDER BY r.starts_at, r.id",
+        params![id],
+        |row| row.get(0),
     )
 }
 

@@ -97,20 +97,14 @@ pub struct Outbid {
 pub(super) fn taken(tx: &mut WriteTx, taken: &[BookingId]) -> Result<Vec<Outbid>, StoreError> {
     let mut gone: Vec<Booking> = Vec::new();
     for id in taken {
-        let Some((one, keeper)) = queries::booking(tx, *id)? else {
-            continue;
-        };
-        if one.status != Status::Held || one.pending.is_some() {
-            continue;
-        }
-        for rival in queries::rivals(tx, one.space, one.held)? {
-            // What is asked for the same activity, or as a change of the same booking, wants nothing of anybody's.
-            let its_own =
-                rival.changes == Some(one.id) || one.activity.is_some() && rival.asked_for == one.activity;
-            if its_own || !queries::decline_for(tx, rival.id, DeclinedFor::Another)? {
+        for rival in queries::rivals_of(tx, *id)? {
+            let Some((rival, keeper)) = queries::booking(tx, rival)? else {
+                continue;
+            };
+            if !queries::decline_for(tx, rival.id, DeclinedFor::Another)? {
                 continue;
             }
-            let detail = json!({ "for": one.id });
+            let detail = json!({ "for": id });
             tx.record(Event::of("booking.outbid", &rival.id).org(keeper).detail(&detail))?;
             gone.push(rival);
         }

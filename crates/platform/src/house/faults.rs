@@ -3,6 +3,7 @@
 use std::any::Any;
 
 use axum::{
+    body::Bytes,
     extract::{MatchedPath, Request, State},
     http::{
         HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri,
@@ -46,8 +47,8 @@ impl Asked {
     fn of(request: &Request) -> Self {
         Self {
             method: request.method().clone(),
-            uri: request.uri().clone(),
-            headers: request.headers().clone(),
+            uri: uri_apart(request.uri()),
+            headers: headers_apart(request.headers()),
             seen: request.extensions().get::<Seen>().cloned().unwrap_or_default(),
             route: request.extensions().get::<MatchedPath>().cloned(),
         }
@@ -65,6 +66,30 @@ impl Asked {
     fn route(&self) -> &str {
         self.route.as_ref().map_or("none", MatchedPath::as_str)
     }
+}
+
+/// A copy of an address that leaves the connection its buffer; see [`headers_apart`].
+fn uri_apart(uri: &Uri) -> Uri {
+    let text = Bytes::from(uri.to_string());
+    Uri::from_maybe_shared(text).unwrap_or_else(|_| uri.clone())
+}
+
+/// A copy of headers that leaves the connection its buffer. What hyper hands over are slices of it, and while one of them
+/// is kept, the connection can't read into the same memory again but takes new for each request.
+fn headers_apart(headers: &HeaderMap) -> HeaderMap {
+    let values: Vec<&[u8]> = headers.values().map(HeaderValue::as_bytes).collect();
+    let all = Bytes::from(values.concat());
+    let mut apart = HeaderMap::with_capacity(headers.len());
+    let mut from = 0;
+    for (name, value) in headers {
+        let until = from + value.len();
+        // It was a header's value, so it is one.
+        if let Ok(value) = HeaderValue::from_maybe_shared(all.slice(from..until)) {
+            apart.append(name.clone(), value);
+        }
+        from = until;
+    }
+    apart
 }
 
 /// Writes the answer to a fault, whether a handler returned it or a layer refused the request before that. What

@@ -223,7 +223,7 @@ fn rewrite(
         at: wish.starts_at,
         why: Box::new(why),
     };
-    if !queries::in_service(tx, room.id, wish.ends_at)? {
+    if queries::in_service(tx, room.id, wish.ends_at)?.is_none() {
         return Err(clash(BookError::OutOfService));
     }
     let held = queries::held_span(tx, before.id)?.ok_or(DecideError::NotFound)?;

@@ -23,7 +23,37 @@ pub fn room(
     space: SpaceId,
     from: Date,
 ) -> Result<Option<Room>, StoreError> {
-    let found = tx.one(
+    let mut room = room_at_any_hour(tx, org, space)?;
+    if let Some(room) = &mut room {
+        add_hours(tx, room, from)?;
+    }
+    Ok(room)
+}
+
+/// A room to be booked by `org`, as it stands to it; without its hours where it keeps the room itself, for then they bind
+/// nobody.
+///
+/// # Errors
+/// When the database fails.
+pub fn room_to_book(
+    tx: &mut ReadTx,
+    org: OrganisationId,
+    space: SpaceId,
+    from: Date,
+) -> Result<Option<Room>, StoreError> {
+    let mut room = room_at_any_hour(tx, Some(org), space)?;
+    if let Some(room) = room.as_mut().filter(|room| !room.own) {
+        add_hours(tx, room, from)?;
+    }
+    Ok(room)
+}
+
+fn room_at_any_hour(
+    tx: &mut ReadTx,
+    org: Option<OrganisationId>,
+    space: SpaceId,
+) -> Result<Option<Room>, StoreError> {
+    tx.one(
         "SELECT s.id, s.name, v.id, v.name, s.capacity, v.organisation, o.name, s.setup_minutes, s.cleanup_minutes,
                 s.open_to, s.asks, s.notice_hours, s.ahead_days, s.official_days,
                 CAST((SELECT COUNT(*) FROM organisation_closure c
@@ -71,17 +101,17 @@ pub fn room(
                 },
             })
         },
-    )?;
-    let Some(mut room) = found else {
-        return Ok(None);
-    };
-    // The usual week and the special days at once, each in its order.
+    )
+}
+
+/// The usual week and the special days at once, each in its order.
+fn add_hours(tx: &mut ReadTx, room: &mut Room, from: Date) -> Result<(), StoreError> {
     let hours = &mut room.rules.hours;
     tx.each(
         "SELECT CAST(0 AS BIGINT), CAST(weekday AS BIGINT), opens, closes, '' FROM space_hours WHERE space = ?1
          UNION ALL SELECT 1, CAST(day AS BIGINT), opens, closes, note FROM space_day WHERE space = ?1 AND day >= ?2
          ORDER BY 1, 2, 3",
-        params![space, from],
+        params![room.id, from],
         |row| {
             let open = opening(row, 2)?;
             if row.get::<i64>(0)? == 0 {
@@ -99,8 +129,7 @@ pub fn room(
             }
             Ok(())
         },
-    )?;
-    Ok(Some(room))
+    )
 }
 
 fn opening(row: &Row<'_>, at: usize) -> Result<Opening, StoreError> {
@@ -188,18 +217,18 @@ pub fn last_closing(tx: &mut ReadTx, space: SpaceId, at: Timestamp) -> Result<Op
     Ok(last.filter(|last| at < *last))
 }
 
-/// Whether a room's venue is in service, and the room is not closed before `until`.
+/// Whether a room's venue is in service, and the room is not closed before `until`; and if so, how many minutes after its
+/// beginning a booking is let go to which nobody came (0: never).
 ///
 /// # Errors
 /// When the database fails.
-pub fn in_service(tx: &mut ReadTx, space: SpaceId, until: Timestamp) -> Result<bool, StoreError> {
-    let found = tx.one(
-        "SELECT 1 FROM space s JOIN venue v ON v.id = s.venue WHERE s.id = ?1 AND v.stage = 'in_service'
+pub fn in_service(tx: &mut ReadTx, space: SpaceId, until: Timestamp) -> Result<Option<i64>, StoreError> {
+    tx.one(
+        "SELECT s.no_show_minutes FROM space s JOIN venue v ON v.id = s.venue WHERE s.id = ?1 AND v.stage = 'in_service'
            AND (s.closed_from IS NULL OR s.closed_from >= ?2)",
         params![space, until],
-        |row| row.get::<i64>(0),
-    )?;
-    Ok(found.is_some())
+        |row| row.get(0),
+    )
 }
 
 /// Writes a room's rules in place of those it had; special days before `from` are kept as they are.
