@@ -27,6 +27,7 @@ pub mod jobs;
 pub mod keys;
 pub mod not_done;
 pub mod notices;
+pub mod once;
 pub mod people;
 pub mod registry;
 pub mod reply;

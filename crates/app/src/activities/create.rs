@@ -1,9 +1,10 @@
 //! Makes a joint activity: what, where, when, for whom, and with whom, all or nothing.
 
-use langqiao_kernel::id::{ActivityId, Id, OrganisationId};
+use langqiao_kernel::id::{ActivityId, OrganisationId};
 use langqiao_platform::{
     fault::{Fault, Refusal},
     fields::FieldErrors,
+    once::{FormId, Made, MadeBy},
     refuse_with,
 };
 use langqiao_store::{Event, StoreError, WriteTx};
@@ -71,18 +72,23 @@ pub fn create(tx: &mut WriteTx, org: OrganisationId, plan: &Plan) -> Result<Acti
     write(tx, org, &settled)
 }
 
-/// What became of a form that makes an activity.
+/// Which form made an activity.
+const MADE_BY: MadeBy = MadeBy {
+    lock: "activity_once",
+    found: "SELECT id FROM activity WHERE once = ?1",
+    keep: "UPDATE activity SET once = ?2 WHERE id = ?1",
+};
+
+/// The activity that a form had made before it was sent again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Made {
-    /// The draft that it made.
-    New(ActivityId),
-    /// The activity that it had made before: it was sent again.
-    Before(ActivityId),
-    /// The same, but the form says more or other things by now than that activity in this version.
-    Changed(ActivityId, i64),
+pub struct Earlier {
+    /// Which one.
+    pub id: ActivityId,
+    /// Its version, where the form says more or other things by now.
+    pub differs: Option<i64>,
 }
 
-/// Makes a draft as [`create`] does, once for each `once`: the same form sent again makes no second activity. One that says
+/// Makes a draft as [`create`] does, once for each form: the same sent again makes no second activity. One that says
 /// another title or time by now is another activity, and so is one that comes after the first was called off.
 ///
 /// # Errors
@@ -91,30 +97,30 @@ pub fn create_once(
     tx: &mut WriteTx,
     org: OrganisationId,
     plan: &Plan,
-    once: Id<()>,
-) -> Result<Made, CreateError> {
-    // The same form sent twice at once: the second waits for the first.
-    tx.lock("activity_once", &once)?;
-    let before = queries::made_by(tx, once)?;
-    if let Some(id) = before
-        && let Some(stored) = queries::stored(tx, id)?
-        && stored.activity.organisation == org
-        && stored.activity.status != Status::Cancelled
-        && (&stored.plan.title, stored.plan.times.starts_at) == (&plan.title, plan.times.starts_at)
-    {
-        tx.bookkeeping();
-        let settled = settle(tx, org, plan, Some(&stored.plan), LASTS_AT_MOST);
-        let same = settled.is_ok_and(|settled| Aspect::differing(&stored.plan, &settled.plan).is_empty());
-        return Ok(match same {
-            true => Made::Before(id),
-            false => Made::Changed(id, stored.activity.version),
-        });
-    }
-    let id = create(tx, org, plan)?;
-    if before.is_none() {
-        queries::keep_once(tx, id, once)?;
-    }
-    Ok(Made::New(id))
+    form: FormId,
+) -> Result<Made<ActivityId, Earlier>, CreateError> {
+    let again = |tx: &mut WriteTx, id| earlier(tx, org, plan, id);
+    MADE_BY.once(tx, form, again, |tx| create(tx, org, plan))
+}
+
+/// The activity of before, if what is sent again is about that one.
+fn earlier(
+    tx: &mut WriteTx,
+    org: OrganisationId,
+    plan: &Plan,
+    id: ActivityId,
+) -> Result<Option<Earlier>, CreateError> {
+    let Some(stored) = queries::stored(tx, id)?.filter(|stored| {
+        stored.activity.organisation == org
+            && stored.activity.status != Status::Cancelled
+            && (&stored.plan.title, stored.plan.times.starts_at) == (&plan.title, plan.times.starts_at)
+    }) else {
+        return Ok(None);
+    };
+    let settled = settle(tx, org, plan, Some(&stored.plan), LASTS_AT_MOST);
+    let same = settled.is_ok_and(|settled| Aspect::differing(&stored.plan, &settled.plan).is_empty());
+    let differs = (!same).then_some(stored.activity.version);
+    Ok(Some(Earlier { id, differs }))
 }
 
 /// Writes a draft and asks those who are to hold it together.

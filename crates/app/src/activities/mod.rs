@@ -49,7 +49,7 @@ pub use answer::{Answer, AnswerError, answer, contribute};
 pub use asking::ask_keepers;
 pub use cancel::{CancelError, cancel};
 pub(crate) use create::invalid;
-pub use create::{CreateError, Made, create, create_once};
+pub use create::{CreateError, Earlier, create, create_once};
 pub use follow::{REMINDED_BEFORE, SEARCH_KIND, do_at};
 pub(crate) use form::{read_contribution, written_contribution};
 pub use join::{JoinError, join};

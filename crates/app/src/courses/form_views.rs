@@ -1,7 +1,7 @@
 //! The forms of a course: what it is, and every session before it is made.
 
 use langqiao_kernel::id::{AreaId, OrganisationId};
-use langqiao_platform::{fields::Fields, ui::prelude::*};
+use langqiao_platform::{fields::Fields, once::ONCE, ui::prelude::*};
 
 use super::create::{Look, PlannedDay};
 use crate::{
@@ -45,7 +45,7 @@ pub(super) const ALONG: [&str; 25] = [
     "closes",
     "pass_percent",
     "contact",
-    "once",
+    ONCE,
 ];
 
 /// The fields of a new course.

@@ -11,6 +11,7 @@
 
 mod api;
 mod api_wire;
+mod attendance;
 mod attendance_pages;
 mod calendar;
 mod certificate;

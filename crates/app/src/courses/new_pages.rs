@@ -7,7 +7,7 @@ use axum::{
 };
 use jiff::Timestamp;
 use langqiao_kernel::{
-    id::{Id, OrganisationId, SpaceId},
+    id::{OrganisationId, SpaceId},
     time,
 };
 use langqiao_platform::{
@@ -17,6 +17,7 @@ use langqiao_platform::{
     fields::{FieldErrors, Fields},
     form::Form,
     gate::{Grant, Permission},
+    once::{self, Made, ONCE},
     reply::SeeOther,
     ui::prelude::*,
 };
@@ -24,7 +25,7 @@ use langqiao_store::{ReadTx, StoreError};
 
 use super::{
     ManageCourses,
-    create::{self, Made, NewCourse},
+    create::{self, NewCourse},
     form_views::{self, Offered},
     refusal, typed,
 };
@@ -93,16 +94,11 @@ async fn form_page<P: Permission>(
         .db
         .read(move |tx| offered(tx, org, (chosen, &words), now))
         .await?;
-    // One form makes one course, however often it is sent.
-    let once = match fields.raw("once") {
-        "" => Id::<()>::generate().to_text(),
-        once => once.to_owned(),
-    };
     let content = html! {
         (page_title(ui.t(msg::COURSE_NEW), Some(ui.t(msg::COURSE_NEW_LEDE)), None))
         (error_summary(ui, problems))
         (form(ui, &format!("/w/{org}/courses")).body(html! {
-            (hidden("once", &once))
+            (hidden(ONCE, &once::kept(fields)))
             (form_views::course_fields(ui, &offered, fields, problems))
             (action_bar(html! {
                 (button(ui.t(msg::COURSE_TO_LOOK)).primary().value("act", "look"))
@@ -145,11 +141,11 @@ pub(super) async fn send(
         return look_page(&app, &ui, &gate, &fields, new, Problems::new()).await;
     }
     let (org, person, wish) = (gate.org(), gate.person(), new.clone());
-    let once: Option<Id<()>> = fields.raw("once").parse().ok();
+    let form = once::sent(&fields);
     let made = app
         .db
-        .write(gate.by(), move |tx| match once {
-            Some(once) => create::create_once(tx, (org, person), &wish, once),
+        .write(gate.by(), move |tx| match form {
+            Some(form) => create::create_once(tx, (org, person), &wish, form),
             None => create::create(tx, org, person, &wish).map(Made::New),
         })
         .await;

@@ -4,7 +4,10 @@ use jiff::civil::Date;
 use langqiao_kernel::time;
 use langqiao_platform::ui::prelude::*;
 
-use super::model::{Attendance, Course, Handover, Home, Lesson, Mark, Marked, Member};
+use super::{
+    attendance::Attendance,
+    model::{Course, Handover, Home, Lesson, Mark, Marked, Member},
+};
 use crate::activities::Status;
 
 /// “每周一、三 16:30–17:30”.

@@ -8,7 +8,8 @@ use langqiao_kernel::{
 use langqiao_store::{ReadTx, StoreError};
 
 use super::{
-    model::{Attendance, Course, LastMarks, Lesson, Mark, Marked, Member, is_over},
+    attendance::{Attendance, is_over},
+    model::{Course, LastMarks, Lesson, Mark, Marked, Member},
     queries,
 };
 

@@ -14,7 +14,9 @@ use langqiao_platform::{
     ui::prelude::*,
 };
 
-use super::{builders, clusters, edit::ABOUT_MAX, map, pages, photos::Photo, queries, say, stage::Site};
+use super::{
+    builders, clusters, edit::ABOUT_MAX, map, photos::Photo, queries, say, stage::Site, stage_pages,
+};
 use crate::{
     activities,
     bookings::KeepSpaces,
@@ -138,7 +140,7 @@ async fn page(
                         .error(problems.of("about")).max_chars(ABOUT_MAX as u32))
                     (row(button(ui.t(msg::SITE_SAVE)).primary().render()))
                 }),
-                panel(ui.t(msg::SITE_STAGE), pages::stage_panel(ui, cluster.stage, &steps, &format!("{at}/stage"), (typed, problems))),
+                panel(ui.t(msg::SITE_STAGE), stage_pages::stage_panel(ui, cluster.stage, &steps, &format!("{at}/stage"), (typed, problems))),
             ))
         }))
     };
@@ -193,7 +195,7 @@ pub(super) async fn step(
     Path((_, id)): Path<(OrganisationId, ClusterId)>,
     Form(fields): Form,
 ) -> Result<Response, Fault> {
-    let done = pages::take_step(&app, &gate, Site::Cluster(id), &fields).await;
+    let done = stage_pages::take_step(&app, &gate, Site::Cluster(id), &fields).await;
     again(
         (&gate, &ui, &app),
         id,

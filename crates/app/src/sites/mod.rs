@@ -12,6 +12,7 @@ mod cluster_pages;
 mod clusters;
 mod edit;
 mod form;
+mod form_pages;
 mod funding;
 mod funding_pages;
 mod keeper_wire;
@@ -27,6 +28,7 @@ mod public;
 mod queries;
 mod say;
 mod stage;
+mod stage_pages;
 mod today;
 
 use langqiao_platform::{
@@ -56,11 +58,11 @@ pub fn feature() -> Feature {
         .get("/venues/{venue}/photos/{photo}", photo_pages::send)
         .get("/clusters/{cluster}", cluster_pages::show)
         .get("/w/{org}/venues", pages::list)
-        .get("/w/{org}/venues/new", pages::new)
-        .post("/w/{org}/venues", pages::create)
+        .get("/w/{org}/venues/new", form_pages::new)
+        .post("/w/{org}/venues", form_pages::create)
         .get("/w/{org}/venues/{venue}", pages::show)
-        .get("/w/{org}/venues/{venue}/edit", pages::edit)
-        .post("/w/{org}/venues/{venue}/edit", pages::save)
+        .get("/w/{org}/venues/{venue}/edit", form_pages::edit)
+        .post("/w/{org}/venues/{venue}/edit", form_pages::save)
         .post("/w/{org}/venues/{venue}/spaces", pages::add_space)
         .post("/w/{org}/venues/{venue}/spaces/{space}", pages::change_space)
         .post("/w/{org}/venues/{venue}/stage", pages::step)

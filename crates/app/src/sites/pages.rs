@@ -1,14 +1,7 @@
-//! The workbench's pages of sites: which an organisation keeps, one of them, entering and changing it.
+//! The workbench's pages of sites: which an organisation keeps, and one of them with its rooms.
 
-use axum::{
-    extract::State,
-    http::StatusCode,
-    response::{IntoResponse, Response},
-};
-use langqiao_kernel::{
-    id::{AreaId, OrganisationId, SpaceId, VenueId},
-    time,
-};
+use axum::{extract::State, response::Response};
+use langqiao_kernel::id::{OrganisationId, SpaceId, VenueId};
 use langqiao_platform::{
     app::App,
     desk,
@@ -19,13 +12,13 @@ use langqiao_platform::{
     form::Form,
     gate::{Grant, Permission},
     not_done::{self, NotDone},
-    reply::SeeOther,
     ui::prelude::*,
 };
 
 use super::{
-    edit, form, queries, say,
-    stage::{self, Site},
+    edit, queries, say,
+    stage::Site,
+    stage_pages::{stage_panel, take_step},
 };
 use crate::{
     activities::typed,
@@ -36,7 +29,7 @@ use crate::{
 /// The most sites that the page of an organisation lists.
 const LISTED: i64 = 500;
 
-type OfVenue = Path<(OrganisationId, VenueId)>;
+pub(super) type OfVenue = Path<(OrganisationId, VenueId)>;
 
 /// `GET /w/{org}/venues`
 pub(super) async fn list(gate: Grant<SeeSpaces>, ui: Ui, State(app): State<App>) -> Result<Page, Fault> {
@@ -86,168 +79,6 @@ pub(super) async fn list(gate: Grant<SeeSpaces>, ui: Ui, State(app): State<App>)
         }))
     };
     Ok(desk::page(&app, &ui, &gate, ui.t(msg::SITE_TITLE), content))
-}
-
-/// `GET /w/{org}/venues/new`
-pub(super) async fn new(gate: Grant<KeepSpaces>, ui: Ui, State(app): State<App>) -> Result<Page, Fault> {
-    new_page(&gate, &ui, &app, &Fields::default(), &Problems::new()).await
-}
-
-async fn new_page(
-    gate: &Grant<KeepSpaces>,
-    ui: &Ui,
-    app: &App,
-    typed: &Fields,
-    problems: &Problems,
-) -> Result<Page, Fault> {
-    let org = gate.org();
-    let areas = app.db.read(move |tx| edit::areas_of(tx, org)).await?;
-    let content = html! {
-        (page_title(ui.t(msg::SITE_NEW), Some(ui.t(msg::SITE_NEW_LEDE)), None))
-        (stack(html! {
-            (error_summary(ui, problems))
-            (langqiao_platform::ui::components::form(ui, &format!("/w/{org}/venues")).body(html! {
-                (area_choice(ui, &areas, typed, problems))
-                (form::shared(ui, typed, problems, &[]))
-                (form::step_fields(ui, None, typed, problems))
-                (action_bar(html! { (button(ui.t(msg::SITE_ENTER)).primary()) (link_button(&format!("/w/{org}/venues"), ui.t(msg::SITE_BACK)).quiet()) }))
-            }))
-        }))
-    };
-    Ok(desk::page(app, ui, gate, ui.t(msg::SITE_NEW), content))
-}
-
-fn area_choice(ui: &Ui, areas: &[(AreaId, String)], typed: &Fields, problems: &Problems) -> Markup {
-    let chosen = typed.raw("area");
-    let ids: Vec<(String, &str)> = areas
-        .iter()
-        .map(|(id, name)| (id.to_text(), name.as_str()))
-        .collect();
-    let mut choice = select(ui, "area", ui.t(msg::VENUE_AREA))
-        .required()
-        .error(problems.of("area"));
-    if areas.len() > 1 {
-        choice = choice.option("", ui.t(msg::SITE_CHOOSE_AREA), chosen.is_empty());
-    }
-    for (id, name) in &ids {
-        choice = choice.option(id, name, chosen == id);
-    }
-    choice.render()
-}
-
-/// `POST /w/{org}/venues`
-pub(super) async fn create(
-    gate: Grant<KeepSpaces>,
-    ui: Ui,
-    State(app): State<App>,
-    Form(fields): Form,
-) -> Result<Response, Fault> {
-    let (org, person) = (gate.org(), gate.person());
-    // All that is wrong is said in one round.
-    let (wish, mut errors) = form::wish(&fields);
-    let begin = form::beginning(&fields, time::day(ui.now));
-    if let Err(more) = &begin {
-        for (field, sentence) in more.iter() {
-            errors.add(field, sentence.clone());
-        }
-    }
-    let read = match begin {
-        Ok(begin) if errors.is_empty() => Ok((wish, begin)),
-        _ => Err(NotDone::Fields(errors)),
-    };
-    let done = match read {
-        Ok((wish, begin)) => {
-            app.db
-                .write(gate.by(), move |tx| edit::add(tx, (org, person), &wish, &begin))
-                .await
-        }
-        Err(why) => Err(why),
-    };
-    match done {
-        Ok(venue) => Ok(SeeOther::to(format!("/w/{org}/venues/{venue}"))
-            .say(Tone::Ok, msg::SITE_SAID_ENTERED)
-            .into_response()),
-        Err(why) => {
-            let problems = why.into_fields()?.problems(&ui);
-            let page = new_page(&gate, &ui, &app, &fields, &problems).await?;
-            Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
-        }
-    }
-}
-
-/// `GET /w/{org}/venues/{venue}/edit`
-pub(super) async fn edit(
-    gate: Grant<KeepSpaces>,
-    ui: Ui,
-    State(app): State<App>,
-    Path((_, id)): OfVenue,
-) -> Result<Page, Fault> {
-    edit_page(&gate, &ui, &app, id, None, &Problems::new()).await
-}
-
-async fn edit_page(
-    gate: &Grant<KeepSpaces>,
-    ui: &Ui,
-    app: &App,
-    id: VenueId,
-    typed: Option<&Fields>,
-    problems: &Problems,
-) -> Result<Page, Fault> {
-    let org = gate.org();
-    let read = app.db.read(move |tx| {
-        let venue = queries::kept(tx, org, id)?;
-        let clusters = venues::clusters_in(tx, venue.area_id)?;
-        Ok::<_, NotDone>((venues::facilities(tx, id)?, clusters, venue))
-    });
-    let (facilities, clusters, venue) = read.await?;
-    let known = form::filled(&venue, &facilities);
-    let names: Vec<String> = clusters.into_iter().map(|(_, name)| name).collect();
-    let at = format!("/w/{org}/venues/{id}");
-    let content = html! {
-        (page_title(ui.t(msg::SITE_EDIT), Some(&venue.name), None))
-        (stack(html! {
-            (error_summary(ui, problems))
-            (langqiao_platform::ui::components::form(ui, &format!("{at}/edit")).body(html! {
-                (form::shared(ui, typed.unwrap_or(&known), problems, &names))
-                (action_bar(html! { (button(ui.t(msg::SITE_SAVE)).primary()) (link_button(&at, ui.t(msg::SITE_BACK)).quiet()) }))
-            }))
-        }))
-    };
-    Ok(desk::page(app, ui, gate, ui.t(msg::SITE_EDIT), content))
-}
-
-/// `POST /w/{org}/venues/{venue}/edit`
-pub(super) async fn save(
-    gate: Grant<KeepSpaces>,
-    ui: Ui,
-    State(app): State<App>,
-    Path((_, id)): OfVenue,
-    Form(fields): Form,
-) -> Result<Response, Fault> {
-    let org = gate.org();
-    let (wish, errors) = form::wish(&fields);
-    let done = match NotDone::unless_none(errors) {
-        Ok(()) => {
-            app.db
-                .write(gate.by(), move |tx| edit::change(tx, org, id, &wish))
-                .await
-        }
-        Err(why) => Err(why),
-    };
-    match done {
-        Ok(()) => Ok(said(org, id, msg::SITE_SAID_SAVED)),
-        Err(why) => {
-            let problems = why.into_fields()?.problems(&ui);
-            let page = edit_page(&gate, &ui, &app, id, Some(&fields), &problems).await?;
-            Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
-        }
-    }
-}
-
-fn said(org: OrganisationId, id: VenueId, sentence: Msg) -> Response {
-    SeeOther::to(format!("/w/{org}/venues/{id}"))
-        .say(Tone::Ok, sentence)
-        .into_response()
 }
 
 /// `GET /w/{org}/venues/{venue}`
@@ -334,7 +165,7 @@ fn more(ui: &Ui, venue: &Venue) -> Markup {
 }
 
 /// The steps taken, and the form of the next one.
-pub(super) fn steps_taken(
+fn steps_taken(
     ui: &Ui,
     venue: &Venue,
     steps: &[queries::Taken],
@@ -343,31 +174,6 @@ pub(super) fn steps_taken(
 ) -> Markup {
     let action = format!("/w/{}/venues/{}/stage", venue.organisation, venue.id);
     stage_panel(ui, venue.stage, steps, &action, (typed, problems))
-}
-
-/// How far a site has come, how it came there, and the form of the next step.
-pub(super) fn stage_panel(
-    ui: &Ui,
-    now: venues::Stage,
-    steps: &[queries::Taken],
-    action: &str,
-    (typed, problems): (&Fields, &Problems),
-) -> Markup {
-    let open = typed.has("stage_day") && !problems.is_empty();
-    let next = langqiao_platform::ui::components::form(ui, action).body(html! {
-        (form::step_fields(ui, Some(now), typed, problems))
-        (button(ui.t(msg::SITE_STEP)).primary())
-    });
-    html! {
-        p { (say::stage_badge(ui, now)) }
-        @if !steps.is_empty() {
-            (bullets(steps.iter().map(|step| html! {
-                (ui.t(say::stage(step.stage))) " · " (when::full_day(ui.lang, step.day))
-                @if !step.reason.is_empty() { " · " (step.reason) }
-            })))
-        }
-        (disclosure(ui.t(msg::SITE_STEP_NEXT), open, next))
-    }
 }
 
 fn rooms(ui: &Ui, venue: &Venue, spaces: &[Space], typed: &Fields, problems: &Problems) -> Markup {
@@ -489,23 +295,6 @@ pub(super) async fn change_space(
 /// A number of people; what can't be read is no number that a room holds.
 fn people(text: &str) -> i64 {
     typed::count(text).ok().flatten().unwrap_or(0)
-}
-
-/// Takes the step of a stage that was typed.
-pub(super) async fn take_step(
-    app: &App,
-    gate: &Grant<KeepSpaces>,
-    site: Site,
-    fields: &Fields,
-) -> Result<(), NotDone> {
-    let (whose, step) = (
-        (gate.org(), gate.person()),
-        form::step(fields, time::day(app.now()))?,
-    );
-    let done = app
-        .db
-        .write(gate.by(), move |tx| stage::move_to(tx, whose, site, &step));
-    done.await
 }
 
 /// `POST /w/{org}/venues/{venue}/stage`

@@ -3,7 +3,6 @@
 //! Names, phones and ID numbers are encrypted by field and found by blind index; screens show them masked.
 //! Whoever is shown more has a reason, which is recorded where the person can read it.
 
-mod companion_list;
 mod companions;
 mod family;
 mod register;
@@ -16,11 +15,10 @@ use langqiao_kernel::{
 };
 use langqiao_store::{ReadTx, StoreError, params};
 
-pub use companion_list::{AsksMe, Companion, Companions, OwnAsk, companions_of};
 pub(crate) use companions::forget_lapsed;
 pub use companions::{
-    AskedCompanion, COMPANIONS_PATH, CompanionError, MOST_UNANSWERED, answer_companion, ask_companion,
-    end_companion,
+    AskedCompanion, AsksMe, COMPANIONS_PATH, Companion, CompanionError, Companions, MOST_UNANSWERED, OwnAsk,
+    answer_companion, ask_companion, companions_of, end_companion,
 };
 pub use family::{
     FamilyError, FamilyMember, NewFamilyMember, add_family_member, family_of, remove_family_member,

@@ -18,9 +18,9 @@ mod said;
 mod series;
 mod waiting;
 
-use langqiao_app::bookings::{self, Hours, OpenTo, Opening, Rules};
-use langqiao_kernel::id::OrganisationId;
-use langqiao_store::StoreError;
+use langqiao_app::bookings::{self, Hours, Lending, OpenTo, Opening, Rules};
+use langqiao_kernel::id::{EquipmentId, OrganisationId, SpaceId};
+use langqiao_store::{StoreError, params};
 use langqiao_testkit::{Client, Reply, TestApp, both};
 use serde_json::{Value, json};
 
@@ -78,6 +78,28 @@ pub fn free_for_all() -> Rules {
         head_start_days: 0,
         hours: at_all_hours(),
     }
+}
+
+/// So many more rooms of the county's hall, and ten chairs that go along with any.
+pub async fn furnished(app: &TestApp, rooms: usize) -> (Vec<SpaceId>, EquipmentId) {
+    let (org, venue) = (app.county.village_women, app.county.venue);
+    let done = app.app.db.write(app.app.by_system("story"), move |tx| {
+        let mut found = Vec::new();
+        for n in 0..rooms {
+            let id = SpaceId::generate();
+            tx.execute(
+                "INSERT INTO space (id, venue, name, capacity) VALUES (?1, ?2, ?3, 40)",
+                params![id, venue, format!("小间{n}")],
+            )?;
+            found.push(id);
+        }
+        let lending = Lending {
+            equipment: vec![("折叠椅".to_owned(), 10)],
+        };
+        bookings::set_lending(tx, org, venue, &lending)?;
+        Ok::<_, StoreError>((found, bookings::equipment_of(tx, venue)?[0].id))
+    });
+    done.await.unwrap_or_else(|why| panic!("{why}"))
 }
 
 /// The ids of what an organisation has booked, as its page links to giving them back.

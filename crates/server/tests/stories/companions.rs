@@ -1,14 +1,15 @@
 //! Friends and colleagues with accounts of their own sign up as one, once they agreed to it.
 
 use langqiao_app::standings::What;
-use langqiao_kernel::id::PersonId;
-use langqiao_store::{Job, StoreError, params};
-use langqiao_testkit::{Client, TestApp, both};
+use langqiao_kernel::id::{ActivityId, PersonId};
+use langqiao_store::Job;
+use langqiao_testkit::{Client, Reply, TestApp, both};
 use serde_json::{Value, json};
 
 use crate::{
     checkins::write,
     signups::scene::{Scene, fill, form, sign_up, tickets},
+    world::count,
 };
 
 /// The first thing that waits for an answer, or that can be ended, on somebody's page.
@@ -48,15 +49,18 @@ async fn two(app: &TestApp, one: PersonId, other: PersonId) -> [Client; 2] {
     [asker, asked]
 }
 
-/// How many there are of what a statement counts.
-async fn count(app: &TestApp, sql: &'static str) -> i64 {
-    let read = app
-        .app
-        .db
-        .read(move |tx| tx.one(sql, params![], |row| row.get::<i64>(0)));
-    read.await
-        .unwrap_or_else(|why: StoreError| panic!("{why}"))
-        .unwrap_or(0)
+/// The first companion on somebody's page is theirs no more.
+async fn parts(client: &Client) {
+    let end = format!("/me/companions/{}/end", first(client).await);
+    client.post_form(&end, &[]).await.must_be(303);
+}
+
+/// Sends the form of a sign-up for these of the family and a companion.
+async fn sign_up_with(client: &Client, activity: ActivityId, family: &[&str], other: PersonId) -> Reply {
+    let other = other.to_text();
+    let mut fields: Vec<(&str, &str)> = family.iter().map(|who| ("who", *who)).collect();
+    fields.push(("with", &other));
+    client.post_form(&form(activity), &fields).await
 }
 
 both! {
@@ -74,9 +78,8 @@ both! {
         friend.get("/me/companions").await.must_say("朱采菊");
         let activity = Scene { capacity: 2, ..Scene::default() }.put_on(&app).await;
         fill(&app, activity, 2).await;
-        let id = people.volunteer.to_text();
         resident.get(&form(activity)).await.must_be(200).must_say("同伴").must_say("曹小满").must_not_say("曹小满 · ");
-        let sent = resident.post_form(&form(activity), &[("who", "me"), ("with", &id)]).await.must_be(303);
+        let sent = sign_up_with(&resident, activity, &["me"], people.volunteer).await.must_be(303);
         let party = sent.location().to_owned();
         resident.get(&party).await.must_be(200).must_say("候补第 1 位").must_say("朱采菊、曹小满");
         friend.get("/notices").await.must_be(200).must_say("朱采菊替您报了").must_say("正在排队");
@@ -101,9 +104,8 @@ both! {
         let people = app.county.people.clone();
         let [resident, friend] = two(&app, people.resident, people.volunteer).await;
         let activity = Scene { title: "夜市摆摊", starts_in: 20, ..Scene::default() }.put_on(&app).await;
-        let (child, id) = (people.child.to_text(), people.volunteer.to_text());
-        let fields = [("who", "me"), ("who", child.as_str()), ("with", id.as_str())];
-        let party = resident.post_form(&form(activity), &fields).await.must_be(303).location().to_owned();
+        let family = ["me", &people.child.to_text()];
+        let party = sign_up_with(&resident, activity, &family, people.volunteer).await.must_be(303).location().to_owned();
         assert_eq!(tickets(&resident.get(&party).await.must_be(200)), 3);
         let own = friend.get(&party).await.must_be(200).must_say("曹小满").must_not_say("朱苗苗");
         assert_eq!(tickets(&own), 1);
@@ -125,8 +127,7 @@ both! {
         resident.get("/notices").await.must_say("请不要前往");
 
         // A companionship that ends leaves what is signed up as it is.
-        let end = format!("/me/companions/{}/end", first(&friend).await);
-        friend.post_form(&end, &[]).await.must_be(303);
+        parts(&friend).await;
         friend.get(&party).await.must_be(200).must_say("朱**替您报的名");
     }
 
@@ -135,24 +136,23 @@ both! {
         let people = app.county.people.clone();
         let activity = Scene::default().put_on(&app).await;
         let id = people.neighbour.to_text();
-        let with = [("who", "me"), ("with", id.as_str())];
+        let with = async |client: &Client, activity| sign_up_with(client, activity, &["me"], people.neighbour).await;
         let resident = app.sign_in(people.resident).await;
-        resident.post_form(&form(activity), &with).await.must_be(422).must_say("已经不是您的同伴");
+        with(&resident, activity).await.must_be(422).must_say("已经不是您的同伴");
         let program = app.program(people.resident, &["self"]).await;
         let path = format!("/api/v1/activities/{activity}/signups");
         program.post_json(&path, &json!({ "people": [id] })).await.must_be(404);
 
         let [resident, friend] = two(&app, people.resident, people.neighbour).await;
         let young = Scene { ages: (None, Some(36)), ..Scene::default() }.put_on(&app).await;
-        let refused = resident.post_form(&form(young), &with).await.must_be(422);
+        let refused = with(&resident, young).await.must_be(422);
         refused.must_say("按吕听雨自己的资料").must_not_say("40 岁");
         let only_area = Some(app.county.villages[0][0]);
         let village = Scene { only_area, ..Scene::default() }.put_on(&app).await;
-        resident.post_form(&form(village), &with).await.must_be(422).must_say("按吕听雨自己的资料");
+        with(&resident, village).await.must_be(422).must_say("按吕听雨自己的资料");
 
-        let end = format!("/me/companions/{}/end", first(&friend).await);
-        friend.post_form(&end, &[]).await.must_be(303);
-        resident.post_form(&form(activity), &with).await.must_be(422).must_say("已经不是您的同伴");
+        parts(&friend).await;
+        with(&resident, activity).await.must_be(422).must_say("已经不是您的同伴");
         program.post_json(&path, &json!({ "people": [id] })).await.must_be(404);
         assert_eq!(count(&app, "SELECT COUNT(*) FROM signup").await, 0);
     }
@@ -164,12 +164,11 @@ both! {
         let activity = crate::standings::asking(&app, crate::standings::union()).await;
         let union = || What::Line("union".into(), Some(app.county.firm_union));
         crate::standings::stated(&app, people.resident, people.resident, union()).await;
-        let (child, id) = (people.child.to_text(), people.volunteer.to_text());
-        let all = [("who", "me"), ("who", child.as_str()), ("with", id.as_str())];
-        let refused = resident.post_form(&form(activity), &all).await.must_be(422);
+        let family = ["me", &people.child.to_text()];
+        let refused = sign_up_with(&resident, activity, &family, people.volunteer).await.must_be(422);
         refused.must_say("按曹小满自己的资料").must_not_say("按朱苗苗");
         crate::standings::stated(&app, people.volunteer, people.volunteer, union()).await;
-        let party = resident.post_form(&form(activity), &all).await.must_be(303).location().to_owned();
+        let party = sign_up_with(&resident, activity, &family, people.volunteer).await.must_be(303).location().to_owned();
         assert_eq!(tickets(&resident.get(&party).await.must_be(200)), 3);
 
         // Who signed them up gives all back, and the companion hears of it.
@@ -211,12 +210,12 @@ both! {
         let app = TestApp::start(db).await;
         let people = app.county.people.clone();
         let [resident, friend] = two(&app, people.resident, people.volunteer).await;
-        let (one, other) = (people.resident.to_text(), people.volunteer.to_text());
         for _ in 0..5 {
             let activity = Scene::default().put_on(&app).await;
-            let path = form(activity);
-            let (mine, theirs) = ([("who", "me"), ("with", other.as_str())], [("who", "me"), ("with", one.as_str())]);
-            let (first, second) = tokio::join!(resident.post_form(&path, &mine), friend.post_form(&path, &theirs));
+            let (first, second) = tokio::join!(
+                sign_up_with(&resident, activity, &["me"], people.volunteer),
+                sign_up_with(&friend, activity, &["me"], people.resident)
+            );
             let mut answers = [first.status.as_u16(), second.status.as_u16()];
             answers.sort_unstable();
             assert_eq!(answers, [303, 422]);

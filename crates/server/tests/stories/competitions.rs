@@ -15,12 +15,14 @@ use jiff::SignedDuration;
 use langqiao_app::activities::Plan;
 use langqiao_app::competitions::{self, Member, NewCompetition, NewEntry, Rules};
 use langqiao_kernel::id::{ActivityId, CompetitionId, EntryId};
-use langqiao_platform::not_done::NotDone;
-use langqiao_store::{StoreError, WriteTx, params};
+use langqiao_store::{StoreError, params};
 use langqiao_testkit::{Client, Reply, TestApp, both};
 use serde_json::{Value, json};
 
-use crate::activities::{plan, published};
+use crate::{
+    activities::{plan, published},
+    world::write,
+};
 
 /// A public sports day of the village's women's federation with a competition of these stages.
 pub async fn competition(app: &TestApp, team: bool, stages: Vec<Rules>) -> (ActivityId, CompetitionId) {
@@ -47,15 +49,6 @@ pub async fn competition(app: &TestApp, team: bool, stages: Vec<Rules>) -> (Acti
     })
     .await;
     (activity, id)
-}
-
-/// Writes what must succeed.
-pub async fn write<T: Send + 'static>(
-    app: &TestApp,
-    change: impl FnMut(&mut WriteTx<'_>) -> Result<T, NotDone> + Send + 'static,
-) -> T {
-    let done = app.app.db.write(app.app.by_system("story"), change).await;
-    done.unwrap_or_else(|why| panic!("{why}"))
 }
 
 /// So many entries, named 一队, 二队 … or people; the first `seeds` are seeded.

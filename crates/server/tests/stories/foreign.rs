@@ -19,10 +19,11 @@ use crate::{
     activities::{plan, published},
     bookings::free_for_all,
     checkins::{at, sign_up},
-    competitions::{competition, entered, games, text, whole, write},
+    competitions::{competition, entered, games, text, whole},
     courses,
     coverage::{SMALL, unit},
     records::{pass, records_of},
+    world::write,
 };
 
 /// What 桃园村's women hold this morning in their hall, with one volunteer, `VVV111`.

@@ -5,6 +5,7 @@ mod registers;
 
 use std::io::Cursor;
 
+use crate::world::count;
 use calamine::{Data, Reader, Xlsx};
 use langqiao_kernel::id::BatchId;
 use langqiao_store::{StoreError, params};
@@ -248,15 +249,6 @@ async fn coverage_spans(app: &TestApp) -> i64 {
         "SELECT COUNT(*) FROM coverage_span s JOIN unit u ON u.id = s.unit WHERE u.batch IS NOT NULL",
     )
     .await
-}
-
-async fn count(app: &TestApp, sql: &'static str) -> i64 {
-    app.app
-        .db
-        .read(move |tx| tx.one(sql, &[], |row| row.get(0)))
-        .await
-        .unwrap()
-        .unwrap_or_default()
 }
 
 async fn reason_of(app: &TestApp, code: &str) -> Option<String> {

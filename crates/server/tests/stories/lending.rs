@@ -6,133 +6,17 @@ mod late;
 mod line;
 mod many;
 mod pictures;
+mod scene;
 mod stock;
 
-use jiff::civil::date;
-use langqiao_app::lending::{self, Kind, OpenTo, Parts, Terms, Wish};
-use langqiao_kernel::id::{EquipmentId, LoanId};
-use langqiao_platform::not_done::NotDone;
 use langqiao_store::{StoreError, params};
-use langqiao_testkit::{TestApp, app::Reply, both};
+use langqiao_testkit::{TestApp, both};
 use serde_json::{Value, json};
 
-use crate::{checkins::at, sites::id_after};
+use crate::{checkins::at, sites::id_after, world::count};
 
-const CLIENTS: usize = 32;
-
-/// What a keeper lays down who lends at once to any body.
-fn terms() -> Terms {
-    Terms {
-        name: "投影仪".to_owned(),
-        venue: None,
-        place: "村委会二楼库房".to_owned(),
-        open_to: OpenTo::Town,
-        asks: true,
-        days_max: 7,
-        note: "散热十分钟再收".to_owned(),
-        idle_days: 180,
-    }
-}
-
-/// A thing of 桃园村's women.
-pub async fn thing(app: &TestApp, (kind, pieces): (Kind, i64), terms: Terms) -> EquipmentId {
-    let whose = (app.county.village_women, app.county.people.officer);
-    let by = app.app.by_system("story");
-    let entered = app
-        .app
-        .db
-        .write(by, move |tx| lending::enter(tx, whose, (kind, pieces), &terms));
-    entered.await.unwrap_or_else(|why| panic!("{why}"))
-}
-
-/// The firm's union asks for so many from the 24th to the 26th.
-async fn asked(app: &TestApp, thing: EquipmentId, pieces: i64) -> LoanId {
-    let (whose, keys) = (
-        (app.county.firm_union, app.county.people.firm_officer),
-        app.app.keys.clone(),
-    );
-    let wish = wish(thing, pieces, "工会读书会");
-    let done = app.app.db.write(app.app.by_system("story"), move |tx| {
-        lending::ask(tx, &keys, whose, &wish)
-    });
-    done.await.unwrap_or_else(|why| panic!("{why}")).0
-}
-
-fn wish(thing: EquipmentId, pieces: i64, purpose: &str) -> Wish {
-    Wish {
-        thing,
-        pieces,
-        from: date(2026, 11, 24),
-        until: date(2026, 11, 26),
-        purpose: purpose.to_owned(),
-        activity: None,
-        fetcher: "沈建国".to_owned(),
-    }
-}
-
-/// A loan of the firm's union that is out since the 24th at 10, due back on the 26th, and what came back of it with damage.
-pub async fn of_hall(app: &TestApp) -> (String, String, String) {
-    let id = thing(app, (Kind::Equipment, 3), terms()).await;
-    let (whose, keys) = (
-        (app.county.village_women, app.county.people.officer),
-        app.app.keys.clone(),
-    );
-    let today = langqiao_kernel::time::day(app.app.now());
-    let (loan, back) = app
-        .app
-        .db
-        .write(app.app.by_system("story"), move |tx| {
-            let wish = Wish {
-                from: today,
-                until: today,
-                ..wish(id, 2, "自己用")
-            };
-            let (loan, _) = lending::ask(tx, &keys, whose, &wish)?;
-            lending::hand_out(tx, whose, loan, 2, "")?;
-            let parts = Parts {
-                damaged: 1,
-                note: "灯泡不亮".to_owned(),
-                ..Parts::default()
-            };
-            Ok::<_, NotDone>((loan, lending::take_back(tx, whose, loan, &parts)?))
-        })
-        .await
-        .unwrap_or_else(|why| panic!("{why}"));
-    (id.to_text(), loan.to_text(), back.to_text())
-}
-
-/// The number that a query gives.
-async fn number(app: &TestApp, sql: &'static str) -> i64 {
-    let read = app
-        .app
-        .db
-        .read(move |tx| tx.one(sql, params![], |row| row.get::<i64>(0)));
-    read.await
-        .unwrap_or_else(|why: StoreError| panic!("{why}"))
-        .unwrap_or(0)
-}
-
-/// How often an officer was told something.
-async fn told(app: &TestApp, person: langqiao_kernel::id::PersonId, message: &'static str) -> i64 {
-    let read = app.app.db.read(move |tx| {
-        let told = "SELECT CAST(COUNT(*) AS BIGINT) FROM notice WHERE person = ?1 AND message = ?2";
-        tx.one(told, params![person, message], |row| row.get::<i64>(0))
-    });
-    read.await
-        .unwrap_or_else(|why: StoreError| panic!("{why}"))
-        .unwrap_or(0)
-}
-
-async fn sound(app: &TestApp) {
-    for check in ["things", "loans", "equipment"] {
-        app.verify(check).await;
-    }
-}
-
-/// The id at the end of where a form sent its reader.
-fn last(sent: &Reply) -> String {
-    sent.location().rsplit('/').next().expect("an id").to_owned()
-}
+pub use scene::of_hall;
+use scene::{last, sound};
 
 both! {
     async fn a_projector_is_entered_asked_for_handed_out_and_comes_back_broken(db: Db) {
@@ -225,7 +109,7 @@ both! {
         officer.get(&lent).await.must_say("还在外");
         officer.post_form(&format!("{lent}/return"), &[("in_order", ""), ("damaged", "1"), ("note", "灯泡不亮")]).await.must_be(303);
         officer.get(&page).await.must_say("归还时损坏").must_say("-1");
-        assert_eq!(number(&app, "SELECT pieces FROM thing").await, 2);
+        assert_eq!(count(&app, "SELECT pieces FROM thing").await, 2);
         officer.post_form(&format!("{lent}/return"), &[("in_order", "1")]).await.must_be(422).must_say("已经不是这个状态");
 
         // The borrower answers once; the lender settles it once, after that.
@@ -251,7 +135,7 @@ both! {
         officer.post_form(&settle, &[(&how, "repaired"), (&restored, "2")]).await.must_be(422).must_say("请填 1 到 1 件");
         officer.post_form(&settle, &[(&how, "repaired"), (&restored, "1")]).await.must_be(303);
         officer.post_form(&settle, &[(&how, "repaired"), (&restored, "1")]).await.must_be(422).must_say("已经处理过了");
-        assert_eq!(number(&app, "SELECT pieces FROM thing").await, 3);
+        assert_eq!(count(&app, "SELECT pieces FROM thing").await, 3);
         sound(&app).await;
 
         // Every number opens to its loans; off the list it is gone for others, and its loans stay.

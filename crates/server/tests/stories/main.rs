@@ -38,3 +38,4 @@ mod standings;
 mod uses;
 mod walk_ins;
 mod workbench;
+mod world;

@@ -11,19 +11,11 @@ use langqiao_kernel::{
     id::{OrganisationId, PersonId, RoundId, RouteId, VenueId},
     time,
 };
-use langqiao_platform::not_done::NotDone;
-use langqiao_store::{StoreError, WriteTx, params};
+use langqiao_store::params;
 use langqiao_testkit::{Client, TestApp, both};
 use serde_json::{Value, json};
 
-/// Writes what must succeed.
-pub async fn write<T: Send + 'static>(
-    app: &TestApp,
-    change: impl FnMut(&mut WriteTx<'_>) -> Result<T, NotDone> + Send + 'static,
-) -> T {
-    let done = app.app.db.write(app.app.by_system("story"), change).await;
-    done.unwrap_or_else(|why| panic!("{why}"))
-}
+use crate::world::{count, write};
 
 /// Two items: how it is used, 60 of 100, and the place, 40.
 fn sheet() -> Vec<Item> {
@@ -103,6 +95,15 @@ pub async fn route(
     .await
 }
 
+/// A round of the county's office with one route of today, on which these judges see one hall of a federation's.
+pub async fn one_hall(app: &TestApp, judges: &[PersonId]) -> (RoundId, RouteId, VenueId) {
+    let org = app.county.office;
+    let id = round(app, org).await;
+    let hall = venue(app, app.county.federations[0], app.county.villages[0][0], "甲馆").await;
+    let line = route(app, (org, id), "一号线", &[hall], judges).await;
+    (id, line, hall)
+}
+
 /// A judge hands in two marks, in hundredths, as a program does.
 pub async fn give(client: &Client, route: RouteId, venue: VenueId, marks: (i64, i64)) {
     let body = json!({ "sheet": 1, "seen": 0, "marks": [
@@ -136,16 +137,6 @@ pub async fn of_hall(app: &TestApp) -> [String; 3] {
         panels::appeal(tx, own, (id, hall), 1, "九月的活动没有记上")
     });
     [id.to_text(), line.to_text(), appeal.await.to_text()]
-}
-
-pub async fn count(app: &TestApp, sql: &'static str) -> i64 {
-    let read = app
-        .app
-        .db
-        .read(move |tx| tx.one(sql, params![], |row| row.get::<i64>(0)));
-    read.await
-        .unwrap_or_else(|why: StoreError| panic!("{why}"))
-        .unwrap_or(0)
 }
 
 pub fn days(n: i64) -> SignedDuration {

@@ -1,6 +1,6 @@
 //! Groups that come first: in the waiting list, for places that are kept, and in a draw.
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use langqiao_app::{
     activities::{Allotment, Group, Plan},
     signups::kept_over,
@@ -57,15 +57,33 @@ async fn party(path: &str, client: &Client) -> Reply {
     client.get(path).await
 }
 
+/// Where a program reads the party of a page.
+fn in_api(page: &str) -> String {
+    format!("/api/v1/signups/{}", page.rsplit('/').next().expect("a party"))
+}
+
+/// Three places, kept until a time for those of the neighbour's village; the resident's family is of another.
+async fn kept_for_the_neighbour(app: &TestApp) -> (ActivityId, Timestamp) {
+    let until = app.app.now() + SignedDuration::from_hours(48);
+    let group = Group::Area {
+        area: app.county.villages[1][0],
+        name: String::new(),
+    };
+    let kept = Plan {
+        seats: 3,
+        min_age: None,
+        priority: vec![group],
+        kept_until: Some(until),
+        ..plan(app)
+    };
+    let activity = published(app, app.county.village_women, kept).await;
+    (activity, until)
+}
+
 /// Why somebody waits, as far as groups come first, for a program of theirs; `page` is where they read it.
 async fn group_of(app: &TestApp, person: PersonId, page: &str) -> Value {
-    let party = page.rsplit('/').next().expect("a party");
     let program = app.program(person, &["self"]).await;
-    let party: Value = program
-        .get(&format!("/api/v1/signups/{party}"))
-        .await
-        .must_be(200)
-        .json();
+    let party: Value = program.get(&in_api(page)).await.must_be(200).json();
     party["waiting"]["group"].clone()
 }
 
@@ -161,11 +179,7 @@ both! {
     async fn who_is_in_no_group_takes_no_kept_places_with_fewer(db: Db) {
         let app = TestApp::start(db).await;
         let who = app.county.people.clone();
-        let until = app.app.now() + SignedDuration::from_hours(48);
-        // Those of the neighbour's village come first; the family is of another.
-        let group = Group::Area { area: app.county.villages[1][0], name: String::new() };
-        let kept = Plan { seats: 3, min_age: None, priority: vec![group], kept_until: Some(until), ..plan(&app) };
-        let activity = published(&app, app.county.village_women, kept).await;
+        let (activity, until) = kept_for_the_neighbour(&app).await;
         sign_up(&app.sign_in(who.neighbour).await, activity, &["me"]).await;
         let resident = app.sign_in(who.resident).await;
         let waits = sign_up(&resident, activity, &["me", &who.child.to_text(), &who.elder.to_text()]).await;
@@ -174,7 +188,7 @@ both! {
         let page = party(&waits, &resident).await.must_say("前名额只给优先人群").must_say("还空着的名额，按次序给您");
         page.must_not_say("不够一起来").must_not_say("name=\"stay\"");
         let program = app.program(who.resident, &["self"]).await;
-        let at = format!("/api/v1/signups/{}", waits.rsplit('/').next().expect("a party"));
+        let at = in_api(&waits);
         let read: Value = program.get(&at).await.must_be(200).json();
         assert_eq!(read["waiting"]["next"]["what"], json!("groups"));
         let stay = json!({ "stay": [read["people"][0]["id"]] });
@@ -191,14 +205,10 @@ both! {
     async fn a_kept_place_is_not_had_by_a_link(db: Db) {
         let app = TestApp::start(db).await;
         let who = app.county.people.clone();
-        let until = app.app.now() + SignedDuration::from_hours(48);
-        // Those of the neighbour's village come first; the resident is of another.
-        let group = Group::Area { area: app.county.villages[1][0], name: String::new() };
-        let kept = Plan { seats: 3, min_age: None, priority: vec![group], kept_until: Some(until), ..plan(&app) };
-        let activity = published(&app, app.county.village_women, kept).await;
+        let (activity, until) = kept_for_the_neighbour(&app).await;
         let page = sign_up(&app.sign_in(who.neighbour).await, activity, &["me"]).await;
         let one = app.program(who.neighbour, &["self"]).await;
-        let at = format!("/api/v1/signups/{}", page.rsplit('/').next().expect("a party"));
+        let at = in_api(&page);
         let read: Value = one.get(&at).await.must_be(200).json();
         let link = one.post_json(&format!("{at}/hand-on"), &json!({ "signup": read["people"][0]["id"] })).await;
         let link: Value = link.must_be(201).json();

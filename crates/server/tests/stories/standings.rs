@@ -12,10 +12,13 @@ use langqiao_app::{
     standings::{self, AskedUnit, Asks, What},
 };
 use langqiao_kernel::id::{ActivityId, PersonId, StandingId, UnitId};
-use langqiao_store::{Actor, By, params};
+use langqiao_store::{Actor, By};
 use langqiao_testkit::{Client, Reply, TestApp};
 
-use crate::activities::{plan, published};
+use crate::{
+    activities::{plan, published},
+    world::count,
+};
 
 /// Members of the union.
 pub fn union() -> Asks {
@@ -80,15 +83,6 @@ async fn sign_up(client: &Client, activity: ActivityId, who: &[&str]) -> Reply {
     client
         .post_form(&format!("/activities/{activity}/sign-up"), &fields)
         .await
-}
-
-/// How many rows there are of something.
-async fn count(app: &TestApp, sql: &'static str) -> i64 {
-    let read = app
-        .app
-        .db
-        .read(move |tx| tx.one(sql, params![], |row| row.get(0)));
-    read.await.expect("a count").expect("a count")
 }
 
 /// Changes what an activity asks for, as its host.

@@ -16,26 +16,19 @@ use langqiao_app::{
     venues::Stage,
 };
 use langqiao_kernel::id::{BookingId, UseId};
-use langqiao_platform::not_done::NotDone;
 use langqiao_store::{StoreError, params};
 use langqiao_testkit::{TestApp, both};
 use serde_json::{Value, json};
 use tokio::task::JoinSet;
 
-use crate::{bookings::free_for_all, checkins::at, foreign::held, records::pass, sites::id_after};
+use crate::{
+    bookings::free_for_all, checkins::at, foreign::held, records::pass, sites::id_after, world::write,
+};
 
 const SPAN: &str = "from=2026-11-01&to=2026-11-30";
 
 fn door(app: &TestApp) -> String {
     format!("/venues/{}/door", app.county.venue)
-}
-
-async fn write<T: Send + 'static>(
-    app: &TestApp,
-    run: impl FnMut(&mut langqiao_store::WriteTx<'_>) -> Result<T, NotDone> + Send + 'static,
-) -> T {
-    let done = app.app.db.write(app.app.by_system("story"), run).await;
-    done.unwrap_or_else(|why| panic!("{why}"))
 }
 
 /// The firm's union has the hall from 14:00 to 16:00 today.

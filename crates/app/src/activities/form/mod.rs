@@ -20,8 +20,6 @@ use super::{
 pub const DO: &str = "_do";
 /// The field that says from which version the form was made.
 pub const VERSION: &str = "version";
-/// The field that says which form it is, so that it makes one activity however often it is sent.
-pub const ONCE: &str = "once";
 
 /// What the fields of one invited organisation are called after `c{n}_`.
 const COHOST_FIELDS: [&str; 6] = ["org", "people", "venue", "money", "goods", "share"];

@@ -9,7 +9,7 @@ use axum::{
 };
 use jiff::civil::Date;
 use langqiao_kernel::{
-    id::{ActivityId, Id, OrganisationId, PersonId},
+    id::{ActivityId, OrganisationId, PersonId},
     time::day,
 };
 use langqiao_platform::{
@@ -21,6 +21,7 @@ use langqiao_platform::{
     form::Form,
     gate::Grant,
     keys::Keys,
+    once::{self, Made},
     reply::SeeOther,
     ui::prelude::*,
 };
@@ -34,9 +35,9 @@ use super::{
 };
 use crate::{
     activities::{
-        self, Made, ManageActivities, Status,
+        self, Earlier, ManageActivities, Status,
         asking::ask_keepers,
-        form::{self, ONCE, Rows, VERSION},
+        form::{self, Rows, VERSION},
         merge::Aspect,
         plan::Plan,
         queries::{self, Standing, Stored},
@@ -82,7 +83,7 @@ pub async fn new(
                 None => form::blank(queries::area_of(tx, org)?, on),
             };
             let look = Look::read(tx, org, &fields, &reader)?;
-            Ok::<_, StoreError>(Typed::opened(once_anew(&fields), look, left))
+            Ok::<_, StoreError>(Typed::opened(once::afresh(&fields), look, left))
         })
         .await?;
     Ok(new_page(&app, &ui, &gate, &typed))
@@ -108,11 +109,11 @@ pub async fn create(
         let (sent, keys) = (fields.clone(), Arc::clone(&app.keys));
         let made = app
             .db
-            .write(gate.by(), move |tx| -> Result<Made, Back> {
+            .write(gate.by(), move |tx| -> Result<Made<ActivityId, Earlier>, Back> {
                 let plan = plan_of(tx, org, &sent, None)?;
-                let made = match sent.raw(ONCE).parse() {
-                    Ok(once) => activities::create_once(tx, org, &plan, once)?,
-                    Err(_) => Made::New(activities::create(tx, org, &plan)?),
+                let made = match once::sent(&sent) {
+                    Some(form) => activities::create_once(tx, org, &plan, form)?,
+                    None => Made::New(activities::create(tx, org, &plan)?),
                 };
                 let Made::New(id) = made else {
                     drafts::clear(tx, person, &new_draft(org))?;
@@ -130,19 +131,15 @@ pub async fn create(
             .await;
         match made {
             Ok(Made::New(id)) => return Ok(done(org, id, pressed).into_response()),
-            Ok(Made::Before(id)) => {
-                let back = SeeOther::to(format!("/w/{org}/activities/{id}"));
-                return Ok(back
-                    .say(Tone::Info, msg::ACTIVITY_SAID_MADE_BEFORE)
-                    .into_response());
-            }
-            Ok(Made::Changed(id, version)) => {
-                let typed = versioned(fields, version);
-                keep_refused(&app, &gate, change_draft(id), &typed).await?;
-                let back = SeeOther::to(format!("/w/{org}/activities/{id}/edit"));
-                return Ok(back
-                    .say(Tone::Info, msg::ACTIVITY_SAID_MADE_BEFORE)
-                    .into_response());
+            Ok(Made::Before(Earlier { id, differs })) => {
+                let mut page = format!("/w/{org}/activities/{id}");
+                if let Some(version) = differs {
+                    let typed = versioned(fields, version);
+                    keep_refused(&app, &gate, change_draft(id), &typed).await?;
+                    page.push_str("/edit");
+                }
+                let said = SeeOther::to(page).say(Tone::Info, msg::ACTIVITY_SAID_MADE_BEFORE);
+                return Ok(said.into_response());
             }
             Err(Back::Errors(found)) => errors = found,
             Err(Back::Ask(found)) => (errors, asks) = (found, true),
@@ -305,16 +302,6 @@ async fn forget(app: &App, gate: &Grant<ManageActivities>, draft: String) -> Res
         })
         .await
         .map_err(|why: StoreError| why.into())
-}
-
-/// The form as one that was never sent, whatever the one was from which it comes.
-fn once_anew(fields: &Fields) -> Fields {
-    let others = fields.typed().filter(|(name, _)| *name != ONCE);
-    let mut fields: Fields = others
-        .map(|(name, value)| (name.to_owned(), value.to_owned()))
-        .collect();
-    fields.push(ONCE, Id::<()>::generate().to_text());
-    fields
 }
 
 fn save(

@@ -1,10 +1,10 @@
 //! The one form that makes a joint activity.
 
-use langqiao_platform::{fields::Fields, ui::prelude::*};
+use langqiao_platform::{fields::Fields, once::ONCE, ui::prelude::*};
 
 use super::look::Look;
 use crate::activities::{
-    form::{DO, ONCE, VERSION, groups, is_picked},
+    form::{DO, VERSION, groups, is_picked},
     model::{ActivityKind, Allotment},
     plan::{LINE_MAX, SUMMARY_MAX, TITLE_MAX},
 };

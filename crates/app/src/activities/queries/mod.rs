@@ -27,6 +27,6 @@ pub use sheet::{Afterwards, Answers, Asked, RollQuery, RollRow, Sheet, SheetRow,
 pub use shifts::{drop_shift, give_up, keep as keep_shifts, shift_takers, shifts};
 pub use write::{
     answer_invitation, ask_again, cancel_activity, commit_draw, hold_places, insert_activity, insert_cohost,
-    keep_first_revision, keep_once, keep_revision, made_by, publish_activity, remove_cohost,
-    replace_questions, set_capacity, set_contribution, update_activity, withdraw_invitation,
+    keep_first_revision, keep_revision, publish_activity, remove_cohost, replace_questions, set_capacity,
+    set_contribution, update_activity, withdraw_invitation,
 };

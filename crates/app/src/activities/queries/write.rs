@@ -49,19 +49,6 @@ pub fn insert_activity(
     needs::keep(tx, id, plan)
 }
 
-/// The activity that a form has made, if it was sent before.
-pub fn made_by(tx: &mut WriteTx, once: Id<()>) -> Result<Option<ActivityId>, StoreError> {
-    tx.one("SELECT id FROM activity WHERE once = ?1", params![once], |row| {
-        row.get(0)
-    })
-}
-
-/// Notes by which form an activity was made.
-pub fn keep_once(tx: &mut WriteTx, id: ActivityId, once: Id<()>) -> Result<(), StoreError> {
-    tx.execute("UPDATE activity SET once = ?2 WHERE id = ?1", params![id, once])?;
-    Ok(())
-}
-
 /// Writes what a plan changes in the activity's own row.
 pub fn update_activity(
     tx: &mut WriteTx,

@@ -5,10 +5,15 @@ mod new_course;
 
 use jiff::{SignedDuration, Timestamp};
 use langqiao_kernel::{
-    id::{ActivityId, AreaId, BookingId, Id, LessonId, OrganisationId, PersonId, SeriesId},
+    id::{ActivityId, AreaId, BookingId, LessonId, OrganisationId, PersonId, SeriesId},
     text::line,
 };
-use langqiao_platform::{i18n::msg, keys::Keys, not_done::NotDone};
+use langqiao_platform::{
+    i18n::msg,
+    keys::Keys,
+    not_done::NotDone,
+    once::{FormId, Made, MadeBy},
+};
 use langqiao_store::{Event, ReadTx, StoreError, WriteTx, params};
 use serde_json::json;
 
@@ -89,16 +94,14 @@ pub fn create(
     Ok(id)
 }
 
-/// What became of a form that makes a course.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Made {
-    /// The course that it made.
-    New(ActivityId),
-    /// The course that it had made before: it was sent again.
-    Before(ActivityId),
-}
+/// Which form made a course.
+const MADE_BY: MadeBy = MadeBy {
+    lock: "course_once",
+    found: "SELECT activity FROM course WHERE once = ?1",
+    keep: "UPDATE course SET once = ?2 WHERE activity = ?1",
+};
 
-/// Sets a course up as [`create`] does, once for each `once`: the same form sent again makes no second course.
+/// Sets a course up as [`create`] does, once for each form: the same sent again makes no second course.
 ///
 /// # Errors
 /// [`NotDone`]; nothing is changed then.
@@ -106,25 +109,10 @@ pub fn create_once(
     tx: &mut WriteTx<'_>,
     (org, person): (OrganisationId, PersonId),
     new: &NewCourse,
-    once: Id<()>,
-) -> Result<Made, NotDone> {
-    // The same form sent twice at once: the second waits for the first.
-    tx.lock("course_once", &once)?;
-    let before = tx.one(
-        "SELECT c.activity FROM course c JOIN activity a ON a.id = c.activity WHERE c.once = ?1 AND a.organisation = ?2",
-        params![once, org],
-        |row| row.get(0),
-    )?;
-    if let Some(before) = before {
-        tx.bookkeeping();
-        return Ok(Made::Before(before));
-    }
-    let id = create(tx, org, person, new)?;
-    tx.execute(
-        "UPDATE course SET once = ?2 WHERE activity = ?1",
-        params![id, once],
-    )?;
-    Ok(Made::New(id))
+    form: FormId,
+) -> Result<Made<ActivityId>, NotDone> {
+    let again = |tx: &mut WriteTx<'_>, id| Ok(queries::hosted(tx, org, id)?.map(|course| course.id));
+    MADE_BY.once(tx, form, again, |tx| create(tx, org, person, new))
 }
 
 /// Writes a session, unless the course has another that begins then.

@@ -5,8 +5,7 @@ use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 use langqiao_app::bookings::{
-    self, BookError, Choice, Choices, Lending, NewBooking, NewSeries, Rules, Scope, Shift, ShiftError,
-    book as reserve,
+    self, BookError, Choice, Choices, NewBooking, NewSeries, Rules, Scope, Shift, ShiftError, book as reserve,
 };
 use langqiao_kernel::id::{BookingId, EquipmentId, SpaceId};
 use langqiao_store::{StoreError, params};
@@ -14,29 +13,7 @@ use langqiao_testkit::{Client, Reply, TestApp, both};
 use serde_json::{Value, json};
 use tokio::task::JoinSet;
 
-use super::{free_for_all, lay_down, room};
-
-/// So many more rooms of the county's hall, and ten chairs that go along with any.
-async fn furnished(app: &TestApp, rooms: usize) -> (Vec<SpaceId>, EquipmentId) {
-    let (org, venue) = (app.county.village_women, app.county.venue);
-    let done = app.app.db.write(app.app.by_system("story"), move |tx| {
-        let mut found = Vec::new();
-        for n in 0..rooms {
-            let id = SpaceId::generate();
-            tx.execute(
-                "INSERT INTO space (id, venue, name, capacity) VALUES (?1, ?2, ?3, 40)",
-                params![id, venue, format!("小间{n}")],
-            )?;
-            found.push(id);
-        }
-        let lending = Lending {
-            equipment: vec![("折叠椅".to_owned(), 10)],
-        };
-        bookings::set_lending(tx, org, venue, &lending)?;
-        Ok::<_, StoreError>((found, bookings::equipment_of(tx, venue)?[0].id))
-    });
-    done.await.unwrap_or_else(|why| panic!("{why}"))
-}
+use super::{free_for_all, furnished, lay_down, room};
 
 /// How many chairs go along with the bookings of a purpose, in order of time; 0 where none do.
 async fn along(app: &TestApp, purpose: &'static str) -> Vec<i64> {
@@ -61,6 +38,33 @@ async fn id_of(app: &TestApp, purpose: &'static str) -> BookingId {
     });
     let found: Result<Option<BookingId>, StoreError> = read.await;
     found.unwrap_or_else(|why| panic!("{why}")).expect("a booking")
+}
+
+/// Sends the form of a room for a morning or a noon of 8 December, with so many chairs.
+async fn taken_along(
+    client: &Client,
+    path: &str,
+    (from, to): (&str, &str),
+    purpose: &str,
+    (chairs, pieces): (EquipmentId, i64),
+) -> Reply {
+    let (eq, pieces) = (format!("eq-{chairs}"), pieces.to_string());
+    let fields = [
+        ("day", "2026-12-08"),
+        ("from", from),
+        ("to", to),
+        ("purpose", purpose),
+        ("people", "5"),
+        (&eq, &pieces),
+    ];
+    client.post_form(path, &fields).await
+}
+
+/// The village's officer gives back what was booked for a purpose.
+async fn given_up(app: &TestApp, officer: &Client, purpose: &'static str) {
+    let booking = id_of(app, purpose).await;
+    let back = TestApp::bench(app.county.village_women, &format!("/bookings/{booking}/cancel"));
+    officer.post_form(&back, &[]).await.must_be(303);
 }
 
 /// The ids in the ways to answer offers on a page.
@@ -94,11 +98,8 @@ both! {
         let (rooms, chairs) = furnished(&app, 2).await;
         let own = county.village_women;
         let officer = app.sign_in(people.officer).await;
-        let eq = format!("eq-{chairs}");
-        let lent = [
-            ("day", "2026-12-08"), ("from", "9:00"), ("to", "11:00"), ("purpose", "借椅子"), ("people", "5"), (eq.as_str(), "6"),
-        ];
-        officer.post_form(&TestApp::bench(own, &format!("/spaces/{}", rooms[0])), &lent).await.must_be(303);
+        let (eq, keeper_s) = (format!("eq-{chairs}"), TestApp::bench(own, &format!("/spaces/{}", rooms[0])));
+        taken_along(&officer, &keeper_s, ("9:00", "11:00"), "借椅子", (chairs, 6)).await.must_be(303);
 
         // In the browser: as many as there are, and in line for the rest.
         let firm = app.sign_in(people.firm_officer).await;
@@ -129,15 +130,12 @@ both! {
         assert_eq!((&waiting[0]["equipment"]["pieces"], &waiting[0]["ahead"], &waiting[0]["state"]), (&json!(6), &json!(1), &json!("waiting")));
 
         // Six come back: the first has four of them offered, which nobody else gets.
-        let holder = id_of(&app, "借椅子").await;
-        officer.post_form(&TestApp::bench(own, &format!("/bookings/{holder}/cancel")), &[]).await.must_be(303);
+        given_up(&app, &officer, "借椅子").await;
         firm.get("/notices").await.must_say("候补的折叠椅 4 件有了");
         firm.get(&TestApp::bench(county.firm_union, "")).await.must_be(200).must_say("候补的折叠椅 4 件有了，要不要");
         assert_eq!((along(&app, "读书会").await, along(&app, "合唱队").await), (vec![8, 8, 8], vec![0]));
-        let greedy = [
-            ("day", "2026-12-08"), ("from", "9:00"), ("to", "11:00"), ("purpose", "再借"), ("people", "5"), (eq.as_str(), "3"),
-        ];
-        officer.post_form(&TestApp::bench(own, &format!("/spaces/{}", rooms[0])), &greedy).await.must_be(422).must_say("还能借 2 件");
+        let greedy = taken_along(&officer, &keeper_s, ("9:00", "11:00"), "再借", (chairs, 3)).await;
+        greedy.must_be(422).must_say("还能借 2 件");
         let page = firm.get(&list).await.must_say("已为您留着").must_say("要这些设备");
         let offer = offers(&page).remove(0);
         // Nobody else answers it.
@@ -163,14 +161,10 @@ both! {
         let noon: Timestamp = "2026-12-08T12:00:00+08:00".parse().expect("an instant");
         let does = format!("do-{}", noon.as_millisecond());
         again[8].0 = does.as_str();
-        let noon = [
-            ("day", "2026-12-08"), ("from", "12:00"), ("to", "13:00"), ("purpose", "午间"), ("people", "5"), (eq.as_str(), "9"),
-        ];
-        officer.post_form(&TestApp::bench(own, &format!("/spaces/{}", rooms[0])), &noon).await.must_be(303);
+        taken_along(&officer, &keeper_s, ("12:00", "13:00"), "午间", (chairs, 9)).await.must_be(303);
         firm.post_form(&format!("{theirs}/series"), &again).await.must_be(303);
         assert_eq!(along(&app, "第二次").await, [1, 8]);
-        let noon = id_of(&app, "午间").await;
-        officer.post_form(&TestApp::bench(own, &format!("/bookings/{noon}/cancel")), &[]).await.must_be(303);
+        given_up(&app, &officer, "午间").await;
         let offer = offers(&firm.get(&list).await).remove(0);
         let done = firm.post_form(&TestApp::bench(county.firm_union, &format!("/waits/{offer}/answer")), &[("yes", "1")]).await.must_be(303);
         firm.follow(&done).await.must_say("随您的预约一起用");
@@ -186,11 +180,8 @@ both! {
         let (rooms, chairs) = furnished(&app, 2).await;
         let (own, org) = (county.village_women, county.firm_union);
         let officer = app.sign_in(people.officer).await;
-        let eq = format!("eq-{chairs}");
-        let lent = [
-            ("day", "2026-12-08"), ("from", "9:00"), ("to", "11:00"), ("purpose", "借椅子"), ("people", "5"), (eq.as_str(), "6"),
-        ];
-        officer.post_form(&TestApp::bench(own, &format!("/spaces/{}", rooms[0])), &lent).await.must_be(303);
+        let (eq, keeper_s) = (format!("eq-{chairs}"), TestApp::bench(own, &format!("/spaces/{}", rooms[0])));
+        taken_along(&officer, &keeper_s, ("9:00", "11:00"), "借椅子", (chairs, 6)).await.must_be(303);
 
         // Refused, the form says what can be done, and keeps what was typed.
         let firm = app.sign_in(people.firm_officer).await;
@@ -221,8 +212,7 @@ both! {
         assert_eq!(along(&app, "合唱队").await, [0]);
 
         // What comes back goes to them in their order.
-        let holder = id_of(&app, "借椅子").await;
-        officer.post_form(&TestApp::bench(own, &format!("/bookings/{holder}/cancel")), &[]).await.must_be(303);
+        given_up(&app, &officer, "借椅子").await;
         assert_eq!((along(&app, "读书会").await, along(&app, "合唱队").await), (vec![8], vec![2]));
         assert_eq!(offers(&firm.get(&list).await).len(), 1);
         app.verify("equipment").await;
@@ -236,22 +226,17 @@ both! {
         let program = app.program(people.officer, &["spaces.book", "activities.read"]).await;
         let officer = app.sign_in(people.officer).await;
         let series = format!("/api/v1/organisations/{own}/booking-series");
-        let eq = format!("eq-{chairs}");
-        let all = [
-            ("day", "2026-12-08"), ("from", "9:00"), ("to", "11:00"), ("purpose", "都借走"), ("people", "5"), (eq.as_str(), "10"),
-        ];
-        officer.post_form(&TestApp::bench(own, &format!("/spaces/{}", rooms[0])), &all).await.must_be(303);
+        let keeper_s = TestApp::bench(own, &format!("/spaces/{}", rooms[0]));
+        taken_along(&officer, &keeper_s, ("9:00", "11:00"), "都借走", (chairs, 10)).await.must_be(303);
         waits(&program, &series, (rooms[1], "先等"), (chairs, 4)).await;
         waits(&program, &series, (rooms[2], "后等"), (chairs, 4)).await;
         // The first gives its room back: the second is first now. Ten more are bought: it has its four.
-        let first = id_of(&app, "先等").await;
-        officer.post_form(&TestApp::bench(own, &format!("/bookings/{first}/cancel")), &[]).await.must_be(303);
+        given_up(&app, &officer, "先等").await;
         let lending = TestApp::bench(own, &format!("/venues/{}/lending", county.venue));
         officer.post_form(&lending, &[("equipment", "折叠椅 14")]).await.must_be(303);
         assert_eq!(along(&app, "后等").await, [4]);
         // Given back while it is offered: nothing is left of the offer, and nobody is told later that it ran out.
-        let second = id_of(&app, "后等").await;
-        officer.post_form(&TestApp::bench(own, &format!("/bookings/{second}/cancel")), &[]).await.must_be(303);
+        given_up(&app, &officer, "后等").await;
         app.clock.advance(SignedDuration::from_hours(24));
         app.run_jobs().await;
         officer.get("/notices").await.must_not_say("没有在时限内答复");
@@ -267,11 +252,8 @@ both! {
         let (rooms, chairs) = furnished(&app, 1).await;
         let (own, org) = (county.village_women, county.firm_union);
         let officer = app.sign_in(people.officer).await;
-        let eq = format!("eq-{chairs}");
-        let all = [
-            ("day", "2026-12-08"), ("from", "9:00"), ("to", "11:00"), ("purpose", "都借走"), ("people", "5"), (eq.as_str(), "10"),
-        ];
-        officer.post_form(&TestApp::bench(own, &format!("/spaces/{}", rooms[0])), &all).await.must_be(303);
+        let keeper_s = TestApp::bench(own, &format!("/spaces/{}", rooms[0]));
+        taken_along(&officer, &keeper_s, ("9:00", "11:00"), "都借走", (chairs, 10)).await.must_be(303);
         let firm = app.program(people.firm_officer, &["spaces.book", "activities.read"]).await;
         waits(&firm, &format!("/api/v1/organisations/{org}/booking-series"), (county.space, "等椅子"), (chairs, 4)).await;
         let id = id_of(&app, "等椅子").await;
@@ -282,8 +264,7 @@ both! {
         let later = json!({ "starts_at": "2026-12-08T09:30:00+08:00", "ends_at": "2026-12-08T11:00:00+08:00" });
         let moved: Value = firm.post_json(&time, &later).await.must_be(200).json();
         assert_eq!((&moved["status"], &moved["pending"]), (&json!("held"), &json!("consent")));
-        let holder = id_of(&app, "都借走").await;
-        officer.post_form(&TestApp::bench(own, &format!("/bookings/{holder}/cancel")), &[]).await.must_be(303);
+        given_up(&app, &officer, "都借走").await;
         assert_eq!(along(&app, "等椅子").await, [0]);
         let keeper = app.program(people.officer, &["spaces.keep", "activities.read"]).await;
         let answer = format!("/api/v1/organisations/{own}/bookings/{id}/answer");

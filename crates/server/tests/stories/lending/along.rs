@@ -5,10 +5,10 @@ use std::sync::Arc;
 use jiff::{ToSpan, civil::Date, civil::date};
 use langqiao_app::{
     activities::{self, Invitation, Plan, Times, UpdateError},
-    lending::{self, Answer, Kind, OpenTo, Status, Terms, Wish},
+    lending::{self, Kind, OpenTo, Terms, Wish},
 };
 use langqiao_kernel::{
-    id::{ActivityId, EquipmentId, LoanId, OrganisationId, PersonId},
+    id::{ActivityId, EquipmentId, LoanId, OrganisationId},
     time,
 };
 use langqiao_platform::not_done::NotDone;
@@ -17,13 +17,12 @@ use langqiao_testkit::{TestApp, both};
 use serde_json::{Value, json};
 use tokio::task::JoinSet;
 
-use super::{number, sound, terms, thing, told, wish};
+use super::scene::{answer, ask, firm, hand_out, sound, terms, thing, told, try_ask, village, wish};
 use crate::{
     activities::{draft, plan, published},
     checkins::at,
+    world::{count, write},
 };
-
-type Body = (OrganisationId, PersonId);
 
 /// The firm's own plan: on 28 November, without a room.
 fn firm_plan(app: &TestApp) -> Plan {
@@ -33,14 +32,6 @@ fn firm_plan(app: &TestApp) -> Plan {
         area: app.county.villages[0][1],
         ..plan(app)
     }
-}
-
-fn firm(app: &TestApp) -> Body {
-    (app.county.firm_union, app.county.people.firm_officer)
-}
-
-fn village(app: &TestApp) -> Body {
-    (app.county.village_women, app.county.people.officer)
 }
 
 /// A thing of the village's that is lent at once to any body.
@@ -62,20 +53,6 @@ fn for_it(id: EquipmentId, pieces: i64, activity: ActivityId, (from, until): (i8
         activity: Some(activity),
         ..wish(id, pieces, &format!("趣味运动会 {from}"))
     }
-}
-
-async fn try_ask(app: &TestApp, whose: Body, wish: Wish) -> Result<(LoanId, Status), NotDone> {
-    let keys = app.app.keys.clone();
-    let by = app.app.by_system("story");
-    app.app
-        .db
-        .write(by, move |tx| lending::ask(tx, &keys, whose, &wish))
-        .await
-}
-
-async fn ask(app: &TestApp, whose: Body, wish: Wish) -> LoanId {
-    let asked = try_ask(app, whose, wish).await;
-    asked.unwrap_or_else(|why| panic!("{why}")).0
 }
 
 /// Moves an activity to be as its plan says, so many days later.
@@ -126,28 +103,6 @@ fn on(from: (i8, i8), until: (i8, i8), status: &str) -> (Date, Date, String) {
     )
 }
 
-async fn promise(app: &TestApp, loan: LoanId, pieces: i64) {
-    let (whose, yes) = (
-        village(app),
-        Answer {
-            pieces: Some(pieces),
-            note: "库房见".to_owned(),
-        },
-    );
-    let write = app.app.db.write(app.app.by_system("story"), move |tx| {
-        lending::answer(tx, whose, loan, &yes)
-    });
-    write.await.unwrap_or_else(|why| panic!("{why}"));
-}
-
-async fn hand_out(app: &TestApp, loan: LoanId, pieces: i64) {
-    let whose = village(app);
-    let write = app.app.db.write(app.app.by_system("story"), move |tx| {
-        lending::hand_out(tx, whose, loan, pieces, "")
-    });
-    write.await.unwrap_or_else(|why| panic!("{why}"));
-}
-
 both! {
     async fn loans_move_with_their_activity(db: Db) {
         let app = TestApp::start(db).await;
@@ -159,7 +114,7 @@ both! {
         let taken = ask(&app, host, for_it(first, 2, id, (27, 28))).await;
         let waits = ask(&app, host, for_it(second, 1, id, (28, 28))).await;
         let promised = ask(&app, host, for_it(second, 2, id, (27, 28))).await;
-        promise(&app, promised, 1).await;
+        answer(&app, promised, Some(1)).await;
         let fetched = ask(&app, host, for_it(goods, 30, id, (26, 26))).await;
         let elsewhere = ask(&app, host, Wish { activity: None, ..for_it(first, 1, id, (28, 28)) }).await;
 
@@ -167,7 +122,7 @@ both! {
         let hour = Plan { times: Times { ends_at: plan(&app).times.ends_at + 1.hour(), ..plan(&app).times }, ..firm_plan(&app) };
         moved(&app, (host.0, id), hour, (0, 0)).await.unwrap_or_else(|why| panic!("{why}"));
         assert_eq!(days(&app, taken).await, on((11, 27), (11, 28), "promised"));
-        assert_eq!(number(&app, "SELECT CAST(COUNT(*) AS BIGINT) FROM event WHERE act = 'loan.moved'").await, 0);
+        assert_eq!(count(&app, "SELECT CAST(COUNT(*) AS BIGINT) FROM event WHERE act = 'loan.moved'").await, 0);
 
         // Three days later, all move; what its keeper was asked for is asked for again.
         moved(&app, (host.0, id), firm_plan(&app), (3, 3)).await.unwrap_or_else(|why| panic!("{why}"));
@@ -182,10 +137,10 @@ both! {
         ] {
             assert_eq!((told(&app, people.officer, message).await, told(&app, people.firm_officer, message).await), (lender, borrower), "{message}");
         }
-        assert_eq!(number(&app, "SELECT CAST(COUNT(*) AS BIGINT) FROM event WHERE act = 'loan.moved'").await, 4);
+        assert_eq!(count(&app, "SELECT CAST(COUNT(*) AS BIGINT) FROM event WHERE act = 'loan.moved'").await, 4);
         // What was promised before is free for others on its old days, and its keeper answers for the new ones.
         try_ask(&app, (app.county.village_women, people.officer), Wish { activity: None, ..for_it(second, 3, id, (27, 28)) }).await.unwrap_or_else(|why| panic!("{why}"));
-        promise(&app, promised, 1).await;
+        answer(&app, promised, Some(1)).await;
         // It is looked after at its new times: nothing lapses on the old day.
         app.clock.set(at(24 * 9, 0));
         app.run_jobs().await;
@@ -204,7 +159,7 @@ both! {
         let id = draft(&app, host.0, two_days.clone()).await;
         let asking = thing(&app, (Kind::Equipment, 3), Terms { days_max: 3, ..terms() }).await;
         let loan = ask(&app, host, for_it(asking, 2, id, (28, 29))).await;
-        promise(&app, loan, 2).await;
+        answer(&app, loan, Some(2)).await;
         moved(&app, (host.0, id), two_days.clone(), (0, -1)).await.unwrap_or_else(|why| panic!("{why}"));
         assert_eq!(days(&app, loan).await, on((11, 28), (11, 28), "promised"));
         moved(&app, (host.0, id), two_days.clone(), (0, 0)).await.unwrap_or_else(|why| panic!("{why}"));
@@ -247,8 +202,7 @@ both! {
         assert_eq!(refused["code"], "loan-clash");
 
         // Without it the activity is moved.
-        let withdrawn = app.app.db.write(app.app.by_system("story"), move |tx| lending::withdraw(tx, host, loan, ""));
-        withdrawn.await.unwrap_or_else(|why| panic!("{why}"));
+        write(&app, move |tx| lending::withdraw(tx, host, loan, "")).await;
         moved(&app, (host.0, id), firm_plan(&app), (2, 2)).await.unwrap_or_else(|why| panic!("{why}"));
         sound(&app).await;
     }
@@ -303,7 +257,7 @@ both! {
         for one in [free, next, asking] {
             loans.push(ask(&app, host, for_it(one, 2, id, (27, 28))).await);
         }
-        promise(&app, loans[2], 2).await;
+        answer(&app, loans[2], Some(2)).await;
         ask(&app, village(&app), Wish { from: date(2026, 11, 29), until: date(2026, 11, 29), ..wish(next, 1, "村民大会") }).await;
         app.clock.set(at(24 * 6 + 10, 0));
         for loan in &loans {
@@ -321,7 +275,7 @@ both! {
         ] {
             assert_eq!((told(&app, people.officer, message).await, told(&app, people.firm_officer, message).await), (lender, borrower), "{message}");
         }
-        assert_eq!(number(&app, "SELECT CAST(COUNT(*) AS BIGINT) FROM loan WHERE wished_until IS NOT NULL").await, 1);
+        assert_eq!(count(&app, "SELECT CAST(COUNT(*) AS BIGINT) FROM loan WHERE wished_until IS NOT NULL").await, 1);
         // Far away it comes back in between.
         moved(&app, (host.0, id), firm_plan(&app), (20, 20)).await.unwrap_or_else(|why| panic!("{why}"));
         assert_eq!(days(&app, loans[0]).await, on((11, 27), (11, 29), "out"));
@@ -468,7 +422,7 @@ both! {
             calling.await.expect("called off");
         }
         let left = "SELECT CAST(COUNT(*) AS BIGINT) FROM loan WHERE status IN ('asked', 'promised')";
-        assert_eq!(number(&app, left).await, 0);
+        assert_eq!(count(&app, left).await, 0);
         sound(&app).await;
     }
 }

@@ -3,49 +3,19 @@
 use std::sync::Arc;
 
 use langqiao_app::lending::{self, Correction, Counts, Kind, Parts, Terms};
-use langqiao_kernel::id::{EquipmentId, LoanId, LoanReturnId};
 use langqiao_platform::not_done::NotDone;
 use langqiao_store::{StoreError, params};
 use langqiao_testkit::{TestApp, both};
 use serde_json::{Value, json};
 use tokio::task::JoinSet;
 
-use super::{CLIENTS, asked, number, sound, terms, thing, told, wish};
-use crate::checkins::at;
-
-/// Three projectors, two of them out at the firm's union since the 24th.
-async fn out(app: &TestApp) -> (EquipmentId, LoanId) {
-    let at_once = Terms {
-        asks: false,
-        ..terms()
-    };
-    let id = thing(app, (Kind::Equipment, 3), at_once).await;
-    let loan = asked(app, id, 2).await;
-    app.clock.set(at(72 + 10, 0));
-    let whose = (app.county.village_women, app.county.people.officer);
-    let by = app.app.by_system("story");
-    let done = app
-        .app
-        .db
-        .write(by, move |tx| lending::hand_out(tx, whose, loan, 2, ""));
-    done.await.unwrap_or_else(|why| panic!("{why}"));
-    (id, loan)
-}
-
-async fn back(app: &TestApp, loan: LoanId, parts: Parts) -> LoanReturnId {
-    let whose = (app.county.village_women, app.county.people.officer);
-    let by = app.app.by_system("story");
-    let done = app
-        .app
-        .db
-        .write(by, move |tx| lending::take_back(tx, whose, loan, &parts));
-    done.await.unwrap_or_else(|why| panic!("{why}"))
-}
+use super::scene::{CLIENTS, ask, asked, hand_out, out, sound, take_back, terms, thing, told, village, wish};
+use crate::{checkins::at, world::count};
 
 async fn counts(app: &TestApp) -> (i64, i64) {
     (
-        number(app, "SELECT pieces FROM thing").await,
-        number(app, "SELECT out_now FROM thing").await,
+        count(app, "SELECT pieces FROM thing").await,
+        count(app, "SELECT out_now FROM thing").await,
     )
 }
 
@@ -54,7 +24,7 @@ both! {
         let app = TestApp::start(db).await;
         let (_, loan) = out(&app).await;
         let (people, county) = (app.county.people.clone(), app.county.clone());
-        let id = back(&app, loan, Parts { in_order: 2, ..Parts::default() }).await;
+        let id = take_back(&app, loan, Parts { in_order: 2, ..Parts::default() }).await;
         assert_eq!(counts(&app).await, (3, 0));
         let (officer, firm) = (app.sign_in(people.officer).await, app.sign_in(people.firm_officer).await);
         let (lent, borrowed) = (TestApp::bench(county.village_women, &format!("/loans/{loan}")), TestApp::bench(county.firm_union, &format!("/loans/{loan}")));
@@ -85,7 +55,7 @@ both! {
         // In truth it came back then, broken: the count follows, the loan was over on its day, the borrower may answer.
         officer.post_form(&correct, &[("seen", "2"), (&order, "1"), (&damaged, "1"), (&missing, ""), (&why, "另一台灯泡坏了，放在旁边")]).await.must_be(303);
         assert_eq!(counts(&app).await, (2, 0));
-        assert_eq!(number(&app, "SELECT COUNT(*) FROM loan l JOIN loan_return r ON r.loan = l.id WHERE l.status = 'back' AND l.back_at = r.at").await, 1);
+        assert_eq!(count(&app, "SELECT COUNT(*) FROM loan l JOIN loan_return r ON r.loan = l.id WHERE l.status = 'back' AND l.back_at = r.at").await, 1);
         firm.get(&TestApp::bench(county.firm_union, "")).await.must_say("损坏或缺少等您答复");
         let words = format!("words-{id}");
         firm.post_form(&format!("{borrowed}/returns/{id}/answer"), &[(&words, "领的时候就坏了")]).await.must_be(303);
@@ -107,7 +77,7 @@ both! {
     async fn what_was_lent_on_since_is_not_out_twice(db: Db) {
         let app = TestApp::start(db).await;
         let (thing, loan) = out(&app).await;
-        let id = back(&app, loan, Parts { in_order: 2, ..Parts::default() }).await;
+        let id = take_back(&app, loan, Parts { in_order: 2, ..Parts::default() }).await;
         let officer = app.sign_in(app.county.people.officer).await;
         let page = TestApp::bench(app.county.village_women, &format!("/things/{thing}"));
         officer.post_form(&format!("{page}/count"), &[("why", "written_off"), ("n", "2"), ("note", "老化")]).await.must_be(303);
@@ -135,15 +105,11 @@ both! {
         let app = TestApp::start(db).await;
         let goods = Terms { name: "红马甲".to_owned(), asks: false, days_max: 1, ..terms() };
         let id = thing(&app, (Kind::Goods, 40), goods).await;
-        let whose = (app.county.village_women, app.county.people.officer);
-        let (keys, today) = (app.app.keys.clone(), langqiao_kernel::time::day(app.app.now()));
-        let loan = app.app.db.write(app.app.by_system("story"), move |tx| {
-            let wish = lending::Wish { from: today, until: today, ..wish(id, 30, "志愿服务日") };
-            let (loan, _) = lending::ask(tx, &keys, whose, &wish)?;
-            lending::hand_out(tx, whose, loan, 30, "")?;
-            Ok::<_, NotDone>(loan)
-        }).await.unwrap_or_else(|why| panic!("{why}"));
-        let back = back(&app, loan, Parts { in_order: 4, ..Parts::default() }).await;
+        let today = langqiao_kernel::time::day(app.app.now());
+        let own = lending::Wish { from: today, until: today, ..wish(id, 30, "志愿服务日") };
+        let loan = ask(&app, village(&app), own).await;
+        hand_out(&app, loan, 30).await;
+        let back = take_back(&app, loan, Parts { in_order: 4, ..Parts::default() }).await;
         let keeper = app.program(app.county.people.officer, &["spaces.keep", "activities.read"]).await;
         let at = format!("/api/v1/organisations/{}/loans/{loan}", app.county.village_women);
         let correct = format!("{at}/returns/{back}/correct");
@@ -163,7 +129,7 @@ both! {
     async fn many_correct_and_lend_on_at_once(db: Db) {
         let app = Arc::new(TestApp::start(db).await);
         let (thing, loan) = out(&app).await;
-        let id = back(&app, loan, Parts { in_order: 2, ..Parts::default() }).await;
+        let id = take_back(&app, loan, Parts { in_order: 2, ..Parts::default() }).await;
         let others = [asked(&app, thing, 3).await];
         let whose = (app.county.village_women, app.county.people.officer);
         let mut clients = JoinSet::new();
@@ -189,7 +155,7 @@ both! {
         while let Some(done) = clients.join_next().await {
             done.expect("a client");
         }
-        let out = number(&app, "SELECT CAST(SUM(handed - in_order - damaged - missing) AS BIGINT) FROM loan WHERE status = 'out'").await;
+        let out = count(&app, "SELECT CAST(SUM(handed - in_order - damaged - missing) AS BIGINT) FROM loan WHERE status = 'out'").await;
         let (pieces, out_now) = counts(&app).await;
         assert_eq!((pieces, out_now), (3, out));
         assert!(out <= 3, "{out} out of 3");

@@ -6,24 +6,26 @@ use langqiao_platform::not_done::NotDone;
 use langqiao_store::StoreError;
 use langqiao_testkit::{TestApp, both};
 
-use super::{asked, number, sound, terms, thing, told, wish};
-use crate::{checkins::at, sites::id_after};
+use super::scene::{
+    ask, asked, firm, hand_out, out, sound, take_back, terms, thing, told, unasked, village, wish,
+};
+use crate::{
+    checkins::at,
+    sites::id_after,
+    world::{count, write},
+};
 
 both! {
     /// Who is late may still ask for longer: from today on, and whatever was promised to others before today.
     async fn what_is_late_may_be_kept_longer_from_today_on(db: Db) {
         let app = TestApp::start(db).await;
-        let (people, county) = (app.county.people.clone(), app.county.clone());
-        let id = thing(&app, (Kind::Equipment, 3), Terms { asks: false, days_max: 3, ..terms() }).await;
+        let borrower = firm(&app);
+        let id = thing(&app, (Kind::Equipment, 3), Terms { days_max: 3, ..unasked() }).await;
         let loan = asked(&app, id, 2).await;
-        let (whose, borrower) = ((county.village_women, people.officer), (county.firm_union, people.firm_officer));
-        let keys = app.app.keys.clone();
         let next = Wish { from: date(2026, 11, 27), until: date(2026, 11, 28), ..wish(id, 2, "村民大会") };
-        let taken = app.app.db.write(app.app.by_system("story"), move |tx| lending::ask(tx, &keys, whose, &next));
-        taken.await.unwrap_or_else(|why| panic!("{why}"));
+        ask(&app, village(&app), next).await;
         app.clock.set(at(72 + 10, 0));
-        let out = app.app.db.write(app.app.by_system("story"), move |tx| lending::hand_out(tx, whose, loan, 2, ""));
-        out.await.unwrap_or_else(|why| panic!("{why}"));
+        hand_out(&app, loan, 2).await;
         app.clock.set(at(24 * 9 + 10, 0));
         let longer = |until| app.app.db.write(app.app.by_system("story"), move |tx| lending::ask_longer(tx, borrower, loan, until));
         assert!(matches!(longer(date(2026, 12, 4)).await, Err(NotDone::Fields(_))), "three days from the 30th on");
@@ -35,12 +37,8 @@ both! {
     async fn what_is_late_is_said_to_both_until_it_is_back(db: Db) {
         let app = TestApp::start(db).await;
         let (people, county) = (app.county.people.clone(), app.county.clone());
-        let id = thing(&app, (Kind::Equipment, 3), Terms { asks: false, ..terms() }).await;
-        let loan = asked(&app, id, 2).await;
-        let (whose, borrower) = ((county.village_women, people.officer), (county.firm_union, people.firm_officer));
-        app.clock.set(at(72 + 10, 0));
-        let out = app.app.db.write(app.app.by_system("story"), move |tx| lending::hand_out(tx, whose, loan, 2, ""));
-        out.await.unwrap_or_else(|why| panic!("{why}"));
+        let (id, loan) = out(&app).await;
+        let (whose, borrower) = (village(&app), firm(&app));
         let said = async |message: &'static str| (told(&app, people.firm_officer, message).await, told(&app, people.officer, message).await);
         app.run_jobs().await;
         assert_eq!(said("loan-notice-tomorrow").await, (0, 0));
@@ -51,9 +49,7 @@ both! {
         assert_eq!(said("loan-notice-tomorrow").await, (1, 0));
         // Nobody has it next, so it may be kept a day longer; somebody has two of three from the 28th on.
         let other = Wish { from: date(2026, 11, 28), until: date(2026, 11, 29), ..wish(id, 2, "村民大会") };
-        let keys = app.app.keys.clone();
-        let taken = app.app.db.write(app.app.by_system("story"), move |tx| lending::ask(tx, &keys, whose, &other));
-        let (next, _) = taken.await.unwrap_or_else(|why| panic!("{why}"));
+        let next = ask(&app, whose, other).await;
         let longer = |until| app.app.db.write(app.app.by_system("story"), move |tx| lending::ask_longer(tx, borrower, loan, until));
         assert!(matches!(longer(date(2026, 11, 28)).await, Err(NotDone::Refused(why)) if why.code == "loan-next"));
         assert!(matches!(longer(date(2026, 11, 26)).await, Err(NotDone::Fields(_))));
@@ -86,8 +82,7 @@ both! {
         }
         // Back, and it stops.
         let parts = Parts { in_order: 2, ..Parts::default() };
-        let back = app.app.db.write(app.app.by_system("story"), move |tx| lending::take_back(tx, whose, loan, &parts));
-        back.await.unwrap_or_else(|why| panic!("{why}"));
+        take_back(&app, loan, parts).await;
         app.clock.set(at(168 + 24 * 20, 0));
         app.run_jobs().await;
         assert_eq!(told(&app, people.firm_officer, "loan-notice-late").await, 3);
@@ -98,14 +93,14 @@ both! {
         let app = TestApp::start(db).await;
         let people = app.county.people.clone();
         let unanswered = asked(&app, thing(&app, (Kind::Equipment, 3), terms()).await, 2).await;
-        let id = thing(&app, (Kind::Equipment, 3), Terms { asks: false, ..terms() }).await;
+        let id = thing(&app, (Kind::Equipment, 3), unasked()).await;
         asked(&app, id, 2).await;
         app.clock.set(at(24 * 6 - 1, 59));
         app.run_jobs().await;
-        assert_eq!(number(&app, "SELECT CAST(COUNT(*) AS BIGINT) FROM loan WHERE status = 'lapsed'").await, 0);
+        assert_eq!(count(&app, "SELECT CAST(COUNT(*) AS BIGINT) FROM loan WHERE status = 'lapsed'").await, 0);
         app.clock.set(at(24 * 6, 0));
         app.run_jobs().await;
-        assert_eq!(number(&app, "SELECT CAST(COUNT(*) AS BIGINT) FROM loan WHERE status = 'lapsed'").await, 2);
+        assert_eq!(count(&app, "SELECT CAST(COUNT(*) AS BIGINT) FROM loan WHERE status = 'lapsed'").await, 2);
         for message in ["loan-notice-unanswered", "loan-notice-not-fetched"] {
             assert_eq!(told(&app, people.firm_officer, message).await, 1, "{message}");
         }
@@ -119,7 +114,7 @@ both! {
     async fn what_nobody_borrows_rings_once(db: Db) {
         let app = TestApp::start(db).await;
         let (org, person) = (app.county.village_women, app.county.people.officer);
-        let id = thing(&app, (Kind::Equipment, 3), Terms { asks: false, ..terms() }).await;
+        let id = thing(&app, (Kind::Equipment, 3), unasked()).await;
         thing(&app, (Kind::Equipment, 3), Terms { name: "旗杆".to_owned(), idle_days: 0, ..terms() }).await;
         thing(&app, (Kind::Equipment, 3), Terms { name: "自用电钻".to_owned(), open_to: OpenTo::Nobody, ..terms() }).await;
         let sweep = async || {
@@ -142,13 +137,9 @@ both! {
         app.clock.advance(SignedDuration::from_hours(24 * 31));
         assert_eq!(sweep().await, 1);
         // Once it is lent nobody needs to answer.
-        let keys = app.app.keys.clone();
         let today = langqiao_kernel::time::day(app.app.now());
-        let out = app.app.db.write(app.app.by_system("story"), move |tx| {
-            let (loan, _) = lending::ask(tx, &keys, (org, person), &Wish { from: today, until: today, ..wish(id, 1, "开会") })?;
-            lending::hand_out(tx, (org, person), loan, 1, "")
-        });
-        out.await.unwrap_or_else(|why| panic!("{why}"));
+        let loan = ask(&app, (org, person), Wish { from: today, until: today, ..wish(id, 1, "开会") }).await;
+        hand_out(&app, loan, 1).await;
         assert_eq!(sweep().await, 0);
         app.sign_in(person).await.get(&idle).await.must_be(200).must_say("又有人用了");
     }
@@ -162,13 +153,12 @@ both! {
         app.clock.advance(SignedDuration::from_hours(24 * 181));
         let done: Result<usize, StoreError> = app.app.db.write(app.app.by_system("story"), langqiao_app::uses::sweep).await;
         assert_eq!(done.unwrap_or_else(|why| panic!("{why}")), 2);
-        let done = app.app.db.write(app.app.by_system("story"), move |tx| {
+        write(&app, move |tx| {
             lending::take_off(tx, (org, person), gone, "换了新的")?;
             let terms = Terms { name: "旗杆".to_owned(), idle_days: 0, ..terms() };
             lending::change(tx, org, (kept, 1), &terms)
-        });
-        done.await.unwrap_or_else(|why| panic!("{why}"));
-        assert_eq!(number(&app, "SELECT CAST(COUNT(*) AS BIGINT) FROM idle_alarm WHERE answer IS NULL").await, 0);
+        }).await;
+        assert_eq!(count(&app, "SELECT CAST(COUNT(*) AS BIGINT) FROM idle_alarm WHERE answer IS NULL").await, 0);
         app.sign_in(person).await.get(&TestApp::bench(org, "/idle")).await.must_be(200).must_say("换了新的");
     }
 }

@@ -5,15 +5,18 @@ use std::sync::Arc;
 use jiff::{SignedDuration, civil::date};
 use langqiao_app::{
     bookings::{self, BookError, NewBooking},
-    lending::{self, Entry, Kind, OpenTo, Parts, Status, Terms, Wish},
+    lending::{self, Entry, Kind, Parts, Status, Terms, Wish},
 };
 use langqiao_platform::not_done::NotDone;
 use langqiao_store::{StoreError, params};
 use langqiao_testkit::{TestApp, both};
 use tokio::task::JoinSet;
 
-use super::{CLIENTS, asked, number, sound, terms, thing, wish};
-use crate::checkins::at;
+use super::scene::{CLIENTS, asked, chairs, sound, terms, thing, unasked, wish};
+use crate::{
+    checkins::at,
+    world::{count, write},
+};
 
 both! {
     /// Projectors that are lent by themselves and taken along with rooms at the same moment: never more than there are.
@@ -21,21 +24,7 @@ both! {
         let app = Arc::new(TestApp::start(db).await);
         let (org, officer, venue) = (app.county.village_women, app.county.people.officer, app.county.venue);
         let (firm, asker) = (app.county.firm_union, app.county.people.firm_officer);
-        let (chairs, rooms) = app.app.db.write(app.app.by_system("story"), move |tx| {
-            tx.bookkeeping();
-            let lending = bookings::Lending { equipment: vec![("折叠椅".to_owned(), 10)] };
-            assert_eq!(bookings::set_lending(tx, org, venue, &lending)?, None);
-            let chairs = bookings::equipment_of(tx, venue)?[0].id;
-            let terms = Terms { name: "折叠椅".to_owned(), venue: Some(venue), asks: false, open_to: OpenTo::Anyone, ..terms() };
-            lending::change(tx, org, (chairs, 1), &terms)?;
-            let mut rooms = Vec::new();
-            for n in 0..CLIENTS {
-                let id = langqiao_kernel::id::SpaceId::generate();
-                tx.execute("INSERT INTO space (id, venue, name, capacity) VALUES (?1, ?2, ?3, 40)", params![id, venue, format!("小间{n}")])?;
-                rooms.push(id);
-            }
-            Ok::<_, NotDone>((chairs, rooms))
-        }).await.unwrap_or_else(|why| panic!("{why}"));
+        let (chairs, rooms) = chairs(&app, CLIENTS, false).await;
         for round in 0..4_i64 {
             let day = date(2026, 11, 24).saturating_add(jiff::ToSpan::days(round * 3));
             let mut clients = JoinSet::new();
@@ -77,8 +66,7 @@ both! {
         let officer = app.sign_in(officer).await;
         officer.post_form(&lending, &[("equipment", "折叠椅 8")]).await.must_be(422).must_say("已约出 9 件");
         // Some broke, so that more is promised than there is: what is left as it is can be saved, and no less.
-        let fewer = app.app.db.write(app.app.by_system("story"), move |tx| lending::count(tx, whose, (chairs, None), (Entry::WrittenOff, 3), "坏了"));
-        fewer.await.unwrap_or_else(|why| panic!("{why}"));
+        write(&app, move |tx| lending::count(tx, whose, (chairs, None), (Entry::WrittenOff, 3), "坏了")).await;
         officer.post_form(&lending, &[("equipment", "折叠椅 6")]).await.must_be(422).must_say("已约出 9 件");
         officer.post_form(&lending, &[("equipment", "折叠椅 7\n长桌 2"), ("seen", "折叠椅 7")]).await.must_be(303);
     }
@@ -86,7 +74,7 @@ both! {
     /// At the desk: the same slip handed out by many, the same pieces taken back by many.
     async fn many_at_the_desk_hand_out_once_and_take_back_once(db: Db) {
         let app = Arc::new(TestApp::start(db).await);
-        let id = thing(&app, (Kind::Equipment, 5), Terms { asks: false, ..terms() }).await;
+        let id = thing(&app, (Kind::Equipment, 5), unasked()).await;
         let loan = asked(&app, id, 4).await;
         app.clock.set(at(72 + 10, 0));
         let whose = (app.county.village_women, app.county.people.officer);
@@ -116,8 +104,8 @@ both! {
             }
             assert_eq!(won, 1, "{}", if back { "three of four come back once" } else { "handed out once" });
         }
-        assert_eq!(number(&app, "SELECT out_now FROM thing").await, 1);
-        assert_eq!(number(&app, "SELECT pieces FROM thing").await, 4);
+        assert_eq!(count(&app, "SELECT out_now FROM thing").await, 1);
+        assert_eq!(count(&app, "SELECT pieces FROM thing").await, 4);
         sound(&app).await;
         // Nothing but the schema stands between a mistake in the program and more out than there is.
         let wrong = app.app.db.write(app.app.by_system("story"), |tx| {

@@ -4,7 +4,7 @@ use langqiao_app::lending::{Kind, OpenTo, Terms};
 use langqiao_testkit::{TestApp, app::Upload, both};
 use serde_json::{Value, json};
 
-use super::{terms, thing};
+use super::scene::{terms, thing};
 use crate::sites::{id_after, photo};
 
 both! {

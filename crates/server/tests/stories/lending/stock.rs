@@ -3,14 +3,17 @@
 use jiff::{SignedDuration, civil::date};
 use langqiao_app::{
     bookings::{self, BookError, NewBooking},
-    lending::{self, Answer, Entry, Kind, OpenTo, Status, Terms, Wish},
+    lending::{self, Entry, Kind, OpenTo, Status, Terms, Wish},
 };
 use langqiao_platform::not_done::NotDone;
 use langqiao_store::{StoreError, params};
 use langqiao_testkit::{TestApp, both};
 
-use super::{last, number, sound, terms, thing, told, wish};
-use crate::checkins::at;
+use super::scene::{answer, chairs, firm, last, sound, terms, thing, told, try_ask, wish};
+use crate::{
+    checkins::at,
+    world::{count, write},
+};
 
 both! {
     async fn a_thing_is_changed_by_one_at_a_time_and_counted_with_reasons(db: Db) {
@@ -32,7 +35,7 @@ both! {
         officer.post_form(&format!("{page}/count"), &[("why", "entered"), ("n", "2"), ("note", "新买")]).await.must_be(422);
         officer.post_form(&format!("{page}/count"), &[("why", "bought"), ("n", "2"), ("note", "新买")]).await.must_be(303);
         officer.post_form(&format!("{page}/count"), &[("why", "written_off"), ("n", "1"), ("note", "老化")]).await.must_be(303);
-        assert_eq!(number(&app, "SELECT pieces FROM thing").await, 4);
+        assert_eq!(count(&app, "SELECT pieces FROM thing").await, 4);
         officer.get(&page).await.must_say("添置").must_say("+2").must_say("报废");
         sound(&app).await;
     }
@@ -53,11 +56,11 @@ both! {
         let lent = TestApp::bench(app.county.village_women, &format!("/loans/{loan}"));
         officer.post_form(&format!("{lent}/hand-out"), &[("pieces", "30")]).await.must_be(303);
         assert_eq!(told(&app, app.county.people.foreign_officer, "loan-notice-given").await, 1);
-        assert_eq!(number(&app, "SELECT pieces FROM thing").await, 10);
+        assert_eq!(count(&app, "SELECT pieces FROM thing").await, 10);
         officer.post_form(&format!("{lent}/return"), &[("in_order", "31")]).await.must_be(422).must_say("最多 30 件");
         officer.post_form(&format!("{lent}/return"), &[("in_order", "4"), ("damaged", "1"), ("note", "破了")]).await.must_be(422);
         officer.post_form(&format!("{lent}/return"), &[("in_order", "4")]).await.must_be(303);
-        assert_eq!(number(&app, "SELECT pieces FROM thing").await, 14);
+        assert_eq!(count(&app, "SELECT pieces FROM thing").await, 14);
         officer.get(&TestApp::bench(app.county.village_women, &format!("/things/{id}"))).await.must_say("没用完退回").must_say("领用");
         sound(&app).await;
     }
@@ -74,14 +77,13 @@ both! {
         let found = found.unwrap_or_else(|why: StoreError| panic!("{why}"));
         let id = |name: &str| found.iter().find(|one| one.name == name).expect("a thing").id;
         let (chairs, tables) = (id("折叠椅"), id("长桌"));
-        let more = app.app.db.write(app.app.by_system("story"), move |tx| lending::count(tx, (org, person), (chairs, None), (Entry::Bought, 2), "新买"));
-        more.await.unwrap_or_else(|why| panic!("{why}"));
+        write(&app, move |tx| lending::count(tx, (org, person), (chairs, None), (Entry::Bought, 2), "新买")).await;
         let (old, typed) = (("seen", "折叠椅 10\r\n长桌 4"), ("equipment", "折叠椅 10\r\n长桌 5"));
         let told = officer.post_form(&list, &[typed, old]).await.must_be(422);
         told.must_say("打开以后数目变过").must_say("折叠椅 12 / 长桌 4").must_say("长桌 5");
-        assert_eq!(number(&app, "SELECT CAST(SUM(pieces) AS BIGINT) FROM thing").await, 16);
+        assert_eq!(count(&app, "SELECT CAST(SUM(pieces) AS BIGINT) FROM thing").await, 16);
         officer.post_form(&list, &[("equipment", "折叠椅 12\r\n长桌 5"), ("seen", "折叠椅 12\r\n长桌 4")]).await.must_be(303);
-        assert_eq!(number(&app, "SELECT CAST(SUM(pieces) AS BIGINT) FROM thing").await, 17);
+        assert_eq!(count(&app, "SELECT CAST(SUM(pieces) AS BIGINT) FROM thing").await, 17);
         let change = async |name: &str| {
             let terms = Terms { name: name.to_owned(), venue: Some(venue), open_to: OpenTo::Anyone, ..terms() };
             app.app.db.write(app.app.by_system("story"), move |tx| lending::change(tx, org, (tables, 1), &terms)).await
@@ -94,35 +96,24 @@ both! {
     /// What a room's booking of this morning had is there in the afternoon, to be asked for and to be promised.
     async fn what_is_over_by_now_takes_nothing_away(db: Db) {
         let app = TestApp::start(db).await;
-        let (org, officer, venue, space) = (app.county.village_women, app.county.people.officer, app.county.venue, app.county.space);
+        let (org, officer, space) = (app.county.village_women, app.county.people.officer, app.county.space);
         let starts_at = at(9, 30);
-        let chairs = app.app.db.write(app.app.by_system("story"), move |tx| {
-            let lending = bookings::Lending { equipment: vec![("折叠椅".to_owned(), 10)] };
-            assert_eq!(bookings::set_lending(tx, org, venue, &lending)?, None);
-            let chairs = bookings::equipment_of(tx, venue)?[0].id;
-            let terms = Terms { name: "折叠椅".to_owned(), venue: Some(venue), open_to: OpenTo::Anyone, ..terms() };
-            lending::change(tx, org, (chairs, 1), &terms)?;
-            Ok::<_, NotDone>(chairs)
-        }).await.unwrap_or_else(|why| panic!("{why}"));
+        let (chairs, _) = chairs(&app, 0, true).await;
         let booking = NewBooking {
             space, purpose: "晨会".to_owned(), people: 0, starts_at,
             ends_at: starts_at + SignedDuration::from_mins(60), equipment: vec![(chairs, 10)],
         };
         let booked = app.app.db.write(app.app.by_system("story"), move |tx| bookings::book(tx, org, officer, &booking)).await;
         booked.unwrap_or_else(|why: BookError| panic!("{why}"));
-        let whose = (app.county.firm_union, app.county.people.firm_officer);
         let ask = async || {
-            let keys = app.app.keys.clone();
             let wish = Wish { from: date(2026, 11, 21), until: date(2026, 11, 21), ..wish(chairs, 10, "下午的会") };
-            app.app.db.write(app.app.by_system("story"), move |tx| lending::ask(tx, &keys, whose, &wish)).await
+            try_ask(&app, firm(&app), wish).await
         };
         assert!(matches!(ask().await, Err(NotDone::Fields(errors)) if errors.of("pieces").is_some()));
         app.clock.set(at(14, 0));
         let (loan, status) = ask().await.unwrap_or_else(|why| panic!("{why}"));
         assert_eq!(status, Status::Asked);
-        let yes = Answer { pieces: Some(10), note: String::new() };
-        let promised = app.app.db.write(app.app.by_system("story"), move |tx| lending::answer(tx, (org, officer), loan, &yes));
-        promised.await.unwrap_or_else(|why| panic!("{why}"));
+        answer(&app, loan, Some(10)).await;
         sound(&app).await;
     }
 

@@ -6,16 +6,14 @@ use langqiao_store::params;
 use langqiao_testkit::{TestApp, both};
 use serde_json::{Value, json};
 
-use super::{give, judge, round, route, venue, write};
+use super::{give, judge, one_hall, round, route, venue, write};
 
 both! {
     /// A judge has a post at the venue's keeper by now: the mark stays, they say a sentence, and the route is closed.
     async fn who_scores_a_venue_no_more_still_answers(db: Db) {
         let app = TestApp::start(db).await;
         let (org, keeper, who) = (app.county.office, app.county.federations[0], app.county.people.clone());
-        let id = round(&app, org).await;
-        let hall = venue(&app, keeper, app.county.villages[0][0], "甲馆").await;
-        let line = route(&app, (org, id), "一号线", &[hall], &[who.neighbour]).await;
+        let (id, line, hall) = one_hall(&app, &[who.neighbour]).await;
         give(&judge(&app, who.neighbour).await, line, hall, (500, 500)).await;
         let (person, today) = (who.neighbour, time::day(app.app.now()));
         write(&app, move |tx| {

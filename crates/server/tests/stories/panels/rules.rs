@@ -10,7 +10,7 @@ use langqiao_store::params;
 use langqiao_testkit::{Reply, TestApp, both};
 use serde_json::{Value, json};
 
-use super::{count, days, give, judge, round, route, sheet, venue, write};
+use super::{count, days, give, judge, one_hall, round, route, sheet, venue, write};
 
 /// A refusal with this word.
 fn refused(reply: Reply, code: &str) {
@@ -42,9 +42,7 @@ both! {
     async fn what_was_begun_is_not_shown_under_other_items(db: Db) {
         let app = TestApp::start(db).await;
         let (org, who) = (app.county.office, app.county.people.clone());
-        let id = round(&app, org).await;
-        let hall = venue(&app, app.county.federations[0], app.county.villages[0][0], "甲馆").await;
-        let line = route(&app, (org, id), "一号线", &[hall], &[who.volunteer]).await;
+        let (id, line, hall) = one_hall(&app, &[who.volunteer]).await;
         let (phone, program) = (app.sign_in(who.volunteer).await, judge(&app, who.volunteer).await);
         let page = format!("/scoring/{line}/{hall}");
         let draft = format!("/api/v1/scoring/{line}/venues/{hall}/draft");
@@ -114,9 +112,7 @@ both! {
     async fn who_takes_up_a_post_at_a_venue_changes_its_marks_no_more(db: Db) {
         let app = TestApp::start(db).await;
         let (org, keeper, who) = (app.county.office, app.county.federations[0], app.county.people.clone());
-        let id = round(&app, org).await;
-        let hall = venue(&app, keeper, app.county.villages[0][0], "甲馆").await;
-        let line = route(&app, (org, id), "一号线", &[hall], &[who.neighbour]).await;
+        let (id, line, hall) = one_hall(&app, &[who.neighbour]).await;
         let program = judge(&app, who.neighbour).await;
         give(&program, line, hall, (500, 500)).await;
         let (person, today) = (who.neighbour, time::day(app.app.now()));
@@ -150,9 +146,7 @@ both! {
     async fn a_judge_leaves_for_a_reason_and_is_not_brought_back(db: Db) {
         let app = TestApp::start(db).await;
         let (org, who) = (app.county.office, app.county.people.clone());
-        let id = round(&app, org).await;
-        let hall = venue(&app, app.county.federations[0], app.county.villages[0][0], "甲馆").await;
-        let line = route(&app, (org, id), "一号线", &[hall], &[who.volunteer, who.neighbour]).await;
+        let (id, line, hall) = one_hall(&app, &[who.volunteer, who.neighbour]).await;
         let (office, program) = (app.sign_in(who.county).await, app.program(who.county, &["panels.manage"]).await);
         let page = format!("/w/{org}/panels/{id}/routes/{line}");
         let api = format!("/api/v1/organisations/{org}/panels/{id}/routes/{line}/judges");
@@ -266,9 +260,7 @@ both! {
     async fn a_phone_sends_for_its_own_judge_alone(db: Db) {
         let app = TestApp::start(db).await;
         let (org, who) = (app.county.office, app.county.people.clone());
-        let id = round(&app, org).await;
-        let hall = venue(&app, app.county.federations[0], app.county.villages[0][0], "甲馆").await;
-        let line = route(&app, (org, id), "一号线", &[hall], &[who.volunteer, who.neighbour]).await;
+        let (id, line, hall) = one_hall(&app, &[who.volunteer, who.neighbour]).await;
         let (first, second) = (judge(&app, who.volunteer).await, judge(&app, who.neighbour).await);
         let at = format!("/api/v1/scoring/{line}/venues/{hall}");
         let of = |seat: i64| json!({ "sheet": 1, "seen": 0, "seat": seat, "marks": [{ "position": 1, "value": 900 }, { "position": 2, "value": 800 }] });
@@ -297,9 +289,7 @@ both! {
     async fn a_form_for_tomorrow_goes_along_today(db: Db) {
         let app = TestApp::start(db).await;
         let (org, who) = (app.county.office, app.county.people.clone());
-        let id = round(&app, org).await;
-        let hall = venue(&app, app.county.federations[0], app.county.villages[0][0], "甲馆").await;
-        let line = route(&app, (org, id), "一号线", &[hall], &[who.volunteer]).await;
+        let (id, line, hall) = one_hall(&app, &[who.volunteer]).await;
         let tomorrow = time::day(app.app.now() + days(1));
         write(&app, move |tx| panels::change_route(tx, org, (id, line), "一号线", tomorrow)).await;
         let phone = app.sign_in(who.volunteer).await;

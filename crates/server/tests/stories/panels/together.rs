@@ -5,7 +5,7 @@ use langqiao_kernel::id::PersonId;
 use langqiao_testkit::{Client, TestApp, both};
 use serde_json::{Value, json};
 
-use super::{count, days, give, judge, round, route, venue, write};
+use super::{count, days, give, judge, one_hall, write};
 
 /// What each is told who sends a body at once, sorted.
 async fn all(clients: Vec<Client>, address: &str, bodies: Vec<Value>) -> Vec<u16> {
@@ -30,10 +30,8 @@ async fn programs(app: &TestApp, person: PersonId, scope: &'static [&'static str
 both! {
     async fn the_same_sheet_sent_many_times_is_one(db: Db) {
         let app = TestApp::start(db).await;
-        let (org, who) = (app.county.office, app.county.people.clone());
-        let id = round(&app, org).await;
-        let hall = venue(&app, app.county.federations[0], app.county.villages[0][0], "甲馆").await;
-        let line = route(&app, (org, id), "一号线", &[hall], &[who.volunteer]).await;
+        let who = app.county.people.clone();
+        let (_, line, hall) = one_hall(&app, &[who.volunteer]).await;
         let at = format!("/api/v1/scoring/{line}/venues/{hall}/papers");
         let paper = |value: i64| json!({ "sheet": 1, "seen": 0, "marks": [{ "position": 1, "value": value }, { "position": 2, "value": 900 }] });
         // The queue of a phone that comes back sends what it has again and again.
@@ -49,10 +47,8 @@ both! {
     async fn nothing_comes_in_after_a_route_is_closed(db: Db) {
         let app = TestApp::start(db).await;
         let (org, who) = (app.county.office, app.county.people.clone());
-        let id = round(&app, org).await;
-        let hall = venue(&app, app.county.federations[0], app.county.villages[0][0], "甲馆").await;
         let judges = [who.volunteer, who.neighbour, who.resident];
-        let line = route(&app, (org, id), "一号线", &[hall], &judges).await;
+        let (id, line, hall) = one_hall(&app, &judges).await;
         let offices = programs(&app, who.county, &["panels.manage"], 2).await;
         let close = format!("/api/v1/organisations/{org}/panels/{id}/routes/{line}/close");
         let at = format!("/api/v1/scoring/{line}/venues/{hall}/papers");
@@ -76,9 +72,7 @@ both! {
     async fn a_result_is_drafted_and_published_once(db: Db) {
         let app = TestApp::start(db).await;
         let (org, who) = (app.county.office, app.county.people.clone());
-        let id = round(&app, org).await;
-        let hall = venue(&app, app.county.federations[0], app.county.villages[0][0], "甲馆").await;
-        let line = route(&app, (org, id), "一号线", &[hall], &[who.volunteer]).await;
+        let (id, line, hall) = one_hall(&app, &[who.volunteer]).await;
         give(&judge(&app, who.volunteer).await, line, hall, (900, 900)).await;
         write(&app, move |tx| panels::close_route(tx, org, (id, line))).await;
         let at = format!("/api/v1/organisations/{org}/panels/{id}");

@@ -15,7 +15,9 @@ use langqiao_testkit::{Client, TestApp, both};
 use serde_json::Value;
 
 use super::{booked, door, open_rooms, sums, whole, write};
-use crate::{activities::plan, bookings::free_for_all, checkins::at, foreign::held, sites::id_after};
+use crate::{
+    activities::plan, bookings::free_for_all, checkins::at, foreign::held, sites::id_after, world::count,
+};
 
 /// The women of the other town have the hall from then until then, too.
 async fn next(app: &TestApp, (starts_at, ends_at): (Timestamp, Timestamp)) -> BookingId {
@@ -56,16 +58,6 @@ async fn closes(app: &TestApp, client: &Client) {
         .post_form(&format!("{}/close", door(app)), &[("use", &used), (&people, "")])
         .await
         .must_be(303);
-}
-
-async fn number(app: &TestApp, sql: &'static str) -> i64 {
-    let read = app
-        .app
-        .db
-        .read(move |tx| tx.one(sql, params![], |row| row.get(0)));
-    read.await
-        .unwrap_or_else(|why: StoreError| panic!("{why}"))
-        .unwrap_or(0)
 }
 
 both! {
@@ -134,11 +126,11 @@ both! {
         assert_eq!(open_rooms(&app).await, 0, "today's ends");
         let of_it = "SELECT CAST(COUNT(*) AS BIGINT) FROM space_use u JOIN booking b ON b.id = u.booking WHERE b.activity IS NOT NULL";
         let noted = "SELECT CAST(COUNT(*) AS BIGINT) FROM booking WHERE status = 'held' AND opened_at IS NOT NULL";
-        assert_eq!((number(&app, of_it).await, number(&app, noted).await), (0, 0));
+        assert_eq!((count(&app, of_it).await, count(&app, noted).await), (0, 0));
         app.clock.set("2026-11-28T14:20:00+08:00".parse().expect("an instant"));
         let officer = app.sign_in(person).await;
         opens(&app, &officer).await;
-        assert_eq!((number(&app, of_it).await, number(&app, noted).await), (1, 1));
+        assert_eq!((count(&app, of_it).await, count(&app, noted).await), (1, 1));
         app.clock.set("2026-11-28T16:00:00+08:00".parse().expect("an instant"));
         closes(&app, &officer).await;
         assert_eq!(whole(&sums(&app).await), (2, 20 + 100, 0, 2));
@@ -175,6 +167,6 @@ both! {
         let later = Closing { from: date(2027, 3, 1), reason: "翻修".to_owned(), take_back: Vec::new() };
         write(&app, move |tx| bookings::close_room(tx, whose, space, &later)).await;
         write(&app, move |tx| bookings::reopen_room(tx, whose.0, space)).await;
-        assert_eq!(number(&app, "SELECT CAST(COUNT(*) AS BIGINT) FROM space_closing").await, 1);
+        assert_eq!(count(&app, "SELECT CAST(COUNT(*) AS BIGINT) FROM space_closing").await, 1);
     }
 }

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use langqiao_kernel::id::{CompanionId, PersonId};
 use langqiao_store::{ReadTx, params};
 
-use super::companions::lapsed;
+use super::lapsed;
 use crate::{
     fault::Fault,
     keys::{Field, Keys},
