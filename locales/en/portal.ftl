@@ -66,6 +66,7 @@ portal-waiting = { $n ->
     [one] 1 person waiting
    *[other] { $n } people waiting
 }
+portal-waiting-pass = { $n } waiting, who let these places go, so who signs up now has one
 
 portal-cancelled = Called off
 portal-over = Over
