@@ -28,7 +28,7 @@ use super::{
 };
 use crate::{
     activities::Allotment,
-    signups::{self, PartyId, Places, Policy, SignupState},
+    signups::{self, PartyId, Places, Policy, SignupRole, SignupState},
     standings,
 };
 
@@ -296,7 +296,7 @@ fn places(ui: &Ui, detail: &Detail) -> Markup {
                 (capacity(ui, places.taken, Some(places.capacity)))
             }
             @if places.waiting > 0 {
-                @let said = if places.is_let_pass(ui.now) { msg::PORTAL_WAITING_PASS } else { msg::PORTAL_WAITING };
+                @let said = if lets_pass(detail, places, ui.now) { msg::PORTAL_WAITING_PASS } else { msg::PORTAL_WAITING };
                 (muted(html! { (ui.tf(said, args! { n = places.waiting })) }))
             }
         })
@@ -310,6 +310,12 @@ fn places(ui: &Ui, detail: &Detail) -> Markup {
             }))
         }
     }
+}
+
+/// Whether anybody who comes now has a place that all who wait let pass: it may be kept for those of some groups.
+fn lets_pass(detail: &Detail, places: &Places, now: Timestamp) -> bool {
+    let kept = places.role == SignupRole::Attendee && detail.first.keeps(now);
+    places.is_let_pass(now) && !kept
 }
 
 /// How places are given, and where a draw is published.

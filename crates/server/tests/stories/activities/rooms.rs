@@ -253,7 +253,7 @@ both! {
         told.must_say("activity-space-taken").must_say("“大厅”这个时间已被桃园村妇联占用").must_say("加上布置和打扫的时间");
         let officer = app.sign_in(app.county.people.firm_officer).await;
         let page = officer.get(&TestApp::bench(firm, &format!("/activities/{next}"))).await.must_be(200);
-        page.must_say("加上布置和打扫的时间").must_say(":25 开始");
+        page.must_say("加上布置和打扫的时间").must_say("从 15:55 开始");
         app.verify("rooms").await;
     }
 
