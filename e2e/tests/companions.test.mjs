@@ -16,6 +16,8 @@ for (const scripts of [true, false]) {
         seats: 6,
       });
       const one = await here.as("resident", { scripts });
+      await one.goto("/me/companions");
+      assert.match(await said(one), /同意/, "somebody waits for her answer");
       await one.goto(`/activities/${id}/sign-up`);
       await one.getByRole("link", { name: "请朋友、同事做同伴" }).click();
       await one.locator("[name=phone]").fill(here.roles[other].phone);
@@ -33,7 +35,8 @@ for (const scripts of [true, false]) {
       await one.getByRole("link", { name: "回到刚才的页面" }).click();
       for (const box of await one.locator("[name=who]").all()) await box.uncheck();
       await one.getByRole("checkbox", { name: "（我）" }).check();
-      await one.locator("[name=with]").last().check();
+      // She has a companion already.
+      await one.locator(`[name=with][value="${here.roles[other].person}"]`).check();
       if (scripts) await picture(one, "sign-up-with");
       await one.locator("main form button.btn-primary").click();
       await one.waitForURL("**/mine/signups/**");

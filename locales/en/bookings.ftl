@@ -101,8 +101,8 @@ booking-said-rules-booked = The rules are saved. Booked all the same while the r
 booking-shut-out-one = { $at }, { $by } (“{ $purpose }”)
 booking-said-rules = The rules are saved.
 
-booking-taken = { $host } has it then: “{ $title }”, { $from }–{ $to }. Choose another time or space.
-booking-taken-around = { $host } has it then: “{ $title }”, { $from }–{ $to }. With the time to set up and to clean, end by { $before } or begin at { $after } at the earliest; or choose another space.
+booking-taken = { $host } has “{ $room }” then: “{ $title }”, { $from }–{ $to }. Choose another time or space, or talk to them.
+booking-taken-around = { $host } has “{ $room }” then: “{ $title }”, { $from }–{ $to }. With the time to set up and to clean, end by { $before } or begin at { $after } at the earliest; or choose another space, or talk to them.
 booking-taken-just-now = Somebody has just booked this time. Choose another time or space.
 booking-closed-day = It is closed on { $day }. Choose another day, or speak to the keeper.
 booking-closed-then = On { $day } it is open { $open }. Choose a time within.

@@ -366,6 +366,8 @@ trial-full = This session is fully tried. Please choose another.
 trial-too-late = This session has begun.
 trial-said-booked = Booked. Just come, and tell the teacher that it is a trial.
 trial-said-cancelled = The trial was cancelled.
+trial-notice-booked = { $name } has a trial lesson of { $title }: { $at }, { $place }. Tell the teacher that it is a trial. If you can't come, cancel it; for questions: { $contact }
+trial-notice-booked-pick-up = { $name } has a trial lesson of { $title }: { $at }, { $place }. Tell the teacher that it is a trial; children are brought and fetched by you. If you can't come, cancel it; for questions: { $contact }
 trial-on-roll = On trial
 trial-on-roll-how = They are not enrolled and don't count in the roll.
 

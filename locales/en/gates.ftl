@@ -174,6 +174,7 @@ paper-drop-no-reason = Say why it is dropped.
 paper-drop-done = This copy is done and stays. What is wrong can be put right when the two are compared.
 paper-dropped = Dropped; somebody else can type it now.
 paper-notice-dropped = Your copy of the sheet of “{ $title }” was not done and was dropped: { $reason }
+paper-notice-taken-over = You typed the sheet of “{ $title }”. The people who were added to it later are typed by { $by } now; nothing is left for you to type.
 paper-day = Which day
 paper-day-by-hour = By the hour
 paper-day-choose = Choose the day

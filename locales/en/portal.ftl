@@ -66,6 +66,10 @@ portal-waiting = { $n ->
     [one] 1 person waiting
    *[other] { $n } people waiting
 }
+portal-waiting-pass = { $n ->
+    [one] 1 person waiting lets the free places go to others: sign up now and you have one
+   *[other] { $n } people waiting let the free places go to others: sign up now and you have one
+}
 
 portal-cancelled = Called off
 portal-over = Over

@@ -95,8 +95,8 @@ booking-said-rules-booked = 使用规则已保存。不开放的时间里还约�
 }请在下面收回，或者和约的单位商量。
 booking-shut-out-one = { $at } { $by }“{ $purpose }”
 
-booking-taken = 这个时间已被{ $host }占用：“{ $title }”，{ $from }–{ $to }。请换一个时间或场所。
-booking-taken-around = 这个时间已被{ $host }占用：“{ $title }”，{ $from }–{ $to }。加上布置和打扫的时间，请在 { $before } 以前用完，或者从 { $after } 开始；也可以换一个场所。
+booking-taken = “{ $room }”这个时间已被{ $host }占用：“{ $title }”，{ $from }–{ $to }。请换一个时间或场所，或者和对方商量。
+booking-taken-around = “{ $room }”这个时间已被{ $host }占用：“{ $title }”，{ $from }–{ $to }。加上布置和打扫的时间，请在 { $before } 以前用完，或者从 { $after } 开始；也可以换一个场所，或者和对方商量。
 booking-taken-just-now = 这个时间刚刚被别人约走了。请换一个时间或场所。
 booking-closed-day = { $day }不开放。请换一天，或与管理单位联系。
 booking-closed-then = { $day }的开放时间是 { $open }。请改到开放时间内。

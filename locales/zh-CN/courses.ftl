@@ -366,6 +366,8 @@ trial-full = 这一节的试听约满了，请换一节。
 trial-too-late = 这节课已经开始，不能再约或取消。
 trial-said-booked = 约好了。到时直接去教室，告诉老师是来试听的。
 trial-said-cancelled = 试听取消了。
+trial-notice-booked = { $name }试听「{ $title }」约好了：{ $at }，地点 { $place }。到时告诉老师是来试听的。来不了请取消；有事请联系：{ $contact }
+trial-notice-booked-pick-up = { $name }试听「{ $title }」约好了：{ $at }，地点 { $place }。到时告诉老师是来试听的；孩子请由您送来、接走。来不了请取消；有事请联系：{ $contact }
 trial-on-roll = 来试听的
 trial-on-roll-how = 他们还没报名，不算在点名人数里。
 

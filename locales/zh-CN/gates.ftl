@@ -169,6 +169,7 @@ paper-drop-no-reason = 请写为什么作废。
 paper-drop-done = 这一遍已经录完，不能作废。有错的地方，核对时可以改正。
 paper-dropped = 已作废，可以换个人录了。
 paper-notice-dropped = 您录的“{ $title }”签到表没有录完，已作废：{ $reason }
+paper-notice-taken-over = 您录过的“{ $title }”签到表，后来补录的人现在由{ $by }接着录，您不用再录。
 paper-day = 哪一天
 paper-day-by-hour = 按钟点
 paper-day-choose = 选哪一天

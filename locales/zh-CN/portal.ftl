@@ -60,6 +60,7 @@ portal-running = 正在进行
 portal-full = 名额已满，可候补
 portal-kept-for-waiting = 空着 { $n } 个，留给候补
 portal-waiting = { $n } 人在候补
+portal-waiting-pass = { $n } 人在候补，空着的名额他们先让出来了，现在报名就有
 
 portal-cancelled = 已取消
 portal-over = 已结束

@@ -111,7 +111,7 @@ fn crowded(sentence: Sentence) -> Refusal {
 
 /// What is said when somebody took a room at the same moment.
 pub(super) fn just_taken() -> Refusal {
-    Refusal::conflict("activity-space-taken", msg::ACTIVITY_REFUSED_SPACE_JUST_NOW)
+    Refusal::conflict("activity-space-taken", msg::BOOKING_TAKEN_JUST_NOW)
 }
 
 /// What is said when there isn't enough of what is to be taken along.

@@ -73,6 +73,7 @@ pub use lending::{
     queries::{of_venue as equipment_of, venue_of},
 };
 pub use model::{Booking, OpenTo, Room, RoomClosed, Rules, Scope, Status, Taken};
+pub use moving::lesson::change_lesson;
 pub use moving::shift::{Shift, ShiftError, shift, shift_lesson};
 pub use queries::{last_closing, set_rules};
 pub use rules_page::lay_down;

@@ -232,6 +232,8 @@ pub type Stretch = (SpaceId, (Timestamp, Timestamp));
 /// What stands in the way of another booking.
 #[derive(Clone, Debug)]
 pub struct Taken {
+    /// Which room.
+    pub room: String,
     /// What it is for.
     pub title: String,
     /// Who has the room.

@@ -58,7 +58,7 @@ fn in_the_way(
 ) -> Result<Option<Taken>, StoreError> {
     tx.one(
         "SELECT COALESCE(a.title, b.purpose), o.name, b.starts_at, b.ends_at, b.held_from - s.cleanup_minutes * 60000,
-           b.held_until + s.setup_minutes * 60000
+           b.held_until + s.setup_minutes * 60000, s.name
          FROM booking b JOIN space s ON s.id = b.space JOIN organisation o ON o.id = b.organisation
          LEFT JOIN activity a ON a.id = b.activity
          WHERE b.space = ?1 AND b.status = 'held' AND b.held_from < ?3 AND ?2 < b.held_until
@@ -67,6 +67,7 @@ fn in_the_way(
         params![space, from, until, but],
         |row| {
             Ok(Taken {
+                room: row.get(6)?,
                 title: row.get(0)?,
                 host: row.get(1)?,
                 starts_at: row.get(2)?,
@@ -206,7 +207,7 @@ pub fn beside_asked(
 ) -> Result<Vec<Beside>, StoreError> {
     tx.all(
         "SELECT b.id, r.status, COALESCE(a.title, r.purpose), o.name, r.starts_at, r.ends_at,
-           r.held_from - s.cleanup_minutes * 60000, r.held_until + s.setup_minutes * 60000
+           r.held_from - s.cleanup_minutes * 60000, r.held_until + s.setup_minutes * 60000, s.name
          FROM venue v JOIN space s ON s.venue = v.id
          JOIN booking b ON b.space = s.id AND b.held_until > ?2 AND b.status = 'asked' AND b.ends_at > ?2
          JOIN booking r ON r.space = b.space AND r.held_until > ?2 AND r.status IN ('held', 'asked') AND r.id <> b.id
@@ -218,6 +219,7 @@ pub fn beside_asked(
         params![keeper, now],
         |row| {
             let taken = Taken {
+                room: row.get(8)?,
                 title: row.get(2)?,
                 host: row.get(3)?,
                 starts_at: row.get(4)?,

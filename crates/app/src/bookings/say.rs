@@ -31,6 +31,7 @@ pub(super) fn taken(by: Option<&Taken>) -> Sentence {
 
 fn had_by(sentence: Sentence, other: &Taken) -> Sentence {
     sentence
+        .with("room", other.room.clone())
         .with("title", other.title.clone())
         .with("host", other.host.clone())
         .with("from", Moment(other.starts_at))

@@ -137,7 +137,8 @@ pub fn places_of(
            AND (a.status = 'published' OR (a.status = 'cancelled' AND a.updated_at > ?4))
            AND a.ends_at > ?2 AND a.starts_at < ?3
          UNION
-         SELECT l.id, a.title, l.place, CAST(NULL AS TEXT), o.name, a.id, l.starts_at, l.ends_at, a.version + l.version, a.updated_at,
+         SELECT l.id, a.title, l.place, CAST(NULL AS TEXT), o.name, a.id, l.starts_at, l.ends_at, a.version + l.version,
+                CASE WHEN l.changed_at > a.updated_at THEN l.changed_at ELSE a.updated_at END,
                 CAST(CASE WHEN l.cancelled_at IS NULL THEN 0 ELSE 1 END AS BIGINT)
          FROM signup u JOIN activity a ON a.id = u.activity AND a.course = 1 JOIN organisation o ON o.id = a.organisation
          JOIN course_session l ON l.course = a.id AND (l.cancelled_at IS NULL OR l.cancelled_at > ?4)

@@ -123,18 +123,17 @@ impl Whole {
         entries.filter(|entry| entry.withdrawn_at.is_none()).count()
     }
 
+    /// Whether two meet in a game of a Swiss stage who met in a round before.
+    pub(super) fn meets_again(&self, stage: &Stage, fixture: &Fixture) -> bool {
+        let sides = (fixture.home, fixture.away);
+        let met = |other: &Fixture| other.round < fixture.round && meet((other.home, other.away), sides);
+        stage.rules.format == Format::Swiss && self.fixtures_of(stage.id).any(met)
+    }
+
     /// The games of a Swiss stage's round in which two meet who met in a round before.
     pub(super) fn again(&self, stage: &Stage, round: i64) -> Vec<&Fixture> {
-        if stage.rules.format != Format::Swiss {
-            return Vec::new();
-        }
-        let before = |fixture: &Fixture| {
-            let sides = (fixture.home, fixture.away);
-            self.fixtures_of(stage.id)
-                .any(|other| other.round < round && meet((other.home, other.away), sides))
-        };
         self.fixtures_of(stage.id)
-            .filter(|fixture| fixture.round == round && before(fixture))
+            .filter(|fixture| fixture.round == round && self.meets_again(stage, fixture))
             .collect()
     }
 

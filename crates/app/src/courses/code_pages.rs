@@ -21,16 +21,17 @@ use uuid::Uuid;
 use super::{
     CallRoll, ManageCourses,
     code::{self, CodeTaken},
-    roll_pages::may_call,
+    roll_names::Whose,
+    roll_pages::{afresh, may_call, still_open},
 };
 
-/// Where the roll of a session takes codes.
-pub(super) fn camera(ui: &Ui, at: &str) -> Markup {
+/// Where the roll of a session takes codes; `carried` goes along with each.
+pub(super) fn camera(ui: &Ui, at: &str, carried: Markup) -> Markup {
     let scanner = scanner(
         ui,
         &format!("{at}/codes"),
         &Uuid::now_v7().to_string(),
-        html! {},
+        carried,
         None,
     );
     disclosure(
@@ -49,7 +50,7 @@ fn said(taken: &CodeTaken) -> Msg {
 }
 
 /// `POST /w/{org}/courses/{course}/sessions/{session}/codes`: answered in place for the camera, and on the roll without
-/// a script.
+/// a script: with the names in full where they stood so.
 pub(super) async fn take(
     gate: Grant<CallRoll>,
     ui: Ui,
@@ -85,6 +86,17 @@ pub(super) async fn take(
     if headers.contains_key("hx-request") {
         let answer = scan_answer(tone, &langqiao_platform::spoken::say(&ui, &sentence), html! {});
         return Ok(Page::fragment(answer).into_response());
+    }
+    let opened = still_open(
+        &gate,
+        &app,
+        &fields,
+        (id, lesson),
+        (Whose::Roll, sentence.clone()),
+    );
+    if let Some(mut roll) = opened.await? {
+        roll.done = Some((tone, sentence));
+        return Ok(afresh(&app, &ui, &gate, &roll).into_response());
     }
     let back = format!("/w/{org}/courses/{id}/sessions/{lesson}");
     Ok(SeeOther::to(back).say(tone, sentence).into_response())

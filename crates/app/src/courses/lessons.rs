@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 use langqiao_kernel::{
-    id::{ActivityId, BookingId, LessonId, OrganisationId, PersonId, SpaceId},
+    id::{ActivityId, LessonId, OrganisationId, PersonId, SpaceId},
     text::line,
     time,
 };
@@ -18,14 +18,11 @@ use serde_json::json;
 
 use super::{
     create::{GIVEN_BEFORE, TERM_MAX, insert_lesson},
+    lesson_room::{book, give_back, relocate, wish},
     model::{Course, Lesson},
     queries, trials,
 };
-use crate::{
-    activities,
-    bookings::{self, NewBooking, Scope, Shift},
-    venues,
-};
+use crate::activities;
 
 /// The longest reason, in characters.
 pub(super) const REASON_MAX: usize = 200;
@@ -85,103 +82,6 @@ pub fn shift(
     let detail = json!({ "course": course.id, "from": lesson.starts_at, "to": to.starts_at });
     tx.record(Event::of("course.session_moved", &id).org(org).detail(&detail))?;
     Ok(())
-}
-
-/// Puts a session where it is to be, with its room, or at a place in `words` without one; gives the place. The caller
-/// has looked whether it may, and tells whom it concerns.
-pub(super) fn relocate(
-    tx: &mut WriteTx<'_>,
-    (org, person): (OrganisationId, PersonId),
-    course: &Course,
-    (lesson, to): (&Lesson, &Move),
-    words: Option<&str>,
-) -> Result<String, NotDone> {
-    let room = match to.space {
-        Some(space) => Some(other_room(tx, (org, person), course, lesson, to, space)?),
-        None if words.is_some() => {
-            give_back(tx, (org, person), lesson, "")?;
-            None
-        }
-        None => {
-            if let Some(booking) = lesson.booking.filter(|_| !lesson.lost_room())
-                && (to.starts_at, to.ends_at) != (lesson.starts_at, lesson.ends_at)
-            {
-                let shift = Shift {
-                    booking,
-                    scope: Scope::One,
-                    starts_at: to.starts_at,
-                    ends_at: to.ends_at,
-                };
-                bookings::shift_lesson(tx, org, &shift)?;
-            }
-            None
-        }
-    };
-    let (booking, place) = match (room, words) {
-        (Some((booking, place)), _) => (Some(booking), place),
-        (None, Some(words)) => (None, words.to_owned()),
-        (None, None) => (lesson.booking, lesson.place.clone()),
-    };
-    let now = tx.now();
-    tx.execute(
-        "UPDATE course_session SET starts_at = ?2, ends_at = ?3, booking = ?4, place = ?5, version = version + 1,
-           changed_at = ?6 WHERE id = ?1",
-        params![lesson.id, to.starts_at, to.ends_at, booking, place, now],
-    )?;
-    Ok(place)
-}
-
-/// Books another room for a session and gives back the one that it had.
-fn other_room(
-    tx: &mut WriteTx<'_>,
-    (org, person): (OrganisationId, PersonId),
-    course: &Course,
-    lesson: &Lesson,
-    to: &Move,
-    space: SpaceId,
-) -> Result<(BookingId, String), NotDone> {
-    give_back(tx, (org, person), lesson, "")?;
-    book(tx, (org, person), course, (to.starts_at, to.ends_at), space)
-}
-
-fn book(
-    tx: &mut WriteTx<'_>,
-    (org, person): (OrganisationId, PersonId),
-    course: &Course,
-    (starts_at, ends_at): (Timestamp, Timestamp),
-    space: SpaceId,
-) -> Result<(BookingId, String), NotDone> {
-    let wish = NewBooking {
-        space,
-        purpose: course.title.clone(),
-        people: course.seats,
-        starts_at,
-        ends_at,
-        equipment: Vec::new(),
-    };
-    let booked = bookings::book(tx, org, person, &wish)?;
-    let place = venues::place_of(tx, space)?.ok_or(NotDone::NotFound)?;
-    Ok((booked.id, place.name))
-}
-
-/// Gives a session's room back, if it has one that isn't over.
-fn give_back(
-    tx: &mut WriteTx<'_>,
-    (org, person): (OrganisationId, PersonId),
-    lesson: &Lesson,
-    note: &str,
-) -> Result<(), NotDone> {
-    let live = matches!(
-        lesson.room,
-        Some(bookings::Status::Held | bookings::Status::Asked)
-    );
-    match lesson.booking.filter(|_| live && tx.now() < lesson.ends_at) {
-        Some(booking) => {
-            bookings::cancel_lesson(tx, org, person, booking, note)?;
-            Ok(())
-        }
-        None => Ok(()),
-    }
 }
 
 /// Whether a course can meet then: not in the past, not twice at once, and not before its places are given.
@@ -347,7 +247,7 @@ pub fn add(
     fits(tx, &course, span, None)?;
     let (booking, place) = match at.space {
         Some(space) => {
-            let (booking, place) = book(tx, (org, person), &course, span, space)?;
+            let (booking, place) = book(tx, (org, person), &wish(&course, span, space))?;
             (Some(booking), place)
         }
         None => (None, course.place.clone()),

@@ -25,6 +25,7 @@ mod family_pages;
 mod following;
 mod form_views;
 mod lesson_pages;
+mod lesson_room;
 mod lessons;
 mod model;
 mod new_pages;

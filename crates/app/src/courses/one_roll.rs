@@ -39,8 +39,8 @@ pub(super) struct Roll {
     pub trials: Vec<Trial>,
     /// Why names stand here in full, where they do.
     pub opened: Option<String>,
-    /// What was just saved, where the page isn't left for it.
-    pub done: Option<Sentence>,
+    /// What was just saved, or why nothing was, where the page isn't left for it.
+    pub done: Option<(Tone, Sentence)>,
 }
 
 impl Roll {
@@ -71,10 +71,10 @@ impl Roll {
         for_reason::carry(self.opened.as_deref())
     }
 
-    /// What was just saved.
+    /// What was just saved, or why nothing was.
     pub fn told(&self, ui: &Ui) -> Markup {
         html! {
-            @if let Some(done) = &self.done { (notice(Tone::Ok, html! { (spoken::say(ui, done)) })) }
+            @if let Some((tone, done)) = &self.done { (notice(*tone, html! { (spoken::say(ui, done)) })) }
         }
     }
 }
@@ -149,7 +149,7 @@ pub(super) async fn still_open(
         return Ok(None);
     };
     let mut roll = roll_of(gate, app, of).await?;
-    roll.done = Some(done.into());
+    roll.done = Some((Tone::Ok, done.into()));
     roll_names::open(gate, app, &mut roll, (why, whose)).await?;
     Ok(Some(roll))
 }

@@ -72,7 +72,7 @@ pub(super) async fn names(
 }
 
 /// The roll as it stands, with full names.
-fn afresh(app: &App, ui: &Ui, gate: &Grant<CallRoll>, roll: &Roll) -> Page {
+pub(super) fn afresh(app: &App, ui: &Ui, gate: &Grant<CallRoll>, roll: &Roll) -> Page {
     let page = page(app, ui, gate, roll, &Fields::default(), &FieldErrors::new());
     for_reason::not_kept(page)
 }
@@ -107,7 +107,7 @@ fn page<P: Permission>(
                 strong { (ui.tf(msg::COURSE_ROLL_THERE, args! { there = there, all = roll.members.len() as i64 })) }
             }))
             @if let Some(reason) = &roll.lesson.cancelled { (notice(Tone::Warn, html! { (reason) })) }
-            @if open && !closed && !roll.members.is_empty() { (camera(ui, &at)) }
+            @if open && !closed && !roll.members.is_empty() { (camera(ui, &at, roll.carry())) }
             (row(html! {
                 @if roll.lesson.cancelled.is_none() && !roll.members.is_empty() {
                     (link_button(&format!("{course}/sheet?session={}", roll.lesson.id), ui.t(msg::COURSE_SHEET_ONE)).quiet())

@@ -28,7 +28,7 @@ use super::{
 };
 use crate::{
     activities::Allotment,
-    signups::{self, PartyId, Places, Policy, SignupState},
+    signups::{self, PartyId, Places, Policy, SignupRole, SignupState},
     standings,
 };
 
@@ -285,8 +285,9 @@ fn places(ui: &Ui, detail: &Detail) -> Markup {
                 p { (ui.tf(msg::PLACES_ALLOTTED_LATER, what)) }
             });
         }
-        // While anyone waits, what is free is theirs: a newcomer has none of it, and is told how many stand empty.
-        let kept = places.kept_for_those_who_wait(detail.starts_at, ui.now);
+        // While anyone waits, what is free is theirs: a newcomer has none of it, and is told how many stand empty. If all
+        // of them let it pass, a newcomer has it at once.
+        let kept = places.kept_for_those_who_wait(detail.moves_until(), ui.now);
         stack_close(html! {
             @if both { p { strong { (ui.t(name)) } } }
             @if kept > 0 {
@@ -294,7 +295,10 @@ fn places(ui: &Ui, detail: &Detail) -> Markup {
             } @else {
                 (capacity(ui, places.taken, Some(places.capacity)))
             }
-            @if places.waiting > 0 { (muted(html! { (ui.tf(msg::PORTAL_WAITING, args! { n = places.waiting })) })) }
+            @if places.waiting > 0 {
+                @let said = if lets_pass(detail, places, ui.now) { msg::PORTAL_WAITING_PASS } else { msg::PORTAL_WAITING };
+                (muted(html! { (ui.tf(said, args! { n = places.waiting })) }))
+            }
         })
     };
     html! {
@@ -306,6 +310,12 @@ fn places(ui: &Ui, detail: &Detail) -> Markup {
             }))
         }
     }
+}
+
+/// Whether anybody who comes now has a place that all who wait let pass: it may be kept for those of some groups.
+fn lets_pass(detail: &Detail, places: &Places, now: Timestamp) -> bool {
+    let kept = places.role == SignupRole::Attendee && detail.first.keeps(now);
+    places.is_let_pass(now) && !kept
 }
 
 /// How places are given, and where a draw is published.
@@ -362,7 +372,7 @@ fn what_to_do(ui: &Ui, detail: &Detail, phase: Phase, own: Option<(PartyId, Sign
             if pools.clone().next().is_none() {
                 return notice(Tone::Info, html! { (ui.t(msg::PORTAL_NO_SIGNUP)) });
             }
-            let free = pools.any(|places| places.for_newcomers(detail.starts_at, ui.now) > 0);
+            let free = pools.any(|places| places.for_newcomers(detail.moves_until(), ui.now) > 0);
             let words = if free {
                 msg::PORTAL_SIGN_UP
             } else {

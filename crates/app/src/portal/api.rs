@@ -187,8 +187,8 @@ pub(super) struct HostBody {
 }
 
 impl PlacesBody {
-    fn of(places: Places, starts_at: Timestamp, now: Timestamp) -> Self {
-        let free = places.for_newcomers(starts_at, now);
+    fn of(places: Places, until: Timestamp, now: Timestamp) -> Self {
+        let free = places.for_newcomers(until, now);
         Self {
             capacity: places.capacity,
             taken: places.taken,
@@ -203,7 +203,7 @@ impl Summary {
     fn of(card: Card, now: Timestamp) -> Self {
         let places = card
             .places
-            .map(|places| PlacesBody::of(places, card.starts_at, now));
+            .map(|places| PlacesBody::of(places, card.moves_until, now));
         Self {
             id: card.id,
             title: card.title,
@@ -223,8 +223,8 @@ impl Summary {
 
 impl Whole {
     fn of(detail: Detail, questions: &[Question], now: Timestamp) -> Self {
-        let starts_at = detail.starts_at;
-        let places = |places| PlacesBody::of(places, starts_at, now);
+        let until = detail.moves_until();
+        let places = |places| PlacesBody::of(places, until, now);
         let host = |host: detail::Host| HostBody {
             name: host.name,
             line: host.line,

@@ -112,9 +112,9 @@ fn state(ui: &Ui, card: &Card) -> Markup {
             &ui.tf(msg::PLACES_ALLOTTED_SHORT, args! { n = places.capacity }),
         );
     }
-    match places.for_newcomers(card.starts_at, ui.now) {
-        0 if places.kept_for_those_who_wait(card.starts_at, ui.now) > 0 => {
-            let n = places.kept_for_those_who_wait(card.starts_at, ui.now);
+    match places.for_newcomers(card.moves_until, ui.now) {
+        0 if places.kept_for_those_who_wait(card.moves_until, ui.now) > 0 => {
+            let n = places.kept_for_those_who_wait(card.moves_until, ui.now);
             badge(Tone::Warn, &ui.tf(msg::PORTAL_KEPT_FOR_WAITING, args! { n = n }))
         }
         0 if places.waiting > 0 => badge(

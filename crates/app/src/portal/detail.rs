@@ -81,6 +81,13 @@ pub struct Detail {
     pub hosts: Vec<Host>,
 }
 
+impl Detail {
+    /// Until when its places change hands.
+    pub fn moves_until(&self) -> Timestamp {
+        signups::moves_until(self.course, self.starts_at, self.ends_at)
+    }
+}
+
 /// One of those who hold an activity together.
 #[derive(Clone, Debug)]
 pub struct Host {
@@ -107,7 +114,11 @@ pub fn detail(tx: &mut ReadTx<'_>, id: ActivityId) -> Result<Option<Detail>, Sto
                 p.capacity, p.taken, p.waiting, h.capacity, h.taken, h.waiting,
                 a.allotment, a.allotted_at, (SELECT pa.short_name FROM area pa WHERE pa.id = a.prior_area),
                 (SELECT MIN(c.id) FROM competition c WHERE c.activity = a.id AND c.removed_at IS NULL), a.asks, a.course,
-                a.prior_area, a.priority, a.kept_until
+                a.prior_area, a.priority, a.kept_until, ",
+            signups::passed_at!("p"),
+            ", ",
+            signups::passed_at!("h"),
+            "
          FROM activity a
          JOIN area ar ON ar.id = a.area JOIN area tn ON tn.id = a.town
          LEFT JOIN area oa ON oa.id = a.only_area
@@ -148,8 +159,8 @@ pub fn detail(tx: &mut ReadTx<'_>, id: ActivityId) -> Result<Option<Detail>, Sto
                 first: First::read(row, [35, 34, 30, 36])?,
                 competition: row.get(31)?,
                 course: row.get(33)?,
-                attendees: places(row, SignupRole::Attendee, 22)?,
-                volunteers: places(row, SignupRole::Volunteer, 25)?,
+                attendees: places(row, SignupRole::Attendee, (22, 37))?,
+                volunteers: places(row, SignupRole::Volunteer, (25, 38))?,
                 hosts: Vec::new(),
             })
         },
@@ -170,7 +181,11 @@ pub fn detail(tx: &mut ReadTx<'_>, id: ActivityId) -> Result<Option<Detail>, Sto
     Ok(Some(detail))
 }
 
-fn places(row: &Row<'_>, role: SignupRole, at: usize) -> Result<Option<Places>, StoreError> {
+fn places(
+    row: &Row<'_>,
+    role: SignupRole,
+    (at, passed_at): (usize, usize),
+) -> Result<Option<Places>, StoreError> {
     let Some(capacity) = row.get::<Option<i64>>(at)? else {
         return Ok(None);
     };
@@ -180,6 +195,7 @@ fn places(row: &Row<'_>, role: SignupRole, at: usize) -> Result<Option<Places>, 
         taken: row.get(at + 1)?,
         waiting: row.get(at + 2)?,
         all_wait: signups::waits(row.get(28)?, row.get(29)?, role),
+        passed_at: row.get(passed_at)?,
     }))
 }
 

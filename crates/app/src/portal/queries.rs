@@ -35,6 +35,8 @@ pub struct Card {
     pub starts_at: Timestamp,
     /// When it ends.
     pub ends_at: Timestamp,
+    /// Until when its places change hands.
+    pub moves_until: Timestamp,
     /// When sign-up begins.
     pub opens_at: Timestamp,
     /// When sign-up ends.
@@ -63,8 +65,8 @@ macro_rules! cards {
                      WHERE c.activity = a.id AND c.status = 'accepted'),
                     p.capacity, p.taken, p.waiting,
                     (SELECT COUNT(*) FROM pool h WHERE h.activity = a.id AND h.role = 'volunteer'
-                     AND h.waiting = 0 AND h.taken < h.capacity),
-                    a.allotment, a.allotted_at
+                     AND h.taken < h.capacity AND (h.waiting = 0 OR ", crate::signups::passed_at!("h"), " <= ?1)),
+                    a.allotment, a.allotted_at, ", crate::signups::passed_at!("p"), ", a.course
              FROM activity a
              JOIN area ar ON ar.id = a.area JOIN area tn ON tn.id = a.town
              JOIN organisation o ON o.id = a.organisation
@@ -76,10 +78,10 @@ macro_rules! cards {
                AND (CAST(?4 AS TEXT) IS NULL OR EXISTS (
                  SELECT 1 FROM cohost c WHERE c.activity = a.id AND c.line = ?4 AND c.status = 'accepted'))
                AND (CAST(?5 AS TEXT) IS NULL OR a.kind = ?5)
-               AND (CAST(?6 AS BIGINT) = 0 OR (p.waiting = 0 AND p.taken < p.capacity)
+               AND (CAST(?6 AS BIGINT) = 0 OR (p.taken < p.capacity AND (p.waiting = 0 OR ", crate::signups::passed_at!("p"), " <= ?1))
                     OR (a.allotment <> 'first_come' AND a.allotted_at IS NULL))
                AND (CAST(?7 AS BIGINT) = 0 OR EXISTS (SELECT 1 FROM pool h WHERE h.activity = a.id AND h.role = 'volunteer'
-                    AND h.waiting = 0 AND h.taken < h.capacity)) ",
+                    AND h.taken < h.capacity AND (h.waiting = 0 OR ", crate::signups::passed_at!("h"), " <= ?1))) ",
             $rest
         )
     };
@@ -105,9 +107,11 @@ fn card(row: &Row<'_>) -> Result<Card, StoreError> {
             taken: row.get(15)?,
             waiting: row.get(16)?,
             all_wait: signups::waits(row.get(18)?, row.get(19)?, SignupRole::Attendee),
+            passed_at: row.get(20)?,
         }),
         None => None,
     };
+    let (starts_at, ends_at) = (row.get(6)?, row.get(7)?);
     Ok(Card {
         id: row.get(0)?,
         title: row.get(1)?,
@@ -115,8 +119,9 @@ fn card(row: &Row<'_>) -> Result<Card, StoreError> {
         place: row.get(3)?,
         area: row.get(4)?,
         town: row.get(5)?,
-        starts_at: row.get(6)?,
-        ends_at: row.get(7)?,
+        starts_at,
+        ends_at,
+        moves_until: signups::moves_until(row.get(21)?, starts_at, ends_at),
         opens_at: row.get(8)?,
         closes_at: row.get(9)?,
         at: (row.get(10)?, row.get(11)?),

@@ -64,7 +64,7 @@ pub use model::{PartyId, SignupRole, SignupState, moves_until, offer_deadline, w
 pub(crate) use party_view::state_name;
 pub use policy::{Policy, policy};
 pub use queries::{OpenOffer, Places, open_offers};
-pub(crate) use queries::{family, is_companion, places, questions};
+pub(crate) use queries::{family, is_companion, passed_at, places, questions};
 pub use sign_up::{SignUp, SignUpError, SignedUp, sign_up};
 pub use still_fit::no_longer_fit;
 pub use take_fewer::{TakeFewer, TakeFewerError, take_fewer, unanswered};

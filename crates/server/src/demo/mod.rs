@@ -5,6 +5,7 @@
 
 mod agenda;
 mod classes;
+mod companions;
 mod consents;
 mod contests;
 pub(crate) mod county;
@@ -79,6 +80,7 @@ pub async fn fill_if_empty(house: &House, seed: u64, tell: bool) -> Result<Vec<S
     let sign_ins = sign_ins::make(app, &plan, &county).await?;
     classes::name_teacher(app, &sign_ins).await?;
     standings::play(app, &sign_ins).await?;
+    companions::play(app, &sign_ins).await?;
     panels::play(app, &plan, &county, &sign_ins).await?;
     say("… done.");
     Ok(sign_ins)

@@ -8,10 +8,7 @@ use langqiao_platform::{
     spoken::{Day, Moment},
 };
 
-use super::{
-    super::{model::Taken, say},
-    RoomState, Way, Why,
-};
+use super::{super::say, RoomState, Way, Why};
 
 impl RoomState {
     /// The stable word for why the room can't be had; none where it can.
@@ -61,7 +58,7 @@ impl Why {
     fn sentence(&self, name: &str) -> Sentence {
         let room = |message| Sentence::new(message).with("room", name.to_owned());
         match self {
-            Self::Taken(by) => taken(name, by.as_deref()),
+            Self::Taken(by) => say::taken(by.as_deref()),
             Self::OutOfService => Sentence::new(msg::BOOKING_OUT_OF_SERVICE),
             Self::Retired(closed) => room(msg::CLOSING_HOLD).with("day", Day(time::day(closed.from))),
             Self::NotOpen { keeper } => room(msg::HOLDING_NOT_OPEN).with("keeper", keeper.clone()),
@@ -76,19 +73,6 @@ impl Why {
             Self::Longest => room(msg::HOLDING_LONGEST),
             Self::Past => room(msg::HOLDING_PAST),
         }
-    }
-}
-
-/// What is said when somebody has the room.
-fn taken(name: &str, by: Option<&Taken>) -> Sentence {
-    match by {
-        Some(other) => Sentence::new(msg::ACTIVITY_REFUSED_SPACE)
-            .with("room", name.to_owned())
-            .with("title", other.title.clone())
-            .with("host", other.host.clone())
-            .with("from", Moment(other.starts_at))
-            .with("to", Moment(other.ends_at)),
-        None => Sentence::new(msg::ACTIVITY_REFUSED_SPACE_JUST_NOW),
     }
 }
 

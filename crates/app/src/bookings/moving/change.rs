@@ -82,7 +82,15 @@ pub fn change(
         let asked = book::insert(tx, (org, Some(person)), wish, &ready, None).map_err(clash)?;
         changes::name(tx, asked, id)?;
         lend::note(tx, room.venue, asked, &wish.equipment).map_err(clash)?;
-        tell(tx, org, (&before, &room, wish), true)?;
+        tell(
+            tx,
+            org,
+            (&before, &room, wish),
+            Told {
+                asks: true,
+                leaves: false,
+            },
+        )?;
         let detail = json!({ "changes": id });
         tx.record(Event::of("booking.made", &asked).org(org).detail(&detail))?;
         return Ok(Changed::Asked(asked));
@@ -93,7 +101,16 @@ pub fn change(
     };
     rewrite(tx, &before, (&room, wish, &ready), status)?;
     settle::taken(tx, &[before.id])?;
-    tell(tx, org, (&before, &room, wish), status == Status::Asked)?;
+    let asks = status == Status::Asked;
+    tell(
+        tx,
+        org,
+        (&before, &room, wish),
+        Told {
+            asks,
+            leaves: before.space != wish.space && !asks,
+        },
+    )?;
     record(tx, org, &before, wish)?;
     Ok(Changed::Done)
 }
@@ -165,7 +182,7 @@ fn stays(before: &Booking, wish: &NewBooking) -> bool {
 
 /// The room's rules for the change. Where room and time stay, that it is too late or too far for them is not held against
 /// what else is said.
-fn judge(
+pub(super) fn judge(
     room: &Room,
     before: &Booking,
     wish: &NewBooking,
@@ -200,7 +217,12 @@ fn judge(
 }
 
 /// Whether nothing is changed.
-fn is_same(tx: &mut WriteTx, before: &Booking, wish: &NewBooking, ready: &Ready) -> Result<bool, StoreError> {
+pub(super) fn is_same(
+    tx: &mut WriteTx,
+    before: &Booking,
+    wish: &NewBooking,
+    ready: &Ready,
+) -> Result<bool, StoreError> {
     if !stays(before, wish) || before.purpose != ready.purpose || before.people != wish.people {
         return Ok(false);
     }
@@ -213,7 +235,7 @@ fn is_same(tx: &mut WriteTx, before: &Booking, wish: &NewBooking, ready: &Ready)
 }
 
 /// Writes a booking anew, if nobody else has the room then; what it no longer holds goes to those who wait.
-fn rewrite(
+pub(super) fn rewrite(
     tx: &mut WriteTx,
     before: &Booking,
     (room, wish, ready): (&Room, &NewBooking, &Ready),
@@ -235,6 +257,9 @@ fn rewrite(
     changes::take_along(tx, before.id)?;
     lend::note(tx, room.venue, before.id, &wish.equipment).map_err(clash)?;
     if status != Status::Held {
+        if before.status == Status::Held {
+            waiting::queue::freed(tx, before.space, held)?;
+        }
         return Ok(settle::watch(tx, before.id, wish.ends_at)?);
     }
     if let Some(taken) = queries::taken(tx, room.id, ready.held, None)? {
@@ -251,7 +276,7 @@ fn rewrite(
     Ok(())
 }
 
-fn record(
+pub(super) fn record(
     tx: &mut WriteTx,
     org: OrganisationId,
     before: &Booking,
@@ -264,12 +289,21 @@ fn record(
     tx.record(Event::of("booking.changed", &before.id).org(org).detail(&detail))
 }
 
-/// Tells the keeper of the room that it becomes, and the one of the room that it was where that is another.
-fn tell(
+/// What the keepers are told of a change.
+#[derive(Clone, Copy)]
+pub(super) struct Told {
+    /// Whether the keeper of the room that it becomes is asked.
+    pub asks: bool,
+    /// Whether it leaves the room that it was.
+    pub leaves: bool,
+}
+
+/// Tells the keeper of the room that it becomes, and the one of the room that it leaves where that is another.
+pub(super) fn tell(
     tx: &mut WriteTx,
     org: OrganisationId,
     (before, room, wish): (&Booking, &Room, &NewBooking),
-    asks: bool,
+    told: Told,
 ) -> Result<(), StoreError> {
     let (by, today) = (organisations::name_of(tx, org)?, time::day(tx.now()));
     let args = args! {
@@ -277,15 +311,14 @@ fn tell(
         from = Moment(before.starts_at), at = Moment(wish.starts_at), purpose = wish.purpose.clone(),
     };
     if room.keeper != org {
-        let message = if asks {
+        let message = if told.asks {
             msg::CHANGE_NOTICE_ASKED
         } else {
             msg::CHANGE_NOTICE_MADE
         };
         book::tell_keeper(tx, room, wish.starts_at, message, args)?;
     }
-    if before.space != wish.space
-        && !asks
+    if told.leaves
         && let Some(old) = queries::room(tx, Some(org), before.space, today)?
         && old.keeper != org
         && old.keeper != room.keeper

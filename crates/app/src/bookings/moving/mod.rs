@@ -1,6 +1,7 @@
 //! A booking, or more of its series, is held at another time; one becomes another altogether.
 
 pub(super) mod change;
+pub(super) mod lesson;
 pub(super) mod pages;
 pub(super) mod queries;
 pub(super) mod shift;

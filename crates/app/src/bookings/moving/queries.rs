@@ -65,8 +65,13 @@ pub fn withdraw_all(tx: &mut WriteTx, of: BookingId) -> Result<bool, StoreError>
     Ok(!withdrawn.is_empty())
 }
 
-/// Writes a booking anew, if it stands as it was read; says whether it did. It holds nothing until it is held again, and
-/// leaves its series where it leaves the room.
+/// A booking belongs to no series any more: it is not given back with the others.
+pub(super) fn leave_series(tx: &mut WriteTx, id: BookingId) -> Result<(), StoreError> {
+    tx.execute("UPDATE booking SET series = NULL WHERE id = ?1", params![id])?;
+    Ok(())
+}
+
+/// Writes a booking anew, if it stands as it was read; says whether it did. It holds nothing until it is held again.
 pub(super) fn rewrite(
     tx: &mut WriteTx,
     before: &Booking,

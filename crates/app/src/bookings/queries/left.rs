@@ -13,7 +13,7 @@ pub struct Left {
     pub purpose: String,
     /// Who booked.
     pub by: String,
-    /// The activity it is held with.
+    /// The activity it is held with, or the public course whose session it is.
     pub activity: Option<ActivityId>,
     /// When it began there.
     pub starts_at: Timestamp,
@@ -58,10 +58,13 @@ pub fn left(
     gone: Timestamp,
 ) -> Result<Vec<Left>, StoreError> {
     tx.all(
-        "SELECT b.id, COALESCE(a.title, b.purpose), o.name, b.activity, x.starts_at, x.ends_at,
-                b.revision + COALESCE(a.version, 0), x.at
+        // A session of a public course goes by the name of the course, as it did in the room; its own changes alone count.
+        "SELECT b.id, COALESCE(a.title, b.purpose), o.name, a.id, x.starts_at, x.ends_at,
+                b.revision + CASE WHEN b.activity IS NULL THEN 0 ELSE COALESCE(a.version, 0) END, x.at
          FROM booking_left x JOIN booking b ON b.id = x.booking JOIN organisation o ON o.id = b.organisation
-         LEFT JOIN activity a ON a.id = b.activity
+         LEFT JOIN course_session l ON l.booking = b.id
+         LEFT JOIN activity a ON a.id = COALESCE(b.activity, l.course)
+           AND (b.activity IS NOT NULL OR a.status = 'published' OR (a.status = 'cancelled' AND a.published_at IS NOT NULL))
          WHERE x.space = ?1 AND x.at > ?4 AND x.ends_at > ?2 AND x.starts_at < ?3 ORDER BY x.starts_at, b.id",
         params![space, from, until, gone],
         |row| {

@@ -34,7 +34,7 @@ pub fn busy(
 ) -> Result<Vec<Busy>, StoreError> {
     tx.all(
         "SELECT b.held_from, b.held_until, COALESCE(a.title, b.purpose), o.name, b.starts_at, b.ends_at, b.id,
-           b.held_from - p.cleanup_minutes * 60000, b.held_until + p.setup_minutes * 60000
+           b.held_from - p.cleanup_minutes * 60000, b.held_until + p.setup_minutes * 60000, p.name
          FROM booking b JOIN space p ON p.id = b.space JOIN organisation o ON o.id = b.organisation LEFT JOIN activity a ON a.id = b.activity
          WHERE b.space = ?1 AND b.status = 'held' AND b.held_until > ?2 AND b.held_from < ?3 ORDER BY b.held_from",
         params![space, from, until],
@@ -43,6 +43,7 @@ pub fn busy(
                 held_from: row.get(0)?,
                 held_until: row.get(1)?,
                 taken: Taken {
+                    room: row.get(9)?,
                     title: row.get(2)?,
                     host: row.get(3)?,
                     starts_at: row.get(4)?,

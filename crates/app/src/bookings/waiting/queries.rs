@@ -152,7 +152,7 @@ pub fn of_organisation(
                          OR ((p.organisation IS NULL) = (y.organisation IS NULL)
                            AND (x.created_at < w.created_at OR (x.created_at = w.created_at AND x.id < w.id))))) AS BIGINT),
                COALESCE(a.title, b.purpose), o.name, b.starts_at, b.ends_at, mine.offered_until, s.offer_minutes,
-               b.held_from - s.cleanup_minutes * 60000, b.held_until + s.setup_minutes * 60000
+               b.held_from - s.cleanup_minutes * 60000, b.held_until + s.setup_minutes * 60000, s.name
              FROM booking_wait w JOIN space s ON s.id = w.space JOIN venue v ON v.id = s.venue
              LEFT JOIN venue_partner p ON p.venue = v.id AND p.organisation = w.organisation AND p.ended_day IS NULL
              LEFT JOIN booking mine ON mine.id = w.booking
@@ -166,6 +166,7 @@ pub fn of_organisation(
         |row| {
             let taken = match row.get::<Option<String>>(14)? {
                 Some(title) => Some(Taken {
+                    room: row.get(22)?,
                     title,
                     host: row.get(15)?,
                     starts_at: row.get(16)?,

@@ -6,8 +6,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::super::{
-    model::{Format, Way},
-    whole::Whole,
+    model::{Fixture, Format, Stage, Way},
+    whole::{Score, Whole},
 };
 use crate::coverage::Line;
 
@@ -86,6 +86,9 @@ pub(super) struct FixtureBody {
     reason: Option<String>,
     /// Whether it may still change by a protest.
     provisional: bool,
+    /// Whether two meet here who met in a round of this Swiss stage before, for no pairing of those who are left could do
+    /// without.
+    meets_again: bool,
 }
 
 /// A line of a table, or what judges or clocks said.
@@ -102,6 +105,11 @@ pub(super) struct StandingBody {
     conceded: Option<i64>,
     /// What the panel's marks come to, in thousandths of a point; or the best time, in milliseconds.
     value: Option<i64>,
+    /// What each judge gave in all, in ten-thousandths of a point, in the order of their seats; or each run's time, in
+    /// milliseconds. Null for what is missing or didn't count; empty for a table, and before a panel's marks are all there.
+    parts: Vec<Option<i64>>,
+    /// Which of `parts` are left out of `value` by the rules, the highest and the lowest; counted from 1.
+    left_out: Vec<usize>,
 }
 
 /// A stage.
@@ -162,19 +170,17 @@ pub(super) fn entry(entry: &super::super::model::Entry) -> EntryBody {
     }
 }
 
-pub(super) fn stage(whole: &Whole, stage: &super::super::model::Stage, now: Timestamp) -> StageBody {
+pub(super) fn stage(whole: &Whole, stage: &Stage, now: Timestamp) -> StageBody {
     let standings = match stage.rules.format {
         Format::League | Format::Swiss => {
             let rows = (1_i64..).zip(whole.tables(stage)).flat_map(|(pool, rows)| {
                 rows.into_iter().map(move |row| StandingBody {
-                    entry: row.entry.to_text(),
                     pool,
-                    place: Some(row.standing.place),
                     points: Some(row.standing.points),
                     played: Some(row.standing.played),
                     scored: Some(row.standing.scored),
                     conceded: Some(row.standing.conceded),
-                    value: None,
+                    ..plain(row.entry, Some(row.standing.place))
                 })
             });
             rows.collect()
@@ -182,13 +188,9 @@ pub(super) fn stage(whole: &Whole, stage: &super::super::model::Stage, now: Time
         Format::Knockout => whole
             .places(stage)
             .into_iter()
-            .map(|(entry, place)| plain(entry, Some(place), None))
+            .map(|(entry, place)| plain(entry, Some(place)))
             .collect(),
-        Format::Judged | Format::Timed => whole
-            .scores(stage)
-            .into_iter()
-            .map(|score| plain(score.entry, score.place, score.value))
-            .collect(),
+        Format::Judged | Format::Timed => whole.scores(stage).into_iter().map(scored).collect(),
     };
     StageBody {
         id: stage.id.to_text(),
@@ -203,13 +205,13 @@ pub(super) fn stage(whole: &Whole, stage: &super::super::model::Stage, now: Time
         provisional: whole.stage_is_provisional(stage, now),
         fixtures: whole
             .fixtures_of(stage.id)
-            .map(|fixture| self::fixture(whole, fixture, now))
+            .map(|fixture| self::fixture((whole, stage), fixture, now))
             .collect(),
         standings,
     }
 }
 
-pub(super) fn plain(entry: EntryId, place: Option<usize>, value: Option<i64>) -> StandingBody {
+fn plain(entry: EntryId, place: Option<usize>) -> StandingBody {
     StandingBody {
         entry: entry.to_text(),
         pool: 1,
@@ -218,11 +220,26 @@ pub(super) fn plain(entry: EntryId, place: Option<usize>, value: Option<i64>) ->
         played: None,
         scored: None,
         conceded: None,
-        value,
+        value: None,
+        parts: Vec::new(),
+        left_out: Vec::new(),
     }
 }
 
-pub(super) fn fixture(whole: &Whole, fixture: &super::super::model::Fixture, now: Timestamp) -> FixtureBody {
+fn scored(score: Score) -> StandingBody {
+    let mut left_out: Vec<usize> = score.left_out.iter().map(|at| at + 1).collect();
+    left_out.sort_unstable();
+    // As on the page: while a judge still thinks, nobody reads what the others gave.
+    let told = score.given || score.value.is_some();
+    StandingBody {
+        value: score.value,
+        parts: if told { score.parts } else { Vec::new() },
+        left_out,
+        ..plain(score.entry, score.place)
+    }
+}
+
+fn fixture((whole, stage): (&Whole, &Stage), fixture: &Fixture, now: Timestamp) -> FixtureBody {
     let outcome = fixture.outcome.as_ref();
     let court = fixture
         .court
@@ -248,5 +265,6 @@ pub(super) fn fixture(whole: &Whole, fixture: &super::super::model::Fixture, now
             .map(|outcome| outcome.reason.clone())
             .filter(|reason| !reason.is_empty()),
         provisional: whole.is_provisional(fixture, now),
+        meets_again: whole.meets_again(stage, fixture),
     }
 }

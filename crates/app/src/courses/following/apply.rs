@@ -17,6 +17,7 @@ use serde_json::json;
 
 use super::{
     super::{
+        lesson_room,
         lessons::{self, Move, Off},
         model::{Course, DAYS},
         queries, roll, trials,
@@ -164,7 +165,7 @@ fn move_one(
         Where::Words(words) => Some(line(words)),
         Where::Same | Where::Room(_) => None,
     };
-    let moved = lessons::relocate(tx, who, course, (&lesson, to), words.as_deref());
+    let moved = lesson_room::relocate(tx, who, course, (&lesson, to), words.as_deref());
     let at = moved.map_err(|why| at_session(one.id, why))?;
     let args = args! { title = course.title.clone(), from = Moment(one.was.0), at = Moment(to.starts_at), place = at };
     trials::tell(tx, course, one.id, msg::COURSE_NOTICE_MOVED, args)?;

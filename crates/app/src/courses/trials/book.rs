@@ -1,13 +1,24 @@
 //! A trial is booked, given back, and noted on the day.
 
 use langqiao_kernel::id::{ActivityId, LessonId, OrganisationId, PersonId, TrialId};
-use langqiao_platform::{fault::Fault, i18n::msg, not_done::NotDone, refuse_with};
+use langqiao_platform::{
+    args,
+    fault::Fault,
+    i18n::msg,
+    not_done::NotDone,
+    notices, people, refuse_with,
+    spoken::{Moment, Whose},
+};
 use langqiao_store::{Event, StoreError, WriteTx};
 use serde_json::json;
 
 use super::{
-    super::{model::Lesson, queries as courses, roll, roll_pages::may_call},
-    queries,
+    super::{
+        model::{Course, Lesson},
+        queries as courses, roll,
+        roll_pages::may_call,
+    },
+    path, queries,
 };
 use crate::{
     activities::Status,
@@ -73,7 +84,7 @@ impl TrialError {
 }
 refuse_with!(TrialError);
 
-/// Books a session to try a course.
+/// Books a session to try a course, and tells the family where and when it is and whom to ask.
 ///
 /// # Errors
 /// [`NotDone`]; nothing is changed then.
@@ -97,6 +108,7 @@ pub fn book(tx: &mut WriteTx<'_>, new: &NewTrial) -> Result<TrialId, TrialError>
     }
     let id = queries::insert(tx, (new.course, new.lesson), (new.person, new.booker))?
         .ok_or_else(|| NotDone::no("tried-already", msg::TRIAL_ONCE))?;
+    tell_booked(tx, new, (&course, &lesson))?;
     let detail = json!({ "course": new.course, "session": new.lesson });
     tx.record(
         Event::of("course.trial_booked", &id)
@@ -104,6 +116,28 @@ pub fn book(tx: &mut WriteTx<'_>, new: &NewTrial) -> Result<TrialId, TrialError>
             .detail(&detail),
     )?;
     Ok(id)
+}
+
+/// What the family keeps of it: for whom, when, where, whom to ask, and who brings and fetches a child.
+fn tell_booked(
+    tx: &mut WriteTx<'_>,
+    new: &NewTrial,
+    (course, lesson): (&Course, &Lesson),
+) -> Result<(), StoreError> {
+    let masked = people::masked(tx, new.person)?.map_or_else(String::new, |one| one.name);
+    let message = if course.pick_up {
+        msg::TRIAL_NOTICE_BOOKED_PICK_UP
+    } else {
+        msg::TRIAL_NOTICE_BOOKED
+    };
+    let args = args! {
+        name = Whose { person: new.person, masked },
+        title = course.title.clone(),
+        at = Moment(lesson.starts_at),
+        place = lesson.place.clone(),
+        contact = course.whom_to_ask().to_owned(),
+    };
+    notices::send(tx, new.booker, message, args, &path(course.id))
 }
 
 fn still_ahead(tx: &WriteTx<'_>, lesson: &Lesson) -> Result<(), NotDone> {

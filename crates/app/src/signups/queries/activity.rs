@@ -175,7 +175,42 @@ pub struct Places {
     pub waiting: i64,
     /// Whether all wait until places are given to all at once.
     pub all_wait: bool,
+    /// From when on all who wait let pass what is free, if they do: each was asked to come with as many, and has until
+    /// then to answer.
+    pub passed_at: Option<Timestamp>,
 }
+
+/// Since when all who wait for the places of `p`, a row of `pool`, let pass what is free: [`Places::passed_at`].
+macro_rules! passed_at {
+    ($p:literal) => {
+        concat!(
+            "CASE WHEN ",
+            $p,
+            ".waiting > 0 AND ",
+            $p,
+            ".taken < ",
+            $p,
+            ".capacity AND NOT EXISTS (
+               SELECT 1 FROM signup w WHERE w.activity = ",
+            $p,
+            ".activity AND w.role = ",
+            $p,
+            ".role AND w.state = 'waiting'
+                 AND (w.asked_until IS NULL OR w.asked_free < ",
+            $p,
+            ".capacity - ",
+            $p,
+            ".taken))
+             THEN (SELECT MAX(w.asked_until) FROM signup w WHERE w.activity = ",
+            $p,
+            ".activity AND w.role = ",
+            $p,
+            ".role
+                 AND w.state = 'waiting') END"
+        )
+    };
+}
+pub(crate) use passed_at;
 
 impl Places {
     /// How many people wait whose turn can still come at this activity.
@@ -186,16 +221,28 @@ impl Places {
 
     /// How many nobody has, and those who wait are asked about first.
     pub fn kept_for_those_who_wait(&self, until: Timestamp, now: Timestamp) -> i64 {
-        let waits = !self.all_wait && self.waiting > 0 && queue_moves(now, until);
-        if waits { self.capacity - self.taken } else { 0 }
+        if !self.all_wait && self.somebody_is_next(until, now) {
+            self.capacity - self.taken
+        } else {
+            0
+        }
     }
 
-    /// How many a newcomer can have now, or take part in the allotment of: none while anyone waits whose turn can
-    /// still come, which it can `until` shortly before then.
+    /// Whether all who wait let pass what is free: whoever comes now and is no more than that has it at once.
+    pub fn is_let_pass(&self, now: Timestamp) -> bool {
+        !self.all_wait && self.passed_at.is_some_and(|at| at <= now)
+    }
+
+    /// Whether anyone waits whose turn can still come, which it can `until` shortly before then, and doesn't let it pass.
+    fn somebody_is_next(&self, until: Timestamp, now: Timestamp) -> bool {
+        self.waiting > 0 && queue_moves(now, until) && !self.is_let_pass(now)
+    }
+
+    /// How many a newcomer can have now, or take part in the allotment of: none while somebody is next.
     pub fn for_newcomers(&self, until: Timestamp, now: Timestamp) -> i64 {
         if self.all_wait {
             self.capacity
-        } else if self.waiting > 0 && queue_moves(now, until) {
+        } else if self.somebody_is_next(until, now) {
             0
         } else {
             self.capacity - self.taken
@@ -209,9 +256,12 @@ impl Places {
 /// When the database fails.
 pub fn places(tx: &mut ReadTx<'_>, activity: ActivityId) -> Result<Vec<Places>, StoreError> {
     tx.all(
-        "SELECT p.role, p.capacity, p.taken, p.waiting, a.allotment, a.allotted_at
-         FROM pool p JOIN activity a ON a.id = p.activity
-         WHERE p.activity = ?1 AND p.capacity > 0 ORDER BY p.role",
+        concat!(
+            "SELECT p.role, p.capacity, p.taken, p.waiting, a.allotment, a.allotted_at, ",
+            passed_at!("p"),
+            " FROM pool p JOIN activity a ON a.id = p.activity
+             WHERE p.activity = ?1 AND p.capacity > 0 ORDER BY p.role"
+        ),
         params![activity],
         |row| {
             let role = row.get(0)?;
@@ -221,6 +271,7 @@ pub fn places(tx: &mut ReadTx<'_>, activity: ActivityId) -> Result<Vec<Places>, 
                 taken: row.get(2)?,
                 waiting: row.get(3)?,
                 all_wait: waits(row.get(4)?, row.get(5)?, role),
+                passed_at: row.get(6)?,
             })
         },
     )

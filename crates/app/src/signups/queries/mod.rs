@@ -17,6 +17,7 @@ mod form;
 mod parties;
 mod standing;
 
+pub(crate) use activity::passed_at;
 pub use activity::{ActivityFacts, Places, allotted_at, places, public_activity};
 pub use checks::{check_places, check_rollup};
 pub use companions::{BookedBy, booked_by, companions_of_party, companions_signed_up, people_waiting};

@@ -240,6 +240,23 @@ both! {
         assert!(held(&app).await.is_empty());
     }
 
+    async fn what_stands_in_the_way_is_told_with_the_time_to_set_up_and_clean(db: Db) {
+        let app = TestApp::start(db).await;
+        let (hall, firm) = (app.county.space, app.county.firm_union);
+        lay_down(&app, hall, Rules { setup_minutes: 10, cleanup_minutes: 15, ..free_for_all() }).await;
+        let first = draft(&app, app.county.village_women, at(plan(&app), 0, 0, 60)).await;
+        publish(&app, app.county.village_women, first).await.expect("the first");
+        let next = draft(&app, firm, Plan { title: "合唱".into(), ..at(plan(&app), 0, 1, 60) }).await;
+        let program = app.program(app.county.people.firm_officer, &["activities.manage", "activities.read"]).await;
+        let told = program.post_json(&format!("/api/v1/organisations/{firm}/activities/{next}/publish"), &json!({})).await.must_be(409);
+        // As a booking is told: which room, who has it, from when it is free.
+        told.must_say("activity-space-taken").must_say("“大厅”这个时间已被桃园村妇联占用").must_say("加上布置和打扫的时间");
+        let officer = app.sign_in(app.county.people.firm_officer).await;
+        let page = officer.get(&TestApp::bench(firm, &format!("/activities/{next}"))).await.must_be(200);
+        page.must_say("加上布置和打扫的时间").must_say("从 15:55 开始");
+        app.verify("rooms").await;
+    }
+
     async fn a_keeper_is_asked_and_agrees(db: Db) {
         let app = TestApp::start(db).await;
         lay_down(&app, app.county.space, consent()).await;

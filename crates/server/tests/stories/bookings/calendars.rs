@@ -3,6 +3,7 @@
 use langqiao_app::{
     activities::{self, Plan},
     bookings::{self, Rules, Scope},
+    courses::{self, Move},
 };
 use langqiao_kernel::id::{ActivityId, BookingId, OrganisationId, SpaceId};
 use langqiao_store::{StoreError, params};
@@ -12,7 +13,7 @@ use serde_json::{Value, json};
 use super::{book, free_for_all, room};
 use crate::{
     activities::{plan, published},
-    courses::{club, public, write},
+    courses::{club, public, sessions, write},
 };
 
 /// A calendar file as RFC 5545 wants it: lines of 75 octets at most, ended by CR LF, everything that is begun ended,
@@ -265,6 +266,53 @@ both! {
         assert_eq!((entries(&visitor.get(&hall).await), entries(&visitor.get(&other).await)), (1, 1));
         app.clock.advance(jiff::SignedDuration::from_hours(29 * 24));
         assert_eq!(entries(&visitor.get(&hall).await), 0, "after four weeks nobody has to be told");
+    }
+
+    async fn a_session_in_another_room_stays_the_same_entry(db: Db) {
+        let app = TestApp::start(db).await;
+        let (county, firm, person) = (app.county.clone(), app.county.firm_union, app.county.people.firm_officer);
+        let second = second_room(&app).await;
+        ruled(&app, county.space, free_for_all()).await;
+        ruled(&app, second, Rules { asks: true, ..free_for_all() }).await;
+        let (new, keys) = (club(&app), app.app.keys.clone());
+        let course = write(&app, move |tx| {
+            let id = courses::create(tx, firm, person, &new)?;
+            courses::publish(tx, &keys, firm, id)?;
+            Ok(id)
+        }).await;
+        let (lesson, starts_at) = sessions(&app, course).await[0];
+        let ends_at = starts_at + jiff::SignedDuration::from_hours(1);
+        let of_room = |space: SpaceId| format!("/spaces/{space}/calendar.ics");
+        let (hall, other) = (of_room(county.space), of_room(second));
+        let whole = format!("/organisations/{firm}/calendar.ics");
+        let visitor = app.visitor();
+        let day = "DTSTART:20261123T083000Z";
+        let (first, said) = (one(&visitor.get(&hall).await, day), one(&visitor.get(&whole).await, day));
+        assert_eq!(first.0, said.0);
+        let goes = async |space: SpaceId| {
+            let to = Move { starts_at, ends_at, space: Some(space) };
+            write(&app, move |tx| courses::shift(tx, (firm, person), (course, lesson), &to)).await;
+        };
+
+        // Its keeper is asked for the other room: the one that it had is free at once, by the course's name.
+        goes(second).await;
+        let left = entry_of(&visitor.get(&hall).await, &first.0);
+        assert!(left.1 > first.1 && left.2.contains("STATUS:CANCELLED") && left.2.contains("SUMMARY:四点半学堂"), "{left:?}");
+        assert!(!visitor.get(&other).await.text().contains(&first.0));
+        agree(&app).await;
+        let there = entry_of(&visitor.get(&other).await, &first.0);
+        assert!(there.1 > first.1 && there.2.contains("STATUS:CONFIRMED") && there.2.contains("SUMMARY:四点半学堂"), "{there:?}");
+        let now = entry_of(&visitor.get(&whole).await, &first.0);
+        assert!(now.1 > said.1 && now.2.contains("小间"), "{now:?}");
+        assert_eq!(confirmed(&visitor.get(&whole).await), 8);
+        // And back.
+        goes(county.space).await;
+        let back = entry_of(&visitor.get(&hall).await, &first.0);
+        assert!(back.1 > left.1 && back.2.contains("STATUS:CONFIRMED"), "{back:?}");
+        assert!(entry_of(&visitor.get(&other).await, &first.0).2.contains("STATUS:CANCELLED"));
+        assert_eq!(confirmed(&visitor.get(&whole).await), 8);
+        app.verify("rooms").await;
+        app.verify("courses").await;
     }
 
     async fn an_hour_that_a_keeper_agrees_to_later_joins_the_same_entry(db: Db) {

@@ -90,6 +90,7 @@ both! {
         officer.follow(&officer.post_form(&pair, &[]).await.must_be(303)).await.must_say("1 场是再次相遇");
         let third: Vec<Value> = games(&whole(&app, id).await, 0).into_iter().filter(|game| game["round"] == 3).collect();
         assert_eq!((third.len(), sides(&third[0])), (1, sides(&first[0])));
+        assert!(third[0]["meets_again"] == true && second.iter().chain(&first).all(|game| game["meets_again"] == false));
         visitor.get(&format!("/competitions/{id}")).await.must_be(200).must_say("这一轮有 1 场是再次相遇");
         officer.get(&at).await.must_be(200).must_say("这一轮有 1 场是再次相遇");
         verified(&app).await;

@@ -61,6 +61,9 @@ both! {
         judges.post_form(&sheet, &[("part1", "九十"), ("part2", "80")]).await.must_be(422).must_say("请打分").must_say("九十");
         judges.post_form(&sheet, &[("part1", "101"), ("part2", "80")]).await.must_be(422).must_say("0 到 100");
         for (link, mark) in links.iter().zip(["90", "95", "80", "100", "92.5"]) {
+            // Before all have scored nobody reads what the others gave.
+            let row = whole(&app, id).await["stages"][0]["standings"][0].clone();
+            assert!(row["parts"] == serde_json::json!([]) && row["left_out"] == serde_json::json!([]), "{row}");
             for entry in page["entries"].as_array().unwrap() {
                 let entry = text(entry, "id");
                 let mark = if entry == first { mark } else { "70" };
@@ -73,6 +76,8 @@ both! {
         let standings = after["stages"][0]["standings"].as_array().unwrap();
         assert_eq!((text(&standings[0], "entry"), standings[0]["value"].as_i64(), standings[0]["place"].as_i64()), (first, Some(92_500), Some(1)));
         assert!(standings[1..].iter().all(|row| row["place"] == 2), "equals share a place");
+        assert_eq!(standings[0]["parts"], serde_json::json!([900_000, 950_000, 800_000, 1_000_000, 925_000]));
+        assert_eq!(standings[0]["left_out"], serde_json::json!([3, 4]));
         app.visitor().get(&format!("/competitions/{id}")).await.must_be(200).must_say("92.500").must_say("去掉一个最高分").must_not_say("评委甲")
             .must_say("(80.00)").must_say("(100.00)").must_not_say("(90.00)").must_say("括号里的最高分和最低分");
         // Changing a mark needs a reason, and the first stays in the records; the same again changes nothing.

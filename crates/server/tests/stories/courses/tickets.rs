@@ -108,6 +108,14 @@ both! {
         // Scanned twice it counts once.
         officer.post_form(&codes, &[("code", &code)]).await.must_be(303);
         officer.get(&roll).await.must_say("已经点过名了");
+        // Without a script names that were opened for a reason stay in full, whatever came of the code; it is recorded again.
+        let why = "两个孩子同姓，扫码";
+        officer.post_form(&format!("{roll}/names"), &[("reason", why)]).await.must_be(200).must_say("钱小树").must_say(&format!("value=\"{why}\""));
+        for (code, said) in [(code.as_str(), "已经点过名了"), ("看不清", "这不是报名码")] {
+            let page = officer.post_form(&codes, &[("code", code), ("names-for", why)]).await.must_be(200);
+            assert_eq!(page.header("cache-control"), "no-store");
+            drop(page.must_say(said).must_say("钱小树").must_say("names-for"));
+        }
         let path = format!("/api/v1/organisations/{org}/courses/{id}/sessions/{}/codes", lessons[0].0);
         let taken = officer.post_json(&path, &serde_json::json!({ "code": code })).await.must_be(200).json::<serde_json::Value>();
         assert_eq!((&taken["before"], &taken["mark"], &taken["there"]), (&true.into(), &"present".into(), &1.into()));

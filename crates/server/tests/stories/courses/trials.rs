@@ -108,9 +108,12 @@ both! {
         assert_eq!((&made["sessions"][0]["free"], &made["sessions"][1]["free"]), (&json!(2), &json!(3)));
         let again: Value = one.post_json(&path, &wish(1)).await.must_be(409).json();
         assert_eq!(again["code"], "tried-already");
+        // The family is told for whom, of what and where, and nobody else is.
+        let resident = app.sign_in(people.resident).await;
+        resident.get("/notices").await.must_say("朱苗苗试听「").must_say("告诉老师是来试听的").must_say("有事请联系：");
+        app.sign_in(people.neighbour).await.get("/notices").await.must_not_say("来试听的");
         let (officer, first) = (people.officer, lessons[0].0);
         write(&app, move |tx| courses::call_off(tx, (org, officer), (course, first), "老师请假")).await;
-        let resident = app.sign_in(people.resident).await;
         resident.get("/notices").await.must_say("老师请假");
         resident.get(&format!("/courses/{course}/trial")).await.must_say("老师请假").must_say("约这一节");
         // What was called off wasn't tried.

@@ -87,7 +87,13 @@ both! {
         other.post_form(&take(&beside), &[]).await.must_be(303);
         third.post_form(&bench, &typed).await.must_be(422).must_say("由主办或共办单位的人来录");
         other.get(&beside).await.must_say("原来录的两个人都没有录");
+        steward.get("/notices").await.must_not_say("您不用再录");
         other.post_form(&beside, &typed).await.must_be(303);
+        // The one in whose place that is reads it, with the way to the sheet; the other's copy is as it was.
+        let notice = steward.get("/notices").await.must_say("您不用再录");
+        let open = notice.text().split("action=\"").filter_map(|part| part.split('"').next()).find(|to| to.ends_with("/open")).map(str::to_owned);
+        steward.follow(&steward.post_form(&open.expect("a way to it"), &[]).await.must_be(303)).await.must_be(200);
+        officer.get("/notices").await.must_not_say("您不用再录");
         // Whoever went on is not the second, too, and nobody takes over what is typed.
         other.post_form(&take(&beside), &looked_up).await.must_be(303);
         other.get(&beside).await.must_say("还有 1 行是后来补录的人");

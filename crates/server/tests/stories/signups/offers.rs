@@ -165,6 +165,13 @@ both! {
         single.post_form(&format!("{behind}/cancel"), &[]).await.must_be(303);
         family.get(&waits).await.must_say("现在也还可以少来几位");
         let newcomer = app.sign_in(people.volunteer).await;
+        // And reads so before: on the activity's page, in the list, on the form and by a program.
+        let visitor = app.visitor();
+        visitor.get(&format!("/activities/{activity}")).await.must_be(200).must_say("现在报名就有").must_not_say("个，留给候补").must_not_say("加入候补");
+        visitor.get("/activities?free=1").await.must_be(200).must_say("包粽子送邻居").must_say("还有 1 个名额").must_not_say("个，留给候补");
+        newcomer.get(&format!("/activities/{activity}/sign-up")).await.must_be(200).must_say("还有 1 个名额").must_not_say("加入候补");
+        let told: serde_json::Value = visitor.get(&format!("/api/v1/activities/{activity}")).await.must_be(200).json();
+        assert_eq!((&told["attendees"]["free"], &told["attendees"]["waiting"]), (&1.into(), &2.into()));
         let seated = sign_up(&newcomer, activity, &["me"]).await;
         assert_eq!(tickets(&newcomer.get(&seated).await), 1);
         // More free than it was asked about: it has its turn.

@@ -5,12 +5,12 @@ use langqiao_kernel::{
     text::{clip, line},
     time,
 };
-use langqiao_platform::{args, i18n::msg, notices};
+use langqiao_platform::{args, i18n::msg};
 use langqiao_store::{Event, WriteTx, params};
 use serde_json::json;
 
 use super::super::{IN_ORDER, settle::REASON_MAX};
-use super::{PaperError, of_hosts, sheet};
+use super::{PaperError, of_hosts, sheet, telling::tell};
 
 /// Which copy, and why.
 #[derive(Clone, Debug)]
@@ -58,11 +58,7 @@ pub fn drop_copy(
     )?;
     if copy.typist != person {
         let args = args! { title = sheet.door.title.clone(), reason = reason.clone() };
-        let at = format!(
-            "/w/{}/activities/{}/checkin/paper",
-            sheet.door.organisation, command.activity
-        );
-        notices::send(tx, copy.typist, msg::PAPER_NOTICE_DROPPED, args, &at)?;
+        tell(tx, &sheet, copy.typist, (msg::PAPER_NOTICE_DROPPED, args))?;
     }
     let detail = json!({ "place": command.place, "typist": copy.typist, "lines": lines, "reason": reason });
     let event = Event::of("sheet.dropped", &command.activity)

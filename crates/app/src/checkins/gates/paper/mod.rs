@@ -4,11 +4,13 @@
 //! up on the paper again by one of them or somebody else. The schema lets no line be taken that fewer than two
 //! people stand behind. Only people of the bodies that hold the activity begin a copy; one that nobody finishes is
 //! dropped by their officer, with a reason that stays. Late lines that neither of two who are done ever types are typed by
-//! somebody else of those bodies in the place of one of them, and looked up by yet another; the log says who took over.
+//! somebody else of those bodies in the place of one of them, who is told, and looked up by yet another; the log says who
+//! took over.
 
 mod dropping;
 mod hours;
 mod taking;
+mod telling;
 mod typing;
 
 use jiff::{Timestamp, civil::Date};

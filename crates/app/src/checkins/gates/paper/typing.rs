@@ -5,11 +5,12 @@ use langqiao_kernel::{
     id::{ActivityId, OrganisationId, PersonId, SignupId},
     time,
 };
+use langqiao_platform::{args, i18n::msg, people};
 use langqiao_store::{Event, WriteTx, params};
 use serde_json::json;
 
 use super::super::IN_ORDER;
-use super::{Copy, PaperError, Sheet, TOGETHER, Times, of_hosts, sheet};
+use super::{Copy, PaperError, Sheet, TOGETHER, Times, of_hosts, sheet, telling::tell};
 
 /// Lines as somebody typed them.
 #[derive(Clone, Debug)]
@@ -91,7 +92,7 @@ pub(super) fn check(lines: &[(SignupId, Times)], now: Timestamp) -> Result<(), P
     Ok(())
 }
 
-/// Somebody goes on in a copy that is done, with the lines that came to the sheet later.
+/// Somebody goes on in a copy that is done, with the lines that came to the sheet later; whoever typed it before is told.
 fn take_over(
     tx: &mut WriteTx,
     sheet: &Sheet,
@@ -109,6 +110,9 @@ fn take_over(
         "UPDATE sheet_copy SET typist = ?3 WHERE activity = ?1 AND place = ?2",
         params![sheet.door.activity, copy.place, person],
     )?;
+    let by = people::masked(tx, person)?.map_or_else(String::new, |one| one.name);
+    let args = args! { title = sheet.door.title.clone(), by = by };
+    tell(tx, sheet, copy.typist, (msg::PAPER_NOTICE_TAKEN_OVER, args))?;
     let detail = json!({ "place": copy.place, "typist": copy.typist, "by": person });
     let event = Event::of("sheet.taken_over", &sheet.door.activity)
         .kind("activity")
