@@ -129,7 +129,7 @@ both! {
         let at = TestApp::bench(org, &format!("/activities/{}", drafts[0]));
         let taken = officer.post_form(&format!("{at}/publish"), &[]).await;
         let page = officer.follow(&taken).await.text();
-        assert!(page.contains("大厅”从") || page.contains("活动已经发布"), "{page}");
+        assert!(page.contains("大厅”这个时间已被") || page.contains("活动已经发布"), "{page}");
     }
 
     async fn whoever_keeps_a_room_is_told_that_another_body_uses_it(db: Db) {
