@@ -49,6 +49,23 @@ both! {
         app.verify("rooms").await;
     }
 
+    async fn what_begins_before_ten_stands_in_the_fields_of_its_forms(db: Db) {
+        let app = TestApp::start(db).await;
+        let mut new = club(&app);
+        new.term.hours = (jiff::civil::time(8, 30, 0, 0), jiff::civil::time(9, 30, 0, 0));
+        let (org, id) = (app.county.village_women, public(&app, new).await);
+        let lesson = sessions(&app, id).await[1];
+        let officer = app.sign_in(app.county.people.officer).await;
+        // A browser leaves an input of times empty for 8:30.
+        let at = format!("/w/{org}/courses/{id}");
+        for page in [format!("{at}/sessions/{}/edit", lesson.0), format!("{at}/following?session={}", lesson.0)] {
+            officer.get(&page).await.must_be(200).must_say("value=\"08:30\"").must_say("value=\"09:30\"");
+        }
+        // Typed as people write it, it is still there when the form comes back.
+        let typed = [("day", "2026-11-20"), ("from", "8:40"), ("to", "9:40"), ("space", "")];
+        officer.post_form(&format!("{at}/sessions/{}/move", lesson.0), &typed).await.must_be(422).must_say("value=\"08:40\"");
+    }
+
     async fn a_course_edited_while_a_session_moves_keeps_its_days(db: Db) {
         let app = TestApp::start(db).await;
         let (org, officer) = (app.county.village_women, app.county.people.officer);
