@@ -254,7 +254,7 @@ competition-winner-needed = 请选哪一方获胜。
 competition-score-needed = 请填比分。
 competition-score-range = 比分是 0 到 9999 的整数。
 competition-no-draws = 这项比赛没有平局，请核对比分。
-competition-later-played = 后面第 { $round } 轮第 { $number } 场已经打了，改了这场会换人。请先处理那一场，再改这场。
+competition-later-played = 后面第 { $round } 轮第 { $number } 场已经打了，改了这场会换人，所以胜负不能再改；胜方不变的，比分可以改。有申诉成立的，请在申诉页点“成绩不改”，写明理由。
 competition-save-result = 保存比分
 competition-result-saved = 成绩已保存，公众页面已更新。
 competition-not-usual = 没打、弃权或要加赛决出
@@ -341,6 +341,9 @@ competition-dismiss = 维持原成绩
 competition-notice-upheld = 您对「{ $title }」的申诉成立，主办单位会改成绩。答复有了，请打开看。
 competition-notice-dismissed = 您对「{ $title }」的申诉有答复了：维持原成绩。理由请打开看。
 competition-notice-stands = 您对「{ $title }」的申诉成立，但成绩没有改。理由请打开看。
+competition-notice-corrected = 「{ $title }」{ $home } 对 { $away } 的成绩改成了 { $score }。原因：{ $reason }
+competition-notice-marks-corrected = 「{ $title }」{ $name } 的成绩改过了，请看现在的名次。原因：{ $reason }
+competition-protest-game = { $game }：{ $home } { $score } { $away }
 competition-not-over = 比赛还没结束，结束后再推荐。
 competition-pick = 推荐
 competition-pick-provisional = 成绩还是暂定的，申诉时间过后再推荐。
@@ -455,7 +458,10 @@ competition-protest-to-correct = 去改成绩
 competition-protest-result = 看这个成绩
 competition-protest-unsettled = 有申诉成立，成绩还没有改。请先改成绩；不改的，请在申诉页写明理由。
 competition-protest-before-game = 前面一场的申诉成立，成绩还没有改，这场由谁来打还没定。请先改那一场的成绩；不改的，请在申诉页写明理由。
-competition-protest-waits-before = 前面一场有申诉在等答复。这场录了成绩，那一场就改不了了，请先答复。
+competition-protest-waits-before = { $n ->
+    [0] 「{ $name }」
+   *[other] { $name }（{ $n } 号）
+ }对前面一场的申诉还没答复，这场由谁来打还没定，先不能录成绩。请先答复。
 competition-walkover-waits = 「{ $name }」已退赛。申诉处理完，这一方不变的，这场自动判给对方，不用您录。
 competition-protest-upheld-flash = 已答复，对方会收到通知。请接着改成绩。
 competition-protest-upheld-corrected-flash = 已答复，也告诉了对方。成绩之前已经改好了。

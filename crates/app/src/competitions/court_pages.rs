@@ -16,6 +16,7 @@ use langqiao_platform::{
     gate::Grant,
     not_done::NotDone,
     reply::SeeOther,
+    spoken,
     ui::prelude::*,
 };
 use serde::Deserialize;
@@ -95,10 +96,13 @@ async fn fixture_page(
             (error_summary(ui, problems))
             @if let Some(protest) = whole.protests_before(stage, this).next() {
                 (notice(Tone::Warn, html! {
-                    p { (ui.t(if protest.is_unsettled() { msg::COMPETITION_PROTEST_BEFORE_GAME } else { msg::COMPETITION_PROTEST_WAITS_BEFORE })) " "
+                    p { @if protest.is_unsettled() { (ui.t(msg::COMPETITION_PROTEST_BEFORE_GAME)) } @else { (spoken::say(ui, &result::waits_before(&whole, protest))) } " "
                         (link(&format!("{at}/protests"), ui.t(msg::COMPETITION_PROTESTS))) }
                     @if let Some(gone) = gone(ui, &whole, this) { p { (ui.tf(msg::COMPETITION_WALKOVER_WAITS, args! { name = gone })) } }
                 }))
+            }
+            @if whole.protests.iter().any(|protest| protest.fixture == Some(this.id) && protest.is_unsettled()) {
+                (notice(Tone::Warn, html! { (ui.t(msg::COMPETITION_NOT_CORRECTED_YET)) " " (link(&format!("{at}/protests"), ui.t(msg::COMPETITION_PROTESTS))) }))
             }
             @if this.results > 0 && this.outcome.is_none() {
                 (notice(Tone::Info, html! { (ui.t(msg::COMPETITION_WALKOVER_TAKEN_BACK)) }))
