@@ -104,7 +104,7 @@ pub(super) async fn show(
         (page_title(&course.title, Some(&say::weekly(&ui, &course, &lessons)), Some(actions)))
         (stack(html! {
             (row(html! { (say::standing(&ui, &course)) }))
-            @if course.status == Status::Cancelled { (notice(Tone::Warn, html! { (ui.t(msg::COURSE_CANCELLED)) })) }
+            (say::called_off(&ui, &course))
             @if !course.summary.is_empty() {
                 (prose(html! { @for line in course.summary.lines().filter(|line| !line.trim().is_empty()) { p { (line) } } }))
             }

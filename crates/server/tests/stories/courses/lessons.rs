@@ -210,10 +210,14 @@ both! {
         held(&app, id, lessons[0].0, &[(child, Mark::Present)]).await;
         write(&app, move |tx| courses::end(tx, (org, who.officer), id, "报名的人太少")).await;
         app.run_jobs().await;
-        app.sign_in(who.resident).await.get("/notices").await.must_say("四点半学堂");
+        // The family reads why, and no day that is long past.
+        let family = app.sign_in(who.resident).await;
+        let told = family.get("/notices").await.must_say("停办了").must_say("报名的人太少");
+        drop(told.must_not_say("取消了，请不要前往"));
+        family.get(&format!("/mine/courses/{id}")).await.must_be(200).must_say("原因：报名的人太少");
         assert_eq!(count(&app, "SELECT COUNT(*) FROM course_session l JOIN booking b ON b.id = l.booking WHERE l.course = ?1 AND b.status = 'held'", id).await, 1);
         assert_eq!(count(&app, "SELECT COUNT(*) FROM course_session WHERE course = ?1 AND cancelled_at IS NULL", id).await, 1);
-        app.visitor().get(&format!("/courses/{id}")).await.must_be(200).must_say("已停办");
+        app.visitor().get(&format!("/courses/{id}")).await.must_be(200).must_say("已停办").must_say("原因：报名的人太少");
         app.visitor().get("/courses").await.must_not_say(&format!("/courses/{id}"));
     }
 
