@@ -125,6 +125,13 @@ competition-panel-score = Score
 competition-run = Run { $n }
 competition-judge = Judge { $n }
 competition-judge-done = Judge { $n } ✓
+competition-run-open = open
+competition-type-run = Type run { $n }
+competition-runs-begun = {" "}Of { $n } not all runs are typed yet.
+competition-runs-missing = Of { $n } not all runs are typed: type the others, or “-” for one that was not run or does not count. { $none ->
+    [0] {""}
+   *[other] { $none } have no time at all; withdraw those who did not come.
+ }
 competition-scored-so-far = { $n } of { $all } scored.
 competition-rules = Rules
 competition-rule-points = { $win } points for a win, { $loss } for a loss, none for a walkover.

@@ -125,6 +125,13 @@ competition-panel-score = 得分
 competition-run = 第 { $n } 次
 competition-judge = { $n } 号评委
 competition-judge-done = { $n } 号评委 ✓
+competition-run-open = 未录
+competition-type-run = 录第 { $n } 次
+competition-runs-begun = 另有 { $n } 个的几次还没录全。
+competition-runs-missing = 有 { $n } 个的几次还没录全，请接着录；没跑或犯规的那次填「-」。{ $none ->
+    [0] {""}
+   *[other] 另有 { $none } 个一次也没有，没来的请登记退赛。
+ }
 competition-scored-so-far = { $all } 个中已有 { $n } 个成绩。
 competition-rules = 比赛规则
 competition-rule-points = 胜一场 { $win } 分，负一场 { $loss } 分，弃权 0 分。

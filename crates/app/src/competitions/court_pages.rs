@@ -222,8 +222,14 @@ pub(super) async fn list_marks(
     let rows = scores.iter().map(|score| {
         let number = whole.entry(score.entry).map_or(0, |entry| entry.number);
         let links = judges.iter().enumerate().map(|(n, judge)| {
-            let given = score.parts.get(n).is_some_and(Option::is_some) || *judge == CLOCK && score.given;
+            let given = match *judge {
+                CLOCK => score.given,
+                _ => score.parts.get(n).is_some_and(Option::is_some),
+            };
             let word = match (*judge, given) {
+                (CLOCK, false) if !score.missing.is_empty() => {
+                    ui.tf(msg::COMPETITION_TYPE_RUN, args! { n = score.missing[0] })
+                }
                 (CLOCK, false) => ui.t(msg::COMPETITION_TYPE).to_owned(),
                 (CLOCK, true) => ui.t(msg::COMPETITION_CORRECT).to_owned(),
                 (seat, false) => ui.tf(msg::COMPETITION_JUDGE, args! { n = seat }),
