@@ -309,6 +309,7 @@ competition-judges-max = At most 15 judges.
 competition-judge-leaves = Leaves
 competition-judge-leaves-why = Their marks no longer count.
 competition-judge-left = No longer a judge.
+competition-link-closed = This judge's link no longer opens: the host may have made a new one, or you are no judge there any more. Ask whoever sent it to you for the new one.
 competition-new-link = New link
 competition-link-made = The link of judge { $n }: hand it on now. It is shown once, and whoever has it can score.
 competition-seat = Seat

@@ -300,6 +300,7 @@ competition-judges-max = 评委最多 15 位。
 competition-judge-leaves = 不再担任
 competition-judge-leaves-why = 不再担任后，这位评委打过的分不再算。
 competition-judge-left = 已不再担任评委。
+competition-link-closed = 这个评委链接打不开了：主办单位可能换了新链接，或者您不再担任评委。请向给您发链接的人要新的。
 competition-new-link = 换新链接
 competition-link-made = { $n } 号评委的链接，请现在发给本人。它只显示这一次，别人拿到也能打分。
 competition-seat = 席位

@@ -84,7 +84,7 @@ both! {
         assert_eq!(count(&app, marks, id).await, 31);
         // An old link opens nothing once there is a new one; after the end nothing is scored.
         officer.post_form(&format!("{at}/stages/{stage}/judges/1"), &[("act", "link")]).await.must_be(200).must_say("1 号评委的链接");
-        judges.get(&links[0]).await.must_be(404);
+        judges.get(&links[0]).await.must_be(404).must_say("换了新链接").must_say("发链接的人");
         officer.post_form(&format!("{at}/stages/{stage}/close"), &[]).await.must_be(303);
         judges.post_form(&format!("{}/{first}", links[1]), &[("part1", "1"), ("part2", "1"), ("reason", "太晚")]).await.must_be(422).must_say("没有在进行");
         verified(&app).await;

@@ -53,6 +53,7 @@ both! {
         let app = TestApp::start(db).await;
         let mut new = club(&app);
         new.term.hours = (jiff::civil::time(8, 30, 0, 0), jiff::civil::time(9, 30, 0, 0));
+        (new.pick_up, new.pass_percent) = (false, 0);
         let (org, id) = (app.county.village_women, public(&app, new).await);
         let lesson = sessions(&app, id).await[1];
         let officer = app.sign_in(app.county.people.officer).await;
@@ -61,6 +62,8 @@ both! {
         for page in [format!("{at}/sessions/{}/edit", lesson.0), format!("{at}/following?session={}", lesson.0)] {
             officer.get(&page).await.must_be(200).must_say("value=\"08:30\"").must_say("value=\"09:30\"");
         }
+        // Where nobody is handed over and no certificate is given, the public page misses nothing.
+        app.visitor().get(&format!("/courses/{id}")).await.must_be(200).must_say("第 1 次").must_not_say("未填写");
         // Typed as people write it, it is still there when the form comes back.
         let typed = [("day", "2026-11-20"), ("from", "8:40"), ("to", "9:40"), ("space", "")];
         officer.post_form(&format!("{at}/sessions/{}/move", lesson.0), &typed).await.must_be(422).must_say("value=\"08:40\"");
