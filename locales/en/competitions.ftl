@@ -125,6 +125,13 @@ competition-panel-score = Score
 competition-run = Run { $n }
 competition-judge = Judge { $n }
 competition-judge-done = Judge { $n } ✓
+competition-run-open = open
+competition-type-run = Type run { $n }
+competition-runs-begun = {" "}Of { $n } not all runs are typed yet.
+competition-runs-missing = Of { $n } not all runs are typed: type the others, or “-” for one that was not run or does not count. { $none ->
+    [0] {""}
+   *[other] { $none } have no time at all; withdraw those who did not come.
+ }
 competition-scored-so-far = { $n } of { $all } scored.
 competition-rules = Rules
 competition-rule-points = { $win } points for a win, { $loss } for a loss, none for a walkover.
@@ -263,7 +270,7 @@ competition-winner-needed = Say who won.
 competition-score-needed = Give the score.
 competition-score-range = A whole number from 0 to 9999.
 competition-no-draws = There are no draws; please check the score.
-competition-later-played = Game { $number } of round { $round } was played already, and this change would put somebody else into it. Settle that game first.
+competition-later-played = Game { $number } of round { $round } was played already, and this change would put somebody else into it: who won can't be changed any more, a score of the same winner can. Where a protest was right, choose “Let the result stand” under Protests and say why.
 competition-save-result = Save the score
 competition-result-saved = Saved; the public page shows it.
 competition-not-usual = Not played, or decided otherwise
@@ -302,6 +309,7 @@ competition-judges-max = At most 15 judges.
 competition-judge-leaves = Leaves
 competition-judge-leaves-why = Their marks no longer count.
 competition-judge-left = No longer a judge.
+competition-link-closed = This judge's link no longer opens: the host may have made a new one, or you are no judge there any more. Ask whoever sent it to you for the new one.
 competition-new-link = New link
 competition-link-made = The link of judge { $n }: hand it on now. It is shown once, and whoever has it can score.
 competition-seat = Seat
@@ -350,6 +358,9 @@ competition-dismiss = Dismiss
 competition-notice-upheld = Your protest in “{ $title }” was right; the host corrects the result. Open it to read the answer.
 competition-notice-dismissed = Your protest in “{ $title }” was answered: the result stays. Open it to read why.
 competition-notice-stands = Your protest in “{ $title }” was right, but the result stays. Open it to read why.
+competition-notice-corrected = The result of { $home } against { $away } in “{ $title }” was corrected to { $score }. Reason: { $reason }
+competition-notice-marks-corrected = The marks of { $name } in “{ $title }” were corrected; see the places as they are now. Reason: { $reason }
+competition-protest-game = { $game }: { $home } { $score } { $away }
 competition-not-over = Not over yet; pick when it is.
 competition-pick = Pick
 competition-pick-provisional = The result is provisional; pick when the time for protests is over.
@@ -473,7 +484,10 @@ competition-protest-to-correct = Correct the result
 competition-protest-result = See this result
 competition-protest-unsettled = A protest was right and the result is not corrected yet. Correct it first, or say under Protests why it stands.
 competition-protest-before-game = A protest against an earlier game was right and its result is not corrected yet, so who plays here is not settled. Correct that result first, or say under Protests why it stands.
-competition-protest-waits-before = A protest against an earlier game waits for an answer. Once this game has a result that one can't be corrected; answer first.
+competition-protest-waits-before = A protest by { $n ->
+    [0] { $name }
+   *[other] { $name } (no. { $n })
+ } against an earlier game waits for an answer, so who plays here is not settled and it can't be scored yet. Answer first.
 competition-walkover-waits = { $name } has withdrawn. Once the protest is settled, and if it still plays here, this game goes to the other side by itself.
 competition-protest-upheld-flash = Answered; they are told. Now correct the result.
 competition-protest-upheld-corrected-flash = Answered; they are told. The result was corrected before.

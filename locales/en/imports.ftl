@@ -224,6 +224,10 @@ imports-guide-members = Put 、 or a new line between the names; a mobile number
 imports-guide-line = The line, such as 工会, 共青团, 妇联, 科协. May be left empty
 imports-problem-entered-otherwise = Entered already, but with another unit or other people. To change that, correct the entry in the list of entries.
 imports-problem-person-unclear = Person { $at } can't be read. Write: 张三, or 张三 13812345678.
+imports-problem-two-names = { $at ->
+    [0] This looks like two people. Write one to a row; if it is one person, take out the space within the name.
+   *[other] Person { $at } looks like two. Put a comma between them; if it is one person, take out the space within the name.
+ }
 imports-problem-person-other-name = The mobile number of person { $at } is registered under another name. Please check.
 imports-problem-plays-elsewhere = Person { $at } is in another team already, or is named twice. Please check.
 imports-problem-full = All places are taken. You can raise the number of places in the competition's settings and bring the list again.

@@ -241,6 +241,7 @@ signup-notice-let-pass = The places free in “{ $title }” went to those after
 signup-notice-offer-ended = The place held for you in “{ $title }” was not taken in time and has gone to the next.
 signup-notice-changed = “{ $title }” has changed; it now starts { $starts } at { $place }. Please have a look.
 signup-notice-cancelled = “{ $title }” ({ $starts }) was called off. Please don’t go there.
+signup-notice-course-cancelled = The course “{ $title }” was called off, with all its sessions to come. Reason: { $reason }
 signup-notice-remind = A reminder: “{ $title }” begins { $starts } at { $place }. If you can't come, please cancel, so that somebody else can.
 signup-course = Go to the course
 

@@ -125,6 +125,13 @@ competition-panel-score = 得分
 competition-run = 第 { $n } 次
 competition-judge = { $n } 号评委
 competition-judge-done = { $n } 号评委 ✓
+competition-run-open = 未录
+competition-type-run = 录第 { $n } 次
+competition-runs-begun = 另有 { $n } 个的几次还没录全。
+competition-runs-missing = 有 { $n } 个的几次还没录全，请接着录；没跑或犯规的那次填「-」。{ $none ->
+    [0] {""}
+   *[other] 另有 { $none } 个一次也没有，没来的请登记退赛。
+ }
 competition-scored-so-far = { $all } 个中已有 { $n } 个成绩。
 competition-rules = 比赛规则
 competition-rule-points = 胜一场 { $win } 分，负一场 { $loss } 分，弃权 0 分。
@@ -254,7 +261,7 @@ competition-winner-needed = 请选哪一方获胜。
 competition-score-needed = 请填比分。
 competition-score-range = 比分是 0 到 9999 的整数。
 competition-no-draws = 这项比赛没有平局，请核对比分。
-competition-later-played = 后面第 { $round } 轮第 { $number } 场已经打了，改了这场会换人。请先处理那一场，再改这场。
+competition-later-played = 后面第 { $round } 轮第 { $number } 场已经打了，改了这场会换人，所以胜负不能再改；胜方不变的，比分可以改。有申诉成立的，请在申诉页点“成绩不改”，写明理由。
 competition-save-result = 保存比分
 competition-result-saved = 成绩已保存，公众页面已更新。
 competition-not-usual = 没打、弃权或要加赛决出
@@ -293,6 +300,7 @@ competition-judges-max = 评委最多 15 位。
 competition-judge-leaves = 不再担任
 competition-judge-leaves-why = 不再担任后，这位评委打过的分不再算。
 competition-judge-left = 已不再担任评委。
+competition-link-closed = 这个评委链接打不开了：主办单位可能换了新链接，或者您不再担任评委。请向给您发链接的人要新的。
 competition-new-link = 换新链接
 competition-link-made = { $n } 号评委的链接，请现在发给本人。它只显示这一次，别人拿到也能打分。
 competition-seat = 席位
@@ -341,6 +349,9 @@ competition-dismiss = 维持原成绩
 competition-notice-upheld = 您对「{ $title }」的申诉成立，主办单位会改成绩。答复有了，请打开看。
 competition-notice-dismissed = 您对「{ $title }」的申诉有答复了：维持原成绩。理由请打开看。
 competition-notice-stands = 您对「{ $title }」的申诉成立，但成绩没有改。理由请打开看。
+competition-notice-corrected = 「{ $title }」{ $home } 对 { $away } 的成绩改成了 { $score }。原因：{ $reason }
+competition-notice-marks-corrected = 「{ $title }」{ $name } 的成绩改过了，请看现在的名次。原因：{ $reason }
+competition-protest-game = { $game }：{ $home } { $score } { $away }
 competition-not-over = 比赛还没结束，结束后再推荐。
 competition-pick = 推荐
 competition-pick-provisional = 成绩还是暂定的，申诉时间过后再推荐。
@@ -455,7 +466,10 @@ competition-protest-to-correct = 去改成绩
 competition-protest-result = 看这个成绩
 competition-protest-unsettled = 有申诉成立，成绩还没有改。请先改成绩；不改的，请在申诉页写明理由。
 competition-protest-before-game = 前面一场的申诉成立，成绩还没有改，这场由谁来打还没定。请先改那一场的成绩；不改的，请在申诉页写明理由。
-competition-protest-waits-before = 前面一场有申诉在等答复。这场录了成绩，那一场就改不了了，请先答复。
+competition-protest-waits-before = { $n ->
+    [0] 「{ $name }」
+   *[other] { $name }（{ $n } 号）
+ }对前面一场的申诉还没答复，这场由谁来打还没定，先不能录成绩。请先答复。
 competition-walkover-waits = 「{ $name }」已退赛。申诉处理完，这一方不变的，这场自动判给对方，不用您录。
 competition-protest-upheld-flash = 已答复，对方会收到通知。请接着改成绩。
 competition-protest-upheld-corrected-flash = 已答复，也告诉了对方。成绩之前已经改好了。

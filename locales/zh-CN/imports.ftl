@@ -203,6 +203,10 @@ imports-guide-members = 姓名之间用顿号或换行隔开，可以在姓名�
 imports-guide-line = 所属条线，如：工会、共青团、妇联、科协。可以不填
 imports-problem-entered-otherwise = 已经报上了，但单位或队员不一样。要改请到参赛名单里更正。
 imports-problem-person-unclear = 第 { $at } 位看不懂，请写成：张三 或 张三 13812345678。
+imports-problem-two-names = { $at ->
+    [0] 这一格像是两个人。一行写一个人；是一个人的，请去掉名字中间的空格。
+   *[other] 第 { $at } 位像是两个人。请用顿号隔开；是一个人的，请去掉名字中间的空格。
+ }
 imports-problem-person-other-name = 第 { $at } 位的手机号登记的是另一个姓名，请核对。
 imports-problem-plays-elsewhere = 第 { $at } 位已在另一队，或写了两次，请核对。
 imports-problem-full = 名额已满。可以在竞赛的设置里增加名额，再导入一次。

@@ -193,6 +193,7 @@ signup-notice-let-pass = “{ $title }”空着的名额没有等到您答复，
 signup-notice-offer-ended = “{ $title }”留给您的名额没有按时确认，已经给了下一位。
 signup-notice-changed = “{ $title }”有变动，现在是 { $starts }在{ $place }开始，请看一看。
 signup-notice-cancelled = “{ $title }”（{ $starts }）取消了，请不要前往。
+signup-notice-course-cancelled = 课程“{ $title }”停办了，还没上的课都取消。原因：{ $reason }
 signup-notice-remind = 提醒：“{ $title }”{ $starts }在{ $place }开始。来不了请取消，名额给别人。
 signup-course = 去课程页
 

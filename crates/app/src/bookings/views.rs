@@ -236,8 +236,8 @@ fn wait_instead(ui: &Ui, org: OrganisationId, booking: &Booking) -> Markup {
     html! {
         (form(ui, &action).body(html! {
             (hidden("day", &from.date().to_string()))
-            (hidden("from", &when::clock(from.time())))
-            (hidden("to", &when::clock(to.time())))
+            (hidden("from", &when::clock_value(from.time())))
+            (hidden("to", &when::clock_value(to.time())))
             (hidden("purpose", &booking.purpose))
             (hidden("people", &booking.people.to_string()))
             (button(ui.t(msg::WAIT_JOIN)).about(&booking.purpose))

@@ -16,6 +16,7 @@ use langqiao_platform::{
     gate::Grant,
     not_done::NotDone,
     reply::SeeOther,
+    spoken,
     ui::prelude::*,
 };
 use serde::Deserialize;
@@ -95,10 +96,13 @@ async fn fixture_page(
             (error_summary(ui, problems))
             @if let Some(protest) = whole.protests_before(stage, this).next() {
                 (notice(Tone::Warn, html! {
-                    p { (ui.t(if protest.is_unsettled() { msg::COMPETITION_PROTEST_BEFORE_GAME } else { msg::COMPETITION_PROTEST_WAITS_BEFORE })) " "
+                    p { @if protest.is_unsettled() { (ui.t(msg::COMPETITION_PROTEST_BEFORE_GAME)) } @else { (spoken::say(ui, &result::waits_before(&whole, protest))) } " "
                         (link(&format!("{at}/protests"), ui.t(msg::COMPETITION_PROTESTS))) }
                     @if let Some(gone) = gone(ui, &whole, this) { p { (ui.tf(msg::COMPETITION_WALKOVER_WAITS, args! { name = gone })) } }
                 }))
+            }
+            @if whole.protests.iter().any(|protest| protest.fixture == Some(this.id) && protest.is_unsettled()) {
+                (notice(Tone::Warn, html! { (ui.t(msg::COMPETITION_NOT_CORRECTED_YET)) " " (link(&format!("{at}/protests"), ui.t(msg::COMPETITION_PROTESTS))) }))
             }
             @if this.results > 0 && this.outcome.is_none() {
                 (notice(Tone::Info, html! { (ui.t(msg::COMPETITION_WALKOVER_TAKEN_BACK)) }))
@@ -218,8 +222,14 @@ pub(super) async fn list_marks(
     let rows = scores.iter().map(|score| {
         let number = whole.entry(score.entry).map_or(0, |entry| entry.number);
         let links = judges.iter().enumerate().map(|(n, judge)| {
-            let given = score.parts.get(n).is_some_and(Option::is_some) || *judge == CLOCK && score.given;
+            let given = match *judge {
+                CLOCK => score.given,
+                _ => score.parts.get(n).is_some_and(Option::is_some),
+            };
             let word = match (*judge, given) {
+                (CLOCK, false) if !score.missing.is_empty() => {
+                    ui.tf(msg::COMPETITION_TYPE_RUN, args! { n = score.missing[0] })
+                }
                 (CLOCK, false) => ui.t(msg::COMPETITION_TYPE).to_owned(),
                 (CLOCK, true) => ui.t(msg::COMPETITION_CORRECT).to_owned(),
                 (seat, false) => ui.tf(msg::COMPETITION_JUDGE, args! { n = seat }),

@@ -283,7 +283,7 @@ pub(super) fn competition_start(activity: &crate::activities::Activity) -> Field
     fields.push("title", activity.title.as_str());
     fields.push("entries_max", "32");
     fields.push("closes_day", closes.date().to_string());
-    fields.push("closes", closes.strftime("%H:%M").to_string());
+    fields.push("closes", when::clock_value(closes.time()));
     fields.push("third_place", "1");
     fields.push("drop_extremes", "1");
     fields.push("self_entry", "1");
@@ -299,7 +299,7 @@ pub(super) fn competition_now(of: &Competition, stages: &[Stage]) -> Fields {
     fields.push("kind", if of.team { "team" } else { "single" });
     fields.push("entries_max", of.entries_max.to_string());
     fields.push("closes_day", closes.date().to_string());
-    fields.push("closes", closes.strftime("%H:%M").to_string());
+    fields.push("closes", when::clock_value(closes.time()));
     if of.self_entry {
         fields.push("self_entry", "1");
     }

@@ -10,7 +10,7 @@ use langqiao_kernel::id::{EntryId, StageId};
 use langqiao_platform::{
     app::App,
     extract::Path,
-    fault::Fault,
+    fault::{Fault, Refusal},
     fields::{FieldErrors, Fields},
     form::Form,
     gate::Public,
@@ -40,6 +40,17 @@ fn seat(app: &App, gate: &Public, key: &str, tx: &mut ReadTx<'_>) -> Result<(Pan
     Ok((seat, Whole::read(tx, competition)?))
 }
 
+/// A link that opens nothing: mostly there is a new one, and whoever has the old one is told whom to ask for it.
+fn closed(key: &str, why: NotDone) -> Fault {
+    match why {
+        NotDone::NotFound if key.parse::<StageId>().is_err() => {
+            let (status, said) = (StatusCode::NOT_FOUND, msg::COMPETITION_LINK_CLOSED);
+            Refusal::with_status(status, "judging-link-closed", said).into()
+        }
+        other => other.into(),
+    }
+}
+
 /// `GET /judging/{key}`: whom this judge has still to score, then the others.
 pub(super) async fn list(
     gate: Public,
@@ -48,7 +59,8 @@ pub(super) async fn list(
     Path(key): Path<String>,
 ) -> Result<Page, Fault> {
     let (house, link_key) = (app.clone(), key.clone());
-    let (seat, whole) = app.db.read(move |tx| seat(&house, &gate, &link_key, tx)).await?;
+    let read = app.db.read(move |tx| seat(&house, &gate, &link_key, tx));
+    let (seat, whole) = read.await.map_err(|why| closed(&key, why))?;
     let stage = whole.stage(seat.stage).ok_or(Fault::NotFound)?;
     let mine = |entry: EntryId| given(&whole, stage, entry, seat.seat).1;
     let mut entries: Vec<EntryId> = whole
@@ -110,7 +122,8 @@ pub(super) async fn show(
     Path((key, entry)): Path<(String, EntryId)>,
 ) -> Result<Page, Fault> {
     let (house, link_key) = (app.clone(), key.clone());
-    let (seat, whole) = app.db.read(move |tx| seat(&house, &gate, &link_key, tx)).await?;
+    let read = app.db.read(move |tx| seat(&house, &gate, &link_key, tx));
+    let (seat, whole) = read.await.map_err(|why| closed(&key, why))?;
     page(&ui, &key, seat, &whole, entry, None)
 }
 
@@ -159,7 +172,8 @@ pub(super) async fn give(
     Form(fields): Form,
 ) -> Result<Response, Fault> {
     let (house, link_key, by) = (app.clone(), key.clone(), gate.by());
-    let (seat, whole) = app.db.read(move |tx| seat(&house, &gate, &link_key, tx)).await?;
+    let read = app.db.read(move |tx| seat(&house, &gate, &link_key, tx));
+    let (seat, whole) = read.await.map_err(|why| closed(&key, why))?;
     let stage = whole.stage(seat.stage).ok_or(Fault::NotFound)?;
     let errors = match typed::marks(&fields, false, stage.rules.items.len() as i64) {
         Err(errors) => errors,

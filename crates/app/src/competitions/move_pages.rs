@@ -52,7 +52,7 @@ fn known(whole: &Whole, this: &Fixture) -> Fields {
     let at = time::civil(this.starts_at.unwrap_or(whole.competition.starts_at));
     fields.push("court", this.court.unwrap_or(1).to_string());
     fields.push("day", at.date().to_string());
-    fields.push("from", at.strftime("%H:%M").to_string());
+    fields.push("from", when::clock_value(at.time()));
     fields.push(
         "minutes",
         this.span()

@@ -109,10 +109,14 @@ fn against(ui: &Ui, whole: &Whole, person: PersonId) -> Vec<(String, String)> {
             continue;
         };
         if [fixture.home, fixture.away].into_iter().flatten().any(mine) {
-            let said = format!(
-                "{} {}",
-                say::fixture(ui, whole, stage, fixture),
-                say::score(ui, fixture).unwrap_or_default()
+            let said = ui.tf(
+                msg::COMPETITION_PROTEST_GAME,
+                args! {
+                    game = say::fixture(ui, whole, stage, fixture),
+                    home = say::side(ui, whole, fixture.home),
+                    away = say::side(ui, whole, fixture.away),
+                    score = say::score(ui, fixture).unwrap_or_default(),
+                },
             );
             found.push((format!("{}.{}", stage.id, fixture.id), said));
         }

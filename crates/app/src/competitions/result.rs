@@ -9,8 +9,12 @@ use langqiao_kernel::{
     id::{CompetitionId, EntryId, FixtureId, StageId},
     text::line,
 };
-use langqiao_platform::i18n::{Sentence, msg};
-use langqiao_platform::not_done::NotDone;
+use langqiao_platform::{
+    args,
+    i18n::{Sentence, msg},
+    not_done::NotDone,
+    notices,
+};
 use langqiao_store::{Event, StoreError, WriteTx, params};
 use serde_json::json;
 
@@ -78,6 +82,9 @@ pub fn give(
             msg::COMPETITION_PROTEST_BEFORE_GAME,
         ));
     }
+    if let Some(waits) = whole.protests_before(stage, this).next() {
+        return Err(NotDone::no("protest-open", waits_before(&whole, waits)));
+    }
     let read = settle(stage, given, (home, away))?;
     // Said once more, a result would count as the correction that a protest asked for.
     if this.outcome.as_ref().is_some_and(|before| read.says(before)) {
@@ -92,6 +99,46 @@ pub fn give(
     if stage.rules.format == Format::Knockout {
         go_on(tx, &whole.competition, stage, this, read.winner)?;
         forfeit(tx, &whole.competition)?;
+    }
+    if this.outcome.is_some() {
+        tell_corrected(tx, &whole, (home, away), (&read, &reason))?;
+    }
+    Ok(())
+}
+
+/// That nobody knows who plays a game while a protest against an earlier one waits for its answer.
+pub(super) fn waits_before(whole: &Whole, protest: &Protest) -> Sentence {
+    let (name, number) = whole.entry(protest.entry).map_or_else(Default::default, |entry| {
+        (
+            entry.name.clone(),
+            if whole.competition.team { 0 } else { entry.number },
+        )
+    });
+    Sentence::new(msg::COMPETITION_PROTEST_WAITS_BEFORE)
+        .with("name", name)
+        .with("n", number)
+}
+
+/// Tells those who speak for both sides that their game's result is another now, and why.
+fn tell_corrected(
+    tx: &mut WriteTx<'_>,
+    whole: &Whole,
+    (home, away): (EntryId, EntryId),
+    (read, reason): (&Settled, &str),
+) -> Result<(), StoreError> {
+    let (Some(home), Some(away)) = (whole.entry(home), whole.entry(away)) else {
+        return Ok(());
+    };
+    let of = &whole.competition;
+    let score = format!("{} : {}", read.home_score, read.away_score);
+    let args = args! {
+        title = of.title.clone(), home = home.name.clone(), away = away.name.clone(), score = score,
+        reason = reason.to_owned(),
+    };
+    let link = format!("/competitions/{}", of.id);
+    let other = away.contact.filter(|contact| home.contact != Some(*contact));
+    for contact in [home.contact, other].into_iter().flatten() {
+        notices::send(tx, contact, msg::COMPETITION_NOTICE_CORRECTED, args, &link)?;
     }
     Ok(())
 }

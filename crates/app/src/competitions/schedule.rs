@@ -69,7 +69,9 @@ pub fn schedule(tx: &mut WriteTx<'_>, competition: CompetitionId, wish: &Wish) -
     let whole = start::lock(tx, competition)?;
     courts::hold(tx, whole.competition.activity)?;
     check(wish)?;
-    let fixtures = in_order(&whole);
+    let mut fixtures = in_order(&whole);
+    // What was played without a time took none of what is laid down now, and takes none.
+    fixtures.retain(|fixture| fixture.is_open() || fixture.starts_at.is_some());
     if fixtures.iter().all(|fixture| !fixture.is_open()) {
         return Err(NotDone::no("no-games", msg::COMPETITION_NO_GAMES));
     }

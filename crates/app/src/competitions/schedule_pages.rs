@@ -5,6 +5,10 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
+use jiff::{
+    Timestamp,
+    civil::{Date, Time},
+};
 use langqiao_kernel::{
     id::{CompetitionId, OrganisationId},
     time,
@@ -12,7 +16,7 @@ use langqiao_kernel::{
 use langqiao_platform::{
     app::App,
     desk,
-    extract::Path,
+    extract::{Path, Query},
     fault::Fault,
     fields::{FieldErrors, Fields},
     form::Form,
@@ -39,15 +43,81 @@ pub(super) async fn show(
     ui: Ui,
     State(app): State<App>,
     Path((_, id)): Of,
+    Query(asked): Query<Vec<(String, String)>>,
 ) -> Result<Page, Fault> {
     let org = gate.org();
     let whole = app.db.read(move |tx| held(tx, org, id)).await?;
-    let fields = start(&whole, app.now());
-    Ok(page(&app, &ui, &gate, &whole, &fields, &FieldErrors::new()))
+    let typed: Fields = asked.into_iter().collect();
+    // What did not fit in is tried again with a little more, and not typed anew.
+    let again = FIELDS.iter().all(|name| typed.has(name));
+    let fields = if again { typed } else { start(&whole, app.now()) };
+    let none = FieldErrors::new();
+    Ok(page(&app, &ui, &gate, &whole, (&fields, &none), again))
+}
+
+/// What is typed where games are put onto courts.
+const FIELDS: [&str; 7] = [
+    "courts",
+    "first_day",
+    "last_day",
+    "from",
+    "until",
+    "slot_minutes",
+    "rest_minutes",
+];
+
+/// The hours of a day and the length and rest of games, as those that have their place have them: so they were wished for.
+struct Kept {
+    from: Time,
+    until: Time,
+    slot: i64,
+    rest: i64,
+    last_day: Date,
+}
+
+/// How long an address with what was typed may become, in characters.
+const QUERY_MAX: usize = 4000;
+/// The usual length of a game and the usual rest, in minutes.
+const USUAL: i64 = 60;
+
+impl Kept {
+    fn of(whole: &Whole) -> Option<Self> {
+        let mut spans: Vec<(&Fixture, Timestamp, Timestamp)> = whole
+            .fixtures
+            .iter()
+            .filter_map(|fixture| fixture.span().map(|(from, until)| (fixture, from, until)))
+            .collect();
+        spans.sort_by_key(|(_, from, _)| *from);
+        let (_, _, latest) = spans.last()?;
+        let last_day = time::day(*latest);
+        let length =
+            |(_, from, until): &(&Fixture, Timestamp, Timestamp)| until.duration_since(*from).as_mins();
+        let mut lengths: Vec<i64> = spans.iter().map(length).collect();
+        lengths.sort_unstable();
+        let mut rest = USUAL;
+        for (at, (one, _, until)) in spans.iter().enumerate() {
+            let own = |other: &Fixture| {
+                [one.home, one.away]
+                    .into_iter()
+                    .flatten()
+                    .any(|side| other.has(side))
+            };
+            if let Some((_, from, _)) = spans[at + 1..].iter().find(|(other, ..)| own(other)) {
+                rest = rest.min(from.duration_since(*until).as_mins().max(0));
+            }
+        }
+        Some(Self {
+            from: spans.iter().map(|(_, from, _)| time::civil(*from).time()).min()?,
+            until: spans.iter().map(|(.., until)| time::civil(*until).time()).max()?,
+            slot: lengths[lengths.len() / 2],
+            rest,
+            last_day,
+        })
+    }
 }
 
 /// What stands in the form before anything is typed.
-fn start(whole: &Whole, now: jiff::Timestamp) -> Fields {
+fn start(whole: &Whole, now: Timestamp) -> Fields {
     let of = &whole.competition;
     let mut fields = Fields::default();
     let courts = if whole.courts.is_empty() {
@@ -57,18 +127,29 @@ fn start(whole: &Whole, now: jiff::Timestamp) -> Fields {
         named.cloned().collect()
     };
     let (from, until) = (time::civil(of.starts_at.max(now)), time::civil(of.ends_at));
+    let kept = Kept::of(whole);
+    let last_day = kept
+        .as_ref()
+        .map_or(until.date(), |kept| kept.last_day.max(until.date()));
     let days = [
         ("first_day", from.date()),
-        ("last_day", until.date().max(from.date())),
+        ("last_day", last_day.max(from.date())),
     ];
     fields.push("courts", courts.join("\n"));
     for (name, day) in days {
         fields.push(name, day.to_string());
     }
-    fields.push("from", time::civil(of.starts_at).strftime("%H:%M").to_string());
-    fields.push("until", until.strftime("%H:%M").to_string());
-    fields.push("slot_minutes", "60");
-    fields.push("rest_minutes", "60");
+    let kept = kept.unwrap_or(Kept {
+        from: time::civil(of.starts_at).time(),
+        until: until.time(),
+        slot: USUAL,
+        rest: USUAL,
+        last_day,
+    });
+    fields.push("from", when::clock_value(kept.from));
+    fields.push("until", when::clock_value(kept.until));
+    fields.push("slot_minutes", kept.slot.to_string());
+    fields.push("rest_minutes", kept.rest.to_string());
     fields
 }
 
@@ -77,8 +158,8 @@ fn page(
     ui: &Ui,
     gate: &Grant<ManageCompetitions>,
     whole: &Whole,
-    fields: &Fields,
-    errors: &FieldErrors,
+    (fields, errors): (&Fields, &FieldErrors),
+    again: bool,
 ) -> Page {
     let (org, id, problems) = (gate.org(), whole.competition.id, errors.problems(ui));
     let title = ui.t(msg::COMPETITION_SCHEDULE);
@@ -104,7 +185,7 @@ fn page(
                     p { (link(&format!("/w/{org}/activities/{}", whole.competition.activity), ui.t(msg::COMPETITION_TO_ACTIVITY))) }
                 }))
             }
-            (disclosure(ui.t(msg::COMPETITION_SCHEDULE_MAKE), placed == 0 || !problems.is_empty(), html! {
+            (disclosure(ui.t(msg::COMPETITION_SCHEDULE_MAKE), placed == 0 || again || !problems.is_empty(), html! {
                 (form(ui, &format!("/w/{org}/competitions/{id}/schedule")).body(html! {
                     p { (ui.t(msg::COMPETITION_SCHEDULE_LEDE)) }
                     (form_views::schedule_fields(ui, fields, &problems))
@@ -157,7 +238,13 @@ pub(super) async fn make(
             let done = on_own(&app, &gate, id, move |tx| schedule(tx, id, &wish));
             match done.await {
                 Ok(done) => {
-                    let back = SeeOther::to(format!("/w/{org}/competitions/{id}/schedule"));
+                    let at = format!("/w/{org}/competitions/{id}/schedule");
+                    let typed: Vec<(&str, &str)> =
+                        FIELDS.iter().map(|name| (*name, fields.raw(name))).collect();
+                    let back = match (done.left, serde_urlencoded::to_string(&typed)) {
+                        (1.., Ok(typed)) if typed.len() < QUERY_MAX => SeeOther::to(format!("{at}?{typed}")),
+                        _ => SeeOther::to(at),
+                    };
                     let (tone, sentence) = match done.left {
                         0 => (
                             Tone::Ok,
@@ -176,6 +263,6 @@ pub(super) async fn make(
             }
         }
     };
-    let page = page(&app, &ui, &gate, &whole, &fields, &errors);
+    let page = page(&app, &ui, &gate, &whole, (&fields, &errors), false);
     Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
 }

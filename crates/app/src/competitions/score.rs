@@ -6,17 +6,19 @@ use langqiao_kernel::{
     text::line,
 };
 use langqiao_platform::{
+    args,
     fields::FieldErrors,
     i18n::{Sentence, msg},
     keys::{self, Keys},
     not_done::NotDone,
+    notices,
 };
 use langqiao_store::{Event, ReadTx, StoreError, WriteTx, params};
 use serde_json::json;
 
 use super::{
     enter::{self, Member, REASON_MAX},
-    model::{Format, Item, Stage},
+    model::{Competition, Format, Item, Stage},
     protest, queries,
 };
 
@@ -92,6 +94,9 @@ pub fn give_marks(
         )?;
     }
     protest::corrected_marks(tx, given.stage, given.entry)?;
+    if !stage.runs() {
+        tell_corrected(tx, &of, given.entry, &reason)?;
+    }
     let detail = json!({
         "stage": given.stage, "entry": given.entry, "judge": given.judge,
         "values": changed.iter().map(|(_, part, value)| json!([part, value])).collect::<Vec<_>>(),
@@ -99,6 +104,25 @@ pub fn give_marks(
     let event = Event::of("competition.marked", &competition).org(of.organisation);
     tx.record(event.detail(&detail))?;
     Ok(changed.len())
+}
+
+/// Tells who speaks for an entry that a result that was known is another now, and why.
+fn tell_corrected(
+    tx: &mut WriteTx<'_>,
+    of: &Competition,
+    entry: EntryId,
+    reason: &str,
+) -> Result<(), StoreError> {
+    let entries = queries::entries(tx, of.id)?;
+    let Some(entry) = entries.iter().find(|known| known.id == entry) else {
+        return Ok(());
+    };
+    let Some(contact) = entry.contact else {
+        return Ok(());
+    };
+    let args = args! { title = of.title.clone(), name = entry.name.clone(), reason = reason.to_owned() };
+    let link = format!("/competitions/{}", of.id);
+    notices::send(tx, contact, msg::COMPETITION_NOTICE_MARKS_CORRECTED, args, &link)
 }
 
 /// Whether a closed stage is corrected: a protest against it was right, and the next stage has not begun.

@@ -478,7 +478,15 @@ pub fn close(tx: &mut WriteTx<'_>, competition: CompetitionId, stage: StageId) -
         return Err(NotDone::no("rounds-missing", msg::COMPETITION_ROUNDS_MISSING));
     }
     if !this.rules.format.has_games() {
-        let missing = whole.scores(this).iter().filter(|score| !score.given).count();
+        let scores = whole.scores(this);
+        let begun = scores.iter().filter(|score| !score.missing.is_empty()).count();
+        let missing = scores.iter().filter(|score| !score.given).count() - begun;
+        if begun > 0 {
+            let sentence = Sentence::new(msg::COMPETITION_RUNS_MISSING)
+                .with("n", begun)
+                .with("none", missing);
+            return Err(NotDone::no("marks-missing", sentence));
+        }
         if missing > 0 {
             let sentence = Sentence::new(msg::COMPETITION_MARKS_MISSING).with("n", missing);
             return Err(NotDone::no("marks-missing", sentence));

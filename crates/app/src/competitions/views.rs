@@ -367,8 +367,16 @@ fn scores(ui: &Ui, whole: &Whole, stage: &Stage) -> Markup {
                 html! { strong { (value) } },
             ];
             cells.extend(score.parts.iter().enumerate().take(shown).map(|(at, part)| {
+                let open = score.missing.contains(&(at as i64 + 1));
                 let text = part.map_or_else(
-                    || "—".to_owned(),
+                    || {
+                        if open {
+                            ui.t(msg::COMPETITION_RUN_OPEN)
+                        } else {
+                            "—"
+                        }
+                        .to_owned()
+                    },
                     |part| {
                         if timed {
                             say::time(part)
@@ -390,6 +398,11 @@ fn scores(ui: &Ui, whole: &Whole, stage: &Stage) -> Markup {
         msg::COMPETITION_SCORED_SO_FAR,
         args! { n = given, all = scores.len() },
     );
+    let begun = scores.iter().filter(|score| !score.missing.is_empty()).count();
+    let counted = match begun {
+        0 => counted,
+        n => format!("{counted}{}", ui.tf(msg::COMPETITION_RUNS_BEGUN, args! { n = n })),
+    };
     section(
         ui.t(msg::COMPETITION_SCORES),
         stack_close(html! {

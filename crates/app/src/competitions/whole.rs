@@ -292,6 +292,12 @@ impl Whole {
                     Format::Timed => marks.len() as i64 >= stage.rules.runs,
                     _ => !judges.is_empty() && parts.iter().all(Option::is_some),
                 };
+                let missing = match stage.rules.format {
+                    Format::Timed if !gone && !marks.is_empty() => (1..=stage.rules.runs)
+                        .filter(|run| !marks.iter().any(|mark| mark.part == *run))
+                        .collect(),
+                    _ => Vec::new(),
+                };
                 Score {
                     entry: seat.entry,
                     position: seat.position,
@@ -299,6 +305,7 @@ impl Whole {
                     value: if gone { None } else { value(stage, &parts, given) },
                     parts,
                     given: given || gone,
+                    missing,
                     place: None,
                 }
             })
@@ -413,6 +420,8 @@ pub(super) struct Score {
     pub value: Option<i64>,
     /// Whether nothing is missing.
     pub given: bool,
+    /// Which runs nothing was said of yet, from 1, where a clock decides and some were timed.
+    pub missing: Vec<i64>,
     pub place: Option<usize>,
 }
 

@@ -134,6 +134,7 @@ async fn none_yet(ui: &Ui, app: &App, person: PersonId, id: ActivityId) -> Resul
     let content = html! {
         (page_title(&course.title, None, None))
         (stack(html! {
+            (say::called_off(ui, &course))
             p { (ui.t(what)) }
             (row(html! {
                 @if waits { (link_button("/mine", ui.t(msg::COURSE_MY_SIGNUPS)).primary()) }
@@ -157,6 +158,7 @@ pub(super) fn page(ui: &Ui, own: &Own, fields: &Fields, problems: &Problems) -> 
         (error_summary(ui, problems))
         (stack(html! {
             (row(html! { (say::standing(ui, of)) span { (of.place) } (link(&format!("/courses/{}", of.id), ui.t(msg::COURSE_OPEN_PUBLIC))) }))
+            (say::called_off(ui, of))
             p { (ui.tf(msg::COURSE_CONTACT_LINE, args! { contact = of.whom_to_ask() })) }
             @if let Some(next) = own.whole.lessons.iter().find(|lesson| lesson.to_come(ui.now)) {
                 (notice(Tone::Info, html! { (next_of(ui, next)) }))

@@ -74,8 +74,8 @@ fn kept(lesson: &Lesson) -> Fields {
     let (from, to) = (time::civil(lesson.starts_at), time::civil(lesson.ends_at));
     [
         ("day", from.date().to_string()),
-        ("from", when::clock(from.time())),
-        ("to", when::clock(to.time())),
+        ("from", when::clock_value(from.time())),
+        ("to", when::clock_value(to.time())),
     ]
     .into_iter()
     .map(|(name, value)| (name.to_owned(), value))

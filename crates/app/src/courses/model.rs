@@ -110,6 +110,8 @@ pub(super) struct Course {
     pub updated_at: Timestamp,
     /// Where families ask, as everybody may read it; empty if that wasn't said.
     pub contact: String,
+    /// Why it was called off, if it was.
+    pub called_off: Option<String>,
 }
 
 impl Course {

@@ -100,22 +100,35 @@ pub(super) async fn show(
             args! { seats = course.seats, left = (course.seats - course.taken).max(0), waiting = course.waiting },
         )
     };
+    let mut facts = whom_to_ask(&ui, &course)
+        .row(ui.t(msg::COURSE_PLACE), html! { (course.place) })
+        .row(ui.t(msg::COURSE_WHO), html! { (say::for_whom(&ui, &course)) })
+        .row(ui.t(msg::COURSE_SEATS), html! { (places) })
+        .row(ui.t(msg::COURSE_ALLOTMENT), html! { (allotment(&ui, &course)) })
+        .row(
+            ui.t(msg::COURSE_CLOSES_DAY),
+            html! { (ui.moment(course.closes_at)) },
+        );
+    // A course of grown-ups hands nobody over, and not every course ends with a certificate: nothing is missing there.
+    if course.pass_percent > 0 {
+        let rule = ui.tf(msg::COURSE_PASS_RULE, args! { n = course.pass_percent });
+        facts = facts.row(ui.t(msg::COURSE_CERTIFICATE), html! { (rule) });
+    }
+    if course.pick_up {
+        facts = facts.row(
+            ui.t(msg::COURSE_PICK_TITLE),
+            html! { (ui.t(msg::COURSE_PICK_PUBLIC)) },
+        );
+    }
     let content = html! {
         (page_title(&course.title, Some(&say::weekly(&ui, &course, &lessons)), Some(actions)))
         (stack(html! {
             (row(html! { (say::standing(&ui, &course)) }))
-            @if course.status == Status::Cancelled { (notice(Tone::Warn, html! { (ui.t(msg::COURSE_CANCELLED)) })) }
+            (say::called_off(&ui, &course))
             @if !course.summary.is_empty() {
                 (prose(html! { @for line in course.summary.lines().filter(|line| !line.trim().is_empty()) { p { (line) } } }))
             }
-            (whom_to_ask(&ui, &course)
-                .row(ui.t(msg::COURSE_PLACE), html! { (course.place) })
-                .row(ui.t(msg::COURSE_WHO), html! { (say::for_whom(&ui, &course)) })
-                .row(ui.t(msg::COURSE_SEATS), html! { (places) })
-                .row(ui.t(msg::COURSE_ALLOTMENT), html! { (allotment(&ui, &course)) })
-                .row(ui.t(msg::COURSE_CLOSES_DAY), html! { (ui.moment(course.closes_at)) })
-                .maybe(ui.t(msg::COURSE_CERTIFICATE), (course.pass_percent > 0).then(|| html! { (ui.tf(msg::COURSE_PASS_RULE, args! { n = course.pass_percent })) }))
-                .maybe(ui.t(msg::COURSE_PICK_TITLE), course.pick_up.then(|| html! { (ui.t(msg::COURSE_PICK_PUBLIC)) })))
+            (facts)
             (section(ui.t(msg::COURSE_LESSONS), meetings(&ui, &lessons)))
             (row(link_button(&format!("/courses/{id}/calendar.ics"), ui.t(msg::COURSE_CALENDAR)).icon(Icon::Calendar).download().render()))
         }))

@@ -230,18 +230,24 @@ fn again(
     fields: &Fields,
     why: NotDone,
 ) -> Result<Response, Fault> {
+    // Whoever forgets to tick a child finds them and the person again, and need not type the code anew.
+    let looked_at = (fields.raw("act") == "hand")
+        .then(|| found(roll, fields.raw("code")).ok())
+        .flatten();
     let mut errors = FieldErrors::new();
     for (field, sentence) in why.into_fields()?.iter() {
         // Each child's own form has its own reason.
         let own = matches!(field, "reason" | "collector") && fields.has("child");
         let name = if own {
             format!("{field}-{}", fields.raw("child"))
+        } else if looked_at.is_some() {
+            "child".to_owned()
         } else {
             field.to_owned()
         };
         errors.add(name, sentence.clone());
     }
-    let page = page(app, ui, gate, roll, None, fields, &errors);
+    let page = page(app, ui, gate, roll, looked_at.as_ref(), fields, &errors);
     Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
 }
 
@@ -279,7 +285,7 @@ fn page(
         (stack(html! {
             p { (link(&lesson, ui.t(msg::COURSE_BACK_TO_ROLL))) }
             @match found {
-                Some(found) => (hand(ui, roll, &at, found, fields)),
+                Some(found) => (hand(ui, roll, &at, found, fields, &problems)),
                 None => (card(form(ui, &at).body(html! {
                     (roll.carry())
                     (field(ui, "code", ui.t(msg::COURSE_CODE)).required().one_time_code().max_chars(10)
@@ -310,7 +316,7 @@ fn page(
 }
 
 /// The code is right: who stands there, and which children go with them.
-fn hand(ui: &Ui, roll: &Roll, at: &str, found: &Found<'_>, fields: &Fields) -> Markup {
+fn hand(ui: &Ui, roll: &Roll, at: &str, found: &Found<'_>, fields: &Fields, problems: &Problems) -> Markup {
     let who = format!("{} {}", found.collector.relation, found.collector.name);
     // The guardian is the same for all of them.
     let children: Vec<(String, String)> = found
@@ -320,11 +326,12 @@ fn hand(ui: &Ui, roll: &Roll, at: &str, found: &Found<'_>, fields: &Fields) -> M
         .collect();
     let mut list = choices(ui, "child", ui.t(msg::COURSE_PICK_WHO))
         .several()
-        .required();
+        .required()
+        .error(problems.of("child"));
     // Of several, only the teacher sees which one stands there.
     let only = children.len() == 1;
     for (id, name) in &children {
-        list = list.option(id, name, only);
+        list = list.option(id, name, only || fields.all("child").any(|ticked| ticked == id));
     }
     card(html! {
         (notice(Tone::Ok, html! { (ui.tf(msg::COURSE_CODE_IS, args! { who = who })) }))

@@ -23,7 +23,7 @@ macro_rules! courses {
                     a.signup_opens_at, a.signup_closes_at, a.allotment, a.allotted_at, a.min_age, a.max_age,
                     only_area.short_name, p.capacity, p.taken, p.waiting, c.rule, c.leaves_out_holidays,
                     c.pass_percent, c.pick_up, c.trial_places, a.version,
-                    a.updated_at, c.contact
+                    a.updated_at, c.contact, a.cancel_reason
              FROM course c JOIN activity a ON a.id = c.activity JOIN organisation o ON o.id = a.organisation
              JOIN pool p ON p.activity = a.id AND p.role = 'attendee'
              LEFT JOIN area only_area ON only_area.id = a.only_area ",
@@ -60,6 +60,7 @@ fn read_course(row: &Row<'_>) -> Result<Course, StoreError> {
         version: row.get(24)?,
         updated_at: row.get(25)?,
         contact: row.get(26)?,
+        called_off: row.get(27)?,
     })
 }
 

@@ -47,7 +47,7 @@ pub(super) fn hold(
 }
 
 /// Notes who is there; whom nothing is said of stays as they are. After the roll is closed a change says why, and the
-/// family is told of it. Gives how many marks are new.
+/// family is told where it makes somebody absent, or no longer absent. Gives how many marks are new.
 ///
 /// # Errors
 /// [`NotDone`]; nothing is changed then.

@@ -77,6 +77,20 @@ pub(super) fn standing(ui: &Ui, course: &Course) -> Markup {
     badge(tone, ui.t(word))
 }
 
+/// That a course was called off, and why.
+pub(super) fn called_off(ui: &Ui, course: &Course) -> Markup {
+    if course.status != Status::Cancelled {
+        return html! {};
+    }
+    notice(
+        Tone::Warn,
+        html! {
+            p { (ui.t(msg::COURSE_CANCELLED)) }
+            @if let Some(reason) = &course.called_off { p { (ui.tf(msg::COURSE_CANCELLED_WHY, args! { reason = reason.clone() })) } }
+        },
+    )
+}
+
 /// How a session stands.
 pub(super) fn lesson(ui: &Ui, lesson: &Lesson) -> Markup {
     let (tone, word) = if lesson.cancelled.is_some() {

@@ -241,7 +241,7 @@ fn columns(ui: &Ui, whole: &Whole, part: &[&Lesson]) -> Markup {
     paper(
         &of.title,
         &about,
-        &paper_table(&caption, &heads, &rows, 3),
+        &paper_days(&caption, &heads, &rows, 3),
         &foot(ui),
     )
 }

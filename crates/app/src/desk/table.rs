@@ -166,7 +166,11 @@ fn row(line: &str, head: &Head, questions: &[Question]) -> Said {
 /// The most rows of a file above its head.
 const ABOVE_HEAD: usize = 10;
 
-/// A spreadsheet as the lines that would be typed: what stands above its head is left out.
+/// Up to which row of a file its empty rows are kept as empty lines.
+const ROWS_KEPT: usize = 1000;
+
+/// A spreadsheet as the lines that would be typed. What stands above its head, and empty rows, are empty lines: a line has
+/// the number that the spreadsheet program shows beside its row.
 ///
 /// # Errors
 /// Why it can't be read.
@@ -176,18 +180,25 @@ pub fn of_file(bytes: &[u8]) -> Result<String, SheetError> {
     let first = sheets.first().ok_or(SheetError::Empty)?;
     // One more than are taken, so that too many are told.
     let rows = book.head(first, lines::LINES_MAX + ABOVE_HEAD + 2)?;
-    let mut typed: Vec<String> = rows
-        .iter()
-        .filter(|row| !row.is_blank())
-        .map(|row| {
-            let cells: Vec<String> = row.cells.iter().map(|cell| text::line(&cell.shown())).collect();
-            cells.join("\t").trim_end().to_owned()
-        })
-        .collect();
-    if let Some(head) = typed.iter().take(ABOVE_HEAD).position(|line| is_head(line)) {
-        typed.drain(..head);
+    let said = rows.iter().filter(|row| !row.is_blank()).map(|row| {
+        let cells: Vec<String> = row.cells.iter().map(|cell| text::line(&cell.shown())).collect();
+        (row.number as usize, cells.join("\t").trim_end().to_owned())
+    });
+    Ok(in_their_rows(said))
+}
+
+/// Rows by their numbers as lines, without what stands above their head.
+fn in_their_rows(rows: impl Iterator<Item = (usize, String)>) -> String {
+    let rows: Vec<(usize, String)> = rows.collect();
+    let head = rows.iter().take(ABOVE_HEAD).position(|(_, line)| is_head(line));
+    let mut typed: Vec<String> = Vec::with_capacity(rows.len());
+    for (number, line) in rows.into_iter().skip(head.unwrap_or(0)) {
+        if number <= ROWS_KEPT {
+            typed.resize(typed.len().max(number - 1), String::new());
+        }
+        typed.push(line);
     }
-    Ok(typed.join("\n"))
+    typed.join("\n")
 }
 
 #[cfg(test)]
@@ -257,6 +268,23 @@ mod tests {
         );
         assert_eq!(child.answers["b"], "no");
         assert_eq!(read.lines[2].read.as_ref().unwrap().name, "钱阿毛");
+    }
+
+    #[test]
+    fn a_line_of_a_file_has_the_number_of_its_row() {
+        let rows = [
+            (1, "包汤圆报名表"),
+            (3, "姓名\t手机号"),
+            (4, "沈阿妹\t13912340001"),
+            (7, "钱阿毛\t"),
+            (900_000, "朱采菊\t"),
+        ];
+        let typed = in_their_rows(rows.into_iter().map(|(number, line)| (number, line.to_owned())));
+        let read = list(&typed).unwrap();
+        let numbers: Vec<usize> = read.lines.iter().map(|line| line.number).collect();
+        assert_eq!(numbers, [4, 7, 8]);
+        let bare = in_their_rows([(2, "沈阿妹".to_owned()), (5, "钱阿毛".to_owned())].into_iter());
+        assert_eq!(bare, "\n沈阿妹\n\n\n钱阿毛");
     }
 
     #[test]

@@ -159,6 +159,11 @@ pub enum What {
         /// Which one, from 1.
         at: usize,
     },
+    /// Two names where one belongs.
+    TwoNames {
+        /// Which person of a team, from 1; 0 where there is one alone.
+        at: usize,
+    },
     /// The phone of a person of a team is registered under another name.
     PersonOtherName {
         /// Which one, from 1.

@@ -93,6 +93,7 @@ pub fn problem(what: &What) -> Sentence {
         What::AreaParent { code } => say(msg::IMPORTS_PROBLEM_AREA_PARENT).with("code", code.clone()),
         What::EnteredOtherwise => say(msg::IMPORTS_PROBLEM_ENTERED_OTHERWISE),
         What::PersonUnclear { at } => say(msg::IMPORTS_PROBLEM_PERSON_UNCLEAR).with("at", *at),
+        What::TwoNames { at } => say(msg::IMPORTS_PROBLEM_TWO_NAMES).with("at", *at),
         What::PersonOtherName { at } => say(msg::IMPORTS_PROBLEM_PERSON_OTHER_NAME).with("at", *at),
         What::PlaysElsewhere { at } => say(msg::IMPORTS_PROBLEM_PLAYS_ELSEWHERE).with("at", *at),
         What::Full => say(msg::IMPORTS_PROBLEM_FULL),

@@ -169,7 +169,7 @@ fn tell_bookers(
         concat!(
             "SELECT a.title, a.starts_at, a.version, ",
             activities::whole_place!(),
-            " FROM activity a WHERE a.id = ?1"
+            ", CASE WHEN a.course = 1 THEN a.cancel_reason END FROM activity a WHERE a.id = ?1"
         ),
         params![activity],
         |row| {
@@ -178,12 +178,15 @@ fn tell_bookers(
                 row.get::<Timestamp>(1)?,
                 row.get::<i64>(2)?,
                 row.get::<String>(3)?,
+                row.get::<Option<String>>(4)?,
             ))
         },
     )?;
-    let Some((title, starts_at, version, place)) = facts else {
+    let Some((title, starts_at, version, place, course_off)) = facts else {
         return Ok(());
     };
+    // A course has begun long since: what is called off is the rest of it, and families read why.
+    let course_off = course_off.filter(|_| what == msg::SIGNUP_NOTICE_CANCELLED);
     let detail = serde_json::json!({ "version": version });
     if tell::told_before(tx, act, activity, &detail)? {
         return Ok(());
@@ -195,7 +198,10 @@ fn tell_bookers(
     )?;
     parties.extend(queries::companions_signed_up(tx, activity)?);
     for party in parties {
-        tell::about_activity(tx, what, (&title, &place, starts_at), party)?;
+        match &course_off {
+            Some(reason) => tell::course_off(tx, (&title, reason), party)?,
+            None => tell::about_activity(tx, what, (&title, &place, starts_at), party)?,
+        }
     }
     tx.record(Event::of(act, &activity).kind("activity").detail(&detail))
 }

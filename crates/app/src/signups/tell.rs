@@ -156,6 +156,17 @@ pub(super) fn about_activity(
     notices::send(tx, person, what, args, &party_path(party))
 }
 
+/// That a course was called off, and why.
+pub(super) fn course_off(
+    tx: &mut WriteTx<'_>,
+    (title, reason): (&str, &str),
+    (person, party): (PersonId, PartyId),
+) -> Result<(), StoreError> {
+    let args = args! { title = title.to_owned(), reason = reason.to_owned() };
+    let what = msg::SIGNUP_NOTICE_COURSE_CANCELLED;
+    notices::send(tx, person, what, args, &party_path(party))
+}
+
 /// Whether everyone concerned was told this of an activity already, by the event that telling them left.
 pub(super) fn told_before(
     tx: &mut WriteTx<'_>,

@@ -63,6 +63,11 @@ pub fn clock(at: Time) -> String {
     format!("{}:{:02}", at.hour(), at.minute())
 }
 
+/// The time of day as an input of times takes it, always two digits each: 14:30, 09:00. A browser shows nothing else.
+pub fn clock_value(at: Time) -> String {
+    format!("{:02}:{:02}", at.hour(), at.minute())
+}
+
 /// Day and time: 11月21日 周六 14:30; Sat 21 Nov, 14:30.
 pub fn moment(lang: Lang, at: Timestamp, now: Timestamp) -> String {
     let wall = time::civil(at);

@@ -1,8 +1,7 @@
 //! From a plan to what could have been typed.
 
-use jiff::civil::DateTime;
 use langqiao_kernel::{id::AreaId, time};
-use langqiao_platform::fields::Fields;
+use langqiao_platform::{fields::Fields, ui::when};
 
 use super::{QUESTION_FIELDS, Rows, SHIFT_FIELDS, groups, owned};
 use crate::activities::{
@@ -69,7 +68,7 @@ fn written(aspect: Aspect, plan: &Plan, areas: &[AreaChoice]) -> Vec<(String, St
         Aspect::Needs => written_needs(plan),
         Aspect::When => of(vec![
             ("day", start.date().to_string()),
-            ("start", clock(start)),
+            ("start", when::clock_value(start.time())),
             (
                 "end_day",
                 if end.date() == start.date() {
@@ -78,7 +77,7 @@ fn written(aspect: Aspect, plan: &Plan, areas: &[AreaChoice]) -> Vec<(String, St
                     end.date().to_string()
                 },
             ),
-            ("end", clock(end)),
+            ("end", when::clock_value(end.time())),
         ]),
         Aspect::Window => {
             let (opens, closes) = (
@@ -87,9 +86,9 @@ fn written(aspect: Aspect, plan: &Plan, areas: &[AreaChoice]) -> Vec<(String, St
             );
             of(vec![
                 ("opens_day", opens.date().to_string()),
-                ("opens", clock(opens)),
+                ("opens", when::clock_value(opens.time())),
                 ("closes_day", closes.date().to_string()),
-                ("closes", clock(closes)),
+                ("closes", when::clock_value(closes.time())),
             ])
         }
         Aspect::Places => of(vec![
@@ -122,7 +121,10 @@ fn written(aspect: Aspect, plan: &Plan, areas: &[AreaChoice]) -> Vec<(String, St
                     "kept_day",
                     kept.map(|at| at.date().to_string()).unwrap_or_default(),
                 ),
-                ("kept", kept.map(clock).unwrap_or_default()),
+                (
+                    "kept",
+                    kept.map(|at| when::clock_value(at.time())).unwrap_or_default(),
+                ),
             ]);
             party.extend(groups::written(&plan.priority, |area| {
                 area_word(Some(area), plan, areas)
@@ -218,8 +220,8 @@ pub(super) fn written_shift(n: usize, shift: &Shift, plan: &Plan) -> Vec<(String
         } else {
             day.to_string()
         },
-        clock(from),
-        clock(to),
+        when::clock_value(from.time()),
+        when::clock_value(to.time()),
         shift.places.to_string(),
     ];
     SHIFT_FIELDS
@@ -253,9 +255,4 @@ pub fn written_contribution(prefix: &str, brings: &Contribution) -> Vec<(String,
         .into_iter()
         .map(|(name, value)| (format!("{prefix}_{name}"), value))
         .collect()
-}
-
-/// A time as `<input type="time">` writes it.
-fn clock(at: DateTime) -> String {
-    format!("{:02}:{:02}", at.hour(), at.minute())
 }

@@ -59,8 +59,8 @@ pub async fn show(
     let mut typed = Fields::default();
     // A browser takes a time only in this form.
     typed.push("day", from.date().to_string());
-    typed.push("from", from.strftime("%H:%M").to_string());
-    typed.push("to", to.strftime("%H:%M").to_string());
+    typed.push("from", when::clock_value(from.time()));
+    typed.push("to", when::clock_value(to.time()));
     typed.push("space", booking.space.to_text());
     typed.push("purpose", booking.purpose.clone());
     if booking.people > 0 {

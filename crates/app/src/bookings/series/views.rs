@@ -134,7 +134,7 @@ fn elsewhere(ui: &Ui, look: &Look<'_>, one: &Occurrence) -> Markup {
     };
     let (day, hour) = (
         or(&on, wall.date().to_string()),
-        or(&at, wall.strftime("%H:%M").to_string()),
+        or(&at, when::clock_value(wall.time())),
     );
     let rooms: Vec<(String, String)> = std::iter::once(&look.seen.room)
         .chain(&look.seen.others)

@@ -175,6 +175,8 @@ pub(in super::super) struct CourseBody {
     trial_places: i64,
     /// Where families ask; empty if that wasn't said.
     contact: String,
+    /// Why it was called off, if it was.
+    cancel_reason: Option<String>,
 }
 
 impl From<&Course> for CourseBody {
@@ -208,6 +210,7 @@ impl From<&Course> for CourseBody {
             pick_up: of.pick_up,
             trial_places: of.trial_places,
             contact: of.contact.clone(),
+            cancel_reason: of.called_off.clone(),
         }
     }
 }

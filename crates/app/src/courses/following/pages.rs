@@ -119,8 +119,8 @@ fn kept(offered: &Offered, from: Option<LessonId>) -> Fields {
         let (from, to) = (time::civil(lesson.starts_at), time::civil(lesson.ends_at));
         typed.extend([
             ("session".to_owned(), lesson.id.to_text()),
-            ("from".to_owned(), when::clock(from.time())),
-            ("to".to_owned(), when::clock(to.time())),
+            ("from".to_owned(), when::clock_value(from.time())),
+            ("to".to_owned(), when::clock_value(to.time())),
         ]);
     }
     typed.into_iter().collect()

@@ -206,7 +206,7 @@ fn elsewhere(ui: &Ui, one: &Stand, fields: &Fields, id: &str) -> Markup {
     };
     let (day, hour) = (
         or(&on, wall.date().to_string()),
-        or(&at, when::clock(wall.time())),
+        or(&at, when::clock_value(wall.time())),
     );
     let free: Vec<(String, String)> = one
         .free

@@ -54,6 +54,9 @@ impl<const TEAM: bool> Register for Entries<TEAM> {
         let (number, mut problems) = (row.line.number, Vec::new());
         let wrong = &mut problems;
         let name = must(clean::text(row.cell(Field::Name), NAME_MAX), Field::Name, wrong);
+        if !TEAM && two_names(&row.cell(Field::Name).shown()) {
+            wrong.push(Problem::new(Field::Name, What::TwoNames { at: 0 }));
+        }
         let unit = must(clean::text(row.cell(Field::Unit), NAME_MAX), Field::Unit, wrong);
         let line = may(of_line(row.cell(Field::Line)), Field::Line, wrong);
         let phone = may(clean::mobile(row.cell(Field::Mobile)), Field::Mobile, wrong);
@@ -218,10 +221,14 @@ fn people(cell: &Raw, wrong: &mut Vec<Problem>) -> Vec<Member> {
     }
     let between = |c: char| matches!(c, '\n' | '\r' | '、' | ',' | '，' | ';' | '；' | '/');
     let shown = cell.shown();
-    let named = shown.split(between).map(squash).filter(|one| !one.is_empty());
+    let named = shown
+        .split(between)
+        .map(|one| (squash(one), two_names(one)))
+        .filter(|(one, _)| !one.is_empty());
     let mut members = Vec::new();
-    for (at, said) in (1_usize..).zip(named) {
+    for (at, (said, two)) in (1_usize..).zip(named) {
         match person(&said) {
+            _ if two => wrong.push(Problem::new(Field::Members, What::TwoNames { at })),
             Some(member) => members.push(member),
             None => wrong.push(Problem::new(Field::Members, What::PersonUnclear { at })),
         }
@@ -230,6 +237,25 @@ fn people(cell: &Raw, wrong: &mut Vec<Problem>) -> Vec<Member> {
         wrong.push(Problem::new(Field::Members, What::Missing));
     }
     members
+}
+
+/// Whether two Chinese names stand side by side: `吴十 郑一`. Written together they would be one person whom nobody knows.
+/// A name that is spread out, `吴 十`, is one.
+fn two_names(typed: &str) -> bool {
+    let chinese = |part: &&str| {
+        let characters = part
+            .chars()
+            .filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c))
+            .count();
+        (2..=4).contains(&characters) && part.chars().count() == characters
+    };
+    let between = |c: char| c.is_whitespace() || matches!(c, '、' | ',' | '，' | ';' | '；' | '/');
+    typed
+        .split(between)
+        .filter(|part| !part.is_empty())
+        .filter(chinese)
+        .count()
+        > 1
 }
 
 /// A line of mass organisations; the office that leads them is none.
@@ -287,6 +313,22 @@ mod tests {
         for typed in ["13812345678", "张三 1381234", "张三 13812345678 13912345678"] {
             assert_eq!(said(typed), None, "{typed}");
         }
+    }
+
+    #[test]
+    fn two_names_in_one_place_are_asked_about() {
+        for two in ["吴十 郑一", "吴十\u{3000}郑一凡", "吴十/郑一"] {
+            assert!(two_names(two), "{two}");
+        }
+        for one in ["吴十", "吴 十", "张三 13812345678", "Wu Shi", "阿依古丽·买买提"] {
+            assert!(!two_names(one), "{one}");
+        }
+        let mut wrong = Vec::new();
+        people(&Raw::text("张三、吴十 郑一"), &mut wrong);
+        assert_eq!(
+            wrong.pop(),
+            Some(Problem::new(Field::Members, What::TwoNames { at: 2 }))
+        );
     }
 
     #[test]

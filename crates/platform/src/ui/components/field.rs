@@ -1,9 +1,12 @@
 //! A line, typed by the reader: label, hint, error and input always together.
 
+use std::borrow::Cow;
+
+use langqiao_kernel::time;
 use maud::{Markup, Render, html};
 
 use super::label::{described_by, id_of, labelled};
-use crate::ui::Ui;
+use crate::ui::{Ui, when};
 
 /// An input with its label.
 pub struct Field<'a> {
@@ -240,6 +243,18 @@ impl<'a> Field<'a> {
         self.kind = kind;
         self
     }
+
+    /// What the input shows: a browser leaves an input of times empty unless it is told `09:00`, and people write 9:00.
+    fn shown(&self) -> Option<Cow<'a, str>> {
+        match self.kind {
+            "file" | "password" => None,
+            "time" => Some(match time::clock(self.value) {
+                Some(at) => Cow::Owned(when::clock_value(at)),
+                None => Cow::Borrowed(self.value),
+            }),
+            _ => Some(Cow::Borrowed(self.value)),
+        }
+    }
 }
 
 impl Render for Field<'_> {
@@ -252,7 +267,7 @@ impl Render for Field<'_> {
         };
         let input = html! {
             input class=(class) id=(id) name=(self.name) type=(self.kind)
-                value=[(self.kind != "file" && self.kind != "password").then_some(self.value)]
+                value=[self.shown()]
                 inputmode=[self.inputmode] autocomplete=[self.autocomplete] accept=[self.accept]
                 placeholder=[self.placeholder] min=[self.min.as_deref()] max=[self.max.as_deref()]
                 maxlength=[self.maxlength] required[self.required] multiple[self.multiple]
@@ -310,6 +325,17 @@ mod tests {
         );
         assert!(html.contains(r#"aria-invalid="true""#));
         assert!(html.contains("选填"));
+    }
+
+    #[test]
+    fn a_time_is_written_as_browsers_read_it() {
+        let ui = ui();
+        let value = |typed: &str| field(&ui, "from", "从").value(typed).time().render().0;
+        for typed in ["8:30", "08:30", "８：３０", "8点半"] {
+            assert!(value(typed).contains(r#"value="08:30""#), "{typed}");
+        }
+        assert!(value("晚饭后").contains(r#"value="晚饭后""#));
+        assert!(value("").contains(r#"value="""#));
     }
 
     #[test]

@@ -17,9 +17,18 @@ pub fn paper(title: &str, about: &[String], matter: &Markup, foot: &str) -> Mark
 /// A ruled table to be written on: its head is repeated on every page, no row is cut in two, and `blank` empty
 /// rows follow. On a narrow screen it stays as wide as it must be and is moved sideways.
 pub fn paper_table(caption: &str, heads: &[&str], rows: &[Vec<String>], blank: usize) -> Markup {
+    ruled("paper-table", caption, (heads, rows), blank)
+}
+
+/// The same with a narrow column for each of many days beside the names.
+pub fn paper_days(caption: &str, heads: &[&str], rows: &[Vec<String>], blank: usize) -> Markup {
+    ruled("paper-table paper-days", caption, (heads, rows), blank)
+}
+
+fn ruled(class: &str, caption: &str, (heads, rows): (&[&str], &[Vec<String>]), blank: usize) -> Markup {
     html! {
         div.paper-matter role="region" aria-label=(caption) tabindex="0" {
-            table.paper-table {
+            table class=(class) {
                 caption.sr-only { (caption) }
                 thead { tr { @for head in heads { th scope="col" { (head) } } } }
                 tbody {

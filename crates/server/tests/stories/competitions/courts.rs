@@ -205,4 +205,32 @@ both! {
         write(&app, move |tx| competitions::schedule(tx, id, &wish(&["西场", "南场"], 8))).await;
         assert_eq!(count(&app, told, id).await, 1);
     }
+    async fn what_was_played_without_a_time_takes_no_place_and_what_was_typed_is_kept(db: Db) {
+        let app = TestApp::start(db).await;
+        let (_, id) = competition(&app, true, vec![Rules::usual(Format::League)]).await;
+        entered(&app, id, 4, 0).await;
+        start(&app, id, 0).await;
+        let all = ids(&app, id).await;
+        for played in all[..2].iter().copied() {
+            let result = GiveResult { seen: 0, way: Way::Played, home_score: 5, away_score: 4, winner: None, reason: String::new() };
+            write(&app, move |tx| competitions::give(tx, id, played, &result)).await;
+        }
+        let officer = app.sign_in(app.county.people.officer).await;
+        let to = format!("/w/{}/competitions/{id}/schedule", app.county.village_women);
+        let form = |until| [
+            ("courts", "东场\n西场"), ("first_day", "2026-11-28"), ("last_day", "2026-11-28"), ("from", "8:30"),
+            ("until", until), ("slot_minutes", "40"), ("rest_minutes", "0"),
+        ];
+        // Two of four fit in; the form stays open with what was typed.
+        let told = officer.post_form(&to, &form("9:10")).await.must_be(303);
+        let page = officer.follow(&told).await.must_be(200);
+        page.must_say("value=\"08:30\"").must_say("value=\"09:10\"").must_say("value=\"40\"").must_say("东场\n西场").must_say("open><summary>");
+        // Two slots on two courts are enough, for none goes to the two that were played.
+        let told = officer.post_form(&to, &form("9:50")).await.must_be(303);
+        assert!(!told.location().contains('?'), "all fit in");
+        let placed = "SELECT COUNT(*) FROM fixture WHERE competition = ?1 AND starts_at IS NOT NULL";
+        assert_eq!(count(&app, placed, id).await, 4);
+        // Whoever comes back finds the hours, the length and the rest of the games that have their place.
+        officer.get(&to).await.must_be(200).must_say("value=\"08:30\"").must_say("value=\"40\"").must_say("value=\"0\"");
+    }
 }

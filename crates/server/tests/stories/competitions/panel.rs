@@ -89,7 +89,7 @@ both! {
         assert_eq!(count(&app, marks, id).await, 31);
         // An old link opens nothing once there is a new one; after the end nothing is scored.
         officer.post_form(&format!("{at}/stages/{stage}/judges/1"), &[("act", "link")]).await.must_be(200).must_say("1 号评委的链接");
-        judges.get(&links[0]).await.must_be(404);
+        judges.get(&links[0]).await.must_be(404).must_say("换了新链接").must_say("发链接的人");
         officer.post_form(&format!("{at}/stages/{stage}/close"), &[]).await.must_be(303);
         judges.post_form(&format!("{}/{first}", links[1]), &[("part1", "1"), ("part2", "1"), ("reason", "太晚")]).await.must_be(422).must_say("没有在进行");
         verified(&app).await;
@@ -135,6 +135,13 @@ both! {
         program.post_json(&path, &give(serde_json::json!([]))).await.must_be(422).must_say("part1");
         program.post_json(&path, &give(serde_json::json!([60_000, 61_000, 62_000]))).await.must_be(422).must_say("part3").must_say("只计 2 次");
         program.post_json(&path, &give(serde_json::json!([60_000]))).await.must_be(204);
+        // The second run is missing, and each page says so.
+        let at = format!("/w/{}/competitions/{id}", app.county.village_women);
+        let officer = app.sign_in(app.county.people.officer).await;
+        officer.get(&format!("{at}/stages/{stage}/marks")).await.must_be(200).must_say("录第 2 次").must_not_say("改成绩");
+        app.visitor().get(&format!("/competitions/{id}")).await.must_be(200).must_say("另有 1 个的几次还没录全").must_say("未录");
+        let close = officer.post_form(&format!("{at}/stages/{stage}/close"), &[]).await.must_be(303);
+        drop(officer.follow(&close).await.must_say("有 1 个的几次还没录全").must_say("另有 1 个一次也没有"));
         program.post_json(&path, &give(serde_json::json!([60_000, null]))).await.must_be(204);
     }
 

@@ -129,6 +129,7 @@ both! {
         // Corrected, it is done: the other side plays the final.
         let right = [("seen", "1"), ("home_score", "1"), ("away_score", "3"), ("reason", "申诉成立，两边写反")];
         officer.post_form(&link, &right).await.must_be(303);
+        captain.get("/notices").await.must_be(200).must_say("的成绩改成了 1 : 3").must_say("申诉成立，两边写反");
         let page = whole(&app, id).await;
         let finals = of_round(&page, 2);
         assert!(finals.iter().any(|game| text(game, "home") == text(&semi, "away")), "{finals:?}");
@@ -158,7 +159,9 @@ both! {
         let place = upheld(&captain, &officer, &at, (id, &semi)).await;
         // The final was played: the semi-final can't be corrected any more, and the stage doesn't end in silence.
         let right = [("seen", "1"), ("home_score", "1"), ("away_score", "3"), ("reason", "申诉成立")];
-        officer.post_form(&format!("{at}/fixtures/{}", text(&semi, "id")), &right).await.must_be(422);
+        let stuck = officer.post_form(&format!("{at}/fixtures/{}", text(&semi, "id")), &right).await.must_be(422);
+        // The way out is named, and one touch away.
+        stuck.must_say("请在申诉页点“成绩不改”").must_say(&format!("{at}/protests"));
         let refused = officer.post_form(&format!("{at}/stages/{stage}/close"), &[]).await.must_be(303);
         drop(officer.follow(&refused).await.must_say("有申诉成立，成绩还没有改"));
         let stand = format!("{place}/stand");
@@ -217,7 +220,13 @@ both! {
             officer.post_form(&format!("{at}/entries/{winner}/withdraw"), &[("reason", "队员受伤")]).await.must_be(303);
             // A result elsewhere doesn't hurry it, nor does a protest that waits for its answer.
             assert_eq!(last_game(&app, id, 1).await["results"], 0, "{way}");
-            score(&officer, &at, &last_game(&app, id, 2).await, "1", "0").await.must_be(303);
+            let other = of_round(&whole(&app, id).await, 1)[1].clone();
+            let more = [("seen", "1"), ("home_score", "4"), ("away_score", "1"), ("reason", "少记一分")];
+            officer.post_form(&format!("{at}/fixtures/{}", text(&other, "id")), &more).await.must_be(303);
+            // Nor is any game played that follows from it: its page says whose protest has to be answered, and where.
+            let third = last_game(&app, id, 2).await;
+            let refused = score(&officer, &at, &third, "1", "0").await.must_be(422);
+            refused.must_say("对前面一场的申诉还没答复").must_say(&format!("{at}/protests"));
             assert_eq!(last_game(&app, id, 1).await["results"], 0, "{way}");
             let upheld = if way == "dismissed" { "0" } else { "1" };
             officer.post_form(&protest, &[("upheld", upheld), ("answer", "看过录像")]).await.must_be(303);
@@ -379,6 +388,43 @@ both! {
         officer.post_form(&sheet, &[("part1", "59"), ("reason", "看录像")]).await.must_be(303);
         let told = officer.post_form(&place().await, &answer).await.must_be(303);
         drop(officer.follow(&told).await.must_say("成绩之前已经改好了").must_not_say("请接着改成绩"));
+        verified(&app).await;
+    }
+
+    async fn both_sides_are_told_of_a_result_that_was_overturned(db: Db) {
+        let app = TestApp::start(db).await;
+        let (_, id) = competition(&app, true, vec![Rules::usual(Format::League)]).await;
+        let (keys, people) = (app.app.keys.clone(), app.county.people.clone());
+        let leaders = [("桥头队", people.resident), ("桥尾队", people.neighbour)];
+        write(&app, move |tx| {
+            for (name, leader) in leaders {
+                let new = NewEntry {
+                    name: name.to_owned(),
+                    unit_name: "桃园村".to_owned(),
+                    contact: Some(Member::Known(leader)),
+                    members: vec![Member::Named { name: format!("{name}员"), phone: None }],
+                    ..NewEntry::default()
+                };
+                competitions::enter(tx, &keys, id, &new, false)?;
+            }
+            Ok(())
+        })
+        .await;
+        start(&app, id, 0).await;
+        let at = format!("/w/{}/competitions/{id}", app.county.village_women);
+        let (officer, captain) = (app.sign_in(people.officer).await, app.sign_in(people.resident).await);
+        let other = app.sign_in(people.neighbour).await;
+        let game = games(&whole(&app, id).await, 0)[0].clone();
+        score(&officer, &at, &game, "3", "1").await.must_be(303);
+        // Whoever protests sees which teams a result is of.
+        captain.get(&format!("/competitions/{id}/protests")).await.must_be(200).must_say("3 : 1 桥");
+        upheld(&captain, &officer, &at, (id, &game)).await;
+        other.get("/notices").await.must_be(200).must_not_say("的成绩改成了");
+        let right = [("seen", "1"), ("home_score", "1"), ("away_score", "3"), ("reason", "两边写反")];
+        officer.post_form(&format!("{at}/fixtures/{}", text(&game, "id")), &right).await.must_be(303);
+        for leader in [&captain, &other] {
+            leader.get("/notices").await.must_be(200).must_say("的成绩改成了 1 : 3").must_say("两边写反");
+        }
         verified(&app).await;
     }
 }

@@ -84,7 +84,9 @@ both! {
         family.get("/me/seen").await.must_say("两兄弟分不清").must_say("接孩子的人的姓名");
         let (first, second) = (children[0].to_text(), children[1].to_text());
         officer.post_form(&at, &[("code", &code), ("act", "hand"), ("child", &second)]).await.must_be(422).must_say("没有点到");
-        officer.post_form(&at, &[("code", &code), ("act", "hand")]).await.must_be(422).must_say("选上要接走的孩子");
+        let none = officer.post_form(&at, &[("code", &code), ("act", "hand")]).await.must_be(422).must_say("选上要接走的孩子");
+        // Who stands there and the child to tick are still on the page, where the sentence leads.
+        none.must_say("码对了：外婆 沈**").must_say(&format!("value=\"{first}\""));
         officer.post_form(&at, &[("code", &code), ("act", "hand"), ("child", &first)]).await.must_be(303);
         family.get("/notices").await.must_say("由 外婆 沈** 从");
         // Once is all.

@@ -49,6 +49,26 @@ both! {
         app.verify("rooms").await;
     }
 
+    async fn what_begins_before_ten_stands_in_the_fields_of_its_forms(db: Db) {
+        let app = TestApp::start(db).await;
+        let mut new = club(&app);
+        new.term.hours = (jiff::civil::time(8, 30, 0, 0), jiff::civil::time(9, 30, 0, 0));
+        (new.pick_up, new.pass_percent) = (false, 0);
+        let (org, id) = (app.county.village_women, public(&app, new).await);
+        let lesson = sessions(&app, id).await[1];
+        let officer = app.sign_in(app.county.people.officer).await;
+        // A browser leaves an input of times empty for 8:30.
+        let at = format!("/w/{org}/courses/{id}");
+        for page in [format!("{at}/sessions/{}/edit", lesson.0), format!("{at}/following?session={}", lesson.0)] {
+            officer.get(&page).await.must_be(200).must_say("value=\"08:30\"").must_say("value=\"09:30\"");
+        }
+        // Where nobody is handed over and no certificate is given, the public page misses nothing.
+        app.visitor().get(&format!("/courses/{id}")).await.must_be(200).must_say("第 1 次").must_not_say("未填写");
+        // Typed as people write it, it is still there when the form comes back.
+        let typed = [("day", "2026-11-20"), ("from", "8:40"), ("to", "9:40"), ("space", "")];
+        officer.post_form(&format!("{at}/sessions/{}/move", lesson.0), &typed).await.must_be(422).must_say("value=\"08:40\"");
+    }
+
     async fn a_course_edited_while_a_session_moves_keeps_its_days(db: Db) {
         let app = TestApp::start(db).await;
         let (org, officer) = (app.county.village_women, app.county.people.officer);
@@ -193,10 +213,14 @@ both! {
         held(&app, id, lessons[0].0, &[(child, Mark::Present)]).await;
         write(&app, move |tx| courses::end(tx, (org, who.officer), id, "报名的人太少")).await;
         app.run_jobs().await;
-        app.sign_in(who.resident).await.get("/notices").await.must_say("四点半学堂");
+        // The family reads why, and no day that is long past.
+        let family = app.sign_in(who.resident).await;
+        let told = family.get("/notices").await.must_say("停办了").must_say("报名的人太少");
+        drop(told.must_not_say("取消了，请不要前往"));
+        family.get(&format!("/mine/courses/{id}")).await.must_be(200).must_say("原因：报名的人太少");
         assert_eq!(count(&app, "SELECT COUNT(*) FROM course_session l JOIN booking b ON b.id = l.booking WHERE l.course = ?1 AND b.status = 'held'", id).await, 1);
         assert_eq!(count(&app, "SELECT COUNT(*) FROM course_session WHERE course = ?1 AND cancelled_at IS NULL", id).await, 1);
-        app.visitor().get(&format!("/courses/{id}")).await.must_be(200).must_say("已停办");
+        app.visitor().get(&format!("/courses/{id}")).await.must_be(200).must_say("已停办").must_say("原因：报名的人太少");
         app.visitor().get("/courses").await.must_not_say(&format!("/courses/{id}"));
     }
 

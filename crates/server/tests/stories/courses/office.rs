@@ -192,7 +192,7 @@ both! {
         crate::signups::scene::fill(&app, id, 6).await;
         let family = app.sign_in(app.county.people.resident).await;
         family.get(&format!("/mine/courses/{id}")).await.must_be(200).must_say("还没轮到名额");
-        app.visitor().get(&format!("/courses/{id}")).await.must_be(200).must_say("已有 8 人等抽签");
+        app.visitor().get(&format!("/courses/{id}")).await.must_be(200).must_say("已有 8 人等摇号");
         app.clock.set(at("2026-11-28T20:00:01+08:00"));
         app.run_jobs().await;
         let split = "SELECT COUNT(DISTINCT s.state) FROM signup s JOIN person p ON p.id = s.person WHERE s.activity = ?1 AND p.guardian IS NOT NULL";
@@ -213,7 +213,7 @@ both! {
         let (page, activity) = (format!("/w/{org}/courses/{id}"), format!("/w/{org}/activities/{id}"));
         let shown = officer.get(&page).await.must_be(200);
         shown.must_say(&format!("{activity}/signups?state=seat")).must_say(&format!("{activity}/signups?state=waiting")).must_say("代人报名")
-            .must_say(&format!("{activity}/poster")).must_not_say("等抽签").must_not_say(&format!("/activities/{id}/draw"));
+            .must_say(&format!("{activity}/poster")).must_not_say("等摇号").must_not_say(&format!("/activities/{id}/draw"));
         officer.get(&format!("{activity}/signups?state=seat")).await.must_be(200).must_say("朱**").must_not_say("吕**");
         officer.get(&format!("{activity}/signups?state=waiting")).await.must_be(200).must_say("吕**").must_not_say("朱**");
         for door in ["desk", "poster"] {
@@ -231,14 +231,14 @@ both! {
         enrol(&app, id, who.resident, &[who.child]).await;
         let page = format!("/w/{org}/courses/{id}");
         let shown = officer.get(&page).await.must_be(200);
-        shown.must_say("等抽签").must_say(&format!("/w/{org}/activities/{id}/signups?state=waiting")).must_say(&format!("/activities/{id}/draw")).must_not_say("state=seat");
+        shown.must_say("等摇号").must_say(&format!("/w/{org}/activities/{id}/signups?state=waiting")).must_say(&format!("/activities/{id}/draw")).must_not_say("state=seat");
         let english = app.sign_in(who.officer).await;
         english.set_cookie("lq_lang", "en");
         english.get(&page).await.must_be(200).must_say("Wait for the draw");
         officer.get(&format!("/activities/{id}/draw")).await.must_be(200);
         app.clock.set(at("2026-11-28T20:00:01+08:00"));
         app.run_jobs().await;
-        app.sign_in(who.officer).await.get(&page).await.must_be(200).must_say("已报名").must_not_say("等抽签");
+        app.sign_in(who.officer).await.get(&page).await.must_be(200).must_say("已报名").must_not_say("等摇号");
     }
 
     async fn the_activity_below_a_course_keeps_its_days_and_its_end(db: Db) {
