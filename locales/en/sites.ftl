@@ -42,6 +42,10 @@ site-name-taken = There is a venue of this name in the village. Choose another.
 site-too-long = Too long: at most { $n } characters.
 site-said-entered = Entered. Now add its rooms, so that others can book them.
 site-said-saved = Saved.
+site-said-capacity-booked = Saved. Booked already for more people than the room holds now, { $n } in all: { $named }{ $more ->
+    [0] .
+   *[other] ; and { $more } more.
+} Take them back below, or talk to those who booked.
 site-stage = Stage
 site-stage-planned = Planned
 site-stage-building = Under construction

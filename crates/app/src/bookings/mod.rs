@@ -8,6 +8,7 @@ mod api;
 mod api_fields;
 mod api_wire;
 pub(crate) mod below;
+pub(crate) mod beyond;
 mod book;
 mod calendar;
 mod check;

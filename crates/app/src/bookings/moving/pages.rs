@@ -19,6 +19,7 @@ use langqiao_platform::{
     form::Form,
     gate::Grant,
     reply::SeeOther,
+    spoken,
     ui::prelude::*,
 };
 
@@ -94,10 +95,19 @@ pub async fn change(
         Ok(wish) => {
             let space = wish.space;
             let day = time::day(wish.starts_at);
+            let left = known
+                .left_behind(&form)
+                .join(if ui.lang == Lang::En { ", " } else { "、" });
             match write(&gate, &app, &known, wish, &form).await {
                 Ok(sentence) => {
                     let to = SeeOther::to(format!("/w/{}/spaces/{space}?day={day}", gate.org()));
-                    return Ok(to.say(Tone::Ok, sentence).into_response());
+                    if left.is_empty() {
+                        return Ok(to.say(Tone::Ok, sentence).into_response());
+                    }
+                    let sentence = Sentence::new(msg::CHANGE_SAID_LEFT)
+                        .with("said", spoken::say(&ui, &sentence))
+                        .with("names", left);
+                    return Ok(to.say(Tone::Warn, sentence).into_response());
                 }
                 Err(why) => in_fields(why)?.problems(&ui),
             }
@@ -117,6 +127,9 @@ fn wish_of(known: &Known, form: &Fields) -> Result<NewBooking, FieldErrors> {
         wish.people = booking.people;
         wish.equipment = known.along.iter().map(|one| (one.id, one.pieces)).collect();
     }
+    // What was taken along stays where it is: another venue lends its own.
+    wish.equipment
+        .retain(|(id, _)| known.along.iter().all(|one| one.id != *id) || known.lends(*id));
     if scope_of(form) != Scope::One
         && (space != booking.space
             || wish.people != booking.people
@@ -133,9 +146,7 @@ fn wish_of(known: &Known, form: &Fields) -> Result<NewBooking, FieldErrors> {
 
 /// What goes along of what the page shows, in order.
 fn shown(known: &Known, along: impl Iterator<Item = (EquipmentId, i64)>) -> Vec<(EquipmentId, i64)> {
-    let mut shown: Vec<_> = along
-        .filter(|(id, _)| known.equipment.iter().any(|one| one.id == *id))
-        .collect();
+    let mut shown: Vec<_> = along.filter(|(id, _)| known.lends(*id)).collect();
     shown.sort_unstable();
     shown
 }
@@ -213,6 +224,23 @@ struct Known {
     equipment: Vec<Equipment>,
     /// The rooms to choose from.
     rooms: Choices,
+}
+
+impl Known {
+    /// Whether the venue of the chosen room lends this.
+    fn lends(&self, id: EquipmentId) -> bool {
+        self.equipment.iter().any(|one| one.id == id)
+    }
+
+    /// The names of what was wanted along and is not lent where the booking goes.
+    fn left_behind(&self, form: &Fields) -> Vec<&str> {
+        let wanted = |one: &&Wanted| {
+            let typed = squash(form.raw(&format!("eq-{}", one.id)));
+            !form.has("purpose") || typed.parse::<i64>().is_ok_and(|pieces| pieces > 0)
+        };
+        let left = self.along.iter().filter(wanted).filter(|one| !self.lends(one.id));
+        left.map(|one| one.name.as_str()).collect()
+    }
 }
 
 /// The booking, if it is the organisation's own and goes with no activity, with what can be chosen.
