@@ -313,6 +313,7 @@ loan-correct-gone = This thing is off the list, so it can't be out again.
 loan-corrected-since = Somebody has just corrected this. Please look at it as it is now.
 loan-corrected = Corrected
 loan-corrected-was = It said:
+loan-corrected-note = Noted then:
 loan-borrower-said = The borrower had said:
 loan-was-settled = It had been settled:
 loan-said-corrected = Corrected. Both sides are told.

@@ -313,6 +313,7 @@ loan-correct-gone = 这件物品已经不在册，不能改成还有没还的。
 loan-corrected-since = 这条记录刚刚有人更正过，请看最新的再改。
 loan-corrected = 更正过
 loan-corrected-was = 原来记的是：
+loan-corrected-note = 当时的说明：
 loan-borrower-said = 借方当时说：
 loan-was-settled = 当时处理：
 loan-said-corrected = 已更正，双方都会收到通知。
