@@ -171,6 +171,8 @@ site-photo-first = Put first
 site-photo-remove = Remove
 site-photo-remove-why = It will be gone from the public page.
 site-said-photo = The photo was added.
+site-said-photo-gone = The photo was removed and is shown no more.
+site-photo-gone = This photo was removed already.
 
 # What there is
 site-has-toilet = Toilets

@@ -171,6 +171,8 @@ site-photo-first = 放到最前
 site-photo-remove = 删除照片
 site-photo-remove-why = 删除以后公开页面上就看不到了。
 site-said-photo = 照片已添加。
+site-said-photo-gone = 照片已删除，页面上看不到了。
+site-photo-gone = 这张照片已经删除了。
 
 # 设施
 site-has-toilet = 厕所
