@@ -246,6 +246,15 @@ come-notice-released = Nobody had come to { $place } ({ $at }, booked by { $by }
 
 
 shift-which = Which to move
+shift-which-hint = Several at once change in time, room, purpose and people; if one can't, none does. Equipment is changed one by one. In rooms whose keeper has to agree, several at once change in time only.
+shift-said-changed = Changed: { $n }.
+shift-asks = Here the keeper has to agree to a change, and several at once change in time only. Change the rest one by one: until the answer your booking stays as it is.
+shift-clashes = { $n } can't be had, and nothing was changed: { $named }{ $more ->
+    [0] {""}
+   *[other] { " " }And { $more } more.
+}
+shift-notice-changed = { $by } changed its booking of { $from_place } ({ $from }) to { $place } ({ $at }, { $purpose }); { $n } in all.
+shift-notice-left = { $by } goes elsewhere and gives up { $place } from { $at } on; { $n } in all.
 shift-said-moved = Moved: { $n }.
 shift-said-same = The time stays as it was, and so do the bookings.
 shift-said-asked = Moved: { $n }, waiting for the keeper's consent. The new time is held for you.
@@ -413,7 +422,7 @@ change-title = Change the booking
 change-lede = Change what you need. A room that asks for consent asks anew; until the answer your booking stays as it is.
 change-do = Save
 change-room-hint = In a room elsewhere, choose tables and other equipment there.
-change-one-at-a-time = More than one at once move in time only. Change room, purpose, people and equipment one by one.
+change-one-at-a-time = Equipment is not changed for several at once. Change it one by one.
 change-said-done = Changed.
 change-said-left = { $said } What did not go along: { $names }. Choose what you need there.
 change-said-same = Nothing was changed; the booking stays as it was.

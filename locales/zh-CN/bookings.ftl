@@ -237,6 +237,15 @@ come-notice-released = { $by }预约的{ $place }（{ $at }）开始 { $n } 分�
 
 
 shift-which = 改哪些
+shift-which-hint = 几次一起改，可以改时间、场所、用途、人数，有一次不行就一次也不改；设备只能一次一次改。要管理单位同意的场所，几次一起只能改时间。
+shift-said-changed = 已改好，共 { $n } 次。
+shift-asks = 这个场所改了要管理单位同意，几次一起只能改时间。其余请一次一次改：答复以前，原来的预约不变。
+shift-clashes = 有 { $n } 次不行，一次也没有改：{ $named }{ $more ->
+    [0] {""}
+   *[other] 还有 { $more } 次。
+}
+shift-notice-changed = { $by }把预约从{ $from_place }（{ $from }）改到{ $place }（{ $at }，{ $purpose }），共 { $n } 次。
+shift-notice-left = { $by }改到别处，不再用{ $place }，从{ $at }起共 { $n } 次。
 shift-said-moved = 已改好，共 { $n } 次。
 shift-said-same = 时间没变，预约都照旧。
 shift-said-asked = 已改时间，共 { $n } 次，等管理单位同意。新的时间先为您留着。
@@ -404,7 +413,7 @@ change-title = 改预约
 change-lede = 改哪项填哪项。要管理单位同意的场所，改了要重新同意；对方答复以前，原来的预约不变。
 change-do = 保存
 change-room-hint = 换到别处的场所，桌椅等设备要在那里另选。
-change-one-at-a-time = 几次一起改，只能改时间。场所、用途、人数、设备请一次一次改。
+change-one-at-a-time = 几次一起改，不能改设备。设备请一次一次改。
 change-said-done = 已改好。
 change-said-left = { $said }{ $names }没有带去，那里的桌椅请另选。
 change-said-same = 没有改动，预约照旧。

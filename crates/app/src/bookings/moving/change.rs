@@ -147,6 +147,7 @@ pub fn agreed(tx: &mut WriteTx, request: &Booking, of: BookingId) -> Result<(), 
         Ok(()) => {}
         Err(ShiftError::Decide(why)) => return Err(why),
         Err(ShiftError::Clash { why, .. }) => return Err((*why).into()),
+        Err(ShiftError::Clashes(_)) => return Err(DecideError::Settled),
     }
     record(tx, before.organisation, &before, &wish)?;
     Ok(())

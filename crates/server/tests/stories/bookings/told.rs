@@ -34,6 +34,9 @@ both! {
         let calendar = |query: &str| TestApp::bench(county.firm_union, &format!("/calendar?place=all&{query}"));
         firm.get(&week).await.must_be(200).must_say("没有预约").must_say("name=\"purpose\"");
         firm.get(&calendar("day=2026-11-25")).await.must_be(200).must_say(hall);
+        // The page of a series' dates, opened anew, begins where it began.
+        let again = firm.get(&format!("{theirs}/series")).await.must_be(303);
+        assert_eq!(again.location(), theirs);
         let door = format!("/venues/{}/door", county.venue);
         officer.get(&door).await.must_be(200).must_say("可以自由开放");
         for stage in ["planned", "building", "retired"] {
