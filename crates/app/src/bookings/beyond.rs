@@ -67,12 +67,12 @@ pub(super) fn shut_out(
     // What lay outside before was meant to: the keeper has the key at any hour. A day of its own is said anew for all.
     let on_new_day = |booking: &Booking| {
         let days = time::civil(booking.starts_at).date()..=time::civil(booking.ends_at).date();
-        let new = rules
+        let mut new = rules
             .hours
             .days
             .iter()
             .filter(|day| !before.hours.days.contains(day));
-        new.into_iter().any(|special| days.contains(&special.day))
+        new.any(|special| days.contains(&special.day))
     };
     let mut booked = to_come(tx, space, now)?;
     booked.retain(|one| {
