@@ -84,6 +84,8 @@ booking-save = Save
 booking-back = Back
 
 booking-said-held = Booked.
+booking-said-short = { $said } { $named }. You wait in line for the rest: what is given back is held for you, and you are told.
+booking-short-one = { $name }: { $has } go along, { $n } are waited for
 booking-said-held-outbid = Booked. What was asked for at that time ends with it, and those who asked are told: { $named }{ $more ->
     [0] .
    *[other] , and { $more } more.
@@ -94,7 +96,7 @@ booking-asked-already = Your organisation has asked for this time already: “{ 
 booking-said-accepted = Accepted; they are told.
 booking-said-declined = Answered; they are told.
 booking-said-given-back = Given back.
-booking-said-rules-booked = The rules are saved. Booked all the same while the room is closed now, { $n } in all: { $named }{ $more ->
+booking-said-rules-booked = The rules are saved. Booked already, though the new rules don't allow it, { $n } in all: { $named }{ $more ->
     [0] .
    *[other] ; and { $more } more.
 } Take them back below, or talk to those who booked.
@@ -244,6 +246,15 @@ come-notice-released = Nobody had come to { $place } ({ $at }, booked by { $by }
 
 
 shift-which = Which to move
+shift-which-hint = Several at once change in time, room, purpose and people; if one can't, none does. Equipment is changed one by one. In rooms whose keeper has to agree, several at once change in time only.
+shift-said-changed = Changed: { $n }.
+shift-asks = Here the keeper has to agree to a change, and several at once change in time only. Change the rest one by one: until the answer your booking stays as it is.
+shift-clashes = { $n } can't be had, and nothing was changed: { $named }{ $more ->
+    [0] {""}
+   *[other] { " " }And { $more } more.
+}
+shift-notice-changed = { $by } changed its booking of { $from_place } ({ $from }) to { $place } ({ $at }, { $purpose }); { $n } in all.
+shift-notice-left = { $by } goes elsewhere and gives up { $place } from { $at } on; { $n } in all.
 shift-said-moved = Moved: { $n }.
 shift-said-same = The time stays as it was, and so do the bookings.
 shift-said-asked = Moved: { $n }, waiting for the keeper's consent. The new time is held for you.
@@ -256,6 +267,7 @@ lend-equipment-hint = A line a kind: its name and how many, such as “folding c
 lend-said-saved = Saved.
 lend-bad-line = This line can't be read: “{ $line }”. Write it as “folding chairs 60”, one line a kind.
 lend-promised = Of “{ $name }” { $n } are promised at one time to come: it can't be removed, renamed or counted lower.
+lend-not-there = That venue does not lend this. Choose from what there is.
 lend-bad-pieces = Say how many, as a number.
 lend-short = Of “{ $name }” { $n } can be lent then. Take fewer, or choose another time.
 lend-along = Taken along
@@ -265,6 +277,7 @@ lend-rule-partners-wait = Co-builders: { $names }. They stand in front while wai
 lend-field-head-start = Co-builders' head start
 series-more = Repeats, { $n } in all
 wait-why-late = This time is free now, but too close to be booked under the rules. Speak to the keeper.
+booking-not-in-service = not in service
 booking-out-of-service = This venue is not in service now and can't be booked. Choose another.
 
 # With those below
@@ -409,8 +422,9 @@ change-title = Change the booking
 change-lede = Change what you need. A room that asks for consent asks anew; until the answer your booking stays as it is.
 change-do = Save
 change-room-hint = In a room elsewhere, choose tables and other equipment there.
-change-one-at-a-time = More than one at once move in time only. Change room, purpose, people and equipment one by one.
+change-one-at-a-time = Equipment is not changed for several at once. Change it one by one.
 change-said-done = Changed.
+change-said-left = { $said } What did not go along: { $names }. Choose what you need there.
 change-said-same = Nothing was changed; the booking stays as it was.
 change-said-withdrawn = The booking stays as it was; the change that was asked for is withdrawn.
 change-said-asked = The keeper is asked. Until the answer your booking stays as it is.
@@ -451,6 +465,7 @@ wait-pieces-join = Book the room, wait for the rest
 lend-not-so-many = There are only { $n } of “{ $name }” in all. Take fewer.
 wait-pieces-ours = Equipment you wait for
 wait-pieces-what = { $n } more of { $name }
+wait-pieces-came = { $n } more of { $name } came
 wait-pieces-offered = The pieces are free now and kept with your booking. Please answer by
 wait-pieces-take = Take them
 wait-pieces-behind = { $n ->

@@ -129,9 +129,15 @@ loan-not-your-activity = Choose one of your own activities that is not over.
 loan-short = Only { $n } are free then: take fewer, or other days.
 loan-none-left = All are taken then: choose other days.
 loan-in-hand = Only { $n } are in hand now: hand out fewer, or wait for what is out.
-loan-one-to = 1 to { $n }, please.
+loan-one-to = { $n ->
+    [1] There is only one: 1, please.
+   *[other] 1 to { $n }, please.
+}
 loan-at-most = At most { $n }.
-loan-together = 1 to { $n } in all, please.
+loan-together = { $n ->
+    [1] There is only one in all: 1, please.
+   *[other] 1 to { $n } in all, please.
+}
 loan-damage-note = Say what is broken or missing, in 2 to 200 characters.
 loan-let-go-none = Leave the number empty where it is let go.
 loan-settled = This loan stands otherwise by now: see below.
@@ -313,6 +319,7 @@ loan-correct-gone = This thing is off the list, so it can't be out again.
 loan-corrected-since = Somebody has just corrected this. Please look at it as it is now.
 loan-corrected = Corrected
 loan-corrected-was = It said:
+loan-corrected-note = Noted then:
 loan-borrower-said = The borrower had said:
 loan-was-settled = It had been settled:
 loan-said-corrected = Corrected. Both sides are told.

@@ -213,6 +213,9 @@ panel-rule-venues = Venues are scored, people never.
 panel-next-draft = All routes are closed. Look at the results, then send them to the keepers; the time to object begins today.
 panel-next-score = Add routes, venues and judges; the judges score on their phones on the day.
 panel-send-draft = Send the result to the keepers
+panel-next-wait = The judges are scoring. Once all sheets of a route are in, close it on its page; when all routes are closed, the result can go to the keepers.
+panel-next-close = All sheets are in. Close the routes below; nothing is scored on them after. When all are closed, the result can go to the keepers.
+panel-next-close-some = All sheets of the routes below are in, and they can be closed; nothing is scored on them after. When all routes are closed, the result can go to the keepers.
 panel-draft-sent = Sent; keepers may object up to and including { $day }.
 panel-drafted-until = Keepers have the result and may object up to and including { $day }; it can be published after that.
 panel-appeals-wait = { $n } objections without an answer.
@@ -340,6 +343,7 @@ panel-notice-recheck = Please look at "{ $item }" of { $venue } again.
 panel-notice-draft = { $title }: results for { $n } venues; objections up to and including { $day }.
 panel-notice-appeal = { $venue } objects to "{ $item }"; please answer.
 panel-notice-answered = The objection of { $venue } is answered.
+panel-notice-corrected = The public result of { $title } was mended: { $venue }, “{ $item }”, comes to { $after } points now. Why: { $reason }
 panel-notice-published = The result of { $title } is public.
 panel-judge-leaves-marks = This judge has handed in sheets for { $n ->
     [one] one venue

@@ -42,6 +42,10 @@ site-name-taken = There is a venue of this name in the village. Choose another.
 site-too-long = Too long: at most { $n } characters.
 site-said-entered = Entered. Now add its rooms, so that others can book them.
 site-said-saved = Saved.
+site-said-capacity-booked = Saved. Booked already for more people than the room holds now, { $n } in all: { $named }{ $more ->
+    [0] .
+   *[other] ; and { $more } more.
+} Take them back below, or talk to those who booked.
 site-stage = Stage
 site-stage-planned = Planned
 site-stage-building = Under construction
@@ -167,6 +171,8 @@ site-photo-first = Put first
 site-photo-remove = Remove
 site-photo-remove-why = It will be gone from the public page.
 site-said-photo = The photo was added.
+site-said-photo-gone = The photo was removed and is shown no more.
+site-photo-gone = This photo was removed already.
 
 # What there is
 site-has-toilet = Toilets

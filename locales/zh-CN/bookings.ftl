@@ -78,6 +78,8 @@ booking-save = 保存
 booking-back = 返回
 
 booking-said-held = 约好了。
+booking-said-short = { $said }{ $named }。差的已经排队候补，有人退回先为您留着，到时通知您答复。
+booking-short-one = { $name }带 { $has } 件，还差 { $n } 件
 booking-said-held-outbid = 约好了。同一时间的申请因此作罢，已通知对方：{ $named }{ $more ->
     [0] 。
    *[other] ，另有 { $more } 个。
@@ -89,7 +91,7 @@ booking-said-accepted = 已同意，对方会收到通知。
 booking-said-declined = 已答复，对方会收到通知。
 booking-said-given-back = 已退回。
 booking-said-rules = 使用规则已保存。
-booking-said-rules-booked = 使用规则已保存。不开放的时间里还约着 { $n } 场：{ $named }{ $more ->
+booking-said-rules-booked = 使用规则已保存。已经约好、按新规则约不上的还有 { $n } 场：{ $named }{ $more ->
     [0] 。
    *[other] ；还有 { $more } 场。
 }请在下面收回，或者和约的单位商量。
@@ -235,6 +237,15 @@ come-notice-released = { $by }预约的{ $place }（{ $at }）开始 { $n } 分�
 
 
 shift-which = 改哪些
+shift-which-hint = 几次一起改，可以改时间、场所、用途、人数，有一次不行就一次也不改；设备只能一次一次改。要管理单位同意的场所，几次一起只能改时间。
+shift-said-changed = 已改好，共 { $n } 次。
+shift-asks = 这个场所改了要管理单位同意，几次一起只能改时间。其余请一次一次改：答复以前，原来的预约不变。
+shift-clashes = 有 { $n } 次不行，一次也没有改：{ $named }{ $more ->
+    [0] {""}
+   *[other] 还有 { $more } 次。
+}
+shift-notice-changed = { $by }把预约从{ $from_place }（{ $from }）改到{ $place }（{ $at }，{ $purpose }），共 { $n } 次。
+shift-notice-left = { $by }改到别处，不再用{ $place }，从{ $at }起共 { $n } 次。
 shift-said-moved = 已改好，共 { $n } 次。
 shift-said-same = 时间没变，预约都照旧。
 shift-said-asked = 已改时间，共 { $n } 次，等管理单位同意。新的时间先为您留着。
@@ -247,6 +258,7 @@ lend-equipment-hint = 一行一种：名称和数量，例如“折叠椅 60”�
 lend-said-saved = 已保存。
 lend-bad-line = 这一行读不懂：“{ $line }”。请写成“折叠椅 60”这样，一种只写一行。
 lend-promised = “{ $name }”今后同一时间已约出 { $n } 件，不能删去、改名或改得更少。
+lend-not-there = 那里没有这种设备，请在那里另选。
 lend-bad-pieces = 请填要几件，只能填数字。
 lend-short = “{ $name }”这段时间还能借 { $n } 件。请减少数量或换个时间。
 lend-along = 一起借的设备
@@ -256,6 +268,7 @@ lend-rule-partners-wait = 共建单位：{ $names }。候补时排在前面
 lend-field-head-start = 共建单位提前
 series-more = 重复，共 { $n } 次
 wait-why-late = 这个时间现在空着，但按使用规则已经来不及约了。请与管理单位联系。
+booking-not-in-service = 不在使用
 booking-out-of-service = 这处阵地现在不在使用，不能预约，请选别处。
 
 # 含下级
@@ -400,8 +413,9 @@ change-title = 改预约
 change-lede = 改哪项填哪项。要管理单位同意的场所，改了要重新同意；对方答复以前，原来的预约不变。
 change-do = 保存
 change-room-hint = 换到别处的场所，桌椅等设备要在那里另选。
-change-one-at-a-time = 几次一起改，只能改时间。场所、用途、人数、设备请一次一次改。
+change-one-at-a-time = 几次一起改，不能改设备。设备请一次一次改。
 change-said-done = 已改好。
+change-said-left = { $said }{ $names }没有带去，那里的桌椅请另选。
 change-said-same = 没有改动，预约照旧。
 change-said-withdrawn = 预约照旧；原来提出的更改已撤回。
 change-said-asked = 已请求管理单位同意。答复以前，原来的预约不变。
@@ -436,6 +450,7 @@ wait-pieces-join = 先约场所，设备候补
 lend-not-so-many = “{ $name }”一共只有 { $n } 件，再等也不够。请减少数量。
 wait-pieces-ours = 候补中的设备
 wait-pieces-what = 还差 { $name } { $n } 件
+wait-pieces-came = 有了 { $name } { $n } 件
 wait-pieces-offered = 这些设备有了，已放进您的预约里，请在这之前答复：
 wait-pieces-take = 要这些设备
 wait-pieces-behind = 前面还有 { $n } 个单位在等同一段时间的这种设备。

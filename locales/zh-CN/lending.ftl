@@ -129,9 +129,15 @@ loan-not-your-activity = 请从本单位还没结束的活动里选。
 loan-short = 这几天最多还能借 { $n } 件，请少借一些或换个日子。
 loan-none-left = 这几天都借出去了，请换个日子。
 loan-in-hand = 手上现在只有 { $n } 件能给，请少给一些，或等别人还回来。
-loan-one-to = 请填 1 到 { $n } 件。
+loan-one-to = { $n ->
+    [1] 只有 1 件，请填 1。
+   *[other] 请填 1 到 { $n } 件。
+}
 loan-at-most = 最多 { $n } 件。
-loan-together = 合起来请填 1 到 { $n } 件。
+loan-together = { $n ->
+    [1] 合起来只有 1 件，请填 1。
+   *[other] 合起来请填 1 到 { $n } 件。
+}
 loan-damage-note = 有损坏或缺少请写明情况，2 到 200 个字。
 loan-let-go-none = 不追究就不用填件数。
 loan-settled = 这张单子已经不是这个状态了，请看下面的最新情况。
@@ -313,6 +319,7 @@ loan-correct-gone = 这件物品已经不在册，不能改成还有没还的。
 loan-corrected-since = 这条记录刚刚有人更正过，请看最新的再改。
 loan-corrected = 更正过
 loan-corrected-was = 原来记的是：
+loan-corrected-note = 当时的说明：
 loan-borrower-said = 借方当时说：
 loan-was-settled = 当时处理：
 loan-said-corrected = 已更正，双方都会收到通知。

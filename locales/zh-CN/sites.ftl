@@ -42,6 +42,10 @@ site-name-taken = 这个村社区已有同名的阵地，请换一个名称。
 site-too-long = 太长了，最多 { $n } 个字。
 site-said-entered = 已登记。请添加里面的场所，别人才能预约。
 site-said-saved = 已保存。
+site-said-capacity-booked = 已保存。已经约好、人数坐不下的还有 { $n } 场：{ $named }{ $more ->
+    [0] 。
+   *[other] ；还有 { $more } 场。
+}请在下面收回，或者和约的单位商量。
 site-stage = 建设阶段
 site-stage-planned = 规划中
 site-stage-building = 建设中
@@ -167,6 +171,8 @@ site-photo-first = 放到最前
 site-photo-remove = 删除照片
 site-photo-remove-why = 删除以后公开页面上就看不到了。
 site-said-photo = 照片已添加。
+site-said-photo-gone = 照片已删除，页面上看不到了。
+site-photo-gone = 这张照片已经删除了。
 
 # 设施
 site-has-toilet = 厕所

@@ -74,6 +74,19 @@ pub struct Booked {
     pub status: Status,
     /// Whose requests for that time ended with it.
     pub outbid: Vec<Outbid>,
+    /// What goes along in fewer pieces than were wanted.
+    pub short: Vec<Short>,
+}
+
+/// A kind of equipment of which fewer pieces go along than were wanted; the rest is waited for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Short {
+    /// Its name.
+    pub name: String,
+    /// How many go along.
+    pub has: i64,
+    /// How many are waited for.
+    pub awaited: i64,
 }
 
 /// A request that waits for its keeper's word.
@@ -267,7 +280,10 @@ fn make(
         Lacking::Awaited => pieces::set_aside(tx, (room.venue, ready.held), &mut wish.equipment)?,
     };
     let id = take(tx, (org, person), (&room, &wish), &ready, None)?;
-    pieces::join(tx, (org, person), id, &missing)?;
+    let short = match pieces::join(tx, (org, person), id, &missing)? {
+        true => pieces::short(tx, id)?,
+        false => Vec::new(),
+    };
     let outbid = settle::taken(tx, &[id])?;
     if org != room.keeper {
         let message = match ready.status {
@@ -281,7 +297,12 @@ fn make(
     let status = ready.status;
     let detail = json!({ "space": room.id, "status": status.as_str() });
     tx.record(Event::of("booking.made", &id).org(org).detail(&detail))?;
-    Ok(Booked { id, status, outbid })
+    Ok(Booked {
+        id,
+        status,
+        outbid,
+        short,
+    })
 }
 
 /// A wish that its room's rules allow.
@@ -383,7 +404,8 @@ pub(super) fn insert(
     Ok(id)
 }
 
-fn problems(room: &Room, wish: &NewBooking, purpose: &str, now: Timestamp) -> FieldErrors {
+/// What is wrong with a wish, by its fields.
+pub(super) fn problems(room: &Room, wish: &NewBooking, purpose: &str, now: Timestamp) -> FieldErrors {
     let mut errors = FieldErrors::new();
     let rules = &room.rules;
     if !(2..=PURPOSE_MAX).contains(&purpose.chars().count()) {

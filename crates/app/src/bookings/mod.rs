@@ -8,6 +8,7 @@ mod api;
 mod api_fields;
 mod api_wire;
 pub(crate) mod below;
+pub(crate) mod beyond;
 mod book;
 mod calendar;
 mod check;
@@ -113,6 +114,7 @@ pub fn feature() -> Feature {
         .get("/w/{org}/calendar", calendar::page::show)
         .get("/w/{org}/spaces/{space}", pages::show)
         .post("/w/{org}/spaces/{space}", pages::book_it)
+        .get("/w/{org}/spaces/{space}/series", series::pages::away)
         .post("/w/{org}/spaces/{space}/series", series::pages::send)
         .post("/w/{org}/spaces/{space}/wait", waiting::pages::wait)
         .post("/w/{org}/waits/{wait}/answer", waiting::pages::answer_it)

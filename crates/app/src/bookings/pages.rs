@@ -19,6 +19,7 @@ use langqiao_platform::{
     form::Form,
     gate::{Grant, Permission},
     reply::SeeOther,
+    spoken,
     ui::prelude::*,
 };
 use langqiao_store::StoreError;
@@ -208,7 +209,10 @@ pub(super) async fn room_page<P: Permission>(
             false => queries::beside_asked(tx, org, now)?,
         };
         let told = lending::queries::told(tx, room.venue)?;
-        let along = lending::queries::between(tx, space, week)?;
+        let along = (
+            lending::queries::between(tx, space, week)?,
+            waiting::pieces_queries::between(tx, space, week)?,
+        );
         let bookings = queries::between(tx, space, week)?;
         Ok::<_, StoreError>(Some((room, bookings, told, (along, asked, beside))))
     });
@@ -219,7 +223,8 @@ pub(super) async fn room_page<P: Permission>(
         room: &room,
         day,
         bookings: &bookings,
-        along: &along,
+        along: &along.0,
+        awaited: &along.1,
         equipment: &equipment,
         partners: &partners,
         typed,
@@ -301,25 +306,41 @@ async fn book_again_and_again(
     Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
 }
 
-/// What became of it, and whose requests ended with it.
+/// What became of it, whose requests ended with it, and what is waited for with it.
 fn said(ui: &Ui, (org, space): (OrganisationId, SpaceId), day: Date, booked: &Booked) -> SeeOther {
     let to = SeeOther::to(format!("/w/{org}/spaces/{space}?day={day}"));
+    let sentence = done(ui, booked);
+    let between = if ui.lang == Lang::En { "; " } else { "；" };
+    let short = booked.short.iter().map(|one| {
+        let args = args! { name = one.name.clone(), has = one.has, n = one.awaited };
+        ui.tf(msg::BOOKING_SHORT_ONE, args)
+    });
+    let sentence = match booked.short.is_empty() {
+        true => sentence,
+        false => Sentence::new(msg::BOOKING_SAID_SHORT)
+            .with("said", spoken::say(ui, &sentence))
+            .with("named", short.collect::<Vec<_>>().join(between)),
+    };
+    let well = booked.outbid.is_empty() && booked.short.is_empty();
+    to.say(if well { Tone::Ok } else { Tone::Warn }, sentence)
+}
+
+/// That it is booked or asked for, and whose requests ended with it.
+fn done(ui: &Ui, booked: &Booked) -> Sentence {
     if booked.outbid.is_empty() {
-        let sentence = match booked.status {
+        return Sentence::new(match booked.status {
             Status::Asked => msg::BOOKING_SAID_ASKED,
             _ => msg::BOOKING_SAID_HELD,
-        };
-        return to.say(Tone::Ok, sentence);
+        });
     }
     let named = booked.outbid.iter().take(OUTBID_NAMED).map(|one| {
         let args = args! { by = one.by.clone(), purpose = one.purpose.clone() };
         ui.tf(msg::BOOKING_OUTBID_ONE, args)
     });
     let between = if ui.lang == Lang::En { ", " } else { "、" };
-    let sentence = Sentence::new(msg::BOOKING_SAID_HELD_OUTBID)
+    Sentence::new(msg::BOOKING_SAID_HELD_OUTBID)
         .with("named", named.collect::<Vec<_>>().join(between))
-        .with("more", booked.outbid.len().saturating_sub(OUTBID_NAMED) as i64);
-    to.say(Tone::Warn, sentence)
+        .with("more", booked.outbid.len().saturating_sub(OUTBID_NAMED) as i64)
 }
 
 /// `POST /w/{org}/bookings/{booking}/answer`

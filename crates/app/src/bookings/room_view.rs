@@ -31,6 +31,8 @@ pub(super) struct RoomPage<'a> {
     pub bookings: &'a [Booking],
     /// What is taken along with them: booking, kind, pieces.
     pub along: &'a [(BookingId, String, i64)],
+    /// What is waited for with them: the same.
+    pub awaited: &'a [(BookingId, String, i64)],
     /// What the venue lends.
     pub equipment: &'a [Equipment],
     /// Who built the venue together.
@@ -74,24 +76,28 @@ pub(super) fn room(ui: &Ui, page: &RoomPage<'_>) -> Markup {
         (page_title(&title, Some(&lede), Some(actions)))
         (stack(html! {
             (error_summary(ui, page.problems))
-            @if let Some(closed) = &room.closed {
+            @if !room.in_service { (notice(Tone::Warn, html! { p { (ui.t(msg::BOOKING_OUT_OF_SERVICE)) } })) }
+            @else if let Some(closed) = &room.closed {
                 (notice(Tone::Warn, html! { p { (ui.tf(msg::CLOSING_SINCE, args! { day = when::full_day(ui.lang, time::day(closed.from)), reason = closed.reason.clone() })) } }))
             }
             (asked_here(ui, (*org, room.id), page.asked))
             (split(
                 section(ui.t(msg::BOOKING_WEEK), stack(html! {
                     (around(ui, page))
-                    @if let Some(year) = unpublished(page) { (notice(Tone::Info, html! { p { (ui.tf(msg::SERIES_UNPUBLISHED, args! { year = year.to_string() })) } })) }
+                    @if let Some(year) = unpublished(page).filter(|_| room.in_service) { (notice(Tone::Info, html! { p { (ui.tf(msg::SERIES_UNPUBLISHED, args! { year = year.to_string() })) } })) }
                     @for offset in 0..7 { @if let Ok(day) = day.checked_add(i64::from(offset).days()) { (one_day(ui, page, day)) } }
                 })),
                 html! {
                     @match page.in_line {
+                        _ if !room.in_service => {},
                         Some(InLine::ForTime) => (waiting::views::way_to_wait(ui, *org, room.id, page.typed)),
                         Some(InLine::ForPieces) => (waiting::views::way_to_wait_for_pieces(ui, *org, room.id, page.typed)),
                         None => {},
                     }
-                    @if page.may.0 && room.closed.as_ref().is_none_or(|closed| ui.now < closed.from) { (booking_form(ui, page)) }
-                    (panel(ui.t(msg::BOOKING_RULES), rules(ui, room, page.partners)))
+                    @if room.in_service {
+                        @if page.may.0 && room.closed.as_ref().is_none_or(|closed| ui.now < closed.from) { (booking_form(ui, page)) }
+                        (panel(ui.t(msg::BOOKING_RULES), rules(ui, room, page.partners)))
+                    }
                     (calendar(ui, page.base, room.id))
                 },
             ))
@@ -148,14 +154,15 @@ fn one_day(ui: &Ui, page: &RoomPage<'_>, day: Date) -> Markup {
         (spread(
             html! { h3 class="whole-words" { (when::day(ui.lang, day, ui.now)) } },
             muted(html! {
-                @if all_day { (ui.t(msg::CLOSING_DAY)) }
+                @if !page.room.in_service { (ui.t(msg::BOOKING_NOT_IN_SERVICE)) }
+                @else if all_day { (ui.t(msg::CLOSING_DAY)) }
                 @else if special.is_none() && !page.room.rules.hours.said() { (ui.t(msg::BOOKING_HOURS_UNSAID)) }
                 @else if open.is_empty() { (ui.t(msg::BOOKING_CLOSED)) } @else { (openings(&open)) }
-                @if let Some(special) = special { @if !all_day && !special.note.is_empty() { " · " (special.note) } }
-                @if let Some(at) = closed.filter(|_| !all_day) { " · " (ui.tf(msg::CLOSING_DAY_FROM, args! { at = when::clock(time::civil(at).time()) })) }
+                @if let Some(special) = special { @if page.room.in_service && !all_day && !special.note.is_empty() { " · " (special.note) } }
+                @if let Some(at) = closed.filter(|_| page.room.in_service && !all_day) { " · " (ui.tf(msg::CLOSING_DAY_FROM, args! { at = when::clock(time::civil(at).time()) })) }
             }),
         ))
-        @if on.is_empty() && !all_day { (muted(html! { (ui.t(msg::BOOKING_FREE)) })) }
+        @if on.is_empty() && !all_day && page.room.in_service { (muted(html! { (ui.t(msg::BOOKING_FREE)) })) }
         @for booking in on {
             @let ours = booking.organisation == page.org;
             (spread(
@@ -164,6 +171,7 @@ fn one_day(ui: &Ui, page: &RoomPage<'_>, day: Date) -> Markup {
                         strong { (when::span(ui.lang, booking.starts_at, booking.ends_at, ui.now)) } " "
                         (purpose(page.org, booking)) " · " (booking.by) " "
                         @for (_, name, pieces) in page.along.iter().filter(|(id, ..)| *id == booking.id) { (badge(Tone::Plain, &format!("{name} × {pieces}"))) " " }
+                        @for (_, name, pieces) in page.awaited.iter().filter(|(id, ..)| *id == booking.id) { (badge(Tone::Warn, &ui.tf(msg::WAIT_PIECES_WHAT, args! { name = name.clone(), n = *pieces }))) " " }
                         @if booking.status == Status::Asked || booking.pending.is_some() || booking.opened_at.is_some() { (status(ui, booking)) }
                         @if booking.status == Status::Asked && page.bookings.iter().any(|other| other.is_rival_of(booking)) { " " (badge(Tone::Warn, ui.t(msg::BOOKING_RIVALS))) }
                     }

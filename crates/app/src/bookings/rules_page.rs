@@ -7,7 +7,6 @@ use axum::{
 };
 use jiff::{ToSpan, civil::date};
 use langqiao_kernel::{
-    calendar::WorkCalendar,
     id::{OrganisationId, SpaceId},
     time,
 };
@@ -26,15 +25,12 @@ use langqiao_platform::{
 use langqiao_store::{Event, ReadTx, StoreError, WriteTx};
 
 use super::{
-    KeepSpaces,
+    KeepSpaces, beyond,
     book::queue,
     come,
     model::{Booking, OpenTo, Room, Rules},
     queries, rules_form,
 };
-
-/// How many of the bookings that lie outside new hours are named.
-const NAMED: usize = 4;
 
 /// The stable word for: somebody changed the rules meanwhile.
 const CHANGED: &str = "rules-changed";
@@ -76,7 +72,7 @@ pub(super) async fn change(
                 .write(gate.by(), move |tx| {
                     let room = kept(tx, org, space, today)?.ok_or(NotDone::NotFound)?;
                     lay_down(tx, org, space, (&rules, seen))?;
-                    Ok::<_, NotDone>(shut_out(tx, space, (&room.rules, &rules))?)
+                    Ok::<_, NotDone>(beyond::shut_out(tx, space, (&room.rules, &rules))?)
                 })
                 .await;
             match done {
@@ -103,48 +99,13 @@ pub(super) async fn change(
     Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
 }
 
-/// What is booked on days that have hours of their own from now on, and doesn't lie within them.
-fn shut_out(
-    tx: &mut WriteTx,
-    space: SpaceId,
-    (before, rules): (&Rules, &Rules),
-) -> Result<Vec<Booking>, StoreError> {
-    let (calendar, now) = (WorkCalendar::in_force(), tx.now());
-    let mut found: Vec<Booking> = Vec::new();
-    for special in &rules.hours.days {
-        if before.hours.days.contains(special) {
-            continue;
-        }
-        let next = special.day.tomorrow().unwrap_or(special.day);
-        let span = (time::start_of_day(special.day), time::start_of_day(next));
-        for booking in queries::between(tx, space, span)? {
-            let (from, to) = (time::civil(booking.starts_at), time::civil(booking.ends_at));
-            let over = booking.ends_at <= now.max(span.0);
-            let outside = rules.hours.cover(from, to, &calendar).is_err();
-            if !over && outside && found.iter().all(|one| one.id != booking.id) {
-                found.push(booking);
-            }
-        }
-    }
-    Ok(found)
-}
-
-/// That it is written down; with the way to what is booked on a day that is closed now.
+/// That it is written down; with the way to what is booked and could not be any more.
 fn said(ui: &Ui, (org, space): (OrganisationId, SpaceId), booked: &[Booking]) -> SeeOther {
     let to = format!("/w/{org}/spaces/{space}");
     let Some(first) = booked.first() else {
         return SeeOther::to(to).say(Tone::Ok, msg::BOOKING_SAID_RULES);
     };
-    let named = booked.iter().take(NAMED).map(|one| {
-        let at = when::span(ui.lang, one.starts_at, one.ends_at, ui.now);
-        let args = args! { at = at, by = one.by.clone(), purpose = one.purpose.clone() };
-        ui.tf(msg::BOOKING_SHUT_OUT_ONE, args)
-    });
-    let between = if ui.lang == Lang::En { "; " } else { "；" };
-    let sentence = Sentence::new(msg::BOOKING_SAID_RULES_BOOKED)
-        .with("n", booked.len() as i64)
-        .with("named", named.collect::<Vec<_>>().join(between))
-        .with("more", booked.len().saturating_sub(NAMED) as i64);
+    let sentence = beyond::say(ui, msg::BOOKING_SAID_RULES_BOOKED, booked);
     SeeOther::to(format!("{to}?day={}", time::day(first.starts_at))).say(Tone::Warn, sentence)
 }
 

@@ -9,7 +9,7 @@ use super::{
 };
 
 /// Words that say that a day is closed.
-const CLOSED: [&str; 4] = ["关闭", "不开放", "休息", "closed"];
+const CLOSED: [&str; 5] = ["关闭", "关门", "不开放", "休息", "closed"];
 
 /// A day as the form shows it.
 pub(super) fn line(special: &SpecialDay) -> String {
@@ -27,8 +27,13 @@ pub(super) fn line(special: &SpecialDay) -> String {
 /// The special days from `today` on, in order; the first line that can't be read if there is one.
 pub(super) fn special_days(text: &str, today: Date) -> Result<Vec<SpecialDay>, String> {
     let mut days: Vec<SpecialDay> = Vec::new();
-    for line in text.lines().map(squash).filter(|line| !line.is_empty()) {
-        let wrong = || langqiao_kernel::text::clip(&line, 60);
+    for typed in text.lines() {
+        let line = squash(typed);
+        if line.is_empty() {
+            continue;
+        }
+        // As it was typed, so that whoever mends it finds it.
+        let wrong = || langqiao_kernel::text::clip(typed.trim(), 60);
         let special = special_day(&line, today).ok_or_else(wrong)?;
         let n_days = days.len();
         match days.iter_mut().find(|known| known.day == special.day) {
@@ -188,6 +193,7 @@ mod tests {
         for text in [
             "12月5日 关闭",
             "12月5日关闭",
+            "12月5日 关门",
             "１２月５号（周六） 关闭",
             "12月5日 周六 不开放",
             "2026年12月5日 关闭",
@@ -215,6 +221,11 @@ mod tests {
                 "{text}"
             );
         }
+        assert_eq!(
+            one("12月5日 再 说"),
+            Err("12月5日 再 说".to_owned()),
+            "as it was typed"
+        );
         assert_eq!(
             one("1月5日 关闭 盘点").as_deref(),
             Ok(&["2027-01-05 关闭 盘点".to_owned()][..])

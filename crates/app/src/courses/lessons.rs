@@ -20,7 +20,9 @@ use super::{
     create::{GIVEN_BEFORE, TERM_MAX, insert_lesson},
     lesson_room::{book, give_back, relocate, wish},
     model::{Course, Lesson},
-    queries, trials,
+    queries,
+    refusal::of_session,
+    trials,
 };
 use crate::activities;
 
@@ -74,7 +76,7 @@ pub fn shift(
         return Err(NotDone::field("space", msg::COURSE_ROOM_CHOOSE));
     }
     fits(tx, &course, (to.starts_at, to.ends_at), Some(id))?;
-    let place = relocate(tx, (org, person), &course, (&lesson, to), None)?;
+    let place = relocate(tx, (org, person), &course, (&lesson, to), None).map_err(of_session)?;
     follow(tx, course.id)?;
     let args = args! { title = course.title.clone(), from = Moment(lesson.starts_at), at = Moment(to.starts_at), place = place };
     tell(tx, &course, msg::COURSE_NOTICE_MOVED, args)?;
@@ -247,7 +249,8 @@ pub fn add(
     fits(tx, &course, span, None)?;
     let (booking, place) = match at.space {
         Some(space) => {
-            let (booking, place) = book(tx, (org, person), &wish(&course, span, space))?;
+            let (booking, place) =
+                book(tx, (org, person), &wish(&course, span, space)).map_err(of_session)?;
             (Some(booking), place)
         }
         None => (None, course.place.clone()),

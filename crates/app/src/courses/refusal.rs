@@ -44,6 +44,17 @@ pub(super) fn at_its_fields(errors: &FieldErrors) -> FieldErrors {
     errors.renamed(|field| of_course(field).to_owned())
 }
 
+/// What stands against a session, at its own fields: a room that is too small is another to choose.
+pub(super) fn of_session(why: NotDone) -> NotDone {
+    match why {
+        NotDone::Fields(errors) => NotDone::Fields(errors.renamed(|field| match field {
+            "people" => "space".to_owned(),
+            other => other.to_owned(),
+        })),
+        other => other,
+    }
+}
+
 /// The same as a program reads it.
 pub(super) fn renamed(why: NotDone) -> NotDone {
     match why {

@@ -24,18 +24,21 @@ pub(super) fn counts(ui: &Ui, goods: bool, counts: Counts) -> Markup {
     }
 }
 
-/// What was corrected, the first first.
+/// What was corrected, the first first. What was noted when it came back belongs to what was written then.
 pub(super) fn history(ui: &Ui, shown: &Shown<'_>, back: &Return) -> Markup {
     let goods = shown.view.loan.kind == Kind::Goods;
     html! {
-        @for one in &back.corrections { (muted(corrected(ui, goods, one))) }
+        @for (n, one) in back.corrections.iter().enumerate() {
+            (muted(corrected(ui, goods, one, if n == 0 { &back.note } else { "" })))
+        }
     }
 }
 
-fn corrected(ui: &Ui, goods: bool, one: &Corrected) -> Markup {
+fn corrected(ui: &Ui, goods: bool, one: &Corrected, note: &str) -> Markup {
     html! {
         (ui.moment(one.at)) " · " (ui.t(msg::LOAN_CORRECTED)) @if let Some(by) = &one.by { " · " (by) }
         " · " (ui.t(msg::LOAN_CORRECTED_WAS)) " " (counts(ui, goods, one.was)) " · " (one.reason)
+        @if !note.is_empty() { " · " (ui.t(msg::LOAN_CORRECTED_NOTE)) " " (note) }
         @if let Some(answer) = &one.was_answer { " · " (ui.t(msg::LOAN_BORROWER_SAID)) " " (answer) }
         @if let Some(how) = one.was_settled { " · " (ui.t(msg::LOAN_WAS_SETTLED)) " " (ui.t(say::settled(how))) }
     }

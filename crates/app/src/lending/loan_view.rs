@@ -275,7 +275,7 @@ fn returns(ui: &Ui, shown: &Shown<'_>) -> Markup {
                 (card(html! {
                     p { (ui.moment(back.at)) " · "
                         (correct_page::counts(ui, goods, back.counts())) }
-                    @if !back.note.is_empty() { p { (back.note) } }
+                    @if !back.note.is_empty() && back.corrections.is_empty() { p { (back.note) } }
                     (correct_page::history(ui, shown, back))
                     @if back.lost() > 0 { (lost(ui, shown, back)) }
                     @if shown.lends { (correct_page::form_of(ui, shown, back)) }

@@ -168,10 +168,12 @@ async fn change(
     Form(fields): Form,
 ) -> Result<Response, Fault> {
     let (org, deed) = (gate.org(), shared::deed(&fields, photo));
-    let write = app
-        .db
-        .write(gate.by(), move |tx| photos::change(tx, org, (id, photo), &deed));
-    let done = write.await.map(|()| msg::SITE_SAID_SAVED);
+    let word = shared::said(&deed);
+    let write = app.db.write(gate.by(), move |tx| {
+        let done = photos::change(tx, org, (id, photo), &deed);
+        shared::or_gone(done, || photos::turn(tx, org, id))
+    });
+    let done = write.await.map(|()| word);
     again((&gate, &ui, &app), id, &fields, done).await
 }
 

@@ -94,7 +94,7 @@ pub fn change(
 }
 
 /// One of the body's own things that is on the list, after its turn has come.
-fn turn(tx: &mut WriteTx, org: OrganisationId, id: EquipmentId) -> Result<(), NotDone> {
+pub(super) fn turn(tx: &mut WriteTx, org: OrganisationId, id: EquipmentId) -> Result<(), NotDone> {
     stock::queue(tx, id)?;
     listed(tx, org, id).map(|_| ())
 }

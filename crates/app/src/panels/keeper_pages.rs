@@ -84,7 +84,7 @@ fn page(
             p { (link(&format!("/w/{}/panels", gate.org()), ui.t(msg::PANEL_BACK_TO_LIST))) }
             (error_summary(ui, &problems))
             @if let Some(day) = until.filter(|_| open) {
-                (notice(Tone::Info, html! { p { (ui.tf(msg::PANEL_MAY_APPEAL, args! { day = when::full_day(ui.lang, day) })) } }))
+                (notice(Tone::Info, html! { p { (ui.tf(msg::PANEL_MAY_APPEAL, args! { day = when::day(ui.lang, day, ui.now) })) } }))
             }
             @if whole.round.phase() == RoundPhase::Published { p { (link(&format!("/panels/{}", whole.round.id), ui.t(msg::PANEL_PUBLIC_PAGE))) } }
             p { (ui.t(msg::PANEL_WHOLE)) (ui.t(msg::PANEL_COLON)) strong { (say::maybe(result.whole)) } }

@@ -74,7 +74,7 @@ pub(super) async fn show(
         }))))
         (stack(html! {
             p { (link("/panels", ui.t(msg::PANEL_PUBLIC_TITLE))) }
-            (editions_said(&ui, &editions))
+            (editions_said(&ui, id, &editions))
             (ranking::tables(&ui, &of, |venue| format!("/panels/{id}/venues/{venue}")))
             (section(ui.t(msg::PANEL_SHEET), sheet(&ui, &of)))
             (section(ui.t(msg::PANEL_RULES), html! {
@@ -86,13 +86,18 @@ pub(super) async fn show(
     Ok(portal(&ui, Head::titled(&of.title), content).for_everyone())
 }
 
-/// When it was published, and why again.
-fn editions_said(ui: &Ui, editions: &[Edition]) -> Markup {
+/// When it was published, why again, and what was mended.
+fn editions_said(ui: &Ui, id: RoundId, editions: &[Edition]) -> Markup {
     html! {
         @for edition in editions {
-            @let at = when::full_day(ui.lang, langqiao_kernel::time::day(edition.given_at));
+            @let at = when::day(ui.lang, langqiao_kernel::time::day(edition.given_at), ui.now);
             @if edition.number == 1 { (muted(html! { (ui.tf(msg::PANEL_PUBLISHED_ON, args! { day = at })) })) }
-            @else { (notice(Tone::Warn, html! { p { (ui.tf(msg::PANEL_MENDED_ON, args! { day = at, reason = &edition.reason })) } })) }
+            @else {
+                (notice(Tone::Warn, html! {
+                    p { (ui.tf(msg::PANEL_MENDED_ON, args! { day = at, reason = &edition.reason })) }
+                    @if let Some(mended) = &edition.mended { p { (link(&format!("/panels/{id}/venues/{}", mended.venue), &mended.name)) " · " (mended.item) } }
+                }))
+            }
         }
     }
 }

@@ -15,7 +15,7 @@ use super::{
     appeal::change,
     create::words,
     model::{EvidenceSource, RoundPhase},
-    standing,
+    say, standing,
     whole::{self, Whole},
 };
 use crate::organisations::tell_officers;
@@ -138,6 +138,42 @@ pub struct Edition {
     pub reason: String,
     /// When.
     pub given_at: Timestamp,
+    /// What was mended in it; nothing for the first.
+    pub mended: Option<Mended>,
+}
+
+/// What an edition mends: an item of a venue.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mended {
+    /// Of which venue.
+    pub venue: VenueId,
+    /// Its name.
+    pub name: String,
+    /// The item's position.
+    pub position: i64,
+    /// The item in a few words.
+    pub item: String,
+}
+
+impl Mended {
+    /// The first item that comes to something else in an edition than in the one before.
+    fn between(before: &PublishedRound, after: &PublishedRound) -> Option<Self> {
+        after.venues.iter().find_map(|venue| {
+            let was = before.venue(venue.venue)?;
+            let n = venue
+                .items
+                .iter()
+                .zip(&was.items)
+                .position(|(now, was)| now != was)?;
+            let item = after.items.get(n)?;
+            Some(Self {
+                venue: venue.venue,
+                name: venue.name.clone(),
+                position: item.position,
+                item: item.label.clone(),
+            })
+        })
+    }
 }
 
 impl PublishedRound {
@@ -253,7 +289,8 @@ pub fn publish(tx: &mut WriteTx<'_>, org: OrganisationId, round: RoundId) -> Res
     Ok(())
 }
 
-/// Mends what is public: an item of a venue comes to something else, and there is a further edition. `seen` is the edition
+/// Mends what is public: an item of a venue comes to something else, and there is a further edition, of which the venue's
+/// keeper is told. `seen` is the edition
 /// that whoever mends it read.
 ///
 /// # Errors
@@ -282,6 +319,14 @@ pub fn correct(
     )?;
     let detail = json!({ "venue": venue, "position": position, "after": after, "edition": seen + 1 });
     tx.record(Event::of("panel.corrected", &round).org(org).detail(&detail))?;
+    if let (Some(stop), Some(item)) = (whole.stop(venue), whole.item(position)) {
+        let args = args! {
+            title = whole.round.title.clone(), venue = stop.name.clone(), item = item.label.clone(),
+            after = say::points(after), reason = reason,
+        };
+        let link = format!("/panels/{round}/venues/{venue}");
+        tell_officers(tx, stop.keeper, msg::PANEL_NOTICE_CORRECTED, args, &link)?;
+    }
     Ok(())
 }
 
@@ -301,22 +346,23 @@ pub(super) fn published(
     tx: &mut ReadTx<'_>,
     round: RoundId,
 ) -> Result<Option<(PublishedRound, Vec<Edition>)>, StoreError> {
-    let body = tx.one(
-        "SELECT body FROM panel_edition WHERE round = ?1 ORDER BY number DESC LIMIT 1",
-        params![round],
-        |row| row.json::<PublishedRound>(0),
-    )?;
-    let Some(body) = body else { return Ok(None) };
-    let editions = tx.all(
-        "SELECT number, reason, given_at FROM panel_edition WHERE round = ?1 ORDER BY number DESC",
+    let mut editions: Vec<Edition> = Vec::new();
+    let mut latest: Option<PublishedRound> = None;
+    tx.each(
+        "SELECT number, reason, given_at, body FROM panel_edition WHERE round = ?1 ORDER BY number",
         params![round],
         |row| {
-            Ok(Edition {
+            let body = row.json::<PublishedRound>(3)?;
+            editions.push(Edition {
                 number: row.get(0)?,
                 reason: row.get(1)?,
                 given_at: row.get(2)?,
-            })
+                mended: latest.as_ref().and_then(|before| Mended::between(before, &body)),
+            });
+            latest = Some(body);
+            Ok(())
         },
     )?;
-    Ok(Some((body, editions)))
+    editions.reverse();
+    Ok(latest.map(|body| (body, editions)))
 }

@@ -26,7 +26,7 @@ use langqiao_platform::{
 
 use super::{
     ManagePanels, close,
-    model::RoundPhase,
+    model::{RoundPhase, Route},
     publish, route, say, standing, typed,
     whole::{Whole, held},
 };
@@ -124,7 +124,7 @@ fn next(ui: &Ui, at: &str, whole: &Whole) -> Markup {
                         (results())
                     }))
                 } @else {
-                    (notice(Tone::Info, html! { p { (ui.t(msg::PANEL_NEXT_SCORE)) } }))
+                    (scoring(ui, at, whole))
                     @if whole.is_marked() { (row(results())) }
                 }
             }
@@ -133,7 +133,7 @@ fn next(ui: &Ui, at: &str, whole: &Whole) -> Markup {
             let over = until.is_some_and(|until| time::day(ui.now) > until);
             html! {
                 (notice(if waiting > 0 { Tone::Warn } else { Tone::Info }, html! {
-                    @if let Some(day) = until { p { (ui.tf(msg::PANEL_DRAFTED_UNTIL, args! { day = when::full_day(ui.lang, day) })) } }
+                    @if let Some(day) = until { p { (ui.tf(msg::PANEL_DRAFTED_UNTIL, args! { day = when::day(ui.lang, day, ui.now) })) } }
                     @if waiting > 0 { p { (ui.tf(msg::PANEL_APPEALS_WAIT, args! { n = waiting })) } }
                 }))
                 (row(html! {
@@ -154,6 +154,33 @@ fn next(ui: &Ui, at: &str, whole: &Whole) -> Markup {
             }
         },
     }
+}
+
+/// What is next before all routes are closed: the round is set up, judges score, or routes whose sheets are all in are
+/// closed, each by the way to it.
+fn scoring(ui: &Ui, at: &str, whole: &Whole) -> Markup {
+    let open = || whole.routes.iter().filter(|route| route.closed_at.is_none());
+    let all_in = |route: &&Route| {
+        let (given, wanted) = whole.progress(route.id);
+        wanted > 0 && given == wanted
+    };
+    let to_close: Vec<&Route> = open().filter(all_in).collect();
+    let set_up = open().all(|route| whole.progress(route.id).1 > 0);
+    let word = match to_close.is_empty() {
+        true if set_up && whole.is_marked() => msg::PANEL_NEXT_WAIT,
+        true => msg::PANEL_NEXT_SCORE,
+        false if to_close.len() == open().count() => msg::PANEL_NEXT_CLOSE,
+        false => msg::PANEL_NEXT_CLOSE_SOME,
+    };
+    notice(
+        Tone::Info,
+        html! {
+            p { (ui.t(word)) }
+            @if !to_close.is_empty() {
+                (bullets(to_close.iter().map(|route| link(&format!("{at}/routes/{}", route.id), &route.name))))
+            }
+        },
+    )
 }
 
 /// Whose sheets are missing for which venues, each with the way to its route.

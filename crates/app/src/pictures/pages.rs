@@ -2,7 +2,7 @@
 
 use axum::body::Bytes;
 use langqiao_kernel::id::PhotoId;
-use langqiao_platform::{fields::Fields, form::FileForm, ui::prelude::*};
+use langqiao_platform::{fields::Fields, form::FileForm, not_done::NotDone, ui::prelude::*};
 use serde::Deserialize;
 
 use super::album::{ALT_MAX, Deed, Photo};
@@ -96,6 +96,32 @@ pub fn sent(form: &mut FileForm) -> (Bytes, String) {
     let chosen = form.files.iter().position(|file| file.field == "photo");
     let bytes = chosen.map(|n| form.files.swap_remove(n).bytes);
     (bytes.unwrap_or_default(), form.fields.raw("alt").to_owned())
+}
+
+/// What is said once it is done.
+pub fn said(deed: &Deed) -> Msg {
+    match deed {
+        Deed::Remove => msg::SITE_SAID_PHOTO_GONE,
+        Deed::First | Deed::Describe(_) => msg::SITE_SAID_SAVED,
+    }
+}
+
+/// The same, but for a picture that is no more, as on a page opened before it was removed: that it is gone, if its owner is
+/// there for the reader, which `owner` says.
+///
+/// # Errors
+/// What stands against it.
+pub fn or_gone(
+    done: Result<(), NotDone>,
+    owner: impl FnOnce() -> Result<(), NotDone>,
+) -> Result<(), NotDone> {
+    match done {
+        Err(NotDone::NotFound) => {
+            owner()?;
+            Err(NotDone::no("photo-gone", msg::SITE_PHOTO_GONE))
+        }
+        done => done,
+    }
 }
 
 /// What is to be done with a picture, as its form says it.

@@ -65,6 +65,10 @@ pub fn read(bytes: &[u8]) -> Result<Picture, Unfit> {
     if !matches!(format, ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP) {
         return Err(Unfit::Format);
     }
+    // The decoder fills what lacks with grey.
+    if format == ImageFormat::Jpeg && !is_whole(bytes) {
+        return Err(Unfit::Broken);
+    }
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
     let mut limits = Limits::default();
     limits.max_image_width = Some(EDGE_MAX);
@@ -90,6 +94,27 @@ pub fn read(bytes: &[u8]) -> Result<Picture, Unfit> {
         large: jpeg(&large)?,
         small: jpeg(&small)?,
     })
+}
+
+/// Whether a JPEG goes on to its end: marker by marker, over what each carries, up to the one that ends the picture. What
+/// comes after that, such as a phone's film, doesn't matter.
+fn is_whole(bytes: &[u8]) -> bool {
+    let mut rest = bytes.get(2..).unwrap_or_default();
+    loop {
+        // Within the points, 0xFF is followed by a zero or by one of the eight marks that start anew.
+        let marker = rest
+            .windows(2)
+            .position(|pair| pair[0] == 0xFF && !matches!(pair[1], 0x00 | 0x01 | 0xD0..=0xD8 | 0xFF));
+        let Some(at) = marker else { return false };
+        if rest[at + 1] == 0xD9 {
+            return true;
+        }
+        let Some(length) = rest.get(at + 2..at + 4) else {
+            return false;
+        };
+        let length = usize::from(u16::from_be_bytes([length[0], length[1]]));
+        rest = rest.get(at + 2 + length..).unwrap_or_default();
+    }
 }
 
 /// The picture with no edge longer than this; never made larger.
@@ -183,7 +208,15 @@ mod tests {
         assert_eq!(read(b"<svg onload=alert(1)>").unwrap_err(), Unfit::Format);
         assert_eq!(read(b"GIF89a...........").unwrap_err(), Unfit::Format);
         let whole = as_jpeg(&half_red(600, 400), None);
-        assert_eq!(read(&whole[..40]).unwrap_err(), Unfit::Broken);
+        for end in [40, 700, whole.len() / 2, whole.len() - 2] {
+            assert_eq!(
+                read(&whole[..end]).unwrap_err(),
+                Unfit::Broken,
+                "cut off after {end}"
+            );
+        }
+        // A film behind it is no part of the picture.
+        assert!(read(&[&whole[..], b"....ftypmp42"].concat()).is_ok());
         assert_eq!(
             read(&as_jpeg(&half_red(600, 100), None)).unwrap_err(),
             Unfit::TooSmall

@@ -1,7 +1,13 @@
 //! The workbench's pages of sites: which an organisation keeps, and one of them with its rooms.
 
-use axum::{extract::State, response::Response};
-use langqiao_kernel::id::{OrganisationId, SpaceId, VenueId};
+use axum::{
+    extract::State,
+    response::{IntoResponse, Response},
+};
+use langqiao_kernel::{
+    id::{OrganisationId, SpaceId, VenueId},
+    time,
+};
 use langqiao_platform::{
     app::App,
     desk,
@@ -12,6 +18,7 @@ use langqiao_platform::{
     form::Form,
     gate::{Grant, Permission},
     not_done::{self, NotDone},
+    reply::SeeOther,
     ui::prelude::*,
 };
 
@@ -22,7 +29,7 @@ use super::{
 };
 use crate::{
     activities::typed,
-    bookings::{KeepSpaces, SeeSpaces},
+    bookings::{KeepSpaces, SeeSpaces, beyond},
     venues::{self, Space, Venue, Wanted},
 };
 
@@ -280,14 +287,25 @@ pub(super) async fn change_space(
     let done = app
         .db
         .write(gate.by(), move |tx| {
-            edit::change_space(tx, org, (id, space), (&name, capacity))
+            let before = queries::capacity(tx, (id, space))?.unwrap_or(capacity);
+            edit::change_space(tx, org, (id, space), (&name, capacity))?;
+            Ok::<_, NotDone>(beyond::too_many(tx, space, (before, capacity))?)
         })
         .await;
+    // What is booked for more people stays; its keeper is told of it, with the way there.
+    if let Ok(booked) = &done
+        && let Some(first) = booked.first()
+    {
+        let day = time::day(first.starts_at);
+        let to = SeeOther::to(format!("/w/{org}/spaces/{space}?day={day}"));
+        let sentence = beyond::say(&ui, msg::SITE_SAID_CAPACITY_BOOKED, booked);
+        return Ok(to.say(Tone::Warn, sentence).into_response());
+    }
     again(
         (&gate, &ui, &app),
         id,
         &fields,
-        done.map(|()| msg::SITE_SAID_SAVED),
+        done.map(|_| msg::SITE_SAID_SAVED),
     )
     .await
 }

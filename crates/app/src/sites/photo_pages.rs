@@ -154,15 +154,11 @@ pub(super) async fn change(
 ) -> Result<Response, Fault> {
     let org = gate.org();
     let deed = shared::deed(&fields, photo);
-    let done = app
-        .db
-        .write(gate.by(), move |tx| photos::change(tx, org, (id, photo), &deed))
-        .await;
-    again(
-        (&gate, &ui, &app),
-        id,
-        &fields,
-        done.map(|()| msg::SITE_SAID_SAVED),
-    )
-    .await
+    let word = shared::said(&deed);
+    let done = app.db.write(gate.by(), move |tx| {
+        let done = photos::change(tx, org, (id, photo), &deed);
+        shared::or_gone(done, || queries::kept(tx, org, id).map(|_| ()))
+    });
+    let done = done.await.map(|()| word);
+    again((&gate, &ui, &app), id, &fields, done).await
 }

@@ -72,17 +72,24 @@ pub(super) async fn show(
 
 fn content(ui: &Ui, shown: &Shown) -> Markup {
     let venue = &shown.venue;
+    let photos: Vec<(String, String)> = shown
+        .photos
+        .iter()
+        .map(|photo| (photo.href(true), photo.href(false)))
+        .collect();
     html! {
         (page_title(&venue.name, Some(&venue.whereabouts()), None))
         (stack(html! {
             @if venue.stage != Stage::InService {
                 (notice(Tone::Warn, html! { p { (ui.t(say::stage(venue.stage))) "。" (ui.t(msg::SITE_NOT_OPEN)) } }))
             }
-            @if !venue.about.is_empty() { (prose(html! { @for line in venue.about.lines() { p { (line) } } })) }
-            (photographs(shown.photos.iter().map(|photo| photo.href(true)).collect::<Vec<_>>().iter().zip(&shown.photos).map(|(src, photo)| {
-                Photograph { src, larger: None, width: photo.width, height: photo.height, alt: &photo.alt }
-            })))
             (card(html! { (facts(ui, shown)) }))
+            @if !venue.about.is_empty() { (prose(html! { @for line in venue.about.lines() { p { (line) } } })) }
+            @if !photos.is_empty() {
+                (low_photographs(photos.iter().zip(&shown.photos).map(|((src, larger), photo)| {
+                    Photograph { src, larger: Some(larger), width: photo.width, height: photo.height, alt: &photo.alt }
+                })))
+            }
             (builders::show::of_venue(ui, &shown.builders))
             (section(ui.t(msg::VENUE_SPACES), rooms(ui, &shown.spaces, venue.stage == Stage::InService)))
             (shown.on)

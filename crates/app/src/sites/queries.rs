@@ -105,6 +105,18 @@ pub fn space_ids(tx: &mut ReadTx, venue: VenueId) -> Result<Vec<SpaceId>, StoreE
     )
 }
 
+/// How many people a room of a venue holds.
+///
+/// # Errors
+/// When the database fails.
+pub fn capacity(tx: &mut ReadTx, (venue, space): (VenueId, SpaceId)) -> Result<Option<i64>, StoreError> {
+    tx.one(
+        "SELECT capacity FROM space WHERE id = ?1 AND venue = ?2",
+        params![space, venue],
+        |row| row.get(0),
+    )
+}
+
 /// How many bookings of a venue's rooms are not over.
 ///
 /// # Errors

@@ -84,6 +84,7 @@ async fn show_door(
         booked_for: room.booking.map(|(_, _, words, _)| words),
     };
     Ok(Json(DoorWire {
+        in_service: doors.in_service,
         rooms: doors.rooms.into_iter().map(room).collect(),
         open: doors.open.into_iter().map(UseWire::from).collect(),
     }))

@@ -95,6 +95,8 @@ pub(super) struct RoomAtDoor {
 /// What the caller may open and close.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct DoorWire {
+    /// Whether the venue is in service: nothing is opened where it isn't.
+    pub(super) in_service: bool,
     pub(super) rooms: Vec<RoomAtDoor>,
     pub(super) open: Vec<UseWire>,
 }

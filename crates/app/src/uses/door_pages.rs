@@ -76,15 +76,16 @@ async fn page(
             (error_summary(ui, problems))
             @if !doors.in_service { (notice(Tone::Warn, html! { p { (ui.t(msg::BOOKING_OUT_OF_SERVICE)) } })) }
             @for one in &doors.open { (card(to_close(ui, id, one, typed, problems))) }
-            @for room in doors.rooms.iter().filter(|room| room.booking.is_some() || !doors.open.iter().any(|one| one.space == room.space)) {
-                (card(to_open(ui, id, room)))
+            @for room in doors.rooms.iter().filter(|room| room.booking.is_some() || (doors.in_service && !doors.open.iter().any(|one| one.space == room.space))) {
+                (card(to_open(ui, (id, doors.in_service), room)))
             }
         }))
     };
     Ok(portal(ui, Head::unlisted(title), content))
 }
 
-fn to_open(ui: &Ui, venue: VenueId, room: &AtDoor) -> Markup {
+/// A room with what it is booked for; opened only where the venue is in service.
+fn to_open(ui: &Ui, (venue, in_service): (VenueId, bool), room: &AtDoor) -> Markup {
     let action = format!("/venues/{venue}/door/open");
     html! {
         h2 { (room.name) }
@@ -95,6 +96,7 @@ fn to_open(ui: &Ui, venue: VenueId, room: &AtDoor) -> Markup {
         }
         @match &room.closed {
             Some(closed) => { (notice(Tone::Warn, html! { p { (ui.tf(msg::CLOSING_SINCE, args! { day = when::full_day(ui.lang, time::day(closed.from)), reason = closed.reason.clone() })) } })) }
+            None if !in_service => {}
             None => { (post_button(ui, &action, button(ui.t(msg::USE_OPEN)).primary().wide().icon(Icon::Door).value("space", &room.space.to_text()).about(&room.name))) }
         }
     }

@@ -16,6 +16,7 @@ mod relations;
 mod rivals;
 mod said;
 mod series;
+mod told;
 mod waiting;
 
 use langqiao_app::bookings::{self, Hours, Lending, OpenTo, Opening, Rules};

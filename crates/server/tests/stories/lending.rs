@@ -132,7 +132,7 @@ both! {
         officer.get(&own("")).await.must_say("1 张借用单的损坏或缺少没处理");
         officer.get(&to_settle).await.must_say("工会读书会");
         officer.post_form(&settle, &[(&restored, "1")]).await.must_be(422).must_say("请选怎么处理");
-        officer.post_form(&settle, &[(&how, "repaired"), (&restored, "2")]).await.must_be(422).must_say("请填 1 到 1 件");
+        officer.post_form(&settle, &[(&how, "repaired"), (&restored, "2")]).await.must_be(422).must_say("只有 1 件，请填 1。");
         officer.post_form(&settle, &[(&how, "repaired"), (&restored, "1")]).await.must_be(303);
         officer.post_form(&settle, &[(&how, "repaired"), (&restored, "1")]).await.must_be(422).must_say("已经处理过了");
         assert_eq!(count(&app, "SELECT pieces FROM thing").await, 3);

@@ -218,6 +218,7 @@ both! {
         send(&seen, marks("9", "7")).await.must_be(422).must_say("别的设备");
         office.get(&format!("{at}/results/{hall}")).await.must_be(200).must_say("分数等交齐或收表后再看").must_not_say("9.00");
         office.get(&format!("{at}/sheet")).await.must_be(200).must_say("已有评委交了评分表");
+        office.get(&at).await.must_say("评委正在打分").must_not_say("评分表都交齐了。");
         let (second, third) = (app.sign_in(who.neighbour).await, app.sign_in(who.foreign_officer).await);
         second.get(&sheet).await.must_not_say("9.00");
         send(&second, marks("9", "8.5")).await.must_be(303);
@@ -241,6 +242,7 @@ both! {
         office.get(&venue).await.must_say("已改分").must_say("看漏了一页记录").must_say("8.67").must_not_say("偏离");
 
         // Closing, the draft, an objection, the answer.
+        office.get(&at).await.must_be(200).must_say("评分表都交齐了。请到下面的路线里收表");
         office.post_form(&line, &[("act", "close")]).await.must_be(303);
         send(&second, marks("1", "1")).await.must_be(422).must_say("这条路线已收表");
         let early = office.post_form(&format!("{at}/publish"), &[]).await.must_be(303);
@@ -283,7 +285,8 @@ both! {
         let mend = [("seen", "1"), ("position", "2"), ("after", "9"), ("reason", "录入时看错一位评委的分")];
         office.post_form(&format!("{venue}/correct"), &mend).await.must_be(303);
         office.post_form(&format!("{venue}/correct"), &mend).await.must_be(422).must_say("刚刚有人更正过");
-        visitor.get(&public).await.must_say("更正：录入时看错一位评委的分").must_say("90.00");
+        visitor.get(&public).await.must_say("更正：录入时看错一位评委的分").must_say(" · 共建共用").must_say("90.00");
+        app.sign_in(who.officer).await.get("/notices").await.must_say("公布的结果更正了").must_say("“共建共用”改为 9.00 分");
         assert_eq!(count(&app, "SELECT COUNT(*) FROM panel_edition").await, 2);
         app.verify("panels").await;
     }

@@ -256,8 +256,12 @@ both! {
         visitor.get(&format!("/venues/{}", county.venue)).await.must_say("alt=\"大门，左边是坡道\"");
         let of_first = format!("{photos}/{first}");
         officer.post_form(&of_first, &[("act", "describe"), (&format!("alt-{first}"), "")]).await.must_be(422).must_say("请写一句");
-        officer.post_form(&of_first, &[("act", "remove")]).await.must_be(303);
-        officer.post_form(&of_first, &[("act", "remove")]).await.must_be(404);
+        let cut = photo();
+        let cut = cut[..cut.len() - 40].to_vec();
+        officer.post_files(&photos, &[("alt", "半张")], send("c.jpg", cut)).await.must_be(422).must_say("打不开").must_say("半张");
+        let gone = officer.post_form(&of_first, &[("act", "remove")]).await.must_be(303);
+        officer.follow(&gone).await.must_say("照片已删除");
+        officer.post_form(&of_first, &[("act", "remove")]).await.must_be(422).must_say("这张照片已经删除了").must_say("大厅");
         visitor.get(&src).await.must_be(404);
         let program = app.program(people.officer, &["spaces.keep"]).await;
         let api = format!("/api/v1/organisations/{}/venues/{}/photos", county.village_women, county.venue);

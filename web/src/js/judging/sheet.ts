@@ -166,7 +166,8 @@ export class SheetPage {
 
   /** The summary above the form, as the server draws it: each line leads to its field. */
   private list(found: Map<string, string>): void {
-    document.querySelector("[data-problems-found]")?.remove();
+    // One summary at a time: what the server said of another form on the page stands at its field.
+    for (const old of document.querySelectorAll("[data-problems-found], .notice-error[autofocus]")) old.remove();
     const template = this.kept.find<HTMLTemplateElement>("template[data-problems]");
     if (!this.form || !template || found.size === 0) return;
     const box = document.importNode(template.content, true).firstElementChild as HTMLElement;

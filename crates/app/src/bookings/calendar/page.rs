@@ -62,9 +62,9 @@ pub async fn show(
     let skip = asked.skip.and_then(|n| n.parse::<i64>().ok()).unwrap_or(0);
     let skip = skip.clamp(0, 1_000_000);
     let read = app.db.read(move |tx| {
-        let venues = queries::venues(tx, org)?;
+        let venues = queries::venues(tx, org, span)?;
         let place = chosen(&venues, asked.place.as_deref());
-        let rooms = queries::rooms(tx, org, place.as_deref(), (skip, ROOMS))?;
+        let rooms = queries::rooms(tx, org, place.as_deref(), span, (skip, ROOMS))?;
         let (uses, counts) = match view {
             View::Month => (Vec::new(), queries::by_day(tx, org, place.as_deref(), span)?),
             View::Day | View::Week => (queries::uses(tx, org, place.as_deref(), span)?, Vec::new()),
@@ -73,11 +73,13 @@ pub async fn show(
     });
     let (venues, rooms, place, uses, counts) = read.await?;
     let places = places(&venues);
-    let all: i64 = venues
-        .iter()
-        .filter(|venue| place.as_ref().is_none_or(|id| venue.is(id)))
-        .map(|venue| venue.rooms)
-        .sum();
+    let here = || {
+        venues
+            .iter()
+            .filter(|venue| place.as_ref().is_none_or(|id| venue.is(id)))
+    };
+    let all: i64 = here().map(|venue| venue.rooms).sum();
+    let out_of_service = here().next().is_some() && here().all(|venue| !venue.in_service);
     let part = Part {
         skip,
         shown: rooms.len() as i64,
@@ -92,6 +94,7 @@ pub async fn show(
         view,
         places: &places,
         place: place.as_deref().unwrap_or(ALL),
+        out_of_service,
         rooms: &rooms,
         free: &free,
         uses: &uses,
@@ -182,7 +185,8 @@ impl CalendarVenue {
 /// The venue or group that is asked for, the organisation's own without a wish, or `None` for all.
 fn chosen(venues: &[CalendarVenue], asked: Option<&str>) -> Option<String> {
     let Some(asked) = asked else {
-        let own = venues.iter().find(|venue| venue.own)?;
+        let own = || venues.iter().filter(|venue| venue.own);
+        let own = own().find(|venue| venue.in_service).or_else(|| own().next())?;
         let cluster = own.cluster.as_ref().map(|(id, _)| id.clone());
         return Some(cluster.unwrap_or_else(|| own.id.to_text()));
     };

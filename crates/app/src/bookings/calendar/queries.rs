@@ -54,24 +54,42 @@ pub struct CalendarVenue {
     pub cluster: Option<(String, String)>,
     /// Whether the asking organisation keeps it.
     pub own: bool,
-    /// How many rooms it has.
+    /// Whether it is in service.
+    pub in_service: bool,
+    /// How many of its rooms the calendar shows.
     pub rooms: i64,
 }
 
-/// The venues of an organisation's town that have rooms, its own first; all of them.
+/// Whether a calendar from `?2` until `?3` shows a room: one that can be had all that time, and one that can't but is held
+/// or asked for then. What nobody can have is never called free.
+macro_rules! shown {
+    () => {
+        "((v.stage = 'in_service' AND (s.closed_from IS NULL OR s.closed_from >= ?3))
+           OR EXISTS (SELECT 1 FROM booking u WHERE u.space = s.id AND u.held_until > ?2 AND u.ends_at > ?2
+             AND u.starts_at < ?3 AND u.status IN ('held', 'asked')))"
+    };
+}
+
+/// The venues of an organisation's town that have rooms, its own first; all of them, each with how many of its rooms are
+/// shown between two instants.
 ///
 /// # Errors
 /// When the database fails.
-pub fn venues(tx: &mut ReadTx, org: OrganisationId) -> Result<Vec<CalendarVenue>, StoreError> {
+pub fn venues(
+    tx: &mut ReadTx,
+    org: OrganisationId,
+    (from, until): (Timestamp, Timestamp),
+) -> Result<Vec<CalendarVenue>, StoreError> {
     tx.all(
-        "SELECT v.id, v.name, c.id, c.name, CAST(CASE WHEN v.organisation = me.id THEN 1 ELSE 0 END AS BIGINT),
-                CAST((SELECT COUNT(*) FROM space s WHERE s.venue = v.id) AS BIGINT)
+        concat!("SELECT v.id, v.name, c.id, c.name, CAST(CASE WHEN v.organisation = me.id THEN 1 ELSE 0 END AS BIGINT),
+                CAST(CASE WHEN v.stage = 'in_service' THEN 1 ELSE 0 END AS BIGINT),
+                CAST((SELECT COUNT(*) FROM space s WHERE s.venue = v.id AND ", shown!(), ") AS BIGINT)
          FROM organisation me JOIN area my ON my.id = me.area
          JOIN area a ON COALESCE(a.town, a.id) = COALESCE(my.town, my.id)
          JOIN venue v ON v.area = a.id LEFT JOIN cluster c ON c.id = v.cluster
          WHERE me.id = ?1 AND EXISTS (SELECT 1 FROM space s WHERE s.venue = v.id)
-         ORDER BY CASE WHEN v.organisation = me.id THEN 0 ELSE 1 END, c.name, v.name, v.id",
-        params![org],
+         ORDER BY CASE WHEN v.organisation = me.id THEN 0 ELSE 1 END, c.name, v.name, v.id"),
+        params![org, from, until],
         |row| {
             let cluster: Option<String> = row.get(2)?;
             let name: Option<String> = row.get(3)?;
@@ -80,14 +98,15 @@ pub fn venues(tx: &mut ReadTx, org: OrganisationId) -> Result<Vec<CalendarVenue>
                 name: row.get(1)?,
                 cluster: cluster.zip(name),
                 own: row.get::<i64>(4)? > 0,
-                rooms: row.get(5)?,
+                in_service: row.get::<i64>(5)? > 0,
+                rooms: row.get(6)?,
             })
         },
     )
 }
 
-/// The rooms of an organisation's town, or of one venue or group of venues there: venue by venue, its own first, so many
-/// of them after so many.
+/// The rooms of an organisation's town, or of one venue or group of venues there, that are shown between two instants:
+/// venue by venue, its own first, so many of them after so many.
 ///
 /// # Errors
 /// When the database fails.
@@ -95,18 +114,23 @@ pub fn rooms(
     tx: &mut ReadTx,
     org: OrganisationId,
     place: Option<&str>,
+    (from, until): (Timestamp, Timestamp),
     (skip, limit): (i64, i64),
 ) -> Result<Vec<CalendarRoom>, StoreError> {
     tx.all(
-        "SELECT s.id, s.name, v.name
+        concat!(
+            "SELECT s.id, s.name, v.name
          FROM organisation me JOIN area my ON my.id = me.area
          JOIN area a ON COALESCE(a.town, a.id) = COALESCE(my.town, my.id)
-         JOIN venue v ON v.area = a.id AND (CAST(?2 AS TEXT) IS NULL OR v.id = ?2 OR v.cluster = ?2)
+         JOIN venue v ON v.area = a.id AND (CAST(?4 AS TEXT) IS NULL OR v.id = ?4 OR v.cluster = ?4)
          JOIN space s ON s.venue = v.id LEFT JOIN cluster c ON c.id = v.cluster
-         WHERE me.id = ?1
+         WHERE me.id = ?1 AND ",
+            shown!(),
+            "
          ORDER BY CASE WHEN v.organisation = me.id THEN 0 ELSE 1 END, c.name, v.name, v.id, s.name, s.id
-         LIMIT ?4 OFFSET ?3",
-        params![org, place, skip, limit],
+         LIMIT ?6 OFFSET ?5"
+        ),
+        params![org, from, until, place, skip, limit],
         |row| {
             Ok(CalendarRoom {
                 id: row.get(0)?,

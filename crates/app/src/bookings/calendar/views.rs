@@ -23,6 +23,8 @@ pub struct Calendar<'a> {
     pub places: &'a [Place],
     /// What is chosen: an id, or [`ALL`].
     pub place: &'a str,
+    /// Whether none of the venues there is in service.
+    pub out_of_service: bool,
     /// The rooms that somebody has at some time.
     pub rooms: &'a [CalendarRoom],
     /// Those that nobody has.
@@ -94,7 +96,8 @@ pub fn calendar(ui: &Ui, page: &Calendar<'_>) -> Markup {
                 @if let Some(href) = beside(page.day.checked_add(step)) { (link_button(&href, ui.t(after)).icon(Icon::Forward)) }
             }))
             @if page.part.uses_cut { (notice(Tone::Info, html! { (ui.t(msg::CALENDAR_USES_CUT)) })) }
-            @if page.rooms.is_empty() && page.free.is_empty() && page.view != View::Month { (empty(Icon::Door, ui.t(msg::BOOKING_NO_ROOMS), html! {})) }
+            @if page.out_of_service { (notice(Tone::Warn, html! { p { (ui.t(msg::BOOKING_OUT_OF_SERVICE)) } })) }
+            @if page.rooms.is_empty() && page.free.is_empty() && page.view != View::Month && !page.out_of_service { (empty(Icon::Door, ui.t(msg::BOOKING_NO_ROOMS), html! {})) }
             @else if page.view == View::Month { (month(ui, page)) }
             @else if page.view == View::Week && !page.rooms.is_empty() { (week(ui, page)) }
             @else { @for room in page.rooms { (one(ui, page, room)) } }

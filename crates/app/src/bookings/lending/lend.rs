@@ -28,9 +28,14 @@ pub fn note(
     }
     let known = queries::of_venue(tx, venue)?;
     for (id, pieces) in wanted {
-        if !known.iter().any(|one| one.id == *id) || !(1..=PIECES_MAX).contains(pieces) {
+        let wrong = match known.iter().any(|one| one.id == *id) {
+            false => Some(msg::LEND_NOT_THERE),
+            true if !(1..=PIECES_MAX).contains(pieces) => Some(msg::LEND_BAD_PIECES),
+            true => None,
+        };
+        if let Some(sentence) = wrong {
             let mut errors = langqiao_platform::fields::FieldErrors::new();
-            errors.add(format!("eq-{id}"), msg::LEND_BAD_PIECES);
+            errors.add(format!("eq-{id}"), sentence);
             return Err(BookError::Fields(errors));
         }
         queries::note(tx, booking, *id, *pieces)?;

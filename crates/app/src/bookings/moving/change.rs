@@ -147,6 +147,7 @@ pub fn agreed(tx: &mut WriteTx, request: &Booking, of: BookingId) -> Result<(), 
         Ok(()) => {}
         Err(ShiftError::Decide(why)) => return Err(why),
         Err(ShiftError::Clash { why, .. }) => return Err((*why).into()),
+        Err(ShiftError::Clashes(_)) => return Err(DecideError::Settled),
     }
     record(tx, before.organisation, &before, &wish)?;
     Ok(())
@@ -180,8 +181,9 @@ fn stays(before: &Booking, wish: &NewBooking) -> bool {
     (before.space, before.starts_at, before.ends_at) == (wish.space, wish.starts_at, wish.ends_at)
 }
 
-/// The room's rules for the change. Where room and time stay, that it is too late or too far for them is not held against
-/// what else is said.
+/// The room's rules for the change. Where room and time stay, that it is too late or too far for them, that the hours or
+/// who may book are others now, and that the room holds fewer people than were booked, is not held against what else is
+/// said.
 pub(super) fn judge(
     room: &Room,
     before: &Booking,
@@ -189,17 +191,23 @@ pub(super) fn judge(
     now: jiff::Timestamp,
 ) -> Result<Ready, ShiftError> {
     let judged = match book::judge(room, wish, now) {
-        Err(BookError::Fields(errors)) if stays(before, wish) => {
+        Err(BookError::Fields(_) | BookError::Closed(_) | BookError::NotOpen { .. })
+            if stays(before, wish) =>
+        {
+            let purpose = langqiao_kernel::text::line(&wish.purpose);
+            let errors = book::problems(room, wish, &purpose, now);
             let mut own = langqiao_platform::fields::FieldErrors::new();
+            // The room may hold fewer now than when it was booked.
+            let no_more = (0..=before.people).contains(&wish.people);
             for field in ["purpose", "people"] {
-                if let Some(sentence) = errors.of(field) {
+                if let Some(sentence) = errors.of(field).filter(|_| field != "people" || !no_more) {
                     own.add(field, sentence.clone());
                 }
             }
             match own.is_empty() {
                 false => Err(BookError::Fields(own)),
                 true => Ok(Ready {
-                    purpose: langqiao_kernel::text::squash(&wish.purpose),
+                    purpose,
                     held: book::held(&room.rules, (wish.starts_at, wish.ends_at)),
                     status: match room.rules.others_ask() && !room.own {
                         true => Status::Asked,

@@ -7,7 +7,7 @@ use axum::{
 };
 use langqiao_kernel::{
     id::{BookingId, EquipmentId, OrganisationId, SpaceId},
-    text::squash,
+    text::{line, squash},
     time,
 };
 use langqiao_platform::{
@@ -19,6 +19,7 @@ use langqiao_platform::{
     form::Form,
     gate::Grant,
     reply::SeeOther,
+    spoken,
     ui::prelude::*,
 };
 
@@ -27,16 +28,22 @@ use langqiao_store::StoreError;
 use super::{
     super::{
         BookSpaces,
-        book::{NewBooking, PURPOSE_MAX},
+        book::{BookError, NewBooking, PURPOSE_MAX},
         lending::queries::{self as lending, Equipment, Wanted},
         model::{Booking, Scope},
         queries, typed, views,
     },
     change::{Changed, may_change},
     queries as changes,
-    shift::{Shift, ShiftError, shift},
+    shift::{Besides, Shift, ShiftError, shift_with},
 };
 use crate::venues::{self, Choices, ROOM_WORDS};
+
+/// How many of the bookings of a series that can't be had are named.
+const CLASHES_NAMED: usize = 5;
+
+/// What is typed once for all bookings of a series.
+const SHARED: [&str; 3] = ["purpose", "people", "scope"];
 
 /// `GET /w/{org}/bookings/{booking}/time`
 pub async fn show(
@@ -94,12 +101,21 @@ pub async fn change(
         Ok(wish) => {
             let space = wish.space;
             let day = time::day(wish.starts_at);
+            let left = known
+                .left_behind(&form)
+                .join(if ui.lang == Lang::En { ", " } else { "、" });
             match write(&gate, &app, &known, wish, &form).await {
                 Ok(sentence) => {
                     let to = SeeOther::to(format!("/w/{}/spaces/{space}?day={day}", gate.org()));
-                    return Ok(to.say(Tone::Ok, sentence).into_response());
+                    if left.is_empty() {
+                        return Ok(to.say(Tone::Ok, sentence).into_response());
+                    }
+                    let sentence = Sentence::new(msg::CHANGE_SAID_LEFT)
+                        .with("said", spoken::say(&ui, &sentence))
+                        .with("names", left);
+                    return Ok(to.say(Tone::Warn, sentence).into_response());
                 }
-                Err(why) => in_fields(why)?.problems(&ui),
+                Err(why) => in_fields(&ui, why, scope_of(&form))?.problems(&ui),
             }
         }
     };
@@ -117,12 +133,12 @@ fn wish_of(known: &Known, form: &Fields) -> Result<NewBooking, FieldErrors> {
         wish.people = booking.people;
         wish.equipment = known.along.iter().map(|one| (one.id, one.pieces)).collect();
     }
+    // What was taken along stays where it is: another venue lends its own.
+    wish.equipment
+        .retain(|(id, _)| known.along.iter().all(|one| one.id != *id) || known.lends(*id));
     if scope_of(form) != Scope::One
-        && (space != booking.space
-            || wish.people != booking.people
-            || squash(&wish.purpose) != booking.purpose
-            || shown(known, known.along.iter().map(|one| (one.id, one.pieces)))
-                != shown(known, wish.equipment.iter().copied()))
+        && shown(known, known.along.iter().map(|one| (one.id, one.pieces)))
+            != shown(known, wish.equipment.iter().copied())
     {
         let mut errors = FieldErrors::new();
         errors.add("scope", msg::CHANGE_ONE_AT_A_TIME);
@@ -133,9 +149,7 @@ fn wish_of(known: &Known, form: &Fields) -> Result<NewBooking, FieldErrors> {
 
 /// What goes along of what the page shows, in order.
 fn shown(known: &Known, along: impl Iterator<Item = (EquipmentId, i64)>) -> Vec<(EquipmentId, i64)> {
-    let mut shown: Vec<_> = along
-        .filter(|(id, _)| known.equipment.iter().any(|one| one.id == *id))
-        .collect();
+    let mut shown: Vec<_> = along.filter(|(id, _)| known.lends(*id)).collect();
     shown.sort_unstable();
     shown
 }
@@ -144,7 +158,7 @@ fn scope_of(form: &Fields) -> Scope {
     form.raw("scope").parse().unwrap_or(Scope::One)
 }
 
-/// One booking becomes another; more of a series move in time alone.
+/// One booking becomes another; more of a series do in all but what goes along.
 async fn write(
     gate: &Grant<BookSpaces>,
     app: &App,
@@ -173,27 +187,65 @@ async fn write(
         starts_at: wish.starts_at,
         ends_at: wish.ends_at,
     };
-    let (n, consent) = app.db.write(gate.by(), move |tx| shift(tx, org, &to)).await?;
+    let booking = &known.booking;
+    let purpose = line(&wish.purpose);
+    let besides = Besides {
+        space: (wish.space != booking.space).then_some(wish.space),
+        purpose: (purpose != booking.purpose).then_some(purpose),
+        people: (wish.people != booking.people).then_some(wish.people),
+    };
+    let moves = besides == Besides::default();
+    let done = app
+        .db
+        .write(gate.by(), move |tx| shift_with(tx, org, &to, &besides));
+    let (n, consent) = done.await?;
     let sentence = match (n, consent) {
         (0, _) => msg::SHIFT_SAID_SAME,
+        (_, false) if !moves => msg::SHIFT_SAID_CHANGED,
         (_, true) => msg::SHIFT_SAID_ASKED,
         (_, false) => msg::SHIFT_SAID_MOVED,
     };
     Ok(Sentence::new(sentence).with("n", n as i64))
 }
 
-fn in_fields(why: ShiftError) -> Result<FieldErrors, Fault> {
-    match why {
-        ShiftError::Clash { why, .. } => why.into_fields(),
+/// What stands against it: at its fields, or where several are meant by when each would be.
+fn in_fields(ui: &Ui, why: ShiftError, scope: Scope) -> Result<FieldErrors, Fault> {
+    let mut errors = FieldErrors::new();
+    let against = match why {
+        ShiftError::Clash { why, .. } if scope == Scope::One => return why.into_fields(),
+        ShiftError::Clash { at, why } => vec![(at, *why)],
+        ShiftError::Clashes(against) => against,
         ShiftError::Decide(why) => match why.refusal() {
             Some(refusal) => {
-                let mut errors = FieldErrors::new();
                 errors.add("", refusal.sentence);
-                Ok(errors)
+                return Ok(errors);
             }
-            None => Err(why.into()),
+            None => return Err(why.into()),
         },
+    };
+    let mut said = Vec::new();
+    for (at, why) in against {
+        match why {
+            // What is typed is wrong for each of them alike.
+            BookError::Fields(fields) if SHARED.iter().any(|name| fields.of(name).is_some()) => {
+                return Ok(fields);
+            }
+            why => match why.sentence() {
+                Some(sentence) => said.push(format!(
+                    "{} {}",
+                    when::moment(ui.lang, at, ui.now),
+                    spoken::say(ui, &sentence)
+                )),
+                None => return Err(why.into_fault()),
+            },
+        }
     }
+    let sentence = Sentence::new(msg::SHIFT_CLASHES)
+        .with("n", said.len() as i64)
+        .with("more", said.len().saturating_sub(CLASHES_NAMED) as i64);
+    said.truncate(CLASHES_NAMED);
+    errors.add("scope", sentence.with("named", said.join(" ")));
+    Ok(errors)
 }
 
 /// Who says when and where a booking is.
@@ -213,6 +265,23 @@ struct Known {
     equipment: Vec<Equipment>,
     /// The rooms to choose from.
     rooms: Choices,
+}
+
+impl Known {
+    /// Whether the venue of the chosen room lends this.
+    fn lends(&self, id: EquipmentId) -> bool {
+        self.equipment.iter().any(|one| one.id == id)
+    }
+
+    /// The names of what was wanted along and is not lent where the booking goes.
+    fn left_behind(&self, form: &Fields) -> Vec<&str> {
+        let wanted = |one: &&Wanted| {
+            let typed = squash(form.raw(&format!("eq-{}", one.id)));
+            !form.has("purpose") || typed.parse::<i64>().is_ok_and(|pieces| pieces > 0)
+        };
+        let left = self.along.iter().filter(wanted).filter(|one| !self.lends(one.id));
+        left.map(|one| one.name.as_str()).collect()
+    }
 }
 
 /// The booking, if it is the organisation's own and goes with no activity, with what can be chosen.
@@ -301,6 +370,7 @@ fn page(
                 @if !known.equipment.is_empty() { (disclosure(ui.t(msg::LEND_ALONG), !known.along.is_empty(), equipment(ui, known, typed, problems))) }
                 @if booking.series.is_some() {
                     (views::scope(ui, msg::SHIFT_WHICH, scope_of(typed)))
+                    (muted(html! { (ui.t(msg::SHIFT_WHICH_HINT)) }))
                     @if let Some(why) = problems.of("scope") { (notice(Tone::Error, html! { p { (why) } })) }
                 }
                 (action_bar(html! {

@@ -29,6 +29,11 @@ use super::{
     views::{self, Look},
 };
 
+/// `GET /w/{org}/spaces/{space}/series`: the page of dates opened anew, without what was typed: the room, where it begins.
+pub async fn away(gate: Grant<BookSpaces>, Path((_, space)): Path<(OrganisationId, SpaceId)>) -> SeeOther {
+    SeeOther::to(format!("/w/{}/spaces/{space}", gate.org()))
+}
+
 /// `POST /w/{org}/spaces/{space}/series`: looks again, or makes it.
 pub async fn send(
     gate: Grant<BookSpaces>,

@@ -26,7 +26,7 @@ use serde_json::json;
 
 use super::{
     super::{
-        book::{self, BookError},
+        book::{self, BookError, Short},
         lending::{self, stock},
         model::{Booking, Status},
         queries as rooms,
@@ -61,6 +61,24 @@ pub fn join(
     }
     back(tx, &mut joined)?;
     Ok(!joined.is_empty())
+}
+
+/// What goes along with a booking in fewer pieces than are wanted with it.
+///
+/// # Errors
+/// When the database fails.
+pub fn short(tx: &mut WriteTx, booking: BookingId) -> Result<Vec<Short>, StoreError> {
+    let mut found = Vec::new();
+    for wait in queries::of_booking(tx, booking)? {
+        if wait.state == WaitState::Waiting {
+            found.push(Short {
+                has: queries::along(tx, booking, wait.equipment)?,
+                name: wait.name,
+                awaited: wait.pieces,
+            });
+        }
+    }
+    Ok(found)
 }
 
 /// Takes out of what is wanted along with a room of `venue` how much of it is not free all the time from one instant to

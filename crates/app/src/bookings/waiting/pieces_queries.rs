@@ -98,6 +98,25 @@ pub(super) fn awaited_at(tx: &mut ReadTx, space: SpaceId) -> Result<Vec<Equipmen
     )
 }
 
+/// What is waited for with the bookings of a room between two instants: booking, kind, pieces; at most 1,000.
+///
+/// # Errors
+/// When the database fails.
+pub fn between(
+    tx: &mut ReadTx,
+    space: SpaceId,
+    (from, until): (Timestamp, Timestamp),
+) -> Result<Vec<(BookingId, String, i64)>, StoreError> {
+    tx.all(
+        "SELECT b.id, t.name, w.pieces FROM booking b JOIN equipment_wait w ON w.booking = b.id AND w.state = 'waiting'
+         JOIN thing t ON t.id = w.equipment
+         WHERE b.space = ?1 AND b.held_until > ?2 AND b.starts_at < ?3 AND b.status IN ('held', 'asked')
+         ORDER BY b.id, t.name LIMIT 1000",
+        params![space, from, until],
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+    )
+}
+
 /// How many pieces of a kind go along with a booking.
 pub(super) fn along(tx: &mut ReadTx, booking: BookingId, equipment: EquipmentId) -> Result<i64, StoreError> {
     let found = tx.one(

@@ -40,10 +40,12 @@ fn more(ui: &Ui, org: OrganisationId, standing: &PiecesStanding, may: bool) -> M
     let room = format!("/w/{org}/spaces/{}?day={day}", wait.space);
     let answer = format!("/w/{org}/waits/{}/answer", wait.id);
     let leave = format!("/w/{org}/waits/{}/leave", wait.id);
-    let what = ui.tf(
-        msg::WAIT_PIECES_WHAT,
-        args! { name = wait.name.clone(), n = wait.pieces },
-    );
+    // What is offered goes along already; it lacks no more.
+    let what = match open {
+        Some(_) => msg::WAIT_PIECES_CAME,
+        None => msg::WAIT_PIECES_WHAT,
+    };
+    let what = ui.tf(what, args! { name = wait.name.clone(), n = wait.pieces });
     let line = match standing.ahead {
         0 => ui.t(msg::WAIT_WHY_FIRST).to_owned(),
         n => ui.tf(msg::WAIT_PIECES_BEHIND, args! { n = n }),

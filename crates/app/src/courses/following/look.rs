@@ -91,6 +91,8 @@ pub struct Look {
     pub each: Vec<Stand>,
     /// How many from there on stay as they are, for somebody came to them already.
     pub untouched: usize,
+    /// The place where it puts them, where that is another than each has.
+    pub place: Option<String>,
     /// The first year into which it puts sessions and whose holidays, which are to be left out, are not known yet.
     pub unpublished: Option<i16>,
 }
@@ -210,7 +212,13 @@ pub fn look(
         .map(|lesson| (lesson.starts_at, lesson.ends_at))
         .collect();
     twice(&mut each, &standing);
+    let place = match &change.place {
+        Where::Room(space) => venues::place_of(tx, *space)?.map(|place| place.name),
+        Where::Words(words) => Some(line(words)),
+        Where::Same => None,
+    };
     Ok(Look {
+        place,
         unpublished: unpublished(&course, &each),
         each,
         untouched: fixed.len(),

@@ -136,7 +136,7 @@ pub(super) fn look_page(
                 @if let Some(year) = seen.unpublished {
                     (notice(Tone::Info, html! { (ui.tf(msg::SERIES_UNPUBLISHED, args! { year = year.to_string() })) }))
                 }
-                @for one in &seen.each { (session(ui, one, fields, problems)) }
+                @for one in &seen.each { (session(ui, (one, seen.place.as_deref()), fields, problems)) }
                 (field(ui, "reason", ui.t(msg::COURSE_FOLLOWING_REASON)).max_chars(200).value(reason).error(problems.of("reason")))
                 p { (ui.t(msg::COURSE_FOLLOWING_TOLD)) }
             }))
@@ -158,7 +158,8 @@ fn act_word(act: &Act) -> &'static str {
     }
 }
 
-fn session(ui: &Ui, one: &Stand, fields: &Fields, problems: &Problems) -> Markup {
+/// A session: when and where it is, and when and where the change would put it.
+fn session(ui: &Ui, (one, place): (&Stand, Option<&str>), fields: &Fields, problems: &Problems) -> Markup {
     let (name, id) = (field_of(one.id), one.id);
     let chosen = match fields.raw(&name) {
         "" => act_word(&one.act),
@@ -185,8 +186,12 @@ fn session(ui: &Ui, one: &Stand, fields: &Fields, problems: &Problems) -> Markup
             html! { h2 { (was) } (muted(html! { (one.was_at) })) },
             html! { @if let Some(holiday) = &one.holiday { (badge(Tone::Plain, holiday)) } },
         ))
-        @if one.to != one.was {
-            p { (ui.tf(msg::COURSE_FOLLOWING_TO, args! { at = when::span(ui.lang, one.to.0, one.to.1, ui.now) })) }
+        @let place = place.filter(|place| *place != one.was_at);
+        @if one.to != one.was || place.is_some() {
+            p {
+                (ui.tf(msg::COURSE_FOLLOWING_TO, args! { at = when::span(ui.lang, one.to.0, one.to.1, ui.now) }))
+                @if let Some(place) = place { " · " (place) }
+            }
         }
         @if let Some(why) = &one.problem { (notice(Tone::Warn, html! { (spoken::say(ui, why)) })) }
         (list)

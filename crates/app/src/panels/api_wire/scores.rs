@@ -222,6 +222,11 @@ pub(super) struct EditionWire {
     number: i64,
     reason: String,
     at: String,
+    /// The venue of which something was mended.
+    #[schema(value_type = Option<String>)]
+    venue: Option<VenueId>,
+    /// The position of the item that was mended.
+    position: Option<i64>,
 }
 
 impl PublicWire {
@@ -230,6 +235,8 @@ impl PublicWire {
             number: edition.number,
             reason: edition.reason,
             at: rfc3339(edition.given_at),
+            venue: edition.mended.as_ref().map(|mended| mended.venue),
+            position: edition.mended.as_ref().map(|mended| mended.position),
         };
         Self {
             result,

@@ -46,7 +46,7 @@ pub use offline::{Light, field_error_template, lights, problems_template};
 pub use paper::{
     PaperBadge, PaperPoster, diploma, paper, paper_badges, paper_days, paper_poster, paper_table,
 };
-pub use photo::{Photograph, photographs, thumbnail};
+pub use photo::{Photograph, low_photographs, photographs, thumbnail};
 pub use portal::{Listing, code_slip, day_heading, door, doors, hero, listing, search, ticket};
 pub use progress::{Step, StepState, capacity, capacity_kept, following, progress, steps, wizard};
 pub use qr::{qr, qr_for_walls};

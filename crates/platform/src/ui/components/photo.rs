@@ -19,8 +19,18 @@ pub struct Photograph<'a> {
 
 /// Photographs beside each other, with their words below them; on a phone below each other.
 pub fn photographs<'a>(photos: impl IntoIterator<Item = Photograph<'a>>) -> Markup {
+    list("photos", photos)
+}
+
+/// The same where they are not what the page is about: beside each other on a phone too, low, each cut to its frame; whole
+/// where they are larger.
+pub fn low_photographs<'a>(photos: impl IntoIterator<Item = Photograph<'a>>) -> Markup {
+    list("photos photos-low", photos)
+}
+
+fn list<'a>(class: &str, photos: impl IntoIterator<Item = Photograph<'a>>) -> Markup {
     html! {
-        ul.photos {
+        ul class=(class) {
             @for photo in photos {
                 li { figure {
                     @if let Some(larger) = photo.larger { a href=(larger) { (image(&photo)) } } @else { (image(&photo)) }

@@ -188,7 +188,7 @@ both! {
         officer.get(&room).await.must_not_say("/answer");
     }
 
-    /// More of a series at once change in time alone, the chairs among what does not; whose time stays is not asked for
+    /// More of a series at once don't change what goes along; whose time stays is not asked for
     /// again.
     async fn of_a_series_nothing_is_lost_and_nothing_that_stays_is_asked_for_again(db: Db) {
         let app = TestApp::start(db).await;
@@ -208,7 +208,7 @@ both! {
             ("day", "2026-11-25"), ("from", "9:00"), ("to", "10:00"), ("space", space.as_str()), ("purpose", "读书会"), ("people", "12"),
             ("scope", "all"), (along.as_str(), "8"),
         ];
-        officer.post_form(&at, &typed).await.must_be(422).must_say("只能改时间").must_say("value=\"8\"");
+        officer.post_form(&at, &typed).await.must_be(422).must_say("不能改设备").must_say("value=\"8\"");
         typed[7].1 = "4";
         let done = officer.post_form(&at, &typed).await.must_be(303);
         officer.follow(&done).await.must_say("时间没变");

@@ -1,10 +1,11 @@
 //! A booking is held at another time, alone or with its series.
 
-use langqiao_app::bookings::Rules;
+use langqiao_app::bookings::{self, Rules};
 use langqiao_testkit::{TestApp, both};
 use serde_json::{Value, json};
 
-use super::{book, free_for_all, given_back, lay_down, room};
+use super::{book, free_for_all, furnished, given_back, lay_down, room};
+use crate::world::write;
 
 async fn held(app: &TestApp, purpose: &'static str) -> Vec<String> {
     let read = app.app.db.read(move |tx| {
@@ -106,5 +107,44 @@ both! {
         firm.post_json(&format!("/api/v1/organisations/{org}/bookings/{}/time", id(0)), &both).await.must_be(200);
         officer.get("/notices").await.must_say("改到");
         app.sign_in(people.foreign_officer).await.get("/notices").await.must_say("别馆").must_say("改到");
+    }
+
+    async fn a_series_goes_to_another_room_as_a_whole_or_not_at_all(db: Db) {
+        let app = TestApp::start(db).await;
+        let (people, county) = (app.county.people.clone(), app.county.clone());
+        lay_down(&app, free_for_all()).await;
+        let other = furnished(&app, 1).await.0[0];
+        let program = app.program(people.firm_officer, &["spaces.book", "activities.read"]).await;
+        let org = county.firm_union;
+        let wish = json!({
+            "space": county.space, "purpose": "轮值", "people": 12, "rule": "FREQ=DAILY;COUNT=3",
+            "starts_at": "2026-11-24T09:00:00+08:00", "ends_at": "2026-11-24T11:00:00+08:00",
+        });
+        let made: Value = program.post_json(&format!("/api/v1/organisations/{org}/booking-series"), &wish).await.must_be(201).json();
+        let made: Value = program.get(&format!("/api/v1/organisations/{org}/booking-series/{}", made["id"].as_str().unwrap())).await.json();
+        let (officer, firm) = (app.sign_in(people.officer).await, app.sign_in(people.firm_officer).await);
+        let at = TestApp::bench(org, &format!("/bookings/{}/time", made["bookings"][1]["id"].as_str().unwrap()));
+        firm.get(&at).await.must_be(200).must_say("几次一起改，可以改时间、场所、用途、人数");
+        let there = other.to_text();
+        let typed = |from: &'static str, to: &'static str, people: &'static str| [
+            ("day", "2026-11-25"), ("from", from), ("to", to), ("space", there.as_str()), ("purpose", "轮值培训"), ("people", people), ("scope", "all"),
+        ];
+        // Nobody has said yet when that room is open: its keeper is asked for each by itself.
+        firm.post_form(&at, &typed("9:00", "11:00", "12")).await.must_be(422).must_say("其余请一次一次改");
+        write(&app, move |tx| {
+            tx.bookkeeping();
+            Ok(bookings::set_rules(tx, other, &free_for_all(), jiff::civil::date(2026, 11, 21))?)
+        }).await;
+        // One of them is in somebody's way: none goes, and it is said which.
+        let own = room(&app, county.village_women).replace(&county.space.to_text(), &there);
+        book(&officer, &own, ("2026-11-26", "10:00", "12:00"), "打扫").await.must_be(303);
+        firm.post_form(&at, &typed("9:00", "11:00", "12")).await.must_be(422).must_say("有 1 次不行，一次也没有改").must_say("打扫").must_say("轮值培训");
+        firm.post_form(&at, &typed("13:00", "15:00", "41")).await.must_be(422).must_say("最多容纳 40 人");
+        assert_eq!(held(&app, "轮值").await.len(), 3);
+        let done = firm.post_form(&at, &typed("13:00", "15:00", "12")).await.must_be(303);
+        firm.follow(&done).await.must_say("已改好，共 3 次").must_say("轮值培训");
+        assert_eq!(held(&app, "轮值培训").await, ["2026-11-24T13:00:00+08:00", "2026-11-25T13:00:00+08:00", "2026-11-26T13:00:00+08:00"]);
+        officer.get("/notices").await.must_say("轮值培训），共 3 次");
+        app.verify("rooms").await;
     }
 }

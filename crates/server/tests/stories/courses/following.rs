@@ -114,6 +114,13 @@ both! {
         let (org, who) = (app.county.village_women, app.county.people.clone());
         let id = public(&app, club(&app)).await;
         let lessons = sessions(&app, id).await;
+        // What is looked at says where it goes.
+        let first = lessons[4].0.to_string();
+        let typed = [
+            ("session", first.as_str()), ("weekdays", "0"), ("weekdays", "2"), ("from", "16:30"), ("to", "17:30"), ("place", "村口广场"), ("act", "look"),
+        ];
+        let officer = app.sign_in(who.officer).await;
+        officer.post_form(&format!("/w/{org}/courses/{id}/following"), &typed).await.must_be(200).must_say(" · 村口广场");
         let mut change = later(lessons[4].0);
         change.place = Where::Words("村口广场".into());
         change.teacher = Some(who.steward);

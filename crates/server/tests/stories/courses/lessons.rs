@@ -29,6 +29,16 @@ both! {
         // Called off without a reason, the form beside it keeps the day and the hours.
         officer.post_form(&format!("{edit}/cancel"), &[("reason", " ")]).await.must_be(422).must_say("2026-11-23").must_say("value=\"16:30\"");
         officer.post_form(&format!("{edit}/move"), &to("2036-11-24", "17:00", "18:00")).await.must_be(422).must_say("最长一年");
+        // A room that is too small is said at the room.
+        let (small, venue) = (langqiao_kernel::id::SpaceId::generate(), app.county.venue);
+        write(&app, move |tx| {
+            tx.bookkeeping();
+            tx.execute("INSERT INTO space (id, venue, name, capacity) VALUES (?1, ?2, '小间', 2)", langqiao_store::params![small, venue])?;
+            Ok(())
+        }).await;
+        let small = small.to_text();
+        let there = [("day", "2026-11-24"), ("from", "17:00"), ("to", "18:00"), ("space", small.as_str())];
+        officer.post_form(&format!("{edit}/move"), &there).await.must_be(422).must_say("最多容纳 2 人").must_say("f-space-error");
         let program = app.program(who.officer, &["courses.manage"]).await;
         let long = serde_json::json!({ "starts_at": "2026-12-05T09:00:00+08:00", "ends_at": "2026-12-08T08:00:00+08:00" });
         program.post_json(&format!("/api/v1/organisations/{org}/courses/{id}/sessions"), &long).await.must_be(422).must_say("\"to\"");

@@ -24,13 +24,13 @@ both! {
         let app = TestApp::start(db).await;
         let (_, loan) = out(&app).await;
         let (people, county) = (app.county.people.clone(), app.county.clone());
-        let id = take_back(&app, loan, Parts { in_order: 2, ..Parts::default() }).await;
+        let id = take_back(&app, loan, Parts { in_order: 2, note: "两台都在架上".into(), ..Parts::default() }).await;
         assert_eq!(counts(&app).await, (3, 0));
         let (officer, firm) = (app.sign_in(people.officer).await, app.sign_in(people.firm_officer).await);
         let (lent, borrowed) = (TestApp::bench(county.village_women, &format!("/loans/{loan}")), TestApp::bench(county.firm_union, &format!("/loans/{loan}")));
         let correct = format!("{lent}/returns/{id}/correct");
         let [order, damaged, missing, why] = ["in_order", "damaged", "missing", "why"].map(|name| format!("{name}-{id}"));
-        officer.get(&lent).await.must_say("记错了？更正这次记录").must_say("已还清");
+        officer.get(&lent).await.must_say("记错了？更正这次记录").must_say("已还清").must_say("<p>两台都在架上</p>");
         firm.get(&borrowed).await.must_not_say("记错了");
         firm.post_form(&format!("{borrowed}/returns/{id}/correct"), &[(&order, "1"), (&why, "看错了")]).await.must_be(404);
         // The mistakes that people make; what was typed stays.
@@ -39,7 +39,8 @@ both! {
         officer.post_form(&correct, &[("seen", "1"), (&order, "1"), (&why, "")]).await.must_be(422).must_say("请写明原因");
         assert_eq!(counts(&app).await, (3, 0));
         let done = officer.post_form(&correct, &[("seen", "1"), (&order, "1"), (&why, "只还了一台，看成两台")]).await.must_be(303);
-        officer.follow(&done).await.must_say("已更正").must_say("只还了一台，看成两台").must_say("完好 2、损坏 0、缺少 0").must_say("借出在外");
+        officer.follow(&done).await.must_say("已更正").must_say("只还了一台，看成两台").must_say("完好 2、损坏 0、缺少 0").must_say("借出在外")
+            .must_say("当时的说明： 两台都在架上").must_not_say("<p>两台都在架上</p>");
         // The same form again, sent by a second press, corrects nothing.
         officer.post_form(&correct, &[("seen", "1"), (&order, "0"), (&why, "只还了一台，看成两台")]).await.must_be(422).must_say("刚刚有人更正过");
         assert_eq!(counts(&app).await, (3, 1));
