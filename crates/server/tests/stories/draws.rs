@@ -179,7 +179,7 @@ both! {
         let waiting: Vec<PersonId> = rows.iter().filter(|row| row.2 == "waiting").map(|row| row.3).collect();
         assert_eq!(waiting, strangers[3..]);
         // Everybody reads afterwards by what rule, and which number had places; a party reads in which group it was.
-        let page = app.visitor().get(&list).await.must_be(200).must_say("共 7 家报名，4 家有名额");
+        let page = app.visitor().get(&list).await.must_be(200).must_say("共 7 家报名，5 个名额，4 家有名额");
         let numbers = document(&app, activity).await["numbers"].clone();
         assert_eq!((numbers[0]["number"].as_i64(), numbers[0]["group"].as_i64(), numbers[0]["has_places"].as_bool()), (Some(7), Some(1), Some(true)));
         assert_eq!((numbers[6]["number"].as_i64(), numbers[6]["group"].as_i64(), numbers[6]["has_places"].as_bool()), (Some(6), Some(2), Some(false)));
