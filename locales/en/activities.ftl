@@ -29,6 +29,7 @@ activity-phase-over = Over
 activity-cohost-invited = Not answered
 activity-cohost-accepted = Accepted
 activity-cohost-declined = Declined
+activity-cohost-left = Left
 activity-question-text = Words
 activity-question-number = Number
 activity-question-yes-no = Yes or no

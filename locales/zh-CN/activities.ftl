@@ -29,6 +29,7 @@ activity-phase-over = 已结束
 activity-cohost-invited = 待答复
 activity-cohost-accepted = 已同意
 activity-cohost-declined = 已婉拒
+activity-cohost-left = 已退出
 activity-question-text = 文字
 activity-question-number = 数字
 activity-question-yes-no = 是或否

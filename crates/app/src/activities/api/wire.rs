@@ -107,7 +107,7 @@ pub struct PlanWire {
     questions: Vec<Question>,
     /// What the host puts in.
     #[serde(default)]
-    own: Contribution,
+    own: BringsWire,
     /// Those asked to hold it together, at most 8. Who has answered already is left as it is.
     #[serde(default)]
     cohosts: Vec<InvitationWire>,
@@ -170,11 +170,73 @@ impl From<&Shift> for PlannedShiftWire {
 
 /// A body asked to hold an activity together, and what it is asked to bring.
 #[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct InvitationWire {
     #[schema(value_type = String)]
     organisation: OrganisationId,
-    #[serde(flatten)]
-    brings: Contribution,
+    /// How many people it sends to help.
+    #[serde(default)]
+    people: i64,
+    /// The rooms or grounds it opens, in words.
+    #[serde(default)]
+    venue: String,
+    /// Money, in fen.
+    #[serde(default)]
+    money: i64,
+    /// Things, in words.
+    #[serde(default)]
+    goods: String,
+    /// Its weight when the credit for service is split: 0 to 100.
+    #[serde(default)]
+    share: i64,
+}
+
+impl From<InvitationWire> for Invitation {
+    fn from(wire: InvitationWire) -> Self {
+        Invitation {
+            organisation: wire.organisation,
+            brings: Contribution {
+                people: wire.people,
+                venue: wire.venue,
+                money: wire.money,
+                goods: wire.goods,
+                share: wire.share,
+            },
+        }
+    }
+}
+
+/// What an organisation is to put into an activity, or gave.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BringsWire {
+    /// How many people it sends to help.
+    #[serde(default)]
+    people: i64,
+    /// The rooms or grounds it opens, in words.
+    #[serde(default)]
+    venue: String,
+    /// Money, in fen.
+    #[serde(default)]
+    money: i64,
+    /// Things, in words.
+    #[serde(default)]
+    goods: String,
+    /// Its weight when the credit for service is split: 0 to 100.
+    #[serde(default)]
+    share: i64,
+}
+
+impl From<BringsWire> for Contribution {
+    fn from(wire: BringsWire) -> Self {
+        Contribution {
+            people: wire.people,
+            venue: wire.venue,
+            money: wire.money,
+            goods: wire.goods,
+            share: wire.share,
+        }
+    }
 }
 
 const fn first_come() -> Allotment {
@@ -192,10 +254,6 @@ const fn twelve_hours() -> i64 {
 impl PlanWire {
     /// The plan, with the usual times of sign-up where none are given.
     pub fn plan(self, now: Timestamp) -> Plan {
-        let invited = |wire: InvitationWire| Invitation {
-            organisation: wire.organisation,
-            brings: wire.brings,
-        };
         Plan {
             title: self.title.trim().to_owned(),
             summary: self.summary.trim().to_owned(),
@@ -228,14 +286,15 @@ impl PlanWire {
             volunteers: self.volunteers,
             shifts: self.shifts.into_iter().map(ShiftWire::shift).collect(),
             questions: self.questions,
-            own: self.own,
-            cohosts: self.cohosts.into_iter().map(invited).collect(),
+            own: self.own.into(),
+            cohosts: self.cohosts.into_iter().map(Invitation::from).collect(),
         }
     }
 }
 
 /// Why an activity is called off.
 #[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct CancelWire {
     /// 2 to 200 characters; everybody who signed up is told.
     pub reason: String,
@@ -243,6 +302,7 @@ pub struct CancelWire {
 
 /// What an invited organisation says.
 #[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct AnswerWire {
     /// A word to the host.
     #[serde(default)]
