@@ -33,5 +33,5 @@ handing-take-title = 接下转来的名额
 handing-take = 接下这个名额
 handing-take-as = 别人把一个名额转给您，身份：{ $role }。
 handing-one-only = 一个链接只有一个名额，请只选一位。
-handing-notice-taken = 《{ $title }》：您转出的名额已经有人接下。
+handing-notice-taken = “{ $title }”：您转出的名额已经有人接下。
 handing-new-member = 还没添加的家里人（在下面填）

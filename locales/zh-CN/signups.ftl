@@ -156,8 +156,8 @@ signup-allotment-priority = { $at } 报名截止后统一分名额。结果会�
 signup-draw-how = 怎么摇、怎么验证
 signup-drawn = 摇号时您的号是 { $n }。
 signup-draw-check = 看结果、自己验证
-signup-notice-allotted = 「{ $title }」名额分好了：您有名额，请按时来。
-signup-notice-not-allotted = 「{ $title }」名额分好了：这次没轮到您，您在候补里，有人退出会通知您。
+signup-notice-allotted = “{ $title }”名额分好了：您有名额，请按时来。
+signup-notice-not-allotted = “{ $title }”名额分好了：这次没轮到您，您在候补里，有人退出会通知您。
 signup-why-answer = 到时会发消息，名额保留 { $minutes }。
 signup-fewer = 少来几位
 signup-fewer-who = 谁来
@@ -203,7 +203,7 @@ signup-notice-cancelled = “{ $title }”（{ $starts }）取消了，请不要
 signup-notice-remind = 提醒：“{ $title }”{ $starts }在{ $place }开始。来不了请取消，名额给别人。
 signup-course = 去课程页
 
-signup-notice-passed-over = 「{ $title }」名额分好了：活动要求的身份或证，您家现在不符合，这次没有轮到。您还在候补的最后，改好以后有空位会通知您。
+signup-notice-passed-over = “{ $title }”名额分好了：活动要求的身份或证，您家现在不符合，这次没有轮到。您还在候补的最后，改好以后有空位会通知您。
 
 signup-state-to-be-given = 已报名，等分名额
 
