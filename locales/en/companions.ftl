@@ -2,6 +2,10 @@
 
 companion-title = My companions
 companion-door = Friends and colleagues sign each other up
+companion-door-asked = { $n ->
+    [one] 1 person asks you
+   *[other] { $n } people ask you
+}
 companion-lede = Companions are friends and colleagues with accounts of their own. Once you both agree, either may sign up the other; you stand in line together and are not split.
 companion-ask-me = Waiting for your answer
 companion-ask-me-what = If you agree, you and { $name } may sign each other up and see each other’s full names.

@@ -2,6 +2,7 @@
 
 companion-title = 我的同伴
 companion-door = 朋友、同事，互相报名
+companion-door-asked = { $n } 人请您同意
 companion-lede = 同伴是有自己账号的朋友、同事。双方同意以后，谁都可以替对方报名，大家排在一起，不会被拆开。
 companion-ask-me = 请您同意
 companion-ask-me-what = 同意以后，您和{ $name }可以互相报名，也能看到对方的全名。

@@ -216,6 +216,7 @@ both! {
         assert_eq!(count(&app, "SELECT COUNT(*) FROM companion").await, 2);
         assert_eq!(count(&app, "SELECT COUNT(*) FROM notice WHERE message = 'companion-notice-asked'").await, 1);
         friend.get("/me/companions").await.must_say("朱**").must_not_say("朱采菊");
+        friend.get("/me").await.must_be(200).must_say("1 人请您同意");
 
         let answer = format!("/me/companions/{}/answer", first(&friend).await);
         app.sign_in(people.volunteer).await.post_form(&answer, &[("answer", "accept")]).await.must_be(404);

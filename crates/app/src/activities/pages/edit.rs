@@ -104,7 +104,7 @@ pub async fn create(
         forget(&app, &gate, new_draft(org)).await?;
         return Ok(SeeOther::to(format!("/w/{org}/activities/new{day}")).into_response());
     }
-    let fields = rows(&typed, pressed);
+    let mut fields = rows(&typed, pressed);
     let (mut errors, mut asks) = (FieldErrors::new(), false);
     if matches!(pressed, Pressed::Save | Pressed::Publish | Pressed::Ask) {
         let (sent, keys) = (fields.clone(), Arc::clone(&app.keys));
@@ -149,6 +149,7 @@ pub async fn create(
         }
     }
     if !errors.is_empty() {
+        fields = form::with_open_cohost(fields, &typed);
         keep_refused(&app, &gate, new_draft(org), &fields).await?;
     }
     let (reader, shown) = (ui.clone(), fields.clone());
@@ -234,7 +235,7 @@ pub async fn change(
         forget(&app, &gate, change_draft(id)).await?;
         return Ok(SeeOther::to(format!("/w/{org}/activities/{id}/edit")).into_response());
     }
-    let fields = rows(&typed, pressed);
+    let mut fields = rows(&typed, pressed);
     let (mut errors, mut asks, mut stale) = (FieldErrors::new(), false, None);
     if matches!(pressed, Pressed::Save | Pressed::Publish | Pressed::Ask) {
         let (sent, keys) = (fields.clone(), Arc::clone(&app.keys));
@@ -253,6 +254,7 @@ pub async fn change(
         }
     }
     if !errors.is_empty() {
+        fields = form::with_open_cohost(fields, &typed);
         keep_refused(&app, &gate, change_draft(id), &fields).await?;
     }
     let (reader, now) = (ui.clone(), day(ui.now));
