@@ -301,8 +301,7 @@ both! {
             if field.0 == "summary" { field.1.clone_from(&long); }
         }
         send(&officer, &TestApp::bench(org, "/activities"), &wrong, "publish").await.must_be(422);
-        let kept = officer.get(&new).await.must_be(200);
-        kept.must_say("没有留住");
+        let kept = officer.get(&new).await.must_be(200).must_say("没有留住");
         assert_eq!(value_of(&kept.text(), "title"), "写了很长的说明");
         assert!(kept.body.len() < 200_000, "{} bytes", kept.body.len());
         send(&officer, &TestApp::bench(org, "/activities"), &typed(&app), "save").await.must_be(303);

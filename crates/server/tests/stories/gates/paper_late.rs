@@ -76,7 +76,7 @@ both! {
     async fn late_lines_that_neither_typist_types_are_typed_and_looked_up_by_two_others(db: Db) {
         let app = TestApp::start(db).await;
         let who = &app.county.people;
-        let Sheet { activity, bench, late, steward, .. } = typed(&app).await;
+        let Sheet { activity, bench, late, steward, officer, .. } = typed(&app).await;
         let (came, sure) = (format!("in-{late}"), format!("sure-{late}"));
         let (typed, looked_up) = ([(came.as_str(), "10:10"), ("finish", "1")], [(came.as_str(), "10:10"), (sure.as_str(), "1")]);
         let (other, third) = (app.sign_in(who.firm_officer).await, app.sign_in(who.town_officer).await);
