@@ -253,6 +253,12 @@ both! {
             })
         });
         assert_eq!(kept.await.expect("it"), Some((there, here, "draw".to_owned())));
+        // The one group that comes first is named, and the data is a file.
+        fill(&app, activity, 2).await;
+        close(&app).await;
+        app.visitor().get(&format!("/activities/{activity}/draw")).await.must_say("优先人群，按次序").must_say("住在");
+        let data = app.visitor().get(&format!("/api/v1/activities/{activity}/draw")).await.must_be(200);
+        assert!(data.header("content-disposition").contains(&format!("draw-{activity}.json")));
     }
 
     async fn a_draw_that_was_exchanged_is_named_by_verify(db: Db) {
