@@ -292,7 +292,7 @@ fn refused(why: DeskError, who: &AtDesk, questions: &[Question]) -> Result<Fate,
         }
         // All that stands against them, and what is wrong with their answers, at once.
         DeskError::SignUp(SignUpError::Party(PartyProblem::Unfit(all))) => {
-            let name = &who.children.first().map_or(&who.name, |child| &child.name);
+            let name = who.children.first().map_or(&who.name, |child| &child.name);
             let mut wrong: Vec<Wrong> = all
                 .iter()
                 .map(|one| said::unfit(&one.reason, name).into())

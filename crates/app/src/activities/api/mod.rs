@@ -1,5 +1,6 @@
 //! Activities for programs: the same use cases as in the browser.
 
+mod brings;
 mod on;
 mod parting;
 mod rooms;
@@ -12,6 +13,7 @@ use axum::{
     extract::State,
     http::{HeaderMap, StatusCode},
 };
+pub use brings::BringsWire;
 use jiff::Timestamp;
 use langqiao_kernel::id::{ActivityId, OrganisationId};
 use langqiao_platform::{
@@ -29,7 +31,6 @@ use langqiao_platform::{
 use langqiao_store::WriteTx;
 use serde::Deserialize;
 use utoipa::{IntoParams, OpenApi};
-pub use wire::BringsWire;
 use wire::{ActivityWire, AnswerWire, CancelWire, ListedWire, PlanWire};
 
 use super::{
