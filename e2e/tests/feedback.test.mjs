@@ -46,6 +46,9 @@ for (const scripts of [true, false]) {
       const mother = await here.as("resident", { scripts });
       assert.equal(await come(mother, activity, 1), 2);
       await mother.goto(`/activities/${activity}/feedback`);
+      assert.match(await said(mother), /开始以后再来写/);
+      here.change(`UPDATE activity SET starts_at = ${Date.now() - 60_000} WHERE id = '${activity}'`);
+      await mother.reload();
       if (scripts) await shots(mother, "feedback");
       await mother.getByLabel("哪里好？哪里可以更好？").fill("馅料很足");
       await mother.getByRole("button", { name: "交给主办方" }).click();

@@ -2,6 +2,10 @@
 
 companion-title = My companions
 companion-door = Friends and colleagues sign each other up
+companion-door-asked = { $n ->
+    [one] 1 person asks you
+   *[other] { $n } people ask you
+}
 companion-lede = Companions are friends and colleagues with accounts of their own. Once you both agree, either may sign up the other; you stand in line together and are not split.
 companion-ask-me = Waiting for your answer
 companion-ask-me-what = If you agree, you and { $name } may sign each other up and see each other’s full names.
@@ -35,7 +39,9 @@ companion-notice-agreed = { $name } agreed: you may sign each other up now.
 signup-companions = Companions
 signup-companions-hint = Age, home and memberships count by each person’s own details.
 signup-companions-link = Ask friends and colleagues to be companions
-signup-companion-unfit = By { $name }’s own details they can't be signed up for this. They can see on its page what it asks for.
+signup-companion-unfit = By { $name }’s own details you can't sign them up for this. Please let them sign up themselves: the form tells them why.
+signup-companion-birth = Age matters here, and { $name } has not given a date of birth yet. Please let them sign up themselves, as the form asks for it; once it is given, you may sign them up too.
+signup-companion-area = This activity is only for people who live in { $area }, and { $name } has not said where they live. Please let them give their address under “Mine”, then try again.
 signup-companion-gone = One of them is no longer your companion. Please choose again.
 signup-by = { $name } signed you up, and answers offers for all of you. If you can't come, you can cancel for yourself alone.
 signup-by-short = Signed up by { $name }

@@ -40,6 +40,7 @@ desk-list-long = At most 300 lines at once; take it in parts
 desk-list-left = { $n } people are in; these { $left } lines are not. Mend them and take the list in again; nobody is taken in twice.
 desk-line-name = no name found
 desk-line-phone = not a mobile phone, which has 11 digits
+desk-line-sum = This line adds up the others and is nobody: please take it out
 desk-line-two = two people or two numbers in one line; make two lines of it
 desk-line-not-asked = “{ $question }” is not asked at sign-up. Answers go by the id of the activity's question
 desk-line-unread = something can't be read; write only name, phone and day of birth

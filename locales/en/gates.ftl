@@ -152,11 +152,11 @@ paper-typed = Typed twice
 paper-sure = Looked up
 paper-take = Enter
 paper-taken = { $n ->
-    [one] { $n } line entered.
-   *[other] { $n } lines entered.
+    [one] { $n } line entered, { $signed } of them signed.
+   *[other] { $n } lines entered, { $signed } of them signed.
 }
-paper-taken-some = { $n } lines entered; { $left } still differ. Look at the paper again.
-paper-all-taken = All of the sheet is entered: { $n } lines.
+paper-taken-some = { $n } lines entered, { $signed } of them signed; { $left } still differ. Look at the paper again.
+paper-all-taken = All of the sheet is entered: { $n } lines, { $signed } of them signed.
 
 settle-today = Settle scans: { $title }
 settle-today-detail = { $n ->

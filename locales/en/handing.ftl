@@ -36,5 +36,5 @@ handing-take-title = Take a place handed on
 handing-take = Take this place
 handing-take-as = Somebody hands a place on to you, as: { $role }.
 handing-one-only = A link is for one place. Please choose one person.
-handing-notice-taken = "{ $title }": somebody took the place that you handed on.
+handing-notice-taken = “{ $title }”: somebody took the place that you handed on.
 handing-new-member = Somebody of the family who is not listed (fill in below)

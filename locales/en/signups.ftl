@@ -127,7 +127,7 @@ signup-tickets-how = Show the QR code at the door or say the 6-character code. A
 signup-came = Checked in
 signup-calendar = Add to calendar
 signup-calendar-code = Code of { $name }: { $code }
-signup-between-names = , 
+signup-between-names = {", "}
 signup-code-title = Ticket code
 signup-code-what = This is the code of a ticket. At the door, let a steward scan it or say these 6 characters.
 signup-mine = My sign-ups
@@ -147,6 +147,9 @@ signup-answer-offer = Answer now
 signup-expired-what-now = The place that was held for you has gone to the next. If you still want to come, sign up again.
 signup-position = Number { $n } in the waiting list
 signup-step-full = All places are taken
+signup-step-groups = Free places go to the groups that come first
+signup-step-too-few = Too few places are free to come together
+signup-step-kept = Free places are kept for the waiting list
 signup-step-queue = You are waiting
 signup-step-freed = A place becomes free
 signup-step-answer = It is held for you, and you answer
@@ -154,6 +157,10 @@ signup-why-places = { $taken } of { $all } places are settled.
 signup-why-free = { $n ->
     [one] 1 is free and kept for the waiting list.
    *[other] { $n } are free and kept for the waiting list.
+}
+signup-why-free-groups = { $n ->
+    [one] 1 is free and kept for the groups that come first.
+   *[other] { $n } are free and kept for the groups that come first.
 }
 signup-why-offered = { $n ->
     [one] 1 is held for somebody else until { $until }; if they don’t want it, the next is asked.
@@ -177,6 +184,10 @@ signup-why-fewer = { $free ->
 signup-why-fewer-still = { $free ->
     [one] 1 place is free, and you are { $people }. You may still come with fewer; if somebody after you can use it, they get it.
    *[other] { $free } places are free, and you are { $people }. You may still come with fewer; if somebody after you can use them, they get them.
+}
+signup-why-fewer-theirs = { $free ->
+    [one] 1 place is free, and you are { $people }. Whoever signed you up answers whether fewer of you come.
+   *[other] { $free } places are free, and you are { $people }. Whoever signed you up answers whether fewer of you come.
 }
 signup-why-too-large = { $places ->
     [one] There is only 1 place in all, and you are { $people }: you can’t come together. You may cancel for some of you; when it is free we also ask you.
@@ -223,6 +234,8 @@ signup-mine-waiting = Waiting
 signup-mine-called-off = Called off
 signup-mine-ended = Not coming
 signup-mine-until = held until { $until }
+signup-mine-fewer = Come with fewer? Please answer
+signup-mine-answer-by = answer before { $until }
 signup-mine-none = No sign-ups yet
 signup-mine-no-past = You haven’t been to anything yet
 signup-find = See what is on

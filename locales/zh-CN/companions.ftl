@@ -2,6 +2,7 @@
 
 companion-title = 我的同伴
 companion-door = 朋友、同事，互相报名
+companion-door-asked = { $n } 人请您同意
 companion-lede = 同伴是有自己账号的朋友、同事。双方同意以后，谁都可以替对方报名，大家排在一起，不会被拆开。
 companion-ask-me = 请您同意
 companion-ask-me-what = 同意以后，您和{ $name }可以互相报名，也能看到对方的全名。
@@ -35,7 +36,9 @@ companion-notice-agreed = { $name }同意了，你们可以互相报名了。
 signup-companions = 同伴
 signup-companions-hint = 年龄、住处、身份都按各人自己的资料看。
 signup-companions-link = 请朋友、同事做同伴
-signup-companion-unfit = 按{ $name }自己的资料，这次不能报名。请对方打开活动页看看要求。
+signup-companion-unfit = 按{ $name }自己的资料，这次不能替对方报名。请对方自己报名，报名表上会说清原因。
+signup-companion-birth = 报名要看年龄，{ $name }还没有填过出生日期。请对方自己报名，报名表上会问；填过一次，以后您也可以替对方报。
+signup-companion-area = 这场活动只面向住在{ $area }的人，{ $name }还没有填住在哪里。请对方在“我的”里填上住址，再来报名。
 signup-companion-gone = 有一位已经不是您的同伴，请重新选。
 signup-by = { $name }替您报的名。要不要名额、少来几位，由对方答复；您来不了，可以只取消自己。
 signup-by-short = { $name }替您报的名

@@ -40,6 +40,7 @@ desk-list-long = 一次最多 300 行，请分几次录入
 desk-list-left = 已录入 { $n } 人，下面 { $left } 行没有录入。改好后再录一次，已录入的不会重复。
 desk-line-name = 没有看到姓名
 desk-line-phone = 手机号不对，应是 11 位
+desk-line-sum = 这一行是合计，不是人，请删掉
 desk-line-two = 一行里有两个人或两个号码，请分成两行
 desk-line-not-asked = 报名没有问“{ $question }”。请用活动里问题的编号（id）作答案的键
 desk-line-unread = 有看不懂的内容，请只写姓名、手机号、出生日期

@@ -156,9 +156,9 @@ paper-differ = 录得不一样的行
 paper-typed = 两遍录的
 paper-sure = 看过了
 paper-take = 登记
-paper-taken = 已登记 { $n } 行。
-paper-taken-some = 已登记 { $n } 行，还有 { $left } 行不一样，请对着纸再看一次。
-paper-all-taken = 这张表已全部登记，共 { $n } 行。
+paper-taken = 已登记 { $n } 行，其中 { $signed } 人签了到。
+paper-taken-some = 已登记 { $n } 行，其中 { $signed } 人签了到；还有 { $left } 行不一样，请对着纸再看一次。
+paper-all-taken = 这张表已全部登记，共 { $n } 行，其中 { $signed } 人签了到。
 
 # 作废没录完的一遍；多天的活动；核对时谁说了算
 paper-not-of-hosts = 签到表由主办或共办单位的人来录。两遍录完后，您可以来核对不一样的地方。

@@ -43,10 +43,14 @@ pub fn start_of_day(day: Date) -> Timestamp {
     at(day.to_datetime(jiff::civil::Time::midnight()))
 }
 
-/// A time of day as people type it: `9:00`, `09:00`, `９：００`, `9点`, `9点半`, `9时5分`; `None` if it can't be meant.
+/// A time of day as people type it: `9:00`, `09:00`, `９：００`, `9点`, `9点半`, `9时5分`, `0905`; `None` if it can't be meant.
 pub fn clock(typed: &str) -> Option<Time> {
     let text = squash(typed).replace(['点', '时'], ":");
-    let (hour, minute) = text.split_once(':')?;
+    let (hour, minute) = match text.split_once(':') {
+        Some(parts) => parts,
+        None if text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit()) => text.split_at(2),
+        None => return None,
+    };
     let minute = match minute.trim_end_matches('分') {
         "" => "0",
         "半" => "30",
@@ -101,6 +105,9 @@ mod tests {
             ("9点", nine(0)),
             ("9点半", nine(30)),
             ("9时5分", nine(5)),
+            ("0905", nine(5)),
+            ("９０５", None),
+            ("2560", None),
             ("", None),
             ("早上", None),
             ("25:00", None),

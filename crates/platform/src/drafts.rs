@@ -22,6 +22,10 @@ use crate::{
 
 /// The most that is kept of a form, in bytes of JSON.
 const MAX_BYTES: usize = 64 << 10;
+/// How much of that is for the names of what was left out.
+const LEFT_OUT_BYTES: usize = 4 << 10;
+/// Under this name, which no field has, the names of the fields stand that were too long to be kept.
+const LEFT_OUT: &str = "";
 /// The most drafts that are kept for a person; the oldest go first.
 const MAX_DRAFTS: i64 = 50;
 
@@ -38,6 +42,8 @@ pub(crate) fn feature() -> Feature {
 pub struct Kept {
     /// What was typed.
     pub fields: Fields,
+    /// The names of the fields that were too long to be kept.
+    pub left_out: Vec<String>,
     /// When it was last kept.
     pub at: Timestamp,
 }
@@ -51,9 +57,11 @@ pub fn load(tx: &mut ReadTx, person: PersonId, form: &str) -> Result<Option<Kept
         "SELECT body, at FROM draft WHERE person = ?1 AND form = ?2",
         params![person, form],
         |row| {
-            let typed = row.json::<Vec<(String, String)>>(0)?;
+            let all = row.json::<Vec<(String, String)>>(0)?;
+            let (left_out, typed): (Vec<_>, Vec<_>) = all.into_iter().partition(|(name, _)| name == LEFT_OUT);
             Ok(Kept {
                 fields: Fields::from_iter(typed),
+                left_out: left_out.into_iter().map(|(_, name)| name).collect(),
                 at: row.get(1)?,
             })
         },
@@ -72,14 +80,45 @@ pub fn clear(tx: &mut WriteTx, person: PersonId, form: &str) -> Result<(), Store
     Ok(())
 }
 
-/// Keeps what was typed into a form for its writer: it stands there again when the form is opened.
+/// Keeps what was typed into a form for its writer: it stands there again when the form is opened. What is too long to be
+/// kept is left out, field by field, the longest first; [`Kept::left_out`] names it.
 ///
 /// # Errors
 /// When the database fails.
 pub fn keep_typed(tx: &mut WriteTx, person: PersonId, form: &str, fields: &Fields) -> Result<(), StoreError> {
-    let typed: Vec<(&str, &str)> = fields.typed().collect();
+    let typed = what_fits(fields.typed().filter(|(name, _)| *name != LEFT_OUT).collect())?;
     let body = serde_json::to_string(&typed)?;
     keep(tx, person, form, &body)
+}
+
+/// The fields of these that can be kept, with the names of the others.
+fn what_fits<'a>(typed: Vec<(&'a str, &'a str)>) -> Result<Vec<(&'a str, &'a str)>, serde_json::Error> {
+    let mut sizes = Vec::with_capacity(typed.len());
+    for pair in &typed {
+        sizes.push(serde_json::to_string(pair)?.len() + 1);
+    }
+    let mut bytes = sizes.iter().sum::<usize>() + 2;
+    if bytes <= MAX_BYTES {
+        return Ok(typed);
+    }
+    let mut longest: Vec<usize> = (0..typed.len()).collect();
+    longest.sort_by_key(|at| std::cmp::Reverse(sizes[*at]));
+    let (mut out, mut names, mut room) = (vec![false; typed.len()], Vec::new(), LEFT_OUT_BYTES);
+    for at in longest {
+        if bytes <= MAX_BYTES - LEFT_OUT_BYTES {
+            break;
+        }
+        bytes -= sizes[at];
+        out[at] = true;
+        let name = (LEFT_OUT, typed[at].0);
+        let size = serde_json::to_string(&name)?.len() + 1;
+        if size <= room && !names.contains(&name) {
+            room -= size;
+            names.push(name);
+        }
+    }
+    let kept = typed.into_iter().zip(out).filter(|(_, out)| !out);
+    Ok(kept.map(|(pair, _)| pair).chain(names).collect())
 }
 
 /// Keeps what was typed and says so at the form's end.
@@ -127,4 +166,36 @@ fn keep(tx: &mut WriteTx, person: PersonId, form: &str, body: &str) -> Result<()
         params![person, MAX_DRAFTS],
     )?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_too_long_is_left_out_and_named_and_the_rest_is_kept() {
+        let long = "长".repeat(1_200_000);
+        let typed = vec![
+            ("title", "包粽子"),
+            ("description", long.as_str()),
+            ("place", "文化礼堂"),
+        ];
+        let kept = what_fits(typed).expect("text");
+        assert_eq!(
+            kept,
+            [
+                ("title", "包粽子"),
+                ("place", "文化礼堂"),
+                (LEFT_OUT, "description")
+            ]
+        );
+        let many: Vec<String> = (0..9_000).map(|n| format!("row-{n}")).collect();
+        let typed: Vec<(&str, &str)> = many
+            .iter()
+            .map(|name| (name.as_str(), "十个字十个字十个字"))
+            .collect();
+        let body = serde_json::to_string(&what_fits(typed).expect("text")).expect("text");
+        assert!(body.len() <= MAX_BYTES, "{} bytes", body.len());
+        assert!(what_fits(vec![("title", "包粽子")]).expect("text").len() == 1);
+    }
 }

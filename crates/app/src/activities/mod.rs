@@ -46,6 +46,7 @@ use langqiao_platform::{
 use langqiao_store::ReadTx;
 
 pub use answer::{Answer, AnswerError, answer, contribute};
+pub use api::BringsWire;
 pub use asking::ask_keepers;
 pub use cancel::{CancelError, cancel};
 pub(crate) use create::invalid;

@@ -271,6 +271,7 @@ impl Contribution {
 
 /// Something asked of those who sign up.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Question {
     /// The question.
     pub label: String,
@@ -289,6 +290,7 @@ pub struct Question {
 
 /// The answer to an earlier question on which another depends.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct OnlyIf {
     /// The earlier question, in its words.
     pub question: String,

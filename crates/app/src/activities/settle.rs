@@ -6,7 +6,7 @@ use langqiao_kernel::{
     id::{AreaId, OrganisationId},
     time,
 };
-use langqiao_platform::i18n::{Msg, Sentence, msg};
+use langqiao_platform::i18n::{Sentence, msg};
 use langqiao_store::{ReadTx, StoreError, WriteTx};
 
 use super::{plan::Plan, priority::Group, queries, rules::Problem, shifts};
@@ -51,30 +51,36 @@ pub(super) fn settle(
     let mut plan = plan.clone().tidied();
     shifts::name_new(&mut plan, before);
     let mut problems = Vec::new();
-    let mut refuse = |field: &str, message: Msg| {
+    let mut refuse = |field: &str, message: Sentence| {
         problems.push(Problem {
             field: field.to_owned(),
-            message: message.into(),
+            message,
         })
     };
     if let Some(space) = plan.space {
         match venues::place_of(tx, space)? {
             Some(place) => (plan.place, plan.area) = (place.name, place.area),
-            None => refuse("space", msg::ACTIVITY_PROBLEM_SPACE_GONE),
+            None => refuse("space", msg::ACTIVITY_PROBLEM_SPACE_GONE.into()),
         }
     }
     for (n, room) in plan.rooms.iter().enumerate() {
         if venues::place_of(tx, *room)?.is_none() {
-            refuse(&format!("r{n}_space"), msg::ACTIVITY_PROBLEM_SPACE_GONE);
+            refuse(&format!("r{n}_space"), msg::ACTIVITY_PROBLEM_SPACE_GONE.into());
         }
     }
     if !plan.equipment.is_empty() {
         let kept = bookings::at_spaces(tx, &plan.all_rooms())?;
         for (n, needed) in plan.equipment.iter().enumerate() {
             match kept.iter().find(|one| one.id == needed.item) {
-                None => refuse(&format!("e{n}_item"), msg::ACTIVITY_PROBLEM_EQUIPMENT_ELSEWHERE),
+                None => refuse(
+                    &format!("e{n}_item"),
+                    msg::ACTIVITY_PROBLEM_EQUIPMENT_ELSEWHERE.into(),
+                ),
                 Some(one) if one.pieces < needed.pieces => {
-                    refuse(&format!("e{n}_pieces"), msg::ACTIVITY_PROBLEM_EQUIPMENT_MORE);
+                    refuse(
+                        &format!("e{n}_pieces"),
+                        Sentence::new(msg::ACTIVITY_PROBLEM_EQUIPMENT_MORE).with("n", one.pieces),
+                    );
                 }
                 Some(_) => {}
             }
@@ -82,17 +88,17 @@ pub(super) fn settle(
     }
     let town = queries::town_of(tx, plan.area)?;
     if town.is_none() {
-        refuse("area", msg::ACTIVITY_PROBLEM_AREA);
+        refuse("area", msg::ACTIVITY_PROBLEM_AREA.into());
     }
     if let Some(area) = plan.only_area
         && queries::town_of(tx, area)?.is_none()
     {
-        refuse("only_area", msg::ACTIVITY_PROBLEM_AREA);
+        refuse("only_area", msg::ACTIVITY_PROBLEM_AREA.into());
     }
     if let Some(area) = plan.prior_area
         && queries::town_of(tx, area)?.is_none()
     {
-        refuse("prior_area", msg::ACTIVITY_PROBLEM_AREA);
+        refuse("prior_area", msg::ACTIVITY_PROBLEM_AREA.into());
     }
     settle_groups(tx, &mut plan, before, &mut refuse)?;
     settle_asks(tx, &mut plan, before, &mut refuse)?;
@@ -100,9 +106,9 @@ pub(super) fn settle(
     let known = queries::bodies_by_id(tx, &ids, time::day(now))?;
     for (n, id) in ids.iter().enumerate() {
         if *id == org {
-            refuse(&format!("c{n}_org"), msg::ACTIVITY_PROBLEM_COHOST_SELF);
+            refuse(&format!("c{n}_org"), msg::ACTIVITY_PROBLEM_COHOST_SELF.into());
         } else if !known.iter().any(|body| body.id == *id) {
-            refuse(&format!("c{n}_org"), msg::ACTIVITY_PROBLEM_COHOST_GONE);
+            refuse(&format!("c{n}_org"), msg::ACTIVITY_PROBLEM_COHOST_GONE.into());
         }
     }
     if let Some(crowd) = Crowd::of(tx, &plan)?
@@ -164,7 +170,7 @@ fn settle_groups(
     tx: &mut WriteTx,
     plan: &mut Plan,
     before: Option<&Plan>,
-    refuse: &mut impl FnMut(&str, Msg),
+    refuse: &mut impl FnMut(&str, Sentence),
 ) -> Result<(), StoreError> {
     let today = time::day(tx.now());
     let was = before.map_or(&[][..], |before| &before.priority);
@@ -175,11 +181,11 @@ fn settle_groups(
         match group {
             Group::Area { area, name } => match queries::name_of_area(tx, *area)? {
                 Some(known) => *name = known,
-                None => refuse(&format!("g{n}_by"), msg::ACTIVITY_PROBLEM_AREA),
+                None => refuse(&format!("g{n}_by"), msg::ACTIVITY_PROBLEM_AREA.into()),
             },
             Group::Unit { unit, name } => match standings::unit_named(tx, (*unit, name), today)? {
                 Some((id, known)) => (*unit, *name) = (id, known),
-                None => refuse(&format!("g{n}_more"), msg::ACTIVITY_PROBLEM_GROUP_UNIT),
+                None => refuse(&format!("g{n}_more"), msg::ACTIVITY_PROBLEM_GROUP_UNIT.into()),
             },
             _ => {}
         }
@@ -192,21 +198,24 @@ fn settle_asks(
     tx: &mut WriteTx,
     plan: &mut Plan,
     before: Option<&Plan>,
-    refuse: &mut impl FnMut(&str, Msg),
+    refuse: &mut impl FnMut(&str, Sentence),
 ) -> Result<(), StoreError> {
     let (asks, today) = (&mut plan.asks, time::day(tx.now()));
     if !asks.lines.iter().all(|line| standings::is_line(line)) {
-        refuse(ask_form::LINES, msg::STANDING_ASK_LINE_GONE);
+        refuse(ask_form::LINES, msg::STANDING_ASK_LINE_GONE.into());
     }
     let known = |code: &String| standings::qualification(code).is_some();
     if !asks.qualifications.iter().all(known) {
-        refuse(ask_form::QUALIFICATIONS, msg::STANDING_ASK_QUALIFICATION_GONE);
+        refuse(
+            ask_form::QUALIFICATIONS,
+            msg::STANDING_ASK_QUALIFICATION_GONE.into(),
+        );
     }
     if !asks.helpers.iter().all(known) {
-        refuse(ask_form::HELPERS, msg::STANDING_ASK_QUALIFICATION_GONE);
+        refuse(ask_form::HELPERS, msg::STANDING_ASK_QUALIFICATION_GONE.into());
     }
     if asks.units.len() > UNITS_MAX {
-        refuse(ask_form::UNITS, msg::STANDING_ASK_UNITS_MANY);
+        refuse(ask_form::UNITS, msg::STANDING_ASK_UNITS_MANY.into());
         return Ok(());
     }
     for unit in &mut asks.units {
@@ -218,7 +227,7 @@ fn settle_asks(
             None => match standings::unit_called(tx, unit.id, today)? {
                 Some(name) if unit.name.is_empty() => unit.name = name,
                 Some(_) => {}
-                None => refuse(ask_form::UNITS, msg::STANDING_ASK_UNIT_GONE),
+                None => refuse(ask_form::UNITS, msg::STANDING_ASK_UNIT_GONE.into()),
             },
         }
     }

@@ -54,8 +54,9 @@ fn after_guardian(part: &str) -> Option<&str> {
 /// template, is that of the guardian, whose phone the last one is.
 ///
 /// # Errors
-/// What is missing in it or can't be read.
-pub fn read(line: &str, role: SignupRole, today: Date) -> Result<AtDesk, Unread> {
+/// All that is missing in it or can't be read.
+pub fn read(line: &str, role: SignupRole, today: Date) -> Result<AtDesk, Vec<Unread>> {
+    let mut wrong: Vec<Unread> = Vec::new();
     let (mut names, mut phones, mut births) = (Vec::new(), Vec::<String>::new(), Vec::new());
     let mut guardian: Option<Vec<String>> = None;
     // The number in front may stand against the name: `1.沈阿妹`.
@@ -80,12 +81,13 @@ pub fn read(line: &str, role: SignupRole, today: Date) -> Result<AtDesk, Unread>
         {
         } else if let Ok(Some(day)) = typed::day(&part, today) {
             if today < day {
-                return Err(msg::DESK_BIRTH_AHEAD);
+                wrong.push(msg::DESK_BIRTH_AHEAD);
+            } else {
+                births.push(day);
             }
-            births.push(day);
         } else if part.chars().any(|c| c.is_ascii_digit()) {
             let digits = part.bytes().filter(u8::is_ascii_digit).count();
-            return Err(match digits {
+            wrong.push(match digits {
                 5.. => msg::DESK_LINE_PHONE,
                 _ => msg::DESK_LINE_UNREAD,
             });
@@ -102,21 +104,39 @@ pub fn read(line: &str, role: SignupRole, today: Date) -> Result<AtDesk, Unread>
         guardian = names.pop().map(|name| vec![name]);
     }
     if let Some(guardian) = guardian {
-        return of_child(&names, &births, (&guardian, &phones), role);
+        return of_child(&names, &births, (&guardian, &phones), role)
+            .map_err(|more| {
+                // A number or a day that can't be read is not missing.
+                let seen = |why: &Unread| match *why {
+                    msg::DESK_LINE_GUARDIAN_PHONE => wrong.contains(&msg::DESK_LINE_PHONE),
+                    msg::DESK_LINE_CHILD_BIRTH => !wrong.is_empty(),
+                    _ => false,
+                };
+                let more: Vec<Unread> = more.into_iter().filter(|why| !seen(why)).collect();
+                [wrong.clone(), more].concat()
+            })
+            .and_then(|who| {
+                if wrong.is_empty() {
+                    Ok(who)
+                } else {
+                    Err(wrong.clone())
+                }
+            });
     }
     if child {
-        return Err(msg::DESK_LINE_GUARDIAN);
+        wrong.push(msg::DESK_LINE_GUARDIAN);
     }
     if names.is_empty() {
-        return Err(msg::DESK_LINE_NAME);
-    }
-    if phones.len() > 1 || births.len() > 1 {
-        return Err(msg::DESK_LINE_TWO);
+        wrong.push(msg::DESK_LINE_NAME);
     }
     // A foreign name has its spaces; two Chinese ones in a line are two people.
     let latin = names.iter().all(|name| name.is_ascii());
-    if names.len() > 1 && !latin {
-        return Err(msg::DESK_LINE_TWO);
+    if phones.len() > 1 || births.len() > 1 || names.len() > 1 && !latin {
+        wrong.push(msg::DESK_LINE_TWO);
+    }
+    if !wrong.is_empty() {
+        wrong.dedup();
+        return Err(wrong);
     }
     Ok(AtDesk {
         name: names.join(" "),
@@ -138,34 +158,39 @@ fn of_child(
     births: &[Date],
     (guardian, phones): (&[String], &[String]),
     role: SignupRole,
-) -> Result<AtDesk, Unread> {
+) -> Result<AtDesk, Vec<Unread>> {
     let joined = |names: &[String]| match names {
         [] => None,
         [one] => Some(one.clone()),
         several if several.iter().all(|name| name.is_ascii()) => Some(several.join(" ")),
         _ => None,
     };
-    let (Some(name), Some(guardian)) = (joined(names), joined(guardian)) else {
-        return Err(match names.is_empty() {
-            true => msg::DESK_LINE_NAME,
-            false => msg::DESK_LINE_GUARDIAN,
-        });
-    };
-    let [birth] = births else {
-        return Err(match births.is_empty() {
-            true => msg::DESK_LINE_CHILD_BIRTH,
-            false => msg::DESK_LINE_TWO,
-        });
-    };
+    let mut wrong = Vec::new();
+    let (name, guardian) = (joined(names), joined(guardian));
+    if name.is_none() && names.is_empty() {
+        wrong.push(msg::DESK_LINE_NAME);
+    } else if name.is_none() || guardian.is_none() {
+        wrong.push(msg::DESK_LINE_GUARDIAN);
+    }
+    match births {
+        [_] => {}
+        [] => wrong.push(msg::DESK_LINE_CHILD_BIRTH),
+        _ => wrong.push(msg::DESK_LINE_TWO),
+    }
     // A child's own phone may stand before the guardian's.
-    let phone = match phones {
-        [] => return Err(msg::DESK_LINE_GUARDIAN_PHONE),
-        [.., last] if phones.len() <= 2 => Phone::parse(last).map_err(|_| msg::DESK_LINE_GUARDIAN_PHONE)?,
-        _ => return Err(msg::DESK_LINE_TWO),
+    let phone = phones.last().and_then(|last| Phone::parse(last).ok());
+    match phones.len() {
+        1..=2 if phone.is_some() => {}
+        0..=2 => wrong.push(msg::DESK_LINE_GUARDIAN_PHONE),
+        _ => wrong.push(msg::DESK_LINE_TWO),
+    }
+    let (Some(name), Some(guardian), [birth], true) = (name, guardian, births, wrong.is_empty()) else {
+        wrong.dedup();
+        return Err(wrong);
     };
     Ok(AtDesk {
         name: guardian,
-        phone: Some(phone),
+        phone,
         birth: None,
         area: None,
         role,
@@ -186,7 +211,9 @@ mod tests {
 
     const TODAY: Date = date(2026, 11, 21);
 
-    fn said(line: &str) -> Result<(String, Option<String>, Option<Date>), Unread> {
+    type Who = (String, Option<String>, Option<Date>);
+
+    fn said(line: &str) -> Result<Who, Vec<Unread>> {
         let who = read(line, SignupRole::Attendee, TODAY)?;
         Ok((
             who.name,
@@ -243,26 +270,41 @@ mod tests {
             assert_eq!(child, Some(("朱小满", date(2018, 3, 3))), "{line}");
         }
         let no = |line| read(line, SignupRole::Attendee, TODAY).err();
-        assert_eq!(no("朱小满 2018-03-03"), Some(msg::DESK_LINE_GUARDIAN));
-        assert_eq!(no("朱小满 2018-03-03 13812345678"), Some(msg::DESK_LINE_GUARDIAN));
+        assert_eq!(no("朱小满 2018-03-03"), Some(vec![msg::DESK_LINE_GUARDIAN]));
+        assert_eq!(
+            no("朱小满 2018-03-03 13812345678"),
+            Some(vec![msg::DESK_LINE_GUARDIAN])
+        );
         assert_eq!(
             no("朱小满 2018-03-03 家长 沈阿妹"),
-            Some(msg::DESK_LINE_GUARDIAN_PHONE)
+            Some(vec![msg::DESK_LINE_GUARDIAN_PHONE])
         );
         assert_eq!(
             no("朱小满 家长 沈阿妹 13812345678"),
-            Some(msg::DESK_LINE_CHILD_BIRTH)
+            Some(vec![msg::DESK_LINE_CHILD_BIRTH])
         );
     }
 
     #[test]
     fn what_is_wrong_is_named() {
-        assert_eq!(said("13812345678"), Err(msg::DESK_LINE_NAME));
-        assert_eq!(said("沈阿妹 1381234567"), Err(msg::DESK_LINE_PHONE));
-        assert_eq!(said("沈阿妹 王二 13812345678"), Err(msg::DESK_LINE_TWO));
-        assert_eq!(said("沈阿妹 13812345678 13912345678"), Err(msg::DESK_LINE_TWO));
-        assert_eq!(said("沈阿妹 3号楼"), Err(msg::DESK_LINE_UNREAD));
-        assert_eq!(said("沈阿妹 2031-03-08"), Err(msg::DESK_BIRTH_AHEAD));
+        assert_eq!(said("13812345678"), Err(vec![msg::DESK_LINE_NAME]));
+        assert_eq!(said("沈阿妹 1381234567"), Err(vec![msg::DESK_LINE_PHONE]));
+        assert_eq!(said("沈阿妹 王二 13812345678"), Err(vec![msg::DESK_LINE_TWO]));
+        assert_eq!(
+            said("沈阿妹 13812345678 13912345678"),
+            Err(vec![msg::DESK_LINE_TWO])
+        );
+        assert_eq!(said("沈阿妹 3号楼"), Err(vec![msg::DESK_LINE_UNREAD]));
+        // All of it at once.
+        assert_eq!(
+            said("1381234567 2031-03-08"),
+            Err(vec![
+                msg::DESK_LINE_PHONE,
+                msg::DESK_BIRTH_AHEAD,
+                msg::DESK_LINE_NAME
+            ])
+        );
+        assert_eq!(said("沈阿妹 2031-03-08"), Err(vec![msg::DESK_BIRTH_AHEAD]));
     }
 
     proptest! {

@@ -21,7 +21,9 @@ use super::{
 use crate::{
     activities::First,
     signups::{
-        self, Against, PartyId, SignUpError, SignedUp, SignupRole, SignupState, answers::Question,
+        self, Against, PartyId, SignUpError, SignedUp, SignupRole, SignupState,
+        answers::{self, AnswerProblem, Question},
+        eligibility::PartyProblem,
         errors as said,
     },
     standings::What,
@@ -286,12 +288,19 @@ fn refused(why: DeskError, who: &AtDesk, questions: &[Question]) -> Result<Fate,
     match why {
         DeskError::SignUp(SignUpError::Already { .. }) | DeskError::Listed => Ok(Fate::Already),
         DeskError::SignUp(SignUpError::Answers(problems)) => {
-            let asked = |id: &str| questions.iter().position(|question| question.id == id);
-            let wrong = problems.into_iter().map(|(question, problem)| Wrong {
-                column: asked(&question).map(Column::Answer),
-                why: said::answer_problem(problem),
-            });
-            Ok(Fate::Refused(wrong.collect()))
+            Ok(Fate::Refused(unanswered(problems, questions)))
+        }
+        // All that stands against them, and what is wrong with their answers, at once.
+        DeskError::SignUp(SignUpError::Party(PartyProblem::Unfit(all))) => {
+            let name = who.children.first().map_or(&who.name, |child| &child.name);
+            let mut wrong: Vec<Wrong> = all
+                .iter()
+                .map(|one| said::unfit(&one.reason, name).into())
+                .collect();
+            if let Err(problems) = answers::check(questions, &who.answers) {
+                wrong.extend(unanswered(problems, questions));
+            }
+            Ok(Fate::Refused(wrong))
         }
         why => {
             // Of a child with its guardian it is the child whom a refusal is about.
@@ -299,6 +308,15 @@ fn refused(why: DeskError, who: &AtDesk, questions: &[Question]) -> Result<Fate,
             Ok(Fate::Refused(vec![sentence(why, about)?.into()]))
         }
     }
+}
+
+fn unanswered(problems: Vec<(String, AnswerProblem)>, questions: &[Question]) -> Vec<Wrong> {
+    let asked = |id: &str| questions.iter().position(|question| question.id == id);
+    let wrong = problems.into_iter().map(|(question, problem)| Wrong {
+        column: asked(&question).map(Column::Answer),
+        why: said::answer_problem(problem),
+    });
+    wrong.collect()
 }
 
 /// A refusal in one sentence about whoever it concerns.

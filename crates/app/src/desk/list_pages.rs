@@ -170,7 +170,8 @@ fn read(
             return List::default();
         }
     };
-    if list.lines.is_empty() {
+    // Of a file that can't be read only that is said.
+    if list.lines.is_empty() && errors.of(FILE).is_none() {
         errors.add("list", msg::DESK_LIST_EMPTY);
     }
     if list.lines.len() > LINES_MAX {

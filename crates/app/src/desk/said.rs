@@ -15,9 +15,26 @@ use crate::{
     activities::typed,
     signups::{
         SignupRole,
-        answers::{Answers, Question, QuestionKind},
+        answers::{self, Answers, Question, QuestionKind},
+        errors,
     },
 };
+
+/// How rows begin that add up the others.
+const SUMS: [&str; 6] = ["合计", "总计", "小计", "共计", "total", "subtotal"];
+
+/// Whether this is a row that adds up the others, or its name: nobody who comes.
+pub fn is_sum(text: &str) -> bool {
+    let squashed = text::squash(text).to_lowercase();
+    let plain: String = squashed.chars().filter(|c| !c.is_whitespace()).collect();
+    let plain = plain.trim_start_matches(|c: char| !c.is_alphabetic());
+    let number = |rest: &str| {
+        rest.chars()
+            .all(|c| !c.is_alphabetic() || "共人名户个家位元".contains(c))
+    };
+    SUMS.iter()
+        .any(|word| plain.strip_prefix(word).is_some_and(number))
+}
 
 /// What is wrong with a line.
 #[derive(Clone, Debug, PartialEq)]
@@ -110,6 +127,12 @@ impl Said {
         if name.is_none() {
             wrong.add(Column::Name, msg::DESK_LINE_NAME);
         }
+        if name.as_deref().is_some_and(is_sum) {
+            return Err(vec![Wrong {
+                column: Some(Column::Name),
+                why: msg::DESK_LINE_SUM.into(),
+            }]);
+        }
         let own_phone = self.phone(Column::Phone, &mut wrong);
         let guardian_phone = self.phone(Column::GuardianPhone, &mut wrong);
         let birth = self.birth(by.today, &mut wrong);
@@ -129,6 +152,14 @@ impl Said {
         }
         let answers = self.answers(by.questions, &mut wrong);
         if !wrong.0.is_empty() {
+            // What is asked is looked at when they sign up; here it is said with the rest, so that all is mended at once.
+            let problems = answers::check(by.questions, &answers).err().unwrap_or_default();
+            for (id, problem) in problems {
+                let asked = by.questions.iter().position(|question| question.id == id);
+                if let Some(at) = asked.filter(|_| self.answers.contains_key(&id)) {
+                    wrong.add(Column::Answer(at), errors::answer_problem(problem));
+                }
+            }
             return Err(wrong.0);
         }
         let (name, mut children) = (name.unwrap_or_default(), Vec::new());

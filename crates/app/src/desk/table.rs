@@ -8,7 +8,7 @@ use langqiao_platform::i18n::{Sentence, msg};
 use super::{
     columns::{self, Column, between, is_head, usual_column},
     lines,
-    said::{Reading, Said, Wrong},
+    said::{Reading, Said, Wrong, is_sum},
     take::AtDesk,
 };
 use crate::{
@@ -100,8 +100,10 @@ pub fn read(text: &str, by: &Reading<'_>) -> Result<List, HeadError> {
             return Err(HeadError::NoName(text::line(line)));
         }
         let read = match &list.head {
+            _ if adds_up(line, list.head.as_ref()) => Err(vec![Sentence::from(msg::DESK_LINE_SUM).into()]),
             Some(head) if line.contains(head.between) => row(line, head, by.questions).person(by),
-            _ => lines::read(line, by.role, by.today).map_err(|why| vec![Wrong::from(Sentence::from(why))]),
+            _ => lines::read(line, by.role, by.today)
+                .map_err(|all| all.into_iter().map(|why| Sentence::from(why).into()).collect()),
         };
         list.lines.push(Line {
             number,
@@ -136,6 +138,16 @@ fn head(line: &str, between: char, questions: &[Question]) -> Result<Head, Strin
         between,
         columns: columns.collect::<Result<_, _>>()?,
     })
+}
+
+/// Whether a line adds up the others: all of it, or where the number or the name stands.
+fn adds_up(line: &str, head: Option<&Head>) -> bool {
+    let by_column = head.filter(|head| line.contains(head.between));
+    let in_column = by_column.is_some_and(|head| {
+        let mut cells = head.columns.iter().zip(line.split(head.between));
+        cells.any(|((column, _), cell)| matches!(column, Column::Name | Column::Passed) && is_sum(cell))
+    });
+    in_column || is_sum(line)
 }
 
 /// What a row says by its columns; of two columns that hold the same the first counts.
@@ -318,6 +330,36 @@ mod tests {
         let unknown = |column: &str| HeadError::Column(column.into());
         assert_eq!(list("姓名\t鞋码\n沈阿妹\t40").unwrap_err(), unknown("鞋码"));
         assert_eq!(list("名字\t电话\t备注\n沈阿妹\t\t").unwrap_err(), unknown("备注"));
+    }
+
+    #[test]
+    fn what_adds_up_the_others_is_nobody() {
+        let read = list(
+            "序号\t姓名\t手机号\n1\t沈阿妹\t13912340001\n合计\t\t1 人\n\t合 计\t1\n总计：1 人\n2\t计合\t13912340002",
+        )
+        .unwrap();
+        let sums: Vec<bool> = read.lines.iter().map(|line| line.read.is_err()).collect();
+        assert_eq!(sums, [false, true, true, true, false]);
+        for line in [1, 2, 3] {
+            let wrong = read.lines[line].read.as_ref().unwrap_err();
+            assert_eq!(
+                wrong.iter().map(|one| one.why.msg).collect::<Vec<_>>(),
+                [msg::DESK_LINE_SUM]
+            );
+        }
+        assert!(
+            list("沈阿妹 13912340001\n合计 1 人").unwrap().lines[1]
+                .read
+                .is_err()
+        );
+    }
+
+    #[test]
+    fn a_wrong_answer_is_said_with_the_rest() {
+        let read = list("姓名\t手机号\t衣服尺码\n沈阿妹\t139\t特大号").unwrap();
+        let wrong = read.lines[0].read.as_ref().unwrap_err();
+        let columns: Vec<_> = wrong.iter().map(|one| one.column).collect();
+        assert_eq!(columns, [Some(Column::Phone), Some(Column::Answer(0))]);
     }
 
     #[test]

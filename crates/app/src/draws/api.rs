@@ -1,6 +1,10 @@
 //! A draw for programs.
 
-use axum::extract::State;
+use axum::{
+    extract::State,
+    http::header::CONTENT_DISPOSITION,
+    response::{IntoResponse, Response},
+};
 use langqiao_kernel::{draw::Drawn, id::ActivityId, time::rfc3339};
 use langqiao_platform::{
     app::App,
@@ -77,9 +81,9 @@ pub(super) async fn show_allotment(
     _: Anyone,
     State(app): State<App>,
     Path(activity): Path<ActivityId>,
-) -> Result<Json<DrawBody>, Fault> {
+) -> Result<Response, Fault> {
     let read = app.db.read(move |tx| queries::either(tx, activity));
-    Ok(Json(match read.await?.ok_or(Fault::NotFound)? {
+    let body = match read.await?.ok_or(Fault::NotFound)? {
         Either::Drawn(published) => DrawBody {
             commitment: Some(published.commitment),
             committed_at: Some(rfc3339(published.committed_at)),
@@ -94,5 +98,8 @@ pub(super) async fn show_allotment(
             drawn: None,
             numbers: by_group.given.as_ref().map(numbers),
         },
-    }))
+    };
+    // A browser keeps it as a file: whoever checks the draw takes it along.
+    let name = format!("attachment; filename=\"draw-{activity}.json\"");
+    Ok(([(CONTENT_DISPOSITION, name)], Json(body)).into_response())
 }

@@ -27,6 +27,7 @@ pub(super) struct GivenOut {
     /// The numbers in their order; those who were passed over are the last.
     pub numbers: Vec<Numbered>,
     seated: usize,
+    places: Option<i64>,
     passed_over: Vec<PassedOver>,
 }
 
@@ -47,6 +48,9 @@ pub(super) struct Recorded {
     pub parties: usize,
     /// How many of them had places.
     pub seated: usize,
+    /// How many places were given out; older records don't have it.
+    #[serde(default)]
+    pub places: Option<i64>,
     /// Who was passed over; older records don't have it.
     #[serde(default)]
     pub passed_over: Vec<PassedOver>,
@@ -116,6 +120,7 @@ fn given(tx: &mut ReadTx<'_>, activity: ActivityId) -> Result<Option<GivenOut>, 
     Ok(Some(GivenOut {
         numbers,
         seated: recorded.seated,
+        places: recorded.places,
         passed_over: recorded.passed_over,
     }))
 }
@@ -146,11 +151,18 @@ pub(super) fn page(ui: &Ui, activity: ActivityId, by_group: &ByGroup) -> Page {
 /// The numbers, group by group: everybody looks for one number, their own.
 fn result(ui: &Ui, first: &First, given: &GivenOut) -> Markup {
     let all = given.numbers.len() as i64;
-    let seats = args! { all = all, seated = given.seated as i64 };
+    let seated = given.seated as i64;
+    let seats = match given.places {
+        Some(places) => ui.tf(
+            msg::DRAW_SEATED,
+            args! { all = all, seated = seated, places = places },
+        ),
+        None => ui.tf(msg::ALLOTTED_SEATED, args! { all = all, seated = seated }),
+    };
     let passed = passed_over(ui, &given.passed_over);
     let groups = (0..=first.groups.len() as i64).map(Some).chain([None]);
     html! {
-        (notice(Tone::Ok, html! { (ui.tf(msg::ALLOTTED_SEATED, seats)) }))
+        (notice(Tone::Ok, html! { (seats) }))
         @for group in groups {
             @let (seated, waiting) = numbers(ui, given, group);
             @if !seated.is_empty() || !waiting.is_empty() {

@@ -100,7 +100,8 @@ pub fn give(tx: &mut WriteTx<'_>, keys: &Keys, activity: ActivityId) -> Result<G
         .iter()
         .filter_map(|number| by_number.get(number).copied())
         .partition(|one| unfit.contains_key(&one.party));
-    let seated = draw::seated(queue.free(), in_order.iter().map(|one| one.entry.people));
+    let places = queue.free();
+    let seated = draw::seated(places, in_order.iter().map(|one| one.entry.people));
     for (rank, one) in (1..).zip(in_order.iter().chain(&last)) {
         queries::put(tx, one, rank, rank <= seated as i64)?;
     }
@@ -110,6 +111,7 @@ pub fn give(tx: &mut WriteTx<'_>, keys: &Keys, activity: ActivityId) -> Result<G
     let recorded = Recorded {
         parties: order.len(),
         seated,
+        places: Some(places),
         passed_over,
     };
     record(tx, &queue.activity, &recorded, proof)?;

@@ -31,7 +31,7 @@ pub(super) async fn show(
         (stack(html! {
             p { (link(&format!("/activities/{activity}"), ui.t(msg::SIGNUP_BACK_TO_ACTIVITY))) }
             @match &published.drawn {
-                Some(drawn) => (result(&ui, activity, drawn)),
+                Some(drawn) => (result(&ui, activity, &published, drawn)),
                 None => (notice(Tone::Info, html! {
                     (ui.tf(msg::DRAW_NOT_YET, args! { at = when::moment(ui.lang, published.closes_at, ui.now) }))
                 })),
@@ -65,18 +65,35 @@ fn proof(ui: &Ui, published: &Published) -> Markup {
 }
 
 /// What was drawn, by place, and where to check it.
-fn result(ui: &Ui, activity: ActivityId, drawn: &Drawn) -> Markup {
+fn result(ui: &Ui, activity: ActivityId, published: &Published, drawn: &Drawn) -> Markup {
     let seats = ui.tf(
         msg::DRAW_SEATED,
         args! { seated = drawn.seated as i64, all = drawn.order.len() as i64, places = drawn.capacity },
     );
     html! {
         (notice(Tone::Ok, html! { (seats) }))
+        (groups(ui, published, drawn))
         (order(ui, drawn))
         (row(html! {
             (link_button(&format!("/draws/check?activity={activity}"), ui.t(msg::DRAW_CHECK_NOW)).primary())
             (link_button(&format!("/api/v1/activities/{activity}/draw"), ui.t(msg::DRAW_DOCUMENT)))
         }))
+    }
+}
+
+/// The groups that come first, in the reader's language. The document names them in one, and where it is one alone not at
+/// all: it is left as it was sealed.
+fn groups(ui: &Ui, published: &Published, drawn: &Drawn) -> Markup {
+    let named = published.first.names(ui);
+    let names = match drawn.groups.len() {
+        0 => named,
+        n if n == named.len() => named,
+        _ => drawn.groups.clone(),
+    };
+    html! {
+        @if !names.is_empty() {
+            (section(ui.t(msg::DRAW_GROUPS), html! { ol { @for name in &names { li { (name) } } } }))
+        }
     }
 }
 
@@ -91,9 +108,6 @@ fn order(ui: &Ui, drawn: &Drawn) -> Markup {
     let (seated, waiting) = in_order.split_at(drawn.seated.min(in_order.len()));
     let passed = passed_over(ui, &drawn.passed_over);
     html! {
-        @if !drawn.groups.is_empty() {
-            (section(ui.t(msg::DRAW_GROUPS), html! { ol { @for group in &drawn.groups { li { (group) } } } }))
-        }
         @if !seated.is_empty() { (section(ui.t(msg::DRAW_WITH_PLACES), numbers(ui, seated))) }
         @if !waiting.is_empty() { (section(ui.t(msg::DRAW_IN_LINE), numbers(ui, waiting))) }
         @if !passed.is_empty() {

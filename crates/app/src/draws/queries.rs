@@ -168,6 +168,8 @@ pub(super) struct Published {
     pub commitment: String,
     /// When that was made public.
     pub committed_at: Timestamp,
+    /// The groups that come first.
+    pub first: First,
     /// What was drawn, once it was.
     pub drawn: Option<Drawn>,
 }
@@ -175,7 +177,8 @@ pub(super) struct Published {
 /// The draw of a public activity; `None` where places are given in another way.
 pub(super) fn published(tx: &mut ReadTx<'_>, activity: ActivityId) -> Result<Option<Published>, StoreError> {
     tx.one(
-        "SELECT a.title, a.signup_closes_at, d.commitment, d.committed_at, d.document
+        "SELECT a.title, a.signup_closes_at, d.commitment, d.committed_at, d.document, a.priority, a.prior_area,
+                (SELECT pa.short_name FROM area pa WHERE pa.id = a.prior_area), a.kept_until
          FROM draw d JOIN activity a ON a.id = d.activity WHERE d.activity = ?1 AND a.status <> 'draft'",
         params![activity],
         |row| {
@@ -185,6 +188,7 @@ pub(super) fn published(tx: &mut ReadTx<'_>, activity: ActivityId) -> Result<Opt
                 closes_at: row.get(1)?,
                 commitment: row.get(2)?,
                 committed_at: row.get(3)?,
+                first: First::read(row, [5, 6, 7, 8])?,
                 drawn: document.map(|text| serde_json::from_str(&text)).transpose()?,
             })
         },

@@ -34,6 +34,9 @@ pub enum GiveError {
     /// That person has spoken.
     #[error("has spoken")]
     Twice,
+    /// It has not begun.
+    #[error("too early")]
+    TooEarly,
     /// It is too long ago.
     #[error("too late")]
     TooLate,
@@ -54,6 +57,7 @@ impl GiveError {
             Self::NotFound => Fault::NotFound,
             Self::NotThere => Refusal::conflict("feedback-not-there", msg::FEEDBACK_NOT_THERE).into(),
             Self::Twice => Refusal::conflict("feedback-twice", msg::FEEDBACK_TWICE).into(),
+            Self::TooEarly => Refusal::conflict("feedback-too-early", msg::FEEDBACK_TOO_EARLY).into(),
             Self::TooLate => Refusal::conflict("feedback-too-late", msg::FEEDBACK_TOO_LATE).into(),
             Self::Unsaid => Refusal::invalid("feedback-unsaid", msg::FEEDBACK_UNSAID).into(),
             Self::Long => Refusal::invalid("feedback-long", msg::FEEDBACK_LONG).into(),
@@ -81,13 +85,21 @@ pub fn give(
     if words.chars().count() > WORDS_MAX {
         return Err(GiveError::Long);
     }
-    let over = queries::host(tx, activity)?.ok_or(GiveError::NotFound)?.ends_at;
+    let host = queries::host(tx, activity)?.ok_or(GiveError::NotFound)?;
     let there = queries::speakers(tx, activity, account)?;
     if !there.iter().any(|one| one.person == speaker) {
         return Err(GiveError::NotThere);
     }
     let now = tx.now();
-    if over.saturating_add(OPEN_FOR).is_ok_and(|until| until < now) {
+    // Who was let in early has seen nothing of it yet, and what is said is said once.
+    if now < host.starts_at {
+        return Err(GiveError::TooEarly);
+    }
+    if host
+        .ends_at
+        .saturating_add(OPEN_FOR)
+        .is_ok_and(|until| until < now)
+    {
         return Err(GiveError::TooLate);
     }
     if !queries::spoke(tx, activity, speaker)? {

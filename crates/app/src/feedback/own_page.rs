@@ -5,6 +5,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
+use jiff::Timestamp;
 use langqiao_kernel::id::{ActivityId, PersonId};
 use langqiao_platform::{
     app::App,
@@ -30,6 +31,7 @@ use super::{
 struct Asked {
     activity: ActivityId,
     title: String,
+    begins: Timestamp,
     late: bool,
     speakers: Vec<Speaker>,
 }
@@ -67,7 +69,7 @@ pub(super) async fn send(
         Err(GiveError::Twice) => errors.add("who", msg::FEEDBACK_TWICE),
         Err(GiveError::NotThere) => errors.add("who", msg::FEEDBACK_NOT_THERE),
         // The page itself says so.
-        Err(GiveError::TooLate) => {}
+        Err(GiveError::TooEarly | GiveError::TooLate) => {}
         done => {
             done?;
             let back = SeeOther::to(format!("/activities/{activity}/feedback"));
@@ -109,6 +111,7 @@ async fn read(app: &App, account: PersonId, activity: ActivityId) -> Result<Aske
             Ok(Asked {
                 activity,
                 title: host.title,
+                begins: host.starts_at,
                 late: host
                     .ends_at
                     .saturating_add(OPEN_FOR)
@@ -139,6 +142,9 @@ fn page(ui: &Ui, asked: &Asked, fields: &Fields, errors: &FieldErrors) -> Page {
                 (notice(Tone::Info, html! { (ui.t(msg::FEEDBACK_NOT_THERE)) }))
             } @else if left.is_empty() {
                 (notice(Tone::Ok, html! { (ui.t(msg::FEEDBACK_ALL_SPOKEN)) }))
+            } @else if ui.now < asked.begins {
+                @let at = when::moment(ui.lang, asked.begins, ui.now);
+                (notice(Tone::Info, html! { (ui.tf(msg::FEEDBACK_OPENS_AT, args! { at = at })) }))
             } @else if asked.late {
                 (notice(Tone::Info, html! { (ui.t(msg::FEEDBACK_TOO_LATE)) }))
             } @else {

@@ -11,22 +11,24 @@ use super::{
 };
 use crate::signups::is_companion;
 
-/// What a public activity is called, who is its host and when it is over.
+/// What a public activity is called, who is its host, when it begins and when it is over.
 pub(super) struct Host {
     pub organisation: OrganisationId,
     pub title: String,
+    pub starts_at: Timestamp,
     pub ends_at: Timestamp,
 }
 
 pub(super) fn host(tx: &mut ReadTx, activity: ActivityId) -> Result<Option<Host>, StoreError> {
     tx.one(
-        "SELECT organisation, title, ends_at FROM activity WHERE id = ?1 AND status <> 'draft'",
+        "SELECT organisation, title, starts_at, ends_at FROM activity WHERE id = ?1 AND status <> 'draft'",
         params![activity],
         |row| {
             Ok(Host {
                 organisation: row.get(0)?,
                 title: row.get(1)?,
-                ends_at: row.get(2)?,
+                starts_at: row.get(2)?,
+                ends_at: row.get(3)?,
             })
         },
     )

@@ -20,7 +20,7 @@ use super::{
     give,
     queries::{self, Sum},
 };
-use crate::activities::{AnswerCohosts, Contribution, ReadActivities};
+use crate::activities::{AnswerCohosts, BringsWire, Contribution, ReadActivities};
 
 /// The part of the OpenAPI document.
 #[derive(OpenApi)]
@@ -100,7 +100,7 @@ async fn show_ledger(
 
 /// Says what the organisation gave to an activity that it holds and that has begun; `share` is not read
 #[utoipa::path(post, path = "/api/v1/organisations/{org}/activities/{id}/given", tag = "activities",
-    params(("org" = String, Path), ("id" = String, Path)), request_body = Contribution,
+    params(("org" = String, Path), ("id" = String, Path)), request_body = BringsWire,
     responses(
         (status = 204, description = "Kept, in the place of what was said before"),
         (status = 404, description = "No such activity, or not held by the organisation"),
@@ -111,9 +111,9 @@ async fn say(
     gate: Grant<AnswerCohosts>,
     State(app): State<App>,
     Path((_, id)): Path<(OrganisationId, ActivityId)>,
-    Json(gave): Json<Contribution>,
+    Json(gave): Json<BringsWire>,
 ) -> Result<StatusCode, Fault> {
-    let (org, person) = (gate.org(), gate.person());
+    let (org, person, gave) = (gate.org(), gate.person(), Contribution::from(gave));
     app.db
         .write(gate.by(), move |tx| give::give(tx, (org, person), id, &gave))
         .await?;

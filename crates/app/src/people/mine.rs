@@ -12,10 +12,11 @@ use langqiao_platform::{
 
 pub(super) async fn show(gate: SignedIn, ui: Ui, State(app): State<App>) -> Result<Page, Fault> {
     let (person, house, reader) = (gate.person(), app.clone(), ui.clone());
-    let (own, panels) = app
+    let (own, asking, panels) = app
         .db
         .read(move |tx| {
             let own = people::own(tx, &house.keys, person)?.ok_or(Fault::NotFound)?;
+            let asking = people::companions_asking(tx, person, house.now())?;
             let id = person.to_text();
             let ask = PanelAsk {
                 ui: &reader,
@@ -27,7 +28,7 @@ pub(super) async fn show(gate: SignedIn, ui: Ui, State(app): State<App>) -> Resu
                 now: house.now(),
             };
             let panels = house.registry.panels(Slot::Mine, tx, &ask)?;
-            Ok::<_, Fault>((own, panels))
+            Ok::<_, Fault>((own, asking, panels))
         })
         .await?;
     let name = own.name.unwrap_or_default();
@@ -36,6 +37,10 @@ pub(super) async fn show(gate: SignedIn, ui: Ui, State(app): State<App>) -> Resu
         0 => ui.t(msg::PEOPLE_NOTICES_NONE).to_owned(),
         n => ui.tf(msg::PEOPLE_NOTICES_UNREAD, args! { n = n }),
     };
+    let companions = match asking {
+        0 => ui.t(msg::COMPANION_DOOR).to_owned(),
+        n => ui.tf(msg::COMPANION_DOOR_ASKED, args! { n = n }),
+    };
     let content = html! {
         (page_title(&name, own.phone.as_deref(), None))
         (stack(html! {
@@ -43,7 +48,7 @@ pub(super) async fn show(gate: SignedIn, ui: Ui, State(app): State<App>) -> Resu
             (doors(html! {
                 (door(Icon::Bell, ui.t(msg::NOTICES_TITLE), &notices, "/notices"))
                 (door(Icon::People, ui.t(msg::PEOPLE_FAMILY), ui.t(msg::PEOPLE_FAMILY_DOOR), "/me/family"))
-                (door(Icon::People, ui.t(msg::COMPANION_TITLE), ui.t(msg::COMPANION_DOOR), "/me/companions"))
+                (door(Icon::People, ui.t(msg::COMPANION_TITLE), &companions, "/me/companions"))
                 (door(Icon::Certificate, ui.t(msg::STANDING_TITLE), ui.t(msg::STANDING_DOOR), "/me/standings"))
                 (door(Icon::Edit, ui.t(msg::PEOPLE_PROFILE), ui.t(msg::PEOPLE_PROFILE_DOOR), "/me/profile"))
                 (door(Icon::Lock, ui.t(msg::PEOPLE_SECURITY), ui.t(msg::PEOPLE_SECURITY_DOOR), "/me/security"))

@@ -161,8 +161,10 @@ fn view(ui: &Ui, detail: &Detail, own: Option<(PartyId, SignupState)>, panels: &
                 @if phase == Phase::CalledOff { (called_off(ui, detail)) }
                 (card(stack(html! {
                     (badges(ui, detail, phase))
-                    (facts(ui, detail))
+                    (when_it_is(ui, detail))
+                    // Before where and by whom, which may be long: whether there is a place is read without scrolling.
                     @if to_come { (places(ui, detail)) }
+                    (facts(ui, detail))
                 })))
                 (what_to_do(ui, detail, phase, own))
                 (section(ui.t(msg::PORTAL_ABOUT), prose(paragraphs(&detail.summary))))
@@ -208,6 +210,16 @@ fn called_off(ui: &Ui, detail: &Detail) -> Markup {
     )
 }
 
+fn when_it_is(ui: &Ui, detail: &Detail) -> Markup {
+    let when = html! {
+        (ui.span(detail.starts_at, detail.ends_at))
+        @if detail.starts_at > ui.now {
+            (muted(html! { (when::relative(ui.lang, detail.starts_at, ui.now)) }))
+        }
+    };
+    html! { (definitions(ui).row(ui.t(msg::PORTAL_WHEN), when)) }
+}
+
 fn facts(ui: &Ui, detail: &Detail) -> Markup {
     let place = html! {
         (where_it_is(ui, &detail.place, &detail.area, &detail.town, None))
@@ -217,15 +229,6 @@ fn facts(ui: &Ui, detail: &Detail) -> Markup {
         @if detail.step_free == Some(true) { (muted(html! { (ui.t(msg::PORTAL_STEP_FREE)) })) }
     };
     let mut facts = definitions(ui)
-        .row(
-            ui.t(msg::PORTAL_WHEN),
-            html! {
-                (ui.span(detail.starts_at, detail.ends_at))
-                @if detail.starts_at > ui.now {
-                    (muted(html! { (when::relative(ui.lang, detail.starts_at, ui.now)) }))
-                }
-            },
-        )
         .row(ui.t(msg::PORTAL_WHERE), place)
         .row(ui.t(msg::PORTAL_HELD_BY), hosts(ui, detail));
     if let Some(competition) = detail.competition {

@@ -107,6 +107,24 @@ pub enum Unfit {
     Lacks(Lack),
     /// A companion whose own record stands against it: what of it is theirs to know.
     ByOwnRecord,
+    /// A rule asks for the age, and a companion has not given their day of birth.
+    OwnBirthUnknown,
+    /// The activity is for the people of an area, and a companion has not said where they live.
+    OwnAreaUnknown {
+        /// Of which.
+        area: String,
+    },
+}
+
+impl Unfit {
+    /// The same of a companion: what they have not given yet is said, so that they can; what they gave is not.
+    fn of_companion(self) -> Unfit {
+        match self {
+            Unfit::BirthUnknown => Unfit::OwnBirthUnknown,
+            Unfit::AreaUnknown { area } => Unfit::OwnAreaUnknown { area },
+            _ => Unfit::ByOwnRecord,
+        }
+    }
 }
 
 /// One person who can't come.
@@ -177,7 +195,10 @@ pub fn check(
             Some(Misfit {
                 person: who.person,
                 name: who.name.clone(),
-                reason: if who.companion { Unfit::ByOwnRecord } else { reason },
+                reason: match who.companion {
+                    true => reason.of_companion(),
+                    false => reason,
+                },
             })
         })
         .collect();
@@ -383,6 +404,32 @@ mod tests {
         assert_eq!(
             reasons(&rules, SignupRole::Attendee, &party),
             [(friend.person, Unfit::ByOwnRecord)]
+        );
+    }
+
+    #[test]
+    fn of_a_companion_it_is_said_what_they_have_not_given_yet() {
+        let friend = Candidate {
+            companion: true,
+            birth: None,
+            areas: [None; 3],
+            ..born(PersonId::from_u128(9), 1990)
+        };
+        assert_eq!(
+            reasons(&rules(), SignupRole::Volunteer, std::slice::from_ref(&friend)),
+            [(friend.person, Unfit::OwnBirthUnknown)]
+        );
+        let area = "云溪镇".to_owned();
+        let rules = Rules {
+            only_area: Some(Within {
+                area: HERE,
+                name: area.clone(),
+            }),
+            ..rules()
+        };
+        assert_eq!(
+            reasons(&rules, SignupRole::Attendee, std::slice::from_ref(&friend)),
+            [(friend.person, Unfit::OwnAreaUnknown { area })]
         );
     }
 

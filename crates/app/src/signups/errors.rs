@@ -36,6 +36,8 @@ pub fn unfit(reason: &Unfit, name: &str) -> Sentence {
         Unfit::VolunteerNeedsAdult => about(msg::SIGNUP_VOLUNTEER_NEEDS_ADULT),
         Unfit::VolunteerNeedsGuardian => about(msg::SIGNUP_VOLUNTEER_NEEDS_GUARDIAN),
         Unfit::ByOwnRecord => about(msg::SIGNUP_COMPANION_UNFIT),
+        Unfit::OwnBirthUnknown => about(msg::SIGNUP_COMPANION_BIRTH),
+        Unfit::OwnAreaUnknown { area } => about(msg::SIGNUP_COMPANION_AREA).with("area", area.clone()),
     }
 }
 

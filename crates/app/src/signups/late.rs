@@ -75,8 +75,10 @@ impl Against {
         match reason {
             Unfit::TooYoung { .. } => Against::TooYoung,
             Unfit::TooOld { .. } => Against::TooOld,
-            Unfit::BirthUnknown => Against::BirthUnknown,
-            Unfit::Elsewhere { .. } | Unfit::AreaUnknown { .. } => Against::Elsewhere,
+            Unfit::BirthUnknown | Unfit::OwnBirthUnknown => Against::BirthUnknown,
+            Unfit::Elsewhere { .. } | Unfit::AreaUnknown { .. } | Unfit::OwnAreaUnknown { .. } => {
+                Against::Elsewhere
+            }
             Unfit::VolunteerTooYoung => Against::HelperTooYoung,
             Unfit::VolunteerNeedsAdult => Against::HelperAlone,
             Unfit::VolunteerNeedsGuardian => Against::HelperWithoutGuardian,

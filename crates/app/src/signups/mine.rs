@@ -98,23 +98,21 @@ pub(super) fn parties(app: &App, reader: PersonId, rows: Vec<SignupRow>, by: &[B
 
 /// The parts of what is to come, in the order of what a reader must know first.
 fn coming(ui: &Ui, parties: &[Party]) -> Markup {
-    let called_off = |party: &Party| party.activity.status == "cancelled";
     let of = |wanted: SignupState| -> Vec<&Party> {
         parties
             .iter()
-            .filter(|party| !called_off(party) && party.state(ui.now) == wanted)
+            .filter(|party| !party.called_off() && party.state(ui.now) == wanted)
             .collect()
     };
-    // What is offered to a companion is answered by who signed them up.
-    let (to_answer, held): (Vec<&Party>, Vec<&Party>) = of(SignupState::Offered)
-        .into_iter()
-        .partition(|party| party.by.is_none());
-    let waiting: Vec<&Party> = held.into_iter().chain(of(SignupState::Waiting)).collect();
+    let mut open = of(SignupState::Offered);
+    open.extend(of(SignupState::Waiting));
+    let (to_answer, waiting): (Vec<&Party>, Vec<&Party>) =
+        open.into_iter().partition(|party| is_to_answer(party, ui));
     let ended: Vec<&Party> = parties
         .iter()
-        .filter(|party| !called_off(party) && !party.state(ui.now).is_live())
+        .filter(|party| !party.called_off() && !party.state(ui.now).is_live())
         .collect();
-    let off: Vec<&Party> = parties.iter().filter(|party| called_off(party)).collect();
+    let off: Vec<&Party> = parties.iter().filter(|party| party.called_off()).collect();
     let part = |name, parties: &[&Party]| {
         html! {
             @if !parties.is_empty() {
@@ -131,16 +129,23 @@ fn coming(ui: &Ui, parties: &[Party]) -> Markup {
     })
 }
 
+/// Whether the reader is asked something. What companions are asked is answered by who signed them up.
+fn is_to_answer(party: &Party, ui: &Ui) -> bool {
+    let held = party.by.is_none() && party.state(ui.now) == SignupState::Offered;
+    held || party.asked(ui.now).is_some()
+}
+
 fn line(ui: &Ui, party: &Party) -> Markup {
     let state = party.state(ui.now);
-    let called_off = party.activity.status == "cancelled";
+    let asked = party.asked(ui.now);
     let (tone, word) = match state {
-        _ if called_off => (Tone::Error, msg::SIGNUP_CALLED_OFF_SHORT),
+        _ if party.called_off() => (Tone::Error, msg::SIGNUP_CALLED_OFF_SHORT),
         SignupState::Seat => (Tone::Ok, state_name(state)),
         SignupState::Offered => (Tone::Warn, state_name(state)),
         SignupState::Waiting if party.activity.waits(party.role) => {
             (Tone::Info, msg::SIGNUP_STATE_TO_BE_GIVEN)
         }
+        SignupState::Waiting if asked.is_some() => (Tone::Warn, msg::SIGNUP_MINE_FEWER),
         SignupState::Waiting => (Tone::Info, state_name(state)),
         _ => (Tone::Plain, state_name(state)),
     };
@@ -163,6 +168,9 @@ fn line(ui: &Ui, party: &Party) -> Markup {
                 @if let (SignupState::Offered, Some(until)) = (state, until) {
                     span { (ui.tf(msg::SIGNUP_MINE_UNTIL, args! { until = when::moment(ui.lang, until, ui.now) })) }
                 }
+                @if let Some(until) = asked {
+                    span { (ui.tf(msg::SIGNUP_MINE_ANSWER_BY, args! { until = when::moment(ui.lang, until, ui.now) })) }
+                }
             }))
         },
     )
@@ -180,13 +188,8 @@ pub(super) fn panel(tx: &mut ReadTx, ask: &PanelAsk) -> Result<Markup, StoreErro
     let by = queries::booked_by(tx, person, &rows)?;
     let mut live = parties(ask.app, person, rows, &by);
     live.retain(|party| party.state(ask.now).is_live());
-    live.sort_by_key(|party| {
-        (
-            party.state(ask.now) != SignupState::Offered,
-            party.activity.starts_at,
-        )
-    });
     let ui = ask.ui;
+    live.sort_by_key(|party| (!is_to_answer(party, ui), party.activity.starts_at));
     let all = link("/mine", ui.t(msg::SIGNUP_MINE_ALL));
     Ok(aside(
         ui.t(msg::SIGNUP_MINE),

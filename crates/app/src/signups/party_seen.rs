@@ -35,6 +35,8 @@ pub(super) struct Party {
     pub rank: i64,
     /// The same as it was when places were given to all at once.
     pub given_rank: Option<i64>,
+    /// Until when it is asked whether it comes with fewer, or was, while it waits.
+    pub asked_until: Option<Timestamp>,
     pub standing: Option<Standing>,
 }
 
@@ -65,6 +67,8 @@ impl Party {
     ) -> Option<Party> {
         let first = rows.first()?;
         let (number, entry, ranks) = (first.number, first.entry, (first.rank, first.given_rank));
+        let waits = rows.iter().filter(|row| row.state == SignupState::Waiting);
+        let asked_until = waits.filter_map(|row| row.asked_until).max();
         let (activity, role, booked) = (first.activity.clone(), first.role, first.booker == reader);
         let day = time::day(activity.starts_at);
         let members = rows.into_iter().map(|row| Member {
@@ -95,6 +99,7 @@ impl Party {
             entry,
             rank: ranks.0,
             given_rank: ranks.1,
+            asked_until,
             standing,
         })
     }
@@ -139,6 +144,16 @@ impl Party {
             None => one.name_masked.clone(),
         });
         self
+    }
+
+    /// Until when its booker, who reads this, is asked whether it comes with fewer; nothing for others, who can't answer.
+    pub fn asked(&self, now: Timestamp) -> Option<Timestamp> {
+        let can = self.booked && !self.over(now) && self.state(now) == SignupState::Waiting;
+        self.asked_until.filter(|until| can && now < *until)
+    }
+
+    pub fn called_off(&self) -> bool {
+        self.activity.status == "cancelled"
     }
 
     pub fn over(&self, now: Timestamp) -> bool {

@@ -8,7 +8,7 @@ use super::{
     in_group,
     model::{SignupState, offer_deadline},
     queries::{ActivityFacts, Besides},
-    standing::{self, Next},
+    standing::{self, Next, Waits},
     tell::{hand_on_path, party_path},
     ticket,
 };
@@ -31,21 +31,26 @@ pub fn state_name(state: SignupState) -> Msg {
 pub(super) fn page(app: &App, ui: &Ui, party: &Party, panels: &Markup) -> Page {
     let state = party.state(ui.now);
     let all_wait = state == SignupState::Waiting && party.activity.waits(party.role);
-    let title = ui.t(if all_wait {
-        msg::SIGNUP_STATE_TO_BE_GIVEN
-    } else {
-        state_name(state)
+    let title = ui.t(match state {
+        _ if party.called_off() => msg::SIGNUP_CALLED_OFF_SHORT,
+        _ if all_wait => msg::SIGNUP_STATE_TO_BE_GIVEN,
+        _ => state_name(state),
     });
+    // What has ended asks for no answer any more.
+    let by = match state.is_live() && !party.over(ui.now) {
+        true => msg::SIGNUP_BY,
+        false => msg::SIGNUP_BY_SHORT,
+    };
     let content = html! {
         (page_title(title, Some(&party.activity.title), None))
         (stack(html! {
             (stack_close(html! {
                 p { (when_and_where(ui, &party.activity)) }
                 (muted(html! { (party.activity.host) }))
-                @if let Some(name) = &party.by { p { (ui.tf(msg::SIGNUP_BY, args! { name = name.as_str() })) } }
+                @if let Some(name) = &party.by { p { (ui.tf(by, args! { name = name.as_str() })) } }
             }))
-            @if party.activity.status == "cancelled" { (called_off(ui, party)) }
             @match state {
+                _ if party.called_off() => (called_off(ui, party)),
                 SignupState::Offered => (offered(ui, party)),
                 SignupState::Waiting => (waiting(ui, party)),
                 SignupState::Expired => (notice(Tone::Warn, html! { (ui.t(msg::SIGNUP_EXPIRED_WHAT_NOW)) })),
@@ -212,12 +217,16 @@ fn waiting(ui: &Ui, party: &Party) -> Markup {
     if next == Next::Allotment {
         return allotment(ui, party, &people);
     }
+    let waits = Waits {
+        people: party.waiting_people(),
+        answers: party.booked,
+    };
     let position = ui.tf(msg::SIGNUP_POSITION, args! { n = standing.parties_ahead + 1 });
     html! {
         (panel(&position, html! {
             p { (names(ui, &people)) }
             (in_group::said(ui, party))
-            (standing::view(ui, &standing, party.waiting_people(), next, held_for(ui, party)))
+            (standing::view(ui, &standing, waits, next, held_for(ui, party)))
         }))
         @if let (Next::TakeFewer { free, until }, true) = (next, party.booked) { (fewer(ui, party, &people, (free, until))) }
     }

@@ -73,15 +73,41 @@ pub fn next(standing: &Standing, party: i64, starts_at: Timestamp, now: Timestam
     }
 }
 
+/// What is so of the places, in a few words: they are full only where none is free.
+fn places_title(standing: &Standing, next: Next) -> Msg {
+    match next {
+        _ if standing.free() <= 0 => msg::SIGNUP_STEP_FULL,
+        Next::Groups { .. } => msg::SIGNUP_STEP_GROUPS,
+        Next::TakeFewer { .. } => msg::SIGNUP_STEP_TOO_FEW,
+        _ => msg::SIGNUP_STEP_KEPT,
+    }
+}
+
+/// Who waits, and whether they answer for it themselves or somebody does who signed them up.
+#[derive(Clone, Copy)]
+pub struct Waits {
+    /// How many they are.
+    pub people: i64,
+    /// Whether the reader answers for them.
+    pub answers: bool,
+}
+
 /// The same as a way that leads to a place, with where the party is on it.
-pub fn view(ui: &Ui, standing: &Standing, party: i64, next: Next, offer_minutes: i64) -> Markup {
+pub fn view(ui: &Ui, standing: &Standing, waits: Waits, next: Next, offer_minutes: i64) -> Markup {
+    let party = waits.people;
     let decided = standing.taken - standing.offered;
     let full = ui.tf(
         msg::SIGNUP_WHY_PLACES,
         args! { all = standing.capacity, taken = decided },
     );
     let open = open_offers(ui, standing);
-    let free = (standing.free() > 0).then(|| ui.tf(msg::SIGNUP_WHY_FREE, args! { n = standing.free() }));
+    let free = (standing.free() > 0).then(|| {
+        let why = match next {
+            Next::Groups { .. } => msg::SIGNUP_WHY_FREE_GROUPS,
+            _ => msg::SIGNUP_WHY_FREE,
+        };
+        ui.tf(why, args! { n = standing.free() })
+    });
     let minutes = ui.minutes(offer_minutes);
     let ahead = match next {
         Next::Others { parties, people } => ui.tf(
@@ -93,6 +119,10 @@ pub fn view(ui: &Ui, standing: &Standing, party: i64, next: Next, offer_minutes:
     let what = match next {
         Next::TooLate => ui.t(msg::SIGNUP_WHY_TOO_LATE).to_owned(),
         Next::Allotment => ui.t(msg::SIGNUP_WHY_ALLOTMENT).to_owned(),
+        Next::TakeFewer { free, .. } if !waits.answers => ui.tf(
+            msg::SIGNUP_WHY_FEWER_THEIRS,
+            args! { free = free, people = party },
+        ),
         Next::TakeFewer {
             free,
             until: Some(until),
@@ -122,7 +152,7 @@ pub fn view(ui: &Ui, standing: &Standing, party: i64, next: Next, offer_minutes:
         ui,
         &[
             Step {
-                title: ui.t(msg::SIGNUP_STEP_FULL),
+                title: ui.t(places_title(standing, next)),
                 detail: html! {
                     p { (full) @if let Some(free) = &free { " " (free) } }
                     @if let Some(open) = &open { p { (open) } }
@@ -206,5 +236,25 @@ mod tests {
             }
         );
         assert_eq!(next(&behind, 1, start, at("2026-11-28T05:31:00Z")), Next::TooLate);
+    }
+
+    #[test]
+    fn places_are_called_full_only_where_none_is_free() {
+        let until = at("2026-11-27T06:00:00Z");
+        let two_free = Standing { taken: 8, ..full() };
+        let title = |standing, next| places_title(standing, next).key();
+        let full_up = msg::SIGNUP_STEP_FULL.key();
+        assert_eq!(title(&full(), Next::Groups { until }), full_up);
+        assert_eq!(title(&full(), Next::Places { more: 1 }), full_up);
+        for next in [
+            Next::Groups { until },
+            Next::TakeFewer { free: 2, until: None },
+            Next::Others {
+                parties: 1,
+                people: 2,
+            },
+        ] {
+            assert_ne!(title(&two_free, next), full_up);
+        }
     }
 }

@@ -18,7 +18,7 @@ use langqiao_store::{ReadTx, StoreError, params};
 pub(crate) use companions::forget_lapsed;
 pub use companions::{
     AskedCompanion, AsksMe, COMPANIONS_PATH, Companion, CompanionError, Companions, MOST_UNANSWERED, OwnAsk,
-    answer_companion, ask_companion, companions_of, end_companion,
+    answer_companion, ask_companion, companions_asking, companions_of, end_companion,
 };
 pub use family::{
     FamilyError, FamilyMember, NewFamilyMember, add_family_member, family_of, remove_family_member,

@@ -293,6 +293,17 @@ both! {
         send(&officer, &TestApp::bench(org, "/activities"), &wrong, "publish").await.must_be(422);
         let kept = officer.get(&new).await.text();
         assert_eq!((value_of(&kept, "title"), value_of(&kept, "day")), ("这次写完了".into(), "哪天".into()));
+        // What is far too long is refused, and not kept: all the rest is, and it is said where it is missing.
+        let long = "长".repeat(200_000);
+        let mut wrong = typed(&app);
+        for field in &mut wrong {
+            if field.0 == "title" { field.1 = "写了很长的说明".into(); }
+            if field.0 == "summary" { field.1.clone_from(&long); }
+        }
+        send(&officer, &TestApp::bench(org, "/activities"), &wrong, "publish").await.must_be(422);
+        let kept = officer.get(&new).await.must_be(200).must_say("没有留住");
+        assert_eq!(value_of(&kept.text(), "title"), "写了很长的说明");
+        assert!(kept.body.len() < 200_000, "{} bytes", kept.body.len());
         send(&officer, &TestApp::bench(org, "/activities"), &typed(&app), "save").await.must_be(303);
         assert_eq!(value_of(&officer.get(&new).await.text(), "title"), "");
     }

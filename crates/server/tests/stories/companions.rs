@@ -2,7 +2,7 @@
 
 use langqiao_app::standings::What;
 use langqiao_kernel::id::{ActivityId, PersonId};
-use langqiao_store::Job;
+use langqiao_store::{Job, params};
 use langqiao_testkit::{Client, Reply, TestApp, both};
 use serde_json::{Value, json};
 
@@ -150,6 +150,13 @@ both! {
         let only_area = Some(app.county.villages[0][0]);
         let village = Scene { only_area, ..Scene::default() }.put_on(&app).await;
         with(&resident, village).await.must_be(422).must_say("按吕听雨自己的资料");
+        // What the other has not given yet is said, with the way to give it.
+        let neighbour = people.neighbour;
+        write(&app, move |tx| {
+            tx.execute("UPDATE person SET birth_day = NULL WHERE id = ?1", params![neighbour]).map(drop)
+        })
+        .await;
+        with(&resident, young).await.must_be(422).must_say("吕听雨还没有填过出生日期").must_say("请对方自己报名");
 
         parts(&friend).await;
         with(&resident, activity).await.must_be(422).must_say("已经不是您的同伴");
@@ -177,6 +184,23 @@ both! {
         friend.get("/notices").await.must_be(200).must_say("朱采菊替您报的名取消了");
     }
 
+    async fn a_companion_is_asked_nothing_that_another_answers(db: Db) {
+        let app = TestApp::start(db).await;
+        let people = app.county.people.clone();
+        let [resident, friend] = two(&app, people.resident, people.volunteer).await;
+        let activity = Scene { capacity: 2, ..Scene::default() }.put_on(&app).await;
+        let holder = app.sign_in(people.officer).await;
+        let seat = sign_up(&holder, activity, &["me"]).await;
+        fill(&app, activity, 1).await;
+        let party = sign_up_with(&resident, activity, &["me"], people.volunteer).await.must_be(303).location().to_owned();
+        holder.post_form(&format!("{seat}/cancel"), &[]).await.must_be(303);
+        resident.get(&party).await.must_be(200).must_say("前告诉我们");
+        friend.get(&party).await.must_be(200).must_say("由替您报名的人答复").must_not_say("告诉我们");
+        friend.get("/mine").await.must_be(200).must_not_say("请答复");
+        friend.post_form(&format!("{party}/cancel"), &[]).await.must_be(303);
+        friend.get(&party).await.must_be(200).must_say("朱采菊替您报的名").must_not_say("由对方答复");
+    }
+
     async fn asking_tells_nothing_of_a_number_and_is_not_repeated(db: Db) {
         let app = TestApp::start(db).await;
         let people = app.county.people.clone();
@@ -192,6 +216,7 @@ both! {
         assert_eq!(count(&app, "SELECT COUNT(*) FROM companion").await, 2);
         assert_eq!(count(&app, "SELECT COUNT(*) FROM notice WHERE message = 'companion-notice-asked'").await, 1);
         friend.get("/me/companions").await.must_say("朱**").must_not_say("朱采菊");
+        friend.get("/me").await.must_be(200).must_say("1 人请您同意");
 
         let answer = format!("/me/companions/{}/answer", first(&friend).await);
         app.sign_in(people.volunteer).await.post_form(&answer, &[("answer", "accept")]).await.must_be(404);

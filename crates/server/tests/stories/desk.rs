@@ -196,6 +196,9 @@ both! {
         found.must_say("周*").must_say("报名号").must_not_say("沈**");
         officer.post_form(&format!("{}/find", desk.at), &[("find", "周")]).await.must_be(200).must_say("没有给这个姓名的人报过名");
         desk.list(" \n ").await.must_be(422).must_say("请先填名单");
+        // All that is wrong with a line is said at once, and a line that adds up the others is nobody.
+        let wrong = desk.list("郑九 1381234567 2031-03-08\n合计 1 人").await.must_be(422);
+        wrong.must_say("手机号不对").must_say("出生日期不能晚于今天").must_say("这一行是合计");
         let long: Vec<String> = (0..301).map(|n| format!("人{n}")).collect();
         desk.list(&long.join("\n")).await.must_be(422).must_say("一次最多 300 行");
         let at = format!("{}/list", desk.at);

@@ -179,7 +179,7 @@ both! {
         let waiting: Vec<PersonId> = rows.iter().filter(|row| row.2 == "waiting").map(|row| row.3).collect();
         assert_eq!(waiting, strangers[3..]);
         // Everybody reads afterwards by what rule, and which number had places; a party reads in which group it was.
-        let page = app.visitor().get(&list).await.must_be(200).must_say("共 7 家报名，4 家有名额");
+        let page = app.visitor().get(&list).await.must_be(200).must_say("共 7 家报名，5 个名额，4 家有名额");
         let numbers = document(&app, activity).await["numbers"].clone();
         assert_eq!((numbers[0]["number"].as_i64(), numbers[0]["group"].as_i64(), numbers[0]["has_places"].as_bool()), (Some(7), Some(1), Some(true)));
         assert_eq!((numbers[6]["number"].as_i64(), numbers[6]["group"].as_i64(), numbers[6]["has_places"].as_bool()), (Some(6), Some(2), Some(false)));
@@ -253,6 +253,12 @@ both! {
             })
         });
         assert_eq!(kept.await.expect("it"), Some((there, here, "draw".to_owned())));
+        // The one group that comes first is named, and the data is a file.
+        fill(&app, activity, 2).await;
+        close(&app).await;
+        app.visitor().get(&format!("/activities/{activity}/draw")).await.must_say("优先人群，按次序").must_say("住在");
+        let data = app.visitor().get(&format!("/api/v1/activities/{activity}/draw")).await.must_be(200);
+        assert!(data.header("content-disposition").contains(&format!("draw-{activity}.json")));
     }
 
     async fn a_draw_that_was_exchanged_is_named_by_verify(db: Db) {

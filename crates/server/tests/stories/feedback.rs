@@ -25,8 +25,14 @@ async fn held(app: &TestApp) -> ActivityId {
     .await
 }
 
-/// Lets everybody in who came: the resident with her child, a neighbour, a volunteer.
+/// Lets everybody in who came: the resident with her child, a neighbour, a volunteer; and it begins.
 async fn let_in(app: &TestApp, activity: ActivityId) {
+    let_in_early(app, activity).await;
+    app.clock.set(at(10, 0));
+}
+
+/// The same an hour before it begins.
+async fn let_in_early(app: &TestApp, activity: ActivityId) {
     let who = app.county.people.clone();
     let coming = [
         (who.resident, "AAA111"),
@@ -267,8 +273,24 @@ both! {
         assert_eq!(kept.await.expect("a count"), Some(1));
     }
 
+    async fn nothing_is_said_before_it_begins(db: Db) {
+        let app = TestApp::start(db).await;
+        let who = app.county.people.clone();
+        let activity = held(&app).await;
+        let_in_early(&app, activity).await;
+        let resident = app.sign_in(who.resident).await;
+        resident.get(&page(activity)).await.must_be(200).must_say("开始以后再来写").must_not_say("交给主办方");
+        resident.post_form(&page(activity), &[("satisfied", "1"), ("words", "还没开始")]).await.must_be(422).must_say("开始以后再来写");
+        let program = app.program(who.resident, &["self"]).await;
+        let early: Value = program.post_json(&format!("/api/v1/activities/{activity}/feedback"), &json!({ "satisfied": 1 })).await.must_be(409).json();
+        assert_eq!(early["code"], "feedback-too-early");
+        app.clock.set(at(10, 0));
+        say(&resident, activity, who.resident, "5", "开始了").await;
+    }
+
     async fn each_portion_is_of_enough_families_by_itself(db: Db) {
         let app = TestApp::start(db).await;
+        app.clock.set(at(10, 0));
         let who = app.county.people.clone();
         let people = [who.resident, who.child, who.neighbour, who.volunteer, who.reader, who.steward, who.officer, who.firm_officer];
         let mut runner = TestRunner::deterministic();

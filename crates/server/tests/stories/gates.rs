@@ -253,6 +253,14 @@ both! {
         officer.post_form(&list, &fields).await.must_be(303);
         let door = TestApp::bench(own, &format!("/activities/{activity}/checkin"));
         officer.get(&format!("{door}/arrived")).await.must_say("朱**").must_say("8:55");
+        // Who is in by another gate stays in by it: the scan that counts is a double, and nothing new waits.
+        phone.bring(&app, &[scanned(3, "AAA111", "in", at(8, 58))]).await.must_be(403);
+        let before = waiting(&app, activity).await;
+        let again = before.iter().find(|found| found.0 == "AAA111").map(|found| found.2.clone()).unwrap();
+        let fields = [("scan", again.as_str()), ("reason", "本来就在里面"), ("verdict", "counts")];
+        officer.post_form(&list, &fields).await.must_be(303);
+        assert_eq!(waiting(&app, activity).await.len(), before.len() - 1);
+        officer.get(&format!("{door}/arrived")).await.must_say("8:50").must_not_say("8:58");
         // The name is free again for the phone that takes its place.
         Phone::at(&app, activity, "东门").await;
     }

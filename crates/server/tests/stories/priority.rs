@@ -186,7 +186,7 @@ both! {
         let many = async || stand(&app, activity).await.map(|people| people.len());
         assert_eq!(many().await, [1, 3]);
         let page = party(&waits, &resident).await.must_say("前名额只给优先人群").must_say("还空着的名额，按次序给您");
-        page.must_not_say("不够一起来").must_not_say("name=\"stay\"");
+        page.must_say("空着的名额先给优先人群").must_not_say("名额满了").must_not_say("不够一起来").must_not_say("name=\"stay\"");
         let program = app.program(who.resident, &["self"]).await;
         let at = in_api(&waits);
         let read: Value = program.get(&at).await.must_be(200).json();
@@ -243,6 +243,9 @@ both! {
         let child = drawn.entries.iter().find(|entry| entry.group.is_some()).expect("the child");
         assert_eq!((child.group, drawn.order[0]), (Some(0), child.number));
         app.visitor().get(&format!("/activities/{activity}/draw")).await.must_say("第 1 组").must_say("优先人群，按次序");
+        let english = app.visitor();
+        english.set_cookie("lq_lang", "en");
+        english.get(&format!("/activities/{activity}/draw")).await.must_say("Who comes first, in this order").must_not_say("孩子来的");
         let check = async |document: &Value| {
             app.visitor().post_form("/draws/check", &[("document", &document.to_string())]).await.must_be(200)
         };

@@ -1,5 +1,6 @@
 //! Activities for programs: the same use cases as in the browser.
 
+mod brings;
 mod on;
 mod parting;
 mod rooms;
@@ -12,6 +13,7 @@ use axum::{
     extract::State,
     http::{HeaderMap, StatusCode},
 };
+pub use brings::BringsWire;
 use jiff::Timestamp;
 use langqiao_kernel::id::{ActivityId, OrganisationId};
 use langqiao_platform::{
@@ -387,7 +389,7 @@ async fn answer(gate: Grant<AnswerCohosts>, app: App, id: ActivityId, said: Answ
 /// Changes what an organisation brings, until the activity is public.
 #[utoipa::path(put, path = "/api/v1/organisations/{org}/activities/{id}/contribution", tag = "activities",
     params(("org" = String, Path, description = "Who was asked"), ("id" = String, Path, description = "The activity")),
-    request_body = Contribution,
+    request_body = BringsWire,
     responses(
         (status = 200, description = "The activity as it is now", body = ActivityWire),
         (status = 409, description = "The activity is public or over"),
@@ -396,9 +398,9 @@ async fn change_contribution(
     gate: Grant<AnswerCohosts>,
     State(app): State<App>,
     Path((_, id)): Path<(OrganisationId, ActivityId)>,
-    Json(brings): Json<Contribution>,
+    Json(brings): Json<BringsWire>,
 ) -> Result<Tagged, Fault> {
-    let (org, now) = (gate.org(), app.now());
+    let (org, now, brings) = (gate.org(), app.now(), Contribution::from(brings));
     let done = app.db.write(gate.by(), move |tx| {
         answer::contribute(tx, org, id, &brings)?;
         answered(tx, org, id, now)

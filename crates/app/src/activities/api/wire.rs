@@ -8,6 +8,7 @@ use langqiao_kernel::{
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::brings::{BringsWire, InvitationWire};
 use crate::activities::{
     model::{ActivityKind, Allotment, CohostStatus, Contribution, Phase, Question, Status, Times},
     plan::{Invitation, Needed, Plan, usual_close},
@@ -107,7 +108,7 @@ pub struct PlanWire {
     questions: Vec<Question>,
     /// What the host puts in.
     #[serde(default)]
-    own: Contribution,
+    own: BringsWire,
     /// Those asked to hold it together, at most 8. Who has answered already is left as it is.
     #[serde(default)]
     cohosts: Vec<InvitationWire>,
@@ -168,15 +169,6 @@ impl From<&Shift> for PlannedShiftWire {
     }
 }
 
-/// A body asked to hold an activity together, and what it is asked to bring.
-#[derive(Debug, Deserialize, ToSchema)]
-pub struct InvitationWire {
-    #[schema(value_type = String)]
-    organisation: OrganisationId,
-    #[serde(flatten)]
-    brings: Contribution,
-}
-
 const fn first_come() -> Allotment {
     Allotment::FirstCome
 }
@@ -192,10 +184,6 @@ const fn twelve_hours() -> i64 {
 impl PlanWire {
     /// The plan, with the usual times of sign-up where none are given.
     pub fn plan(self, now: Timestamp) -> Plan {
-        let invited = |wire: InvitationWire| Invitation {
-            organisation: wire.organisation,
-            brings: wire.brings,
-        };
         Plan {
             title: self.title.trim().to_owned(),
             summary: self.summary.trim().to_owned(),
@@ -228,14 +216,15 @@ impl PlanWire {
             volunteers: self.volunteers,
             shifts: self.shifts.into_iter().map(ShiftWire::shift).collect(),
             questions: self.questions,
-            own: self.own,
-            cohosts: self.cohosts.into_iter().map(invited).collect(),
+            own: self.own.into(),
+            cohosts: self.cohosts.into_iter().map(Invitation::from).collect(),
         }
     }
 }
 
 /// Why an activity is called off.
 #[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct CancelWire {
     /// 2 to 200 characters; everybody who signed up is told.
     pub reason: String,
@@ -243,6 +232,7 @@ pub struct CancelWire {
 
 /// What an invited organisation says.
 #[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct AnswerWire {
     /// A word to the host.
     #[serde(default)]

@@ -173,6 +173,15 @@ pub fn with_row(mut fields: Fields, rows: Rows) -> Fields {
     fields
 }
 
+/// The form with the row for somebody else that `typed` had, where it was the only one and empty: it is still open.
+pub fn with_open_cohost(fields: Fields, typed: &Fields) -> Fields {
+    let rows = Rows::Cohosts;
+    match rows.count(&fields) == 0 && rows.count(typed) > 0 {
+        true => with_row(fields, rows),
+        false => fields,
+    }
+}
+
 /// The form of a new activity, held where its host is.
 pub fn blank(area: Option<AreaId>, day: Option<Date>) -> Fields {
     let area = area.map(AreaId::to_text).unwrap_or_default();

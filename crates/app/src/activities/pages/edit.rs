@@ -78,12 +78,13 @@ pub async fn new(
         .read(move |tx| {
             let kept = drafts::load(tx, person, &new_draft(org))?;
             let left = kept.as_ref().map(|kept| Left { at: kept.at, on });
-            let fields = match kept {
-                Some(kept) => kept.fields,
-                None => form::blank(queries::area_of(tx, org)?, on),
+            let (fields, left_out) = match kept {
+                Some(kept) => (kept.fields, kept.left_out),
+                None => (form::blank(queries::area_of(tx, org)?, on), Vec::new()),
             };
             let look = Look::read(tx, org, &fields, &reader)?;
-            Ok::<_, StoreError>(Typed::opened(once::afresh(&fields), look, left))
+            let typed = Typed::opened(once::afresh(&fields), look, left);
+            Ok::<_, StoreError>(typed.without(&left_out))
         })
         .await?;
     Ok(new_page(&app, &ui, &gate, &typed))
@@ -103,7 +104,7 @@ pub async fn create(
         forget(&app, &gate, new_draft(org)).await?;
         return Ok(SeeOther::to(format!("/w/{org}/activities/new{day}")).into_response());
     }
-    let fields = rows(&typed, pressed);
+    let mut fields = rows(&typed, pressed);
     let (mut errors, mut asks) = (FieldErrors::new(), false);
     if matches!(pressed, Pressed::Save | Pressed::Publish | Pressed::Ask) {
         let (sent, keys) = (fields.clone(), Arc::clone(&app.keys));
@@ -148,6 +149,7 @@ pub async fn create(
         }
     }
     if !errors.is_empty() {
+        fields = form::with_open_cohost(fields, &typed);
         keep_refused(&app, &gate, new_draft(org), &fields).await?;
     }
     let (reader, shown) = (ui.clone(), fields.clone());
@@ -189,16 +191,31 @@ pub async fn edit(
                 at: kept.at,
                 on: None,
             });
-            let fields = match kept.map(|kept| kept.fields) {
+            let written = versioned(form::write(&stored.plan, &areas), stored.activity.version);
+            let left_out = kept
+                .as_ref()
+                .map(|kept| kept.left_out.clone())
+                .unwrap_or_default();
+            let typed = kept.map(|kept| {
+                // What could not be kept is as it is stored, for nobody took it away.
+                let mut typed = kept.fields;
+                for name in &left_out {
+                    for value in written.all(name) {
+                        typed.push(name.as_str(), value);
+                    }
+                }
+                typed
+            });
+            let fields = match typed {
                 // Once somebody has answered, questions are as they are, whatever was typed before.
                 Some(typed) if stored.pools.anyone_ever() => {
                     form::put(&typed, Aspect::Questions, &stored.plan, &areas)
                 }
                 Some(typed) => typed,
-                None => versioned(form::write(&stored.plan, &areas), stored.activity.version),
+                None => written,
             };
             let look = Look::read(tx, org, &fields, &reader)?;
-            Ok::<_, Fault>((stored, Typed::opened(fields, look, left)))
+            Ok::<_, Fault>((stored, Typed::opened(fields, look, left).without(&left_out)))
         })
         .await?;
     Ok(edit_page(&app, &ui, &gate, &stored, &typed))
@@ -218,7 +235,7 @@ pub async fn change(
         forget(&app, &gate, change_draft(id)).await?;
         return Ok(SeeOther::to(format!("/w/{org}/activities/{id}/edit")).into_response());
     }
-    let fields = rows(&typed, pressed);
+    let mut fields = rows(&typed, pressed);
     let (mut errors, mut asks, mut stale) = (FieldErrors::new(), false, None);
     if matches!(pressed, Pressed::Save | Pressed::Publish | Pressed::Ask) {
         let (sent, keys) = (fields.clone(), Arc::clone(&app.keys));
@@ -237,6 +254,7 @@ pub async fn change(
         }
     }
     if !errors.is_empty() {
+        fields = form::with_open_cohost(fields, &typed);
         keep_refused(&app, &gate, change_draft(id), &fields).await?;
     }
     let (reader, now) = (ui.clone(), day(ui.now));

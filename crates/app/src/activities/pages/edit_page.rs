@@ -61,6 +61,14 @@ impl Typed {
         }
     }
 
+    /// The same, with a word at each of these fields: what was typed there was too long to be kept.
+    pub fn without(mut self, left_out: &[String]) -> Self {
+        for name in left_out {
+            self.errors.add(name.as_str(), msg::DRAFT_FIELD_LEFT_OUT);
+        }
+        self
+    }
+
     /// That it shows what was typed another time, and the way to begin without it.
     fn left(&self, ui: &Ui, action: &str, begin: Msg) -> Markup {
         let Some(left) = &self.left else {

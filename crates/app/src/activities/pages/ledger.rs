@@ -81,6 +81,7 @@ fn state(ui: &Ui, cohost: &Cohost) -> Markup {
         (true, _) => (Tone::Info, msg::ACTIVITY_HOST),
         (_, CohostStatus::Accepted) => (Tone::Ok, CohostStatus::Accepted.msg()),
         (_, CohostStatus::Invited) => (Tone::Warn, CohostStatus::Invited.msg()),
+        (_, CohostStatus::Declined) if cohost.left => (Tone::Plain, msg::ACTIVITY_COHOST_LEFT),
         (_, CohostStatus::Declined) => (Tone::Plain, CohostStatus::Declined.msg()),
     };
     html! {

@@ -148,7 +148,10 @@ fn cohosts_and_depths(
     let mut depths = Depths::new();
     let cohosts = tx.all(
         "SELECT c.id, c.organisation, o.name, c.line, c.host, c.status, c.people, c.venue, c.money, c.goods,
-                c.share, c.answer_note, c.answered_at, k.depth
+                c.share, c.answer_note, c.answered_at, k.depth,
+                CASE WHEN c.status = 'declined' AND EXISTS (SELECT 1 FROM event e WHERE e.subject = c.activity
+                  AND e.act = 'activity.cohost_left' AND e.org = c.organisation AND e.at >= c.answered_at)
+                THEN 1 ELSE 0 END
          FROM cohost c JOIN organisation o ON o.id = c.organisation
          LEFT JOIN organisation_closure k ON k.descendant = c.organisation AND k.ancestor = ?2
          WHERE c.activity = ?1 ORDER BY c.host DESC, c.id",
@@ -171,6 +174,7 @@ fn cohosts_and_depths(
                 },
                 note: row.get(11)?,
                 answered_at: row.get(12)?,
+                left: row.get(14)?,
             })
         },
     )?;

@@ -147,6 +147,8 @@ pub struct Cohost {
     pub note: Option<String>,
     /// When it answered.
     pub answered_at: Option<Timestamp>,
+    /// Whether it had agreed and left again, rather than declined.
+    pub left: bool,
 }
 
 /// The places of one role.

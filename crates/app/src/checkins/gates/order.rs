@@ -38,6 +38,30 @@ impl Passing {
     fn is(&self, verdict: Verdict) -> bool {
         self.person.is_some_and(|(decided, _)| decided == verdict)
     }
+
+    /// What the rules know of it, beside whether somebody came and left before.
+    fn facts(&self, (came, left): (bool, bool), person: Option<Verdict>) -> Facts {
+        Facts {
+            ticket: Ticket::Here,
+            activity: "published",
+            state: "seat",
+            renewed: false,
+            direction: self.direction,
+            scanned_in: came,
+            scanned_out: left,
+            hours: self.hours,
+            revoked: false,
+            person,
+        }
+    }
+
+    /// Whether it lets somebody in who had not come before, whatever any person decides about other scans.
+    fn lets_in(&self, rules: &Rules) -> bool {
+        self.direction == Direction::In
+            && self.standing.is_none()
+            && !self.is(Verdict::Dismissed)
+            && rules.decide(&self.facts((false, false), None)).0 == Outcome::Accepted
+    }
 }
 
 /// Decides about all scans of one sign-up; the answers stand in the order in which the scans were given.
@@ -45,7 +69,12 @@ pub fn decide(passings: &[Passing]) -> Vec<(Outcome, Reason)> {
     let rules = Rules::current();
     let mut order: Vec<usize> = (0..passings.len()).collect();
     order.sort_by_key(|at| passings[*at].place());
-    let chosen = [Direction::In, Direction::Out].map(|direction| chosen(passings, &order, direction));
+    let mut chosen = [Direction::In, Direction::Out].map(|direction| chosen(passings, &order, direction));
+    // Whoever is in already stays in by the earlier scan: the one that a person counts is a double of it.
+    let mut before = order.iter().take_while(|at| chosen[0] != Some(**at));
+    if before.any(|at| passings[*at].lets_in(rules)) {
+        chosen[0] = None;
+    }
     let chosen_for = |direction| chosen[usize::from(direction == Direction::Out)];
     let (mut came, mut left) = (false, false);
     let mut answers = vec![(Outcome::Unknown, Reason::Unknown); passings.len()];
@@ -55,18 +84,8 @@ pub fn decide(passings: &[Passing]) -> Vec<(Outcome, Reason)> {
         // Where a person has said which one counts, the others of that way are doubles of it.
         let other =
             |direction| chosen_for(direction).is_some_and(|one| one != at && passing.direction == direction);
-        let facts = |person| Facts {
-            ticket: Ticket::Here,
-            activity: "published",
-            state: "seat",
-            renewed: false,
-            direction: passing.direction,
-            scanned_in: came || other(Direction::In),
-            scanned_out: left || other(Direction::Out),
-            hours: passing.hours,
-            revoked: false,
-            person,
-        };
+        let seen = (came || other(Direction::In), left || other(Direction::Out));
+        let facts = |person| passing.facts(seen, person);
         let plain = || match passing.standing {
             Some(reason) => (rules.outcome(reason), reason),
             None => rules.decide(&facts(None)),
@@ -81,6 +100,9 @@ pub fn decide(passings: &[Passing]) -> Vec<(Outcome, Reason)> {
             } else {
                 answer
             }
+        } else if passing.direction == Direction::In && passing.is(Verdict::Counts) && came {
+            // Whatever stood against it, a person let it by: what is left to say is that they were in.
+            rules.decide(&facts(None))
         } else {
             plain()
         };
@@ -205,6 +227,27 @@ mod tests {
         let mut gone = first;
         gone.person = decided(Verdict::Dismissed);
         assert_eq!(reasons(&[come, gone]), [Reason::Welcome, Reason::Dismissed]);
+    }
+
+    #[test]
+    fn who_is_in_already_stays_in_by_the_earlier_scan() {
+        let (east, mut west) = (
+            passing(5, "east", Direction::In),
+            passing(9, "west", Direction::In),
+        );
+        west.standing = Some(Reason::DeviceRevoked);
+        assert_eq!(
+            reasons(&[east.clone(), west.clone()]),
+            [Reason::Welcome, Reason::DeviceRevoked]
+        );
+        west.person = Some((Verdict::Counts, Timestamp::UNIX_EPOCH));
+        assert_eq!(
+            reasons(&[east.clone(), west.clone()]),
+            [Reason::Welcome, Reason::InAlready]
+        );
+        // Was it scanned before the other, they came then.
+        west.at = passing(1, "west", Direction::In).at;
+        assert_eq!(reasons(&[east, west]), [Reason::InAlready, Reason::Welcome]);
     }
 
     fn any_passing() -> impl Strategy<Value = Passing> {

@@ -257,6 +257,7 @@ pub(super) async fn take(
                 };
                 let said = Sentence::new(what)
                     .with("n", taken.taken as i64)
+                    .with("signed", taken.signed as i64)
                     .with("left", taken.differ as i64)
                     .with("off", taken.called_off as i64);
                 let path = format!("{}/paper", checkin::path(org, &sheet.door));

@@ -284,6 +284,8 @@ impl View<'_> {
             .filter(|line| line.taken.is_none())
             .count();
         let taken = self.sheet.lines.len() - waiting;
+        let has_come = |line: &&paper::Line| line.taken.is_some_and(|times| times.came.is_some());
+        let signed = self.sheet.lines.iter().filter(has_come).count();
         let untyped = self
             .sheet
             .lines
@@ -352,7 +354,7 @@ impl View<'_> {
             Some(cells)
         });
         html! {
-            @if waiting == 0 { (notice(Tone::Ok, html! { p { (ui.tf(msg::PAPER_ALL_TAKEN, args! { n = taken as i64 })) } })) }
+            @if waiting == 0 { (notice(Tone::Ok, html! { p { (ui.tf(msg::PAPER_ALL_TAKEN, args! { n = taken as i64, signed = signed as i64 })) } })) }
             @else {
                 p { (ui.tf(msg::PAPER_SAME, args! { same = same as i64, differ = differing.len() as i64, taken = taken as i64 })) }
                 @if untyped > 0 { p { (ui.tf(msg::PAPER_UNTYPED, args! { n = untyped as i64 })) } }

@@ -42,6 +42,8 @@ pub struct SignupRow {
     pub code: String,
     /// Until when the place offered is held.
     pub offered_until: Option<Timestamp>,
+    /// Until when it is asked whether fewer come, or was, while they wait.
+    pub asked_until: Option<Timestamp>,
     /// Whether they have been checked in.
     pub came: bool,
     /// Whether somebody else has their place now, to whom it was handed on.
@@ -59,7 +61,8 @@ macro_rules! signup_columns {
          (SELECT COUNT(*) FROM scan c WHERE c.signup = s.id AND c.outcome = 'accepted'), s.created_at, p.birth_day,
          s.entry, (SELECT COUNT(h.taken_by) FROM handed_on h WHERE h.signup = s.id), s.rank,
          s.given_rank, ",
-            is_companion!()
+            is_companion!(),
+            ", s.asked_until"
         )
     };
 }
@@ -86,6 +89,7 @@ fn signup(row: &Row<'_>) -> Result<SignupRow, StoreError> {
         rank: row.get(at + 15)?,
         given_rank: row.get(at + 16)?,
         companion: row.get(at + 17)?,
+        asked_until: row.get(at + 18)?,
     })
 }
 

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use langqiao_kernel::id::{CompanionId, PersonId};
-use langqiao_store::{ReadTx, params};
+use langqiao_store::{ReadTx, StoreError, params};
 
 use super::lapsed;
 use crate::{
@@ -121,4 +121,16 @@ pub fn companions_of(
         agreed,
         asked,
     })
+}
+
+/// How many ask a person to be companions and have no answer yet.
+///
+/// # Errors
+/// When the database fails.
+pub fn companions_asking(tx: &mut ReadTx, person: PersonId, now: Timestamp) -> Result<i64, StoreError> {
+    let lapsed = lapsed(now);
+    let asking = "SELECT COUNT(*) FROM companion c
+         WHERE c.other = ?1 AND c.ended_at IS NULL AND c.agreed_at IS NULL AND c.declined_at IS NULL AND c.asked_at > ?2";
+    let count = tx.one(asking, params![person, lapsed], |row| row.get(0))?;
+    Ok(count.unwrap_or(0))
 }

@@ -24,7 +24,7 @@ use crate::{
 
 pub use answer::{answer_companion, end_companion};
 pub use ask::{AskedCompanion, ask_companion};
-pub use list::{AsksMe, Companion, Companions, OwnAsk, companions_of};
+pub use list::{AsksMe, Companion, Companions, OwnAsk, companions_asking, companions_of};
 
 /// How many asks of one person may stand unanswered.
 pub const MOST_UNANSWERED: i64 = 10;

@@ -112,6 +112,9 @@ both! {
         let page = officer.post_form(&at, &typed).await.must_be(200);
         page.must_say("name=\"c0_org\"").must_say("name=\"r0_space\"").must_say("重阳看戏");
         let dropped = [typed[0], typed[1], ("r0_space", ""), ("_do", "drop-room-0")];
+        // Refused, the row that was open for another body is still open.
+        let refused = [("title", ""), ("c0_org", ""), ("c0_people", ""), ("c0_share", "1"), ("_do", "save")];
+        officer.post_form(&at, &refused).await.must_be(422).must_say("name=\"c0_org\"");
         officer.post_form(&at, &dropped).await.must_be(200).must_say("name=\"c0_org\"").must_not_say("name=\"r0_space\"");
     }
 

@@ -70,7 +70,7 @@ both! {
         let left = union.post_form(&format!("{at}/leave"), &[("reason", "那天停电检修")]).await.must_be(303);
         union.follow(&left).await.must_say("已退出共办");
         officer.get("/notices").await.must_say("灯笼纺织工会委员会退出共办“亲子科普日”：那天停电检修");
-        officer.get(&host_at).await.must_say("那天停电检修").must_not_say("cohosts/");
+        officer.get(&host_at).await.must_say("那天停电检修").must_say("已退出").must_not_say("已婉拒").must_not_say("cohosts/");
         visitor.get(&format!("/activities/{id}")).await.must_not_say("灯笼纺织工会委员会");
         union.post_form(&format!("{at}/leave"), &[("reason", "再退一次")]).await.must_be(404);
 

@@ -122,7 +122,7 @@ both! {
         more.must_say("再用一个房间").must_say("折叠椅（").must_say("e1_item");
         typed[13].1 = "publish";
         let back = officer.post_form(&at, &typed).await.must_be(422);
-        back.must_say("这个房间已经在上面了").must_say("场所没有这么多件");
+        back.must_say("这个房间已经在上面了").must_say("场所只有 30 件，请减少");
         typed[10].1 = &second;
         typed[12].1 = "12件";
         officer.post_form(&at, &typed).await.must_be(422);

@@ -70,6 +70,15 @@ both! {
         assert_eq!((&made["title"], &made["place"]), (&json!("亲子 科普日"), &json!("村口")));
         assert_eq!(made["summary"], "带水杯\n穿便鞋");
         assert_eq!((&made["questions"][0]["label"], &made["questions"][0]["options"]), (&json!("备注"), &json!([])));
+        // A key that nobody reads is refused, in a question and in what somebody brings.
+        let questions = json!([{ "label": "过敏吗", "kind": "yes_no" }, { "label": "对什么", "kind": "text", "when": "过敏吗" }]);
+        let cohosts = json!([{ "organisation": app.county.firm_union, "peoples": 2 }]);
+        for (field, value) in [("questions", questions), ("cohosts", cohosts), ("own", json!({ "shares": 2 }))] {
+            let mut wrong = body.clone();
+            wrong[field] = value;
+            let no: Value = officer.post_json(&format!("/api/v1/organisations/{org}/activities"), &wrong).await.must_be(422).json();
+            assert_eq!(no["code"], "json", "{field}");
+        }
         // Where it stands in an address there is nothing to tidy.
         let visitor = app.visitor();
         visitor.get("/activities?q=%00").await.must_be(422);

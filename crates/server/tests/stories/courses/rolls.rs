@@ -99,7 +99,7 @@ both! {
         officer.get(&format!("{at}/children/{}", children[0])).await.must_be(200).must_say("到 6 次");
         officer.post_form(&format!("{at}/certificates"), &[]).await.must_be(200).must_say("到课 6 次").must_not_say("到课 5 次");
         // That the names were shown stands where the family reads it.
-        family.get("/me/seen").await.must_say("打印「四点半学堂」结业证书");
+        family.get("/me/seen").await.must_say("打印“四点半学堂”结业证书");
         // A corrected roll counts at once.
         let (lesson, child) = (lessons[7].0, children[1]);
         write(&app, move |tx| courses::call(tx, (org, who.officer), (id, lesson), &vec![(child, Mark::Present)], "补登")).await;

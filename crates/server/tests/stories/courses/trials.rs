@@ -110,7 +110,7 @@ both! {
         assert_eq!(again["code"], "tried-already");
         // The family is told for whom, of what and where, and nobody else is.
         let resident = app.sign_in(people.resident).await;
-        resident.get("/notices").await.must_say("朱苗苗试听「").must_say("告诉老师是来试听的").must_say("有事请联系：");
+        resident.get("/notices").await.must_say("朱苗苗试听“").must_say("告诉老师是来试听的").must_say("有事请联系：");
         app.sign_in(people.neighbour).await.get("/notices").await.must_not_say("来试听的");
         let (officer, first) = (people.officer, lessons[0].0);
         write(&app, move |tx| courses::call_off(tx, (org, officer), (course, first), "老师请假")).await;

@@ -67,7 +67,7 @@ both! {
         // What is not ticked as looked up stays where it is.
         let unsure = fields(&[(3, "10:05", "12:00")], &[]);
         send(&third, &format!("{sheet}/take"), &unsure).await.must_be(303);
-        third.get(&sheet).await.must_say("已登记 4 行，还有 1 行不一样");
+        third.get(&sheet).await.must_say("已登记 4 行，其中 3 人签了到；还有 1 行不一样");
         let arrived = TestApp::bench(own, &format!("/activities/{activity}/checkin/arrived"));
         officer.get(&arrived).await.must_say("9:50–11:50").must_say("9:55 到场").must_not_say("10:05");
         let sure = format!("sure-{}", signups[3]);
@@ -229,7 +229,7 @@ both! {
         }).await;
         let take = format!("{bench}/take");
         let done = officer.post_form(&take, &[]).await.must_be(303);
-        officer.follow(&done).await.must_say("已登记 1 行，还有 1 行不一样");
+        officer.follow(&done).await.must_say("已登记 1 行").must_say("还有 1 行不一样");
         let sure = format!("sure-{early}");
         let third = app.sign_in(who.town_officer).await;
         third.get(&bench).await.must_say("这个时间还没到").must_say(&sure);

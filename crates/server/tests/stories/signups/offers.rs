@@ -150,6 +150,11 @@ both! {
         app.visitor().get(&format!("/activities/{activity}")).await.must_say("空着 1 个，留给候补").must_say("已报 1，共 2");
         family.get("/").await.must_say("您家 2 人排在最前").must_say("11:00").must_say("去确认");
         family.get(&waits).await.must_say("不够一起来").must_say("11:00").must_say("您家的次序不变");
+        family.get(&waits).await.must_say("空着的名额不够一起来").must_not_say("名额满了");
+        for page in ["/mine", "/me"] {
+            family.get(page).await.must_be(200).must_say("可以少来几位，请答复").must_say("前答复");
+            single.get(page).await.must_be(200).must_not_say("请答复");
+        }
         app.run_jobs().await;
         single.get(&behind).await.must_say("候补第 2 位");
 
@@ -158,6 +163,7 @@ both! {
         single.get(&behind).await.must_say("给您留了 1 个名额");
         assert!(told(&family).await.contains("先给了后面的人"));
         family.get("/").await.must_not_say("您家 2 人排在最前");
+        family.get("/mine").await.must_be(200).must_not_say("请答复");
         family.get(&waits).await.must_say("候补第 1 位").must_say("再空出 2 个名额，就留给您");
         single.post_form(&format!("{behind}/accept"), &[]).await.must_be(303);
 
@@ -231,7 +237,7 @@ both! {
         let off = "UPDATE activity SET status = 'cancelled', cancel_reason = '台风', version = 3 WHERE id = ?1";
         queue(off, "signups.activity_cancelled").await;
         assert!(told(&first).await.contains("取消了，请不要前往"));
-        first.get(&seat).await.must_say("这场活动取消了").must_say("台风");
+        first.get(&seat).await.must_say("这场活动取消了").must_say("台风").must_say("<h1>活动取消").must_not_say("已报名");
         assert_eq!(tickets(&first.get(&seat).await), 0);
         let late = second.post_form(&format!("{waits}/accept"), &[]).await;
         second.follow(&late).await.must_say("这场活动取消了");

@@ -35,6 +35,8 @@ pub struct SettleLines {
 pub struct TakenLines {
     /// Lines that both had typed alike, or that were settled.
     pub taken: usize,
+    /// Those of them that somebody signed; the others stay empty.
+    pub signed: usize,
     /// Lines that still differ, or of which both typed a time that is still to come.
     pub differ: usize,
     /// Lines of people who were added after one of the two was done, and who are still to be typed by both, or by one
@@ -96,6 +98,7 @@ pub fn take_lines(
         taken.push((line, times));
     }
     done.taken = taken.len();
+    done.signed = taken.iter().filter(|(_, times)| times.came.is_some()).count();
     let off = |at: &Timestamp| sheet.door.status_at(*at) == Status::Cancelled;
     let is_off = |(_, times): &&(&Line, Times)| [times.came, times.left].iter().flatten().any(off);
     done.called_off = taken.iter().filter(is_off).count();
