@@ -242,7 +242,7 @@ mod tests {
     fn places_are_called_full_only_where_none_is_free() {
         let until = at("2026-11-27T06:00:00Z");
         let two_free = Standing { taken: 8, ..full() };
-        let title = |standing, next| places_title(standing, next).key();
+        let title = |standing: &Standing, next| places_title(standing, next).key();
         let full_up = msg::SIGNUP_STEP_FULL.key();
         assert_eq!(title(&full(), Next::Groups { until }), full_up);
         assert_eq!(title(&full(), Next::Places { more: 1 }), full_up);
