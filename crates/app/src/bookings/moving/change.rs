@@ -33,6 +33,26 @@ pub enum Changed {
     Asked(BookingId),
 }
 
+/// A booking of `org` that may go to the room `to`, as it stands once it is one's turn at both rooms.
+pub(super) fn in_turn(
+    tx: &mut WriteTx,
+    org: OrganisationId,
+    id: BookingId,
+    to: SpaceId,
+) -> Result<Booking, ShiftError> {
+    let (first, _) = queries::booking(tx, id)?.ok_or(DecideError::NotFound)?;
+    if first.organisation != org {
+        return Err(DecideError::NotFound.into());
+    }
+    queue_both(tx, first.space, to)?;
+    let (before, _) = queries::booking(tx, id)?.ok_or(DecideError::NotFound)?;
+    // The turn is at these two rooms alone.
+    if before.space != first.space {
+        return Err(DecideError::Settled.into());
+    }
+    Ok(before)
+}
+
 /// Makes a booking of `org` what `wish` says. Where its keeper's consent is needed for what is changed, it is asked for,
 /// and the booking stays as it was until it is given; a change that waited already is withdrawn.
 ///
@@ -45,19 +65,10 @@ pub fn change(
     wish: &NewBooking,
 ) -> Result<Changed, ShiftError> {
     let now = tx.now();
-    let (first, _) = queries::booking(tx, id)?.ok_or(DecideError::NotFound)?;
-    if first.organisation != org {
-        return Err(DecideError::NotFound.into());
-    }
-    queue_both(tx, first.space, wish.space)?;
-    let (before, _) = queries::booking(tx, id)?.ok_or(DecideError::NotFound)?;
+    let before = in_turn(tx, org, id, wish.space)?;
     may_change(&before, now)?;
     if changes::of_session(tx, id)? {
         return Err(DecideError::OfActivity.into());
-    }
-    // The lock is on these two rooms alone.
-    if before.space != first.space {
-        return Err(DecideError::Settled.into());
     }
     let room = queries::room(tx, Some(org), wish.space, time::day(now))?.ok_or(DecideError::NotFound)?;
     let ready = judge(&room, &before, wish, now)?;

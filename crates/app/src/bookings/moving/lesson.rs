@@ -15,7 +15,7 @@ use super::super::{
     queries, settle,
 };
 use super::{
-    change::{Told, is_same, judge, may_change, queue_both, record, rewrite, tell},
+    change::{Told, in_turn, is_same, judge, may_change, record, rewrite, tell},
     queries as changes,
     shift::ShiftError,
 };
@@ -33,16 +33,7 @@ pub fn change_lesson(
     wish: &NewBooking,
 ) -> Result<bool, ShiftError> {
     let now = tx.now();
-    let (first, _) = queries::booking(tx, id)?.ok_or(DecideError::NotFound)?;
-    if first.organisation != org {
-        return Err(DecideError::NotFound.into());
-    }
-    queue_both(tx, first.space, wish.space)?;
-    let (before, _) = queries::booking(tx, id)?.ok_or(DecideError::NotFound)?;
-    // The lock is on these two rooms alone.
-    if before.space != first.space {
-        return Err(DecideError::Settled.into());
-    }
+    let before = in_turn(tx, org, id, wish.space)?;
     if may_change(&before, now).is_err() {
         return Ok(false);
     }

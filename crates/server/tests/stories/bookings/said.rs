@@ -68,9 +68,9 @@ both! {
         };
         let done = send("12月7日 关闭 停电\n12月9日 关闭").await;
         assert!(done.location().ends_with("?day=2026-12-07"), "{}", done.location());
-        officer.follow(&done).await.must_say("还约着 1 场：12月7日 周一 9:00–10:00 灯笼纺织工会委员会“工会读书会”").must_say("停电");
+        officer.follow(&done).await.must_say("按新规则约不上的还有 1 场：12月7日 周一 9:00–10:00 灯笼纺织工会委员会“工会读书会”").must_say("停电");
         // What was said once is not said again.
         let done = send("12月7日 关闭 停电\n12月8日 8:00-12:00").await;
-        officer.follow(&done).await.must_say("使用规则已保存").must_not_say("还约着");
+        officer.follow(&done).await.must_say("使用规则已保存").must_not_say("约不上");
     }
 }
