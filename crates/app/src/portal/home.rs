@@ -74,8 +74,8 @@ fn read(
     let today = time::day(ui.now);
     let (tonight, week) = (midnight_after(today, 1), midnight_after(today, 8));
     Ok(Home {
-        today: queries::nearest(tx, (ui.now, tonight), true, near, TODAY)?,
-        soon: queries::nearest(tx, (tonight, week), false, near, SOON)?,
+        today: queries::nearest(tx, (ui.now, tonight), ui.now, true, near, TODAY)?,
+        soon: queries::nearest(tx, (tonight, week), ui.now, false, near, SOON)?,
         offers: match person {
             Some(person) => signups::open_offers(tx, person, ui.now)?,
             None => Vec::new(),

@@ -55,9 +55,10 @@ pub struct Card {
 
 /// Cards, with what the rest of the statement says. Nothing lasts longer than 31 days (a rule of activities),
 /// so that what began before that need not be looked at, however many years there are. A course goes on for longer: it
-/// stands among what is to come until it begins, and from then on among the courses.
+/// stands among what is to come until it begins, and from then on among the courses. `$now` is the number of the parameter
+/// that says when it is now: since when places are free is told by that, whatever days are asked for.
 macro_rules! cards {
-    ($rest:literal) => {
+    ($now:literal, $rest:literal) => {
         concat!(
             "SELECT a.id, a.title, a.kind, ", crate::activities::whole_place!(), ", ar.short_name, tn.short_name, a.starts_at, a.ends_at,
                     a.signup_opens_at, a.signup_closes_at, COALESCE(ve.x, ar.x), COALESCE(ve.y, ar.y), o.name,
@@ -65,7 +66,7 @@ macro_rules! cards {
                      WHERE c.activity = a.id AND c.status = 'accepted'),
                     p.capacity, p.taken, p.waiting,
                     (SELECT COUNT(*) FROM pool h WHERE h.activity = a.id AND h.role = 'volunteer'
-                     AND h.taken < h.capacity AND (h.waiting = 0 OR ", crate::signups::passed_at!("h"), " <= ?1)),
+                     AND h.taken < h.capacity AND (h.waiting = 0 OR ", crate::signups::passed_at!("h"), " <= ", $now, ")),
                     a.allotment, a.allotted_at, ", crate::signups::passed_at!("p"), ", a.course
              FROM activity a
              JOIN area ar ON ar.id = a.area JOIN area tn ON tn.id = a.town
@@ -78,10 +79,10 @@ macro_rules! cards {
                AND (CAST(?4 AS TEXT) IS NULL OR EXISTS (
                  SELECT 1 FROM cohost c WHERE c.activity = a.id AND c.line = ?4 AND c.status = 'accepted'))
                AND (CAST(?5 AS TEXT) IS NULL OR a.kind = ?5)
-               AND (CAST(?6 AS BIGINT) = 0 OR (p.taken < p.capacity AND (p.waiting = 0 OR ", crate::signups::passed_at!("p"), " <= ?1))
+               AND (CAST(?6 AS BIGINT) = 0 OR (p.taken < p.capacity AND (p.waiting = 0 OR ", crate::signups::passed_at!("p"), " <= ", $now, "))
                     OR (a.allotment <> 'first_come' AND a.allotted_at IS NULL))
                AND (CAST(?7 AS BIGINT) = 0 OR EXISTS (SELECT 1 FROM pool h WHERE h.activity = a.id AND h.role = 'volunteer'
-                    AND h.taken < h.capacity AND (h.waiting = 0 OR ", crate::signups::passed_at!("h"), " <= ?1))) ",
+                    AND h.taken < h.capacity AND (h.waiting = 0 OR ", crate::signups::passed_at!("h"), " <= ", $now, "))) ",
             $rest
         )
     };
@@ -149,7 +150,10 @@ pub fn list(
         id: ActivityId::from_u128(0),
     });
     tx.all(
-        cards!("AND (a.starts_at, a.id) > (?8, ?9) ORDER BY a.starts_at, a.id LIMIT ?10"),
+        cards!(
+            "?11",
+            "AND (a.starts_at, a.id) > (?8, ?9) ORDER BY a.starts_at, a.id LIMIT ?10"
+        ),
         params![
             from,
             to,
@@ -160,7 +164,8 @@ pub fn list(
             filter.help,
             after.starts_at,
             after.id,
-            limit
+            limit,
+            now
         ],
         card,
     )
@@ -174,6 +179,7 @@ pub fn list(
 pub fn nearest(
     tx: &mut ReadTx<'_>,
     (from, to): (Timestamp, Timestamp),
+    now: Timestamp,
     running: bool,
     near: Option<(f64, f64)>,
     limit: i64,
@@ -183,6 +189,7 @@ pub fn nearest(
     let since = if running { Timestamp::MIN } else { from };
     tx.all(
         cards!(
+            "?13",
             "AND a.id IN (
                SELECT n.id FROM activity n JOIN area na ON na.id = n.area
                LEFT JOIN space ns ON ns.id = n.space LEFT JOIN venue nv ON nv.id = ns.venue
@@ -194,7 +201,7 @@ pub fn nearest(
                  n.starts_at, n.id LIMIT ?12)
              ORDER BY a.starts_at, a.id"
         ),
-        params![from, to, nobody, nobody, nobody, false, false, since, near.is_some(), x, y, limit],
+        params![from, to, nobody, nobody, nobody, false, false, since, near.is_some(), x, y, limit, now],
         card,
     )
 }
@@ -230,8 +237,10 @@ pub fn found(tx: &mut ReadTx<'_>, filter: &Filter, q: &str, now: Timestamp) -> R
             &filter.help,
         ];
         args.extend(ids.iter().map(|id| id as &dyn Param));
+        args.push(&now);
         let mut some = tx.all(
             cards!(
+                "?108",
                 "AND a.id IN (
                  ?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20,?21,?22,?23,?24,?25,?26,?27,
                  ?28,?29,?30,?31,?32,?33,?34,?35,?36,?37,?38,?39,?40,?41,?42,?43,?44,?45,?46,?47,

@@ -175,6 +175,8 @@ both! {
         let visitor = app.visitor();
         visitor.get(&format!("/activities/{activity}")).await.must_be(200).must_say("现在报名就有").must_not_say("个，留给候补").must_not_say("加入候补");
         visitor.get("/activities?free=1").await.must_be(200).must_say("包粽子送邻居").must_say("还有 1 个名额").must_not_say("个，留给候补");
+        // So it does in a list that begins with earlier days.
+        visitor.get("/activities?from=2026-11-01&free=1").await.must_be(200).must_say("包粽子送邻居").must_say("还有 1 个名额");
         newcomer.get(&format!("/activities/{activity}/sign-up")).await.must_be(200).must_say("还有 1 个名额").must_not_say("加入候补");
         let told: serde_json::Value = visitor.get(&format!("/api/v1/activities/{activity}")).await.must_be(200).json();
         assert_eq!((&told["attendees"]["free"], &told["attendees"]["waiting"]), (&1.into(), &2.into()));
@@ -185,6 +187,33 @@ both! {
         let mine: serde_json::Value = program.get("/api/v1/me/signups").await.must_be(200).json();
         assert_eq!(mine["items"][0]["state"], "waiting");
         app.verify("places").await;
+    }
+
+    async fn a_list_for_other_days_calls_free_what_is_free_now(db: Db) {
+        let app = TestApp::start(db).await;
+        let activity = Scene { capacity: 2, ..Scene::default() }.put_on(&app).await;
+        let people = &app.county.people;
+        let holder = app.sign_in(people.officer).await;
+        let seat = sign_up(&holder, activity, &["me"]).await;
+        let single = app.sign_in(people.neighbour).await;
+        sign_up(&single, activity, &["me"]).await;
+        let (family, child) = (app.sign_in(people.resident).await, people.child.to_text());
+        sign_up(&family, activity, &["me", &child]).await;
+        holder.post_form(&format!("{seat}/cancel"), &[]).await.must_be(303);
+        // Until 11:00 the free place is kept for the family, also for whoever looks at the days after.
+        let visitor = app.visitor();
+        let listed = async |asked: &str| {
+            let page = visitor.get(&format!("/activities?{asked}")).await.must_be(200).text();
+            page.contains(&format!("/activities/{activity}"))
+        };
+        let ways = ["free=1", "from=2026-11-27&free=1", "q=粽子&from=2026-11-27&free=1"];
+        for asked in ways {
+            assert!(!listed(asked).await, "{asked}");
+        }
+        app.clock.advance(SignedDuration::from_mins(120));
+        for asked in ways {
+            assert!(listed(asked).await, "{asked}");
+        }
     }
 
     async fn one_of_a_family_can_stay_away(db: Db) {
