@@ -150,6 +150,7 @@ signup-step-full = All places are taken
 signup-step-groups = Free places go to the groups that come first
 signup-step-too-few = Too few places are free to come together
 signup-step-kept = Free places are kept for the waiting list
+signup-step-over = Places are no longer offered
 signup-step-queue = You are waiting
 signup-step-freed = A place becomes free
 signup-step-answer = It is held for you, and you answer

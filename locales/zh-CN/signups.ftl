@@ -132,6 +132,7 @@ signup-step-full = 名额满了
 signup-step-groups = 空着的名额先给优先人群
 signup-step-too-few = 空着的名额不够一起来
 signup-step-kept = 空着的名额留给候补
+signup-step-over = 不再递补了
 signup-step-queue = 您在候补
 signup-step-freed = 等空出名额
 signup-step-answer = 空位留给您，请您确认

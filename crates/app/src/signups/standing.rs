@@ -79,6 +79,7 @@ fn places_title(standing: &Standing, next: Next) -> Msg {
         _ if standing.free() <= 0 => msg::SIGNUP_STEP_FULL,
         Next::Groups { .. } => msg::SIGNUP_STEP_GROUPS,
         Next::TakeFewer { .. } => msg::SIGNUP_STEP_TOO_FEW,
+        Next::TooLate => msg::SIGNUP_STEP_OVER,
         _ => msg::SIGNUP_STEP_KEPT,
     }
 }
@@ -101,7 +102,8 @@ pub fn view(ui: &Ui, standing: &Standing, waits: Waits, next: Next, offer_minute
         args! { all = standing.capacity, taken = decided },
     );
     let open = open_offers(ui, standing);
-    let free = (standing.free() > 0).then(|| {
+    // Once it is too late nothing is kept for those who wait: whoever comes takes it.
+    let free = (standing.free() > 0 && next != Next::TooLate).then(|| {
         let why = match next {
             Next::Groups { .. } => msg::SIGNUP_WHY_FREE_GROUPS,
             _ => msg::SIGNUP_WHY_FREE,
@@ -253,8 +255,10 @@ mod tests {
                 parties: 1,
                 people: 2,
             },
+            Next::TooLate,
         ] {
             assert_ne!(title(&two_free, next), full_up);
         }
+        assert_eq!(title(&two_free, Next::TooLate), msg::SIGNUP_STEP_OVER.key());
     }
 }

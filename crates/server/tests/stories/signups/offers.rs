@@ -18,8 +18,12 @@ both! {
         let resident = app.sign_in(people.resident).await;
         let party = sign_up(&resident, activity, &["me"]).await;
         fill(&app, activity, 1).await;
+        let waiting = app.sign_in(people.officer).await;
+        let waits = sign_up(&waiting, activity, &["me"]).await;
         app.clock.advance(jiff::SignedDuration::from_mins(40));
         resident.post_form(&format!("{party}/cancel"), &[]).await.must_be(303);
+        // Nothing is kept for those who wait any more, and so they read.
+        waiting.get(&waits).await.must_be(200).must_say("不再递补了").must_not_say("，留给候补").must_not_say("名额留给候补");
         let late = app.sign_in(people.neighbour).await;
         late.get(&form(activity)).await.must_be(200).must_not_say("名额已满");
         let seated = sign_up(&late, activity, &["me"]).await;
