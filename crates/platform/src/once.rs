@@ -57,11 +57,14 @@ pub struct MadeBy {
     pub found: &'static str,
     /// The SQL that notes that the form `?2` has made `?1`; the schema holds each form to one.
     pub keep: &'static str,
+    /// The SQL that forgets what the form `?1` has made, so that the form can be kept beside another thing.
+    pub free: &'static str,
 }
 
 impl MadeBy {
     /// Makes what a form asks for, once for each form: `make` is called unless the form has made something before of which
-    /// `again` says what it is by now. Where `again` says `None` the form makes another thing.
+    /// `again` says what it is by now. Where `again` says `None` the form makes another thing, which is what it made from then
+    /// on.
     ///
     /// # Errors
     /// Those of `make` and of `again`, and when the database fails.
@@ -82,9 +85,10 @@ impl MadeBy {
             return Ok(Made::Before(before));
         }
         let made = make(tx)?;
-        if found.is_none() {
-            tx.execute(self.keep, params![made, form])?;
+        if found.is_some() {
+            tx.execute(self.free, params![form])?;
         }
+        tx.execute(self.keep, params![made, form])?;
         Ok(Made::New(made))
     }
 }

@@ -77,6 +77,7 @@ const MADE_BY: MadeBy = MadeBy {
     lock: "activity_once",
     found: "SELECT id FROM activity WHERE once = ?1",
     keep: "UPDATE activity SET once = ?2 WHERE id = ?1",
+    free: "UPDATE activity SET once = NULL WHERE once = ?1",
 };
 
 /// The activity that a form had made before it was sent again.

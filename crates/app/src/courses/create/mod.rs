@@ -19,7 +19,7 @@ use serde_json::json;
 
 use super::queries;
 use crate::{
-    activities::{self, Contribution, Plan, Times},
+    activities::{self, Contribution, Plan, Status, Times},
     bookings::{self, Choice, Choices, NewSeries},
     venues,
 };
@@ -99,9 +99,11 @@ const MADE_BY: MadeBy = MadeBy {
     lock: "course_once",
     found: "SELECT activity FROM course WHERE once = ?1",
     keep: "UPDATE course SET once = ?2 WHERE activity = ?1",
+    free: "UPDATE course SET once = NULL WHERE once = ?1",
 };
 
-/// Sets a course up as [`create`] does, once for each form: the same sent again makes no second course.
+/// Sets a course up as [`create`] does, once for each form: the same sent again makes no second course. One that says another
+/// title by now is another course, and so is one that comes after the first was called off.
 ///
 /// # Errors
 /// [`NotDone`]; nothing is changed then.
@@ -111,7 +113,11 @@ pub fn create_once(
     new: &NewCourse,
     form: FormId,
 ) -> Result<Made<ActivityId>, NotDone> {
-    let again = |tx: &mut WriteTx<'_>, id| Ok(queries::hosted(tx, org, id)?.map(|course| course.id));
+    let again = |tx: &mut WriteTx<'_>, id| {
+        let before = queries::hosted(tx, org, id)?;
+        let same = before.filter(|course| course.status != Status::Cancelled && course.title == new.title);
+        Ok(same.map(|course| course.id))
+    };
     MADE_BY.once(tx, form, again, |tx| create(tx, org, person, new))
 }
 

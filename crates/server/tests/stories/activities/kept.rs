@@ -72,8 +72,11 @@ both! {
         assert_eq!(activities(&app).await, 1);
         // Whoever went back and made another thing of it has another thing.
         set(&mut typed, "title", "包粽子");
-        send(&officer, &bench, &typed, "save").await.must_be(303);
+        let other = send(&officer, &bench, &typed, "save").await.must_be(303);
         assert_eq!(activities(&app).await, 2);
+        // And that once, too, however often it is sent.
+        let again = send(&officer, &bench, &typed, "save").await.must_be(303);
+        assert_eq!((again.location(), activities(&app).await), (other.location(), 2));
         // Two at once that nothing else keeps apart: the schema does.
         let other = draft(&app, app.county.village_women, Plan { title: "第三场".into(), ..plan(&app) }).await;
         let forced = app.app.db.write(app.app.by_system("story"), move |tx| {

@@ -96,6 +96,17 @@ both! {
         let again = officer.post_form(&at, &twice).await.must_be(303);
         assert_eq!(back.location(), again.location());
         officer.follow(&again).await.must_say("没有再建一门");
+        // With another name it is another course, and that once; after that was called off, one more.
+        let renamed = with(&twice, "title", "暑期书法班");
+        let other = officer.post_form(&at, &renamed).await.must_be(303);
+        assert_ne!(other.location(), back.location());
+        let again = officer.post_form(&at, &renamed).await.must_be(303);
+        assert_eq!(again.location(), other.location());
+        officer.post_form(&format!("{}/cancel", other.location()), &[("reason", "老师病了")]).await.must_be(303);
+        let anew = officer.post_form(&at, &renamed).await.must_be(303);
+        assert_ne!(anew.location(), other.location());
+        let again = officer.post_form(&at, &renamed).await.must_be(303);
+        assert_eq!(again.location(), anew.location());
         // Nobody sees a draft; then everybody does.
         app.visitor().get(&format!("/courses/{id}")).await.must_be(404);
         officer.get(&format!("{at}/{id}")).await.must_be(200).must_say("还没公开").must_say("每周一、三 16:30–17:30");
