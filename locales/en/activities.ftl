@@ -336,6 +336,7 @@ activity-asked-public = The activity is public; once we accept, we are shown as 
 activity-answer = Answer the invitation
 activity-problem-answer = Choose “Accept” or “Decline”.
 activity-declined-state = Your organisation declined. Until the activity begins it can still accept.
+activity-left-state = Your organisation left this activity. Until it begins, it can agree again.
 activity-answer-note = A word to the host
 activity-accept = Accept
 activity-decline = Decline

@@ -330,6 +330,7 @@ activity-asked-public = 活动已经发布，同意以后本单位就显示为�
 activity-answer = 答复共办邀请
 activity-problem-answer = 请选“同意共办”或“婉拒”。
 activity-declined-state = 本单位婉拒了共办。改了主意的话，活动开始以前可以同意。
+activity-left-state = 本单位已经退出共办。改了主意的话，活动开始以前可以同意。
 activity-answer-note = 给主办单位的话
 activity-accept = 同意共办
 activity-decline = 婉拒

@@ -268,6 +268,8 @@ pub struct CohostWire {
     line: String,
     host: bool,
     status: CohostStatus,
+    /// Whether it had agreed and left again, where its status is `declined`.
+    left: bool,
     #[serde(flatten)]
     brings: Contribution,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -284,6 +286,7 @@ impl CohostWire {
             line: cohost.line.clone(),
             host: cohost.host,
             status: cohost.status,
+            left: cohost.left,
             brings: cohost.brings.clone(),
             note: cohost.note.clone(),
             answered_at: cohost.answered_at.map(rfc3339),

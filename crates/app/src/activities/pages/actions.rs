@@ -14,7 +14,7 @@ use crate::activities::{
     form::written_contribution,
     model::{CohostStatus, Phase, Status},
     plan::LINE_MAX,
-    queries::Standing,
+    queries::{Cohost, Standing},
 };
 
 /// The places of the page where something can be done.
@@ -52,7 +52,7 @@ pub fn of(ui: &Ui, gate: &Grant<ReadActivities>, shown: &Shown) -> Actions {
     let first = html! {
         @if shown.standing == Standing::Cohost(CohostStatus::Invited) && answers { (asked(ui, &at, org, shown)) }
         @if shown.standing == Standing::Cohost(CohostStatus::Declined) && answers && ui.now < activity.times.starts_at {
-            (declined(ui, &at))
+            (declined(ui, &at, own(shown, org)))
         }
         @if manages && activity.status == Status::Draft { (to_publish(ui, &at)) }
         @if shown.standing.holds() || shown.standing == Standing::Cohost(CohostStatus::Invited) { (shown.rooms.view(ui, &at, manages)) }
@@ -74,12 +74,7 @@ pub fn of(ui: &Ui, gate: &Grant<ReadActivities>, shown: &Shown) -> Actions {
 
 fn asked(ui: &Ui, at: &str, org: OrganisationId, shown: &Shown) -> Markup {
     let host = shown.stored.activity.host_name.clone();
-    let own = shown
-        .stored
-        .cohosts
-        .iter()
-        .find(|cohost| cohost.organisation == org);
-    let brings = own
+    let brings = own(shown, org)
         .map(|cohost| super::look::brings(ui, &cohost.brings))
         .unwrap_or_default();
     let then = match shown.stored.activity.status {
@@ -109,11 +104,21 @@ pub fn answer_form(ui: &Ui, at: &str, fields: &Fields, problems: &Problems) -> M
     }
 }
 
-/// Who declined may still join.
-fn declined(ui: &Ui, at: &str) -> Markup {
+/// The part of the viewer's own organisation.
+fn own(shown: &Shown, org: OrganisationId) -> Option<&Cohost> {
+    let mut cohosts = shown.stored.cohosts.iter();
+    cohosts.find(|cohost| cohost.organisation == org)
+}
+
+/// Who declined, or agreed and left, may still join.
+fn declined(ui: &Ui, at: &str, own: Option<&Cohost>) -> Markup {
+    let state = match own {
+        Some(own) if own.left => msg::ACTIVITY_LEFT_STATE,
+        _ => msg::ACTIVITY_DECLINED_STATE,
+    };
     let accept = button(ui.t(msg::ACTIVITY_ACCEPT)).value("answer", "accept");
     let content = stack_close(html! {
-        p { (ui.t(msg::ACTIVITY_DECLINED_STATE)) }
+        p { (ui.t(state)) }
         div { (form(ui, &format!("{at}/answer")).body(html! { (accept) })) }
     });
     notice(Tone::Info, content)
@@ -129,12 +134,7 @@ fn to_publish(ui: &Ui, at: &str) -> Markup {
 }
 
 fn bringing(ui: &Ui, at: &str, org: OrganisationId, shown: &Shown) -> Markup {
-    let own = shown
-        .stored
-        .cohosts
-        .iter()
-        .find(|cohost| cohost.organisation == org);
-    let fields: Fields = own
+    let fields: Fields = own(shown, org)
         .map(|own| written_contribution("own", &own.brings))
         .unwrap_or_default()
         .into_iter()

@@ -245,7 +245,9 @@ fn state(ui: &Ui, row: &Listed) -> Markup {
     html! {
         (phase_badge(ui, row.times.phase(row.status, ui.now)))
         @if row.standing == Standing::Cohost(CohostStatus::Invited) { " " (badge(Tone::Warn, ui.t(msg::ACTIVITY_TO_ANSWER))) }
-        @if row.standing == Standing::Cohost(CohostStatus::Declined) { " " (badge(Tone::Plain, ui.t(CohostStatus::Declined.msg()))) }
+        @if row.standing == Standing::Cohost(CohostStatus::Declined) {
+            " " (badge(Tone::Plain, ui.t(if row.left { msg::ACTIVITY_COHOST_LEFT } else { CohostStatus::Declined.msg() })))
+        }
     }
 }
 

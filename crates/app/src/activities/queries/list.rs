@@ -151,6 +151,8 @@ pub struct Listed {
     pub host: String,
     /// How the organisation stands to it.
     pub standing: Standing,
+    /// Whether the organisation had agreed and left again, where it stands as having declined.
+    pub left: bool,
     /// Its places.
     pub pools: Pools,
     /// How many hold it with the host.
@@ -178,7 +180,11 @@ pub fn list(tx: &mut ReadTx, query: &ListQuery) -> Result<(Vec<Listed>, i64), St
                 COALESCE(pv.capacity, 0), COALESCE(pv.taken, 0), COALESCE(pv.waiting, 0),
                 (SELECT COUNT(*) FROM cohost x WHERE x.activity = a.id AND x.host = 0 AND x.status = 'accepted'),
                 (SELECT COUNT(*) FROM cohost x WHERE x.activity = a.id AND x.host = 0 AND x.status = 'invited'),
-                COUNT(*) OVER ()
+                COUNT(*) OVER (),
+                CASE WHEN mine.answer = 'declined' AND EXISTS (SELECT 1 FROM cohost x
+                  JOIN event e ON e.subject = x.activity AND e.act = 'activity.cohost_left'
+                    AND e.org = x.organisation AND e.at >= x.answered_at
+                  WHERE x.activity = a.id AND x.organisation = ?1) THEN 1 ELSE 0 END
          FROM (SELECT c.activity, MIN(k.depth) AS depth, MAX(CASE WHEN k.depth = 0 THEN c.host ELSE 0 END) AS host,
                       MAX(CASE WHEN k.depth = 0 THEN c.status END) AS answer
                FROM cohost c JOIN organisation_closure k ON k.descendant = c.organisation
@@ -245,6 +251,7 @@ fn listed(row: &Row<'_>) -> Result<Listed, StoreError> {
         organisation: row.get(10)?,
         host: row.get(11)?,
         standing,
+        left: row.get(24)?,
         pools: Pools {
             attendee: pool(15)?,
             volunteer: pool(18)?,

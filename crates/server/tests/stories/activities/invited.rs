@@ -72,6 +72,13 @@ both! {
         officer.get("/notices").await.must_say("灯笼纺织工会委员会退出共办“亲子科普日”：那天停电检修");
         officer.get(&host_at).await.must_say("那天停电检修").must_say("已退出").must_not_say("已婉拒").must_not_say("cohosts/");
         visitor.get(&format!("/activities/{id}")).await.must_not_say("灯笼纺织工会委员会");
+        // It reads so itself: on the activity, in its list, and by a program.
+        union.get(&at).await.must_say("本单位已经退出共办").must_not_say("本单位婉拒");
+        union.get(&TestApp::bench(firm, "/activities")).await.must_say("亲子科普日").must_say("已退出").must_not_say("已婉拒");
+        let reader = app.program(app.county.people.firm_officer, &["activities.read"]).await;
+        let read: Value = reader.get(&format!("/api/v1/organisations/{firm}/activities/{id}")).await.must_be(200).json();
+        let own = read["cohosts"].as_array().and_then(|all| all.iter().find(|one| one["host"] == false)).expect("its part");
+        assert_eq!((&own["status"], &own["left"]), (&json!("declined"), &json!(true)));
         union.post_form(&format!("{at}/leave"), &[("reason", "再退一次")]).await.must_be(404);
 
         // It changes its mind, and is let go by its host.
