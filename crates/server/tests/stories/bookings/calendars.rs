@@ -299,6 +299,7 @@ both! {
         let left = entry_of(&visitor.get(&hall).await, &first.0);
         assert!(left.1 > first.1 && left.2.contains("STATUS:CANCELLED") && left.2.contains("SUMMARY:四点半学堂"), "{left:?}");
         assert!(!visitor.get(&other).await.text().contains(&first.0));
+        app.sign_in(county.people.officer).await.get("/notices").await.must_say("退回了桃园村文化礼堂 · 大厅的预约");
         agree(&app).await;
         let there = entry_of(&visitor.get(&other).await, &first.0);
         assert!(there.1 > first.1 && there.2.contains("STATUS:CONFIRMED") && there.2.contains("SUMMARY:四点半学堂"), "{there:?}");
