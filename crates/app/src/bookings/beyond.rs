@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 use langqiao_kernel::{
     calendar::WorkCalendar,
-    id::{BookingId, SpaceId},
+    id::{BookingId, OrganisationId, SpaceId},
     time,
 };
 use langqiao_platform::ui::prelude::*;
@@ -45,10 +45,10 @@ fn of_strangers(tx: &mut ReadTx, space: SpaceId, now: Timestamp) -> Result<Vec<B
 }
 
 /// What is booked and could not be by the new rules: outside the hours of a week, of holidays or of days of their own that
-/// were others before, or by a body to which the room was open and is no more.
+/// were others before, or by a body to which the room was open and is no more. The hours bind others than its `keeper`.
 pub(super) fn shut_out(
     tx: &mut WriteTx,
-    space: SpaceId,
+    (keeper, space): (OrganisationId, SpaceId),
     (before, rules): (&Rules, &Rules),
 ) -> Result<Vec<Booking>, StoreError> {
     let (calendar, now) = (WorkCalendar::in_force(), tx.now());
@@ -64,7 +64,7 @@ pub(super) fn shut_out(
         let (from, to) = (time::civil(booking.starts_at), time::civil(booking.ends_at));
         hours.cover(from, to, &calendar).is_ok()
     };
-    // What lay outside before was meant to: the keeper has the key at any hour. A day of its own is said anew for all.
+    // What lay outside before was let stand then. A day of its own is said anew for all others.
     let on_new_day = |booking: &Booking| {
         let days = time::civil(booking.starts_at).date()..=time::civil(booking.ends_at).date();
         let mut new = rules
@@ -76,7 +76,10 @@ pub(super) fn shut_out(
     };
     let mut booked = to_come(tx, space, now)?;
     booked.retain(|one| {
-        let outside = !within(&rules.hours, one) && (within(&before.hours, one) || on_new_day(one));
+        // Who keeps the room has its key at any hour.
+        let outside = one.organisation != keeper
+            && !within(&rules.hours, one)
+            && (within(&before.hours, one) || on_new_day(one));
         outside || strangers.contains(&one.id)
     });
     Ok(booked)

@@ -72,7 +72,7 @@ pub(super) async fn change(
                 .write(gate.by(), move |tx| {
                     let room = kept(tx, org, space, today)?.ok_or(NotDone::NotFound)?;
                     lay_down(tx, org, space, (&rules, seen))?;
-                    Ok::<_, NotDone>(beyond::shut_out(tx, space, (&room.rules, &rules))?)
+                    Ok::<_, NotDone>(beyond::shut_out(tx, (org, space), (&room.rules, &rules))?)
                 })
                 .await;
             match done {

@@ -147,7 +147,8 @@ fn start(whole: &Whole, now: Timestamp) -> Fields {
         last_day,
     });
     fields.push("from", when::clock_value(kept.from));
-    fields.push("until", when::clock_value(kept.until));
+    // Those that have their place may end long before the hour until which one may play.
+    fields.push("until", when::clock_value(kept.until.max(until.time())));
     fields.push("slot_minutes", kept.slot.to_string());
     fields.push("rest_minutes", kept.rest.to_string());
     fields

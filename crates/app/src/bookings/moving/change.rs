@@ -317,7 +317,8 @@ pub(super) struct Told {
     pub leaves: bool,
 }
 
-/// Tells the keeper of the room that it becomes, and the one of the room that it leaves where that is another.
+/// Tells the keeper of the room that it becomes, and the one of the room that it leaves where that is another, or where it
+/// is free before the answer.
 pub(super) fn tell(
     tx: &mut WriteTx,
     org: OrganisationId,
@@ -340,7 +341,7 @@ pub(super) fn tell(
     if told.leaves
         && let Some(old) = queries::room(tx, Some(org), before.space, today)?
         && old.keeper != org
-        && old.keeper != room.keeper
+        && (told.asks || old.keeper != room.keeper)
     {
         let args = args! { by = by, place = before.place.clone(), at = Moment(before.starts_at), note = String::new() };
         book::tell_keeper(tx, &old, before.starts_at, msg::BOOKING_NOTICE_GIVEN_BACK, args)?;

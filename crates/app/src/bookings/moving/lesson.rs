@@ -11,13 +11,13 @@ use super::super::{
     book::{BookError, NewBooking},
     decide::DecideError,
     lending::queries as lending,
-    model::Status,
+    model::{Scope, Status},
     queries, settle,
 };
 use super::{
     change::{Told, in_turn, is_same, judge, may_change, record, rewrite, tell},
     queries as changes,
-    shift::ShiftError,
+    shift::{Shift, ShiftError, shift_lesson},
 };
 
 /// Makes the booking of a session that `org` holds what `wish` says. The room that it leaves is free from now on, also where
@@ -45,6 +45,17 @@ pub fn change_lesson(
     }
     let room = queries::room(tx, Some(org), wish.space, time::day(now))?.ok_or(DecideError::NotFound)?;
     let ready = judge(&room, &before, &wish, now)?;
+    // In its own room it keeps what it holds until the keeper has answered, as any other that is moved.
+    if stays && before.status == Status::Held && ready.status == Status::Asked {
+        let to = Shift {
+            booking: id,
+            scope: Scope::One,
+            starts_at: wish.starts_at,
+            ends_at: wish.ends_at,
+        };
+        shift_lesson(tx, org, &to)?;
+        return Ok(true);
+    }
     let clash = |why: BookError| ShiftError::Clash {
         at: wish.starts_at,
         why: Box::new(why),

@@ -105,9 +105,9 @@ pub async fn change(
                 .left_behind(&form)
                 .join(if ui.lang == Lang::En { ", " } else { "、" });
             match write(&gate, &app, &known, wish, &form).await {
-                Ok(sentence) => {
+                Ok((sentence, gone)) => {
                     let to = SeeOther::to(format!("/w/{}/spaces/{space}?day={day}", gate.org()));
-                    if left.is_empty() {
+                    if left.is_empty() || !gone {
                         return Ok(to.say(Tone::Ok, sentence).into_response());
                     }
                     let sentence = Sentence::new(msg::CHANGE_SAID_LEFT)
@@ -158,14 +158,15 @@ fn scope_of(form: &Fields) -> Scope {
     form.raw("scope").parse().unwrap_or(Scope::One)
 }
 
-/// One booking becomes another; more of a series do in all but what goes along.
+/// One booking becomes another; more of a series do in all but what goes along. Gives what is said of it, and whether
+/// anything went already.
 async fn write(
     gate: &Grant<BookSpaces>,
     app: &App,
     known: &Known,
     wish: NewBooking,
     form: &Fields,
-) -> Result<Sentence, ShiftError> {
+) -> Result<(Sentence, bool), ShiftError> {
     let (org, person, id) = (gate.org(), gate.person(), known.booking.id);
     if scope_of(form) == Scope::One {
         let done = app
@@ -174,12 +175,14 @@ async fn write(
                 super::change::change(tx, (org, person), id, &wish)
             })
             .await?;
-        return Ok(match done {
+        let gone = !matches!(done, Changed::Asked(_));
+        let sentence = match done {
             Changed::Done => Sentence::new(msg::CHANGE_SAID_DONE),
             Changed::Same => Sentence::new(msg::CHANGE_SAID_SAME),
             Changed::Withdrawn => Sentence::new(msg::CHANGE_SAID_WITHDRAWN),
             Changed::Asked(_) => Sentence::new(msg::CHANGE_SAID_ASKED),
-        });
+        };
+        return Ok((sentence, gone));
     }
     let to = Shift {
         booking: id,
@@ -205,7 +208,7 @@ async fn write(
         (_, true) => msg::SHIFT_SAID_ASKED,
         (_, false) => msg::SHIFT_SAID_MOVED,
     };
-    Ok(Sentence::new(sentence).with("n", n as i64))
+    Ok((Sentence::new(sentence).with("n", n as i64), true))
 }
 
 /// What stands against it: at its fields, or where several are meant by when each would be.

@@ -112,7 +112,7 @@ pub fn shift(tx: &mut WriteTx, org: OrganisationId, to: &Shift) -> Result<(usize
 
 /// The same with what else becomes of them. Other rooms, purposes and numbers of people are for rooms whose keeper needs
 /// not be asked: whoever has to ask keeps what they have until the answer, which each booking by itself does. What goes
-/// along stays at its venue.
+/// along stays at its venue. What was only asked for is held from then on.
 ///
 /// # Errors
 /// [`ShiftError`]; nothing is changed then.
@@ -211,8 +211,13 @@ fn all_or_none(
             }
             Err(why) => return Err(why),
         };
+        if one.space != wish.space && queries::in_service(tx, wish.space, wish.ends_at)?.is_none() {
+            against.push((starts_at, BookError::OutOfService));
+            continue;
+        }
         let asks = one.status == Status::Held && ready.status == Status::Asked;
-        if becomes && asks {
+        // What is asked for already may be for something else; another keeper is asked for each by itself.
+        if becomes && (asks || ready.status == Status::Asked && one.space != wish.space) {
             let mut errors = FieldErrors::new();
             errors.add("scope", msg::SHIFT_ASKS);
             return Err(clash(starts_at, BookError::Fields(errors)));
@@ -253,7 +258,8 @@ fn all_or_none(
             against.push((wish.starts_at, BookError::Taken(Some(Box::new(taken)))));
             continue;
         }
-        if one.status == Status::Held {
+        // What was only asked for is held where it becomes something for which nobody has to be asked.
+        if one.status == Status::Held || besides.changes(one) && ready.status == Status::Held {
             let held = queries::hold_again(tx, one.id, asks.then_some(Pending::Consent))
                 .map_err(|error| clash(wish.starts_at, error.into()))?;
             if !held {
@@ -306,9 +312,6 @@ fn become_so(
     if one.space != wish.space && lending::venue_of(tx, one.space)? != Some(room.venue) {
         waiting::pieces::leave_all(tx, one.id)?;
         changes::take_along(tx, one.id)?;
-    }
-    if one.space != wish.space && queries::in_service(tx, wish.space, wish.ends_at)?.is_none() {
-        return Ok(false);
     }
     changes::rewrite(tx, one, wish, ready)
 }

@@ -299,6 +299,7 @@ both! {
         let left = entry_of(&visitor.get(&hall).await, &first.0);
         assert!(left.1 > first.1 && left.2.contains("STATUS:CANCELLED") && left.2.contains("SUMMARY:四点半学堂"), "{left:?}");
         assert!(!visitor.get(&other).await.text().contains(&first.0));
+        app.sign_in(county.people.officer).await.get("/notices").await.must_say("退回了桃园村文化礼堂 · 大厅的预约");
         agree(&app).await;
         let there = entry_of(&visitor.get(&other).await, &first.0);
         assert!(there.1 > first.1 && there.2.contains("STATUS:CONFIRMED") && there.2.contains("SUMMARY:四点半学堂"), "{there:?}");
@@ -311,6 +312,38 @@ both! {
         assert!(back.1 > left.1 && back.2.contains("STATUS:CONFIRMED"), "{back:?}");
         assert!(entry_of(&visitor.get(&other).await, &first.0).2.contains("STATUS:CANCELLED"));
         assert_eq!(confirmed(&visitor.get(&whole).await), 8);
+        app.verify("rooms").await;
+        app.verify("courses").await;
+    }
+
+    async fn a_session_that_moves_within_its_room_keeps_its_hold_until_the_answer(db: Db) {
+        let app = TestApp::start(db).await;
+        let (county, firm, person) = (app.county.clone(), app.county.firm_union, app.county.people.firm_officer);
+        ruled(&app, county.space, free_for_all()).await;
+        let (new, keys) = (club(&app), app.app.keys.clone());
+        let course = write(&app, move |tx| {
+            let id = courses::create(tx, firm, person, &new)?;
+            courses::publish(tx, &keys, firm, id)?;
+            Ok(id)
+        }).await;
+        // From now on its keeper is asked; what is held stays held.
+        ruled(&app, county.space, Rules { asks: true, ..free_for_all() }).await;
+        let (lesson, begins) = sessions(&app, course).await[0];
+        let stands = async || {
+            let read = app.app.db.read(move |tx| {
+                let sql = "SELECT b.status, b.pending FROM booking b JOIN course_session c ON c.booking = b.id WHERE c.id = ?1";
+                tx.one(sql, params![lesson], |row| Ok((row.get::<String>(0)?, row.get::<Option<String>>(1)?)))
+            });
+            read.await.unwrap_or_else(|why: StoreError| panic!("{why}")).expect("a booking")
+        };
+        let held = |pending: Option<&str>| ("held".to_owned(), pending.map(str::to_owned));
+        let later = begins + jiff::SignedDuration::from_mins(30);
+        for (starts_at, pending) in [(begins, None), (later, Some("consent")), (later, Some("consent"))] {
+            let to = Move { starts_at, ends_at: starts_at + jiff::SignedDuration::from_hours(1), space: Some(county.space) };
+            write(&app, move |tx| courses::shift(tx, (firm, person), (course, lesson), &to)).await;
+            assert_eq!(stands().await, held(pending));
+        }
+        app.sign_in(app.county.people.officer).await.get("/notices").await.must_say("请答复");
         app.verify("rooms").await;
         app.verify("courses").await;
     }

@@ -146,5 +146,48 @@ both! {
         assert_eq!(held(&app, "轮值培训").await, ["2026-11-24T13:00:00+08:00", "2026-11-25T13:00:00+08:00", "2026-11-26T13:00:00+08:00"]);
         officer.get("/notices").await.must_say("轮值培训），共 3 次");
         app.verify("rooms").await;
+        // Back to where nobody is let in any more: it is said of each that the venue is not in service.
+        let venue = county.venue;
+        write(&app, move |tx| {
+            tx.bookkeeping();
+            Ok(tx.execute("UPDATE venue SET stage = 'retired' WHERE id = ?1", langqiao_store::params![venue])?)
+        }).await;
+        let (back, mut home) = (county.space.to_text(), typed("13:00", "15:00", "12"));
+        home[3].1 = back.as_str();
+        firm.post_form(&at, &home).await.must_be(422).must_say("这处阵地现在不在使用").must_say("有 3 次不行，一次也没有改");
+    }
+
+    async fn a_series_that_is_only_asked_for_is_held_where_nobody_has_to_be_asked(db: Db) {
+        let app = TestApp::start(db).await;
+        let (people, county) = (app.county.people.clone(), app.county.clone());
+        lay_down(&app, Rules { asks: true, ..free_for_all() }).await;
+        let other = furnished(&app, 1).await.0[0];
+        let program = app.program(people.firm_officer, &["spaces.book", "activities.read"]).await;
+        let org = county.firm_union;
+        let wish = json!({
+            "space": county.space, "purpose": "轮值", "people": 12, "rule": "FREQ=DAILY;COUNT=3",
+            "starts_at": "2026-11-24T09:00:00+08:00", "ends_at": "2026-11-24T11:00:00+08:00",
+        });
+        let made: Value = program.post_json(&format!("/api/v1/organisations/{org}/booking-series"), &wish).await.must_be(201).json();
+        let made: Value = program.get(&format!("/api/v1/organisations/{org}/booking-series/{}", made["id"].as_str().unwrap())).await.json();
+        let firm = app.sign_in(people.firm_officer).await;
+        let at = TestApp::bench(org, &format!("/bookings/{}/time", made["bookings"][1]["id"].as_str().unwrap()));
+        let (here, there) = (county.space.to_text(), other.to_text());
+        let typed = |space, purpose| [
+            ("day", "2026-11-25"), ("from", "9:00"), ("to", "11:00"), ("space", space), ("purpose", purpose), ("people", "12"), ("scope", "all"),
+        ];
+        // In the room whose keeper is asked already it goes on being asked for, for something else too.
+        firm.post_form(&at, &typed(here.as_str(), "轮值培训")).await.must_be(303);
+        assert!(held(&app, "轮值培训").await.is_empty());
+        // For another room the keeper would be asked anew: each by itself.
+        firm.post_form(&at, &typed(there.as_str(), "轮值培训")).await.must_be(422).must_say("其余请一次一次改");
+        write(&app, move |tx| {
+            tx.bookkeeping();
+            Ok(bookings::set_rules(tx, other, &free_for_all(), jiff::civil::date(2026, 11, 21))?)
+        }).await;
+        let done = firm.post_form(&at, &typed(there.as_str(), "轮值培训")).await.must_be(303);
+        firm.follow(&done).await.must_say("已改好，共 3 次");
+        assert_eq!(held(&app, "轮值培训").await, ["2026-11-24T09:00:00+08:00", "2026-11-25T09:00:00+08:00", "2026-11-26T09:00:00+08:00"]);
+        app.verify("rooms").await;
     }
 }

@@ -66,7 +66,10 @@ both! {
         let theirs = room(&app, county.firm_union);
         book(&firm, &theirs, ("2026-11-24", "9:00", "11:00"), "上午的读书会").await.must_be(303);
         book(&firm, &theirs, ("2026-12-08", "19:00", "21:00"), "晚上的合唱").await.must_be(303);
-        let rules = room(&app, county.village_women) + "/rules";
+        let own = room(&app, county.village_women);
+        // Who keeps the room has its key at any hour.
+        officer.post_form(&own, &[("day", "2026-12-08"), ("from", "17:00"), ("to", "18:30"), ("purpose", "执委会"), ("people", "2")]).await.must_be(303);
+        let rules = own + "/rules";
         let week = |hours: &'static str, who: &'static str| {
             let mut typed: Vec<(&str, &str)> = ["week-1", "week-2", "week-3", "week-4", "week-5", "week-6", "week-7"].map(|day| (day, hours)).to_vec();
             typed.extend([("open_to", who), ("ahead", "180"), ("offer", "120")]);
@@ -148,6 +151,15 @@ both! {
         let there = second.to_text();
         let mut moved = wish("9:00", "11:00", "读书会", "8");
         moved.push(("space", there.as_str()));
+        // While its keeper is asked nothing has gone anywhere.
+        let rule = async |asks: bool| write(&app, move |tx| {
+            tx.bookkeeping();
+            Ok(bookings::set_rules(tx, second, &bookings::Rules { asks, ..free_for_all() }, jiff::civil::date(2026, 11, 21))?)
+        }).await;
+        rule(true).await;
+        let sent = firm.post_form(&change, &moved).await.must_be(303);
+        firm.follow(&sent).await.must_say("已请求管理单位同意").must_not_say("没有带去");
+        rule(false).await;
         let sent = firm.post_form(&change, &moved).await.must_be(303);
         firm.follow(&sent).await.must_say("折叠椅没有带去，那里的桌椅请另选").must_say("读书会").must_not_say("折叠椅 × ");
         let table = format!("eq-{tables}");

@@ -69,7 +69,8 @@ both! {
         write(&app, move |tx| competitions::schedule(tx, id, &wish())).await;
         let all = placed(&app, id).await;
         let (semi, other, last) = (all[0].0, all[1].0, all[all.len() - 1].0);
-        officer.get(&schedule).await.must_be(200).must_say("改时间场地");
+        // The hours reach to the activity's end, not to that of the last game that has its place.
+        officer.get(&schedule).await.must_be(200).must_say("改时间场地").must_say("value=\"16:00\"");
         officer.get(&of(semi)).await.must_be(200).must_say("东场").must_say("西场");
 
         // Half an hour into the other semi-final on its court; what was typed stays.
