@@ -127,7 +127,6 @@ signup-tickets-how = Show the QR code at the door or say the 6-character code. A
 signup-came = Checked in
 signup-calendar = Add to calendar
 signup-calendar-code = Code of { $name }: { $code }
-signup-between-names = {", "}
 signup-code-title = Ticket code
 signup-code-what = This is the code of a ticket. At the door, let a steward scan it or say these 6 characters.
 signup-mine = My sign-ups
@@ -265,7 +264,6 @@ signup-state-to-be-given = Signed up, places to be given
 
 # Who comes first
 priority-one = { $n }. { $name }
-priority-between = {"; "}
 priority-area = who live in { $name }
 priority-line = members of { $name }
 priority-unit = people of { $name }

@@ -112,7 +112,6 @@ signup-tickets-how = 到了请出示二维码，或报出 6 位签到码。截�
 signup-came = 已签到
 signup-calendar = 加到日历
 signup-calendar-code = { $name }的签到码：{ $code }
-signup-between-names = 、
 signup-code-title = 签到码
 signup-code-what = 这是一张活动签到码。到现场请给工作人员扫，或报出这 6 位。
 signup-mine = 我的报名
@@ -211,7 +210,6 @@ signup-state-to-be-given = 已报名，等分名额
 
 # 优先人群
 priority-one = 第 { $n } 组：{ $name }
-priority-between = ；
 priority-area = 住在{ $name }的
 priority-line = { $name }会员
 priority-unit = { $name }的人

@@ -245,7 +245,7 @@ impl First {
         numbered
             .map(one)
             .collect::<Vec<_>>()
-            .join(ui.t(msg::PRIORITY_BETWEEN))
+            .join(ui.lang.between_parts())
     }
 }
 

@@ -110,7 +110,7 @@ pub(crate) fn say(ui: &Ui, sentence: Msg, booked: &[Booking]) -> Sentence {
         let args = args! { at = at, by = one.by.clone(), purpose = one.purpose.clone() };
         ui.tf(msg::BOOKING_SHUT_OUT_ONE, args)
     });
-    let between = if ui.lang == Lang::En { "; " } else { "；" };
+    let between = ui.lang.between_parts();
     Sentence::new(sentence)
         .with("n", booked.len() as i64)
         .with("named", named.collect::<Vec<_>>().join(between))

@@ -1,5 +1,7 @@
 //! Books a room: at once where it is free and the rules allow it, or by asking its keeper.
 
+mod error;
+
 use jiff::{SignedDuration, Timestamp, ToSpan, civil::Date};
 use langqiao_kernel::{
     calendar::WorkCalendar,
@@ -9,10 +11,8 @@ use langqiao_kernel::{
 };
 use langqiao_platform::{
     args,
-    fault::{Fault, Refusal},
     fields::FieldErrors,
     i18n::{Arg, Msg, Sentence, msg},
-    refuse_with,
     spoken::{Day, Moment},
 };
 use langqiao_store::{Event, StoreError, WriteTx};
@@ -22,13 +22,14 @@ use super::{
     come,
     hours::Closed,
     lending::lend,
-    model::{OpenTo, Room, RoomClosed, Rules, Status, Taken, no_show_at},
+    model::{OpenTo, Room, Rules, Status, no_show_at},
     queries::{self, NewRow},
-    say,
     settle::{self, Outbid},
     waiting::pieces,
 };
 use crate::organisations;
+
+pub use error::BookError;
 
 /// The name that the schema gives to two bookings of one room at one time.
 pub(super) const SPACE_TAKEN: &str = "booking_space_taken";
@@ -108,122 +109,6 @@ impl Asked {
             .with("at", Moment(self.starts_at))
     }
 }
-
-/// Why a room was not booked.
-#[derive(Debug, thiserror::Error)]
-pub enum BookError {
-    /// There is no such room.
-    #[error("no such room")]
-    NotFound,
-    /// It is its keeper's own.
-    #[error("the room is not lent to others")]
-    NotOpen {
-        /// Who keeps it.
-        keeper: String,
-    },
-    /// Something that was said can't be; by the form's fields.
-    #[error("fields are wrong")]
-    Fields(FieldErrors),
-    /// The room is closed then.
-    #[error("closed then")]
-    Closed(Closed),
-    /// Somebody has it: who, unless they came at the same moment.
-    #[error("taken")]
-    Taken(Option<Box<Taken>>),
-    /// There isn't enough of a kind of equipment then.
-    #[error("not enough equipment")]
-    Short {
-        /// Of which.
-        equipment: EquipmentId,
-        /// Its name.
-        name: String,
-        /// How many are free all that time.
-        free: i64,
-    },
-    /// The same body asks for the same room and time already, and its keeper has not answered.
-    #[error("asked for already")]
-    AskedAlready(Box<Asked>),
-    /// The venue is not in service.
-    #[error("out of service")]
-    OutOfService,
-    /// Its keeper has closed it.
-    #[error("closed by its keeper")]
-    Retired(RoomClosed),
-    /// The database failed.
-    #[error(transparent)]
-    Store(StoreError),
-}
-
-impl From<StoreError> for BookError {
-    fn from(error: StoreError) -> Self {
-        match error.constraint() {
-            Some(SPACE_TAKEN) => Self::Taken(None),
-            Some(SPACE_CLOSED) => Self::OutOfService,
-            _ => Self::Store(error),
-        }
-    }
-}
-
-impl BookError {
-    /// What is wrong in the form's fields, where that is what is wrong; everything but a failure can be said so.
-    pub(super) fn into_fields(self) -> Result<FieldErrors, Fault> {
-        let mut errors = FieldErrors::new();
-        match self {
-            Self::Fields(fields) => return Ok(fields),
-            Self::Closed(closed) => errors.add("from", say::closed(&closed)),
-            Self::Short {
-                equipment,
-                name,
-                free,
-            } => errors.add(format!("eq-{equipment}"), say::short(&name, free)),
-            Self::Taken(taken) => errors.add("from", say::taken(taken.as_deref())),
-            Self::AskedAlready(asked) => errors.add("from", asked.sentence()),
-            Self::OutOfService => errors.add("", msg::BOOKING_OUT_OF_SERVICE),
-            Self::Retired(closed) => errors.add("day", say::retired(&closed)),
-            Self::NotOpen { keeper } => {
-                errors.add("", Sentence::new(msg::BOOKING_NOT_OPEN).with("keeper", keeper));
-            }
-            Self::NotFound => return Err(Fault::NotFound),
-            Self::Store(error) => return Err(error.into()),
-        }
-        Ok(errors)
-    }
-
-    /// The one sentence that says why, for where there are no fields; nothing to say of a failure.
-    pub(super) fn sentence(&self) -> Option<Sentence> {
-        match self {
-            Self::NotFound | Self::Store(_) => None,
-            Self::Fields(errors) => errors.iter().next().map(|(_, sentence)| sentence.clone()),
-            Self::NotOpen { keeper } => {
-                Some(Sentence::new(msg::BOOKING_NOT_OPEN).with("keeper", keeper.clone()))
-            }
-            Self::Closed(closed) => Some(say::closed(closed)),
-            Self::Short { name, free, .. } => Some(say::short(name, *free)),
-            Self::Taken(taken) => Some(say::taken(taken.as_deref())),
-            Self::AskedAlready(asked) => Some(asked.sentence()),
-            Self::OutOfService => Some(Sentence::new(msg::BOOKING_OUT_OF_SERVICE)),
-            Self::Retired(closed) => Some(say::retired(closed)),
-        }
-    }
-
-    pub(super) fn into_fault(self) -> Fault {
-        match self {
-            Self::NotFound => Fault::NotFound,
-            Self::Fields(errors) => Refusal::fields(errors).into(),
-            Self::NotOpen { keeper } => Refusal::conflict("booking-not-open", msg::BOOKING_NOT_OPEN)
-                .arg("keeper", keeper)
-                .into(),
-            Self::Closed(closed) => say::refusal("booking-closed", say::closed(&closed)).into(),
-            Self::Short { name, free, .. } => say::refusal("equipment-short", say::short(&name, free)).into(),
-            Self::Taken(taken) => say::refusal("booking-taken", say::taken(taken.as_deref())).into(),
-            Self::AskedAlready(asked) => say::refusal("booking-asked-already", asked.sentence()).into(),
-            Self::OutOfService => Refusal::conflict("out-of-service", msg::BOOKING_OUT_OF_SERVICE).into(),
-            Self::Retired(closed) => say::refusal("room-closed", say::retired(&closed)).into(),
-            Self::Store(error) => error.into(),
-        }
-    }
-}
-refuse_with!(BookError);
 
 /// Books a room for `org`, in the name of `person`.
 ///
@@ -335,17 +220,21 @@ pub(super) fn judge(room: &Room, wish: &NewBooking, now: Timestamp) -> Result<Re
     if !room.own {
         open(&room.rules, used).map_err(BookError::Closed)?;
     }
+    Ok(ready(room, wish, purpose))
+}
+
+/// A wish as it would stand, whatever the rules say against it.
+pub(super) fn ready(room: &Room, wish: &NewBooking, purpose: String) -> Ready {
     let status = if room.own || !room.rules.others_ask() {
         Status::Held
     } else {
         Status::Asked
     };
-    let held = held(&room.rules, used);
-    Ok(Ready {
+    Ready {
         purpose,
-        held,
+        held: held(&room.rules, (wish.starts_at, wish.ends_at)),
         status,
-    })
+    }
 }
 
 /// Writes a booking that was judged, if nobody has the room; the caller holds its [`queue`].

@@ -310,7 +310,7 @@ async fn book_again_and_again(
 fn said(ui: &Ui, (org, space): (OrganisationId, SpaceId), day: Date, booked: &Booked) -> SeeOther {
     let to = SeeOther::to(format!("/w/{org}/spaces/{space}?day={day}"));
     let sentence = done(ui, booked);
-    let between = if ui.lang == Lang::En { "; " } else { "；" };
+    let between = ui.lang.between_parts();
     let short = booked.short.iter().map(|one| {
         let args = args! { name = one.name.clone(), has = one.has, n = one.awaited };
         ui.tf(msg::BOOKING_SHORT_ONE, args)
@@ -337,7 +337,7 @@ fn done(ui: &Ui, booked: &Booked) -> Sentence {
         let args = args! { by = one.by.clone(), purpose = one.purpose.clone() };
         ui.tf(msg::BOOKING_OUTBID_ONE, args)
     });
-    let between = if ui.lang == Lang::En { ", " } else { "、" };
+    let between = ui.lang.between_names();
     Sentence::new(msg::BOOKING_SAID_HELD_OUTBID)
         .with("named", named.collect::<Vec<_>>().join(between))
         .with("more", booked.outbid.len().saturating_sub(OUTBID_NAMED) as i64)

@@ -288,7 +288,7 @@ fn rules(ui: &Ui, room: &Room, partners: &[String]) -> Markup {
         said.push(html! { (ui.tf(msg::BOOKING_RULE_NOTICE, args! { n = rules.notice_hours })) });
     }
     if !partners.is_empty() {
-        let names = partners.join(if ui.lang == Lang::En { ", " } else { "、" });
+        let names = partners.join(ui.lang.between_names());
         let sentence = if rules.head_start_days > 0 {
             msg::LEND_RULE_PARTNERS
         } else {

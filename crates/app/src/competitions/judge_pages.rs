@@ -51,6 +51,13 @@ fn closed(key: &str, why: NotDone) -> Fault {
     }
 }
 
+/// The seat that a link opens, with all that is known of its competition.
+async fn opened(app: &App, gate: Public, key: &str) -> Result<(PanelSeat, Whole), Fault> {
+    let (house, link_key) = (app.clone(), key.to_owned());
+    let read = app.db.read(move |tx| seat(&house, &gate, &link_key, tx));
+    read.await.map_err(|why| closed(key, why))
+}
+
 /// `GET /judging/{key}`: whom this judge has still to score, then the others.
 pub(super) async fn list(
     gate: Public,
@@ -58,9 +65,7 @@ pub(super) async fn list(
     State(app): State<App>,
     Path(key): Path<String>,
 ) -> Result<Page, Fault> {
-    let (house, link_key) = (app.clone(), key.clone());
-    let read = app.db.read(move |tx| seat(&house, &gate, &link_key, tx));
-    let (seat, whole) = read.await.map_err(|why| closed(&key, why))?;
+    let (seat, whole) = opened(&app, gate, &key).await?;
     let stage = whole.stage(seat.stage).ok_or(Fault::NotFound)?;
     let mine = |entry: EntryId| given(&whole, stage, entry, seat.seat).1;
     let mut entries: Vec<EntryId> = whole
@@ -121,9 +126,7 @@ pub(super) async fn show(
     State(app): State<App>,
     Path((key, entry)): Path<(String, EntryId)>,
 ) -> Result<Page, Fault> {
-    let (house, link_key) = (app.clone(), key.clone());
-    let read = app.db.read(move |tx| seat(&house, &gate, &link_key, tx));
-    let (seat, whole) = read.await.map_err(|why| closed(&key, why))?;
+    let (seat, whole) = opened(&app, gate, &key).await?;
     page(&ui, &key, seat, &whole, entry, None)
 }
 
@@ -171,9 +174,8 @@ pub(super) async fn give(
     Path((key, entry)): Path<(String, EntryId)>,
     Form(fields): Form,
 ) -> Result<Response, Fault> {
-    let (house, link_key, by) = (app.clone(), key.clone(), gate.by());
-    let read = app.db.read(move |tx| seat(&house, &gate, &link_key, tx));
-    let (seat, whole) = read.await.map_err(|why| closed(&key, why))?;
+    let by = gate.by();
+    let (seat, whole) = opened(&app, gate, &key).await?;
     let stage = whole.stage(seat.stage).ok_or(Fault::NotFound)?;
     let errors = match typed::marks(&fields, false, stage.rules.items.len() as i64) {
         Err(errors) => errors,

@@ -332,7 +332,7 @@ pub(super) fn entry_rows<'a>(
             entry.unit_name.clone(),
             entry.line.map_or("", |line| line.name(ui)).to_owned(),
             entry.seed.map_or_else(String::new, |seed| seed.to_string()),
-            names.join(ui.t(msg::SIGNUP_BETWEEN_NAMES)),
+            names.join(ui.lang.between_names()),
             entry
                 .withdrawn_at
                 .map_or("", |_| ui.t(msg::COMPETITION_WITHDRAWN))

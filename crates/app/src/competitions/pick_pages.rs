@@ -322,7 +322,7 @@ fn line(ui: &Ui, whole: &Whole, pick: &Pick, members: &[Member], address: &str) 
             .and_then(|entry| entry.line)
             .map_or("", |line| line.name(ui))
             .to_owned(),
-        names.join(ui.t(msg::SIGNUP_BETWEEN_NAMES)),
+        names.join(ui.lang.between_names()),
         pick.note.clone(),
         whole.competition.title.clone(),
         address.to_owned(),

@@ -258,7 +258,7 @@ pub(super) fn rules(ui: &Ui, whole: &Whole, stage: &Stage) -> Vec<String> {
                     .items
                     .iter()
                     .map(|item| format!("{} {}", item.label, item.weight));
-                let items = items.collect::<Vec<_>>().join(ui.t(msg::SIGNUP_BETWEEN_NAMES));
+                let items = items.collect::<Vec<_>>().join(ui.lang.between_names());
                 said.push(ui.tf(msg::COMPETITION_RULE_ITEMS, args! { items = items }));
             }
             said.push(

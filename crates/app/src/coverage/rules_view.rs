@@ -41,7 +41,7 @@ fn of_line(ui: &Ui, line: &LineRules) -> Markup {
 }
 
 fn scope(ui: &Ui, rule: &DueRule) -> Markup {
-    let separator = if ui.lang == Lang::En { ", " } else { "、" };
+    let separator = ui.lang.between_names();
     let kinds: Vec<&str> = rule.kinds.iter().map(|kind| ui.t(kind.label())).collect();
     let count = args! { people = ui.t(rule.people.label()), n = rule.at_least };
     let mut parts = vec![kinds.join(separator), ui.tf(msg::COVERAGE_RULES_COUNT, count)];

@@ -104,24 +104,20 @@ pub fn read(line: &str, role: SignupRole, today: Date) -> Result<AtDesk, Vec<Unr
         guardian = names.pop().map(|name| vec![name]);
     }
     if let Some(guardian) = guardian {
-        return of_child(&names, &births, (&guardian, &phones), role)
-            .map_err(|more| {
-                // A number or a day that can't be read is not missing.
-                let seen = |why: &Unread| match *why {
-                    msg::DESK_LINE_GUARDIAN_PHONE => wrong.contains(&msg::DESK_LINE_PHONE),
-                    msg::DESK_LINE_CHILD_BIRTH => !wrong.is_empty(),
-                    _ => false,
-                };
-                let more: Vec<Unread> = more.into_iter().filter(|why| !seen(why)).collect();
-                [wrong.clone(), more].concat()
-            })
-            .and_then(|who| {
-                if wrong.is_empty() {
-                    Ok(who)
-                } else {
-                    Err(wrong.clone())
-                }
-            });
+        let more = match of_child(&names, &births, (&guardian, &phones), role) {
+            Ok(who) if wrong.is_empty() => return Ok(who),
+            Ok(_) => Vec::new(),
+            Err(more) => more,
+        };
+        // A number or a day that can't be read is not missing.
+        let seen = |why: &Unread| match *why {
+            msg::DESK_LINE_GUARDIAN_PHONE => wrong.contains(&msg::DESK_LINE_PHONE),
+            msg::DESK_LINE_CHILD_BIRTH => !wrong.is_empty(),
+            _ => false,
+        };
+        let more: Vec<Unread> = more.into_iter().filter(|why| !seen(why)).collect();
+        wrong.extend(more);
+        return Err(wrong);
     }
     if child {
         wrong.push(msg::DESK_LINE_GUARDIAN);

@@ -147,7 +147,7 @@ impl Desk<'_> {
         let of = |fate: &Fate| match fate {
             Fate::Refused(wrong) => {
                 let wrong: Vec<String> = wrong.iter().map(|one| self.why(&back.list, one)).collect();
-                wrong.join(ui.t(msg::PRIORITY_BETWEEN))
+                wrong.join(ui.lang.between_parts())
             }
             _ => String::new(),
         };

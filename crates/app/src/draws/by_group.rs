@@ -168,10 +168,10 @@ fn result(ui: &Ui, first: &First, given: &GivenOut) -> Markup {
             @if !seated.is_empty() || !waiting.is_empty() {
                 (section(&heading(ui, first, group), html! {
                     @if !seated.is_empty() {
-                        p { (ui.tf(msg::ALLOTTED_WITH_PLACES, args! { numbers = seated.join(ui.t(msg::SIGNUP_BETWEEN_NAMES)) })) }
+                        p { (ui.tf(msg::ALLOTTED_WITH_PLACES, args! { numbers = seated.join(ui.lang.between_names()) })) }
                     }
                     @if !waiting.is_empty() {
-                        p { (ui.tf(msg::ALLOTTED_IN_LINE, args! { numbers = waiting.join(ui.t(msg::SIGNUP_BETWEEN_NAMES)) })) }
+                        p { (ui.tf(msg::ALLOTTED_IN_LINE, args! { numbers = waiting.join(ui.lang.between_names()) })) }
                     }
                 }))
             }

@@ -164,7 +164,7 @@ fn numbers(ui: &Ui, entries: &[&Entry]) -> Markup {
         ),
     };
     let all: Vec<String> = entries.iter().map(|entry| say(entry)).collect();
-    html! { p { (all.join(ui.t(msg::SIGNUP_BETWEEN_NAMES))) } }
+    html! { p { (all.join(ui.lang.between_names())) } }
 }
 
 fn how(ui: &Ui) -> Markup {

@@ -5,7 +5,7 @@ use langqiao_platform::{args, i18n::msg, notices};
 use langqiao_store::{Event, StoreError, WriteTx};
 use serde_json::json;
 
-use super::{ASK_JOB, give::OPEN_FOR, queries};
+use super::{ASK_JOB, give::is_too_late, queries};
 use crate::activities;
 
 /// Asks everyone who came or brought somebody, once.
@@ -17,11 +17,7 @@ pub(super) fn ask(tx: &mut WriteTx<'_>, activity: ActivityId) -> Result<(), Stor
     if tx.now() < host.ends_at {
         return activities::do_at(tx, ASK_JOB, activity, host.ends_at);
     }
-    if host
-        .ends_at
-        .saturating_add(OPEN_FOR)
-        .is_ok_and(|until| until < tx.now())
-    {
+    if is_too_late(host.ends_at, tx.now()) {
         return Ok(());
     }
     let asked = queries::to_be_asked(tx, activity)?;

@@ -1,6 +1,6 @@
 //! Somebody who was there speaks.
 
-use jiff::{SignedDuration, ToSpan};
+use jiff::{SignedDuration, Timestamp, ToSpan};
 use langqiao_kernel::{
     id::{ActivityId, FeedbackId, PersonId},
     time,
@@ -21,6 +21,11 @@ use crate::activities;
 
 /// For how long after its end an activity can be spoken of.
 pub const OPEN_FOR: SignedDuration = SignedDuration::from_hours(14 * 24);
+
+/// Whether it is too long ago that something ended for anybody to say how it was.
+pub(super) fn is_too_late(ended_at: Timestamp, now: Timestamp) -> bool {
+    ended_at.saturating_add(OPEN_FOR).is_ok_and(|until| until < now)
+}
 
 /// Why it is not taken.
 #[derive(Debug, thiserror::Error)]
@@ -95,11 +100,7 @@ pub fn give(
     if now < host.starts_at {
         return Err(GiveError::TooEarly);
     }
-    if host
-        .ends_at
-        .saturating_add(OPEN_FOR)
-        .is_ok_and(|until| until < now)
-    {
+    if is_too_late(host.ends_at, now) {
         return Err(GiveError::TooLate);
     }
     if !queries::spoke(tx, activity, speaker)? {

@@ -21,7 +21,7 @@ use langqiao_platform::{
 use super::{
     answer::{self, AnswerError},
     gather::AT_LEAST,
-    give::OPEN_FOR,
+    give::is_too_late,
     model::{SATISFIED, Summary, WORDS_MAX},
     queries, shown,
 };
@@ -117,11 +117,7 @@ async fn read(app: &App, org: OrganisationId, activity: ActivityId) -> Result<Re
                 activity,
                 kept: queries::kept(tx, activity)?.0,
                 families: queries::families_waiting(tx, activity)?,
-                late: held
-                    .times
-                    .ends_at
-                    .saturating_add(OPEN_FOR)
-                    .is_ok_and(|until| until < now),
+                late: is_too_late(held.times.ends_at, now),
                 summary: queries::summary(tx, activity)?,
                 said: queries::readable(tx, activity)?,
             })

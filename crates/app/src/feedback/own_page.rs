@@ -22,7 +22,7 @@ use langqiao_platform::{
 use super::{
     by_nobody,
     gather::AT_LEAST,
-    give::{self, GiveError, OPEN_FOR},
+    give::{self, GiveError},
     model::{SATISFIED, Said, Speaker, WORDS_MAX},
     queries,
 };
@@ -112,10 +112,7 @@ async fn read(app: &App, account: PersonId, activity: ActivityId) -> Result<Aske
                 activity,
                 title: host.title,
                 begins: host.starts_at,
-                late: host
-                    .ends_at
-                    .saturating_add(OPEN_FOR)
-                    .is_ok_and(|until| until < now),
+                late: give::is_too_late(host.ends_at, now),
                 speakers,
             })
         })

@@ -83,10 +83,7 @@ fn hosts(ui: &Ui, card: &Card) -> String {
 
 /// A list of names as a sentence has it.
 pub fn join(ui: &Ui, names: &[&str]) -> String {
-    match ui.lang {
-        Lang::ZhCn => names.join("、"),
-        Lang::En => names.join(", "),
-    }
+    names.join(ui.lang.between_names())
 }
 
 /// What a newcomer can expect: places, the waiting list, or when sign-up is.

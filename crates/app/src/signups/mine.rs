@@ -163,7 +163,7 @@ fn line(ui: &Ui, party: &Party) -> Markup {
             (muted(html! { (when_and_where(ui, &party.activity)) }))
             (row(html! {
                 (badge(tone, ui.t(word)))
-                span { (still.join(ui.t(msg::SIGNUP_BETWEEN_NAMES))) }
+                span { (still.join(ui.lang.between_names())) }
                 @if let Some(name) = &party.by { span { (ui.tf(msg::SIGNUP_BY_SHORT, args! { name = name.as_str() })) } }
                 @if let (SignupState::Offered, Some(until)) = (state, until) {
                     span { (ui.tf(msg::SIGNUP_MINE_UNTIL, args! { until = when::moment(ui.lang, until, ui.now) })) }

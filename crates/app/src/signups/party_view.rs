@@ -198,7 +198,7 @@ fn offered(ui: &Ui, party: &Party) -> Markup {
 
 fn names(ui: &Ui, members: &[&Member]) -> String {
     let names: Vec<&str> = members.iter().map(|member| member.name.as_str()).collect();
-    names.join(ui.t(msg::SIGNUP_BETWEEN_NAMES))
+    names.join(ui.lang.between_names())
 }
 
 /// Where they stand and why; and coming with fewer, where that helps.

@@ -157,7 +157,7 @@ pub(super) fn shared(ui: &Ui, typed: &Fields, problems: &Problems, clusters: &[S
         let chosen = typed.all("facilities").any(|word| word == facility.as_str());
         has = has.option(facility.as_str(), ui.t(say::facility(*facility)), chosen);
     }
-    let known = clusters.join(if ui.lang == Lang::En { ", " } else { "、" });
+    let known = clusters.join(ui.lang.between_names());
     let cluster_hint = if clusters.is_empty() {
         ui.t(msg::SITE_CLUSTER_HINT).to_owned()
     } else {

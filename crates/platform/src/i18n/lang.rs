@@ -30,6 +30,22 @@ impl Lang {
         }
     }
 
+    /// What stands between the names of a list.
+    pub const fn between_names(self) -> &'static str {
+        match self {
+            Lang::ZhCn => "、",
+            Lang::En => ", ",
+        }
+    }
+
+    /// What stands between the parts of a list that are sentences of their own, or have names between them.
+    pub const fn between_parts(self) -> &'static str {
+        match self {
+            Lang::ZhCn => "；",
+            Lang::En => "; ",
+        }
+    }
+
     /// Reads a tag; only the primary language counts (`zh-TW` → Chinese, `en-GB` → English).
     pub fn from_tag(tag: &str) -> Option<Lang> {
         let primary = tag.trim().split(['-', '_']).next().unwrap_or_default();

@@ -68,8 +68,8 @@ impl InBoth {
             names.join(between)
         };
         InBoth {
-            zh: of(|name| &name.zh, "、"),
-            en: of(|name| &name.en, ", "),
+            zh: of(|name| &name.zh, Lang::ZhCn.between_names()),
+            en: of(|name| &name.en, Lang::En.between_names()),
         }
     }
 

@@ -52,7 +52,7 @@ pub fn line(ui: &Ui, asked: &[Asked], answers: &Answers) -> String {
             )
         })
         .collect();
-    pairs.join(if ui.lang == Lang::En { "; " } else { "；" })
+    pairs.join(ui.lang.between_parts())
 }
 
 /// Which rows are the first of their party: a party answers once, so its answers are shown and counted once.

@@ -199,7 +199,7 @@ pub fn history(ui: &Ui, history: &[Revision]) -> Markup {
             html! { (revision.person.as_deref().unwrap_or(ui.t(msg::ACTIVITY_SOMEBODY))) },
             html! {
                 (ui.t(stale_view::act(&revision.act)))
-                @if !names.is_empty() { " " (names.join(if ui.lang == Lang::En { ", " } else { "、" })) }
+                @if !names.is_empty() { " " (names.join(ui.lang.between_names())) }
             },
         ]
     });

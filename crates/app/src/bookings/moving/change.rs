@@ -3,9 +3,10 @@
 
 use langqiao_kernel::{
     id::{BookingId, OrganisationId, PersonId, SpaceId},
+    text::line,
     time,
 };
-use langqiao_platform::{args, i18n::msg, spoken::Moment};
+use langqiao_platform::{args, fields::FieldErrors, i18n::msg, spoken::Moment};
 use langqiao_store::{Event, StoreError, WriteTx};
 use serde_json::json;
 
@@ -71,11 +72,11 @@ pub fn change(
         return Err(DecideError::OfActivity.into());
     }
     let room = queries::room(tx, Some(org), wish.space, time::day(now))?.ok_or(DecideError::NotFound)?;
-    let ready = judge(&room, &before, wish, now)?;
     let clash = |why: BookError| ShiftError::Clash {
         at: wish.starts_at,
         why: Box::new(why),
     };
+    let ready = judge(&room, &before, wish, now).map_err(clash)?;
     // What only asks for the time that it asked for already may wait for its keeper's word as before.
     if (before.status == Status::Held || !stays(&before, wish))
         && let Some(taken) = queries::taken_for(tx, room.id, ready.held, id)?
@@ -200,14 +201,14 @@ pub(super) fn judge(
     before: &Booking,
     wish: &NewBooking,
     now: jiff::Timestamp,
-) -> Result<Ready, ShiftError> {
-    let judged = match book::judge(room, wish, now) {
+) -> Result<Ready, BookError> {
+    match book::judge(room, wish, now) {
         Err(BookError::Fields(_) | BookError::Closed(_) | BookError::NotOpen { .. })
             if stays(before, wish) =>
         {
-            let purpose = langqiao_kernel::text::line(&wish.purpose);
+            let purpose = line(&wish.purpose);
             let errors = book::problems(room, wish, &purpose, now);
-            let mut own = langqiao_platform::fields::FieldErrors::new();
+            let mut own = FieldErrors::new();
             // The room may hold fewer now than when it was booked.
             let no_more = (0..=before.people).contains(&wish.people);
             for field in ["purpose", "people"] {
@@ -217,22 +218,11 @@ pub(super) fn judge(
             }
             match own.is_empty() {
                 false => Err(BookError::Fields(own)),
-                true => Ok(Ready {
-                    purpose,
-                    held: book::held(&room.rules, (wish.starts_at, wish.ends_at)),
-                    status: match room.rules.others_ask() && !room.own {
-                        true => Status::Asked,
-                        false => Status::Held,
-                    },
-                }),
+                true => Ok(book::ready(room, wish, purpose)),
             }
         }
         judged => judged,
-    };
-    judged.map_err(|why| ShiftError::Clash {
-        at: wish.starts_at,
-        why: Box::new(why),
-    })
+    }
 }
 
 /// Whether nothing is changed.

@@ -44,7 +44,11 @@ pub fn change_lesson(
         wish.equipment = along.iter().map(|one| (one.id, one.pieces)).collect();
     }
     let room = queries::room(tx, Some(org), wish.space, time::day(now))?.ok_or(DecideError::NotFound)?;
-    let ready = judge(&room, &before, &wish, now)?;
+    let clash = |why: BookError| ShiftError::Clash {
+        at: wish.starts_at,
+        why: Box::new(why),
+    };
+    let ready = judge(&room, &before, &wish, now).map_err(clash)?;
     // In its own room it keeps what it holds until the keeper has answered, as any other that is moved.
     if stays && before.status == Status::Held && ready.status == Status::Asked {
         let to = Shift {
@@ -56,10 +60,6 @@ pub fn change_lesson(
         shift_lesson(tx, org, &to)?;
         return Ok(true);
     }
-    let clash = |why: BookError| ShiftError::Clash {
-        at: wish.starts_at,
-        why: Box::new(why),
-    };
     if let Some(taken) = queries::taken_for(tx, room.id, ready.held, id)? {
         return Err(clash(BookError::Taken(Some(Box::new(taken)))));
     }

@@ -101,9 +101,7 @@ pub async fn change(
         Ok(wish) => {
             let space = wish.space;
             let day = time::day(wish.starts_at);
-            let left = known
-                .left_behind(&form)
-                .join(if ui.lang == Lang::En { ", " } else { "、" });
+            let left = known.left_behind(&form).join(ui.lang.between_names());
             match write(&gate, &app, &known, wish, &form).await {
                 Ok((sentence, gone)) => {
                     let to = SeeOther::to(format!("/w/{}/spaces/{space}?day={day}", gate.org()));

@@ -201,15 +201,14 @@ fn all_or_none(
         let room = queries::room(tx, Some(org), wish.space, time::day(now))?.ok_or(DecideError::NotFound)?;
         let judged = match becomes {
             true => judge(&room, one, &wish, now),
-            false => book::judge(&room, &wish, now).map_err(|why| clash(starts_at, why)),
+            false => book::judge(&room, &wish, now),
         };
         let ready = match judged {
             Ok(ready) => ready,
-            Err(ShiftError::Clash { at, why }) => {
-                against.push((at, *why));
+            Err(why) => {
+                against.push((starts_at, why));
                 continue;
             }
-            Err(why) => return Err(why),
         };
         if one.space != wish.space && queries::in_service(tx, wish.space, wish.ends_at)?.is_none() {
             against.push((starts_at, BookError::OutOfService));
@@ -238,51 +237,16 @@ fn all_or_none(
             wish,
             ready,
             before,
+            becomes,
             asks,
         });
     }
     if !against.is_empty() {
         return Err(clashes(against));
     }
-    for Moved {
-        one,
-        room,
-        wish,
-        ready,
-        asks,
-        ..
-    } in &moved
-    {
-        // What is only asked for is not asked for a time that somebody has, either.
-        if let Some(taken) = queries::taken(tx, room.id, ready.held, None)? {
-            against.push((wish.starts_at, BookError::Taken(Some(Box::new(taken)))));
-            continue;
-        }
-        // What was only asked for is held where it becomes something for which nobody has to be asked.
-        if one.status == Status::Held || besides.changes(one) && ready.status == Status::Held {
-            let held = queries::hold_again(tx, one.id, asks.then_some(Pending::Consent))
-                .map_err(|error| clash(wish.starts_at, error.into()))?;
-            if !held {
-                return Err(DecideError::Settled.into());
-            }
-            // What it takes along is taken along at the new time, too.
-            match lend::enough(tx, one.id, ready.held) {
-                Ok(()) => {}
-                Err(BookError::Store(error)) => return Err(error.into()),
-                Err(why) => {
-                    against.push((wish.starts_at, why));
-                    continue;
-                }
-            }
-            come::watch(tx, one.id)?;
-        } else {
-            settle::watch(tx, one.id, wish.ends_at)?;
-        }
-        if besides.changes(one) {
-            record(tx, org, one, wish)?;
-        } else {
-            let detail = json!({ "from": one.starts_at, "to": wish.starts_at });
-            tx.record(Event::of("booking.moved", &one.id).org(org).detail(&detail))?;
+    for one in &moved {
+        if let Some(why) = stand(tx, org, one)? {
+            against.push((one.wish.starts_at, why));
         }
     }
     if !against.is_empty() {
@@ -300,6 +264,45 @@ fn all_or_none(
         false => tell_changed(tx, org, &moved)?,
     }
     Ok((moved.len(), moved.iter().any(|one| one.asks)))
+}
+
+/// Holds a booking where it has gone, or asks for it there. Gives what stands against that.
+fn stand(tx: &mut WriteTx, org: OrganisationId, moved: &Moved<'_>) -> Result<Option<BookError>, ShiftError> {
+    let Moved {
+        one,
+        room,
+        wish,
+        ready,
+        ..
+    } = moved;
+    // What is only asked for is not asked for a time that somebody has, either.
+    if let Some(taken) = queries::taken(tx, room.id, ready.held, None)? {
+        return Ok(Some(BookError::Taken(Some(Box::new(taken)))));
+    }
+    // What was only asked for is held where it becomes something for which nobody has to be asked.
+    if one.status == Status::Held || moved.becomes && ready.status == Status::Held {
+        let held = queries::hold_again(tx, one.id, moved.asks.then_some(Pending::Consent))
+            .map_err(|error| clash(wish.starts_at, error.into()))?;
+        if !held {
+            return Err(DecideError::Settled.into());
+        }
+        // What it takes along is taken along at the new time, too.
+        match lend::enough(tx, one.id, ready.held) {
+            Ok(()) => {}
+            Err(BookError::Store(error)) => return Err(error.into()),
+            Err(why) => return Ok(Some(why)),
+        }
+        come::watch(tx, one.id)?;
+    } else {
+        settle::watch(tx, one.id, wish.ends_at)?;
+    }
+    if moved.becomes {
+        record(tx, org, one, wish)?;
+    } else {
+        let detail = json!({ "from": one.starts_at, "to": wish.starts_at });
+        tx.record(Event::of("booking.moved", &one.id).org(org).detail(&detail))?;
+    }
+    Ok(None)
 }
 
 /// Writes a booking anew; what it takes along stays at the venue that it leaves. Says whether it stood as it was read.
@@ -328,6 +331,8 @@ pub(super) struct Moved<'a> {
     pub(super) ready: Ready,
     /// What it held before.
     before: (Timestamp, Timestamp),
+    /// Whether more than its time changes.
+    becomes: bool,
     /// Whether its keeper's consent is waited for at the new time.
     pub(super) asks: bool,
 }

@@ -114,16 +114,8 @@ both! {
         let (people, county) = (app.county.people.clone(), app.county.clone());
         lay_down(&app, free_for_all()).await;
         let other = furnished(&app, 1).await.0[0];
-        let program = app.program(people.firm_officer, &["spaces.book", "activities.read"]).await;
-        let org = county.firm_union;
-        let wish = json!({
-            "space": county.space, "purpose": "轮值", "people": 12, "rule": "FREQ=DAILY;COUNT=3",
-            "starts_at": "2026-11-24T09:00:00+08:00", "ends_at": "2026-11-24T11:00:00+08:00",
-        });
-        let made: Value = program.post_json(&format!("/api/v1/organisations/{org}/booking-series"), &wish).await.must_be(201).json();
-        let made: Value = program.get(&format!("/api/v1/organisations/{org}/booking-series/{}", made["id"].as_str().unwrap())).await.json();
         let (officer, firm) = (app.sign_in(people.officer).await, app.sign_in(people.firm_officer).await);
-        let at = TestApp::bench(org, &format!("/bookings/{}/time", made["bookings"][1]["id"].as_str().unwrap()));
+        let at = three_mornings(&app).await;
         firm.get(&at).await.must_be(200).must_say("几次一起改，可以改时间、场所、用途、人数");
         let there = other.to_text();
         let typed = |from: &'static str, to: &'static str, people: &'static str| [
@@ -162,16 +154,8 @@ both! {
         let (people, county) = (app.county.people.clone(), app.county.clone());
         lay_down(&app, Rules { asks: true, ..free_for_all() }).await;
         let other = furnished(&app, 1).await.0[0];
-        let program = app.program(people.firm_officer, &["spaces.book", "activities.read"]).await;
-        let org = county.firm_union;
-        let wish = json!({
-            "space": county.space, "purpose": "轮值", "people": 12, "rule": "FREQ=DAILY;COUNT=3",
-            "starts_at": "2026-11-24T09:00:00+08:00", "ends_at": "2026-11-24T11:00:00+08:00",
-        });
-        let made: Value = program.post_json(&format!("/api/v1/organisations/{org}/booking-series"), &wish).await.must_be(201).json();
-        let made: Value = program.get(&format!("/api/v1/organisations/{org}/booking-series/{}", made["id"].as_str().unwrap())).await.json();
         let firm = app.sign_in(people.firm_officer).await;
-        let at = TestApp::bench(org, &format!("/bookings/{}/time", made["bookings"][1]["id"].as_str().unwrap()));
+        let at = three_mornings(&app).await;
         let (here, there) = (county.space.to_text(), other.to_text());
         let typed = |space, purpose| [
             ("day", "2026-11-25"), ("from", "9:00"), ("to", "11:00"), ("space", space), ("purpose", purpose), ("people", "12"), ("scope", "all"),
@@ -190,4 +174,26 @@ both! {
         assert_eq!(held(&app, "轮值培训").await, ["2026-11-24T09:00:00+08:00", "2026-11-25T09:00:00+08:00", "2026-11-26T09:00:00+08:00"]);
         app.verify("rooms").await;
     }
+}
+
+/// A series of three mornings that the firm books in the hall, or asks for; gives where the second of them is changed.
+async fn three_mornings(app: &TestApp) -> String {
+    let (county, org) = (&app.county, app.county.firm_union);
+    let program = app
+        .program(county.people.firm_officer, &["spaces.book", "activities.read"])
+        .await;
+    let wish = json!({
+        "space": county.space, "purpose": "轮值", "people": 12, "rule": "FREQ=DAILY;COUNT=3",
+        "starts_at": "2026-11-24T09:00:00+08:00", "ends_at": "2026-11-24T11:00:00+08:00",
+    });
+    let of = format!("/api/v1/organisations/{org}/booking-series");
+    let made: Value = program.post_json(&of, &wish).await.must_be(201).json();
+    let made: Value = program
+        .get(&format!("{of}/{}", made["id"].as_str().unwrap()))
+        .await
+        .json();
+    TestApp::bench(
+        org,
+        &format!("/bookings/{}/time", made["bookings"][1]["id"].as_str().unwrap()),
+    )
 }
