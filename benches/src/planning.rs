@@ -4,11 +4,10 @@ use std::time::{Duration, Instant};
 
 use jiff::{SignedDuration, Timestamp, ToSpan};
 use langqiao_kernel::{
-    clock::Clock,
     id::{BookingId, Id, OrganisationId, SpaceId, VenueId},
     time,
 };
-use langqiao_store::{Actor, By, Db, OpenOptions, StoreError, WriteTx, params};
+use langqiao_store::{Actor, By, StoreError, WriteTx, params};
 use serde_json::json;
 use tokio::runtime::Runtime;
 
@@ -143,8 +142,7 @@ struct Cluster {
 impl Cluster {
     /// Builds it where the organisation is, with a month of bookings.
     fn build(stage: &Stage, org: OrganisationId) -> Self {
-        let url = stage.database.parse().expect("the address of a database");
-        let db = Db::open(&url, OpenOptions::new(Clock::system()).without_migrating()).expect("a database");
+        let db = stage.open();
         let (id, from) = (
             Id::<()>::generate().to_text(),
             time::start_of_day(time::day(stage.now)),

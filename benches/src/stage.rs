@@ -1,6 +1,11 @@
 //! A house filled with invented records, and those who send it requests.
 
-use std::{path::Path, sync::Arc};
+use std::{
+    path::Path,
+    sync::Arc,
+    thread,
+    time::{Duration, Instant},
+};
 
 use jiff::{SignedDuration, Timestamp};
 use langqiao::bench_data::{self, Amounts, Filled, Filling, Session};
@@ -13,6 +18,10 @@ use crate::program::{Running, house};
 
 /// The same everywhere.
 const SEED: u64 = 7;
+/// The longest that a house takes for the work that its filling left.
+const CAUGHT_UP: Duration = Duration::from_secs(120);
+/// How often it is looked whether it is through.
+const LOOK: Duration = Duration::from_millis(20);
 
 /// A house that is filled and can be served.
 pub struct Stage {
@@ -86,12 +95,39 @@ impl Stage {
         }
     }
 
-    /// Serves it.
+    /// Its database.
     ///
     /// # Panics
-    /// When it doesn't start.
+    /// When it can't be opened.
+    pub fn open(&self) -> Db {
+        let url = self.database.parse().expect("the address of a database");
+        Db::open(&url, OpenOptions::new(Clock::system()).without_migrating()).expect("a database")
+    }
+
+    /// Serves it, and waits until the work that its filling left is done: what is measured is a house on a day of its
+    /// life, not one that was filled a moment ago.
+    ///
+    /// # Panics
+    /// When it doesn't start, or isn't through after two minutes.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "another process tells nobody when it is through"
+    )]
     pub fn serve(&self) -> Running {
-        Running::start(house(self.folder.path(), &self.database))
+        let house = Running::start(house(self.folder.path(), &self.database));
+        let (begun, db) = (Instant::now(), self.open());
+        let left = || {
+            let jobs = db.read_blocking(|tx| tx.waiting_jobs(100)).expect("its jobs");
+            let now = Clock::system().now();
+            jobs.iter()
+                .any(|job| job.leased_by.is_some() || job.due_at <= now)
+        };
+        while left() {
+            assert!(begun.elapsed() < CAUGHT_UP, "it is through with its jobs");
+            thread::sleep(LOOK);
+        }
+        db.close();
+        house
     }
 }
 

@@ -84,8 +84,11 @@ async function getReady(page, round) {
   await page.waitForFunction(() => ["good", "fair"].includes(document.querySelector("[data-judging]").dataset.ready));
 }
 
-/** Opens a venue's sheet. */
-const open = (page, round, n) => page.goto(`${round.path}/${round.venues[n].id}`);
+/** Opens a venue's sheet, and waits until it has what the phone keeps. */
+async function open(page, round, n) {
+  await page.goto(`${round.path}/${round.venues[n].id}`);
+  await page.waitForFunction(() => document.querySelector("[data-judging]").dataset.shown !== undefined);
+}
 
 /** Fills the sheet that is open, and hands it in. */
 async function score(page, marks, words = "看过记录，也看过现场") {
@@ -97,7 +100,10 @@ async function score(page, marks, words = "看过记录，也看过现场") {
 }
 
 /** How the phone says that a venue's sheet stands. */
-const stands = (page, round, n) => page.locator(`[data-stop="${round.venues[n].id}"]`).innerText();
+async function stands(page, round, n) {
+  await page.waitForFunction(() => document.querySelector("[data-judging]").dataset.left !== undefined);
+  return page.locator(`[data-stop="${round.venues[n].id}"]`).innerText();
+}
 
 /** Waits until nothing waits on the phone any more. */
 const allSent = (page) => page.waitForFunction(() => document.querySelector("[data-judging]").dataset.left === "0");

@@ -7,7 +7,7 @@ use langqiao_kernel::clock::Clock;
 use langqiao_store::{Actor, By, Db};
 
 use crate::{
-    accounts::passwords::Hasher, files::Files, house::Kept, keys::Keys, registry::Registry,
+    accounts::passwords::Hasher, files::Files, house::Kept, identity::Known, keys::Keys, registry::Registry,
     settings::Settings, ui::Site,
 };
 
@@ -43,6 +43,8 @@ pub struct Parts {
     pub hasher: Arc<Hasher>,
     /// Pages that are the same for every visitor.
     pub(crate) kept: Kept,
+    /// Who asked a moment ago.
+    pub(crate) known: Known,
 }
 
 impl App {

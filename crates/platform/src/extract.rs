@@ -7,7 +7,8 @@ use std::{
 };
 
 use axum::{
-    body::{Body, Bytes},
+    RequestExt,
+    body::{Body, Bytes, to_bytes},
     extract::{ConnectInfo, DefaultBodyLimit, FromRequest, FromRequestParts, OptionalFromRequest, Request},
     http::{
         HeaderMap, Method, Uri,
@@ -85,23 +86,18 @@ pub struct Json<T>(pub T);
 impl<T: DeserializeOwned> FromRequest<App> for Json<T> {
     type Rejection = Fault;
     async fn from_request(request: Request, app: &App) -> Result<Self, Fault> {
-        let request = without_stray_controls(request, app).await?;
+        let request = without_stray_controls(request).await?;
         let body = <axum::Json<T> as FromRequest<App>>::from_request(request, app).await;
         body.map(|axum::Json(value)| Self(value))
             .map_err(|why| wrong_json::refusal(&why).into())
     }
 }
 
-/// The request with its JSON body cleaned, if there is anything to clean. Control characters come escaped, since
-/// JSON allows no others, or are one of those from U+007F on.
 /// A body that may be left out: nothing at all is none.
 impl<T: DeserializeOwned> OptionalFromRequest<App> for Json<T> {
     type Rejection = Fault;
     async fn from_request(request: Request, app: &App) -> Result<Option<Self>, Fault> {
-        let (parts, body) = request.into_parts();
-        let bytes = Bytes::from_request(Request::from_parts(parts.clone(), body), app)
-            .await
-            .map_err(|_| too_large())?;
+        let (parts, bytes) = read_whole(request).await?;
         if bytes.is_empty() {
             return Ok(None);
         }
@@ -126,11 +122,10 @@ impl<const MOST: usize, T: DeserializeOwned> FromRequest<App> for JsonWithin<MOS
     }
 }
 
-async fn without_stray_controls(request: Request, app: &App) -> Result<Request, Fault> {
-    let (parts, body) = request.into_parts();
-    let bytes = Bytes::from_request(Request::from_parts(parts.clone(), body), app)
-        .await
-        .map_err(|_| too_large())?;
+/// The request with its JSON body cleaned, if there is anything to clean. Control characters come escaped, since
+/// JSON allows no others, or are one of those from U+007F on.
+async fn without_stray_controls(request: Request) -> Result<Request, Fault> {
+    let (parts, bytes) = read_whole(request).await?;
     let suspicious = bytes.contains(&b'\\') || bytes.contains(&0x7f) || bytes.contains(&0xc2);
     let cleaned = suspicious
         .then(|| serde_json::from_slice::<Value>(&bytes).ok())
@@ -139,6 +134,13 @@ async fn without_stray_controls(request: Request, app: &App) -> Result<Request, 
     // What is no JSON is refused where it is read.
     let body = cleaned.map_or(bytes, Bytes::from);
     Ok(Request::from_parts(parts, Body::from(body)))
+}
+
+/// A request's head, and its body as far as bodies may go.
+async fn read_whole(request: Request) -> Result<(Parts, Bytes), Fault> {
+    let (parts, body) = request.with_limited_body().into_parts();
+    let bytes = to_bytes(body, usize::MAX).await.map_err(|_| too_large())?;
+    Ok((parts, bytes))
 }
 
 fn cleaned(value: Value) -> Value {

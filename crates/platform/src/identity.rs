@@ -1,5 +1,7 @@
 //! Who is asking: found once for each request, from the session's cookie or the bearer token.
 
+mod known;
+
 use std::sync::{Arc, OnceLock};
 
 use axum::http::{HeaderMap, header, request::Parts};
@@ -12,6 +14,9 @@ use langqiao_kernel::{
 use langqiao_store::{ReadTx, StoreError, params};
 
 use crate::{accounts::sessions, app::App, roles::Role};
+
+pub(crate) use known::Known;
+use known::{Asker, Look, Who};
 
 /// The cookie that holds a session's token.
 pub const SESSION_COOKIE: &str = "lq_session";
@@ -148,18 +153,34 @@ pub(crate) async fn find(
         parts.extensions.insert(Found(None));
         return Ok((None, Standing::default()));
     };
-    let (house, now) = (app.clone(), app.now());
+    let asker = Asker::new(app, &credential, organisation);
+    let state = match app.known.look(app, &asker) {
+        Look::Known(who) => {
+            note(parts, &who.identity);
+            return Ok((Some(who.identity), who.standing));
+        }
+        Look::Find(state) => state,
+    };
+    let (house, now, hash) = (app.clone(), app.now(), asker.hash.clone());
     let found = app
         .db
         .glance(move |tx| {
             let shown = match &credential {
-                Credential::Session(token) => by_session(tx, &house, token, now)?,
-                Credential::Token(token) => by_token(tx, &house, token, now)?,
+                Credential::Session(token) => by_session(tx, &hash, now, || house.keys.csrf(token))?,
+                Credential::Token(_) => by_token(tx, &hash, now)?,
             };
-            let Some((mut identity, used_at)) = shown else {
+            let Some(Shown {
+                mut identity,
+                used_at,
+                any_post,
+            }) = shown
+            else {
                 return Ok::<_, StoreError>(None);
             };
-            let (posts, standing) = held(tx, identity.person, organisation, today)?;
+            let (posts, standing) = match any_post {
+                true => held(tx, identity.person, organisation, today)?,
+                false => Default::default(),
+            };
             identity.posts = posts;
             Ok(Some((Arc::new(identity), used_at, standing)))
         })
@@ -169,57 +190,72 @@ pub(crate) async fn find(
         return Ok((None, Standing::default()));
     };
     sessions::note_use(app, &identity, used_at);
-    parts.extensions.insert(Found(Some(Arc::clone(&identity))));
-    if let Some(seen) = parts.extensions.get::<Seen>() {
-        let _ = seen.0.set(Arc::clone(&identity));
+    note(parts, &identity);
+    let who = Who { identity, standing };
+    if let Some(state) = state {
+        app.known.keep(asker, state, who.clone());
     }
-    Ok((Some(identity), standing))
+    Ok((Some(who.identity), who.standing))
 }
 
-/// The person whose session it is, and when it was last used.
+/// Notes who asks in their request.
+fn note(parts: &mut Parts, identity: &Arc<Identity>) {
+    parts.extensions.insert(Found(Some(Arc::clone(identity))));
+    if let Some(seen) = parts.extensions.get::<Seen>() {
+        let _ = seen.0.set(Arc::clone(identity));
+    }
+}
+
+/// Whose session or token it is.
+struct Shown {
+    /// Without the posts.
+    identity: Identity,
+    /// When it was last used.
+    used_at: Timestamp,
+    /// Whether the person ever held a post: most never did, and need not be asked for what theirs give.
+    any_post: bool,
+}
+
+/// The person whose session it is.
 fn by_session(
     tx: &mut ReadTx,
-    app: &App,
-    token: &str,
+    hash: &str,
     now: Timestamp,
-) -> Result<Option<(Identity, Timestamp)>, StoreError> {
-    let hash = app.keys.token_hash(token);
+    csrf: impl Fn() -> String,
+) -> Result<Option<Shown>, StoreError> {
     tx.one(
         "SELECT s.id, s.person, p.name_masked, s.seen_at,
-                (SELECT COUNT(*) FROM notice n WHERE n.person = s.person AND n.read_at IS NULL)
+                (SELECT COUNT(*) FROM notice n WHERE n.person = s.person AND n.read_at IS NULL),
+                (SELECT COUNT(*) FROM posting g WHERE g.person = s.person)
          FROM session s JOIN person p ON p.id = s.person
          WHERE s.token_hash = ?1 AND s.revoked_at IS NULL AND s.expires_at > ?2",
         params![hash, now],
         |row| {
             let via = Via::Session {
                 id: row.get(0)?,
-                csrf: app.keys.csrf(token),
+                csrf: csrf(),
             };
             let (person, name, unread) = (row.get(1)?, row.get(2)?, row.get(4)?);
-            Ok((
-                Identity {
+            Ok(Shown {
+                identity: Identity {
                     person,
                     name,
                     unread,
                     posts: Vec::new(),
                     via,
                 },
-                row.get(3)?,
-            ))
+                used_at: row.get(3)?,
+                any_post: row.get::<i64>(5)? > 0,
+            })
         },
     )
 }
 
-/// The person whose token it is, and when it was last used.
-fn by_token(
-    tx: &mut ReadTx,
-    app: &App,
-    token: &str,
-    now: Timestamp,
-) -> Result<Option<(Identity, Timestamp)>, StoreError> {
-    let hash = app.keys.token_hash(token);
+/// The person whose token it is.
+fn by_token(tx: &mut ReadTx, hash: &str, now: Timestamp) -> Result<Option<Shown>, StoreError> {
     tx.one(
-        "SELECT t.id, t.person, p.name_masked, t.scopes, COALESCE(t.used_at, 0)
+        "SELECT t.id, t.person, p.name_masked, t.scopes, COALESCE(t.used_at, 0),
+                (SELECT COUNT(*) FROM posting g WHERE g.person = t.person)
          FROM token t JOIN person p ON p.id = t.person
          WHERE t.token_hash = ?1 AND t.revoked_at IS NULL AND t.expires_at > ?2",
         params![hash, now],
@@ -230,16 +266,17 @@ fn by_token(
                 scopes,
             };
             let (person, name) = (row.get(1)?, row.get(2)?);
-            Ok((
-                Identity {
+            Ok(Shown {
+                identity: Identity {
                     person,
                     name,
                     unread: 0,
                     posts: Vec::new(),
                     via,
                 },
-                row.get(4)?,
-            ))
+                used_at: row.get(4)?,
+                any_post: row.get::<i64>(5)? > 0,
+            })
         },
     )
 }

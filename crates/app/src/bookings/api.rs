@@ -201,13 +201,19 @@ async fn create_booking(
     let (org, person, waits) = (gate.org(), gate.person(), lacking.waits());
     let wish = NewBooking::from(wish);
     let taken = wish.items();
+    let sent = wish.clone();
     let booked = app.db.write(gate.by(), move |tx| match waits {
-        true => book::book_and_wait(tx, org, person, &wish),
-        false => book::book(tx, org, person, &wish),
+        true => book::book_and_wait(tx, org, person, &sent),
+        false => book::book(tx, org, person, &sent),
     });
     let booked = booked.await.map_err(|why| as_sent(why, &taken))?;
-    let body = one(&app, org, booked.id).await?;
-    let place = format!("/api/v1/organisations/{org}/bookings/{}", booked.id);
+    let id = booked.id;
+    // Without equipment all of it is known: in a rush for rooms it isn't read once more.
+    let body = match taken.is_empty() {
+        true => BookingBody::made(org, wish, booked),
+        false => one(&app, org, id).await?,
+    };
+    let place = format!("/api/v1/organisations/{org}/bookings/{id}");
     let location = HeaderValue::from_str(&place).unwrap_or(HeaderValue::from_static("/"));
     Ok((
         StatusCode::CREATED,

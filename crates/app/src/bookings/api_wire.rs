@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::{
-    book::NewBooking,
+    book::{Booked, NewBooking},
     lending::queries::Taken,
     model::{Booking, DeclinedFor, Pending, Scope, Status},
 };
@@ -211,6 +211,33 @@ pub(super) struct EquipmentTaken {
 }
 
 impl BookingBody {
+    /// What was booked a moment ago, of a room alone: what [`of`](Self::of) says of it.
+    pub(super) fn made(organisation: OrganisationId, wish: NewBooking, booked: Booked) -> Self {
+        Self {
+            id: booked.id,
+            space: wish.space,
+            place: booked.place,
+            organisation,
+            activity: None,
+            course: None,
+            session: None,
+            purpose: booked.purpose,
+            people: wish.people,
+            starts_at: time::rfc3339(wish.starts_at),
+            ends_at: time::rfc3339(wish.ends_at),
+            status: booked.status,
+            declined_for: None,
+            note: String::new(),
+            series: None,
+            pending: None,
+            asked_for: None,
+            changes: None,
+            opened_at: None,
+            released_at: None,
+            equipment: Vec::new(),
+        }
+    }
+
     /// A booking with what it takes along, which is picked out of what all of a list take along.
     pub(super) fn of(booking: Booking, taken: &[Taken]) -> Self {
         let own = taken.iter().filter(|one| one.booking == booking.id);

@@ -73,6 +73,10 @@ pub struct Booked {
     pub id: BookingId,
     /// [`Status::Held`], or [`Status::Asked`] if the keeper decides.
     pub status: Status,
+    /// Venue and room in words.
+    pub place: String,
+    /// What for, tidied.
+    pub purpose: String,
     /// Whose requests for that time ended with it.
     pub outbid: Vec<Outbid>,
     /// What goes along in fewer pieces than were wanted.
@@ -164,12 +168,15 @@ fn make(
         Lacking::Refused => Vec::new(),
         Lacking::Awaited => pieces::set_aside(tx, (room.venue, ready.held), &mut wish.equipment)?,
     };
-    let id = take(tx, (org, person), (&room, &wish), &ready, None)?;
+    let (id, wanted) = take(tx, (org, person), (&room, &wish), &ready, None)?;
     let short = match pieces::join(tx, (org, person), id, &missing)? {
         true => pieces::short(tx, id)?,
         false => Vec::new(),
     };
-    let outbid = settle::taken(tx, &[id])?;
+    let outbid = match wanted {
+        true => settle::taken(tx, &[id])?,
+        false => Vec::new(),
+    };
     if org != room.keeper {
         let message = match ready.status {
             Status::Asked => msg::BOOKING_NOTICE_ASKED,
@@ -185,6 +192,8 @@ fn make(
     Ok(Booked {
         id,
         status,
+        place: room.place(),
+        purpose: ready.purpose,
         outbid,
         short,
     })
@@ -237,15 +246,19 @@ pub(super) fn ready(room: &Room, wish: &NewBooking, purpose: String) -> Ready {
     }
 }
 
-/// Writes a booking that was judged, if nobody has the room; the caller holds its [`queue`].
+/// Writes a booking that was judged, if nobody has the room, and says whether somebody else had asked for it; the caller
+/// holds its [`queue`].
 pub(super) fn take(
     tx: &mut WriteTx,
     (org, person): (OrganisationId, PersonId),
     (room, wish): (&Room, &NewBooking),
     ready: &Ready,
     series: Option<SeriesId>,
-) -> Result<BookingId, BookError> {
-    if let Some(taken) = queries::taken(tx, room.id, ready.held, None)? {
+) -> Result<(BookingId, bool), BookError> {
+    let others = queries::others(tx, room.id, ready.held)?;
+    if others.have_it
+        && let Some(taken) = queries::taken(tx, room.id, ready.held, None)?
+    {
         return Err(BookError::Taken(Some(Box::new(taken))));
     }
     let id = insert(tx, (org, Some(person)), wish, ready, series)?;
@@ -254,7 +267,7 @@ pub(super) fn take(
     if ready.status == Status::Held && !wish.equipment.is_empty() {
         lend::enough(tx, id, ready.held)?;
     }
-    Ok(id)
+    Ok((id, others.want_it))
 }
 
 /// Writes a booking of a time that is known to be free; the caller holds the room's [`queue`], for which whoever closes

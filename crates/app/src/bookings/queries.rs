@@ -2,6 +2,7 @@
 
 mod left;
 mod lessons;
+mod others;
 mod rooms;
 mod writes;
 
@@ -19,6 +20,7 @@ use super::{
 
 pub use left::{Left, leave_room, left};
 pub use lessons::public_lessons;
+pub use others::others;
 pub use rooms::{WeekOf, in_service, last_closing, room, room_to_book, set_rules, weeks_of};
 pub use writes::{NewRow, decide, decline_for, hold_again, insert, move_to, open, release};
 

@@ -43,6 +43,7 @@ use crate::{
     feature::Feature,
     files::Files,
     i18n::msg,
+    identity::Known,
     jobs::JobHandler,
     keys::Keys,
     notices,
@@ -109,6 +110,7 @@ impl House {
             settings: Arc::new(settings),
             registry,
             kept: Kept::default(),
+            known: Known::default(),
         });
         let mut jobs = HashMap::new();
         let mut router = Router::new();

@@ -280,12 +280,20 @@ both! {
         let booking: Value = made.json();
         assert_eq!(booking["status"], "asked");
         assert_eq!(made.header("location"), format!("{path}/{}", booking["id"].as_str().unwrap()));
+        assert_eq!(firm.get(made.header("location")).await.must_be(200).json::<Value>(), booking);
         let keeper = app.program(people.officer, &["spaces.keep", "spaces.book", "activities.read"]).await;
         let here = format!("/api/v1/organisations/{}/bookings/{}", county.village_women, booking["id"].as_str().unwrap());
         let answered: Value = keeper.post_json(&format!("{here}/answer"), &json!({ "accept": true })).await.must_be(200).json();
         assert_eq!(answered["status"], "held");
         keeper.post_json(&format!("{here}/answer"), &json!({ "accept": true })).await.must_be(409);
         firm.post_json(&path, &wish).await.must_be(409).must_say("booking-taken");
+        let own = json!({
+            "space": county.space, "purpose": "  理论\u{3000}宣讲 ", "people": 12,
+            "starts_at": "2026-11-25T09:00:00+08:00", "ends_at": "2026-11-25T10:00:00+08:00",
+        });
+        let made = keeper.post_json(&format!("/api/v1/organisations/{}/bookings", county.village_women), &own).await.must_be(201);
+        assert_eq!(keeper.get(made.header("location")).await.must_be(200).json::<Value>(), made.json::<Value>());
+        assert_eq!(made.json::<Value>()["status"], "held");
         let bad = json!({ "space": county.space, "purpose": "", "starts_at": "2026-11-24T09:00:00Z", "ends_at": "2026-11-24T08:00:00Z" });
         firm.post_json(&path, &bad).await.must_be(422).must_say("purpose");
         let foreign = app.program(people.foreign_officer, &["spaces.keep", "activities.read"]).await;

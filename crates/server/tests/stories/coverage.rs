@@ -321,13 +321,17 @@ both! {
     async fn pages_cost_the_same_however_many_units_there_are(db: Db) {
         let app = start(db).await;
         let office = app.county.office;
-        let county = app.sign_in(app.county.people.county).await;
         let paths = ["/coverage", "/coverage?line=union&status=gap", "/coverage/gaps", "/units", "/organisations"];
-        let mut before = Vec::new();
-        for path in paths {
+        // Each time somebody who has just come: who asks again is known, and costs less.
+        let open = async |path| {
+            let county = app.sign_in(app.county.people.county).await;
             app.queries().reset();
             county.get(&TestApp::bench(office, path)).await.must_be(200);
-            before.push(app.queries().statements());
+            app.queries().statements()
+        };
+        let mut before = Vec::new();
+        for path in paths {
+            before.push(open(path).await);
         }
         let mut many = Vec::new();
         for n in 0..300 {
@@ -342,9 +346,7 @@ both! {
         let most = if db.on_pg() { 90 } else { 200 + 300 * 6 };
         assert!(app.queries().statements() < most, "{} for 300 units", app.queries().statements());
         for (path, before) in paths.into_iter().zip(before) {
-            app.queries().reset();
-            county.get(&TestApp::bench(office, path)).await.must_be(200);
-            assert_eq!(app.queries().statements(), before, "{path}");
+            assert_eq!(open(path).await, before, "{path}");
             assert!(before <= 12, "{path}: {before}");
             assert_eq!(app.queries().transactions(), 2, "one hop for the gate, one for the page: {path}");
         }

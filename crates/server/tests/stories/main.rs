@@ -19,6 +19,7 @@ mod foreign;
 mod gates;
 mod imports;
 mod kept;
+mod known;
 mod ledgers;
 mod lending;
 mod nodes;

@@ -21,6 +21,8 @@ export class SheetPage {
   private readonly kept: Kept;
   private readonly asked: Asked[];
   private form: HTMLFormElement | null = null;
+  /** Done when the form has what this phone keeps of it; nothing is kept before, lest it take the place of that. */
+  private taken: Promise<void> = Promise.resolve();
 
   constructor(private readonly box: HTMLElement) {
     this.kept = new Kept(box, () => this.show());
@@ -31,10 +33,11 @@ export class SheetPage {
     this.kept.open();
     this.onItsDay();
     this.form = document.querySelector<HTMLFormElement>("form#sheet");
-    const own = (await this.sheets()).find((sheet) => this.isOfThisForm(sheet));
-    if (own && this.form) await this.take(own);
+    this.taken = this.take();
     if (this.form) this.listen(this.form);
+    await this.taken;
     await this.kept.changed();
+    this.box.dataset.shown = "";
     if (navigator.onLine) await this.kept.courier.quietly();
   }
 
@@ -75,11 +78,11 @@ export class SheetPage {
     return { ...of, items, reason, state, code: "", said: "", number: 0 };
   }
 
-  /** Puts what was typed into the form. */
-  private fill({ items, reason }: Sheet): void {
+  /** Puts what was typed into the form's fields: into all of them, or those that it may go into. */
+  private fill({ items, reason }: Sheet, into: (field: HTMLInputElement) => boolean = () => true): void {
     const put = (name: string, value: string) => {
       const field = this.field(name);
-      if (field) field.value = value;
+      if (field && into(field)) field.value = value;
     };
     for (const { position, mark, words } of items) {
       put(`mark${position}`, mark);
@@ -89,8 +92,10 @@ export class SheetPage {
   }
 
   /** What this phone has of the form's sheet. */
-  private async take(own: Sheet): Promise<void> {
-    this.fill(own);
+  private async take(): Promise<void> {
+    const own = (await this.sheets()).find((sheet) => this.isOfThisForm(sheet));
+    if (!own || !this.form) return;
+    this.fill(own, ({ value, defaultValue }) => value === defaultValue);
     if (own.state !== "sent") return this.sayTyped(this.kept.stateOf(own));
     // The server has it, and the page that is kept here doesn't know: it is changed when there is a network again.
     this.kept.tell("sent-here");
@@ -99,8 +104,7 @@ export class SheetPage {
 
   private listen(form: HTMLFormElement): void {
     form.addEventListener("input", () => {
-      void keep(this.filled("typed")).then(() => this.kept.changed());
-      this.sayTyped(this.kept.word("is-typed"));
+      void this.keepTyped();
     });
     form.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -109,12 +113,20 @@ export class SheetPage {
     });
   }
 
+  private async keepTyped(): Promise<void> {
+    await this.taken;
+    this.sayTyped(this.kept.word("is-typed"));
+    await keep(this.filled("typed"));
+    await this.kept.changed();
+  }
+
   private sayTyped(text: string): void {
     const at = document.querySelector("[data-judging-typed]");
     if (at && at.textContent !== text) at.textContent = text;
   }
 
   private async send(draft: boolean): Promise<void> {
+    await this.taken;
     if (!draft && this.complain()) return;
     this.kept.say("");
     await keep(this.filled(draft ? "draft" : "ready"));

@@ -10,6 +10,8 @@ export class MarksPage {
   private page: MarkingPage;
   private readonly entry: string;
   private form: HTMLFormElement | null = null;
+  /** Done when the form has what this phone keeps of it; nothing is kept before, lest it take the place of that. */
+  private taken: Promise<void> = Promise.resolve();
 
   constructor(private readonly box: HTMLElement) {
     this.page = new MarkingPage(box, () => this.show());
@@ -19,9 +21,9 @@ export class MarksPage {
   /** `wrong`: the page came back with what is wrong in it, and has what was typed. */
   async start(wrong = false): Promise<void> {
     this.form = document.querySelector<HTMLFormElement>("form#marks");
-    const own = await this.own();
-    if (own && this.form && !wrong) this.fill(own);
+    if (!wrong) this.taken = this.take();
     if (this.form) this.listen(this.form);
+    await this.taken;
     await this.page.open();
     if (navigator.onLine && !wrong) await this.page.bring();
   }
@@ -34,11 +36,15 @@ export class MarksPage {
     return [...(this.form?.querySelectorAll<HTMLInputElement>("input:not([type=hidden])") ?? [])];
   }
 
-  private fill({ fields }: Marks): void {
-    for (const input of this.inputs) input.value = fields[input.name] ?? input.value;
+  /** Puts what this phone keeps into the fields that nobody has typed into since. */
+  private async take(): Promise<void> {
+    const own = await this.own();
+    const untouched = this.inputs.filter(({ value, defaultValue }) => value === defaultValue);
+    for (const input of untouched) input.value = own?.fields[input.name] ?? input.value;
   }
 
-  private keep(state: State): Promise<Marks> {
+  private async keep(state: State): Promise<Marks> {
+    await this.taken;
     const fields = Object.fromEntries(this.inputs.map(({ name, value }) => [name, value]));
     const { owner } = this.page;
     return keep({ owner, entry: this.entry, name: this.box.dataset.name ?? "", fields, state, said: "" });

@@ -191,7 +191,7 @@ fn take(
     {
         return Err(BookError::AskedAlready(Box::new(asked)));
     }
-    let id = book::take(tx, (org, person), (room, booking), &ready, Some(series))?;
+    let (id, _) = book::take(tx, (org, person), (room, booking), &ready, Some(series))?;
     Ok((id, ready.status))
 }
 
