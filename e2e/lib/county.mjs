@@ -1,4 +1,5 @@
 // The demonstration county with a browser before it, for the tests of one file.
+import assert from "node:assert/strict";
 import { after, before } from "node:test";
 import { launch, reader, signIn } from "./browser.mjs";
 import { demo } from "./server.mjs";
@@ -78,3 +79,19 @@ export const dayAhead = (days) =>
 
 /** What the page's main part says. */
 export const said = (page) => page.locator("main").innerText();
+
+/** Milliseconds in which a page that is on its way says what is expected of it. */
+const PATIENCE = 10_000;
+
+/** Asserts what the page's main part says, as soon as it does: the page may still be on its way. */
+export async function says(page, pattern) {
+  const until = Date.now() + PATIENCE;
+  // While a page gives way to the next there is nothing to read.
+  const read = () => said(page).catch((why) => (Date.now() < until ? "" : Promise.reject(why)));
+  let text = await read();
+  while (!pattern.test(text) && Date.now() < until) {
+    await new Promise((look) => setTimeout(look, 50));
+    text = await read();
+  }
+  assert.match(text, pattern);
+}

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { audit } from "../lib/audit.mjs";
-import { county, hoursAhead, said } from "../lib/county.mjs";
+import { county, hoursAhead, says } from "../lib/county.mjs";
 import { picture, shots } from "../lib/look.mjs";
 
 const here = county();
@@ -38,7 +38,7 @@ for (const scripts of [true, false]) {
       const own = await draft("firm", `厂里${title}`, when);
       const firm = await here.as("firm", { scripts });
       await firm.goto(bench("firm", `/activities/${own}`));
-      assert.match(await said(firm), /会不会撞期[^]*同一个村社区，三天内/);
+      await says(firm, /会不会撞期[^]*同一个村社区，三天内/);
       const clashes = firm.locator(".sheet", { has: firm.getByRole("heading", { name: "会不会撞期" }) }).first();
       if (scripts) await picture(firm, "clashes", clashes);
       if (scripts) await shots(firm, "clashes", { whole: true });
@@ -52,12 +52,12 @@ for (const scripts of [true, false]) {
       await village.goto(bench("village"));
       await village.getByText(`想一起办“${title}”`).first().waitFor();
       await village.goto(bench("village", `/activities/${theirs.id}`));
-      assert.match(await said(village), /材料包/);
+      await says(village, /材料包/);
       await village.getByRole("button", { name: "一起办", exact: true }).click();
       await village.getByText("已加入共办单位。").waitFor();
       const visitor = await here.visitor({ scripts });
       await visitor.goto(`/activities/${theirs.id}`);
-      assert.match(await said(visitor), new RegExp(here.roles.firm.organisation_name));
+      await says(visitor, new RegExp(here.roles.firm.organisation_name));
       assert.deepEqual([...firm.problems, ...village.problems, ...visitor.problems], []);
       for (const page of [firm, village, visitor]) await page.context().close();
     });
@@ -65,13 +65,13 @@ for (const scripts of [true, false]) {
     test("a year of a town, and a day of it", async () => {
       const office = await here.as("county_office", { scripts });
       await office.goto(bench("county_office", "/year"));
-      assert.match(await said(office), /共 \d+ 场活动[^]*最挤的日子/);
+      await says(office, /共 \d+ 场活动[^]*最挤的日子/);
       if (scripts) await shots(office, "year");
       await office.locator("[name=town]").selectOption({ label: "濮院镇" });
       await office.getByRole("button", { name: "看", exact: true }).click();
       await office.getByText(/濮院镇 \d+ 年，共/).waitFor();
       await office.locator("a.heat-day:visible").first().click();
-      assert.match(await said(office), /的活动/);
+      await says(office, /的活动/);
       if (scripts) await audit(office, bench("county_office", "/year"));
       assert.deepEqual(office.problems, []);
       await office.context().close();

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { audit } from "../lib/audit.mjs";
-import { county, hoursAhead, said } from "../lib/county.mjs";
+import { county, hoursAhead, says } from "../lib/county.mjs";
 import { picture } from "../lib/look.mjs";
 
 const here = county();
@@ -17,7 +17,7 @@ for (const scripts of [true, false]) {
       });
       const one = await here.as("resident", { scripts });
       await one.goto("/me/companions");
-      assert.match(await said(one), /同意/, "somebody waits for her answer");
+      await says(one, /同意/);
       await one.goto(`/activities/${id}/sign-up`);
       await one.getByRole("link", { name: "请朋友、同事做同伴" }).click();
       await one.locator("[name=phone]").fill(here.roles[other].phone);
@@ -44,7 +44,7 @@ for (const scripts of [true, false]) {
 
       await friend.goto("/mine");
       // The audit reads every page in both languages, the other one last.
-      assert.match(await said(friend), /替您报的名|Signed up by/);
+      await says(friend, /替您报的名|Signed up by/);
       await friend.goto(new URL(one.url()).pathname);
       assert.equal(await friend.locator(".ticket").count(), 1);
       if (scripts) await picture(friend, "companion-ticket");

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { audit } from "../lib/audit.mjs";
-import { county, dayAhead, said } from "../lib/county.mjs";
+import { county, dayAhead, said, says } from "../lib/county.mjs";
 import { picture } from "../lib/look.mjs";
 
 const here = county();
@@ -50,7 +50,7 @@ for (const scripts of [true, false]) {
 
       const parent = await here.as("resident", { scripts });
       await parent.goto(`/courses/${id}`);
-      assert.match(await said(parent), /第 3 次/);
+      await says(parent, /第 3 次/);
       await parent.getByRole("link", { name: "报名", exact: true }).first().click();
       const people = parent.locator("[name=who]");
       const n = await people.count();
@@ -58,7 +58,7 @@ for (const scripts of [true, false]) {
       for (let k = 0; k < n; k += 1) await people.nth(k).setChecked(k > 0 && k < 3);
       await parent.locator("main form button[type=submit], main form button.btn-primary").last().click();
       await parent.getByRole("link", { name: "去课程页" }).click();
-      assert.match(await said(parent), /还没写谁来接/);
+      await says(parent, /还没写谁来接/);
       await parent.locator("[name=name]").fill("沈玉珍");
       await parent.locator("[name=phone]").fill("1380");
       await parent.locator("[name=relation]").fill("外婆");
@@ -97,14 +97,14 @@ for (const scripts of [true, false]) {
       await officer.getByRole("button", { name: "核对" }).click();
       await officer.getByText("已经走了").first().waitFor();
       await parent.goto("/notices");
-      assert.match(await said(parent), /放学了[^]*外婆 沈\*\*/);
+      await says(parent, /放学了[^]*外婆 沈\*\*/);
 
       // The second child by the code of its ticket, typed; what isn't one says so.
       const file = await (await parent.request.get(`/mine/courses/${id}/calendar.ics`)).text();
       assert.equal(file.match(/BEGIN:VEVENT/g).length, 3, "each session has its entry");
       await parent.goto(`/mine/courses/${id}`);
       await parent.locator("a[href^='/mine/signups/']").first().click();
-      assert.match(await said(parent), /下一次/);
+      await says(parent, /下一次/);
       const codes = await parent.locator(".ticket-short strong").allInnerTexts();
       await officer.goto(roll);
       await officer.getByText("扫码点名").click();
@@ -135,7 +135,7 @@ for (const scripts of [true, false]) {
       await officer.getByRole("button", { name: "就这样改" }).click();
       await officer.getByText("改好了：2 次按新安排").waitFor();
       await parent.goto("/notices");
-      assert.match(await said(parent), /2 次换了时间或地方/);
+      await says(parent, /2 次换了时间或地方/);
       assert.deepEqual([...officer.problems, ...parent.problems], []);
       await parent.context().close();
       await officer.context().close();

@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { before, describe, test } from "node:test";
 import { audit } from "../lib/audit.mjs";
 import { signIn } from "../lib/browser.mjs";
-import { county, dayAhead, hoursAhead, said } from "../lib/county.mjs";
+import { county, dayAhead, hoursAhead, said, says } from "../lib/county.mjs";
 import { picture } from "../lib/look.mjs";
 
 const here = county();
@@ -98,7 +98,7 @@ for (const scripts of [true, false]) {
 
       const visitor = await here.visitor({ scripts });
       await visitor.goto(`/competitions/${id}`);
-      assert.match(await said(visitor), /半决赛[^]*槜李队[^]*决赛/);
+      await says(visitor, /半决赛[^]*槜李队[^]*决赛/);
       await officer.goto(at);
       await officer.getByRole("link", { name: /录成绩/ }).first().click();
       await officer.locator("[name=home_score]").fill("62");
@@ -111,7 +111,7 @@ for (const scripts of [true, false]) {
       // The page asks for itself every 15 seconds; without JavaScript one looks again.
       if (!scripts) await visitor.reload();
       await visitor.locator(".bracket-score", { hasText: "62" }).first().waitFor({ timeout: 40_000 });
-      assert.match(await said(visitor), /暂定/);
+      await says(visitor, /暂定/);
       assert.deepEqual([...officer.problems, ...visitor.problems], []);
       await visitor.context().close();
       await officer.context().close();
@@ -130,7 +130,7 @@ for (const scripts of [true, false]) {
       await here.api("village", "POST", `${at}/stages/${stages[0].id}/start`);
       const judge = await here.visitor({ scripts });
       await judge.goto(new URL(seat.link).pathname);
-      assert.match(await said(judge), /2 个中已有 0 个成绩/);
+      await says(judge, /2 个中已有 0 个成绩/);
       await judge.getByRole("link", { name: /打分/ }).first().click();
       await judge.locator("[name=part1]").fill("一百分");
       await judge.getByRole("button", { name: "保存" }).click();
@@ -138,7 +138,7 @@ for (const scripts of [true, false]) {
       await judge.locator("[name=part1]").fill("92.5");
       await judge.getByRole("button", { name: "保存" }).click();
       await judge.getByText("的成绩已保存。").waitFor();
-      assert.match(await said(judge), /2 个中已有 1 个成绩[^]*92\.50/);
+      await says(judge, /2 个中已有 1 个成绩[^]*92\.50/);
       assert.deepEqual(judge.problems, []);
       await judge.context().close();
     });
@@ -173,7 +173,7 @@ test("a judge scores without a network: the marks wait, arrive by themselves, an
   await judge.getByRole("button", { name: "保存" }).click();
   await judge.waitForURL((url) => url.pathname === list);
   await judge.getByText("还有 1 个分数等着送达").waitFor();
-  assert.match(await said(judge), /已存在这台手机上，有网络后自动送达[^]*等有网络时送达/);
+  await says(judge, /已存在这台手机上，有网络后自动送达[^]*等有网络时送达/);
   const marks = async () => (await here.api("village", "GET", at)).stages[0].standings.filter(({ value }) => value != null).length;
   assert.equal(await marks(), 0, "nothing has arrived yet");
 
@@ -181,7 +181,7 @@ test("a judge scores without a network: the marks wait, arrive by themselves, an
   await judge.getByText("都已送达").waitFor({ timeout: 30_000 });
   assert.equal(await marks(), 1, "it came by itself");
   await judge.reload();
-  assert.match(await said(judge), /2 个中已有 1 个成绩[^]*88\.00/);
+  await says(judge, /2 个中已有 1 个成绩[^]*88\.00/);
 
   // Changed without a network and without the reason that this needs: the server says so, and what was typed stays.
   await judge.context().setOffline(true);
@@ -197,7 +197,7 @@ test("a judge scores without a network: the marks wait, arrive by themselves, an
   await judge.locator("[name=reason]").fill("看漏了一处");
   await judge.getByRole("button", { name: "保存" }).click();
   await judge.getByText("的成绩已保存。").waitFor();
-  assert.match(await said(judge), /70\.00/);
+  await says(judge, /70\.00/);
   assert.deepEqual(judge.problems.filter((problem) => !/ERR_INTERNET_DISCONNECTED/.test(problem)), []);
   await judge.context().close();
 });

@@ -2,7 +2,7 @@
 // having signed up is added afterwards, and whoever doesn't meet the rules waits for the officer's word.
 import assert from "node:assert/strict";
 import { before, describe, test } from "node:test";
-import { county, hoursAhead, said } from "../lib/county.mjs";
+import { county, hoursAhead, said, says } from "../lib/county.mjs";
 import { shots } from "../lib/look.mjs";
 
 const here = county();
@@ -31,7 +31,7 @@ describe("at the desk", () => {
   test("who comes first is said in public", async () => {
     const visitor = await here.visitor();
     await visitor.goto(`/activities/${activity}`);
-    assert.match(await said(visitor), /第 1 组：60 岁以上的[^]*候补按优先人群的次序排/);
+    await says(visitor, /第 1 组：60 岁以上的[^]*候补按优先人群的次序排/);
     await visitor.context().close();
   });
 
@@ -70,7 +70,7 @@ describe("at the desk", () => {
     const at = (hours) => Date.parse(hoursAhead(hours));
     await here.change(`UPDATE activity SET starts_at = ${at(-3)}, ends_at = ${at(-1)}, signup_opens_at = ${at(-9)}, signup_closes_at = ${at(-4)} WHERE id = '${activity}'`);
     await officer.goto(desk);
-    assert.match(await said(officer), /到场签了到、名单上没有的人/);
+    await says(officer, /到场签了到、名单上没有的人/);
     for (const [name, phone] of [["钱阿毛", "13912340011"], ["孙阿大", "13912340012"]]) {
       await officer.locator("#f-name").fill(name);
       await officer.locator("#f-phone").fill(phone);
@@ -80,7 +80,7 @@ describe("at the desk", () => {
       await officer.getByRole("button", { name: "补录", exact: true }).click();
       await officer.locator(".notice").first().waitFor();
     }
-    assert.match(await said(officer), /已记下，还没有名额：名额已满/);
+    await says(officer, /已记下，还没有名额：名额已满/);
     await shots(officer, "desk-late", { whole: true });
     await officer.setViewportSize(PHONE);
     await officer.locator("summary", { hasText: "决定" }).first().click();

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { launch, reader, signIn } from "../lib/browser.mjs";
 import { camera } from "../lib/camera.mjs";
-import { county, hoursAhead, said } from "../lib/county.mjs";
+import { county, hoursAhead, said, says } from "../lib/county.mjs";
 import { picture, shots } from "../lib/look.mjs";
 import { qrText } from "../lib/qr.mjs";
 
@@ -94,7 +94,7 @@ describe("at the door", () => {
     await steward.getByRole("link", { name: /去签到/ }).and(steward.locator(`[href*="${activity}"]`)).click();
     await steward.getByRole("heading", { level: 1, name: "桃园村义诊" }).waitFor();
     door = steward.url();
-    assert.match(await said(steward), /应到\s+4/);
+    await says(steward, /应到\s+4/);
   });
 
   test("the camera reads the ticket, and who of the family is missing is said", async () => {
@@ -127,7 +127,7 @@ describe("at the door", () => {
     await shots(steward, "door-refused");
     await steward.setViewportSize({ width: 390, height: 844 });
     await steward.getByRole("link", { name: /未通过/ }).click();
-    assert.match(await said(steward), /不是报名码[^]*没有这个码[^]*报名已取消[^]*是别的活动的码[^]*已经签到过/);
+    await says(steward, /不是报名码[^]*没有这个码[^]*报名已取消[^]*是别的活动的码[^]*已经签到过/);
   });
 
   test("out again: once, and only who came in", async () => {
@@ -174,6 +174,6 @@ test("the officer confirms pending records, whose minutes are split among the co
   // What was confirmed stands in the organisation's month, and that opens to its records.
   await officer.goto(`/w/${here.roles.village.organisation}/records/months`);
   await officer.locator("main").getByRole("link", { name: /小时|分钟/ }).first().click();
-  assert.match(await said(officer), /已确认的记录|已确认/);
+  await says(officer, /已确认的记录|已确认/);
   await officer.context().close();
 });

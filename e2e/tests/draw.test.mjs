@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { audit } from "../lib/audit.mjs";
-import { county, dayAhead, hoursAhead, said } from "../lib/county.mjs";
+import { county, dayAhead, hoursAhead, said, says } from "../lib/county.mjs";
 import { shots } from "../lib/look.mjs";
 
 const here = county();
@@ -46,9 +46,9 @@ for (const scripts of [true, false]) {
       const activity = new URL(officer.url()).pathname.split("/").pop();
       const visitor = await here.visitor({ scripts });
       await visitor.goto(`/activities/${activity}`);
-      assert.match(await said(visitor), /统一摇号[^]*第 1 组：住在桃园村的/);
+      await says(visitor, /统一摇号[^]*第 1 组：住在桃园村的/);
       await visitor.getByRole("link", { name: "怎么摇号、怎么验证" }).click();
-      assert.match(await said(visitor), /摇号前公布的指纹[^]*[0-9a-f]{64}/);
+      await says(visitor, /摇号前公布的指纹[^]*[0-9a-f]{64}/);
       assert.deepEqual([...officer.problems, ...visitor.problems], []);
       await visitor.context().close();
       await officer.context().close();
@@ -70,12 +70,12 @@ for (const scripts of [true, false]) {
       const { drawn: document, commitment } = await drawn(activity);
       assert.equal(document.commitment, commitment);
       await resident.goto(party);
-      assert.match(await said(resident), /摇号时您的号是 1/);
+      await says(resident, /摇号时您的号是 1/);
       await resident.getByRole("link", { name: "看结果、自己验证" }).click();
-      assert.match(await said(resident), /1 家报名[^]*有名额的号/);
+      await says(resident, /1 家报名[^]*有名额的号/);
       if (scripts) await shots(resident, "draw");
       await resident.getByRole("link", { name: "重新算一遍" }).click();
-      assert.match(await said(resident), /对得上：/);
+      await says(resident, /对得上：/);
 
       // A copy in which something was changed, and something that is no copy at all.
       const check = async (text) => {

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { audit } from "../lib/audit.mjs";
-import { county, hoursAhead, said } from "../lib/county.mjs";
+import { county, hoursAhead, said, says } from "../lib/county.mjs";
 import { picture, shots } from "../lib/look.mjs";
 
 const here = county();
@@ -46,7 +46,7 @@ for (const scripts of [true, false]) {
       const mother = await here.as("resident", { scripts });
       assert.equal(await come(mother, activity, 1), 2);
       await mother.goto(`/activities/${activity}/feedback`);
-      assert.match(await said(mother), /开始以后再来写/);
+      await says(mother, /开始以后再来写/);
       here.change(`UPDATE activity SET starts_at = ${Date.now() - 60_000} WHERE id = '${activity}'`);
       await mother.reload();
       if (scripts) await shots(mother, "feedback");
@@ -69,11 +69,11 @@ for (const scripts of [true, false]) {
 
       const absent = await here.as("volunteer", { scripts });
       await absent.goto(`/activities/${activity}/feedback`);
-      assert.match(await said(absent), /只有签到进场的人可以写/);
+      await says(absent, /只有签到进场的人可以写/);
       const officer = await here.as("village", { scripts });
       await officer.goto(`/w/${here.roles.village.organisation}/activities/${activity}`);
       await officer.getByRole("link", { name: "看评价" }).click();
-      assert.match(await said(officer), /已有 2 人写了感受，来自 1 家[^]*满 3 家/);
+      await says(officer, /已有 2 人写了感受，来自 1 家[^]*满 3 家/);
       assert.doesNotMatch(await said(officer), /馅料很足/);
       assert.deepEqual([...mother.problems, ...absent.problems, ...officer.problems], []);
       for (const page of [mother, absent, officer]) await page.context().close();
@@ -84,7 +84,7 @@ for (const scripts of [true, false]) {
       const officer = await here.as("village", { scripts });
       const page = `/w/${here.roles.village.organisation}/activities/${activity}/feedback`;
       await officer.goto(page);
-      assert.match(await said(officer), /到场 \d+ 人，其中 \d+ 人写了感受/);
+      await says(officer, /到场 \d+ 人，其中 \d+ 人写了感受/);
       if (scripts) await picture(officer, "feedback");
       if (scripts) await shots(officer, "feedback-read", { whole: true });
       await officer.getByLabel("回应", { exact: false }).last().fill("座位下次加到 60 个。");
@@ -92,7 +92,7 @@ for (const scripts of [true, false]) {
       await officer.getByText("回应已公开").waitFor();
       const visitor = await here.visitor({ scripts });
       await visitor.goto(`/activities/${activity}`);
-      assert.match(await said(visitor), /到场的人怎么说[^]*满意或很满意[^]*座位下次加到 60 个/);
+      await says(visitor, /到场的人怎么说[^]*满意或很满意[^]*座位下次加到 60 个/);
       if (scripts) await shots(visitor, "feedback-public", { whole: true });
       if (scripts) await audit(officer, page);
       assert.deepEqual([...officer.problems, ...visitor.problems], []);

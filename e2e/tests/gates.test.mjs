@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { launch, reader } from "../lib/browser.mjs";
-import { said } from "../lib/county.mjs";
+import { says } from "../lib/county.mjs";
 import { crowd } from "../lib/crowd.mjs";
 import { shots } from "../lib/look.mjs";
 
@@ -181,7 +181,7 @@ describe("without a network", () => {
 
       const officer = await as(browser, here, here.host);
       await officer.goto(door);
-      assert.match(await said(officer), new RegExp(`已到\\s+${PEOPLE}`));
+      await says(officer, new RegExp(`已到\\s+${PEOPLE}`));
       await officer.getByRole("link", { name: `待核对 ${BOTH + 6} 次` }).click();
       if (first) await shots(officer, "gate-settle");
       await officer.setViewportSize(PHONE);
@@ -189,7 +189,7 @@ describe("without a network", () => {
       await officer.getByRole("textbox", { name: "理由" }).fill("两个门都扫了，进来一次");
       await officer.getByRole("button", { name: "不算" }).click();
       await officer.getByText("已核对 100 条").waitFor();
-      assert.match(await said(officer), /待核对\s*6\b/);
+      await says(officer, /待核对\s*6\b/);
       assert.deepEqual(officer.problems, []);
       for (const page of [officer, ...Object.values(phones)]) await page.context().close();
     });

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { before, describe, test } from "node:test";
 import { audit } from "../lib/audit.mjs";
 import { PHONE } from "../lib/browser.mjs";
-import { county, said, hoursAhead } from "../lib/county.mjs";
+import { county, hoursAhead, says } from "../lib/county.mjs";
 import { picture } from "../lib/look.mjs";
 
 const here = county();
@@ -29,8 +29,8 @@ for (const scripts of [true, false]) {
     await page.locator("[name=pieces]").fill("好几台");
     await page.getByLabel("全县各家单位").check();
     await press(page, "保存");
-    assert.match(await said(page), /请填几件/);
-    assert.match(await said(page), /请选一处阵地，或写明放在哪里/);
+    await says(page, /请填几件/);
+    await says(page, /请选一处阵地，或写明放在哪里/);
     assert.equal(await page.locator("[name=name]").inputValue(), name);
     assert.equal(await page.locator("[name=pieces]").inputValue(), "好几台");
     if (scripts) await picture(page, "lend-enter");
@@ -51,8 +51,8 @@ for (const scripts of [true, false]) {
     await firm.locator("[name=purpose]").fill("职工技能比武");
     await firm.locator("[name=pieces]").fill("2");
     await press(firm, "送出申请");
-    assert.match(await said(firm), /最多借 7 天/);
-    assert.match(await said(firm), /请写谁来领/);
+    await says(firm, /最多借 7 天/);
+    await says(firm, /请写谁来领/);
     assert.equal(await firm.locator("[name=purpose]").inputValue(), "职工技能比武");
     await firm.locator("[name=until]").fill(day(2));
     await firm.locator("[name=fetcher]").fill("沈师傅");
@@ -63,7 +63,7 @@ for (const scripts of [true, false]) {
 
     // It waits on the lender's page of the day.
     await page.goto(bench());
-    assert.match(await said(page), new RegExp(`想借${name}`));
+    await says(page, new RegExp(`想借${name}`));
     const lent = `${bench()}/loans/${loan}`;
     await page.goto(lent);
     await press(page, "同意");
@@ -71,13 +71,13 @@ for (const scripts of [true, false]) {
 
     // The slip is shown, its code typed at the desk.
     await firm.goto(borrowed);
-    assert.match(await said(firm), /来领时给对方扫一下/);
+    await says(firm, /来领时给对方扫一下/);
     const code = (await firm.locator(".ticket-short strong").innerText()).replace(/\s/g, "");
     if (scripts) await picture(firm, "lend-slip", firm.locator(".ticket"));
     await page.goto(`${bench()}/loans?side=out`);
     await page.locator("[name=code]").fill("000");
     await press(page, "找借用单");
-    assert.match(await said(page), /没有这个码的借用单/);
+    await says(page, /没有这个码的借用单/);
     await page.locator("[name=code]").fill(code.toLowerCase());
     await press(page, "找借用单");
     await page.waitForURL(new RegExp(`${loan}$`));
@@ -89,7 +89,7 @@ for (const scripts of [true, false]) {
     await page.locator("[name=in_order]").fill("1");
     await page.locator("[name=damaged]").fill("1");
     await press(page, "收回");
-    assert.match(await said(page), /有损坏或缺少请写明情况/);
+    await says(page, /有损坏或缺少请写明情况/);
     assert.equal(await page.locator("[name=damaged]").inputValue(), "1");
     await page.locator("[name=note]").fill("卡纸，盖子裂了");
     if (scripts) await picture(page, "lend-return");
@@ -100,14 +100,14 @@ for (const scripts of [true, false]) {
     await press(firm, "答复");
     await firm.getByText("已答复。").waitFor();
     await page.goto(lent);
-    assert.match(await said(page), /路上颠的，我们出钱修/);
+    await says(page, /路上颠的，我们出钱修/);
     await page.getByLabel("修好了").check();
     await page.locator("[name^=restored-]").fill("1");
     await press(page, "处理");
     await page.getByText("已处理。").waitFor();
     await page.goto(`${bench()}/things/${thing}`);
-    assert.match(await said(page), /归还时损坏[^]*-1/);
-    assert.match(await said(page), /修好[^]*\+1/);
+    await says(page, /归还时损坏[^]*-1/);
+    await says(page, /修好[^]*\+1/);
     if (scripts) await picture(page, "lend-count", page.locator("#entries"));
     // It was not broken after all: the keeper corrects it with a reason, and the borrower reads both.
     await page.goto(lent);
@@ -116,15 +116,15 @@ for (const scripts of [true, false]) {
     await page.locator("[name^=damaged-]").fill("0");
     await page.locator("[name^=why-]").fill("卡纸清掉就好了，盖子是别的机器的");
     await press(page, "更正");
-    assert.match(await said(page), /最多 2 件/);
+    await says(page, /最多 2 件/);
     assert.equal(await page.locator("[name^=why-]").inputValue(), "卡纸清掉就好了，盖子是别的机器的");
     await page.locator("[name^=in_order-]").fill("2");
     if (scripts) await picture(page, "lend-correct");
     await press(page, "更正");
     await page.getByText("已更正，双方都会收到通知。").waitFor();
     await firm.goto(borrowed);
-    assert.match(await said(firm), /原来记的是： 完好 1、损坏 1、缺少 0 · 卡纸清掉就好了/);
-    assert.match(await said(firm), /借方当时说： 路上颠的，我们出钱修/);
+    await says(firm, /原来记的是： 完好 1、损坏 1、缺少 0 · 卡纸清掉就好了/);
+    await says(firm, /借方当时说： 路上颠的，我们出钱修/);
     if (scripts) {
       await audit(page, lent, (page) => page.locator("details:has([name^=why-]) > summary").click());
       await audit(firm, borrowed);
@@ -132,7 +132,7 @@ for (const scripts of [true, false]) {
     // Every number opens to its loans.
     await page.goto(`${bench()}/lending/use`);
     await page.locator("main table tr", { hasText: name }).getByRole("link").first().click();
-    assert.match(await said(page), /职工技能比武/);
+    await says(page, /职工技能比武/);
     assert.deepEqual([...page.problems, ...firm.problems], []);
     await firm.context().close();
     await page.context().close();
@@ -143,9 +143,9 @@ test("what is late stands on the page of the day of whoever lends", async () => 
   const page = await here.as("village");
   await page.setViewportSize(PHONE);
   await page.goto(bench());
-  assert.match(await said(page), /拉杆音响到期没还/);
+  await says(page, /拉杆音响到期没还/);
   await page.goto(`${bench()}/loans?side=out&live=1`);
-  assert.match(await said(page), /到期没还/);
+  await says(page, /到期没还/);
   await picture(page, "lend-out");
   assert.deepEqual(page.problems, []);
   await page.context().close();
@@ -164,7 +164,7 @@ for (const scripts of [true, false]) {
     const activity = page.url();
     if (scripts) await picture(page, "lend-activity", page.locator("section", { hasText: "为活动借的物品" }).last());
     await page.getByRole("link", { name: "为活动借物品" }).click();
-    assert.match(await said(page), /借物品，日子已经按活动填好/);
+    await says(page, /借物品，日子已经按活动填好/);
     await page.locator("main table a", { hasText: "工具箱" }).first().click();
     assert.notEqual(await page.locator("[name=activity]").inputValue(), "");
     const purpose = `布置会场${scripts ? "一" : "二"}`;
@@ -174,7 +174,7 @@ for (const scripts of [true, false]) {
     await press(page, "借");
     await page.getByText(/借好了|已送出/).first().waitFor();
     await page.goto(activity);
-    assert.match(await said(page), /工具箱/);
+    await says(page, /工具箱/);
     assert.deepEqual(page.problems, []);
     await page.context().close();
   });
@@ -188,7 +188,7 @@ for (const scripts of [true, false]) {
     const jpeg = { name: "音响.jpg", mimeType: "image/jpeg", buffer: await page.screenshot({ type: "jpeg" }) };
     await page.locator("[name=photo]").setInputFiles(jpeg);
     await press(page, "添加照片");
-    assert.match(await said(page), /请写一句照片上是什么/);
+    await says(page, /请写一句照片上是什么/);
     await page.locator("[name=photo]").setInputFiles(jpeg);
     await page.locator("[name=alt]").fill("两只箱子，一只话筒");
     await press(page, "添加照片");

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { connect, createServer } from "node:net";
 import { test } from "node:test";
 import { launch, reader, signIn } from "../lib/browser.mjs";
-import { county, hoursAhead, said } from "../lib/county.mjs";
+import { county, hoursAhead, says } from "../lib/county.mjs";
 
 const here = county();
 
@@ -55,7 +55,7 @@ for (const lang of ["zh-CN", "en"]) {
       line.cut = false;
       // It did arrive, and looking shows it.
       await page.goto("/mine");
-      assert.match(await said(page), new RegExp(title));
+      await says(page, new RegExp(title));
     } finally {
       await browser.close();
       line.close();

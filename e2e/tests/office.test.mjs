@@ -5,7 +5,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { county, said } from "../lib/county.mjs";
+import { county, said, says } from "../lib/county.mjs";
 import { shots } from "../lib/look.mjs";
 import { officeSpreadsheet } from "../lib/spreadsheet.mjs";
 
@@ -25,7 +25,7 @@ describe("coverage", () => {
     await office.goto(home);
     await office.getByRole("navigation", { name: "底部导航" }).getByRole("link", { name: "组织覆盖" }).click();
     await office.getByRole("heading", { level: 1, name: "组织覆盖" }).waitFor();
-    for (const word of ["应建单位的工会", "已建", "联合覆盖", "空壳", "空白"]) assert.match(await said(office), new RegExp(word));
+    for (const word of ["应建单位的工会", "已建", "联合覆盖", "空壳", "空白"]) await says(office, new RegExp(word));
     await shots(office, "coverage", { whole: true });
     await office.setViewportSize({ width: 390, height: 844 });
 
@@ -40,10 +40,10 @@ describe("coverage", () => {
 
     await office.locator("main tbody a").first().click();
     await office.waitForURL(/\/units\//);
-    assert.match(await said(office), /覆盖的来历[^]*依据|依据[^]*覆盖的来历/);
+    await says(office, /覆盖的来历[^]*依据|依据[^]*覆盖的来历/);
     await office.getByRole("link", { name: /联合工会|产业工会|联合会/ }).first().click();
     await office.waitForURL(/\/organisations\//);
-    assert.match(await said(office), /任职[^]*覆盖的单位/);
+    await says(office, /任职[^]*覆盖的单位/);
   });
 
   test("a place on the map opens to its list", async () => {
@@ -80,7 +80,7 @@ describe("coverage", () => {
     await office.waitForURL(/on=2024-06-30/);
     await office.getByText("这是过去某一天的情况，不是今天的。").waitFor();
     await office.locator(".chip", { hasText: "2024年6月30日" }).waitFor();
-    assert.match(await said(office), /截至 2024年6月30日，桐乡市的工会覆盖情况/);
+    await says(office, /截至 2024年6月30日，桐乡市的工会覆盖情况/);
     assert.ok((await of()) > 0);
     assert.notEqual((await office.locator(".parts").innerText()).replace(/\s+/g, " "), now);
     assert.deepEqual(office.problems, []);
@@ -124,7 +124,7 @@ for (const scripts of [true, false]) {
           assert.ok(rows.some((text) => text.includes(String(row)) && text.includes(says)), `row ${row}, ${what}: ${says}`);
         }
         await office.getByRole("link", { name: /需要理由/ }).click();
-        assert.match(await said(office), new RegExp(`${about.held}[^]*校验位不符`));
+        await says(office, new RegExp(`${about.held}[^]*校验位不符`));
         await shots(office, "import", { whole: true });
         await office.setViewportSize({ width: 390, height: 844 });
       });
@@ -147,7 +147,7 @@ for (const scripts of [true, false]) {
         });
         await office.getByRole("button", { name: "读取并检查" }).click();
         await office.getByText(`共 ${about.wrong.length + 1} 行数据`).waitFor();
-        assert.match(await said(office), /没有用到的列：[^]*原因和改法|没有一行能导入/);
+        await says(office, /没有用到的列：[^]*原因和改法|没有一行能导入/);
       });
     }
 

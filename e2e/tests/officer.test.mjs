@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, test } from "node:test";
-import { county, dayAhead, said } from "../lib/county.mjs";
+import { county, dayAhead, said, says } from "../lib/county.mjs";
 import { picture, shots } from "../lib/look.mjs";
 
 const here = county();
@@ -20,7 +20,7 @@ for (const scripts of [true, false]) {
       await officer.goto("/");
       await officer.getByRole("navigation", { name: "底部导航" }).getByRole("link", { name: "工作台" }).click();
       await officer.getByRole("heading", { level: 1, name: "今天" }).waitFor();
-      assert.match(await said(officer), /(今天要办|一周之内|以后) \d+ 件/);
+      await says(officer, /(今天要办|一周之内|以后) \d+ 件/);
       await shots(officer, `today${scripts ? "" : "-no-scripts"}`);
       await officer.setViewportSize({ width: 390, height: 844 });
     });
@@ -73,7 +73,7 @@ for (const scripts of [true, false]) {
       await form.getByRole("button", { name: "保存并发布" }).click();
       await officer.getByText("活动已发布，现在谁都看得到。").waitFor();
       activity = new URL(officer.url()).pathname.split("/").pop();
-      assert.match(await said(officer), /桐乡濮院辉昌针织工会[^]*待答复/);
+      await says(officer, /桐乡濮院辉昌针织工会[^]*待答复/);
     });
 
     test("the town agrees to hold it together, the firm's union does not", async () => {
@@ -92,9 +92,9 @@ for (const scripts of [true, false]) {
         await other.context().close();
       }
       await officer.goto("/notices");
-      assert.match(await said(officer), new RegExp(`桐乡濮院辉昌针织工会婉拒共办“${title}”。“那天赶货，抱歉。”`));
+      await says(officer, new RegExp(`桐乡濮院辉昌针织工会婉拒共办“${title}”。“那天赶货，抱歉。”`));
       await officer.goto(`/w/${here.roles.village.organisation}/activities/${activity}`);
-      assert.match(await said(officer), /共办台账[^]*梧桐街道妇联[^]*已同意[^]*¥500[^]*桐乡濮院辉昌针织工会[^]*已婉拒/);
+      await says(officer, /共办台账[^]*梧桐街道妇联[^]*已同意[^]*¥500[^]*桐乡濮院辉昌针织工会[^]*已婉拒/);
       await shots(officer, `ledger${scripts ? "" : "-no-scripts"}`, { whole: true });
       await officer.setViewportSize({ width: 390, height: 844 });
       if (scripts) await picture(officer, "hold-ledger", officer.locator("section", { hasText: "共办台账" }).first());
@@ -112,7 +112,7 @@ for (const scripts of [true, false]) {
       await resident.context().close();
 
       await officer.goto(`/w/${here.roles.village.organisation}/activities/${activity}/sheet`);
-      assert.match(await said(officer), new RegExp(`${title}[^]*签名[^]*参加者 1 人`));
+      await says(officer, new RegExp(`${title}[^]*签名[^]*参加者 1 人`));
       await officer.emulateMedia({ media: "print" });
       assert.equal(await officer.getByRole("link", { name: "下载表格" }).isVisible(), false, "buttons are not printed");
       const paper = await officer.pdf({ format: "A4", preferCSSPageSize: true });

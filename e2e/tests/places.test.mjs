@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { audit } from "../lib/audit.mjs";
-import { county, hoursAhead, said } from "../lib/county.mjs";
+import { county, hoursAhead, said, says } from "../lib/county.mjs";
 import { picture } from "../lib/look.mjs";
 
 const here = county();
@@ -39,7 +39,7 @@ for (const scripts of [true, false]) {
       await parent.locator("[name=to]").first().check();
       await parent.getByRole("button", { name: "换成选中的人" }).click();
       await parent.getByText("换好了").waitFor();
-      assert.match(await said(parent), /名额已经转出/);
+      await says(parent, /名额已经转出/);
       await parent.getByRole("link", { name: "转让名额" }).click();
       await parent.getByRole("button", { name: /^生成转让链接/ }).click();
       const link = await parent.locator("[name=address]").inputValue();
@@ -52,9 +52,9 @@ for (const scripts of [true, false]) {
       await neighbour.getByText("名额归您了").waitFor();
       assert.equal(await neighbour.locator(".ticket").count(), 1);
       await neighbour.goto(link);
-      assert.match(await said(neighbour), /已经用过/);
+      await says(neighbour, /已经用过/);
       await parent.goto("/notices");
-      assert.match(await said(parent), /您转出的名额已经有人接下/);
+      await says(parent, /您转出的名额已经有人接下/);
 
       // Somebody waits: the next link is refused, with what to do instead.
       await signUp(parent, id, "（我）");
@@ -64,7 +64,7 @@ for (const scripts of [true, false]) {
       await parent.goto(`/activities/${id}/sign-up`);
       await parent.getByRole("link", { name: "查看" }).first().click();
       await parent.getByRole("link", { name: "转让名额" }).click();
-      assert.match(await said(parent), /1 人正在候补，名额不能转给外人/);
+      await says(parent, /1 人正在候补，名额不能转给外人/);
       assert.equal(await parent.getByRole("button", { name: /生成转让链接/ }).count(), 0);
       const handing = new URL(parent.url()).pathname;
 

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
-import { county, hoursAhead, said } from "../lib/county.mjs";
+import { county, hoursAhead, says } from "../lib/county.mjs";
 
 const here = county();
 const out = join(import.meta.dirname, "../out");
@@ -54,7 +54,7 @@ describe("a poster is one page", () => {
     const page = await here.as("village", { desk: true });
     const poster = await printed(page, "village", activity);
     assert.deepEqual([poster.pages, poster.hidden <= 0], [1, true], String(poster.hidden));
-    assert.match(await said(page), /一起办的单位/);
+    await says(page, /一起办的单位/);
     writeFileSync(join(out, "poster-long.pdf"), poster.pdf);
     await page.context().close();
   });

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { audit } from "../lib/audit.mjs";
-import { county, dayAhead, said } from "../lib/county.mjs";
+import { county, dayAhead, says } from "../lib/county.mjs";
 
 const here = county();
 const bench = () => `/w/${here.roles.village.organisation}`;
@@ -60,7 +60,7 @@ for (const scripts of [true, false]) {
     assert.ok(await booked(page, title).getByLabel("只这一次").isChecked());
     await booked(page, title).locator("form button").click();
     await page.waitForURL(`**/courses/${id}/sessions/*/edit*`);
-    assert.match(await said(page), /已退回。这次课现在没有场所，请另选一间，或者停课/);
+    await says(page, /已退回。这次课现在没有场所，请另选一间，或者停课/);
     await page.goto(`${bench()}/spaces`);
     assert.match(await booked(page, title).innerText(), /重复，共 2 次/);
     // All that are left: to the course, whose sessions have none.
@@ -93,16 +93,16 @@ for (const scripts of [true, false]) {
     await page.locator("form", { has: page.locator("[name=repeat]") }).locator("button.btn-primary").click();
     await page.locator("[name^=do-]").first().waitFor();
     const second = page.locator("fieldset", { has: page.locator("[name^=do-]") }).nth(1);
-    assert.match(await said(page), /设备不够[^]*折叠椅[^]*10/);
+    await says(page, /设备不够[^]*折叠椅[^]*10/);
     for (const choice of ["跳过", "有几件带几件，照常预约", "不带不够的设备，照常预约"]) {
       assert.equal(await second.getByLabel(choice).count(), 1, choice);
     }
     await second.getByLabel("有几件带几件，差的排队候补").check();
     await page.getByRole("button", { name: "全部预约" }).click();
     await page.waitForURL(`**${yard}?day=*`);
-    assert.match(await said(page), /已约好 3 次[^]*其中 1 次还在候补不够的设备/);
+    await says(page, /已约好 3 次[^]*其中 1 次还在候补不够的设备/);
     await page.goto(`${bench()}/spaces`);
-    assert.match(await said(page), /候补中的设备[^]*还差 折叠椅 10 件[^]*您排在第一位/);
+    await says(page, /候补中的设备[^]*还差 折叠椅 10 件[^]*您排在第一位/);
     // Given back, they are kept for her, and she takes them.
     await booked(page, other).locator("details summary").click();
     await booked(page, other).locator("form button").click();
@@ -110,7 +110,7 @@ for (const scripts of [true, false]) {
     await page.getByRole("button", { name: "要这些设备" }).click();
     await page.getByText("这些设备随您的预约一起用").waitFor();
     await page.goto(`${yard}?day=${dayAhead(17)}`);
-    assert.match(await said(page), new RegExp(`${purpose}[^]*折叠椅 × 20`));
+    await says(page, new RegExp(`${purpose}[^]*折叠椅 × 20`));
     assert.deepEqual(page.problems, []);
     await page.context().close();
   });

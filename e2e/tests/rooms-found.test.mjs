@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { audit } from "../lib/audit.mjs";
-import { county, dayAhead, said } from "../lib/county.mjs";
+import { county, dayAhead, says } from "../lib/county.mjs";
 
 const here = county();
 const list = () => `/w/${here.roles.village.organisation}/spaces`;
@@ -63,19 +63,19 @@ for (const scripts of [true, false]) {
     assert.ok(named.some((room) => room.name === last));
     assert.ok(named.every((room) => room.name.startsWith(venue)), JSON.stringify(named));
     await look(page, { q: "没有这样的地方", town: "" });
-    assert.match(await said(page), /没有符合的场所/);
+    await says(page, /没有符合的场所/);
 
     // A time in part says what is missing; the whole of it leads to the room on that day.
     const day = dayAhead(9);
     await look(page, { q: "", town: "", day });
-    assert.match(await said(page), /要按时间找，请把日期、开始、结束都填上/);
+    await says(page, /要按时间找，请把日期、开始、结束都填上/);
     assert.equal(await finder(page).locator("[name=day]").inputValue(), day);
     await look(page, { q: "", town: "", day, from: "09:30", to: "10:30" });
-    assert.match(await said(page), /9:30–10:30 空着的场所/);
+    await says(page, /9:30–10:30 空着的场所/);
     const [free] = await found(page);
     assert.match(free.href, new RegExp(`day=${day}$`));
     await page.goto(free.href);
-    assert.match(await said(page), new RegExp(free.name));
+    await says(page, new RegExp(free.name));
     assert.deepEqual(page.problems, []);
     await page.context().close();
   });

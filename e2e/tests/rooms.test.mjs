@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { before, describe, test } from "node:test";
 import { audit } from "../lib/audit.mjs";
-import { county, dayAhead, said } from "../lib/county.mjs";
+import { county, dayAhead, says } from "../lib/county.mjs";
 import { picture } from "../lib/look.mjs";
 
 const here = county();
@@ -36,7 +36,7 @@ for (const scripts of [true, false]) {
     const room = await yard(page);
     await page.goto(room);
     await fill(page, scripts ? { purpose, from: "17:00", to: "18:00" } : { purpose, from: "06:30", to: "07:30" });
-    assert.match(await said(page), new RegExp(`${purpose}.*共 4 次`));
+    await says(page, new RegExp(`${purpose}.*共 4 次`));
     const choices = page.locator("fieldset", { has: page.locator("[name^=do-]") });
     assert.equal(await choices.count(), 4);
     await choices.first().scrollIntoViewIfNeeded();
@@ -44,9 +44,9 @@ for (const scripts of [true, false]) {
     await choices.nth(1).getByLabel("跳过").check();
     await page.getByRole("button", { name: "全部预约" }).click();
     await page.waitForURL(`**${room}?day=*`);
-    assert.match(await said(page), /已约好 3 次.*跳过 1 次/);
+    await says(page, /已约好 3 次.*跳过 1 次/);
     await page.goto(`${bench()}/spaces`);
-    assert.match(await said(page), new RegExp(`${purpose}[^]*共 3 次`));
+    await says(page, new RegExp(`${purpose}[^]*共 3 次`));
     assert.deepEqual(page.problems, []);
     await page.context().close();
   });

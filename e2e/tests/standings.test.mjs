@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { audit } from "../lib/audit.mjs";
-import { county, hoursAhead, said } from "../lib/county.mjs";
+import { county, hoursAhead, says } from "../lib/county.mjs";
 import { picture, shots } from "../lib/look.mjs";
 
 const here = county();
@@ -24,7 +24,7 @@ for (const scripts of [true, false]) {
       const form = `/activities/${activity}/sign-up`;
       const page = await here.as(role, { scripts });
       await page.goto(`/activities/${activity}`);
-      assert.match(await said(page), scripts ? /妇联会员/ : /科协会员/);
+      await says(page, scripts ? /妇联会员/ : /科协会员/);
       await page.goto(form);
       await page.locator("[name^=q-]").fill("骑车");
       await page.locator(".action-bar button").click();

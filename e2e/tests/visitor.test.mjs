@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, test } from "node:test";
-import { county, hoursAhead, said } from "../lib/county.mjs";
+import { county, hoursAhead, said, says } from "../lib/county.mjs";
 import { shots, weigh } from "../lib/look.mjs";
 import { qrText } from "../lib/qr.mjs";
 
@@ -115,7 +115,7 @@ for (const scripts of [true, false]) {
       assert.equal(await visitor.locator("[name=who]").first().isChecked(), true);
       await visitor.getByRole("button", { name: "提交报名" }).click();
       await visitor.getByRole("heading", { level: 1, name: "已报名" }).waitFor();
-      assert.match(await said(visitor), /已报名，.*\d+:\d\d 见/);
+      await says(visitor, /已报名，.*\d+:\d\d 见/);
     });
 
     test("each has a QR code that says the short code below it, and there is a file for the calendar", async () => {
@@ -135,7 +135,7 @@ for (const scripts of [true, false]) {
 
     test("a neighbour with two children finds it full and is told why she waits", async () => {
       await neighbour.goto(`/activities/${activity}`);
-      assert.match(await said(neighbour), /名额已满/);
+      await says(neighbour, /名额已满/);
       await neighbour.getByRole("link", { name: "加入候补" }).click();
       for (const box of await neighbour.getByRole("checkbox").filter({ visible: true }).all()) {
         if ((await box.getAttribute("name")) === "who") await box.check();
@@ -159,15 +159,15 @@ for (const scripts of [true, false]) {
       await visitor.getByText("全部取消").click();
       await visitor.locator(".confirm[open]").getByRole("button", { name: "确定取消" }).click();
       await visitor.getByRole("heading", { level: 1, name: "已取消" }).waitFor();
-      assert.match(await said(visitor), /已取消 2 人/);
+      await says(visitor, /已取消 2 人/);
     });
 
     test(`the neighbour is offered the places until a stated time and ${scripts ? "takes" : "declines"} them`, async () => {
       await neighbour.goto("/");
-      assert.match(await said(neighbour), new RegExp(`“${title}”有名额了，给您留到 .*\\d+:\\d\\d，请确认`));
+      await says(neighbour, new RegExp(`“${title}”有名额了，给您留到 .*\\d+:\\d\\d，请确认`));
       await neighbour.getByRole("link", { name: "去确认" }).first().click();
       await neighbour.getByRole("heading", { level: 1, name: "有名额了，请确认" }).waitFor();
-      assert.match(await said(neighbour), /给您留了 2 个名额[^]*请在这之前确认[^]*(小时后|分钟后|明天)/);
+      await says(neighbour, /给您留了 2 个名额[^]*请在这之前确认[^]*(小时后|分钟后|明天)/);
       if (scripts) {
         await neighbour.getByRole("button", { name: "要，我来" }).click();
         await neighbour.getByRole("heading", { level: 1, name: "已报名" }).waitFor();
@@ -177,7 +177,7 @@ for (const scripts of [true, false]) {
         await neighbour.getByRole("button", { name: "让给下一位" }).click();
         await neighbour.getByRole("heading", { level: 1, name: "已让出" }).waitFor();
         await visitor.goto(`/activities/${activity}`);
-        assert.match(await said(visitor), /还有 2 个名额/);
+        await says(visitor, /还有 2 个名额/);
       }
       assert.deepEqual([...visitor.problems, ...neighbour.problems], []);
       await visitor.context().close();

@@ -67,6 +67,9 @@ pub(crate) struct Known(Mutex<HashMap<Asker, Option<(State, Who)>>>);
 impl Known {
     /// Looks for somebody.
     pub(super) fn look(&self, app: &App, asker: &Asker) -> Look {
+        if app.db.on_pg() {
+            return Look::Find(None);
+        }
         let mut known = self.0.lock();
         let Some(found) = known.get(asker) else {
             if known.len() == MOST {
