@@ -218,6 +218,11 @@ wait-why-behind = { $n ->
     [one] One other waits for the same time before you.
    *[other] { $n } others wait for the same time before you.
 }
+wait-why-partners = { $n ->
+    [one] One of them is a co-building organisation and goes first by the public rules.
+   *[other] { $n } of them are co-building organisations and go first by the public rules.
+}
+wait-why-held = It is held for an organisation before you in line, until { $until }.
 wait-why-then = Once free it is held for you for { $time }; without an answer the next in line has it.
 wait-rule = What is given back is held { $time } for those who wait
 wait-field-offer = Time to answer an offer

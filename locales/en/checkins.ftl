@@ -50,6 +50,7 @@ checkin-too-early = Too early
 checkin-too-early-do = Check-in opens { $when }. Please scan again then.
 checkin-too-late = Too late
 checkin-too-late-do = Check-in closed { $when }. An officer can enter a volunteer’s missing time under “Service records”.
+checkin-too-late-other = Check-in closed { $when }. If the person did come and is on the printed sheet, an officer can enter it under “Type in the printed sheet”.
 checkin-not-in = Not checked in yet
 checkin-not-in-do = Nobody is checked out who was not checked in. If the person is here, switch to “Check in” and scan first; otherwise an officer enters it later.
 

@@ -185,6 +185,7 @@ course-open = Open the course
 course-panel-public = This is a course of many sessions.
 course-open-public = See all sessions
 course-said-made = The course is set up and its room is booked. Look at it, then make it public.
+course-said-made-place = The course is set up. Look at it, then make it public.
 course-said-public = It is public; families can enrol.
 course-said-changed = Saved.
 course-said-teacher = Named.

@@ -140,6 +140,8 @@ loan-together = { $n ->
 }
 loan-damage-note = Say what is broken or missing, in 2 to 200 characters.
 loan-let-go-none = Leave the number empty where it is let go.
+loan-none-missing = None was written down as missing: it can't be found.
+loan-none-damaged = None was written down as broken: it can't be repaired.
 loan-settled = This loan stands otherwise by now: see below.
 loan-from-to = { $owner } lends to { $by }
 loan-back-to-list = Back to the list
@@ -193,6 +195,7 @@ loan-withdraw = Withdraw
 loan-borrower-says = The borrower says:
 loan-your-answer = Your answer
 loan-your-answer-hint = You can answer once.
+loan-answer-needed = Write your answer, in 2 to 200 characters.
 loan-answered-already = It is answered or settled already.
 loan-damage-settled = It is settled already.
 loan-wait-for-answer = The borrower may answer first; after three days you can settle it without.

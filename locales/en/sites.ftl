@@ -59,6 +59,7 @@ site-since = Since
 site-day = Day
 site-day-wrong = Give a day, such as 2026-11-21.
 site-day-to-come = This day is still to come: write it down when it is there.
+site-day-long-ago = Give 1 October 1949 or a later day. Check the year.
 site-day-too-early = The stage before began on { $day }: give that day or a later one.
 site-reason = Reason
 site-reason-hint = Needed for a step back and for the end.

@@ -51,6 +51,7 @@ checkin-too-early = 还没到签到时间
 checkin-too-early-do = { $when } 开始登记，请稍后再扫。
 checkin-too-late = 签到时间已过
 checkin-too-late-do = 登记已于 { $when } 截止。志愿者漏签的时长，请负责人在“服务记录”里补登。
+checkin-too-late-other = 登记已于 { $when } 截止。人确实来过、写在纸质签到表上的，请负责人在“录入纸质签到表”里补登。
 checkin-not-in = 还没有签到
 checkin-not-in-do = 没有签到就不能签退。人确实在场的，请先切换到“签到”扫一次；漏签的，请负责人补登。
 

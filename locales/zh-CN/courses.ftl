@@ -185,6 +185,7 @@ course-open = 打开课程
 course-panel-public = 这是一门课程，分很多次上。
 course-open-public = 看每次课
 course-said-made = 课程排好了，教室已订。看一看，没问题就公开招生。
+course-said-made-place = 课程排好了。看一看，没问题就公开招生。
 course-said-public = 已公开，可以报名了。
 course-said-changed = 已保存。
 course-said-teacher = 已写上名字。

@@ -140,6 +140,8 @@ loan-together = { $n ->
 }
 loan-damage-note = 有损坏或缺少请写明情况，2 到 200 个字。
 loan-let-go-none = 不追究就不用填件数。
+loan-none-missing = 没有记缺少的，不能选“找到了”。
+loan-none-damaged = 没有记损坏的，不能选“修好了”。
 loan-settled = 这张单子已经不是这个状态了，请看下面的最新情况。
 loan-from-to = { $owner }借给{ $by }
 loan-back-to-list = 回到单子
@@ -193,6 +195,7 @@ loan-withdraw = 不借了
 loan-borrower-says = 借的单位说：
 loan-your-answer = 您的答复
 loan-your-answer-hint = 只能答复一次，写清楚再送出。
+loan-answer-needed = 请写您的答复，2 到 200 个字。
 loan-answered-already = 已经答复过，或已经处理完了。
 loan-damage-settled = 已经处理过了。
 loan-wait-for-answer = 等借的单位答复；三天没答复就可以处理。

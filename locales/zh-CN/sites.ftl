@@ -59,6 +59,7 @@ site-since = 从哪天起
 site-day = 日期
 site-day-wrong = 请填日期，例如 2026-11-21。
 site-day-to-come = 这一天还没到，请到了那天再记。
+site-day-long-ago = 请填 1949 年 10 月 1 日或以后的一天，请核对年份。
 site-day-too-early = 上一个阶段是 { $day } 开始的，请填那天或以后。
 site-reason = 原因
 site-reason-hint = 退回前面的阶段、停用，都要写原因。

@@ -120,9 +120,11 @@ pub fn advice(ui: &Ui, answer: &Answer) -> Vec<String> {
         Reason::TooEarly | Reason::TooLate => {
             let (opens, shuts) =
                 Rules::current().door(answer.scan.direction, answer.door.starts, answer.door.ends);
+            let volunteer = holder.is_some_and(|holder| holder.role == SignupRole::Volunteer);
             match answer.scan.reason {
                 Reason::TooEarly => vec![ui.tf(msg::CHECKIN_TOO_EARLY_DO, args! { when = moment(opens) })],
-                _ => vec![ui.tf(msg::CHECKIN_TOO_LATE_DO, args! { when = moment(shuts) })],
+                _ if volunteer => vec![ui.tf(msg::CHECKIN_TOO_LATE_DO, args! { when = moment(shuts) })],
+                _ => vec![ui.tf(msg::CHECKIN_TOO_LATE_OTHER, args! { when = moment(shuts) })],
             }
         }
         Reason::NotIn => say(msg::CHECKIN_NOT_IN_DO),

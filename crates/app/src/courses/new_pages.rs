@@ -152,6 +152,7 @@ pub(super) async fn send(
     match made {
         Ok(made) => {
             let (id, tone, said) = match made {
+                Made::New(id) if new.space.is_none() => (id, Tone::Ok, msg::COURSE_SAID_MADE_PLACE),
                 Made::New(id) => (id, Tone::Ok, msg::COURSE_SAID_MADE),
                 Made::Before(id) => (id, Tone::Info, msg::COURSE_SAID_MADE_BEFORE),
             };

@@ -87,9 +87,11 @@ pub fn read(line: &str, role: SignupRole, today: Date) -> Result<AtDesk, Vec<Unr
             }
         } else if part.chars().any(|c| c.is_ascii_digit()) {
             let digits = part.bytes().filter(u8::is_ascii_digit).count();
-            wrong.push(match digits {
-                5.. => msg::DESK_LINE_PHONE,
-                _ => msg::DESK_LINE_UNREAD,
+            // Four digits may be a year, fewer than three a part of a day.
+            wrong.push(if digits >= 5 || digits == 3 && digits == part.len() {
+                msg::DESK_LINE_PHONE
+            } else {
+                msg::DESK_LINE_UNREAD
             });
         } else if let Some(named) = &mut guardian {
             named.push(part);
@@ -285,6 +287,8 @@ mod tests {
     fn what_is_wrong_is_named() {
         assert_eq!(said("13812345678"), Err(vec![msg::DESK_LINE_NAME]));
         assert_eq!(said("沈阿妹 1381234567"), Err(vec![msg::DESK_LINE_PHONE]));
+        assert_eq!(said("李小二,123"), Err(vec![msg::DESK_LINE_PHONE]));
+        assert_eq!(said("12 李小二 3"), Err(vec![msg::DESK_LINE_UNREAD]));
         assert_eq!(said("沈阿妹 王二 13812345678"), Err(vec![msg::DESK_LINE_TWO]));
         assert_eq!(
             said("沈阿妹 13812345678 13912345678"),

@@ -68,7 +68,8 @@ pub(super) async fn send(
         back.errors.add("list", msg::DESK_LIST_NOT_NOW);
     }
     let seen = typed::seen(&fields, typed::OF_LIST, &mut back.errors);
-    if fields.raw("list_consent") != "1" {
+    let look = !fields.has(GO);
+    if !look && fields.raw("list_consent") != "1" {
         back.errors.add("list_consent", msg::DESK_CONSENT_FIRST);
     }
     let Some(way) = way.filter(|_| back.errors.is_empty()) else {
@@ -85,7 +86,6 @@ pub(super) async fn send(
         questions,
         first: stored.activity.first,
     };
-    let look = !fields.has(GO);
     let done = list::run(&app, gate.by(), &all, list.lines.clone(), look).await?;
     if look {
         (back.fields, back.list, back.tried) = (fields, list, done);

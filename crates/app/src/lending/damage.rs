@@ -47,7 +47,7 @@ pub fn answer(
     of_loan(tx, loan.id, back)?;
     let words = line(words);
     if !(2..=NOTE_MAX).contains(&words.chars().count()) {
-        return Err(NotDone::field(format!("words-{back}"), msg::LOAN_NOTE_NEEDED));
+        return Err(NotDone::field(format!("words-{back}"), msg::LOAN_ANSWER_NEEDED));
     }
     if !loans::answer(tx, back, &words)? {
         return Err(NotDone::no("damage-answered", msg::LOAN_ANSWERED_ALREADY));
@@ -92,9 +92,15 @@ pub fn settle(
     let (note, mut errors) = (line(&settlement.note), FieldErrors::new());
     let (least, most) = match settlement.how {
         Settled::LetGo => (0, 0),
-        _ => (1, known.lost()),
+        how => (1, known.most(how)),
     };
-    if !(least..=most).contains(&settlement.restored) {
+    if least > most {
+        let sentence = match settlement.how {
+            Settled::Found => msg::LOAN_NONE_MISSING,
+            _ => msg::LOAN_NONE_DAMAGED,
+        };
+        errors.add(format!("how-{back}"), sentence);
+    } else if !(least..=most).contains(&settlement.restored) {
         let sentence = match settlement.how {
             Settled::LetGo => Sentence::new(msg::LOAN_LET_GO_NONE),
             _ => Sentence::new(msg::LOAN_ONE_TO).with("n", most),

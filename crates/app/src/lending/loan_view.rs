@@ -316,7 +316,8 @@ fn settle(ui: &Ui, shown: &Shown<'_>, back: &Return) -> Markup {
     let list = choices(ui, &how, ui.t(msg::LOAN_SETTLE))
         .required()
         .error(shown.problems.of(&how));
-    let list = Settled::ALL.iter().fold(list, |list, one| {
+    let may = Settled::ALL.iter().filter(|one| back.most(**one) > 0);
+    let list = may.fold(list, |list, one| {
         list.option(
             one.as_str(),
             ui.t(say::settled(*one)),

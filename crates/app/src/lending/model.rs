@@ -283,4 +283,13 @@ impl Return {
     pub fn lost(&self) -> i64 {
         self.damaged + self.missing
     }
+
+    /// How many of them can be settled in a way: only what is missing is found, only what is broken is repaired.
+    pub fn most(&self, how: Settled) -> i64 {
+        match how {
+            Settled::Repaired => self.damaged,
+            Settled::Found => self.missing,
+            Settled::Replaced | Settled::LetGo => self.lost(),
+        }
+    }
 }

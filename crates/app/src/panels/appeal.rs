@@ -79,7 +79,18 @@ pub fn answer_appeal(
     if whole.round.phase() != RoundPhase::Drafted || known.answer.is_some() {
         return Err(NotDone::no("appeal-answered", msg::PANEL_APPEAL_ANSWERED));
     }
-    let answer = words("answer", answer)?;
+    let mark = after.and_then(|after| before(&whole, (known.venue, known.position), after).err());
+    let answer = match (words("answer", answer), mark) {
+        (Ok(answer), None) => answer,
+        (Err(why), None) | (Ok(_), Some(why)) => return Err(why),
+        (Err(one), Some(other)) => {
+            let mut errors = one.into_fields()?;
+            for (field, sentence) in other.into_fields()?.iter() {
+                errors.add(field, sentence.clone());
+            }
+            return Err(NotDone::Fields(errors));
+        }
+    };
     let (now, by) = (tx.now(), tx.by().actor.person());
     tx.execute(
         "UPDATE panel_appeal SET upheld = ?2, answer = ?3, answered_by = ?4, answered_at = ?5
@@ -113,15 +124,8 @@ pub fn answer_appeal(
     Ok(())
 }
 
-/// Writes down that an item of a venue comes to something else from now on.
-pub(super) fn change(
-    tx: &mut WriteTx<'_>,
-    whole: &Whole,
-    (venue, position): (VenueId, i64),
-    after: i64,
-    reason: &str,
-    appeal: Option<AppealId>,
-) -> Result<(), NotDone> {
+/// What an item of a venue comes to now and how often that was changed, where it can come to `after`.
+fn before(whole: &Whole, (venue, position): (VenueId, i64), after: i64) -> Result<(i64, i64), NotDone> {
     let item = whole.item(position).ok_or(NotDone::NotFound)?;
     if !(0..=item.highest).contains(&after) {
         let sentence = Sentence::new(msg::PANEL_MARK_WRONG).with("most", say::typed(item.highest));
@@ -136,7 +140,20 @@ pub(super) fn change(
     if before == after {
         return Err(NotDone::field("after", msg::PANEL_AFTER_SAME));
     }
-    let number = result.change.as_ref().map_or(0, |change| change.number) + 1;
+    Ok((before, result.change.as_ref().map_or(0, |change| change.number)))
+}
+
+/// Writes down that an item of a venue comes to something else from now on.
+pub(super) fn change(
+    tx: &mut WriteTx<'_>,
+    whole: &Whole,
+    (venue, position): (VenueId, i64),
+    after: i64,
+    reason: &str,
+    appeal: Option<AppealId>,
+) -> Result<(), NotDone> {
+    let (before, changes) = before(whole, (venue, position), after)?;
+    let number = changes + 1;
     let (round, now, by) = (whole.round.id, tx.now(), tx.by().actor.person());
     tx.execute(
         "INSERT INTO panel_change (round, venue, position, number, before, after, reason, appeal, given_by, given_at)

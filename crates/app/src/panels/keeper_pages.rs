@@ -25,7 +25,7 @@ use langqiao_platform::{
 use super::{
     ManagePanels,
     appeal::{self, kept},
-    evidence, evidence_page,
+    create, evidence, evidence_page,
     model::{Appeal, EvidenceSource, RoundPhase},
     result_pages::{Read, changed},
     say,
@@ -266,7 +266,7 @@ async fn appeals_page(
                     @if appeal.answer.is_none() {
                         (error_summary(ui, problems))
                         (card(form(ui, &format!("{at}/appeals/{}", appeal.id)).body(html! {
-                            (text_area(ui, "answer", ui.t(msg::PANEL_PUBLIC_REASON)).required().max_chars(300).value(fields.raw("answer")).error(problems.of("answer")))
+                            (text_area(ui, "answer", ui.t(msg::PANEL_APPEAL_REASON)).required().max_chars(300).value(fields.raw("answer")).error(problems.of("answer")))
                             (field(ui, "after", ui.t(msg::PANEL_AFTER)).short().inputmode("decimal").hint(ui.t(msg::PANEL_AFTER_HINT)).value(fields.raw("after")).error(problems.of("after")))
                             (row(html! {
                                 (button(ui.t(msg::PANEL_UPHOLD)).primary().value("act", "uphold"))
@@ -290,10 +290,10 @@ pub(super) async fn answer(
     Form(fields): Form,
 ) -> Result<Response, Fault> {
     let org = gate.org();
-    let after = match fields.raw("act") {
-        "uphold" => typed::points(fields.raw("after"))
-            .map(Some)
-            .ok_or_else(|| NotDone::field("after", msg::PANEL_AFTER_NEEDED)),
+    let after = match (fields.raw("act"), typed::points(fields.raw("after"))) {
+        ("uphold", Some(after)) => Ok(Some(after)),
+        ("uphold", None) => Err(msg::PANEL_AFTER_NEEDED),
+        _ if !fields.raw("after").trim().is_empty() => Err(msg::PANEL_AFTER_NOT_KEPT),
         _ => Ok(None),
     };
     let words = fields.raw("answer").to_owned();
@@ -304,7 +304,14 @@ pub(super) async fn answer(
             });
             done.await
         }
-        Err(why) => Err(why),
+        Err(sentence) => {
+            let mut errors = FieldErrors::new();
+            if create::words("answer", &words).is_err() {
+                errors.add("answer", msg::PANEL_WORDS_NEEDED);
+            }
+            errors.add("after", sentence);
+            Err(NotDone::Fields(errors))
+        }
     };
     match done {
         // Answered by somebody else meanwhile: there is no form any more.

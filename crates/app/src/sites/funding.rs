@@ -1,6 +1,6 @@
 //! Who paid for a site: each sum is written once; what was wrong is taken back by an entry of its own.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, date};
 use langqiao_kernel::{
     id::{FundingId, OrganisationId, PersonId, VenueId},
     text::line,
@@ -39,6 +39,8 @@ words! {
 pub const NOTE_MAX: usize = 200;
 /// The most that is written at once, in fen: 10 billion yuan.
 const AMOUNT_MAX: i64 = 1_000_000_000_000;
+/// The first day on which anything can be given.
+const FIRST_DAY: Date = date(1949, 10, 1);
 
 /// Money that was given.
 #[derive(Clone, Debug)]
@@ -90,14 +92,22 @@ pub fn give(
     let (giver, note) = (line(&new.giver), line(&new.note));
     let mut errors = FieldErrors::new();
     let today = time::day(tx.now());
-    if !(2..=NOTE_MAX).contains(&giver.chars().count()) {
-        errors.add("giver", msg::SITE_GIVER_NEEDED);
+    match giver.chars().count() {
+        ..2 => errors.add("giver", msg::SITE_GIVER_NEEDED),
+        2..=NOTE_MAX => {}
+        _ => errors.add(
+            "giver",
+            Sentence::new(msg::SITE_TOO_LONG).with("n", NOTE_MAX as i64),
+        ),
     }
     if !(1..=AMOUNT_MAX).contains(&new.amount) {
         errors.add("amount", msg::SITE_AMOUNT_WRONG);
     }
     if new.day > today {
         errors.add("day", msg::SITE_DAY_TO_COME);
+    }
+    if new.day < FIRST_DAY {
+        errors.add("day", msg::SITE_DAY_LONG_AGO);
     }
     if note.chars().count() > NOTE_MAX {
         errors.add(

@@ -29,6 +29,8 @@ pub struct Kept {
     pub town: AreaId,
     /// When it is open.
     pub hours: Hours,
+    /// The hours that it had before, each until a day, the earliest first.
+    before: Vec<(Date, Hours)>,
     /// When its keeper had closed it; no two overlap.
     closings: Vec<Closing>,
     /// The steps of its venue: since which day it has been where.
@@ -46,7 +48,7 @@ impl Kept {
         let mut minutes = 0;
         while day <= to {
             if self.in_service(day) {
-                let open = self.hours.on(day, calendar);
+                let open = self.hours_of(day).on(day, calendar);
                 minutes += open
                     .iter()
                     .map(|open| open.closes - open.opens - self.closed_minutes(day, open))
@@ -58,6 +60,12 @@ impl Kept {
             }
         }
         Some(minutes)
+    }
+
+    /// The hours that held on a day.
+    fn hours_of(&self, day: Date) -> &Hours {
+        let then = self.before.iter().find(|(until, _)| day < *until);
+        then.map_or(&self.hours, |(_, hours)| hours)
     }
 
     /// For how many minutes of a day's opening its keeper had closed it.
@@ -85,7 +93,7 @@ impl Kept {
     }
 }
 
-/// The rooms that an organisation keeps, with their hours, in four queries however many there are.
+/// The rooms that an organisation keeps, with their hours, in five queries however many there are.
 ///
 /// # Errors
 /// When the database fails.
@@ -126,6 +134,7 @@ pub fn kept(tx: &mut ReadTx, org: OrganisationId) -> Result<Vec<Kept>, StoreErro
             Ok(())
         },
     )?;
+    let mut before = weeks_before(tx, org)?;
     let mut steps: HashMap<String, Vec<(Date, Stage)>> = HashMap::new();
     tx.each(
         "SELECT t.venue, t.day, t.stage FROM venue v JOIN site_stage t ON t.venue = v.id WHERE v.organisation = ?1
@@ -151,14 +160,21 @@ pub fn kept(tx: &mut ReadTx, org: OrganisationId) -> Result<Vec<Kept>, StoreErro
                 return Ok(());
             }
             let now: Option<Timestamp> = row.get(6)?;
+            let days = days.remove(&id).unwrap_or_default();
+            let of_then = |(until, week, official_days)| {
+                let days = days.clone();
+                (until, Hours { week, days, official_days })
+            };
+            let before = before.remove(&id).unwrap_or_default();
             rooms.push(Kept {
+                before: before.into_iter().map(of_then).collect(),
                 id,
                 name: format!("{} · {}", row.text(1)?, row.text(2)?),
                 town: row.get(5)?,
                 closings: now.map(|from| (from, None)).into_iter().chain(over).collect(),
                 hours: Hours {
                     week: week.remove(&id).unwrap_or_default(),
-                    days: days.remove(&id).unwrap_or_default(),
+                    days,
                     official_days: row.get(3)?,
                 },
                 steps: steps.get(row.text(4)?).cloned().unwrap_or_default(),
@@ -167,6 +183,30 @@ pub fn kept(tx: &mut ReadTx, org: OrganisationId) -> Result<Vec<Kept>, StoreErro
         },
     )?;
     Ok(rooms)
+}
+
+/// Until which day a room had which week, and whether it closed on public holidays.
+type Before = (Date, Vec<(i8, Opening)>, bool);
+
+/// The weeks that rooms had before, by room, the earliest first.
+fn weeks_before(tx: &mut ReadTx, org: OrganisationId) -> Result<HashMap<SpaceId, Vec<Before>>, StoreError> {
+    let mut before: HashMap<SpaceId, Vec<Before>> = HashMap::new();
+    tx.each(
+        "SELECT b.space, b.until_day, b.official_days, b.week FROM venue v JOIN space s ON s.venue = v.id
+         JOIN space_hours_before b ON b.space = s.id WHERE v.organisation = ?1 ORDER BY b.space, b.until_day",
+        params![org],
+        |row| {
+            let week: Vec<(i8, i64, i64)> = serde_json::from_str(row.text(3)?)?;
+            let open = |(weekday, opens, closes)| (weekday, Opening { opens, closes });
+            let week = week.into_iter().map(open).collect();
+            before
+                .entry(row.get(0)?)
+                .or_default()
+                .push((row.get(1)?, week, row.get(2)?));
+            Ok(())
+        },
+    )?;
+    Ok(before)
 }
 
 #[cfg(test)]
@@ -190,6 +230,7 @@ mod tests {
                 week: (1..=5).map(|day| (day, office)).collect(),
                 ..Hours::default()
             },
+            before: Vec::new(),
             steps: Vec::new(),
         };
         let (calendar, week) = (WorkCalendar::official(), (date(2026, 11, 16), date(2026, 11, 22)));
@@ -219,6 +260,21 @@ mod tests {
             room.open_minutes(week, &calendar),
             Some(110),
             "ten minutes of Thursday, and opened again"
+        );
+        (room.closings, room.steps) = (Vec::new(), Vec::new());
+        let longer = Opening {
+            opens: 540,
+            closes: 660,
+        };
+        let then = Hours {
+            week: (1..=5).map(|day| (day, longer)).collect(),
+            ..Hours::default()
+        };
+        room.before = vec![(date(2026, 11, 18), then)];
+        assert_eq!(
+            room.open_minutes(week, &calendar),
+            Some(420),
+            "Monday and Tuesday by what held then"
         );
         room.hours.week.clear();
         assert_eq!(room.open_minutes(week, &calendar), None);

@@ -178,7 +178,7 @@ both! {
         present.must_say("朱**");
 
         app.clock.set(at(12, 1));
-        scan(&steward, &door, "in", "AAA666").await.must_say("签到时间已过");
+        scan(&steward, &door, "in", "AAA666").await.must_say("签到时间已过").must_say("志愿者漏签的时长");
         app.clock.set(at(7, 59));
         scan(&steward, &door, "in", "AAA666").await.must_say("还没到签到时间").must_say("8:00 开始登记");
         write(&app, move |tx| {

@@ -202,7 +202,7 @@ both! {
         let long: Vec<String> = (0..301).map(|n| format!("人{n}")).collect();
         desk.list(&long.join("\n")).await.must_be(422).must_say("一次最多 300 行");
         let at = format!("{}/list", desk.at);
-        officer.post_form(&at, &[("list", "钱七 13912340007")]).await.must_be(422).must_say("请先征得本人同意").must_say("钱七");
+        officer.post_form(&at, &[("list", "钱七 13912340007"), ("go", "1")]).await.must_be(422).must_say("请先征得本人同意").must_say("钱七");
         assert_eq!(live(&app, id).await, (4, 0));
     }
 

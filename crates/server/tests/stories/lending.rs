@@ -123,7 +123,7 @@ both! {
         let (words, how, restored) = (format!("words-{back}"), format!("how-{back}"), format!("restored-{back}"));
         let settle = format!("{lent}/returns/{back}/settle");
         officer.post_form(&settle, &[(&how, "repaired"), (&restored, "1")]).await.must_be(422).must_say("三天没答复就可以处理");
-        firm.post_form(&format!("{borrowed}/returns/{back}/answer"), &[(&words, "")]).await.must_be(422).must_say("请写明原因");
+        firm.post_form(&format!("{borrowed}/returns/{back}/answer"), &[(&words, "")]).await.must_be(422).must_say("请写您的答复");
         firm.post_form(&format!("{borrowed}/returns/{back}/answer"), &[(&words, "领的时候就偏暗")]).await.must_be(303);
         firm.post_form(&format!("{borrowed}/returns/{back}/answer"), &[(&words, "再说一句")]).await.must_be(422).must_say("已经答复过");
         officer.get(&lent).await.must_say("领的时候就偏暗");
@@ -132,6 +132,7 @@ both! {
         officer.get(&own("")).await.must_say("1 张借用单的损坏或缺少没处理");
         officer.get(&to_settle).await.must_say("工会读书会");
         officer.post_form(&settle, &[(&restored, "1")]).await.must_be(422).must_say("请选怎么处理");
+        officer.post_form(&settle, &[(&how, "found"), (&restored, "1")]).await.must_be(422).must_say("没有记缺少的");
         officer.post_form(&settle, &[(&how, "repaired"), (&restored, "2")]).await.must_be(422).must_say("只有 1 件，请填 1。");
         officer.post_form(&settle, &[(&how, "repaired"), (&restored, "1")]).await.must_be(303);
         officer.post_form(&settle, &[(&how, "repaired"), (&restored, "1")]).await.must_be(422).must_say("已经处理过了");

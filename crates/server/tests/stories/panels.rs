@@ -266,6 +266,8 @@ both! {
         let appeal = appeals.text().split("/appeals/").nth(1).expect("a form").split('"').next().expect("an id").to_owned();
         let answer = format!("{at}/appeals/{appeal}");
         office.post_form(&answer, &[("act", "uphold"), ("answer", "核对过，补上"), ("after", "")]).await.must_be(422).must_say("请填改为多少分").must_say("核对过，补上");
+        office.post_form(&answer, &[("act", "uphold"), ("answer", ""), ("after", "")]).await.must_be(422).must_say("f-answer-error").must_say("f-after-error");
+        office.post_form(&answer, &[("act", "decline"), ("answer", "没有记错"), ("after", "9")]).await.must_be(422).must_say("不填新的分数");
         office.post_form(&answer, &[("act", "uphold"), ("answer", "核对过，补上"), ("after", "9")]).await.must_be(303);
         office.post_form(&answer, &[("act", "decline"), ("answer", "再答一次")]).await.must_be(303);
         office.post_form(&format!("{at}/publish"), &[]).await.must_be(303);

@@ -158,6 +158,7 @@ both! {
         for (fields, says) in [
             (sum("", "5000", ""), "请选择来源"), (sum("village", "五千", ""), "请填金额"), (sum("village", "0", ""), "请填金额"),
             (sum("village", "5000", "2027-01-01"), "这一天还没到"), (sum("village", "-3", ""), "请填金额"),
+            (sum("village", "5000", "1949-09-30"), "请核对年份"),
         ] {
             officer.post_form(&funding, &fields).await.must_be(422).must_say(says).must_say("桃园村股份经济合作社");
         }

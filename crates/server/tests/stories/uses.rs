@@ -241,6 +241,32 @@ both! {
         officer.get("/notices").await.must_say("没有人关，按当天最后的开放时间算到");
     }
 
+    async fn a_day_counts_by_the_hours_that_held_then(db: Db) {
+        let app = TestApp::start(db).await;
+        let (space, program) = (app.county.space, app.program(app.county.people.officer, &["activities.read"]).await);
+        let open = async |from: &str, to: &str| {
+            let path = format!("/api/v1/organisations/{}/uses/sums?from={from}&to={to}", app.county.village_women);
+            let sums: Value = program.get(&path).await.must_be(200).json();
+            let rooms = sums["by_room"].as_array().expect("rooms").clone();
+            let own = rooms.iter().find(|room| room["space"] == json!(space)).expect("the room").clone();
+            own["open_minutes"].as_i64()
+        };
+        let (october, days) = (("2026-10-01", "2026-10-31"), ("2026-11-20", "2026-11-21"));
+        assert_eq!(open(october.0, october.1).await, Some(31 * 1440));
+        // Changed twice today: no day has passed under the first of them.
+        for closes in [600, 540] {
+            write(&app, move |tx| {
+                tx.bookkeeping();
+                let week = (1..=7).map(|day| (day, bookings::Opening { opens: 480, closes })).collect();
+                let hours = bookings::Hours { week, ..bookings::Hours::default() };
+                Ok(bookings::set_rules(tx, space, &bookings::Rules { hours, ..free_for_all() }, date(2026, 11, 21))?)
+            })
+            .await;
+        }
+        assert_eq!(open(october.0, october.1).await, Some(31 * 1440), "what is past stays");
+        assert_eq!(open(days.0, days.1).await, Some(1440 + 60));
+    }
+
     async fn what_nobody_uses_rings_once_is_answered_and_is_quiet(db: Db) {
         let app = TestApp::start(db).await;
         let (people, county) = (app.county.people.clone(), app.county.clone());

@@ -235,7 +235,7 @@ both! {
         let look = |list: String| {
             let at = format!("{}/list", desk.at);
             let officer = &officer;
-            async move { officer.post_form(&at, &[("list", &list), ("list_consent", "1"), ("role", "attendee")]).await }
+            async move { officer.post_form(&at, &[("list", &list), ("role", "attendee")]).await }
         };
         let page = look(list.clone()).await.must_be(200);
         let page = page.must_say("2 人有名额，1 人候补").must_say("3 行录不进去").must_say("“手机号”：").must_say("请从选项里选一个").must_say("现在还没有录入");

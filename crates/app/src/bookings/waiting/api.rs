@@ -91,6 +91,10 @@ struct WaitBody {
     state: WaitState,
     /// How many others who want some of the same time are before it.
     ahead: i64,
+    /// How many of them are before it because they built the venue together, and it did not.
+    partners_ahead: i64,
+    /// Until when the room is held for another who waits, where it is not booked.
+    held_until: Option<String>,
     /// Until when the offer holds.
     offered_until: Option<String>,
     /// The booking that is offered, or with which more equipment is to go along.
@@ -121,6 +125,8 @@ impl From<PiecesStanding> for WaitBody {
             ends_at: time::rfc3339(wait.ends_at),
             state: wait.state,
             ahead: standing.ahead,
+            partners_ahead: 0,
+            held_until: None,
             offered_until: pieces::open_until(&wait).map(time::rfc3339),
             purpose: wait.purpose,
             booking: Some(wait.booking),
@@ -145,6 +151,8 @@ impl From<Standing> for WaitBody {
             ends_at: time::rfc3339(wait.ends_at),
             state: wait.state,
             ahead: standing.ahead,
+            partners_ahead: standing.partners_ahead,
+            held_until: standing.held_until.map(time::rfc3339),
             offered_until: standing.offered_until.map(time::rfc3339),
             booking: wait.booking,
             equipment: None,

@@ -60,8 +60,12 @@ pub struct Standing {
     pub place: String,
     /// How many others who want some of the same time are before it.
     pub ahead: i64,
+    /// How many of them are before it because they built the venue together, and it did not.
+    pub partners_ahead: i64,
     /// Who has the room then.
     pub taken: Option<Taken>,
+    /// Until when the room is only held for another who waits, where it is not booked.
+    pub held_until: Option<Timestamp>,
     /// Until when the offer holds.
     pub offered_until: Option<Timestamp>,
     /// How long an offer holds, in minutes.

@@ -152,7 +152,12 @@ pub fn of_organisation(
                          OR ((p.organisation IS NULL) = (y.organisation IS NULL)
                            AND (x.created_at < w.created_at OR (x.created_at = w.created_at AND x.id < w.id))))) AS BIGINT),
                COALESCE(a.title, b.purpose), o.name, b.starts_at, b.ends_at, mine.offered_until, s.offer_minutes,
-               b.held_from - s.cleanup_minutes * 60000, b.held_until + s.setup_minutes * 60000, s.name
+               b.held_from - s.cleanup_minutes * 60000, b.held_until + s.setup_minutes * 60000, s.name,
+               CASE WHEN b.pending = 'offer' AND b.organisation <> w.organisation THEN b.offered_until END,
+               CAST((SELECT COUNT(*) FROM booking_wait x
+                       JOIN venue_partner y ON y.venue = v.id AND y.organisation = x.organisation AND y.ended_day IS NULL
+                     WHERE p.organisation IS NULL AND x.space = w.space AND x.state = 'waiting'
+                       AND x.held_from < w.held_until AND w.held_from < x.held_until) AS BIGINT)
              FROM booking_wait w JOIN space s ON s.id = w.space JOIN venue v ON v.id = s.venue
              LEFT JOIN venue_partner p ON p.venue = v.id AND p.organisation = w.organisation AND p.ended_day IS NULL
              LEFT JOIN booking mine ON mine.id = w.booking
@@ -179,7 +184,9 @@ pub fn of_organisation(
                 wait: read(row)?,
                 place: format!("{} · {}", row.text(11)?, row.text(12)?),
                 ahead: row.get(13)?,
+                partners_ahead: row.get(24)?,
                 taken,
+                held_until: row.get(23)?,
                 offered_until: row.get(18)?,
                 offer_minutes: row.get(19)?,
             })

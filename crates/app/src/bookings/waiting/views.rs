@@ -114,17 +114,29 @@ fn why(ui: &Ui, standing: &Standing) -> Vec<Markup> {
     let Some(taken) = &standing.taken else {
         return vec![html! { (ui.t(msg::WAIT_WHY_LATE)) }];
     };
-    let args = args! {
-        host = taken.host.clone(), title = taken.title.clone(),
-        span = when::span(ui.lang, taken.starts_at, taken.ends_at, ui.now),
+    let held = if let Some(until) = standing.held_until {
+        ui.tf(
+            msg::WAIT_WHY_HELD,
+            args! { until = when::moment(ui.lang, until, ui.now) },
+        )
+    } else {
+        let args = args! {
+            host = taken.host.clone(), title = taken.title.clone(),
+            span = when::span(ui.lang, taken.starts_at, taken.ends_at, ui.now),
+        };
+        ui.tf(msg::WAIT_WHY_TAKEN, args)
     };
-    let mut said = vec![html! { (ui.tf(msg::WAIT_WHY_TAKEN, args)) }];
+    let mut said = vec![html! { (held) }];
     let line = if standing.ahead == 0 {
         ui.t(msg::WAIT_WHY_FIRST).to_owned()
     } else {
         ui.tf(msg::WAIT_WHY_BEHIND, args! { n = standing.ahead })
     };
     said.push(html! { (line) });
+    if standing.partners_ahead > 0 {
+        let line = ui.tf(msg::WAIT_WHY_PARTNERS, args! { n = standing.partners_ahead });
+        said.push(html! { (line) });
+    }
     let time = ui.minutes(standing.offer_minutes);
     said.push(html! { (ui.tf(msg::WAIT_WHY_THEN, args! { time = time })) });
     said

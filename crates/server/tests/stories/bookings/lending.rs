@@ -91,11 +91,12 @@ both! {
         foreign.post_form(&format!("{others}/wait"), &wait).await.must_be(303);
         app.clock.advance(SignedDuration::from_mins(5));
         firm.post_form(&format!("{theirs}/wait"), &wait).await.must_be(303);
-        foreign.get(&TestApp::bench(county.foreign_women, "/spaces")).await.must_say("前面还有 1 个单位");
+        foreign.get(&TestApp::bench(county.foreign_women, "/spaces")).await.must_say("前面还有 1 个单位").must_say("其中 1 个是共建单位");
         firm.get(&TestApp::bench(county.firm_union, "/spaces")).await.must_say("您排在第一位");
         let id = given_back(&officer.get(&TestApp::bench(county.village_women, "/spaces")).await).remove(0);
         officer.post_form(&TestApp::bench(county.village_women, &format!("/bookings/{id}/cancel")), &[]).await.must_be(303);
         firm.get(&TestApp::bench(county.firm_union, "/spaces")).await.must_say("已为您留着");
+        foreign.get(&TestApp::bench(county.foreign_women, "/spaces")).await.must_say("正留给排在前面的单位").must_not_say("约了这个时间");
     }
 
     /// Two rooms of one hall, one stock of chairs: whoever comes, never more than there are.

@@ -93,6 +93,7 @@ both! {
         let words = [("space", ""), ("place", "村口"), ("once", "019aa3f0-0000-7000-8000-00000000f001"), ("act", "make")];
         let twice: Vec<(&str, &str)> = filled.iter().copied().filter(|(name, _)| *name != "space").chain(words).collect();
         let back = officer.post_form(&at, &twice).await.must_be(303);
+        officer.follow(&back).await.must_say("课程排好了。看一看").must_not_say("教室已订");
         let again = officer.post_form(&at, &twice).await.must_be(303);
         assert_eq!(back.location(), again.location());
         officer.follow(&again).await.must_say("没有再建一门");
