@@ -34,7 +34,10 @@ export class SheetPage {
     this.onItsDay();
     this.form = document.querySelector<HTMLFormElement>("form#sheet");
     this.taken = this.take();
-    if (this.form) this.listen(this.form);
+    // Where nothing can be kept the form is sent as forms are.
+    const broken = new AbortController();
+    this.taken.catch(() => broken.abort());
+    if (this.form) this.listen(this.form, broken.signal);
     await this.taken;
     await this.kept.changed();
     this.box.dataset.shown = "";
@@ -102,15 +105,14 @@ export class SheetPage {
     for (const field of this.form?.querySelectorAll<HTMLInputElement>("input, button") ?? []) field.disabled = true;
   }
 
-  private listen(form: HTMLFormElement): void {
-    form.addEventListener("input", () => {
-      void this.keepTyped();
-    });
-    form.addEventListener("submit", (event) => {
+  private listen(form: HTMLFormElement, signal: AbortSignal): void {
+    form.addEventListener("input", () => void this.keepTyped(), { signal });
+    const send = (event: SubmitEvent) => {
       event.preventDefault();
       const button = event.submitter as HTMLButtonElement | null;
       void this.kept.touched(button, () => this.send(button?.value === "draft"));
-    });
+    };
+    form.addEventListener("submit", send, { signal });
   }
 
   private async keepTyped(): Promise<void> {

@@ -22,7 +22,10 @@ export class MarksPage {
   async start(wrong = false): Promise<void> {
     this.form = document.querySelector<HTMLFormElement>("form#marks");
     if (!wrong) this.taken = this.take();
-    if (this.form) this.listen(this.form);
+    // Where nothing can be kept the form is sent as forms are.
+    const broken = new AbortController();
+    this.taken.catch(() => broken.abort());
+    if (this.form) this.listen(this.form, broken.signal);
     await this.taken;
     await this.page.open();
     if (navigator.onLine && !wrong) await this.page.bring();
@@ -50,15 +53,16 @@ export class MarksPage {
     return keep({ owner, entry: this.entry, name: this.box.dataset.name ?? "", fields, state, said: "" });
   }
 
-  private listen(form: HTMLFormElement): void {
-    form.addEventListener("input", () => void this.keep("typed").then(() => this.show()));
-    form.addEventListener("submit", (event) => {
+  private listen(form: HTMLFormElement, signal: AbortSignal): void {
+    form.addEventListener("input", () => void this.keep("typed").then(() => this.show()), { signal });
+    const send = (event: SubmitEvent) => {
       event.preventDefault();
       const button = event.submitter;
       if (button?.hasAttribute("aria-busy")) return;
       button?.setAttribute("aria-busy", "true");
       void this.save(form).finally(() => button?.removeAttribute("aria-busy"));
-    });
+    };
+    form.addEventListener("submit", send, { signal });
   }
 
   private async save(form: HTMLFormElement): Promise<void> {
