@@ -35,6 +35,7 @@ handing-said-taken = The place is yours. Show the code below when you come.
 handing-take-title = Take a place handed on
 handing-take = Take this place
 handing-take-as = Somebody hands a place on to you, as: { $role }.
+handing-take-own = This is the link that you made: send it to whoever is to take the place. To give it to one of your family, choose them on the page “Hand a place on”.
 handing-one-only = A link is for one place. Please choose one person.
 handing-notice-taken = “{ $title }”: somebody took the place that you handed on.
 handing-new-member = Somebody of the family who is not listed (fill in below)

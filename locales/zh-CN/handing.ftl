@@ -32,6 +32,7 @@ handing-said-taken = 名额归您了。到时出示下面的签到码。
 handing-take-title = 接下转来的名额
 handing-take = 接下这个名额
 handing-take-as = 别人把一个名额转给您，请您来{ $role }。
+handing-take-own = 这是您自己发出的链接，请发给要接名额的人打开。想换成家里人，到“转让名额”里选就行。
 handing-one-only = 一个链接只有一个名额，请只选一位。
 handing-notice-taken = “{ $title }”：您转出的名额已经有人接下。
 handing-new-member = 还没添加的家里人（在下面填）

@@ -24,8 +24,34 @@ pub struct Entry<'a> {
     pub updated_at: Timestamp,
     /// Grows with every change, so that a calendar that has it already takes the newer one.
     pub version: i64,
-    /// Whether it was called off.
-    pub cancelled: bool,
+    /// How sure it is.
+    pub standing: Standing,
+}
+
+/// How sure it is that something takes place, for whose calendar it is (RFC 5545, STATUS).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// It does.
+    Sure,
+    /// It does if somebody answers yes: a place is offered or waited for.
+    Open,
+    /// It was called off.
+    Gone,
+}
+
+impl Standing {
+    /// Sure, or gone.
+    pub fn unless(gone: bool) -> Self {
+        if gone { Self::Gone } else { Self::Sure }
+    }
+
+    fn status(self) -> EventStatus {
+        match self {
+            Self::Sure => EventStatus::Confirmed,
+            Self::Open => EventStatus::Tentative,
+            Self::Gone => EventStatus::Cancelled,
+        }
+    }
 }
 
 /// A calendar's type.
@@ -62,11 +88,7 @@ fn event(entry: &Entry<'_>) -> Event {
         .sequence(u32::try_from(entry.version).unwrap_or(0))
         .summary(entry.title)
         .location(entry.place)
-        .status(if entry.cancelled {
-            EventStatus::Cancelled
-        } else {
-            EventStatus::Confirmed
-        })
+        .status(entry.standing.status())
         .add_property("DTSTART", utc(entry.starts_at))
         .add_property("DTEND", utc(entry.ends_at))
         .add_property("DTSTAMP", utc(entry.updated_at))
@@ -100,7 +122,7 @@ mod tests {
             ends_at: "2026-11-28T03:30:00Z".parse().unwrap(),
             updated_at: "2026-11-20T00:00:00Z".parse().unwrap(),
             version: 3,
-            cancelled: false,
+            standing: Standing::Sure,
         }
     }
 
@@ -128,7 +150,7 @@ mod tests {
     fn a_change_keeps_the_uid_and_raises_the_sequence() {
         let cancelled = file(&Entry {
             version: 4,
-            cancelled: true,
+            standing: Standing::Gone,
             ..entry()
         });
         assert!(cancelled.contains("UID:00000000-0000-0000-0000-000000000007@langqiao\r\n"));

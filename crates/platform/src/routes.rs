@@ -55,8 +55,17 @@ pub struct RouteInfo {
 /// ```
 #[derive(Default)]
 pub struct Routes {
-    router: Router<App>,
+    routers: Routers,
     table: Vec<RouteInfo>,
+}
+
+/// Bare routers, to be wrapped in the layers that requests go through.
+#[derive(Default)]
+pub(crate) struct Routers {
+    /// What people see and send.
+    pub pages: Router<App>,
+    /// What lies below `/api/`.
+    pub programs: Router<App>,
 }
 
 impl Routes {
@@ -108,7 +117,8 @@ impl Routes {
     /// Adds all routes of another feature.
     #[must_use]
     pub fn merge(mut self, other: Routes) -> Self {
-        self.router = self.router.merge(other.router);
+        self.routers.pages = self.routers.pages.merge(other.routers.pages);
+        self.routers.programs = self.routers.programs.merge(other.routers.programs);
         self.table.extend(other.table);
         self
     }
@@ -118,9 +128,9 @@ impl Routes {
         &self.table
     }
 
-    /// The bare router, to be wrapped in the layers that every request goes through.
-    pub(crate) fn into_router(self) -> Router<App> {
-        self.router
+    /// The bare routers.
+    pub(crate) fn into_routers(self) -> Routers {
+        self.routers
     }
 
     fn add<H, T>(mut self, filter: MethodFilter, method: Method, path: &'static str, handler: H) -> Self
@@ -133,7 +143,11 @@ impl Routes {
             path,
             gate: T::GATE,
         });
-        self.router = self.router.route(path, on(filter, handler));
+        let router = match path.starts_with("/api/") {
+            true => &mut self.routers.programs,
+            false => &mut self.routers.pages,
+        };
+        *router = std::mem::take(router).route(path, on(filter, handler));
         self
     }
 }

@@ -14,7 +14,7 @@ use tokio::sync::{Notify, oneshot};
 use crate::glance::Glances;
 use crate::measure::Measures;
 use crate::sqlite::Sqlite;
-use crate::sqlite_conn::open_reader;
+use crate::sqlite_conn::{GLANCING, open_reader};
 use crate::version::Watch;
 use crate::write::{Read, ReadWork, UseCase, Write};
 use crate::{By, DbUrl, ReadTx, StoreError, WriteTx, migrate, pg, pg_conn};
@@ -130,7 +130,7 @@ impl Db {
                 let migrate = |conn: &mut _| migrate::sqlite(conn, &options.clock, options.migrate);
                 let mut sqlite = Sqlite::open(path, readers, options.in_bulk, migrate)?;
                 let glances = sqlite.glances();
-                let watch = Watch::new(open_reader(path)?)
+                let watch = Watch::new(open_reader(path, GLANCING)?)
                     .map_err(|error| StoreError::Unreachable(error.to_string()))?;
                 let threads = sqlite.threads(&write_queue, &read_queue, &wake, &measures);
                 (threads, Some(glances), Some(watch))

@@ -79,7 +79,10 @@ pub fn status(url: &DbUrl) -> Result<MigrationStatus, StoreError> {
 fn look(url: &DbUrl) -> Result<MigrationStatus, StoreError> {
     let (applied, steps) = match url {
         DbUrl::Sqlite(path) if !path.exists() => (Vec::new(), SQLITE),
-        DbUrl::Sqlite(path) => (applied_sqlite(&sqlite_conn::open_reader(path)?)?, SQLITE),
+        DbUrl::Sqlite(path) => (
+            applied_sqlite(&sqlite_conn::open_reader(path, sqlite_conn::GLANCING)?)?,
+            SQLITE,
+        ),
         DbUrl::Postgres(url) => {
             let config = url
                 .parse()

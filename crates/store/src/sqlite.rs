@@ -14,7 +14,7 @@ use tokio::sync::Notify;
 use crate::constraint::ConstraintNames;
 use crate::glance::Glances;
 use crate::measure::Measures;
-use crate::sqlite_conn::{Session, explain, open_reader, open_writer};
+use crate::sqlite_conn::{GLANCING, LISTING, Session, explain, open_reader, open_writer};
 use crate::tx::Conn;
 use crate::write::{Read, Work, Write};
 use crate::{ReadTx, StoreError, WriteTx};
@@ -53,12 +53,11 @@ impl Sqlite {
             .execute_batch("PRAGMA optimize = 0x10002")
             .map_err(failed)?;
         let names = Arc::new(ConstraintNames::read(&writer).map_err(failed)?);
-        let open = |_| open_reader(path);
-        let several = 0..readers.max(1);
+        let several = |kilobytes| (0..readers.max(1)).map(move |_| open_reader(path, kilobytes));
         Ok(Self {
             writer,
-            readers: several.clone().map(open).collect::<Result<_, _>>()?,
-            glancing: several.map(open).collect::<Result<_, _>>()?,
+            readers: several(LISTING).collect::<Result<_, _>>()?,
+            glancing: several(GLANCING).collect::<Result<_, _>>()?,
             names,
         })
     }

@@ -16,6 +16,10 @@ use crate::{Param, Row, StoreError};
 
 /// How long another process may hold the write lock before we give up.
 const BUSY: Duration = Duration::from_secs(10);
+/// Kilobytes for the pages of lists and sums.
+pub(crate) const LISTING: i64 = 750;
+/// Kilobytes for the pages of a few rows that are found by an index.
+pub(crate) const GLANCING: i64 = 250;
 /// How many statements a reading connection keeps prepared between its sessions.
 const KEPT: usize = 64;
 /// How many statements a connection in use keeps prepared. A house of many pages knows thousands, some kilobytes each;
@@ -73,15 +77,17 @@ pub(crate) fn open_writer(path: &Path, in_bulk: bool) -> Result<Connection, Stor
     Ok(conn)
 }
 
-/// Opens the file for reading only.
-pub(crate) fn open_reader(path: &Path) -> Result<Connection, StoreError> {
+/// Opens the file for reading only, with so many kilobytes for pages that were read. All are read anew once something was
+/// changed, from the system's memory by and large.
+pub(crate) fn open_reader(path: &Path, kilobytes: i64) -> Result<Connection, StoreError> {
     let flags =
         OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_EXRESCODE;
     let conn = Connection::open_with_flags(path, flags).map_err(|error| unreachable(path, error))?;
-    let settings = "PRAGMA query_only = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -1000;
-        PRAGMA trusted_schema = OFF;";
+    let settings = "PRAGMA query_only = ON; PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF;";
     conn.set_prepared_statement_cache_capacity(KEPT);
-    set_up(&conn, settings).map_err(|error| unreachable(path, error))?;
+    set_up(&conn, settings)
+        .and_then(|()| conn.pragma_update(None, "cache_size", -kilobytes))
+        .map_err(|error| unreachable(path, error))?;
     Ok(conn)
 }
 
@@ -95,7 +101,7 @@ fn set_up(conn: &Connection, settings: &str) -> rusqlite::Result<()> {
 
 /// Opens a copy of a database for reading only, also where nothing can be written beside it.
 pub(crate) fn open_copy(path: &Path) -> Result<Connection, StoreError> {
-    if let Ok(conn) = open_reader(path)
+    if let Ok(conn) = open_reader(path, LISTING)
         && conn.prepare("SELECT 1 FROM sqlite_master").is_ok()
     {
         return Ok(conn);

@@ -104,6 +104,27 @@ fn unique_indexes_can_be_told_apart() {
     );
 }
 
+/// SQLite makes a table of a list of more than two, for each row that it checks (`docs/decisions/0010`).
+#[test]
+fn what_a_rush_writes_is_checked_without_lists() {
+    let test = TestDb::new(Backend::Sqlite);
+    let sql = "SELECT name, sql FROM sqlite_master
+        WHERE tbl_name IN ('event', 'pool', 'rollup', 'scan', 'signup') AND sql IS NOT NULL";
+    let schema = test
+        .db
+        .read_blocking(move |tx| tx.all(sql, &[], |row| Ok((row.get::<String>(0)?, row.get::<String>(1)?))))
+        .unwrap_or_else(|error: StoreError| panic!("{error}"));
+    assert!(schema.len() > 15, "{schema:?}");
+    for (name, text) in schema {
+        let lists = text
+            .split(" IN (")
+            .skip(1)
+            .map(|list| list.split(')').next().unwrap_or(list));
+        let long: Vec<&str> = lists.filter(|list| list.split(',').count() > 2).collect();
+        assert!(long.is_empty(), "{name}: {long:?}");
+    }
+}
+
 fn open(url: &DbUrl) -> Result<Db, StoreError> {
     Db::open(url, OpenOptions::new(Clock::system()).readers(1).writers(1))
 }

@@ -12,7 +12,7 @@ use langqiao_kernel::{
 };
 use langqiao_platform::{
     app::App,
-    calendar::{self, Entry},
+    calendar::{self, Entry, Standing},
     extract::Path,
     fault::Fault,
     gate::Anyone,
@@ -87,7 +87,11 @@ fn file(ui: &Ui, base: &str, room: &Room, (bookings, left): (&[Booking], &[Left]
         ends_at: booking.ends_at,
         updated_at: booking.changed_at,
         version: booking.revision,
-        cancelled: booking.status != Status::Held,
+        standing: match booking.pending {
+            _ if booking.status != Status::Held => Standing::Gone,
+            Some(_) => Standing::Open,
+            None => Standing::Sure,
+        },
     });
     // What is in another room now isn't here any more.
     let gone = left.iter().map(|one| Entry {
@@ -100,7 +104,7 @@ fn file(ui: &Ui, base: &str, room: &Room, (bookings, left): (&[Booking], &[Left]
         ends_at: one.ends_at,
         updated_at: one.at,
         version: one.revision,
-        cancelled: true,
+        standing: Standing::Gone,
     });
     let entries: Vec<Entry<'_>> = there
         .chain(gone)

@@ -98,7 +98,7 @@ fn file(ui: &Ui, base: &str, name: &str, entries: &[Entry]) -> String {
             ends_at: entry.ends_at,
             updated_at: entry.changed_at.unwrap_or(ui.now),
             version: entry.revision,
-            cancelled: entry.gone,
+            standing: entry.standing,
         })
         .collect();
     calendar::feed(Some(name), &entries)

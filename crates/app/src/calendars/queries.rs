@@ -5,7 +5,10 @@ use langqiao_kernel::{
     id::{ActivityId, OrganisationId, PersonId},
     time,
 };
-use langqiao_platform::keys::{Keys, random_token};
+use langqiao_platform::{
+    calendar::Standing,
+    keys::{Keys, random_token},
+};
 use langqiao_store::{Event, ReadTx, Row, StoreError, WriteTx, params};
 
 /// Something on a calendar.
@@ -29,8 +32,8 @@ pub struct Entry {
     pub revision: i64,
     /// When it last did.
     pub changed_at: Option<Timestamp>,
-    /// Whether it was given back or called off.
-    pub gone: bool,
+    /// Whether it is sure, kept until somebody answers, or given back or called off.
+    pub standing: Standing,
 }
 
 /// From when until when a calendar reaches, and since when what is gone is told.
@@ -51,8 +54,19 @@ fn read(row: &Row<'_>) -> Result<Entry, StoreError> {
         ends_at: row.get(7)?,
         revision: row.get(8)?,
         changed_at: row.get(9)?,
-        gone: row.get::<i64>(10)? > 0,
+        standing: match row.get::<i64>(10)? {
+            0 => Standing::Sure,
+            1 => Standing::Gone,
+            _ => Standing::Open,
+        },
     })
+}
+
+/// How a booking stands, as [`read`] takes it: what is offered or waits for consent is not sure yet.
+macro_rules! standing_of_booking {
+    () => {
+        "CAST(CASE WHEN b.status <> 'held' THEN 1 WHEN b.pending IS NULL THEN 0 ELSE 2 END AS BIGINT)"
+    };
 }
 
 /// An organisation's name.
@@ -77,17 +91,17 @@ pub fn of_organisation(
     ((from, until), gone): Reach,
 ) -> Result<Vec<Entry>, StoreError> {
     tx.all(
-        "SELECT b.id, COALESCE(a.title, b.purpose), v.name, s.name, o.name, a.id, b.starts_at, b.ends_at,
+        concat!("SELECT b.id, COALESCE(a.title, b.purpose), v.name, s.name, o.name, a.id, b.starts_at, b.ends_at,
                 b.revision + COALESCE(a.version, 0),
                 CASE WHEN a.updated_at > COALESCE(b.changed_at, b.created_at) THEN a.updated_at
-                     ELSE COALESCE(b.changed_at, b.created_at) END, CAST(CASE WHEN b.status = 'held' THEN 0 ELSE 1 END AS BIGINT)
+                     ELSE COALESCE(b.changed_at, b.created_at) END, ", standing_of_booking!(), "
          FROM booking b JOIN space s ON s.id = b.space JOIN venue v ON v.id = s.venue
          JOIN organisation o ON o.id = b.organisation LEFT JOIN course_session l ON l.booking = b.id
          LEFT JOIN activity a ON a.id = COALESCE(b.activity, l.course)
            AND (b.activity IS NOT NULL OR a.status = 'published' OR (a.status = 'cancelled' AND a.published_at IS NOT NULL))
          WHERE b.organisation = ?1 AND b.ends_at > ?2 AND b.starts_at < ?3 AND (b.status = 'held'
            OR (b.status IN ('cancelled', 'declined') AND b.revision > 0 AND b.changed_at > ?4))
-         ORDER BY b.starts_at, b.id LIMIT 1000",
+         ORDER BY b.starts_at, b.id LIMIT 1000"),
         params![org, from, until, gone],
         read,
     )
@@ -104,16 +118,16 @@ pub fn of_officer(
     ((from, until), gone): Reach,
 ) -> Result<Vec<Entry>, StoreError> {
     tx.all(
-        "SELECT b.id, COALESCE(a.title, b.purpose), v.name, s.name, o.name, b.activity, b.starts_at, b.ends_at,
+        concat!("SELECT b.id, COALESCE(a.title, b.purpose), v.name, s.name, o.name, b.activity, b.starts_at, b.ends_at,
                 b.revision + COALESCE(a.version, 0),
                 CASE WHEN a.updated_at > COALESCE(b.changed_at, b.created_at) THEN a.updated_at
-                     ELSE COALESCE(b.changed_at, b.created_at) END, CAST(CASE WHEN b.status = 'held' THEN 0 ELSE 1 END AS BIGINT)
+                     ELSE COALESCE(b.changed_at, b.created_at) END, ", standing_of_booking!(), "
          FROM booking b JOIN space s ON s.id = b.space JOIN venue v ON v.id = s.venue
          JOIN organisation o ON o.id = b.organisation LEFT JOIN activity a ON a.id = b.activity
          WHERE b.organisation IN (SELECT p.organisation FROM posting p WHERE p.person = ?1
              AND p.role IN ('county', 'officer') AND p.valid_from <= ?2 AND ?2 < p.valid_to)
            AND b.ends_at > ?3 AND b.starts_at < ?4 AND (b.status = 'held'
-             OR (b.status IN ('cancelled', 'declined') AND b.revision > 0 AND b.changed_at > ?5)) ORDER BY b.starts_at, b.id LIMIT 1000",
+             OR (b.status IN ('cancelled', 'declined') AND b.revision > 0 AND b.changed_at > ?5)) ORDER BY b.starts_at, b.id LIMIT 1000"),
         params![person, time::day(now), from, until, gone],
         read,
     )

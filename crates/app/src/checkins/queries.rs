@@ -79,6 +79,8 @@ pub struct Holder {
     pub role: SignupRole,
     /// Those who come together.
     pub party: String,
+    /// Whether nobody else comes with them.
+    pub alone: bool,
     /// The person's name as shown.
     pub name: String,
     /// Whether the person holds a newer place in the activity.
@@ -99,7 +101,7 @@ pub struct Passage {
 }
 
 /// The activity and, if the code is one of its sign-ups', who holds it: one statement. `None` when there is
-/// no such activity or it isn't this organisation's.
+/// no such activity or it isn't this organisation's. No list stands in it, of which SQLite would make a table at each scan.
 pub fn look(
     tx: &mut ReadTx,
     org: OrganisationId,
@@ -109,10 +111,11 @@ pub fn look(
     tx.one(
         concat!("SELECT a.organisation, a.title, ", crate::activities::whole_place!(), ", a.status, a.starts_at, a.ends_at,
                 s.id, s.state, s.role, s.party, p.name_masked,
-                CASE WHEN s.state IN ('cancelled', 'declined', 'expired') THEN
+                CASE WHEN s.state = 'cancelled' OR s.state = 'declined' OR s.state = 'expired' THEN
                   (SELECT COUNT(*) FROM signup n WHERE n.activity = s.activity AND n.person = s.person AND n.state = 'seat')
                 ELSE 0 END,
-                i.at, ip.name_masked, o.at, op.name_masked, a.course, a.cancelled_at
+                i.at, ip.name_masked, o.at, op.name_masked, a.course, a.cancelled_at,
+                (SELECT COUNT(*) FROM signup m WHERE m.party = s.party)
          FROM activity a
          LEFT JOIN signup s ON s.activity = a.id AND s.code = ?3
          LEFT JOIN person p ON p.id = s.person
@@ -120,9 +123,10 @@ pub fn look(
          LEFT JOIN person ip ON ip.id = i.scanned_by
          LEFT JOIN scan o ON o.signup = s.id AND o.direction = 'out' AND o.outcome = 'accepted'
          LEFT JOIN person op ON op.id = o.scanned_by
-         WHERE a.id = ?1 AND a.status <> 'draft' AND EXISTS (
-           SELECT 1 FROM organisation_closure k WHERE k.ancestor = ?2 AND (k.descendant = a.organisation OR k.descendant IN
-             (SELECT c.organisation FROM cohost c WHERE c.activity = a.id AND c.status = 'accepted')))"),
+         WHERE a.id = ?1 AND a.status <> 'draft' AND (
+           EXISTS (SELECT 1 FROM organisation_closure k WHERE k.ancestor = ?2 AND k.descendant = a.organisation)
+           OR EXISTS (SELECT 1 FROM cohost c JOIN organisation_closure k ON k.ancestor = ?2 AND k.descendant = c.organisation
+                      WHERE c.activity = a.id AND c.status = 'accepted'))"),
         params![activity, org, code],
         |row| {
             let door = Door {
@@ -142,6 +146,7 @@ pub fn look(
                 state: row.get(7)?,
                 role: row.get(8)?,
                 party: row.get(9)?,
+                alone: row.get::<i64>(18)? == 1,
                 name: row.get(10)?,
                 renewed: row.get::<i64>(11)? > 0,
                 came: passage(row, 12)?,

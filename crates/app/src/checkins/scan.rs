@@ -229,7 +229,9 @@ pub fn answer(tx: &mut ReadTx, org: OrganisationId, scan: Scan, again: bool) -> 
 
 fn missing(tx: &mut ReadTx, scan: &Scan, holder: Option<&Holder>) -> Result<Vec<String>, StoreError> {
     match holder {
-        Some(holder) if scan.reason == Reason::Welcome => queries::missing(tx, &holder.party, holder.signup),
+        Some(holder) if scan.reason == Reason::Welcome && !holder.alone => {
+            queries::missing(tx, &holder.party, holder.signup)
+        }
         _ => Ok(Vec::new()),
     }
 }

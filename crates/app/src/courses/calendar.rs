@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use langqiao_kernel::id::{ActivityId, PersonId};
 use langqiao_platform::{
     app::App,
-    calendar::{self, Entry},
+    calendar::{self, Entry, Standing},
     extract::Path,
     fault::Fault,
     gate::{Anyone, SignedIn},
@@ -50,7 +50,7 @@ fn feed(course: &Course, lessons: &[Lesson], around: &Around<'_>) -> String {
                 .changed_at
                 .max(lesson.changed_at.unwrap_or(around.changed_at)),
             version: course.version + lesson.version + around.changes,
-            cancelled: around.gone || lesson.cancelled.is_some(),
+            standing: Standing::unless(around.gone || lesson.cancelled.is_some()),
         })
         .collect();
     calendar::feed(Some(&course.title), &entries)

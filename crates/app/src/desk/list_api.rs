@@ -65,7 +65,8 @@ struct DeskListBody {
     /// What all of them showed the original of, of what the activity asks for; it is kept as confirmed.
     #[serde(default)]
     seen: SeenBody,
-    /// That they, for children their guardian, were told what is kept of them and agreed.
+    /// That they, for children their guardian, were told what is kept of them and agreed; needed unless this only looks.
+    #[serde(default)]
     consented: bool,
     /// That they agreed on paper, which the one who sends this has seen.
     #[serde(default)]
@@ -227,7 +228,7 @@ async fn sign_list_up(
         .await?;
     let refuse = |code, why| Err(Refusal::invalid(code, why).into());
     match body.lines.len() {
-        _ if !body.consented => return refuse("no-consent", msg::DESK_CONSENT_FIRST),
+        _ if !(body.consented || body.look) => return refuse("no-consent", msg::DESK_CONSENT_FIRST),
         0 => return refuse("list-empty", msg::DESK_LIST_EMPTY),
         n if n > LINES_MAX => return refuse("list-too-long", msg::DESK_LIST_LONG),
         _ => {}

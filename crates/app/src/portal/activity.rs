@@ -107,7 +107,7 @@ pub(super) async fn calendar_file(
         ends_at: detail.ends_at,
         updated_at: detail.updated_at,
         version: detail.version,
-        cancelled: detail.status == "cancelled",
+        standing: calendar::Standing::unless(detail.status == "cancelled"),
     };
     let headers = [
         (CONTENT_TYPE, HeaderValue::from_static(calendar::CONTENT_TYPE)),

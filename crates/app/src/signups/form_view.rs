@@ -55,6 +55,8 @@ pub(super) struct Handed {
     pub path: String,
     /// As what one comes.
     pub role: SignupRole,
+    /// Whether it is the reader who hands it on.
+    pub own: bool,
     /// Why it can't be taken, if so.
     pub over: Option<Msg>,
 }
@@ -310,7 +312,12 @@ pub(crate) fn asked_of(ui: &Ui, asks: &Asks, way: Markup) -> Markup {
 
 fn roles(ui: &Ui, screen: &Screen, fields: &Fields, problems: &Problems) -> Markup {
     if let Some(handed) = &screen.handed {
-        return html! { p { (ui.tf(msg::HANDING_TAKE_AS, args! { role = ui.t(role_name(handed.role)) })) } };
+        return match handed.own {
+            true => notice(Tone::Info, html! { (ui.t(msg::HANDING_TAKE_OWN)) }),
+            false => {
+                html! { p { (ui.tf(msg::HANDING_TAKE_AS, args! { role = ui.t(role_name(handed.role)) })) } }
+            }
+        };
     }
     let chosen = fields
         .raw(typed::ROLE)

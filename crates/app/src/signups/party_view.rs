@@ -369,9 +369,20 @@ pub(super) fn calendar_file(app: &App, ui: &Ui, party: &Party) -> String {
         ends_at: activity.ends_at,
         updated_at: activity.updated_at,
         version: activity.version,
-        cancelled: activity.status == "cancelled"
-            || !party.members.iter().any(|member| member.state.is_live()),
+        standing: standing(party),
     })
+}
+
+/// Whether the party comes, may come, or comes no more.
+fn standing(party: &Party) -> calendar::Standing {
+    let live = party.members.iter().any(|member| member.state.is_live());
+    if party.activity.status == "cancelled" || !live {
+        calendar::Standing::Gone
+    } else if party.in_state(SignupState::Seat).is_empty() {
+        calendar::Standing::Open
+    } else {
+        calendar::Standing::Sure
+    }
 }
 
 /// When and where, for a line in a list.

@@ -20,7 +20,6 @@ use crate::{app::App, feature::Feature, routes::Routes};
 /// What holds for programs: documents have tags, and what is sent twice is carried out once.
 pub(crate) async fn keep_rules(State(app): State<App>, request: Request, next: Next) -> Response {
     match *request.method() {
-        _ if !request.uri().path().starts_with("/api/") => next.run(request).await,
         Method::GET => etag::tag(request, next).await,
         Method::POST => idempotency::once(&app, request, next).await,
         _ => next.run(request).await,

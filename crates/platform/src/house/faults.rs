@@ -4,7 +4,7 @@ use std::any::Any;
 
 use axum::{
     body::Bytes,
-    extract::{MatchedPath, Request, State},
+    extract::{MatchedPath, Request},
     http::{
         HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri,
         header::{ACCEPT, ALLOW, AUTHORIZATION, CONTENT_TYPE, WWW_AUTHENTICATE},
@@ -94,7 +94,7 @@ fn headers_apart(headers: &HeaderMap) -> HeaderMap {
 
 /// Writes the answer to a fault, whether a handler returned it or a layer refused the request before that. What
 /// another site's page made a browser send is refused here.
-pub(super) async fn answer(State(app): State<App>, request: Request, next: Next) -> Response {
+pub(super) async fn answer(app: &App, request: Request, next: Next) -> Response {
     let asked = Asked::of(&request);
     let response = if is_foreign(&request) {
         form::stale().into_response()
@@ -105,7 +105,7 @@ pub(super) async fn answer(State(app): State<App>, request: Request, next: Next)
         return response;
     };
     log(&fault, &asked);
-    let mut answer = write(&app, &fault, &asked);
+    let mut answer = write(app, &fault, &asked);
     for name in [ALLOW, HeaderName::from_static("retry-after")] {
         if let Some(value) = response.headers().get(&name) {
             answer.headers_mut().insert(name, value.clone());

@@ -17,7 +17,7 @@ use axum::{
 use langqiao_kernel::id::EventId;
 use tracing::{Instrument, info, info_span};
 
-use super::{kept::Found, unread};
+use super::{faults, kept::Found, unread};
 use crate::{
     app::App,
     identity::Seen,
@@ -28,7 +28,8 @@ use crate::{
 /// The header that carries a request's number, on the way in and out.
 pub(super) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// What is done with every request: it gets its number and is carried out, unless it asks for a page that is kept;
+/// What is done with every request: it gets its number and is carried out, unless it asks for a page that is kept, and
+/// what goes wrong becomes an answer;
 /// the answer says what our pages may do; the log and the metrics name it by its route, and neither the path
 /// itself nor the query, which may name people.
 pub(super) async fn pass(State(app): State<App>, request: Request, next: Next) -> Response {
@@ -48,7 +49,7 @@ pub(super) async fn pass(State(app): State<App>, request: Request, next: Next) -
             let flashed = reads(&request) && cookie_value(request.headers(), FLASH_COOKIE).is_some();
             let number = id.to_str().unwrap_or_default();
             let span = info_span!("request", id = number);
-            let mut response = next.run(request).instrument(span).await;
+            let mut response = faults::answer(&app, request, next).instrument(span).await;
             dress(&app, &mut response, flashed);
             match other {
                 Found::Place(place) => app.kept.keep(place, response).await,

@@ -1,10 +1,10 @@
 //! The house: all features behind one door.
 //!
 //! A request goes through these layers, outermost first: what is done with every request ([`layers::pass`]): its
-//! number, the log and the metrics, what our pages may do, and the visitors' pages that are [`kept`]; compression;
-//! the answer to faults, and what other sites' pages may not ([`faults::answer`]); a time limit; a net for panics;
-//! for programs, the tags of documents ([`crate::api::etag`]) and what may be sent twice
-//! ([`crate::api::idempotency`]); the size limit of bodies. Then its handler, whose first argument is a gate.
+//! number, the log and the metrics, what our pages may do, the visitors' pages that are [`kept`], the answer to
+//! faults, and what other sites' pages may not ([`faults::answer`]); compression; a time limit; a net for panics;
+//! the size limit of bodies; for programs, the tags of documents ([`crate::api::etag`]) and what may be sent twice
+//! ([`crate::api::idempotency`]). Then its handler, whose first argument is a gate.
 
 mod fault_page;
 mod faults;
@@ -113,9 +113,11 @@ impl House {
             known: Known::default(),
         });
         let mut jobs = HashMap::new();
-        let mut router = Router::new();
+        let (mut pages, mut programs) = (Router::new(), Router::new());
         for feature in all {
-            router = router.merge(feature.routes.into_router());
+            let routers = feature.routes.into_routers();
+            pages = pages.merge(routers.pages);
+            programs = programs.merge(routers.programs);
             for (kind, handler) in feature.jobs {
                 assert!(
                     jobs.insert(kind, handler).is_none(),
@@ -123,7 +125,8 @@ impl House {
                 );
             }
         }
-        let router = wrap(router, &app).with_state(app.clone());
+        let programs = programs.layer(middleware::from_fn_with_state(app.clone(), api::keep_rules));
+        let router = wrap(pages.merge(programs), &app).with_state(app.clone());
         Self { app, router, jobs }
     }
 
@@ -149,13 +152,11 @@ fn wrap(router: Router<App>, app: &App) -> Router<App> {
     let layers = ServiceBuilder::new()
         .layer(middleware::from_fn_with_state(app.clone(), layers::pass))
         .layer(compression())
-        .layer(middleware::from_fn_with_state(app.clone(), faults::answer))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::SERVICE_UNAVAILABLE,
             limit,
         ))
         .layer(CatchPanicLayer::custom(faults::panicked))
-        .layer(middleware::from_fn_with_state(app.clone(), api::keep_rules))
         .layer(DefaultBodyLimit::max(app.settings.max_body_bytes));
     router
         .fallback(async || Fault::NotFound)

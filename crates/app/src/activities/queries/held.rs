@@ -8,9 +8,10 @@ use langqiao_store::{ReadTx, Row, StoreError, params};
 /// wherever people are told where to go; what an officer changes is `a.place` alone.
 macro_rules! whole_place {
     () => {
-        "(a.place || COALESCE((SELECT string_agg('、' || rv.name || ' · ' || rs.name, '' ORDER BY rr.position)
+        "(a.place || CASE WHEN EXISTS (SELECT 1 FROM activity_room ra WHERE ra.activity = a.id) THEN
+           (SELECT string_agg('、' || rv.name || ' · ' || rs.name, '' ORDER BY rr.position)
             FROM activity_room rr JOIN space rs ON rs.id = rr.space JOIN venue rv ON rv.id = rs.venue
-            WHERE rr.activity = a.id), ''))"
+            WHERE rr.activity = a.id) ELSE '' END)"
     };
 }
 pub(crate) use whole_place;

@@ -194,7 +194,8 @@ pub fn of_organisation(
     )
 }
 
-/// Makes of a held booking an offer until a time, or of an offer a booking: `pending` is what is still open about it.
+/// Makes of a held booking an offer until a time, or of an offer a booking: `pending` is what is still open about it. What
+/// was an offer counts as changed, for calendars that have it already.
 ///
 /// # Errors
 /// When the database fails.
@@ -205,8 +206,9 @@ pub fn set_pending(
     until: Option<Timestamp>,
 ) -> Result<(), StoreError> {
     tx.execute(
-        "UPDATE booking SET pending = ?2, offered_until = ?3 WHERE id = ?1",
-        params![booking, pending, until],
+        "UPDATE booking SET pending = ?2, offered_until = ?3,
+           revision = revision + CASE WHEN pending IS NULL THEN 0 ELSE 1 END, changed_at = ?4 WHERE id = ?1",
+        params![booking, pending, until, tx.now()],
     )?;
     Ok(())
 }

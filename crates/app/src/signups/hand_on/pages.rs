@@ -197,6 +197,7 @@ async fn taking_screen(app: &App, key: &str, person: PersonId) -> Result<form_vi
     screen.handed = Some(Handed {
         path: taking_path(key),
         role: handed.role,
+        own: handed.booker == person,
         over,
     });
     Ok(screen)

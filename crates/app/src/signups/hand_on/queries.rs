@@ -102,6 +102,8 @@ pub struct Handed {
     pub role: SignupRole,
     /// Whether it is still held by who hands it on.
     pub held: bool,
+    /// Who hands it on.
+    pub booker: PersonId,
 }
 
 /// The place behind a link that is open.
@@ -110,7 +112,7 @@ pub struct Handed {
 /// When the database fails.
 pub fn behind(tx: &mut ReadTx, key_hash: &str) -> Result<Option<Handed>, StoreError> {
     tx.one(
-        "SELECT s.id, s.party, s.activity, s.role, s.state
+        "SELECT s.id, s.party, s.activity, s.role, s.state, s.booker
          FROM handed_on h JOIN signup s ON s.id = h.signup WHERE h.key_hash = ?1",
         params![key_hash],
         |row| {
@@ -120,6 +122,7 @@ pub fn behind(tx: &mut ReadTx, key_hash: &str) -> Result<Option<Handed>, StoreEr
                 activity: row.get(2)?,
                 role: row.get(3)?,
                 held: row.text(4)? == "seat",
+                booker: row.get(5)?,
             })
         },
     )

@@ -343,6 +343,10 @@ both! {
             write(&app, move |tx| courses::shift(tx, (firm, person), (course, lesson), &to)).await;
             assert_eq!(stands().await, held(pending));
         }
+        let (hall, visitor) = (format!("/spaces/{}/calendar.ics", county.space), app.visitor());
+        let asked = one(&visitor.get(&hall).await, "STATUS:TENTATIVE");
+        assert!(asked.2.contains("SUMMARY:四点半学堂"), "{asked:?}");
+        assert_eq!(confirmed(&visitor.get(&hall).await), 7, "the others are sure");
         app.sign_in(app.county.people.officer).await.get("/notices").await.must_say("请答复");
         app.verify("rooms").await;
         app.verify("courses").await;

@@ -192,6 +192,10 @@ both! {
             let no = program.post_json(&at, &body).await.must_be(status);
             assert_eq!((no.header("content-type"), &no.json::<Value>()["code"]), ("application/problem+json", &json!(code)));
         }
+        // Looking keeps nothing, so nobody has to have agreed yet.
+        let mut unsaid = looked(&list(people(1)));
+        unsaid.as_object_mut().expect("an object").remove("consented");
+        program.post_json(&at, &unsaid).await.must_be(200);
         // A long name is refused by its line, and a key doesn't let a body pass that is too large.
         let long: Value = program.post_json(&at, &list(json!([{ "name": "人".repeat(2000) }]))).await.must_be(200).json();
         assert_eq!(counts(&long), [0, 0, 0, 0, 1]);

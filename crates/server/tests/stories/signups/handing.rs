@@ -64,6 +64,7 @@ both! {
         let made = made.must_say("链接好了").must_say("只显示这一次");
         assert_eq!(made.header("cache-control"), "no-store");
         let first = link(&made.text());
+        resident.get(&first).await.must_say("这是您自己发出的链接").must_not_say("别人把一个名额转给您");
         resident.get(&format!("{party}/hand-on")).await.must_say("还没有人接").must_not_say("/handed-on/");
         let made = resident.post_form(&format!("{party}/hand-on"), &[("signup", &seat)]).await;
         let second = link(&made.text());

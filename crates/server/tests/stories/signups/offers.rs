@@ -261,6 +261,8 @@ both! {
         };
         queue("UPDATE pool SET capacity = 2 WHERE activity = ?1 AND role = 'attendee'", "signups.promote").await;
         second.get(&waits).await.must_say("给您留了 1 个名额");
+        second.get(&format!("{waits}/calendar.ics")).await.must_say("STATUS:TENTATIVE");
+        first.get(&format!("{seat}/calendar.ics")).await.must_say("STATUS:CONFIRMED");
         queue("UPDATE activity SET version = 2 WHERE id = ?1", "signups.activity_changed").await;
         queue("UPDATE activity SET version = 2 WHERE id = ?1", "signups.activity_changed").await;
         assert!(told(&first).await.contains("有变动，现在是 11月28日 周六 9:00在"));

@@ -1,0 +1,1 @@
+-- Only SQLite pays for lists in checks; here the rules stay as they are written.
