@@ -76,7 +76,7 @@ pub use lending::{
 pub use model::{Booking, OpenTo, Room, RoomClosed, Rules, Scope, Status, Taken};
 pub use moving::lesson::change_lesson;
 pub use moving::shift::{Shift, ShiftError, shift, shift_lesson};
-pub use queries::{last_closing, set_rules};
+pub use queries::{WeekBefore, last_closing, set_rules, weeks_before};
 pub use rules_page::lay_down;
 pub use series::{
     apart::{Stands, Wanted, look_apart},

@@ -4,6 +4,7 @@ mod left;
 mod lessons;
 mod others;
 mod rooms;
+mod weeks;
 mod writes;
 
 use jiff::{Timestamp, civil::Date};
@@ -22,6 +23,7 @@ pub use left::{Left, leave_room, left};
 pub use lessons::public_lessons;
 pub use others::others;
 pub use rooms::{WeekOf, in_service, last_closing, room, room_to_book, set_rules, weeks_of};
+pub use weeks::{WeekBefore, weeks_before};
 pub use writes::{NewRow, decide, decline_for, hold_again, insert, move_to, open, release};
 
 /// What stands in the way of holding a room from `from` until `until` (with the time to set up and clean), other

@@ -96,7 +96,7 @@ pub(super) fn room(ui: &Ui, page: &RoomPage<'_>) -> Markup {
                     }
                     @if room.in_service {
                         @if page.may.0 && room.closed.as_ref().is_none_or(|closed| ui.now < closed.from) { (booking_form(ui, page)) }
-                        (panel(ui.t(msg::BOOKING_RULES), rules(ui, room, page.partners)))
+                        div #rules { (panel(ui.t(msg::BOOKING_RULES), rules(ui, room, page.partners))) }
                     }
                     (calendar(ui, page.base, room.id))
                 },

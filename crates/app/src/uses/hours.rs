@@ -11,7 +11,7 @@ use langqiao_kernel::{
 use langqiao_store::{ReadTx, StoreError, params};
 
 use crate::{
-    bookings::{Hours, Opening, SpecialDay},
+    bookings::{self, Hours, Opening, SpecialDay, WeekBefore},
     venues::Stage,
 };
 
@@ -134,7 +134,7 @@ pub fn kept(tx: &mut ReadTx, org: OrganisationId) -> Result<Vec<Kept>, StoreErro
             Ok(())
         },
     )?;
-    let mut before = weeks_before(tx, org)?;
+    let mut before = bookings::weeks_before(tx, org)?;
     let mut steps: HashMap<String, Vec<(Date, Stage)>> = HashMap::new();
     tx.each(
         "SELECT t.venue, t.day, t.stage FROM venue v JOIN site_stage t ON t.venue = v.id WHERE v.organisation = ?1
@@ -161,9 +161,13 @@ pub fn kept(tx: &mut ReadTx, org: OrganisationId) -> Result<Vec<Kept>, StoreErro
             }
             let now: Option<Timestamp> = row.get(6)?;
             let days = days.remove(&id).unwrap_or_default();
-            let of_then = |(until, week, official_days)| {
-                let days = days.clone();
-                (until, Hours { week, days, official_days })
+            let of_then = |then: WeekBefore| {
+                let hours = Hours {
+                    week: then.week,
+                    days: days.clone(),
+                    official_days: then.official_days,
+                };
+                (then.until, hours)
             };
             let before = before.remove(&id).unwrap_or_default();
             rooms.push(Kept {
@@ -183,30 +187,6 @@ pub fn kept(tx: &mut ReadTx, org: OrganisationId) -> Result<Vec<Kept>, StoreErro
         },
     )?;
     Ok(rooms)
-}
-
-/// Until which day a room had which week, and whether it closed on public holidays.
-type Before = (Date, Vec<(i8, Opening)>, bool);
-
-/// The weeks that rooms had before, by room, the earliest first.
-fn weeks_before(tx: &mut ReadTx, org: OrganisationId) -> Result<HashMap<SpaceId, Vec<Before>>, StoreError> {
-    let mut before: HashMap<SpaceId, Vec<Before>> = HashMap::new();
-    tx.each(
-        "SELECT b.space, b.until_day, b.official_days, b.week FROM venue v JOIN space s ON s.venue = v.id
-         JOIN space_hours_before b ON b.space = s.id WHERE v.organisation = ?1 ORDER BY b.space, b.until_day",
-        params![org],
-        |row| {
-            let week: Vec<(i8, i64, i64)> = serde_json::from_str(row.text(3)?)?;
-            let open = |(weekday, opens, closes)| (weekday, Opening { opens, closes });
-            let week = week.into_iter().map(open).collect();
-            before
-                .entry(row.get(0)?)
-                .or_default()
-                .push((row.get(1)?, week, row.get(2)?));
-            Ok(())
-        },
-    )?;
-    Ok(before)
 }
 
 #[cfg(test)]

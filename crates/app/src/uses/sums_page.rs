@@ -107,7 +107,7 @@ pub(super) async fn show(
                         (name.clone(), list_of(&wanted.query_of(*body)), *sum)
                     }).collect())))
                 }
-                @if !sums.rooms.is_empty() { (section(ui.t(msg::USE_BY_ROOM), by_room(&ui, &sums, list))) }
+                @if !sums.rooms.is_empty() { (section(ui.t(msg::USE_BY_ROOM), by_room(&ui, &sums, &format!("/w/{org}/spaces"), list))) }
                 (section(ui.t(msg::USE_BY_PURPOSE), parts(&ui, msg::USE_PURPOSE, &sums, sums.purposes.iter().map(|(purpose, sum)| {
                     (ui.t(say::kind(*purpose)).to_owned(), list(&format!("&purpose={}", purpose.as_str())), *sum)
                 }).collect())))
@@ -161,8 +161,9 @@ fn cells(ui: &Ui, sum: &Sum, href: &str) -> Vec<Markup> {
     ]
 }
 
-/// Each room; the hours used as a share of the hours open where hours are laid down.
-fn by_room(ui: &Ui, sums: &Sums, list: impl Fn(&str) -> String) -> Markup {
+/// Each room; the hours used as a share of the hours open where hours are laid down. The hours open lead to the room's page in
+/// the workbench `spaces`, where its week stands.
+fn by_room(ui: &Ui, sums: &Sums, spaces: &str, list: impl Fn(&str) -> String) -> Markup {
     let columns = vec![
         col(ui.t(msg::VENUE_SPACE)),
         number_col(ui.t(msg::USE_TIMES)),
@@ -175,7 +176,11 @@ fn by_room(ui: &Ui, sums: &Sums, list: impl Fn(&str) -> String) -> Markup {
         let href = list(&format!("&space={space}"));
         let mut row = vec![link(&href, name)];
         row.extend(cells(ui, sum, &href));
-        row.push(html! { @match open { Some(open) => { (ui.minutes(*open)) }, None => { (ui.t(msg::BOOKING_HOURS_UNSAID)) } } });
+        let hours = open.map_or_else(
+            || ui.t(msg::BOOKING_HOURS_UNSAID).to_owned(),
+            |open| ui.minutes(open),
+        );
+        row.push(link(&format!("{spaces}/{space}#rules"), &hours));
         row.push(html! { (share(sum.minutes, *open)) });
         row
     });

@@ -8,9 +8,12 @@ use langqiao_kernel::{
 };
 use langqiao_store::{ReadTx, Row, StoreError, WriteTx, params};
 
-use super::super::{
-    hours::{Hours, Opening, SpecialDay},
-    model::{Room, RoomClosed, Rules},
+use super::{
+    super::{
+        hours::{Hours, Opening, SpecialDay},
+        model::{Room, RoomClosed, Rules},
+    },
+    weeks,
 };
 
 /// A room with its rules, as it stands to an organisation; special days are read from `from` on.
@@ -231,48 +234,13 @@ pub fn in_service(tx: &mut ReadTx, space: SpaceId, until: Timestamp) -> Result<O
     )
 }
 
-/// Notes the week that a room had until a day, if it becomes another: the hours of the days before are counted by it. Where
-/// nobody had said any, the first that are said are taken for what it always had.
-fn keep_week(tx: &mut WriteTx, space: SpaceId, hours: &Hours, until: Date) -> Result<(), StoreError> {
-    let mut official_days = false;
-    let mut before: Vec<(i8, i64, i64)> = Vec::new();
-    tx.each(
-        "SELECT s.official_days, CAST(h.weekday AS BIGINT), h.opens, h.closes
-         FROM space s JOIN space_hours h ON h.space = s.id WHERE s.id = ?1",
-        params![space],
-        |row| {
-            official_days = row.get(0)?;
-            before.push((
-                i8::try_from(row.get::<i64>(1)?).unwrap_or(1),
-                row.get(2)?,
-                row.get(3)?,
-            ));
-            Ok(())
-        },
-    )?;
-    let week = hours.week.iter();
-    let mut now: Vec<_> = week.map(|(day, open)| (*day, open.opens, open.closes)).collect();
-    before.sort_unstable();
-    now.sort_unstable();
-    if before.is_empty() || (before == now && official_days == hours.official_days) {
-        return Ok(());
-    }
-    // Changed twice on a day: no day has passed under what was laid down first.
-    tx.execute(
-        "INSERT INTO space_hours_before (space, until_day, official_days, week) VALUES (?1, ?2, ?3, ?4)
-         ON CONFLICT DO NOTHING",
-        params![space, until, official_days, serde_json::to_string(&before)?],
-    )?;
-    Ok(())
-}
-
 /// Writes a room's rules in place of those it had; special days before `from` are kept as they are, and so is the week for
 /// the days until then.
 ///
 /// # Errors
 /// When the database fails.
 pub fn set_rules(tx: &mut WriteTx, space: SpaceId, rules: &Rules, from: Date) -> Result<(), StoreError> {
-    keep_week(tx, space, &rules.hours, from)?;
+    weeks::keep(tx, space, &rules.hours, from)?;
     tx.execute(
         "UPDATE space SET setup_minutes = ?2, cleanup_minutes = ?3, open_to = ?4, asks = ?5, notice_hours = ?6,
            ahead_days = ?7, official_days = ?8, offer_minutes = ?9, no_show_minutes = ?10,

@@ -39,6 +39,10 @@ both! {
         let kept = TestApp::bench(county.village_women, &format!("/uses/list?{SPAN}&unsaid=1"));
         officer.get(&kept).await.must_be(200).must_say("工会读书会").must_say("未登记").must_say("按预约");
         officer.get(&TestApp::bench(county.village_women, &format!("/uses?{SPAN}"))).await.must_say("1 次没登记").must_say("全天开放").must_not_say("没有定开放时间");
+        // The hours open lead to the week that they are counted by.
+        let room = TestApp::bench(county.village_women, &format!("/spaces/{}", county.space));
+        officer.get(&TestApp::bench(county.village_women, &format!("/uses?{SPAN}"))).await.must_say(&format!("href=\"{room}#rules\""));
+        officer.get(&room).await.must_say("id=\"rules\"");
         let ours = TestApp::bench(county.firm_union, &format!("/uses/list?{SPAN}&unsaid=1&ours=1"));
         firm.get(&ours).await.must_be(200).must_say("工会读书会").must_say(&format!("/uses/{booking}/came"));
         // Whoever booked says it; nobody else's business.
