@@ -28,10 +28,9 @@ use crate::{
 /// The header that carries a request's number, on the way in and out.
 pub(super) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// What is done with every request: it gets its number and is carried out, unless it asks for a page that is kept, and
-/// what goes wrong becomes an answer;
-/// the answer says what our pages may do; the log and the metrics name it by its route, and neither the path
-/// itself nor the query, which may name people.
+/// What is done with every request: it gets its number and is carried out, unless it asks for a page that is kept; what
+/// goes wrong becomes an answer; the answer says what our pages may do; the log and the metrics name it by its route, and
+/// neither the path itself nor the query, which may name people.
 pub(super) async fn pass(State(app): State<App>, request: Request, next: Next) -> Response {
     let started = Instant::now();
     let mut request = unread::throw_away(request);
