@@ -105,6 +105,13 @@ impl FieldErrors {
         self.note(field.into(), sentence.into(), Some(code));
     }
 
+    /// Notes what else is wrong; of two things wrong with a field the first.
+    pub fn add_all(&mut self, others: Self) {
+        for error in others.0 {
+            self.note(error.field, error.sentence, error.code);
+        }
+    }
+
     fn note(&mut self, field: String, sentence: Sentence, code: Option<&'static str>) {
         if self.of(&field).is_none() {
             self.0.push(FieldError {

@@ -76,6 +76,21 @@ impl NotDone {
         }
     }
 
+    /// Two things that are asked of one form: all that is wrong with the fields of either is said at once.
+    ///
+    /// # Errors
+    /// Why not; what no field can mend goes first.
+    pub fn both<A, B>(one: Result<A, Self>, other: Result<B, Self>) -> Result<(A, B), Self> {
+        match (one, other) {
+            (Ok(one), Ok(other)) => Ok((one, other)),
+            (Err(Self::Fields(mut errors)), Err(Self::Fields(others))) => {
+                errors.add_all(others);
+                Err(Self::Fields(errors))
+            }
+            (Err(Self::Fields(_)) | Ok(_), Err(why)) | (Err(why), _) => Err(why),
+        }
+    }
+
     /// The stable word of a rule's no.
     pub fn code(&self) -> Option<&'static str> {
         match self {

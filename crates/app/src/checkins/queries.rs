@@ -79,7 +79,7 @@ pub struct Holder {
     pub role: SignupRole,
     /// Those who come together.
     pub party: String,
-    /// Whether nobody else comes with them.
+    /// Whether nobody else was ever signed up with them.
     pub alone: bool,
     /// The person's name as shown.
     pub name: String,

@@ -79,33 +79,16 @@ pub fn answer_appeal(
     if whole.round.phase() != RoundPhase::Drafted || known.answer.is_some() {
         return Err(NotDone::no("appeal-answered", msg::PANEL_APPEAL_ANSWERED));
     }
-    let mark = after.and_then(|after| before(&whole, (known.venue, known.position), after).err());
-    let answer = match (words("answer", answer), mark) {
-        (Ok(answer), None) => answer,
-        (Err(why), None) | (Ok(_), Some(why)) => return Err(why),
-        (Err(one), Some(other)) => {
-            let mut errors = one.into_fields()?;
-            for (field, sentence) in other.into_fields()?.iter() {
-                errors.add(field, sentence.clone());
-            }
-            return Err(NotDone::Fields(errors));
-        }
-    };
+    let mark = after.map(|after| Mark::of(&whole, (known.venue, known.position), after));
+    let (answer, mark) = NotDone::both(words("answer", answer), mark.transpose())?;
     let (now, by) = (tx.now(), tx.by().actor.person());
     tx.execute(
         "UPDATE panel_appeal SET upheld = ?2, answer = ?3, answered_by = ?4, answered_at = ?5
          WHERE id = ?1 AND upheld IS NULL",
         params![appeal, after.is_some(), answer, by, now],
     )?;
-    if let Some(after) = after {
-        change(
-            tx,
-            &whole,
-            (known.venue, known.position),
-            after,
-            &answer,
-            Some(appeal),
-        )?;
+    if let Some(mark) = mark {
+        mark.write(tx, round, &answer, Some(appeal))?;
     }
     let detail = json!({ "appeal": appeal, "after": after });
     tx.record(
@@ -124,43 +107,66 @@ pub fn answer_appeal(
     Ok(())
 }
 
-/// What an item of a venue comes to now and how often that was changed, where it can come to `after`.
-fn before(whole: &Whole, (venue, position): (VenueId, i64), after: i64) -> Result<(i64, i64), NotDone> {
-    let item = whole.item(position).ok_or(NotDone::NotFound)?;
-    if !(0..=item.highest).contains(&after) {
-        let sentence = Sentence::new(msg::PANEL_MARK_WRONG).with("most", say::typed(item.highest));
-        return Err(NotDone::field("after", sentence));
-    }
-    let of_venue = standing::of_venue(whole, venue).ok_or(NotDone::NotFound)?;
-    let result = of_venue.items.iter().find(|item| item.position == position);
-    let result = result.ok_or(NotDone::NotFound)?;
-    let before = result
-        .result()
-        .ok_or_else(|| NotDone::field("after", msg::PANEL_AFTER_UNSCORED))?;
-    if before == after {
-        return Err(NotDone::field("after", msg::PANEL_AFTER_SAME));
-    }
-    Ok((before, result.change.as_ref().map_or(0, |change| change.number)))
+/// That an item of a venue comes to something else from now on.
+pub(super) struct Mark {
+    venue: VenueId,
+    position: i64,
+    before: i64,
+    after: i64,
+    /// How often it was changed, this time included.
+    number: i64,
 }
 
-/// Writes down that an item of a venue comes to something else from now on.
-pub(super) fn change(
-    tx: &mut WriteTx<'_>,
-    whole: &Whole,
-    (venue, position): (VenueId, i64),
-    after: i64,
-    reason: &str,
-    appeal: Option<AppealId>,
-) -> Result<(), NotDone> {
-    let (before, changes) = before(whole, (venue, position), after)?;
-    let number = changes + 1;
-    let (round, now, by) = (whole.round.id, tx.now(), tx.by().actor.person());
-    tx.execute(
-        "INSERT INTO panel_change (round, venue, position, number, before, after, reason, appeal, given_by, given_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-        params![round, venue, position, number, before, after, reason, appeal, by, now],
-    )?;
-    Ok(())
+impl Mark {
+    /// The mark `after`, where the item can come to it.
+    pub(super) fn of(whole: &Whole, (venue, position): (VenueId, i64), after: i64) -> Result<Self, NotDone> {
+        let item = whole.item(position).ok_or(NotDone::NotFound)?;
+        if !(0..=item.highest).contains(&after) {
+            let sentence = Sentence::new(msg::PANEL_MARK_WRONG).with("most", say::typed(item.highest));
+            return Err(NotDone::field("after", sentence));
+        }
+        let of_venue = standing::of_venue(whole, venue).ok_or(NotDone::NotFound)?;
+        let result = of_venue.items.iter().find(|item| item.position == position);
+        let result = result.ok_or(NotDone::NotFound)?;
+        let before = result
+            .result()
+            .ok_or_else(|| NotDone::field("after", msg::PANEL_AFTER_UNSCORED))?;
+        if before == after {
+            return Err(NotDone::field("after", msg::PANEL_AFTER_SAME));
+        }
+        let number = result.change.as_ref().map_or(0, |change| change.number) + 1;
+        Ok(Self {
+            venue,
+            position,
+            before,
+            after,
+            number,
+        })
+    }
+
+    /// Writes it down.
+    pub(super) fn write(
+        &self,
+        tx: &mut WriteTx<'_>,
+        round: RoundId,
+        reason: &str,
+        appeal: Option<AppealId>,
+    ) -> Result<(), NotDone> {
+        let Self {
+            venue,
+            position,
+            before,
+            after,
+            number,
+        } = self;
+        let (now, by) = (tx.now(), tx.by().actor.person());
+        tx.execute(
+            "INSERT INTO panel_change (round, venue, position, number, before, after, reason, appeal, given_by, given_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+            params![round, venue, position, number, before, after, reason, appeal, by, now],
+        )?;
+        Ok(())
+    }
 }
 
 /// A round in which an organisation keeps a venue, once its keepers may see the draft.

@@ -292,8 +292,10 @@ pub(super) async fn answer(
     let org = gate.org();
     let after = match (fields.raw("act"), typed::points(fields.raw("after"))) {
         ("uphold", Some(after)) => Ok(Some(after)),
-        ("uphold", None) => Err(msg::PANEL_AFTER_NEEDED),
-        _ if !fields.raw("after").trim().is_empty() => Err(msg::PANEL_AFTER_NOT_KEPT),
+        ("uphold", None) => Err(NotDone::field("after", msg::PANEL_AFTER_NEEDED)),
+        _ if !fields.raw("after").trim().is_empty() => {
+            Err(NotDone::field("after", msg::PANEL_AFTER_NOT_KEPT))
+        }
         _ => Ok(None),
     };
     let words = fields.raw("answer").to_owned();
@@ -304,14 +306,7 @@ pub(super) async fn answer(
             });
             done.await
         }
-        Err(sentence) => {
-            let mut errors = FieldErrors::new();
-            if create::words("answer", &words).is_err() {
-                errors.add("answer", msg::PANEL_WORDS_NEEDED);
-            }
-            errors.add("after", sentence);
-            Err(NotDone::Fields(errors))
-        }
+        Err(why) => NotDone::both(create::words("answer", &words), Err::<(), _>(why)).map(drop),
     };
     match done {
         // Answered by somebody else meanwhile: there is no form any more.

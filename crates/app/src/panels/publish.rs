@@ -12,7 +12,7 @@ use serde_json::json;
 use utoipa::ToSchema;
 
 use super::{
-    appeal::change,
+    appeal::Mark,
     create::words,
     model::{EvidenceSource, RoundPhase},
     say, standing,
@@ -310,7 +310,7 @@ pub fn correct(
         return Err(NotDone::no("edition-changed", msg::PANEL_EDITION_STALE));
     }
     let reason = words("reason", reason)?;
-    change(tx, &whole, (venue, position), after, &reason, None)?;
+    Mark::of(&whole, (venue, position), after)?.write(tx, round, &reason, None)?;
     let whole = whole::held(tx, org, round)?;
     write(tx, &whole, seen + 1, &reason)?;
     tx.execute(

@@ -150,8 +150,8 @@ pub(super) async fn send(
         )) => Ok(go(party, msg::SIGNUP_ALREADY.into())),
         Err(refused) => {
             let screen = screen(&app, activity, Some(me)).await?;
-            let errors = refused.note(&screen, &fields)?;
-            let errors = with_the_rest(errors, &looked_over(&screen, &fields, (Some(me), today)));
+            let mut errors = refused.note(&screen, &fields)?;
+            errors.add_all(looked_over(&screen, &fields, (Some(me), today)));
             Ok(form_view::page(&ui, &screen, &fields, &errors)
                 .status(StatusCode::UNPROCESSABLE_ENTITY)
                 .into_response())
@@ -212,16 +212,6 @@ pub(super) fn looked_over(
     if let Err(problems) = answers::check(&screen.questions, &typed::answers(fields)) {
         for (question, problem) in problems {
             found.add(typed::answer_field(&question), errors::answer_problem(problem));
-        }
-    }
-    found
-}
-
-/// What was found, and of the rest what concerns other fields.
-pub(super) fn with_the_rest(mut found: FieldErrors, rest: &FieldErrors) -> FieldErrors {
-    for (field, sentence) in rest.iter() {
-        if found.of(field).is_none() {
-            found.add(field, sentence.clone());
         }
     }
     found

@@ -45,9 +45,7 @@ pub(super) fn wish(form: &Fields) -> (Wish, FieldErrors) {
             position,
         },
     };
-    for (field, sentence) in super::edit::problems(&wish).iter() {
-        errors.add(field, sentence.clone());
-    }
+    errors.add_all(super::edit::problems(&wish));
     (wish, errors)
 }
 

@@ -74,15 +74,13 @@ pub(super) async fn create(
     let (org, person) = (gate.org(), gate.person());
     // All that is wrong is said in one round.
     let (wish, mut errors) = form::wish(&fields);
-    let begin = form::beginning(&fields, time::day(ui.now));
-    if let Err(more) = &begin {
-        for (field, sentence) in more.iter() {
-            errors.add(field, sentence.clone());
-        }
-    }
-    let read = match begin {
+    let read = match form::beginning(&fields, time::day(ui.now)) {
         Ok(begin) if errors.is_empty() => Ok((wish, begin)),
-        _ => Err(NotDone::Fields(errors)),
+        Ok(_) => Err(NotDone::Fields(errors)),
+        Err(more) => {
+            errors.add_all(more);
+            Err(NotDone::Fields(errors))
+        }
     };
     let done = match read {
         Ok((wish, begin)) => {

@@ -2,6 +2,7 @@
 
 import { JUDGING, canKeep, hasAll } from "../offline/pages";
 import { NoNetwork, Refused } from "../offline/ask";
+import { untilBroken } from "../offline/shelf";
 import { isReason, wrong } from "./check";
 import { Kept } from "./kept";
 import { EXPIRED } from "./queue";
@@ -35,9 +36,7 @@ export class SheetPage {
     this.form = document.querySelector<HTMLFormElement>("form#sheet");
     this.taken = this.take();
     // Where nothing can be kept the form is sent as forms are.
-    const broken = new AbortController();
-    this.taken.catch(() => broken.abort());
-    if (this.form) this.listen(this.form, broken.signal);
+    if (this.form) this.listen(this.form, untilBroken(this.taken));
     await this.taken;
     await this.kept.changed();
     this.box.dataset.shown = "";

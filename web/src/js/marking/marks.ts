@@ -2,6 +2,7 @@
 
 import { NoNetwork, Refused } from "../offline/ask";
 import { JUDGING, canKeep, hasAll } from "../offline/pages";
+import { untilBroken } from "../offline/shelf";
 import { MarkingPage } from "./page";
 import { letGo, post } from "./send";
 import { type Marks, type State, drop, keep, marksOf, note } from "./store";
@@ -23,9 +24,7 @@ export class MarksPage {
     this.form = document.querySelector<HTMLFormElement>("form#marks");
     if (!wrong) this.taken = this.take();
     // Where nothing can be kept the form is sent as forms are.
-    const broken = new AbortController();
-    this.taken.catch(() => broken.abort());
-    if (this.form) this.listen(this.form, broken.signal);
+    if (this.form) this.listen(this.form, untilBroken(this.taken));
     await this.taken;
     await this.page.open();
     if (navigator.onLine && !wrong) await this.page.bring();

@@ -7,6 +7,13 @@ export const result = <T>(request: IDBRequest<T>): Promise<T> =>
     request.onerror = () => fail(request.error);
   });
 
+/** Ends when what keeps things on the phone fails: whoever listens as long as it works listens with this. */
+export function untilBroken(keeping: Promise<unknown>): AbortSignal {
+  const broken = new AbortController();
+  keeping.catch(() => broken.abort());
+  return broken.signal;
+}
+
 /** A database of the phone; `make` lays out its stores the first time. */
 export class Shelf<Name extends string> {
   private opened: Promise<IDBDatabase> | undefined;

@@ -245,8 +245,9 @@ pub(super) async fn take_it(
             .say(Tone::Ok, msg::HANDING_SAID_TAKEN)
             .into_response()),
         Err(Unmade::Refused(refused)) => {
-            let errors = refused.note(&screen, &fields)?;
-            Ok(again(form_page::with_the_rest(errors, &all_wrong())))
+            let mut errors = refused.note(&screen, &fields)?;
+            errors.add_all(all_wrong());
+            Ok(again(errors))
         }
         Err(Unmade::HandOn(HandOnError::NotFound)) => Err(gone().into()),
         Err(Unmade::HandOn(why)) => match why.into_fault() {
